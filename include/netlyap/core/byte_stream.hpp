@@ -1,0 +1,88 @@
+#pragma once
+
+#include "netlyap/core/error.hpp"
+
+#include <cstddef>
+#include <cstring>
+#include <span>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+/// Plain values to bytes and back, little-endian as in memory of every machine we run on. Used for the state
+/// of observables in the middle of a unit and for the records of a journal.
+namespace netlyap {
+
+using Bytes = std::vector<std::byte>;
+
+/// Appends values to a buffer of its own.
+class ByteWriter {
+public:
+    template <class Value>
+    requires std::is_trivially_copyable_v<Value>
+    void put(const Value& value) { append(&value, sizeof value); }
+
+    /// The number of elements, then the elements.
+    template <class Value>
+    requires std::is_trivially_copyable_v<Value>
+    void put_all(std::span<const Value> values) {
+        put<std::uint64_t>(values.size());
+        append(values.data(), values.size_bytes());
+    }
+
+    void put_text(const std::string& text) { put_all(std::span<const char>(text)); }
+
+    [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
+    [[nodiscard]] Bytes take() noexcept { return std::move(bytes_); }
+
+private:
+    void append(const void* data, std::size_t size) {
+        const auto* begin = static_cast<const std::byte*>(data);
+        bytes_.insert(bytes_.end(), begin, begin + size);
+    }
+
+    Bytes bytes_;
+};
+
+/// Takes the values back in the same order; DataError when the bytes end too early.
+class ByteReader {
+public:
+    explicit ByteReader(std::span<const std::byte> bytes) noexcept : rest_(bytes) {}
+
+    template <class Value>
+    requires std::is_trivially_copyable_v<Value> Value get() {
+        Value value{};
+        extract(&value, sizeof value);
+        return value;
+    }
+
+    template <class Value>
+    requires std::is_trivially_copyable_v<Value> std::vector<Value> get_all() {
+        const auto count = get<std::uint64_t>();
+        if (count > rest_.size() / sizeof(Value))
+            throw DataError("a saved state ends in the middle of an array");
+        std::vector<Value> values(count);
+        extract(values.data(), count * sizeof(Value));
+        return values;
+    }
+
+    std::string get_text() {
+        const auto characters = get_all<char>();
+        return {characters.begin(), characters.end()};
+    }
+
+    [[nodiscard]] bool empty() const noexcept { return rest_.empty(); }
+
+private:
+    void extract(void* target, std::size_t size) {
+        if (size > rest_.size())
+            throw DataError("a saved state ends too early");
+        if (size > 0)
+            std::memcpy(target, rest_.data(), size);
+        rest_ = rest_.subspan(size);
+    }
+
+    std::span<const std::byte> rest_;
+};
+
+}  // namespace netlyap

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace netlyap {
+
+/// A 64-bit checksum of bytes (XXH3). It guards against accidents, not against intent.
+[[nodiscard]] std::uint64_t digest(std::span<const std::byte> bytes) noexcept;
+[[nodiscard]] std::uint64_t digest(std::string_view text) noexcept;
+
+/// The checksum as 16 hexadecimal digits.
+[[nodiscard]] std::string digest_text(std::uint64_t value);
+
+}  // namespace netlyap

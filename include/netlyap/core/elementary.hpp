@@ -1,0 +1,59 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+
+/// Our own elementary functions: their bits are the same with every processor, compiler flag and C library.
+///
+/// They are built from correctly rounded operations only (+, -, x, /, fma, sqrt) in a fixed order, so the
+/// vectorized kernel repeats them lane by lane with the same bits.
+namespace netlyap {
+
+inline constexpr double ln2 = 0x1.62e42fefa39efp-1;
+inline constexpr double sixteenth_of_ln2 = 0x1.62e42fefa39efp-5;  ///< ln 2 / 16
+inline constexpr double sixteen_over_ln2 = 0x1.71547652b82fep+4;  ///< 16 / ln 2
+
+/// The pieces of 2^(u/16) = 2^(k/16) P(u - k) with k = round(u), which the kernel shares.
+namespace exp2_sixteenths_detail {
+/// |u| is clamped here, so that the result and its reciprocal are normal numbers: 2^+-1020.
+inline constexpr double limit = 16.0 * 1020.0;
+/// Adding it rounds a number below 2^51 to an integer, which then stands in the low bits.
+inline constexpr double round_to_integer = 0x1.8p+52;
+/// P(f) = 1 + f (c0 + f (c1 + ...)) is 2^(f/16) on |f| <= 1/2 within 1.2e-17 (weighted minimax; c0 = ln 2 /
+/// 16).
+inline constexpr std::array<double, 6> coefficients = {0x1.62e42fefa39efp-5,  0x1.ebfbdff82c598p-11,
+                                                       0x1.c6b08d6f425e0p-17, 0x1.3b2ab6fac1157p-23,
+                                                       0x1.5d897b90d8962p-30, 0x1.430a810295cd0p-37};
+/// 2^(j/16), rounded to nearest, j = 0..15.
+inline constexpr std::array<double, 16> powers = {
+    0x1.0000000000000p+0, 0x1.0b5586cf9890fp+0, 0x1.172b83c7d517bp+0, 0x1.2387a6e756238p+0,
+    0x1.306fe0a31b715p+0, 0x1.3dea64c123422p+0, 0x1.4bfdad5362a27p+0, 0x1.5ab07dd485429p+0,
+    0x1.6a09e667f3bcdp+0, 0x1.7a11473eb0187p+0, 0x1.8ace5422aa0dbp+0, 0x1.9c49182a3f090p+0,
+    0x1.ae89f995ad3adp+0, 0x1.c199bdd85529cp+0, 0x1.d5818dcfba487p+0, 0x1.ea4afa2a490dap+0};
+/// The bits of 2^(j/16) less j << 48: adding k << 48 gives the bits of 2^(k/16), because k = 16 n + j puts j
+/// where it cancels and n into the exponent.
+inline constexpr std::array<std::uint64_t, 16> power_bits = [] {
+    std::array<std::uint64_t, 16> bits{};
+    for (std::size_t j = 0; j < powers.size(); ++j)
+        bits[j] = __builtin_bit_cast(std::uint64_t, powers[j]) - (std::uint64_t{j} << 48);
+    return bits;
+}();
+}  // namespace exp2_sixteenths_detail
+
+/// 2^(u/16) for |u| <= 16320, beyond that the value at the clamp, 2^+-1020; NaN stays NaN. Error <= 1.1 ulp.
+[[nodiscard]] double exp2_sixteenths(double u) noexcept;
+
+/// e^x for all x: overflows to +Inf above 709.78, underflows to 0 below -745.13; NaN stays NaN. Error <= 1.1
+/// ulp where the result is normal.
+[[nodiscard]] double exp(double x) noexcept;
+
+/// Natural logarithm: log(0) = -Inf, log(x < 0) = NaN, log(+Inf) = +Inf; denormals included. Error <= 1 ulp.
+[[nodiscard]] double log(double x) noexcept;
+
+/// ln(1 + x) without cancellation: log1p(-1) = -Inf, below -1 NaN, log1p(+Inf) = +Inf. Error <= 1.5 ulp.
+[[nodiscard]] double log1p(double x) noexcept;
+
+/// 10^x; for an integer -307 <= x <= 308 the value of the literal 1e<x>, otherwise within 5 ulp.
+[[nodiscard]] double exp10(double x) noexcept;
+
+}  // namespace netlyap

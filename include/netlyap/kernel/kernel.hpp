@@ -1,0 +1,53 @@
+#pragma once
+
+#include "netlyap/model/training_system.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+/// The gradient-descent map for eight networks at once: a lane is an initial condition.
+///
+/// Lane arrays have the shape [parameter][lane] with 8 lanes, whatever the vector width of the machine; the
+/// storage of parameters is aligned to 64 bytes. Every kernel gives the bits of model/gradient_descent.hpp.
+namespace netlyap {
+
+/// Initial conditions that are computed together. Part of the definition of a unit of work.
+inline constexpr std::size_t lanes = 8;
+
+class Kernel {
+public:
+    virtual ~Kernel() = default;
+
+    /// The name under which `run.kernel` asks for it.
+    [[nodiscard]] virtual std::string name() const = 0;
+
+    /// One step of the map, to = theta(t+1) from theta(t), both [parameter][lane], not overlapping. When
+    /// `loss` [lane] is not empty it receives L(theta(t)).
+    virtual void step(double learning_rate, std::span<const double> from, std::span<double> to,
+                      std::span<double> loss) = 0;
+
+    /// Mean cross-entropy (without penalty) and number of correct samples of each lane on any samples of the
+    /// system's shape; loss NaN for no samples.
+    virtual void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                        std::span<std::int64_t> correct) = 0;
+
+    /// L1 distance sum_i |a_i - b_i| of each lane, summed in the order of the parameters.
+    virtual void distance(std::span<const double> a, std::span<const double> b,
+                          std::span<double> distance) = 0;
+};
+
+/// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the
+/// processor has them (and FMA).
+[[nodiscard]] std::vector<std::string> available_kernels();
+
+/// Makes the named kernel, or the fastest one for "auto", for a system that must outlive it. UsageError when
+/// this machine does not have it.
+[[nodiscard]] std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system);
+
+/// Checks the name alone: UsageError for a name that is no kernel or that this machine cannot run.
+void check_kernel_name(const std::string& name);
+
+}  // namespace netlyap

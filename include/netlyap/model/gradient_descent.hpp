@@ -1,0 +1,77 @@
+#pragma once
+
+#include "netlyap/model/training_system.hpp"
+
+#include <span>
+#include <vector>
+
+/// The gradient-descent map of one network, as a scalar reference: this page says what is computed, and every
+/// vectorized kernel gives the same bits.
+///
+/// The system (Danovski, Soriano & Lacasa 2024, doi:10.3389/fcpxs.2024.1367957, sections 2.1 and 2.2):
+///
+///     a_0 = x,   z_l = W_l a_(l-1) + b_l,   a_l = phi(z_l),   p = softmax(z_L)
+///     L(theta) = -(1/n) sum_s ln p_(y_s) + (l2/2) sum w^2
+///     theta(t+1) = theta(t) - eta grad L(theta(t))
+///
+/// How it is evaluated (part of the definition of the bits):
+/// - Exponentials are powers of 2^(1/16), so the factor 16 / ln 2 is folded into the weights once per step.
+/// - Softmax depends on differences of logits only: with u_k = z_k - z_0 from the weight rows W_k - W_0,
+/// class 0 needs no
+///   logit of its own. Its gradient rows follow from sum_k dL/dz_k = 0.
+/// - The largest u_k is subtracted before the exponential only where it exceeds 500 ln 2, so nothing
+/// overflows.
+/// - Sums run over samples in their order, each product fused with its addition.
+namespace netlyap {
+
+/// Every 64 samples the product behind the loss is turned into a logarithm, before it can overflow.
+inline constexpr std::size_t loss_block = 64;
+
+/// Above this many sixteenths (2^500) the largest logit is subtracted before the exponential.
+inline constexpr double softmax_shift_limit = 16.0 * 500.0;
+
+/// What a set of samples says of a network.
+struct Assessment {
+    double loss;           ///< the mean cross-entropy, without the penalty; NaN for no samples
+    std::int64_t correct;  ///< samples whose largest logit is their class (the first one on ties)
+};
+
+class GradientDescent {
+public:
+    /// Keeps a reference to the system, which must outlive it.
+    explicit GradientDescent(const TrainingSystem& system);
+
+    /// One step of the map: to = theta(t+1) from theta(t); both [parameter], not overlapping. Returns
+    /// L(theta(t)).
+    double step(double learning_rate, std::span<const double> from, std::span<double> to);
+
+    /// grad L(theta) [parameter]; returns L(theta).
+    double gradient(std::span<const double> parameters, std::span<double> gradient);
+
+    /// Loss and accuracy on samples of the same shape as the training data.
+    [[nodiscard]] Assessment assess(std::span<const double> parameters, const Samples& samples);
+
+private:
+    /// Adds up n grad L in sum_, and the cross-entropy of the samples when asked.
+    double accumulate(std::span<const double> parameters);
+    void fold(std::span<const double> parameters);
+    void forward(std::span<const double> inputs);
+    void softmax();
+    void backward(std::span<const double> parameters, std::uint32_t label);
+    double penalty(std::span<const double> parameters) const;
+
+    /// n times the mean cross-entropy, one sample at a time.
+    class LossSum;
+
+    const TrainingSystem& system_;
+    std::vector<LayerLayout> layers_;
+    std::vector<bool> is_weight_;
+    std::vector<double> folded_;                    ///< [parameter], in units that the exponential takes
+    std::vector<double> difference_;                ///< output weights less those of class 0 [class][input]
+    std::vector<std::vector<double>> activations_;  ///< [layer][unit]; the last one holds u_k
+    std::vector<std::vector<double>> errors_;       ///< dL/dz [layer][unit]
+    std::vector<double> exponentials_;              ///< e^(u_k - shift) [class]
+    std::vector<double> sum_;                       ///< n grad L [parameter]
+};
+
+}  // namespace netlyap

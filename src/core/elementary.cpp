@@ -1,0 +1,148 @@
+#include "netlyap/core/elementary.hpp"
+
+#include <bit>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <string>
+
+namespace netlyap {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// 2^(k/16) P(f) for an integer k in [-16352, 16368] and |f| <= 1/2 (a little more does no harm).
+double scaled_power(double k, double f) noexcept {
+    namespace detail = exp2_sixteenths_detail;
+    const auto bits = std::bit_cast<std::uint64_t>(k + detail::round_to_integer);
+    const double power = std::bit_cast<double>(detail::power_bits[bits & 15U] + (bits << 48));
+    const auto& c = detail::coefficients;
+    double q = std::fma(f, c[5], c[4]);
+    q = std::fma(f, q, c[3]);
+    q = std::fma(f, q, c[2]);
+    q = std::fma(f, q, c[1]);
+    q = std::fma(f, q, c[0]);
+    return std::fma(power, f * q, power);
+}
+
+double round_half_even(double u) noexcept {
+    return (u + exp2_sixteenths_detail::round_to_integer) - exp2_sixteenths_detail::round_to_integer;
+}
+
+/// R(z) = 2/3 z + 2/5 z^2 + ..., so that ln(1 + f) = f - s (f - R(s^2)) with s = f / (2 + f). Interpolated at
+/// Chebyshev nodes on 0 <= z <= (3 - 2 sqrt 2)^2, absolute error 6e-20.
+double atanh_remainder(double z) noexcept {
+    constexpr std::array<double, 8> c = {0x1.5555555555555p-1, 0x1.9999999999a38p-2, 0x1.2492492476cccp-2,
+                                         0x1.c71c720159177p-3, 0x1.745cf9048dd95p-3, 0x1.3b1c355a8f7a2p-3,
+                                         0x1.0fbe95d716020p-3, 0x1.0c039c49989c6p-3};
+    double r = c[7];
+    for (int i = 6; i >= 0; --i)
+        r = std::fma(z, r, c[static_cast<std::size_t>(i)]);
+    return z * r;
+}
+
+/// k ln 2 + ln(1 + f) + correction, for 1 + f in [sqrt(1/2), sqrt(2)].
+double log_from_parts(double k, double f, double correction) noexcept {
+    constexpr double ln2_high = 0x1.62e42fefa3800p-1;  // 42 bits: k ln2_high is exact
+    constexpr double ln2_low = 0x1.ef35793c76730p-45;
+    const double s = f / (2.0 + f);
+    const double half_square = 0.5 * f * f;
+    const double tail = s * (half_square + atanh_remainder(s * s)) + std::fma(k, ln2_low, correction);
+    return k * ln2_high - ((half_square - tail) - f);
+}
+
+/// The normal number x = 2^k m with m in [sqrt(1/2), sqrt(2)).
+struct Normalized {
+    double k;
+    double m;
+};
+
+Normalized normalize(double x) noexcept {
+    constexpr std::uint64_t bits_of_sqrt_half = 0x3fe6a09e667f3bcdULL;
+    const auto bits = std::bit_cast<std::uint64_t>(x);
+    const auto exponent = static_cast<std::int64_t>(bits - bits_of_sqrt_half) >> 52;
+    const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(exponent) << 52));
+    return {static_cast<double>(exponent), m};
+}
+
+}  // namespace
+
+double exp2_sixteenths(double u) noexcept {
+    constexpr double limit = exp2_sixteenths_detail::limit;
+    u = u > limit ? limit : u;
+    u = u < -limit ? -limit : u;
+    const double k = round_half_even(u);
+    return scaled_power(k, u - k);
+}
+
+double exp(double x) noexcept {
+    if (std::isnan(x))
+        return x;
+    if (x > 709.782712893384)
+        return infinity;
+    if (x < -745.1332191019412)
+        return 0.0;
+    // x = k ln2/16 + r in two pieces of the constant; the polynomial wants f = r 16/ln2.
+    constexpr double high = 0x1.62e42fefa3800p-5;
+    constexpr double low = 0x1.ef35793c76730p-49;
+    double k = round_half_even(x * sixteen_over_ln2);
+    const double f = std::fma(-k, low, std::fma(-k, high, x)) * sixteen_over_ln2;
+    // Near the ends of the range the power of two is applied in two steps.
+    double scale = 1.0;
+    if (k > 16.0 * 1000) {
+        k -= 16.0 * 1000;
+        scale = 0x1p+1000;
+    } else if (k < -16.0 * 1000) {
+        k += 16.0 * 1000;
+        scale = 0x1p-1000;
+    }
+    return scaled_power(k, f) * scale;
+}
+
+double log(double x) noexcept {
+    if (std::isnan(x) || x < 0.0)
+        return not_a_number;
+    if (x == 0.0)
+        return -infinity;
+    if (x == infinity)
+        return infinity;
+    double shift = 0.0;
+    if (x < std::numeric_limits<double>::min()) {
+        x *= 0x1p+54;
+        shift = 54.0;
+    }
+    const Normalized n = normalize(x);
+    return log_from_parts(n.k - shift, n.m - 1.0, 0.0);
+}
+
+double log1p(double x) noexcept {
+    if (std::isnan(x) || x < -1.0)
+        return not_a_number;
+    if (x == -1.0)
+        return -infinity;
+    if (x == infinity)
+        return infinity;
+    if (std::fabs(x) < 0x1p-54)
+        return x;
+    if (x > -0.29 && x < 0.41)
+        return log_from_parts(0.0, x, 0.0);
+    const double sum = 1.0 + x;
+    const double rounding = x < 1.0 ? x - (sum - 1.0) : 1.0 - (sum - x);
+    const Normalized n = normalize(sum);
+    return log_from_parts(n.k, n.m - 1.0, rounding / sum);
+}
+
+double exp10(double x) noexcept {
+    constexpr double ln10 = 0x1.26bb1bbb55516p+1;
+    if (!(x > -308.0 && x < 309.0))
+        return exp(x * ln10);
+    const double whole = std::nearbyint(x);
+    const std::string literal = "1e" + std::to_string(static_cast<int>(whole));
+    double power = 0.0;
+    std::from_chars(literal.data(), literal.data() + literal.size(), power);
+    return whole == x ? power : power * exp((x - whole) * ln10);
+}
+
+}  // namespace netlyap

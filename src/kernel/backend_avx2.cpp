@@ -1,0 +1,12 @@
+// Built for this instruction set alone: nothing but the kernel may be compiled here.
+#include "lane_step-inl.hpp"
+
+#if HWY_TARGET != HWY_AVX2
+#error "this file must be compiled for x86-64-v3 with AES and PCLMUL"
+#endif
+
+namespace netlyap {
+
+const LaneFunctions avx2_functions = {step_lanes, assess_lanes, distance_lanes};
+
+}  // namespace netlyap

@@ -1,0 +1,68 @@
+#include "netlyap/kernel/kernel.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+
+#include "lane_kernel.hpp"
+#include "scalar_kernel.hpp"
+
+#include <algorithm>
+
+namespace netlyap {
+
+namespace {
+
+const std::vector<std::string> kernel_names = {"auto", "scalar", "avx2", "avx512"};
+
+bool has_avx2() {
+#ifdef __x86_64__
+    return __builtin_cpu_supports("x86-64-v3") != 0;
+#else
+    return false;
+#endif
+}
+
+bool has_avx512() {
+#ifdef __x86_64__
+    return __builtin_cpu_supports("x86-64-v4") != 0;
+#else
+    return false;
+#endif
+}
+
+}  // namespace
+
+std::vector<std::string> available_kernels() {
+    std::vector<std::string> names = {"scalar"};
+    if (has_avx2())
+        names.emplace_back("avx2");
+    if (has_avx512())
+        names.emplace_back("avx512");
+    return names;
+}
+
+void check_kernel_name(const std::string& name) {
+    if (std::find(kernel_names.begin(), kernel_names.end(), name) == kernel_names.end())
+        throw UsageError("run.kernel = " + name + " is no kernel; did you mean " +
+                         nearest_word(name, kernel_names) + "? There are auto, scalar, avx2 and avx512");
+    const std::vector<std::string> available = available_kernels();
+    if (name != "auto" && std::find(available.begin(), available.end(), name) == available.end())
+        throw UsageError("run.kernel = " + name +
+                         " cannot run on this machine, whose processor lacks it; the best here "
+                         "is " +
+                         available.back() + ", which `auto` chooses");
+}
+
+std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system) {
+    check_kernel_name(name);
+    const std::string chosen = name == "auto" ? available_kernels().back() : name;
+#ifdef __x86_64__
+    if (chosen == "avx512")
+        return std::make_unique<LaneKernel>(chosen, avx512_functions, system);
+    if (chosen == "avx2")
+        return std::make_unique<LaneKernel>(chosen, avx2_functions, system);
+#endif
+    return std::make_unique<ScalarKernel>(system);
+}
+
+}  // namespace netlyap

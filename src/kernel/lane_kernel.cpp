@@ -1,0 +1,137 @@
+#include "lane_kernel.hpp"
+
+#include "netlyap/core/assert.hpp"
+#include "netlyap/core/elementary.hpp"
+#include "netlyap/model/activation.hpp"
+#include "netlyap/model/gradient_descent.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace netlyap {
+
+namespace {
+
+LaneActivation lane_activation(Activation activation) {
+    switch (activation) {
+        case Activation::sigmoid:
+            return LaneActivation::sigmoid;
+        case Activation::tanh:
+            return LaneActivation::tanh;
+        case Activation::relu:
+            break;
+    }
+    return LaneActivation::relu;
+}
+
+std::vector<double> one_hot(const Samples& samples) {
+    std::vector<double> targets(samples.count * samples.classes, 0.0);
+    for (std::size_t s = 0; s < samples.count; ++s)
+        targets[s * samples.classes + samples.labels[s]] = 1.0;
+    return targets;
+}
+
+std::size_t loss_blocks(std::size_t samples) {
+    return (samples + loss_block - 1) / loss_block;
+}
+
+}  // namespace
+
+std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count) {
+    std::size_t units = 0;
+    for (std::size_t layer = 1; layer <= layers; ++layer)
+        units += widths[layer];
+    const std::size_t outputs = widths[layers];
+    return lanes *
+           (2 * parameter_count + widths[layers - 1] * outputs + sample_block * (2 * units + outputs));
+}
+
+LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system)
+    : name_(std::move(name)),
+      functions_(functions),
+      system_(system),
+      is_weight_(weight_mask(system.shape)),
+      train_targets_(one_hot(system.train)),
+      scratch_(lane_scratch_size(system.shape.layers(), system.shape.widths.data(), is_weight_.size())),
+      loss_linear_(lanes),
+      loss_products_(lanes * loss_blocks(std::max(system.train.count, system.test.count))),
+      correct_(lanes) {}
+
+LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& targets) const {
+    LaneTask task{};
+    task.layers = system_.shape.layers();
+    task.widths = system_.shape.widths.data();
+    task.activation = lane_activation(system_.shape.activation);
+    task.folding_factor = folding_factor(system_.shape.activation);
+    task.l2 = system_.l2;
+    task.parameter_count = is_weight_.size();
+    task.sample_count = samples.count;
+    task.inputs = samples.inputs.data();
+    task.targets = targets.data();
+    task.labels = samples.labels.data();
+    task.power_bits = exp2_sixteenths_detail::power_bits.data();
+    return task;
+}
+
+void LaneKernel::cross_entropy(const Samples& samples, std::span<double> loss) const {
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        double logarithms = 0.0;
+        for (std::size_t block = 0; block < loss_blocks(samples.count); ++block)
+            logarithms += log1p(loss_products_.data()[block * lanes + lane]);
+        loss[lane] = std::fma(loss_linear_.data()[lane], sixteenth_of_ln2, logarithms) /
+                     static_cast<double>(samples.count);
+    }
+}
+
+void LaneKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
+                      std::span<double> loss) {
+    NETLYAP_ASSERT(from.size() == lanes * is_weight_.size() && to.size() == from.size(),
+                   "shape [parameter][lane]");
+    LaneTask task = task_on(system_.train, train_targets_);
+    task.scratch = scratch_.data();
+    task.from = from.data();
+    task.to = to.data();
+    task.learning_rate = learning_rate;
+    if (!loss.empty()) {
+        task.loss_linear = loss_linear_.data();
+        task.loss_products = loss_products_.data();
+    }
+    functions_.step(task);
+    if (loss.empty())
+        return;
+    cross_entropy(system_.train, loss);
+    if (system_.l2 > 0.0)  // L += (l2 / 2) sum w^2
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            double squares = 0.0;
+            for (std::size_t i = 0; i < is_weight_.size(); ++i)
+                if (is_weight_[i])
+                    squares = std::fma(from[i * lanes + lane], from[i * lanes + lane], squares);
+            loss[lane] += 0.5 * system_.l2 * squares;
+        }
+}
+
+void LaneKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                        std::span<std::int64_t> correct) {
+    if (loss_blocks(samples.count) * lanes > loss_products_.size())
+        loss_products_ = LaneArray(loss_blocks(samples.count) * lanes);
+    LaneTask task = task_on(samples, train_targets_);
+    task.scratch = scratch_.data();
+    task.from = parameters.data();
+    task.loss_linear = loss_linear_.data();
+    task.loss_products = loss_products_.data();
+    task.correct = correct_.data();
+    functions_.assess(task);
+    cross_entropy(samples, loss);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        correct[lane] = static_cast<std::int64_t>(correct_.data()[lane]);
+        if (samples.count == 0)
+            loss[lane] = std::numeric_limits<double>::quiet_NaN();
+    }
+}
+
+void LaneKernel::distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) {
+    functions_.distance(a.data(), b.data(), is_weight_.size(), distance.data());
+}
+
+}  // namespace netlyap

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/lane_array.hpp"
+
+#include "lane_task.hpp"
+
+namespace netlyap {
+
+/// A vectorized kernel: prepares the task and hands it to the functions built for one instruction set.
+class LaneKernel final : public Kernel {
+public:
+    LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system);
+
+    [[nodiscard]] std::string name() const override { return name_; }
+    void step(double learning_rate, std::span<const double> from, std::span<double> to,
+              std::span<double> loss) override;
+    void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                std::span<std::int64_t> correct) override;
+    void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
+
+private:
+    [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;
+    void cross_entropy(const Samples& samples, std::span<double> loss) const;
+
+    std::string name_;
+    const LaneFunctions& functions_;
+    const TrainingSystem& system_;
+    std::vector<bool> is_weight_;
+    std::vector<double> train_targets_;  ///< [sample][class], 1 for the class of the sample, else 0
+    LaneArray scratch_;
+    LaneArray loss_linear_;    ///< [lane]
+    LaneArray loss_products_;  ///< [block of samples][lane]
+    LaneArray correct_;        ///< [lane]
+};
+
+}  // namespace netlyap

@@ -1,0 +1,135 @@
+#pragma once
+
+#include "netlyap/core/elementary.hpp"
+
+#include "lane_task.hpp"
+
+#include <hwy/highway.h>
+
+/// Vectors of lanes for one instruction set, and the elementary functions on them. Everything has internal
+/// linkage.
+namespace netlyap {
+namespace {
+
+namespace hn = hwy::HWY_NAMESPACE;
+
+using Doubles = hn::CappedTag<double, 8>;
+using Words = hn::RebindToUnsigned<Doubles>;
+using V = hn::Vec<Doubles>;
+using VWords = hn::Vec<Words>;
+
+/// Lanes in one vector; 8 lanes take 8 / lanes_per_vector passes.
+constexpr std::size_t lanes_per_vector =
+    HWY_MAX_BYTES / sizeof(double) < 8 ? HWY_MAX_BYTES / sizeof(double) : 8;
+constexpr std::size_t lane_stride = 8;
+
+HWY_INLINE V load(const double* lanes) {
+    return hn::Load(Doubles(), lanes);
+}
+
+HWY_INLINE void store(V values, double* lanes) {
+    hn::Store(values, Doubles(), lanes);
+}
+
+HWY_INLINE V broadcast(double value) {
+    return hn::Set(Doubles(), value);
+}
+
+/// a > b ? a : b; a NaN in a gives b, as in the scalar reference.
+HWY_INLINE V larger(V a, V b) {
+    return hn::IfThenElse(hn::Gt(a, b), a, b);
+}
+
+/// The table of exp2_sixteenths: on AVX-512 in two registers, elsewhere in the first-level cache.
+class PowerTable {
+public:
+#if HWY_TARGET <= HWY_AVX3
+    HWY_INLINE explicit PowerTable(const std::uint64_t* bits)
+        : low_(hn::LoadU(Words(), bits)), high_(hn::LoadU(Words(), bits + 8)) {}
+
+    /// The entries at the low four bits of each word.
+    HWY_INLINE VWords operator()(VWords words) const {
+        return VWords{_mm512_permutex2var_epi64(low_.raw, words.raw, high_.raw)};
+    }
+
+private:
+    VWords low_;
+    VWords high_;
+#else
+    HWY_INLINE explicit PowerTable(const std::uint64_t* bits) : bits_(bits) {}
+
+    /// The entries at the low four bits of each word.
+    HWY_INLINE VWords operator()(VWords words) const {
+        const hn::RebindToSigned<Doubles> signed_words;
+        const VWords index = hn::And(words, hn::Set(Words(), 15));
+        return hn::GatherIndex(Words(), bits_, hn::BitCast(signed_words, index));
+    }
+
+private:
+    const std::uint64_t* bits_;
+#endif
+};
+
+/// exp2_sixteenths of core/elementary.hpp, stage by stage over a block so that the latencies overlap. Same
+/// domain, same special values, same bits.
+template <std::size_t block>
+HWY_INLINE void exp2_sixteenths(const PowerTable& table, V (&u)[block]) {
+    namespace detail = exp2_sixteenths_detail;
+    constexpr double c0 = detail::coefficients[0], c1 = detail::coefficients[1], c2 = detail::coefficients[2];
+    constexpr double c3 = detail::coefficients[3], c4 = detail::coefficients[4], c5 = detail::coefficients[5];
+    const V limit = broadcast(detail::limit);
+    const V lowest = broadcast(-detail::limit);
+    const V magic = broadcast(detail::round_to_integer);
+    V power[block];
+    V q[block];
+    for (std::size_t s = 0; s < block; ++s) {
+        u[s] = hn::IfThenElse(hn::Gt(u[s], limit), limit, u[s]);
+        u[s] = hn::IfThenElse(hn::Lt(u[s], lowest), lowest, u[s]);
+        const V rounded = hn::Add(u[s], magic);
+        const VWords words = hn::BitCast(Words(), rounded);
+        power[s] = hn::BitCast(Doubles(), hn::Add(table(words), hn::ShiftLeft<48>(words)));
+        u[s] = hn::Sub(u[s], hn::Sub(rounded, magic));
+    }
+    for (std::size_t s = 0; s < block; ++s)
+        q[s] = hn::MulAdd(u[s], broadcast(c5), broadcast(c4));
+    for (std::size_t s = 0; s < block; ++s)
+        q[s] = hn::MulAdd(u[s], q[s], broadcast(c3));
+    for (std::size_t s = 0; s < block; ++s)
+        q[s] = hn::MulAdd(u[s], q[s], broadcast(c2));
+    for (std::size_t s = 0; s < block; ++s)
+        q[s] = hn::MulAdd(u[s], q[s], broadcast(c1));
+    for (std::size_t s = 0; s < block; ++s)
+        q[s] = hn::MulAdd(u[s], q[s], broadcast(c0));
+    for (std::size_t s = 0; s < block; ++s)
+        u[s] = hn::MulAdd(power[s], hn::Mul(u[s], q[s]), power[s]);
+}
+
+/// phi(z) from u = folding_factor z, as activation_of_folded of model/activation.hpp.
+template <std::size_t block>
+HWY_INLINE void activate(LaneActivation activation, const PowerTable& table, V (&u)[block]) {
+    if (activation == LaneActivation::relu) {
+        for (std::size_t s = 0; s < block; ++s)
+            u[s] = larger(u[s], hn::Zero(Doubles()));
+        return;
+    }
+    exp2_sixteenths(table, u);
+    const V one = broadcast(1.0);
+    if (activation == LaneActivation::sigmoid)
+        for (std::size_t s = 0; s < block; ++s)
+            u[s] = hn::Div(one, hn::Add(one, u[s]));
+    else
+        for (std::size_t s = 0; s < block; ++s)
+            u[s] = hn::Sub(one, hn::Div(broadcast(2.0), hn::Add(one, u[s])));
+}
+
+/// phi'(z) error from a = phi(z), as times_derivative of model/activation.hpp.
+HWY_INLINE V times_derivative(LaneActivation activation, V a, V error) {
+    if (activation == LaneActivation::sigmoid)
+        return hn::Mul(error, hn::NegMulAdd(a, a, a));
+    if (activation == LaneActivation::tanh)
+        return hn::Mul(error, hn::NegMulAdd(a, a, broadcast(1.0)));
+    return hn::IfThenElseZero(hn::Gt(a, hn::Zero(Doubles())), error);
+}
+
+}  // namespace
+}  // namespace netlyap

@@ -1,0 +1,423 @@
+#pragma once
+
+#include "lane_math-inl.hpp"
+#include "lane_task.hpp"
+
+/// The gradient-descent map over lanes: the same operations in the same order as
+/// src/model/gradient_descent.cpp, for eight networks and a block of samples at a time. Included once per
+/// instruction set; internal linkage.
+namespace netlyap {
+namespace {
+
+/// Where things lie in the scratch of a task; every array is [...][lane].
+struct Workspace {
+    double* folded;       ///< parameters in units that the exponential takes [parameter]
+    double* difference;   ///< output weights less those of class 0 [class][input]
+    double* sum;          ///< n grad L [parameter]
+    double* activations;  ///< [unit of all layers][sample of the block]; for the output layer u_k = z_k - z_0
+    double* errors;       ///< dL/dz, shaped like activations
+    double* exponentials;  ///< e^(u_k - shift) [class][sample of the block]
+};
+
+constexpr std::size_t row_stride = sample_block * lane_stride;
+
+HWY_INLINE std::size_t output_weights(const LaneTask& task) {
+    return task.parameter_count - (task.widths[task.layers - 1] + 1) * task.widths[task.layers];
+}
+
+HWY_INLINE Workspace workspace(const LaneTask& task) {
+    std::size_t units = 0;
+    for (std::size_t layer = 1; layer <= task.layers; ++layer)
+        units += task.widths[layer];
+    const std::size_t outputs = task.widths[task.layers];
+    Workspace w{};
+    w.folded = task.scratch;
+    w.difference = w.folded + task.parameter_count * lane_stride;
+    w.sum = w.difference + task.widths[task.layers - 1] * outputs * lane_stride;
+    w.activations = w.sum + task.parameter_count * lane_stride;
+    w.errors = w.activations + units * row_stride;
+    w.exponentials = w.errors + units * row_stride;
+    return w;
+}
+
+void fold(const LaneTask& task, const Workspace& w) {
+    const std::size_t out = output_weights(task);
+    const V factor = broadcast(task.folding_factor);
+    for (std::size_t i = 0; i < out; ++i)
+        store(hn::Mul(factor, load(task.from + i * lane_stride)), w.folded + i * lane_stride);
+    const std::size_t inputs = task.widths[task.layers - 1];
+    const std::size_t outputs = task.widths[task.layers];
+    const V scale = broadcast(sixteen_over_ln2);
+    for (std::size_t k = 1; k < outputs; ++k) {
+        for (std::size_t j = 0; j < inputs; ++j) {
+            const std::size_t entry = k * inputs + j;
+            const V difference = hn::Sub(load(task.from + (out + entry) * lane_stride),
+                                         load(task.from + (out + j) * lane_stride));
+            store(difference, w.difference + entry * lane_stride);
+            store(hn::Mul(scale, difference), w.folded + (out + entry) * lane_stride);
+        }
+        const std::size_t bias = out + outputs * inputs;
+        const V difference =
+            hn::Sub(load(task.from + (bias + k) * lane_stride), load(task.from + bias * lane_stride));
+        store(hn::Mul(scale, difference), w.folded + (bias + k) * lane_stride);
+    }
+}
+
+/// Input j of sample s of the block: a broadcast number of the data, or the activations of the layer below.
+struct DataInput {
+    const double* inputs;
+    std::size_t features;
+    HWY_INLINE V operator()(std::size_t j, std::size_t s) const {
+        return broadcast(inputs[s * features + j]);
+    }
+};
+
+struct LayerInput {
+    const double* activations;
+    HWY_INLINE V operator()(std::size_t j, std::size_t s) const {
+        return load(activations + j * row_stride + s * lane_stride);
+    }
+};
+
+/// u_h = b_h + sum_j w_hj a_j for the units first .. of one layer, through phi unless it is the output layer.
+template <std::size_t block, class Input>
+HWY_INLINE void layer_forward(const LaneTask& task, const PowerTable& table, const double* weights,
+                              const double* biases, std::size_t inputs, std::size_t first,
+                              std::size_t outputs, bool is_output, Input input, double* activations) {
+    for (std::size_t h = first; h < outputs; ++h) {
+        V u[block];
+        const V bias = load(biases + h * lane_stride);
+        for (std::size_t s = 0; s < block; ++s)
+            u[s] = bias;
+        const double* row = weights + h * inputs * lane_stride;
+        for (std::size_t j = 0; j < inputs; ++j) {
+            const V weight = load(row + j * lane_stride);
+            for (std::size_t s = 0; s < block; ++s)
+                u[s] = hn::MulAdd(weight, input(j, s), u[s]);
+        }
+        if (!is_output)
+            activate(task.activation, table, u);
+        for (std::size_t s = 0; s < block; ++s)
+            store(u[s], activations + h * row_stride + s * lane_stride);
+    }
+}
+
+/// Passes the samples first_sample .. first_sample + block - 1 through the network; returns the output
+/// layer's row 0.
+template <std::size_t block>
+HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                           std::size_t first_sample) {
+    const double* weights = w.folded;
+    double* activations = w.activations;
+    const double* below = nullptr;
+    for (std::size_t layer = 0;; ++layer) {
+        const std::size_t inputs = task.widths[layer];
+        const std::size_t outputs = task.widths[layer + 1];
+        const bool is_output = layer + 1 == task.layers;
+        const std::size_t first = is_output ? 1 : 0;
+        const double* biases = weights + inputs * outputs * lane_stride;
+        if (layer == 0)
+            layer_forward<block>(task, table, weights, biases, inputs, first, outputs, is_output,
+                                 DataInput{task.inputs + first_sample * inputs, inputs}, activations);
+        else
+            layer_forward<block>(task, table, weights, biases, inputs, first, outputs, is_output,
+                                 LayerInput{below}, activations);
+        if (is_output)
+            break;
+        weights = biases + outputs * lane_stride;
+        below = activations;
+        activations += outputs * row_stride;
+    }
+    for (std::size_t s = 0; s < block; ++s)  // u_0 = z_0 - z_0
+        store(hn::Zero(Doubles()), activations + s * lane_stride);
+    return activations;
+}
+
+/// e^(u_k - shift), where shift is the largest u_k if that exceeds the limit, else 0.
+template <std::size_t block>
+HWY_INLINE void softmax(const LaneTask& task, const PowerTable& table, const Workspace& w, const double* u) {
+    const std::size_t classes = task.widths[task.layers];
+    const V limit = broadcast(16.0 * 500.0);
+    const V zero = hn::Zero(Doubles());
+    V shift[block];
+    auto any = hn::Gt(zero, zero);
+    for (std::size_t s = 0; s < block; ++s) {
+        V largest = zero;
+        for (std::size_t k = 1; k < classes; ++k)
+            largest = larger(load(u + k * row_stride + s * lane_stride), largest);
+        const auto beyond = hn::Gt(largest, limit);
+        shift[s] = hn::IfThenElseZero(beyond, largest);
+        any = hn::Or(any, beyond);
+    }
+    const bool in_range = hn::AllFalse(Doubles(), any);
+    for (std::size_t k = 0; k < classes; ++k) {
+        V e[block];
+        for (std::size_t s = 0; s < block; ++s)
+            e[s] = in_range && k == 0 ? broadcast(1.0)
+                                      : hn::Sub(load(u + k * row_stride + s * lane_stride), shift[s]);
+        if (!(in_range && k == 0))
+            exp2_sixteenths(table, e);
+        for (std::size_t s = 0; s < block; ++s)
+            store(e[s], w.exponentials + k * row_stride + s * lane_stride);
+    }
+}
+
+/// The running cross-entropy: see GradientDescent::LossSum.
+struct LossSum {
+    V linear = hn::Zero(Doubles());
+    V product = hn::Zero(Doubles());
+
+    HWY_INLINE void add(const Workspace& w, const double* u, std::size_t classes, std::uint32_t label,
+                        std::size_t s) {
+        V largest_u = hn::Zero(Doubles());
+        V largest = load(w.exponentials + s * lane_stride);
+        V others = hn::Zero(Doubles());
+        for (std::size_t k = 1; k < classes; ++k) {
+            const V e = load(w.exponentials + k * row_stride + s * lane_stride);
+            largest_u = larger(load(u + k * row_stride + s * lane_stride), largest_u);
+            const auto is_smaller = hn::Lt(e, largest);
+            others = hn::Add(others, hn::IfThenElse(is_smaller, e, largest));
+            largest = hn::IfThenElse(is_smaller, largest, e);
+        }
+        linear = hn::Add(linear, hn::Sub(largest_u, load(u + label * row_stride + s * lane_stride)));
+        const V t = hn::Div(others, largest);
+        product = hn::MulAdd(product, t, hn::Add(product, t));
+    }
+
+    /// Hands the product over at the end of a block of 64 samples and at the end of all.
+    HWY_INLINE void flush(const LaneTask& task, std::size_t samples_done) {
+        if (samples_done % 64 != 0 && samples_done != task.sample_count)
+            return;
+        store(product, task.loss_products + (samples_done - 1) / 64 * lane_stride);
+        product = hn::Zero(Doubles());
+    }
+};
+
+/// dL/dz of the output layer: p_k - [y = k].
+template <std::size_t block>
+HWY_INLINE void output_errors(const LaneTask& task, const Workspace& w, std::size_t first_sample,
+                              double* errors) {
+    const std::size_t classes = task.widths[task.layers];
+    for (std::size_t s = 0; s < block; ++s) {
+        V normalization = load(w.exponentials + s * lane_stride);
+        for (std::size_t k = 1; k < classes; ++k)
+            normalization = hn::Add(normalization, load(w.exponentials + k * row_stride + s * lane_stride));
+        const V inverse = hn::Div(broadcast(1.0), normalization);
+        const double* target = task.targets + (first_sample + s) * classes;
+        for (std::size_t k = 1; k < classes; ++k) {
+            const V p = hn::Mul(load(w.exponentials + k * row_stride + s * lane_stride), inverse);
+            store(hn::Sub(p, broadcast(target[k])), errors + k * row_stride + s * lane_stride);
+        }
+    }
+}
+
+/// dL/dz of the layer below: (W^T dL/dz) phi'(z), from the units first .. outputs - 1 of this layer.
+template <std::size_t block>
+HWY_INLINE void layer_backward(const LaneTask& task, const double* weights, std::size_t inputs,
+                               std::size_t first, std::size_t outputs, const double* errors,
+                               const double* activations_below, double* errors_below) {
+    for (std::size_t j = 0; j < inputs; ++j) {
+        V error[block];
+        const V first_weight = load(weights + (first * inputs + j) * lane_stride);
+        for (std::size_t s = 0; s < block; ++s)
+            error[s] = hn::Mul(first_weight, load(errors + first * row_stride + s * lane_stride));
+        for (std::size_t h = first + 1; h < outputs; ++h) {
+            const V weight = load(weights + (h * inputs + j) * lane_stride);
+            for (std::size_t s = 0; s < block; ++s)
+                error[s] = hn::MulAdd(weight, load(errors + h * row_stride + s * lane_stride), error[s]);
+        }
+        for (std::size_t s = 0; s < block; ++s) {
+            const std::size_t place = j * row_stride + s * lane_stride;
+            store(times_derivative(task.activation, load(activations_below + place), error[s]),
+                  errors_below + place);
+        }
+    }
+}
+
+/// sum_hj += dL/dz_h a_j and sum_h += dL/dz_h over the block, samples in order.
+template <std::size_t block, class Input>
+HWY_INLINE void layer_gradient(double* weights, double* biases, std::size_t inputs, std::size_t first,
+                               std::size_t outputs, const double* errors, Input input) {
+    for (std::size_t h = first; h < outputs; ++h) {
+        V error[block];
+        for (std::size_t s = 0; s < block; ++s)
+            error[s] = load(errors + h * row_stride + s * lane_stride);
+        double* row = weights + h * inputs * lane_stride;
+        for (std::size_t j = 0; j < inputs; ++j) {
+            V sum = load(row + j * lane_stride);
+            for (std::size_t s = 0; s < block; ++s)
+                sum = hn::MulAdd(error[s], input(j, s), sum);
+            store(sum, row + j * lane_stride);
+        }
+        V sum = load(biases + h * lane_stride);
+        for (std::size_t s = 0; s < block; ++s)
+            sum = hn::Add(sum, error[s]);
+        store(sum, biases + h * lane_stride);
+    }
+}
+
+/// Errors and gradients of all layers, from the output down.
+template <std::size_t block>
+HWY_INLINE void backward(const LaneTask& task, const Workspace& w, std::size_t first_sample, double* output) {
+    double* errors = w.errors + (output - w.activations);
+    output_errors<block>(task, w, first_sample, errors);
+    std::size_t weights = output_weights(task);
+    const double* activations = output;
+    for (std::size_t layer = task.layers; layer-- > 0;) {
+        const std::size_t inputs = task.widths[layer];
+        const std::size_t outputs = task.widths[layer + 1];
+        const bool is_output = layer + 1 == task.layers;
+        const std::size_t first = is_output ? 1 : 0;
+        double* sum = w.sum + weights * lane_stride;
+        double* bias_sum = sum + inputs * outputs * lane_stride;
+        if (layer == 0) {
+            layer_gradient<block>(sum, bias_sum, inputs, first, outputs, errors,
+                                  DataInput{task.inputs + first_sample * inputs, inputs});
+            return;
+        }
+        const double* below = activations - inputs * row_stride;
+        double* errors_below = errors - inputs * row_stride;
+        layer_gradient<block>(sum, bias_sum, inputs, first, outputs, errors, LayerInput{below});
+        layer_backward<block>(task, is_output ? w.difference : task.from + weights * lane_stride, inputs,
+                              first, outputs, errors, below, errors_below);
+        activations = below;
+        errors = errors_below;
+        weights -= (task.widths[layer - 1] + 1) * inputs;
+    }
+}
+
+/// Completes n grad L (class 0, penalty) and takes the step.
+void update(const LaneTask& task, const Workspace& w) {
+    const std::size_t inputs = task.widths[task.layers - 1];
+    const std::size_t outputs = task.widths[task.layers];
+    double* out = w.sum + output_weights(task) * lane_stride;
+    double* biases = out + inputs * outputs * lane_stride;
+    for (std::size_t k = 1; k < outputs; ++k)  // sum_k dL/dz_k = 0
+    {
+        for (std::size_t j = 0; j < inputs; ++j) {
+            const V row = load(out + (k * inputs + j) * lane_stride);
+            store(hn::Sub(load(out + j * lane_stride), row), out + j * lane_stride);
+        }
+        store(hn::Sub(load(biases), load(biases + k * lane_stride)), biases);
+    }
+    const double count = static_cast<double>(task.sample_count);
+    const V rate = broadcast(-task.learning_rate / count);
+    const V decay = broadcast(count * task.l2);
+    std::size_t index = 0;
+    for (std::size_t layer = 0; layer < task.layers; ++layer) {
+        const std::size_t weights = task.widths[layer] * task.widths[layer + 1];
+        for (std::size_t i = 0; i < weights + task.widths[layer + 1]; ++i, ++index) {
+            const V theta = load(task.from + index * lane_stride);
+            V sum = load(w.sum + index * lane_stride);
+            if (i < weights)
+                sum = hn::MulAdd(decay, theta, sum);
+            store(hn::MulAdd(rate, sum, theta), task.to + index * lane_stride);
+        }
+    }
+}
+
+template <std::size_t block>
+HWY_INLINE void step_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                           std::size_t first_sample, LossSum& loss) {
+    double* output = forward<block>(task, table, w, first_sample);
+    softmax<block>(task, table, w, output);
+    if (task.loss_linear != nullptr) {
+        for (std::size_t s = 0; s < block; ++s)
+            loss.add(w, output, task.widths[task.layers], task.labels[first_sample + s], s);
+        loss.flush(task, first_sample + block);
+    }
+    backward<block>(task, w, first_sample, output);
+}
+
+void step_group(const LaneTask& task) {
+    const Workspace w = workspace(task);
+    const PowerTable table(task.power_bits);
+    fold(task, w);
+    for (std::size_t i = 0; i < task.parameter_count; ++i)
+        store(hn::Zero(Doubles()), w.sum + i * lane_stride);
+    LossSum loss;
+    std::size_t s = 0;
+    for (; s + sample_block <= task.sample_count; s += sample_block)
+        step_block<sample_block>(task, table, w, s, loss);
+    for (; s < task.sample_count; ++s)
+        step_block<1>(task, table, w, s, loss);
+    if (task.loss_linear != nullptr)
+        store(loss.linear, task.loss_linear);
+    update(task, w);
+}
+
+template <std::size_t block>
+HWY_INLINE void assess_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                             std::size_t first_sample, LossSum& loss, V& correct) {
+    const double* u = forward<block>(task, table, w, first_sample);
+    softmax<block>(task, table, w, u);
+    const std::size_t classes = task.widths[task.layers];
+    for (std::size_t s = 0; s < block; ++s) {
+        const std::uint32_t label = task.labels[first_sample + s];
+        loss.add(w, u, classes, label, s);
+        V largest = load(u + s * lane_stride);
+        V best = hn::Zero(Doubles());
+        for (std::size_t k = 1; k < classes; ++k) {
+            const V logit = load(u + k * row_stride + s * lane_stride);
+            const auto is_larger = hn::Gt(logit, largest);
+            best = hn::IfThenElse(is_larger, broadcast(static_cast<double>(k)), best);
+            largest = hn::IfThenElse(is_larger, logit, largest);
+        }
+        const auto is_right = hn::Eq(best, broadcast(static_cast<double>(label)));
+        correct = hn::Add(correct, hn::IfThenElseZero(is_right, broadcast(1.0)));
+    }
+    loss.flush(task, first_sample + block);
+}
+
+void assess_group(const LaneTask& task) {
+    const Workspace w = workspace(task);
+    const PowerTable table(task.power_bits);
+    fold(task, w);
+    LossSum loss;
+    V correct = hn::Zero(Doubles());
+    std::size_t s = 0;
+    for (; s + sample_block <= task.sample_count; s += sample_block)
+        assess_block<sample_block>(task, table, w, s, loss, correct);
+    for (; s < task.sample_count; ++s)
+        assess_block<1>(task, table, w, s, loss, correct);
+    store(loss.linear, task.loss_linear);
+    store(correct, task.correct);
+}
+
+/// The task for the lanes from `lane` on.
+LaneTask shifted(const LaneTask& task, std::size_t lane) {
+    LaneTask group = task;
+    group.scratch += lane;
+    group.from += lane;
+    group.to = task.to == nullptr ? nullptr : task.to + lane;
+    if (task.loss_linear != nullptr) {
+        group.loss_linear += lane;
+        group.loss_products += lane;
+    }
+    group.correct = task.correct == nullptr ? nullptr : task.correct + lane;
+    return group;
+}
+
+void step_lanes(const LaneTask& task) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
+        step_group(shifted(task, lane));
+}
+
+void assess_lanes(const LaneTask& task) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
+        assess_group(shifted(task, lane));
+}
+
+void distance_lanes(const double* a, const double* b, std::size_t parameter_count, double* distance) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector) {
+        V sum = hn::Zero(Doubles());
+        for (std::size_t i = 0; i < parameter_count; ++i) {
+            const std::size_t place = i * lane_stride + lane;
+            sum = hn::Add(sum, hn::Abs(hn::Sub(load(a + place), load(b + place))));
+        }
+        hn::StoreU(sum, Doubles(), distance + lane);
+    }
+}
+
+}  // namespace
+}  // namespace netlyap

@@ -1,0 +1,79 @@
+#include "netlyap/model/data_split.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/random.hpp"
+
+#include <cmath>
+#include <numeric>
+#include <utility>
+
+namespace netlyap {
+
+namespace {
+
+std::vector<std::size_t> permutation(std::size_t count, std::uint64_t split_seed) {
+    std::vector<std::size_t> order(count);
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    RandomSequence words({split_seed, Purpose::data_split}, {0, 0, 0});
+    for (std::size_t last = count; last-- > 1;)
+        std::swap(order[last], order[uniform_below(words.next(), last + 1)]);
+    return order;
+}
+
+Samples select(const Samples& all, std::span<const std::size_t> rows) {
+    Samples chosen{rows.size(), all.features, all.classes, {}, {}, all.class_names};
+    for (const std::size_t row : rows) {
+        const auto inputs = all.row(row);
+        chosen.inputs.insert(chosen.inputs.end(), inputs.begin(), inputs.end());
+        chosen.labels.push_back(all.labels[row]);
+    }
+    return chosen;
+}
+
+void standardize(DataSplit& split) {
+    const std::size_t features = split.train.features;
+    for (std::size_t feature = 0; feature < features; ++feature) {
+        const auto count = static_cast<double>(split.train.count);
+        double sum = 0.0;
+        for (std::size_t row = 0; row < split.train.count; ++row)
+            sum += split.train.row(row)[feature];
+        const double mean = sum / count;
+        double squares = 0.0;
+        for (std::size_t row = 0; row < split.train.count; ++row) {
+            const double deviation = split.train.row(row)[feature] - mean;
+            squares = std::fma(deviation, deviation, squares);
+        }
+        const double deviation = std::sqrt(squares / count);
+        const double unit = deviation > 0.0 ? deviation : 1.0;  // a constant feature becomes 0
+        for (Samples* part : {&split.train, &split.test})
+            for (std::size_t row = 0; row < part->count; ++row) {
+                double& value = part->inputs[row * features + feature];
+                value = (value - mean) / unit;
+            }
+    }
+}
+
+}  // namespace
+
+std::vector<std::int64_t> class_counts(const Samples& samples) {
+    std::vector<std::int64_t> counts(samples.classes, 0);
+    for (const std::uint32_t label : samples.labels)
+        ++counts[label];
+    return counts;
+}
+
+DataSplit split_samples(const Samples& all, std::size_t train_count, std::uint64_t split_seed,
+                        FeatureScale scale) {
+    if (train_count < 1 || train_count > all.count)
+        throw UsageError("data.train = " + std::to_string(train_count) +
+                         " does not fit the data, which has " + std::to_string(all.count) +
+                         " rows; choose 1 to " + std::to_string(all.count));
+    const std::vector<std::size_t> order = permutation(all.count, split_seed);
+    DataSplit split{select(all, std::span(order).first(train_count)),
+                    select(all, std::span(order).subspan(train_count))};
+    if (scale == FeatureScale::standardize)
+        standardize(split);
+    return split;
+}
+
+}  // namespace netlyap

@@ -1,0 +1,30 @@
+#include "netlyap/model/network.hpp"
+
+namespace netlyap {
+
+std::vector<LayerLayout> layer_layouts(const NetworkShape& shape) {
+    std::vector<LayerLayout> layouts;
+    std::size_t next = 0;
+    for (std::size_t layer = 0; layer < shape.layers(); ++layer) {
+        const std::size_t inputs = shape.widths[layer];
+        const std::size_t outputs = shape.widths[layer + 1];
+        layouts.push_back({inputs, outputs, next, next + inputs * outputs});
+        next += (inputs + 1) * outputs;
+    }
+    return layouts;
+}
+
+std::size_t parameter_count(const NetworkShape& shape) {
+    const LayerLayout last = layer_layouts(shape).back();
+    return last.biases + last.outputs;
+}
+
+std::vector<bool> weight_mask(const NetworkShape& shape) {
+    std::vector<bool> mask(parameter_count(shape), false);
+    for (const LayerLayout& layer : layer_layouts(shape))
+        for (std::size_t index = layer.weights; index < layer.biases; ++index)
+            mask[index] = true;
+    return mask;
+}
+
+}  // namespace netlyap

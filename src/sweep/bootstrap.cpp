@@ -1,0 +1,68 @@
+#include "netlyap/sweep/bootstrap.hpp"
+
+#include "netlyap/core/assert.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/random.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <limits>
+#include <vector>
+
+namespace netlyap {
+
+BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::span<const std::uint8_t> kept,
+                                       std::uint64_t job_seed, double eta, double epsilon) {
+    if (exponents.size() != kept.size())
+        throw InternalError(
+            "bootstrap: one verdict per exponent is needed; please report it with the job file");
+
+    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+    if (std::count_if(kept.begin(), kept.end(), [](std::uint8_t flag) { return flag != 0; }) <
+        bootstrap_min_kept)
+        return {IntervalStatus::too_few_kept, missing, missing, missing, missing};
+
+    // What an initial condition adds to the sums of a resample; nothing if it is not kept.
+    struct Contribution {
+        double exponent, count;
+    };
+    const std::size_t total = exponents.size();
+    std::vector<Contribution> contributions(total, {0.0, 0.0});
+    for (std::size_t i = 0; i < total; ++i)
+        if (kept[i] != 0)
+            contributions[i] = {exponents[i], 1.0};
+
+    RandomSequence sequence(
+        {job_seed, Purpose::bootstrap},
+        {std::bit_cast<std::uint64_t>(eta), std::bit_cast<std::uint64_t>(epsilon), std::uint64_t{0}});
+    std::vector<double> means;
+    std::vector<double> fractions;
+    for (int resample = 0; resample < bootstrap_resamples; ++resample) {
+        double sum = 0.0;
+        double count = 0.0;
+        for (std::size_t draw = 0; draw < total; ++draw) {
+            const Contribution& drawn = contributions[uniform_below(sequence.next(), total)];
+            sum += drawn.exponent;
+            count += drawn.count;
+        }
+        fractions.push_back(count / static_cast<double>(total));
+        if (count > 0.0)
+            means.push_back(sum / count);
+    }
+    std::sort(means.begin(), means.end());
+    std::sort(fractions.begin(), fractions.end());
+    return {IntervalStatus::available, quantile(means, 0.025), quantile(means, 0.975),
+            quantile(fractions, 0.025), quantile(fractions, 0.975)};
+}
+
+double quantile(std::span<const double> sorted, double probability) {
+    NETLYAP_ASSERT(0.0 <= probability && probability <= 1.0, "it is a probability");
+    if (sorted.empty())
+        return std::numeric_limits<double>::quiet_NaN();
+    const double h = static_cast<double>(sorted.size() - 1) * probability;
+    const std::size_t lower = static_cast<std::size_t>(h);
+    const std::size_t upper = std::min(lower + 1, sorted.size() - 1);
+    return sorted[lower] + (h - static_cast<double>(lower)) * (sorted[upper] - sorted[lower]);
+}
+
+}  // namespace netlyap

@@ -1,0 +1,87 @@
+"""The checks can fail: each is given a tree with a violation, and the same tree without it."""
+import pytest
+
+import format
+import headers
+import layers
+import toplevel
+
+
+def write(root, name, text):
+    path = root / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+    return root
+
+
+ALLOWED = [
+    ("src/sweep/a.cpp", '#include "netlyap/core/error.hpp"'),
+    ("src/sweep/a.cpp", '#include "private.hpp"'),
+    ("src/cluster/a.cpp", "#include <boost/mpi.hpp>"),
+    ("src/cluster/a.cpp", "#include <mpi.h>"),
+    ("src/storage/a.cpp", "#include <hdf5.h>"),
+    ("src/kernel/a.hpp", "#include <hwy/highway.h>"),
+    ("src/app/a.cpp", '#include "netlyap/cluster/master.hpp"'),
+    ("include/netlyap/model/a.hpp", "// do not #include <mpi.h>"),
+]
+FORBIDDEN = [
+    ("src/core/a.cpp", '#include "netlyap/model/network.hpp"', "against the layers"),
+    ("include/netlyap/dynamics/a.hpp", '#  include "netlyap/sweep/job.hpp"', "against the layers"),
+    ("src/storage/a.cpp", '#include "netlyap/cluster/master.hpp"', "siblings"),
+    ("src/cluster/a.cpp", '#include "netlyap/storage/journal.hpp"', "siblings"),
+    ("src/storage/a.cpp", "#include <mpi.h>", "only src/cluster/"),
+    ("src/app/a.cpp", "#include <boost/mpi/environment.hpp>", "only src/cluster/"),
+    ("src/cluster/a.cpp", "#include <hdf5.h>", "only src/storage/"),
+    ("src/app/a.cpp", '#include "H5DSpublic.h"', "only src/storage/"),
+    ("src/model/a.cpp", "#include <immintrin.h>", "only src/kernel/"),
+    ("src/sweep/a.cpp", "#include <hwy/highway.h>", "only src/kernel/"),
+    ("include/netlyap/cluster/a.hpp", "#include <boost/mpi.hpp>", "public header"),
+    ("include/netlyap/storage/a.hpp", "#include <hdf5.h>", "public header"),
+    ("include/netlyap/kernel/a.hpp", "#include <hwy/highway.h>", "public header"),
+    ("src/sweep/a.cpp", '#include "../storage/schema.hpp"', "leaves its folder"),
+    ("src/sweep/a.cpp", '#include "netlyap/tools/a.hpp"', "no layer"),
+    ("src/tools/a.cpp", "int a;", "no layer"),
+]
+
+
+@pytest.mark.parametrize("name, line", ALLOWED)
+def test_layers_allows(tmp_path, name, line):
+    assert layers.check(write(tmp_path, name, line + "\n")) == []
+
+
+@pytest.mark.parametrize("name, line, message", FORBIDDEN)
+def test_layers_forbids(tmp_path, name, line, message):
+    faults = layers.check(write(tmp_path, name, line + "\n"))
+    assert len(faults) == 1
+    assert faults[0].startswith(f"{name}:1: ") and message in faults[0]
+
+
+def test_format(tmp_path):
+    write(tmp_path, ".clang-format", "BasedOnStyle: Google\n")
+    write(tmp_path, "src/core/a.cpp", "int a = 1;\n")
+    assert format.check(tmp_path) == ""
+    write(tmp_path, "src/core/b.cpp", "int   b=1 ;\n")
+    assert "b.cpp:1" in format.check(tmp_path)
+    assert format.check(tmp_path, fix=True) == format.check(tmp_path) == ""
+
+
+def test_headers(tmp_path):
+    write(tmp_path, "include/netlyap/core/good.hpp", "#pragma once\n#include <string>\ninline std::string a;\n")
+    assert headers.check(tmp_path) == []
+    write(tmp_path, "include/netlyap/core/needs.hpp", "#pragma once\ninline std::string b;\n")
+    write(tmp_path, "include/netlyap/core/unguarded.hpp", "inline int c;\n")
+    faults = headers.check(tmp_path)
+    assert [fault.split(":")[0] for fault in faults] == [
+        "include/netlyap/core/needs.hpp", "include/netlyap/core/unguarded.hpp"]
+
+
+def test_toplevel(tmp_path):
+    for name in toplevel.AGREED:
+        write(tmp_path, name, "/build/\n")
+    write(tmp_path, "build/a", "")
+    write(tmp_path, ".git/a", "")
+    assert toplevel.check(tmp_path) == []
+    write(tmp_path, "notes.txt", "")
+    (tmp_path / "LICENSE").unlink()
+    assert toplevel.check(tmp_path) == [
+        "notes.txt: not part of the agreed top level", "LICENSE: missing from the top level"]
