@@ -56,7 +56,7 @@ LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const T
       scratch_(lane_scratch_size(system.shape.layers(), system.shape.widths.data(), is_weight_.size())),
       loss_linear_(lanes),
       loss_products_(lanes * loss_blocks(std::max(system.train.count, system.test.count))),
-      correct_(lanes) {}
+      counts_(lanes) {}
 
 LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& targets) const {
     LaneTask task{};
@@ -84,7 +84,7 @@ void LaneKernel::cross_entropy(const Samples& samples, std::span<double> loss) c
     }
 }
 
-void LaneKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
+std::uint32_t LaneKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
                       std::span<double> loss) {
     NETLYAP_ASSERT(from.size() == lanes * is_weight_.size() && to.size() == from.size(),
                    "shape [parameter][lane]");
@@ -93,22 +93,33 @@ void LaneKernel::step(double learning_rate, std::span<const double> from, std::s
     task.from = from.data();
     task.to = to.data();
     task.learning_rate = learning_rate;
+    task.probe = counts_.data();
     if (!loss.empty()) {
         task.loss_linear = loss_linear_.data();
         task.loss_products = loss_products_.data();
     }
     functions_.step(task);
-    if (loss.empty())
+    if (!loss.empty()) {
+        cross_entropy(system_.train, loss);
+        add_penalty(from, loss);
+    }
+    std::uint32_t not_finite = 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        not_finite |= std::isnan(counts_.data()[lane]) ? 1U << lane : 0U;
+    return not_finite;
+}
+
+/// L += (l2 / 2) sum w^2
+void LaneKernel::add_penalty(std::span<const double> parameters, std::span<double> loss) const {
+    if (!(system_.l2 > 0.0))
         return;
-    cross_entropy(system_.train, loss);
-    if (system_.l2 > 0.0)  // L += (l2 / 2) sum w^2
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            double squares = 0.0;
-            for (std::size_t i = 0; i < is_weight_.size(); ++i)
-                if (is_weight_[i])
-                    squares = std::fma(from[i * lanes + lane], from[i * lanes + lane], squares);
-            loss[lane] += 0.5 * system_.l2 * squares;
-        }
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        double squares = 0.0;
+        for (std::size_t i = 0; i < is_weight_.size(); ++i)
+            if (is_weight_[i])
+                squares = std::fma(parameters[i * lanes + lane], parameters[i * lanes + lane], squares);
+        loss[lane] += 0.5 * system_.l2 * squares;
+    }
 }
 
 void LaneKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
@@ -120,11 +131,11 @@ void LaneKernel::assess(std::span<const double> parameters, const Samples& sampl
     task.from = parameters.data();
     task.loss_linear = loss_linear_.data();
     task.loss_products = loss_products_.data();
-    task.correct = correct_.data();
+    task.correct = counts_.data();
     functions_.assess(task);
     cross_entropy(samples, loss);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        correct[lane] = static_cast<std::int64_t>(correct_.data()[lane]);
+        correct[lane] = static_cast<std::int64_t>(counts_.data()[lane]);
         if (samples.count == 0)
             loss[lane] = std::numeric_limits<double>::quiet_NaN();
     }

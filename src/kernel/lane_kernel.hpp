@@ -13,7 +13,7 @@ public:
     LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system);
 
     [[nodiscard]] std::string name() const override { return name_; }
-    void step(double learning_rate, std::span<const double> from, std::span<double> to,
+    std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
               std::span<double> loss) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
@@ -21,6 +21,7 @@ public:
 
 private:
     [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;
+    void add_penalty(std::span<const double> parameters, std::span<double> loss) const;
     void cross_entropy(const Samples& samples, std::span<double> loss) const;
 
     std::string name_;
@@ -31,7 +32,7 @@ private:
     LaneArray scratch_;
     LaneArray loss_linear_;    ///< [lane]
     LaneArray loss_products_;  ///< [block of samples][lane]
-    LaneArray correct_;        ///< [lane]
+    LaneArray counts_;         ///< correct samples, or the probe for non-finite parameters [lane]
 };
 
 }  // namespace netlyap

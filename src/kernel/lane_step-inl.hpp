@@ -303,6 +303,7 @@ void update(const LaneTask& task, const Workspace& w) {
     const double count = static_cast<double>(task.sample_count);
     const V rate = broadcast(-task.learning_rate / count);
     const V decay = broadcast(count * task.l2);
+    V probe = hn::Zero(Doubles());
     std::size_t index = 0;
     for (std::size_t layer = 0; layer < task.layers; ++layer) {
         const std::size_t weights = task.widths[layer] * task.widths[layer + 1];
@@ -311,9 +312,12 @@ void update(const LaneTask& task, const Workspace& w) {
             V sum = load(w.sum + index * lane_stride);
             if (i < weights)
                 sum = hn::MulAdd(decay, theta, sum);
-            store(hn::MulAdd(rate, sum, theta), task.to + index * lane_stride);
+            const V next = hn::MulAdd(rate, sum, theta);
+            probe = hn::Add(probe, hn::Sub(next, next));
+            store(next, task.to + index * lane_stride);
         }
     }
+    store(probe, task.probe);
 }
 
 template <std::size_t block>
@@ -389,7 +393,10 @@ LaneTask shifted(const LaneTask& task, std::size_t lane) {
     LaneTask group = task;
     group.scratch += lane;
     group.from += lane;
-    group.to = task.to == nullptr ? nullptr : task.to + lane;
+    if (task.to != nullptr) {
+        group.to += lane;
+        group.probe += lane;
+    }
     if (task.loss_linear != nullptr) {
         group.loss_linear += lane;
         group.loss_products += lane;

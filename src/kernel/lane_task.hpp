@@ -36,6 +36,7 @@ struct LaneTask {
     const double* from;  ///< theta(t) [parameter][lane]
     double* to;          ///< theta(t+1) [parameter][lane]
     double learning_rate;
+    double* probe;  ///< sum of theta(t+1) - theta(t+1): 0 where all parameters are finite, else NaN [lane]
 
     // Cross-entropy of each lane (unused when null): total = linear ln2/16 + sum over blocks of ln(1 +
     // product).

@@ -1,5 +1,6 @@
 #include "scalar_kernel.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace netlyap {
@@ -12,16 +13,20 @@ void ScalarKernel::gather(std::span<const double> parameters, std::size_t lane) 
         one_[i] = parameters[i * lanes + lane];
 }
 
-void ScalarKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
+std::uint32_t ScalarKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
                         std::span<double> loss) {
+    std::uint32_t not_finite = 0;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         gather(from, lane);
         const double here = map_.step(learning_rate, one_, one_next_);
         for (std::size_t i = 0; i < one_.size(); ++i)
             to[i * lanes + lane] = one_next_[i];
+        if (!std::all_of(one_next_.begin(), one_next_.end(), [](double x) { return std::isfinite(x); }))
+            not_finite |= 1U << lane;
         if (!loss.empty())
             loss[lane] = here;
     }
+    return not_finite;
 }
 
 void ScalarKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,

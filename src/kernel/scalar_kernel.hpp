@@ -12,7 +12,7 @@ public:
     explicit ScalarKernel(const TrainingSystem& system);
 
     [[nodiscard]] std::string name() const override { return "scalar"; }
-    void step(double learning_rate, std::span<const double> from, std::span<double> to,
+    std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
               std::span<double> loss) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+/// What an observable writes, described so that journal, gather, archive and documentation need to know
+/// nothing else.
+namespace netlyap {
+
+enum class FieldType : std::uint8_t {
+    float64,  ///< missing: NaN
+    int64,    ///< missing: -1
+    uint8,    ///< an enumeration or a flag; missing: `missing_flag`
+};
+
+inline constexpr std::uint8_t missing_flag = 255;
+
+/// One inner dimension of a field, with its coordinates.
+struct Axis {
+    std::string name;                       ///< "member", "iteration", ...
+    std::vector<std::int64_t> coordinates;  ///< one per entry
+    std::string units;
+    std::string long_name;
+    bool shared;  ///< at the root of the archive for all groups; otherwise the group of the field owns it
+};
+
+/// A named value of an enumeration.
+struct Flag {
+    std::uint8_t value;
+    std::string meaning;  ///< one word, underscores for spaces
+};
+
+/// A quantity with a value, or an array over the axes, per seed. In the archive its dimensions are
+/// (eta, epsilon, seed, axes ...).
+struct Field {
+    std::string path;  ///< "/group/name" in the archive
+    std::vector<Axis> axes;
+    FieldType type;
+    std::string units;  ///< "1" for pure numbers
+    std::string long_name;
+    std::vector<Flag> flags;  ///< for enumerations, without the missing one
+};
+
+/// Numbers of one field of one unit: [lane][axes ...].
+using FieldValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>>;
+
+/// The product of the lengths of the axes: numbers per seed.
+[[nodiscard]] std::size_t entries_per_seed(const Field& field);
+
+/// Bytes of one number.
+[[nodiscard]] std::size_t bytes_per_entry(FieldType type);
+
+/// `count` missing values of the type.
+[[nodiscard]] FieldValues missing_values(FieldType type, std::size_t count);
+
+}  // namespace netlyap

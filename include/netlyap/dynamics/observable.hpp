@@ -1,0 +1,74 @@
+#pragma once
+
+#include "netlyap/dynamics/field.hpp"
+#include "netlyap/dynamics/trajectory.hpp"
+#include "netlyap/dynamics/window_fit.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// What an observable wants of one iteration.
+struct Demand {
+    bool observe = false;  ///< call observe()
+    bool loss = false;     ///< with Trajectory::loss()
+};
+
+/// A quantity that is followed along the trajectories of one unit: the one way to add something to the
+/// archive.
+///
+/// The program asks for the demand at every iteration t = 0 .. iterations - 1, in order, calls observe()
+/// after Trajectory::compute() where it is wanted, and results() at the end. save() and restore() carry the
+/// state over an interruption between two iterations.
+class Observable {
+public:
+    virtual ~Observable() = default;
+
+    /// What it writes. Depends on the job alone, not on the unit.
+    [[nodiscard]] virtual std::vector<Field> fields() const = 0;
+    [[nodiscard]] virtual Demand demand(std::int64_t iteration) const = 0;
+    virtual void observe(const Trajectory& trajectory) = 0;
+    virtual void save(ByteWriter& writer) const = 0;
+    virtual void restore(ByteReader& reader) = 0;
+    /// The values of fields(), in the same order, each [lane][axes ...].
+    [[nodiscard]] virtual std::vector<FieldValues> results() const = 0;
+};
+
+/// What every observable is told of the job.
+struct ObservableSetup {
+    const TrainingSystem* system = nullptr;
+    std::size_t members = 0;
+    std::int64_t iterations = 0;
+    std::int64_t perturb_at = 0;
+    WindowSearch windows;
+    std::map<std::string, std::string> settings;  ///< of this observable: every setting by its name
+};
+
+/// A key of the section [observe.<name>] of a job file.
+struct Setting {
+    std::string name;
+    std::string default_value;
+    std::string help;
+    std::vector<std::string> choices;  ///< the words allowed; when empty the value is a whole number >= 1
+};
+
+/// A kind of observable: how a job asks for it and how it is made.
+struct ObservableType {
+    std::string name;
+    std::string summary;  ///< one line for the job file's documentation
+    std::vector<Setting> settings;
+    /// UsageError, naming the keys, when the job does not fit the observable.
+    std::function<std::unique_ptr<Observable>(const ObservableSetup&)> make;
+};
+
+/// All observables that a job can name. New ones are registered in src/dynamics/observable_registry.cpp.
+[[nodiscard]] const std::vector<ObservableType>& observable_types();
+
+/// The type of this name; UsageError with the nearest name when there is none.
+[[nodiscard]] const ObservableType& observable_type(const std::string& name);
+
+}  // namespace netlyap

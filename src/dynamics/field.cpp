@@ -1,0 +1,30 @@
+#include "netlyap/dynamics/field.hpp"
+
+#include <limits>
+
+namespace netlyap {
+
+std::size_t entries_per_seed(const Field& field) {
+    std::size_t entries = 1;
+    for (const Axis& axis : field.axes)
+        entries *= axis.coordinates.size();
+    return entries;
+}
+
+std::size_t bytes_per_entry(FieldType type) {
+    return type == FieldType::uint8 ? 1 : 8;
+}
+
+FieldValues missing_values(FieldType type, std::size_t count) {
+    switch (type) {
+        case FieldType::float64:
+            return std::vector<double>(count, std::numeric_limits<double>::quiet_NaN());
+        case FieldType::int64:
+            return std::vector<std::int64_t>(count, -1);
+        case FieldType::uint8:
+            break;
+    }
+    return std::vector<std::uint8_t>(count, missing_flag);
+}
+
+}  // namespace netlyap

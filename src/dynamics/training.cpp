@@ -1,0 +1,85 @@
+#include "netlyap/dynamics/training.hpp"
+
+#include "netlyap/core/text.hpp"
+
+#include "recorded_series.hpp"
+
+#include <cmath>
+#include <limits>
+
+namespace netlyap {
+
+namespace {
+
+class Training final : public Observable {
+public:
+    Training(const ObservableSetup& setup, std::int64_t every)
+        : every_(every),
+          axis_(iteration_axis(0, setup.iterations, every)),
+          loss_(1, axis_.coordinates.size()),
+          weight_norm_(1, axis_.coordinates.size()) {}
+
+    [[nodiscard]] std::vector<Field> fields() const override {
+        return {{"/training/loss",
+                 {axis_},
+                 FieldType::float64,
+                 "nat",
+                 "training loss of the reference trajectory: mean cross-entropy plus penalty",
+                 {}},
+                {"/training/weight_norm",
+                 {axis_},
+                 FieldType::float64,
+                 "1",
+                 "L1 norm of all parameters of the reference trajectory",
+                 {}}};
+    }
+
+    [[nodiscard]] Demand demand(std::int64_t t) const override { return {t % every_ == 0, t % every_ == 0}; }
+
+    void observe(const Trajectory& trajectory) override {
+        const std::span<const double> theta = trajectory.parameters(0);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            double norm = 0.0;
+            for (std::size_t place = lane; place < theta.size(); place += lanes)
+                norm += std::fabs(theta[place]);
+            loss_.set(lane, 0, trajectory.loss()[lane]);
+            weight_norm_.set(lane, 0,
+                             trajectory.has_diverged(lane) ? std::numeric_limits<double>::quiet_NaN() : norm);
+        }
+        loss_.next_column();
+        weight_norm_.next_column();
+    }
+
+    void save(ByteWriter& writer) const override {
+        loss_.save(writer);
+        weight_norm_.save(writer);
+    }
+
+    void restore(ByteReader& reader) override {
+        loss_.restore(reader);
+        weight_norm_.restore(reader);
+    }
+
+    [[nodiscard]] std::vector<FieldValues> results() const override {
+        return {loss_.values(), weight_norm_.values()};
+    }
+
+private:
+    std::int64_t every_;
+    Axis axis_;
+    RecordedSeries loss_;
+    RecordedSeries weight_norm_;
+};
+
+}  // namespace
+
+ObservableType training_observable() {
+    return {"training",
+            "loss and weight norm of the reference trajectory",
+            {{"every", "1", "record every so many iterations", {}}},
+            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                return std::make_unique<Training>(setup, *parse_integer(setup.settings.at("every")));
+            }};
+}
+
+}  // namespace netlyap
