@@ -22,9 +22,9 @@ public:
         : system_(*setup.system),
           every_(every),
           axis_(iteration_axis(0, setup.iterations, every)),
-          train_accuracy_(1, axis_.coordinates.size()),
-          test_loss_(1, axis_.coordinates.size()),
-          test_accuracy_(1, axis_.coordinates.size()) {}
+          train_accuracy_(1, axis_.length),
+          test_loss_(1, axis_.length),
+          test_accuracy_(1, axis_.length) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         return {{"/accuracy/train_accuracy",

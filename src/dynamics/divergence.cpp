@@ -5,8 +5,6 @@
 
 #include "recorded_series.hpp"
 
-#include <numeric>
-
 namespace netlyap {
 
 namespace {
@@ -19,7 +17,7 @@ public:
           every_(every),
           axis_(iteration_axis(setup.perturb_at, setup.iterations, every)),
           first_(setup.perturb_at),
-          series_(mean ? 1 : setup.members, axis_.coordinates.size()) {}
+          series_(mean ? 1 : setup.members, axis_.length) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         if (mean_)
@@ -29,9 +27,7 @@ public:
                      "1",
                      "mean over the members of the L1 distance from the reference trajectory",
                      {}}};
-        Axis member{"member", std::vector<std::int64_t>(members_), "1",
-                    "perturbed trajectory, counted from 1", true};
-        std::iota(member.coordinates.begin(), member.coordinates.end(), 1);
+        const Axis member{"member", 1, 1, members_, "1", "perturbed trajectory, counted from 1", true};
         return {{"/divergence/distance",
                  {member, axis_},
                  FieldType::float64,

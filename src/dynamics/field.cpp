@@ -4,10 +4,17 @@
 
 namespace netlyap {
 
+std::vector<std::int64_t> coordinates(const Axis& axis) {
+    std::vector<std::int64_t> values(axis.length);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = axis.first + static_cast<std::int64_t>(i) * axis.step;
+    return values;
+}
+
 std::size_t entries_per_seed(const Field& field) {
     std::size_t entries = 1;
     for (const Axis& axis : field.axes)
-        entries *= axis.coordinates.size();
+        entries *= axis.length;
     return entries;
 }
 

@@ -77,12 +77,13 @@ public:
 
     [[nodiscard]] std::vector<FieldValues> results() const override {
         const auto length = static_cast<std::size_t>(iterations_needed(windows_));
+        const std::vector<double> log_distance = log_distance_.values();
         std::vector<double> exponent(lanes), r_squared(lanes);
         std::vector<std::int64_t> begin(lanes), end(lanes);
         std::vector<std::uint8_t> outcome(lanes);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const WindowFit fit =
-                fit_growth(std::span(log_distance_.values()).subspan(lane * length, length), windows_);
+                fit_growth(std::span(log_distance).subspan(lane * length, length), windows_);
             exponent[lane] = fit.exponent;
             r_squared[lane] = fit.r_squared;
             begin[lane] = fit.begin;

@@ -9,11 +9,7 @@
 
 namespace netlyap {
 
-/// The iterations t = 0, every, 2 every, ... that lie in [first, iterations).
-[[nodiscard]] std::vector<std::int64_t> recorded_iterations(std::int64_t first, std::int64_t iterations,
-                                                            std::int64_t every);
-
-/// The axis of such a series.
+/// The axis of the iterations t = 0, every, 2 every, ... that lie in [first, iterations).
 [[nodiscard]] Axis iteration_axis(std::int64_t first, std::int64_t iterations, std::int64_t every);
 
 /// Numbers that are recorded lane by lane as the iterations go by: [lane][row][recorded iteration]. What has
@@ -26,12 +22,15 @@ public:
     void set(std::size_t lane, std::size_t row, double value);
     void next_column() { ++column_; }
 
-    [[nodiscard]] const std::vector<double>& values() const noexcept { return values_; }
+    /// All values, [lane][row][recorded iteration].
+    [[nodiscard]] std::vector<double> values() const;
 
     void save(ByteWriter& writer) const;
     void restore(ByteReader& reader);
 
 private:
+    void allocate();
+
     std::size_t rows_;
     std::size_t length_;
     std::size_t column_ = 0;

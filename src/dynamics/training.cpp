@@ -16,8 +16,8 @@ public:
     Training(const ObservableSetup& setup, std::int64_t every)
         : every_(every),
           axis_(iteration_axis(0, setup.iterations, every)),
-          loss_(1, axis_.coordinates.size()),
-          weight_norm_(1, axis_.coordinates.size()) {}
+          loss_(1, axis_.length),
+          weight_norm_(1, axis_.length) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         return {{"/training/loss",

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -201,6 +202,21 @@ TEST(DipPValue, RejectsUniformSamplesAsOftenAsItSays) {
     EXPECT_GE(rejected, 2);  // Binomial(200, 0.05) is outside 2..20 with probability 0.002
     EXPECT_LE(rejected, 20);
     EXPECT_NEAR(below_half, 100, 4 * 7.1);
+}
+
+TEST(DipPValue, CountsTheDipsOfConsecutiveSamplesOfItsStream) {
+    RandomSequence sequence({17, Purpose::dip_null}, {0, 0, 0});
+    for (const std::size_t n : {4U, 13U, 100U}) {
+        const std::vector<double> values = sorted_uniforms(sequence, n);
+        RandomSequence null({5, Purpose::dip_null},
+                            {std::bit_cast<std::uint64_t>(2.0), std::bit_cast<std::uint64_t>(1e-6), 1});
+        int at_least_as_large = 0;
+        for (int sample = 0; sample < 2000; ++sample)
+            at_least_as_large +=
+                dip_statistic(sorted_uniforms(null, n)) >= dip_statistic(values) - 1e-13 ? 1 : 0;
+        EXPECT_EQ(dip_p_value(values, 5, 2.0, 1e-6, ExponentSet::unfiltered),
+                  (1.0 + at_least_as_large) / 2001);
+    }
 }
 
 TEST(DipPValue, IsOneAtTheSmallestDipWhateverTheRounding) {

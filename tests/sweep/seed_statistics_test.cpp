@@ -140,6 +140,18 @@ TEST(SeedStatistics, EqualCellsOfDifferentEpsilonHaveDifferentStreams) {
     EXPECT_NE(seed_statistics(sample_cell(1e-8, 100), 2).nmle_ci_low, one.nmle_ci_low);
 }
 
+TEST(SeedStatistics, TheTwoDipTestsHaveDifferentStreamsEvenIfAllAreKept) {
+    CellSample cell = sample_cell(1e-8, 60);
+    for (std::size_t seed = 0; seed < 60; ++seed) {
+        cell.exponents[seed] = 0.1 + 0.001 * static_cast<double>(seed * seed);
+        cell.kept[seed] = 1;
+    }
+    cell.exponents[20] = cell.exponents[21] = cell.exponents[22] = cell.exponents[40];
+    const SeedStatistics statistics = seed_statistics(cell, 1);
+    EXPECT_NE(statistics.dip_p_value, statistics.dip_p_value_unfiltered);
+    EXPECT_NEAR(statistics.dip_p_value, statistics.dip_p_value_unfiltered, 0.06);
+}
+
 TEST(SeedStatistics, DoNotDependOnTheNumberOfThreads) {
     std::vector<CellSample> cells;
     for (std::size_t cell = 0; cell < 9; ++cell)

@@ -37,8 +37,10 @@ public:
 
 private:
     void append(const void* data, std::size_t size) {
-        const auto* begin = static_cast<const std::byte*>(data);
-        bytes_.insert(bytes_.end(), begin, begin + size);
+        if (size == 0)
+            return;
+        bytes_.resize(bytes_.size() + size);
+        std::memcpy(bytes_.data() + bytes_.size() - size, data, size);
     }
 
     Bytes bytes_;

@@ -29,13 +29,13 @@ inline constexpr int dip_null_samples = 2000;
 [[nodiscard]] double dip_statistic(std::span<const double> sorted);
 
 /// The p-value of the dip of these finite values, in any order, against dip_null_samples samples of n uniform
-/// numbers, the least favourable unimodal distribution:
+/// numbers, asymptotically the least favourable unimodal distribution:
 ///
 ///     p = (1 + number of null dips at least as large) / (dip_null_samples + 1).
 ///
 /// "At least as large" is meant up to rounding (1e-12 relative), because for small n many samples have a dip
-/// of exactly 1/(2n). The null is keyed by (job seed, Purpose::dip_null, bits of eta and of epsilon, set).
-/// NaN under 4 values.
+/// of exactly 1/(2n). The samples are consecutive runs of n words of the stream of (job seed,
+/// Purpose::dip_null, bits of eta and of epsilon, set). NaN under 4 values.
 [[nodiscard]] double dip_p_value(std::span<const double> values, std::uint64_t job_seed, double eta,
                                  double epsilon, ExponentSet set);
 

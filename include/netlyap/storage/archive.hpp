@@ -1,0 +1,73 @@
+#pragma once
+
+#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/storage/encoded_record.hpp"
+#include "netlyap/storage/provenance.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The archive sweep.h5: one HDF5 file, published in ARCHIVE.md beside the sources of this layer.
+namespace netlyap {
+
+/// The format that is written; newer ones are refused, all older ones are read.
+inline constexpr int archive_format_version = 1;
+
+/// What goes into an archive.
+struct ArchiveContent {
+    const PreparedJob& prepared;
+    /// The record of a unit by its number in the grid; nothing while it is pending. Asked once per unit, in
+    /// order.
+    std::function<std::optional<EncodedRecord>(std::int64_t)> record;
+    Provenance provenance;
+    unsigned threads = 0;  ///< for the statistics over seeds; 0: all processors of this process
+};
+
+/// Writes beside the name (file.tmp), fsyncs, renames, fsyncs the folder: the file is always a whole archive.
+/// IoError with what is safe when the disk refuses.
+void write_archive(const std::filesystem::path& file, const ArchiveContent& content);
+
+/// A place in a file that is not as it was written.
+struct Damage {
+    std::string place;  ///< dataset and chunk, attribute, or part of the file
+    std::string reason;
+};
+
+/// Reads every byte that means something and checks it: metadata, every chunk, the digest of every dataset.
+/// DataError when the file is no archive at all (truncated, foreign, newer format).
+[[nodiscard]] std::vector<Damage> verify_archive(const std::filesystem::path& file);
+
+/// What differs outside /provenance: object tree, types, shapes, attributes, raw element bytes; empty when
+/// the archives are the same bit for bit. At most `most` sentences. DataError when one of them is no archive.
+[[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
+                                                        const std::filesystem::path& b,
+                                                        std::size_t most = 20);
+
+/// One row of the table of statistics.
+struct ArchiveRow {
+    double eta;
+    double epsilon;
+    double nmle, nmle_std, nmle_stderr, nmle_ci_low, nmle_ci_high;
+    std::int64_t kept, total;
+    double dip_p_value, dip_p_value_unfiltered;
+    /// Seeds by outcome, in the order of the Outcome enumeration.
+    std::vector<std::int64_t> outcomes;
+};
+
+/// What `netlyap show` prints.
+struct ArchiveTables {
+    std::string title;
+    std::string job;  ///< canonical text
+    bool is_complete;
+    std::vector<std::string> outcome_names;
+    std::vector<ArchiveRow> rows;  ///< empty when the job has no `growth`
+    std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
+};
+
+/// DataError as verify_archive; DataError too for damage in what is read.
+[[nodiscard]] ArchiveTables read_tables(const std::filesystem::path& file);
+
+}  // namespace netlyap

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+#include "netlyap/sweep/record.hpp"
+
+#include <span>
+#include <vector>
+
+namespace netlyap {
+
+/// A record in the form in which it is kept: what a journal holds and what the archive copies.
+struct EncodedRecord {
+    Unit unit;
+    std::array<SeedStatus, lanes> status{};
+    std::array<std::string, lanes> message{};
+    double seconds = 0.0;  ///< that its computation took; goes to /provenance only
+    /// One per field of the job, empty when the unit failed. A field with axes: the bytes of its HDF5 chunk
+    /// [1, 1, 8, axes ...], filtered, ready to be written as they are. A field without axes: its 8 plain
+    /// numbers.
+    std::vector<Bytes> columns;
+};
+
+/// Encodes a record: NaN becomes the canonical one, fields with axes are filtered (chunk_filter.hpp).
+[[nodiscard]] EncodedRecord encode(const Record& record, std::span<const Field> fields, double seconds);
+
+/// To bytes and back; DataError when the bytes are no record.
+[[nodiscard]] Bytes serialize(const EncodedRecord& record);
+[[nodiscard]] EncodedRecord deserialize(std::span<const std::byte> bytes);
+
+}  // namespace netlyap

@@ -1,0 +1,41 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+#include "netlyap/dynamics/trajectory.hpp"
+#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/sweep/record.hpp"
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace netlyap {
+
+/// The computation of one unit, in slices of any size; how it is sliced, saved and restored never shows in
+/// the record.
+class Evaluation {
+public:
+    /// Starts at iteration 0. Keeps references to the job and the kernel.
+    Evaluation(const PreparedJob& prepared, const Unit& unit, Kernel& kernel);
+
+    [[nodiscard]] bool is_done() const;
+    [[nodiscard]] std::int64_t iteration() const { return trajectory_.iteration(); }
+    /// Takes at most so many steps.
+    void advance(std::int64_t steps);
+    /// The result, once done.
+    [[nodiscard]] Record record() const;
+
+    void save(ByteWriter& writer) const;
+    void restore(ByteReader& reader);
+
+private:
+    const PreparedJob& prepared_;
+    Unit unit_;
+    Trajectory trajectory_;
+    std::vector<std::unique_ptr<Observable>> observables_;
+};
+
+/// The whole computation of one unit: a pure function of the job's identity and the unit.
+[[nodiscard]] Record evaluate(const PreparedJob& prepared, const Unit& unit, Kernel& kernel);
+
+}  // namespace netlyap

@@ -1,0 +1,75 @@
+#pragma once
+
+#include "netlyap/model/data_split.hpp"
+#include "netlyap/model/network.hpp"
+#include "netlyap/dynamics/perturbation.hpp"
+#include "netlyap/dynamics/window_fit.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// How a run behaves; never part of a job's identity, so it may change from one start to the next.
+struct RunSettings {
+    double checkpoint_seconds = 60.0;  ///< at most so much work is done twice after an interruption
+    double time_limit_seconds = 0.0;   ///< stop in good order after so long; 0: no limit
+    std::int64_t max_attempts = 3;     ///< a unit that was begun so often without an end is given up
+    std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512
+};
+
+/// What is asked for, complete by default: the paper's P(Lambda) at eta = 1, epsilon = 1e-8 (Figure 8, left).
+///
+/// The keys of a job file are described in job_keys.hpp, one for every member here.
+struct Job {
+    // [sweep]
+    std::string name = "sweep";
+    std::vector<double> eta = {1.0};   ///< learning rates
+    std::vector<double> epsilon = {};  ///< perturbation radii; empty: {1e-8}, or {0} without members
+    std::vector<std::int64_t> seeds;   ///< initial conditions; 0 .. 499 by default
+    std::int64_t members = 5;          ///< perturbed trajectories per initial condition
+    std::int64_t iterations = 200;     ///< steps from t = 0
+    std::int64_t seed = 1;             ///< of all random numbers of the job
+    bool fresh_initial_conditions =
+        false;  ///< others at every (eta, epsilon), as in the published computation
+    // [data]
+    std::string source = "iris";  ///< iris, or the name of a CSV file
+    std::int64_t train = 120;     ///< training samples; the rest is for testing
+    std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
+    FeatureScale scale = FeatureScale::none;
+    std::string digest;  ///< checksum of the data; filled in for a CSV file
+    // [network]
+    std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers
+    Activation activation = Activation::sigmoid;
+    double init_scale = 1.0;  ///< standard deviation of the initial weights
+    double l2 = 0.0;          ///< penalty (l2 / 2) sum w^2
+    // [perturb]
+    Perturbation perturbation;
+    // [observe]
+    std::vector<std::string> observables = {"divergence", "training", "growth"};
+    std::map<std::string, std::map<std::string, std::string>> observable_settings;  ///< [observable][setting]
+    // [fit]
+    WindowSearch windows;
+    // [run]
+    RunSettings run;
+
+    Job();
+};
+
+/// The perturbation radii of the grid: as given, or the default.
+[[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
+
+/// The text that identifies a job: every key outside [run] with its value, in the order and the form of a job
+/// file. Two jobs with the same identity have the same results bit for bit.
+[[nodiscard]] std::string identity(const Job& job);
+
+/// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on
+/// besides its own place in the grid.
+[[nodiscard]] std::string unit_identity(const Job& job);
+
+/// Checks everything that can be checked without the data. UsageError that names the key.
+void validate(const Job& job);
+
+}  // namespace netlyap

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "netlyap/sweep/job.hpp"
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// One key of a job file, which is an option of the command line as well.
+struct JobKey {
+    std::string name;  ///< "section.key", e.g. "sweep.eta"
+    std::string unit;  ///< for people: "iterations", "s", "1", ...
+    std::string help;
+    std::function<std::string(const Job&)> text;        ///< the value in its canonical form
+    std::function<void(Job&, const std::string&)> set;  ///< UsageError naming the key for a bad value
+};
+
+/// All keys in the order of a job file, those of the observables included.
+[[nodiscard]] const std::vector<JobKey>& job_keys();
+
+/// Sets one key. UsageError for an unknown key (with the nearest known one) and for a value it cannot take.
+void set_key(Job& job, const std::string& name, const std::string& value);
+
+/// Whether a key belongs to the identity of a job: everything outside [run].
+[[nodiscard]] bool is_identity_key(const JobKey& key);
+
+/// Whether a key has any effect: the settings of an observable that is not named have none.
+[[nodiscard]] bool is_in_use(const JobKey& key, const Job& job);
+
+/// The keys in which two jobs differ, each with both values, among those of the identity.
+struct KeyDifference {
+    std::string name;
+    std::string first;
+    std::string second;
+};
+[[nodiscard]] std::vector<KeyDifference> differing_keys(const Job& first, const Job& second);
+
+/// A job as a file that reads back to the same job; with `documented` every key has its unit and meaning
+/// above it.
+[[nodiscard]] std::string job_file_text(const Job& job, bool documented);
+
+}  // namespace netlyap

@@ -1,0 +1,302 @@
+#include "netlyap/sweep/job_keys.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/observable.hpp"
+#include "netlyap/sweep/list_syntax.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netlyap {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& key, const std::string& text, const std::string& want) {
+    throw UsageError(key + " = " + text + " is not understood; it must be " + want);
+}
+
+std::int64_t to_integer(const std::string& key, const std::string& text) {
+    const auto value = parse_integer(text);
+    if (!value)
+        refuse(key, text, "a whole number");
+    return *value;
+}
+
+template <class Member>
+JobKey integer_key(std::string name, std::string unit, std::string help, Member member) {
+    return {name, std::move(unit), std::move(help),
+            [member](const Job& job) { return std::to_string(member(job)); },
+            [name, member](Job& job, const std::string& text) { member(job) = to_integer(name, text); }};
+}
+
+template <class Member>
+JobKey number_key(std::string name, std::string unit, std::string help, Member member) {
+    return {name, std::move(unit), std::move(help), [member](const Job& job) { return to_text(member(job)); },
+            [name, member](Job& job, const std::string& text) {
+                const auto value = parse_double(text);
+                if (!value)
+                    refuse(name, text, "a finite number");
+                member(job) = *value;
+            }};
+}
+
+template <class Member>
+JobKey flag_key(std::string name, std::string help, Member member) {
+    return {name, "yes | no", std::move(help),
+            [member](const Job& job) { return member(job) ? "yes" : "no"; },
+            [name, member](Job& job, const std::string& text) {
+                const bool is_yes = text == "yes" || text == "true" || text == "1";
+                if (!is_yes && text != "no" && text != "false" && text != "0")
+                    refuse(name, text, "yes or no");
+                member(job) = is_yes;
+            }};
+}
+
+template <class Member>
+JobKey text_key(std::string name, std::string unit, std::string help, Member member) {
+    return {name, std::move(unit), std::move(help), [member](const Job& job) { return member(job); },
+            [member](Job& job, const std::string& text) { member(job) = text; }};
+}
+
+template <class Member>
+JobKey integers_key(std::string name, std::string unit, std::string help, Member member) {
+    return {
+        name, std::move(unit), std::move(help), [member](const Job& job) { return list_text(member(job)); },
+        [name, member](Job& job, const std::string& text) { member(job) = parse_integer_list(name, text); }};
+}
+
+template <class Member>
+JobKey numbers_key(std::string name, std::string unit, std::string help, Member member) {
+    return {
+        name, std::move(unit), std::move(help), [member](const Job& job) { return list_text(member(job)); },
+        [name, member](Job& job, const std::string& text) { member(job) = parse_number_list(name, text); }};
+}
+
+/// A key whose value is one of the words, in the order of the enumeration.
+template <class Choice, class Member>
+JobKey choice_key(std::string name, std::string help, std::vector<std::string> choices, Member member) {
+    std::string unit;
+    for (const std::string& choice : choices)
+        unit += (unit.empty() ? "" : " | ") + choice;
+    return {name, unit, std::move(help),
+            [choices, member](const Job& job) { return choices[static_cast<std::size_t>(member(job))]; },
+            [name, unit, choices, member](Job& job, const std::string& text) {
+                const auto found = std::find(choices.begin(), choices.end(), text);
+                if (found == choices.end())
+                    refuse(name, text, "one of " + unit);
+                member(job) = static_cast<Choice>(found - choices.begin());
+            }};
+}
+
+JobKey observables_key() {
+    std::string help = "what is recorded, several names separated by blanks:";
+    for (const ObservableType& type : observable_types())
+        help +=
+            " " + type.name + " (" + type.summary + ")" + (&type == &observable_types().back() ? "" : ",");
+    return {"observe.names", "names", help,
+            [](const Job& job) {
+                std::string text;
+                for (const std::string& name : job.observables)
+                    text += (text.empty() ? "" : " ") + name;
+                return text;
+            },
+            [](Job& job, const std::string& text) {
+                job.observables = words(text);
+                for (const std::string& name : job.observables)
+                    static_cast<void>(observable_type(name));
+            }};
+}
+
+JobKey setting_key(const ObservableType& type, const Setting& setting) {
+    std::string unit = setting.choices.empty() ? "iterations" : "";
+    for (const std::string& choice : setting.choices)
+        unit += (unit.empty() ? "" : " | ") + choice;
+    const std::string name = "observe." + type.name + "." + setting.name;
+    return {name, unit, setting.help,
+            [type = type.name, setting = setting.name](const Job& job) {
+                return job.observable_settings.at(type).at(setting);
+            },
+            [name, unit, type = type.name, setting](Job& job, const std::string& text) {
+                const auto& choices = setting.choices;
+                if (choices.empty()) {
+                    const auto value = parse_integer(text);
+                    if (!value || *value < 1)
+                        refuse(name, text, "a whole number, at least 1");
+                    job.observable_settings[type][setting.name] = std::to_string(*value);
+                    return;
+                }
+                if (std::find(choices.begin(), choices.end(), text) == choices.end())
+                    refuse(name, text, "one of " + unit);
+                job.observable_settings[type][setting.name] = text;
+            }};
+}
+
+std::vector<JobKey> make_keys() {
+    std::vector<JobKey> keys = {
+        text_key(
+            "sweep.name", "words", "title of the archive", [](auto& job) -> auto& { return job.name; }),
+        numbers_key(
+            "sweep.eta", "list, > 0", "learning rates", [](auto& job) -> auto& { return job.eta; }),
+        numbers_key(
+            "sweep.epsilon", "list, > 0",
+            "perturbation radii; empty means 1e-8, or nothing where members = 0",
+            [](auto& job) -> auto& { return job.epsilon; }),
+        integers_key(
+            "sweep.seeds", "list", "initial conditions; units of work are blocks of eight of them",
+            [](auto& job) -> auto& { return job.seeds; }),
+        integer_key(
+            "sweep.members", "trajectories", "perturbed trajectories around every initial condition",
+            [](auto& job) -> auto& { return job.members; }),
+        integer_key(
+            "sweep.iterations", "iterations",
+            "steps of gradient descent; recorded are theta(0) .. theta(iterations - 1)",
+            [](auto& job) -> auto& { return job.iterations; }),
+        integer_key(
+            "sweep.seed", "whole number", "of all random numbers of this job",
+            [](auto& job) -> auto& { return job.seed; }),
+        flag_key(
+            "sweep.fresh_initial_conditions",
+            "other initial conditions at every (eta, epsilon), as in the published computation",
+            [](auto& job) -> auto& { return job.fresh_initial_conditions; }),
+        text_key(
+            "data.source", "iris | file",
+            "the built-in iris data, or a CSV file: features, then the class in the last column",
+            [](auto& job) -> auto& { return job.source; }),
+        integer_key(
+            "data.train", "samples", "training samples; the rest is for testing",
+            [](auto& job) -> auto& { return job.train; }),
+        integer_key(
+            "data.split_seed", "whole number, >= 0",
+            "which permutation of the rows is split; the default gives the class counts 39, 40, 41",
+            [](auto& job) -> auto& { return job.split_seed; }),
+        choice_key<FeatureScale>(
+            "data.scale", "features as they are, or with mean 0 and standard deviation 1",
+            {"none", "standardize"}, [](auto& job) -> auto& { return job.scale; }),
+        text_key(
+            "data.digest", "16 hexadecimal digits",
+            "checksum of the CSV file, filled in by the program; when given, the file must match",
+            [](auto& job) -> auto& { return job.digest; }),
+        integers_key(
+            "network.hidden", "list, >= 1", "widths of the hidden layers, from the input to the output",
+            [](auto& job) -> auto& { return job.hidden; }),
+        choice_key<Activation>(
+            "network.activation", "of the hidden layers; the output is a softmax",
+            {"sigmoid", "tanh", "relu"}, [](auto& job) -> auto& { return job.activation; }),
+        number_key(
+            "network.init_scale", "> 0", "standard deviation of the initial weights; biases start at 0",
+            [](auto& job) -> auto& { return job.init_scale; }),
+        number_key(
+            "network.l2", ">= 0", "the loss gains l2 / 2 times the sum of the squared weights",
+            [](auto& job) -> auto& { return job.l2; }),
+        integer_key(
+            "perturb.at", "iterations", "the iteration at which the members leave the reference trajectory",
+            [](auto& job) -> auto& { return job.perturbation.at; }),
+        choice_key<PerturbTarget>(
+            "perturb.target", "which parameters are displaced", {"weights", "all"},
+            [](auto& job) -> auto& { return job.perturbation.target; }),
+        flag_key(
+            "perturb.paired", "the same directions at every (eta, epsilon), scaled by epsilon",
+            [](auto& job) -> auto& { return job.perturbation.paired; }),
+        observables_key(),
+    };
+    for (const ObservableType& type : observable_types())
+        for (const Setting& setting : type.settings)
+            keys.push_back(setting_key(type, setting));
+    const std::vector<JobKey> rest = {
+        integers_key(
+            "fit.window_start", "list, iterations",
+            "where windows of the exponential fit may start, counted from the perturbation",
+            [](auto& job) -> auto& { return job.windows.starts; }),
+        integers_key(
+            "fit.window_length", "list, iterations", "how long they may be",
+            [](auto& job) -> auto& { return job.windows.lengths; }),
+        number_key(
+            "fit.min_r_squared", "1", "keep an initial condition only if R^2 of its best window is larger",
+            [](auto& job) -> auto& { return job.windows.min_r_squared; }),
+        number_key(
+            "fit.min_exponent", "1/iteration", "... and only if its exponent is larger",
+            [](auto& job) -> auto& { return job.windows.min_exponent; }),
+        choice_key<GrowthAverage>(
+            "fit.average", "fit ln of the mean distance, or the mean of ln distance", {"mean", "log"},
+            [](auto& job) -> auto& { return job.windows.average; }),
+        choice_key<GrowthEstimator>(
+            "fit.estimator", "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end",
+            {"fit", "ratio"}, [](auto& job) -> auto& { return job.windows.estimator; }),
+        number_key(
+            "run.checkpoint_seconds", "s", "at most so much work is done twice after an interruption",
+            [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
+        number_key(
+            "run.time_limit", "s", "stop in good order after so long; 0: no limit",
+            [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
+        integer_key(
+            "run.max_attempts", "times", "a unit that was begun so often without an end is given up",
+            [](auto& job) -> auto& { return job.run.max_attempts; }),
+        text_key(
+            "run.kernel", "auto | scalar | avx2 | avx512", "the instruction set; all give the same bits",
+            [](auto& job) -> auto& { return job.run.kernel; }),
+    };
+    keys.insert(keys.end(), rest.begin(), rest.end());
+    return keys;
+}
+
+std::string section_of(const std::string& name) {
+    return name.substr(0, name.rfind('.'));
+}
+
+}  // namespace
+
+const std::vector<JobKey>& job_keys() {
+    static const std::vector<JobKey> keys = make_keys();
+    return keys;
+}
+
+void set_key(Job& job, const std::string& name, const std::string& value) {
+    std::vector<std::string> names;
+    for (const JobKey& key : job_keys()) {
+        if (key.name == name) {
+            key.set(job, value);
+            return;
+        }
+        names.push_back(key.name);
+    }
+    throw UsageError("there is no key " + name + "; did you mean " + nearest_word(name, names) +
+                     "? `netlyap jobs --defaults` lists all");
+}
+
+bool is_identity_key(const JobKey& key) {
+    return !key.name.starts_with("run.");
+}
+
+bool is_in_use(const JobKey& key, const Job& job) {
+    const std::string section = section_of(key.name);
+    const std::string prefix = "observe.";
+    return !section.starts_with(prefix) ||
+           std::count(job.observables.begin(), job.observables.end(), section.substr(prefix.size())) > 0;
+}
+
+std::vector<KeyDifference> differing_keys(const Job& first, const Job& second) {
+    std::vector<KeyDifference> differences;
+    for (const JobKey& key : job_keys())
+        if (is_identity_key(key) && (is_in_use(key, first) || is_in_use(key, second)) &&
+            key.text(first) != key.text(second))
+            differences.push_back({key.name, key.text(first), key.text(second)});
+    return differences;
+}
+
+std::string job_file_text(const Job& job, bool documented) {
+    std::string text;
+    std::string section;
+    for (const JobKey& key : job_keys()) {
+        if (section_of(key.name) != section) {
+            section = section_of(key.name);
+            text += (text.empty() ? "[" : "\n[") + section + "]\n";
+        }
+        if (documented)
+            text += "# " + key.help + " [" + key.unit + "]\n";
+        text += key.name.substr(section.size() + 1) + " = " + key.text(job) + "\n";
+    }
+    return text;
+}
+
+}  // namespace netlyap

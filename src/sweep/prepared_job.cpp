@@ -1,0 +1,113 @@
+#include "netlyap/sweep/prepared_job.hpp"
+
+#include "netlyap/core/digest.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/model/csv.hpp"
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/sweep/grid.hpp"
+
+#include <unistd.h>
+#include <limits>
+
+namespace netlyap {
+
+namespace {
+
+/// Reads the data that the job names; fills in or checks the digest of a file.
+Samples read_data(Job& job) {
+    if (job.source == "iris") {
+        job.digest.clear();
+        return iris();
+    }
+    Samples samples = read_csv(job.source);
+    const std::uint64_t inputs = digest(std::as_bytes(std::span(samples.inputs)));
+    const std::uint64_t labels = digest(std::as_bytes(std::span(samples.labels)));
+    const std::string found = digest_text(inputs ^ (labels + 0x9e3779b97f4a7c15ULL));
+    if (!job.digest.empty() && job.digest != found)
+        throw DataError("the data in " + job.source + " has the digest " + found +
+                        ", but data.digest = " + job.digest +
+                        "; the file has changed since the job was written: give it back its content, or "
+                        "remove data.digest "
+                        "to start a new job");
+    job.digest = found;
+    return samples;
+}
+
+}  // namespace
+
+PreparedJob::PreparedJob(const Job& given) : job(given) {
+    validate(job);
+    check_kernel_name(job.run.kernel);
+    const Samples samples = read_data(job);
+    DataSplit split = split_samples(samples, static_cast<std::size_t>(job.train),
+                                    static_cast<std::uint64_t>(job.split_seed), job.scale);
+    system.shape.widths = {samples.features};
+    for (const std::int64_t width : job.hidden)
+        system.shape.widths.push_back(static_cast<std::size_t>(width));
+    system.shape.widths.push_back(samples.classes);
+    system.shape.activation = job.activation;
+    system.train = std::move(split.train);
+    system.test = std::move(split.test);
+    system.l2 = job.l2;
+    class_counts = netlyap::class_counts(system.train);
+    for (const auto& observable : make_observables(*this))
+        for (Field& field : observable->fields())
+            fields.push_back(std::move(field));
+    check_memory(*this, 1);
+}
+
+std::vector<std::unique_ptr<Observable>> make_observables(const PreparedJob& prepared) {
+    const Job& job = prepared.job;
+    std::vector<std::unique_ptr<Observable>> observables;
+    for (const std::string& name : job.observables) {
+        const auto settings = job.observable_settings.find(name);
+        ObservableSetup setup;
+        setup.system = &prepared.system;
+        setup.members = static_cast<std::size_t>(job.members);
+        setup.iterations = job.iterations;
+        setup.perturb_at = job.perturbation.at;
+        setup.windows = job.windows;
+        if (settings != job.observable_settings.end())
+            setup.settings = settings->second;
+        observables.push_back(observable_type(name).make(setup));
+    }
+    return observables;
+}
+
+double unit_memory_bytes(const PreparedJob& prepared) {
+    const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
+    const double ensemble =
+        2.0 * (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0;
+    double recorded = 0.0;
+    for (const Field& field : prepared.fields)
+        recorded += static_cast<double>(lanes * bytes_per_entry(field.type)) *
+                    static_cast<double>(entries_per_seed(field));
+    // The series of the observable, the values of the record, its compressed form and the bytes of the
+    // journal.
+    return ensemble + 4.0 * recorded;
+}
+
+double gather_memory_bytes(const PreparedJob& prepared) {
+    double scalars = 0.0;
+    for (const Field& field : prepared.fields)
+        if (field.axes.empty())
+            scalars += static_cast<double>(bytes_per_entry(field.type));
+    const Grid grid(prepared.job);
+    return static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size()) *
+           (scalars + 128.0);
+}
+
+void check_memory(const PreparedJob& prepared, std::int64_t processes) {
+    const double need =
+        static_cast<double>(processes) * unit_memory_bytes(prepared) + gather_memory_bytes(prepared);
+    const double have =
+        static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    if (need > have)
+        throw UsageError("the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +
+                         (processes == 1 ? " process" : " processes") + ", but this machine has " +
+                         bytes_text(have) +
+                         "; record less often (observe.*.every), or lower sweep.members or sweep.iterations");
+}
+
+}  // namespace netlyap

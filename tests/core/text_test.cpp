@@ -1,0 +1,107 @@
+#include "netlyap/core/text.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+namespace netlyap {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(Words, KeepParenthesesTogether) {
+    EXPECT_THAT(words("1 linspace(0, 1, 3)"), ElementsAre("1", "linspace(0, 1, 3)"));
+    EXPECT_THAT(words(" a\t(b (c d) e)f  g\n"), ElementsAre("a", "(b (c d) e)f", "g"));
+    EXPECT_THAT(words("a) b"), ElementsAre("a)", "b"));
+    EXPECT_THAT(words("(a b"), ElementsAre("(a b"));
+    EXPECT_THAT(words(""), IsEmpty());
+    EXPECT_THAT(words(" \t\r\n"), IsEmpty());
+}
+
+TEST(Split, KeepsEmptyPieces) {
+    EXPECT_THAT(split("a,,b,", ','), ElementsAre("a", "", "b", ""));
+    EXPECT_THAT(split("", ','), ElementsAre(""));
+}
+
+TEST(Trimmed, LosesWhiteSpaceAtTheEndsOnly) {
+    EXPECT_EQ(trimmed("\t a b \r\n"), "a b");
+    EXPECT_EQ(trimmed(" \v\f "), "");
+    EXPECT_EQ(trimmed(""), "");
+}
+
+TEST(NearestWord, HasTheSmallestEditDistance) {
+    const std::vector<std::string> names = {"sigmoid", "tanh", "relu"};
+    EXPECT_EQ(nearest_word("sigmoidal", names), "sigmoid");
+    EXPECT_EQ(nearest_word("ranh", names), "tanh");
+    EXPECT_EQ(nearest_word("elu", names), "relu");
+    EXPECT_EQ(nearest_word("", names), "tanh");                                        // the first on ties
+    EXPECT_EQ(nearest_word("ab", std::vector<std::string>{"abcd", "ac", "b"}), "ac");  // distances 2, 1, 1
+    EXPECT_EQ(nearest_word("x", {}), "");
+}
+
+TEST(ParseDouble, TakesTheWholeText) {
+    EXPECT_EQ(parse_double("1e-8"), 1e-8);
+    EXPECT_EQ(parse_double("+.5"), 0.5);
+    EXPECT_EQ(parse_double("-3."), -3.0);
+    EXPECT_EQ(parse_double("1.7976931348623157e308"), std::numeric_limits<double>::max());
+    for (const char* text :
+         {"",    " ",   "+",         "-",    ".",   "e5",   "1 ",  " 1",  "1e400", "-1e400", "1e", "nan",
+          "NaN", "inf", "-infinity", "0x10", "1,5", "1.5.", "++1", "+-1", "--1",   "1f",     "one"})
+        EXPECT_EQ(parse_double(text), std::nullopt) << '"' << text << '"';
+    EXPECT_EQ(parse_double(std::string_view("1\0", 2)), std::nullopt);
+}
+
+TEST(ParseInteger, TakesTheWholeText) {
+    EXPECT_EQ(parse_integer("007"), 7);
+    EXPECT_EQ(parse_integer("+3"), 3);
+    EXPECT_EQ(parse_integer("-9223372036854775808"), std::numeric_limits<std::int64_t>::min());
+    for (const char* text :
+         {"", "+", "-", "1.0", "1e3", "0x10", "1 ", " 1", "9223372036854775808", "+-3", "a"})
+        EXPECT_EQ(parse_integer(text), std::nullopt) << '"' << text << '"';
+}
+
+TEST(ToText, IsShortAndReadsBackAsTheSameNumber) {
+    EXPECT_EQ(to_text(1e-8), "1e-08");
+    EXPECT_EQ(to_text(0.1), "0.1");
+    EXPECT_EQ(to_text(200), "200");
+    EXPECT_EQ(to_text(-0.0), "-0");
+    for (const double value : {0.1 + 0.2, 1.0 / 3, 5e-324, -1.7976931348623157e308})
+        EXPECT_EQ(parse_double(to_text(value)), value);
+}
+
+TEST(BytesText, HasTwoOrThreeDigits) {
+    EXPECT_EQ(bytes_text(0), "0 B");
+    EXPECT_EQ(bytes_text(999), "999 B");
+    EXPECT_EQ(bytes_text(1000), "1.0 kB");
+    EXPECT_EQ(bytes_text(4.2e9), "4.2 GB");
+    EXPECT_EQ(bytes_text(99.94e6), "99.9 MB");
+    EXPECT_EQ(bytes_text(99.96e6), "100 MB");
+    EXPECT_EQ(bytes_text(999.6e6), "1.0 GB");
+    EXPECT_EQ(bytes_text(5e18), "5000 PB");
+}
+
+TEST(DurationText, CountsUpFromSecondsToDays) {
+    EXPECT_EQ(duration_text(-1), "0 s");
+    EXPECT_EQ(duration_text(0.1), "1 s");
+    EXPECT_EQ(duration_text(12), "12 s");
+    EXPECT_EQ(duration_text(59.5), "1 min 00 s");
+    EXPECT_EQ(duration_text(200), "3 min 20 s");
+    EXPECT_EQ(duration_text(3599.9), "1 h 00 min");
+    EXPECT_EQ(duration_text(7500), "2 h 05 min");
+    EXPECT_EQ(duration_text(273600), "3 d 04 h");
+    EXPECT_EQ(duration_text(std::numeric_limits<double>::infinity()), "3472222 d 05 h");
+}
+
+TEST(CountText, HasAPrefixAboveAThousand) {
+    EXPECT_EQ(count_text(950), "950");
+    EXPECT_EQ(count_text(999.6), "1 k");
+    EXPECT_EQ(count_text(1.31e6), "1.31 M");
+    EXPECT_EQ(count_text(8.4e6), "8.4 M");
+    EXPECT_EQ(count_text(123456), "123 k");
+}
+
+}  // namespace
+}  // namespace netlyap

@@ -1,0 +1,173 @@
+#pragma once
+
+#include "netlyap/core/random.hpp"
+#include "netlyap/model/data_split.hpp"
+#include "netlyap/model/training_system.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+namespace netlyap {
+
+using LongVector = std::vector<long double>;
+
+inline LongVector widened(const std::vector<double>& values) {
+    return {values.begin(), values.end()};
+}
+
+/// The network as a textbook writes it, in long double and with the C library's functions: softmax over all
+/// classes, no folded factors, no differences of rows. The oracle of GradientDescent.
+class PlainNetwork {
+public:
+    explicit PlainNetwork(const TrainingSystem& system) : system_(system) {}
+
+    /// a_0 = x, a_1, ..., a_(L-1), z_L.
+    [[nodiscard]] std::vector<LongVector> forward(const LongVector& theta, std::span<const double> x) const {
+        std::vector<LongVector> values = {LongVector(x.begin(), x.end())};
+        const auto layers = layer_layouts(system_.shape);
+        for (std::size_t l = 0; l < layers.size(); ++l) {
+            LongVector z(layers[l].outputs);
+            for (std::size_t h = 0; h < z.size(); ++h) {
+                z[h] = theta[layers[l].biases + h];
+                for (std::size_t j = 0; j < layers[l].inputs; ++j)
+                    z[h] += theta[layers[l].weights + h * layers[l].inputs + j] * values.back()[j];
+                if (l + 1 < layers.size())
+                    z[h] = phi(z[h]);
+            }
+            values.push_back(std::move(z));
+        }
+        return values;
+    }
+
+    [[nodiscard]] long double loss(const LongVector& theta) const {
+        long double sum = 0.0L;
+        for (std::size_t s = 0; s < system_.train.count; ++s)
+            sum += cross_entropy(forward(theta, system_.train.row(s)).back(), system_.train.labels[s]);
+        return sum / count() + penalty(theta);
+    }
+
+    [[nodiscard]] LongVector gradient(const LongVector& theta) const {
+        const auto layers = layer_layouts(system_.shape);
+        const auto is_weight = weight_mask(system_.shape);
+        LongVector gradient(theta.size());
+        for (std::size_t s = 0; s < system_.train.count; ++s) {
+            const auto values = forward(theta, system_.train.row(s));
+            LongVector error = softmax(values.back());
+            error[system_.train.labels[s]] -= 1.0L;
+            for (std::size_t l = layers.size(); l-- > 0;) {
+                LongVector below(layers[l].inputs);
+                for (std::size_t h = 0; h < layers[l].outputs; ++h) {
+                    gradient[layers[l].biases + h] += error[h] / count();
+                    for (std::size_t j = 0; j < layers[l].inputs; ++j) {
+                        const std::size_t index = layers[l].weights + h * layers[l].inputs + j;
+                        gradient[index] += error[h] * values[l][j] / count();
+                        below[j] += error[h] * theta[index];
+                    }
+                }
+                for (std::size_t j = 0; l > 0 && j < below.size(); ++j)
+                    below[j] *= derivative(values[l][j]);
+                error = std::move(below);
+            }
+        }
+        for (std::size_t i = 0; i < theta.size(); ++i)
+            gradient[i] += is_weight[i] ? system_.l2 * theta[i] : 0.0L;
+        return gradient;
+    }
+
+    /// Which relu units are on, for all samples: across a change differences are no derivatives.
+    [[nodiscard]] std::vector<bool> pattern(const LongVector& theta) const {
+        std::vector<bool> on;
+        for (std::size_t s = 0; s < system_.train.count; ++s) {
+            const auto values = forward(theta, system_.train.row(s));
+            for (std::size_t l = 1; l + 1 < values.size(); ++l)
+                for (const long double a : values[l])
+                    on.push_back(a > 0.0L);
+        }
+        return on;
+    }
+
+private:
+    [[nodiscard]] long double count() const { return static_cast<long double>(system_.train.count); }
+
+    [[nodiscard]] long double phi(long double z) const {
+        switch (system_.shape.activation) {
+            case Activation::sigmoid:
+                return 1.0L / (1.0L + std::exp(-z));
+            case Activation::tanh:
+                return std::tanh(z);
+            case Activation::relu:
+                break;
+        }
+        return std::max(0.0L, z);
+    }
+
+    [[nodiscard]] long double derivative(long double a) const {
+        switch (system_.shape.activation) {
+            case Activation::sigmoid:
+                return a * (1.0L - a);
+            case Activation::tanh:
+                return (1.0L - a) * (1.0L + a);
+            case Activation::relu:
+                break;
+        }
+        return a > 0.0L ? 1.0L : 0.0L;
+    }
+
+    [[nodiscard]] static LongVector softmax(LongVector z) {
+        const long double largest = *std::max_element(z.begin(), z.end());
+        long double sum = 0.0L;
+        for (long double& value : z)
+            sum += value = std::exp(value - largest);
+        for (long double& value : z)
+            value /= sum;
+        return z;
+    }
+
+    /// -ln p_y = m + ln sum_k e^(z_k - z_y - m), for a correct sample without the cancellation.
+    [[nodiscard]] static long double cross_entropy(const LongVector& z, std::size_t y) {
+        const long double m = *std::max_element(z.begin(), z.end()) - z[y];
+        long double others = 0.0L;
+        for (std::size_t k = 0; k < z.size(); ++k)
+            others += k == y ? 0.0L : std::exp(z[k] - z[y] - m);
+        return m > 0.0L ? m + std::log(others + std::exp(-m)) : std::log1p(others);
+    }
+
+    [[nodiscard]] long double penalty(const LongVector& theta) const {
+        const auto is_weight = weight_mask(system_.shape);
+        long double squares = 0.0L;
+        for (std::size_t i = 0; i < theta.size(); ++i)
+            squares += is_weight[i] ? theta[i] * theta[i] : 0.0L;
+        return system_.l2 / 2.0L * squares;
+    }
+
+    const TrainingSystem& system_;
+};
+
+/// The split of the published figures under any network.
+inline TrainingSystem iris_system(NetworkShape shape, double l2) {
+    const DataSplit split = split_samples(iris(), 120, default_split_seed, FeatureScale::none);
+    return {std::move(shape), split.train, split.test, l2};
+}
+
+/// Weights and biases alike N(0, scale^2).
+inline std::vector<double> random_parameters(const NetworkShape& shape, double scale, std::uint64_t seed) {
+    RandomSequence sequence({seed, Purpose::initial_condition}, {1, 2, 3});
+    std::vector<double> theta(parameter_count(shape));
+    for (double& value : theta)
+        value = scale * normal_deviate(sequence.next());
+    return theta;
+}
+
+/// The largest difference relative to the largest entry of the exact vector.
+inline double relative_error(const std::vector<double>& got, const LongVector& exact) {
+    long double difference = 0.0L;
+    long double largest = 0.0L;
+    for (std::size_t i = 0; i < exact.size(); ++i) {
+        difference = std::max(difference, std::fabs(got[i] - exact[i]));
+        largest = std::max(largest, std::fabs(exact[i]));
+    }
+    return static_cast<double>(difference / largest);
+}
+
+}  // namespace netlyap
