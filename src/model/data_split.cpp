@@ -34,10 +34,11 @@ void standardize(DataSplit& split) {
     const std::size_t features = split.train.features;
     for (std::size_t feature = 0; feature < features; ++feature) {
         const auto count = static_cast<double>(split.train.count);
-        double sum = 0.0;
+        const double first = split.train.row(0)[feature];
+        double sum = 0.0;  // relative to the first row, so that the mean of a constant feature is exact
         for (std::size_t row = 0; row < split.train.count; ++row)
-            sum += split.train.row(row)[feature];
-        const double mean = sum / count;
+            sum += split.train.row(row)[feature] - first;
+        const double mean = first + sum / count;
         double squares = 0.0;
         for (std::size_t row = 0; row < split.train.count; ++row) {
             const double deviation = split.train.row(row)[feature] - mean;

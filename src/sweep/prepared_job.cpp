@@ -38,6 +38,8 @@ Samples read_data(Job& job) {
 
 PreparedJob::PreparedJob(const Job& given) : job(given) {
     validate(job);
+    if (job.members > 0)
+        job.epsilon = perturbation_radii(job);
     check_kernel_name(job.run.kernel);
     const Samples samples = read_data(job);
     DataSplit split = split_samples(samples, static_cast<std::size_t>(job.train),

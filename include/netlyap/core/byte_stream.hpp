@@ -30,6 +30,9 @@ public:
         append(values.data(), values.size_bytes());
     }
 
+    /// The bytes alone, without their number.
+    void put_bytes(std::span<const std::byte> bytes) { append(bytes.data(), bytes.size()); }
+
     void put_text(const std::string& text) { put_all(std::span<const char>(text)); }
 
     [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
@@ -37,10 +40,10 @@ public:
 
 private:
     void append(const void* data, std::size_t size) {
-        if (size == 0)
-            return;
-        bytes_.resize(bytes_.size() + size);
-        std::memcpy(bytes_.data() + bytes_.size() - size, data, size);
+        const std::size_t end = bytes_.size();
+        bytes_.resize(end + size);
+        if (size > 0)
+            std::memcpy(bytes_.data() + end, data, size);
     }
 
     Bytes bytes_;

@@ -40,11 +40,12 @@ inline constexpr std::array<std::uint64_t, 16> power_bits = [] {
 }();
 }  // namespace exp2_sixteenths_detail
 
-/// 2^(u/16) for |u| <= 16320, beyond that the value at the clamp, 2^+-1020; NaN stays NaN. Error <= 1.1 ulp.
+/// 2^(u/16) for |u| <= 16320, beyond that the value at the clamp, 2^+-1020; NaN stays NaN. Error <= 1.15
+/// ulp.
 [[nodiscard]] double exp2_sixteenths(double u) noexcept;
 
-/// e^x for all x: overflows to +Inf above 709.78, underflows to 0 below -745.13; NaN stays NaN. Error <= 1.1
-/// ulp where the result is normal.
+/// e^x for all x: overflows to +Inf above 709.78, underflows to 0 below -745.13; NaN stays NaN. Error <= 1.2
+/// ulp.
 [[nodiscard]] double exp(double x) noexcept;
 
 /// Natural logarithm: log(0) = -Inf, log(x < 0) = NaN, log(+Inf) = +Inf; denormals included. Error <= 1 ulp.
@@ -53,7 +54,8 @@ inline constexpr std::array<std::uint64_t, 16> power_bits = [] {
 /// ln(1 + x) without cancellation: log1p(-1) = -Inf, below -1 NaN, log1p(+Inf) = +Inf. Error <= 1.5 ulp.
 [[nodiscard]] double log1p(double x) noexcept;
 
-/// 10^x; for an integer -307 <= x <= 308 the value of the literal 1e<x>, otherwise within 5 ulp.
+/// 10^x; for an integer -307 <= x <= 308 the value of the literal 1e<x>, otherwise within 5 ulp where the
+/// result is normal (x > -307.65).
 [[nodiscard]] double exp10(double x) noexcept;
 
 }  // namespace netlyap

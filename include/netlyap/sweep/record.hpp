@@ -30,7 +30,8 @@ struct Record {
 class RecordSink {
 public:
     virtual ~RecordSink() = default;
-    virtual void write(const Record& record) = 0;
+    /// `seconds`: how long the unit took.
+    virtual void write(const Record& record, double seconds) = 0;
     /// After this every record written so far survives the death of the process and of the machine.
     virtual void sync() = 0;
 };

@@ -1,0 +1,36 @@
+#pragma once
+
+#include "netlyap/core/error.hpp"
+
+#include <memory>
+#include <string>
+
+namespace netlyap {
+
+/// MPI for the life of this object: rank 0 is the master, the others are workers.
+///
+/// An exception must not pass through its destructor's scope: MPI would abort all ranks. Catch inside.
+class Session {
+public:
+    Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
+
+    /// Whether mpirun or srun --mpi=pmix started this process, so that there are other ranks to talk to.
+    [[nodiscard]] static bool is_launched();
+
+    [[nodiscard]] int rank() const;
+    [[nodiscard]] int size() const;
+    /// Ranks on this machine, this one included. To be called by all ranks together.
+    [[nodiscard]] int ranks_here() const;
+
+    struct Communicator;
+    /// The transport, for the sources of this layer.
+    [[nodiscard]] Communicator& communicator() noexcept { return *communicator_; }
+
+private:
+    std::unique_ptr<Communicator> communicator_;
+};
+
+}  // namespace netlyap

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace netlyap {
+
+/// What a run says of itself while it goes on: the file status/master, replaced atomically.
+struct RunStatus {
+    std::string state;  ///< "running", "stopped", "complete"
+    std::int64_t units = 0;
+    std::int64_t done = 0;
+    std::int64_t running = 0;
+    std::int64_t failed = 0;  ///< given up
+    std::int64_t workers = 0;
+    double member_steps_per_second = 0.0;
+    double seconds_left = 0.0;  ///< estimate; 0 when unknown
+    double started = 0.0;       ///< seconds since 1970-01-01 UTC
+    double updated = 0.0;       ///< seconds since 1970-01-01 UTC
+};
+
+/// IoError when the disk refuses.
+void write_status(const std::filesystem::path& folder, const RunStatus& status);
+
+/// Nothing when there is no status yet.
+[[nodiscard]] std::optional<RunStatus> read_status(const std::filesystem::path& folder);
+
+}  // namespace netlyap

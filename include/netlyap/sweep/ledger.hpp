@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <set>
+#include <utility>
+#include <vector>
+
+namespace netlyap {
+
+/// How the ledger hands out work.
+struct LedgerSettings {
+    std::int64_t workers = 1;
+    double lease_seconds = 1.0;  ///< work in a lease while there is plenty
+    double lease_timeout =
+        60.0;  ///< a worker that has not been heard of for so long has lost its lease, in s
+    std::int64_t max_attempts = 3;  ///< a unit whose lease was lost so often is given up
+};
+
+/// Units by what has become of them.
+struct LedgerCounts {
+    std::int64_t pending = 0;
+    std::int64_t leased = 0;
+    std::int64_t done = 0;
+    std::int64_t failed = 0;  ///< given up
+};
+
+/// The scheduler, as pure data: which unit is pending, leased, done or given up. It knows neither MPI nor
+/// files, and no clock: time is an argument, in seconds from any origin, and never goes back.
+///
+/// A lease is a set of units that one worker computes, with a deadline that every sign of life extends. A
+/// worker has one lease at a time. Invariant: every unit is in exactly one of the four states, and leased to
+/// at most one worker.
+class Ledger {
+public:
+    /// Units 0 .. is_done.size() - 1, some of them done already.
+    Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings);
+
+    /// The next lease of a worker: about min(lease_seconds, remaining work / (4 workers)) of work, at least
+    /// one unit, in the order of their numbers. Empty while nothing is pending, or when not even one unit is
+    /// expected to fit into the budget. What the worker still had on lease returns to the pending units
+    /// first.
+    [[nodiscard]] std::vector<std::int64_t> next(
+        std::int64_t worker, double now, double budget_seconds = std::numeric_limits<double>::infinity());
+
+    /// A unit is durable; it took so long. False if that was known already (a result that arrives twice
+    /// counts once).
+    bool complete(std::int64_t worker, std::int64_t unit, double seconds, double now);
+
+    /// A sign of life: the deadline of the worker's lease moves to now + lease_timeout.
+    void extend(std::int64_t worker, double now);
+
+    /// Takes back the leases whose deadline has passed; their units become pending again, or failed after
+    /// max_attempts. Returns those that were given up.
+    std::vector<std::int64_t> expire(double now);
+
+    [[nodiscard]] LedgerCounts counts() const noexcept { return counts_; }
+    /// Nothing pending and nothing leased.
+    [[nodiscard]] bool is_finished() const noexcept { return counts_.pending == 0 && counts_.leased == 0; }
+    /// Expected seconds of one unit on one worker, from those completed so far; 0 while unknown.
+    [[nodiscard]] double seconds_per_unit() const noexcept;
+
+private:
+    enum class State : std::uint8_t { pending, leased, done, failed };
+    struct Lease {
+        std::set<std::int64_t> units;
+        double deadline = 0.0;
+    };
+
+    void release(std::int64_t worker);
+    void remove_from_lease(std::int64_t unit);
+    void set_state(std::int64_t unit, State state);
+    [[nodiscard]] std::int64_t& count_of(State state);
+    [[nodiscard]] State state_of(std::int64_t unit) const { return states_[static_cast<std::size_t>(unit)]; }
+
+    LedgerSettings settings_;
+    std::vector<State> states_;             ///< [unit]
+    std::vector<std::int64_t> holders_;     ///< the worker that last had the unit on lease [unit]
+    std::set<std::int64_t> returned_;       ///< pending units below first_untouched_
+    std::int64_t first_untouched_ = 0;      ///< no unit from here on was ever leased
+    std::map<std::int64_t, Lease> leases_;  ///< [worker]
+    std::set<std::pair<double, std::int64_t>> deadlines_;  ///< (deadline, worker) of every lease
+    std::map<std::int64_t, std::int64_t> lost_leases_;     ///< how often a unit's lease was lost [unit]
+    LedgerCounts counts_;
+    std::int64_t timed_units_ = 0;
+    double timed_seconds_ = 0.0;
+};
+
+}  // namespace netlyap

@@ -1,0 +1,150 @@
+#include "command_line.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job_keys.hpp"
+#include "netlyap/storage/job_file.hpp"
+
+#include <boost/program_options/options_description.hpp>
+#include <boost/program_options/parsers.hpp>
+#include <boost/program_options/value_semantic.hpp>
+
+namespace po = boost::program_options;
+
+namespace netlyap {
+
+namespace {
+
+std::string joined(const std::vector<std::string>& values) {
+    std::string text;
+    for (const std::string& value : values)
+        text += (text.empty() ? "" : " ") + value;
+    return text;
+}
+
+bool is_job_key(const std::string& name) {
+    for (const JobKey& key : job_keys())
+        if (key.name == name)
+            return true;
+    return false;
+}
+
+[[noreturn]] void refuse_option(const VerbSyntax& verb, const std::string& option) {
+    std::vector<std::string> known;
+    for (const OptionHelp& each : verb.options)
+        known.push_back("--" + each.name);
+    if (verb.takes_job_keys)
+        for (const JobKey& key : job_keys())
+            known.push_back("--" + key.name);
+    const std::string nearest = nearest_word(option, known);
+    throw UsageError("netlyap " + verb.name + " has no option " + option +
+                     (nearest.empty() ? "" : "; did you mean " + nearest + "?") + " See `netlyap " +
+                     verb.name + " --help`");
+}
+
+}  // namespace
+
+Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>& words) {
+    Arguments arguments;
+    std::vector<std::string> rest = words;
+    if (!verb.operand.empty()) {
+        if (rest.empty() || rest.front().starts_with("--"))
+            throw UsageError("netlyap " + verb.name + " needs " + verb.operand +
+                             " right after the verb; see `netlyap " + verb.name + " --help`");
+        arguments.operand = rest.front();
+        rest.erase(rest.begin());
+    }
+    po::options_description description;
+    for (const OptionHelp& option : verb.options)
+        if (option.argument.empty())
+            description.add_options()(option.name.c_str(), "");
+        else
+            description.add_options()(option.name.c_str(), po::value<std::string>(), "");
+    if (verb.takes_job_keys)
+        for (const JobKey& key : job_keys())
+            description.add_options()(key.name.c_str(), po::value<std::vector<std::string>>()->multitoken(),
+                                      "");
+    namespace style = po::command_line_style;
+    try {
+        const auto parsed =
+            po::command_line_parser(rest)
+                .options(description)
+                .style(style::allow_long | style::long_allow_adjacent | style::long_allow_next)
+                .run();
+        for (const po::option& option : parsed.options) {
+            if (option.position_key >= 0)
+                throw UsageError("netlyap " + verb.name + " does not know what to do with \"" +
+                                 option.value.front() + "\"; options start with --, see `netlyap " +
+                                 verb.name + " --help`");
+            const std::string value = joined(option.value);
+            const bool is_repeated =
+                arguments.has(option.string_key) ||
+                std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                            [&](const auto& key) { return key.first == option.string_key; });
+            if (is_repeated)
+                throw UsageError("--" + option.string_key +
+                                 " stands twice on the command line; keep one of them");
+            if (is_job_key(option.string_key))
+                arguments.job_keys.emplace_back(option.string_key, value);
+            else
+                arguments.options[option.string_key] = value;
+        }
+    } catch (const po::unknown_option& failure) {
+        refuse_option(verb, failure.get_option_name());
+    } catch (const po::error& failure) {
+        throw UsageError(std::string(failure.what()) + "; see `netlyap " + verb.name + " --help`");
+    }
+    return arguments;
+}
+
+std::string help_text(const VerbSyntax& verb) {
+    std::string text = "usage: netlyap " + verb.name + (verb.operand.empty() ? "" : " " + verb.operand);
+    text += verb.options.empty() ? "" : " [options]";
+    text += verb.takes_job_keys ? " [--section.key value ...]" : "";
+    text += "\n\n" + verb.summary + ".\n";
+    if (!verb.details.empty())
+        text += "\n" + verb.details + "\n";
+    if (!verb.options.empty())
+        text += "\noptions:\n";
+    for (const OptionHelp& option : verb.options) {
+        std::string head = "  --" + option.name + (option.argument.empty() ? "" : " " + option.argument);
+        head.resize(std::max<std::size_t>(head.size() + 2, 24), ' ');
+        text += head + option.help + "\n";
+    }
+    if (verb.takes_job_keys)
+        text +=
+            "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
+            "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"
+            "`netlyap jobs --defaults` lists all keys with their meaning.\n";
+    return text;
+}
+
+Job job_from(const Arguments& arguments) {
+    Job job = read_job_file(arguments.operand);
+    for (const auto& [name, value] : arguments.job_keys)
+        try {
+            set_key(job, name, value);
+        } catch (const UsageError& failure) {
+            throw UsageError("on the command line: --" + std::string(failure.what()));
+        }
+    return job;
+}
+
+std::string given_text(const Arguments& arguments) {
+    std::string text = read_text(arguments.operand);
+    for (const auto& [name, value] : arguments.job_keys)
+        text += "# on the command line: --" + name + " " + value + "\n";
+    return text;
+}
+
+std::int64_t count_option(const Arguments& arguments, const std::string& name, std::int64_t fallback) {
+    if (!arguments.has(name))
+        return fallback;
+    const auto value = parse_integer(arguments.options.at(name));
+    if (!value || *value < 1)
+        throw UsageError("--" + name + " " + arguments.options.at(name) +
+                         " must be a whole number, at least 1");
+    return *value;
+}
+
+}  // namespace netlyap

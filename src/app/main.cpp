@@ -1,0 +1,99 @@
+#include "netlyap/core/build_info.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/logging.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/storage/library_versions.hpp"
+#include "netlyap/cluster/library_versions.hpp"
+
+#include "error_report.hpp"
+#include "verbs.hpp"
+
+#include <algorithm>
+#include <iostream>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+namespace {
+
+std::vector<Verb> all_verbs() {
+    return {run_verb(), plan_verb(), status_verb(), gather_verb(), show_verb(), verify_verb(), jobs_verb()};
+}
+
+std::string general_help() {
+    std::string text =
+        "netlyap: is the training of a neural network chaotic? Trains ensembles of slightly perturbed copies "
+        "of a\n"
+        "network by gradient descent and measures how their trajectories diverge, over a grid of learning "
+        "rates,\n"
+        "perturbation radii and initial conditions.\n\nusage: netlyap VERB ...\n\n";
+    for (const Verb& verb : all_verbs()) {
+        std::string head = "  " + verb.syntax.name + " " + verb.syntax.operand;
+        head.resize(std::max<std::size_t>(head.size() + 2, 26), ' ');
+        text += head + verb.syntax.summary + "\n";
+    }
+    text +=
+        "\n  netlyap VERB --help says more; netlyap --version tells what this program and this machine "
+        "are.\n\n"
+        "Start here:\n"
+        "  netlyap jobs --defaults > job.ini      a documented job file\n"
+        "  netlyap plan job.ini                   what it will cost\n"
+        "  netlyap run job.ini --out runs/first   one process; or  mpirun -n 9 netlyap run job.ini --out "
+        "runs/first\n"
+        "  netlyap show runs/first/sweep.h5\n\n"
+        "Exit codes: 0 complete; 75 stopped early in good order, run the same command again; 64 the command "
+        "or the job\n"
+        "is wrong; 65 data or archive is wrong; 70 internal error; 74 reading or writing failed.\n";
+    return text;
+}
+
+std::string version_text() {
+    const BuildInfo& info = build_info();
+    std::string kernels;
+    for (const std::string& name : available_kernels())
+        kernels += " " + name;
+    std::string text = std::string("netlyap ") + info.version + " (" + info.git + ")\n";
+    text += std::string("compiler ") + info.compiler + ", " + info.build_type + "\n";
+    text += "instruction sets on this machine:" + kernels;
+    if (available_kernels().size() == 1)
+        text += " (no FMA or AVX2 here: the scalar kernel is about 50 times slower)";
+    return text + "\nlibraries: " + cluster_library_versions() + ", " + storage_library_versions() + "\n";
+}
+
+ExitCode act(const std::vector<std::string>& words) {
+    if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
+        std::cout << general_help();
+        return words.empty() ? ExitCode::usage : ExitCode::complete;
+    }
+    if (words[0] == "--version") {
+        std::cout << version_text();
+        return ExitCode::complete;
+    }
+    std::vector<std::string> names;
+    for (const Verb& verb : all_verbs()) {
+        names.push_back(verb.syntax.name);
+        if (verb.syntax.name != words[0])
+            continue;
+        const std::vector<std::string> rest(words.begin() + 1, words.end());
+        if (std::any_of(rest.begin(), rest.end(),
+                        [](const auto& word) { return word == "--help" || word == "-h"; })) {
+            std::cout << help_text(verb.syntax);
+            return ExitCode::complete;
+        }
+        return verb.act(parse_arguments(verb.syntax, rest));
+    }
+    throw UsageError("there is no verb " + words[0] + "; did you mean " + nearest_word(words[0], names) +
+                     "? See `netlyap --help`");
+}
+
+}  // namespace
+
+}  // namespace netlyap
+
+int main(int argc, char** argv) {
+    netlyap::log_to_console();
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    return static_cast<int>(netlyap::reporting_errors([&] { return netlyap::act(words); }));
+}

@@ -1,0 +1,91 @@
+#include "progress.hpp"
+
+#include "netlyap/core/clock.hpp"
+#include "netlyap/core/text.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <unistd.h>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+namespace netlyap {
+
+namespace {
+
+constexpr double bar_seconds = 0.2;
+constexpr double line_seconds = 30.0;
+constexpr std::size_t bar_width = 30;
+
+/// mpirun gives rank 0 a terminal of its own whatever its output is, so there the user's wish is needed.
+bool draws_bar() {
+    const char* wish = std::getenv("NETLYAP_PROGRESS");
+    if (wish != nullptr)
+        return std::string_view(wish) == "bar";
+    const char* terminal = std::getenv("TERM");
+    return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+}
+
+}  // namespace
+
+Progress::Progress(double unit_member_steps, std::int64_t workers)
+    : unit_member_steps_(unit_member_steps),
+      workers_(workers),
+      is_terminal_(draws_bar()),
+      start_(steady_seconds()),
+      last_shown_(is_terminal_ ? 0.0 : start_) {}
+
+double Progress::seconds() const {
+    return steady_seconds() - start_;
+}
+
+double Progress::rate(const LedgerCounts& counts) const {
+    const auto units = static_cast<double>(counts.done - std::max<std::int64_t>(done_at_start_, 0));
+    return seconds() > 0.0 ? units * unit_member_steps_ / seconds() : 0.0;
+}
+
+double Progress::seconds_left(const LedgerCounts& counts) const {
+    const double member_steps_per_second = rate(counts);
+    const auto units = static_cast<double>(counts.pending + counts.leased);
+    return member_steps_per_second > 0.0 ? units * unit_member_steps_ / member_steps_per_second : 0.0;
+}
+
+std::string Progress::line(const LedgerCounts& counts) const {
+    const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
+    std::string text = std::to_string(counts.done) + " of " + std::to_string(units) + " units";
+    if (counts.failed > 0)
+        text += ", " + std::to_string(counts.failed) + " given up";
+    text += ", " + count_text(rate(counts)) + " member-steps/s";
+    if (seconds_left(counts) > 0.0)
+        text += ", " + duration_text(seconds_left(counts)) + " left";
+    return text;
+}
+
+void Progress::show(const Ledger& ledger) {
+    const LedgerCounts counts = ledger.counts();
+    if (done_at_start_ < 0)
+        done_at_start_ = counts.done;
+    const double now = steady_seconds();
+    if (now - last_shown_ < (is_terminal_ ? bar_seconds : line_seconds))
+        return;
+    last_shown_ = now;
+    if (!is_terminal_) {
+        spdlog::info("{} ({} workers)", line(counts), workers_);
+        return;
+    }
+    const auto units = static_cast<std::size_t>(counts.pending + counts.leased + counts.done + counts.failed);
+    const std::size_t filled =
+        units == 0 ? bar_width : static_cast<std::size_t>(counts.done) * bar_width / units;
+    std::fprintf(stderr, "\r[%s%s] %s\033[K", std::string(filled, '#').c_str(),
+                 std::string(bar_width - filled, '.').c_str(), line(counts).c_str());
+    is_drawn_ = true;
+}
+
+void Progress::finish() {
+    if (is_drawn_)
+        std::fprintf(stderr, "\r\033[K");
+    is_drawn_ = false;
+}
+
+}  // namespace netlyap

@@ -1,0 +1,38 @@
+#include "netlyap/sweep/job_keys.hpp"
+
+#include "verbs.hpp"
+
+#include <iostream>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax syntax = {"jobs",
+                           "",
+                           "write a complete job file with every key, its unit and its default",
+                           "The job that it describes is the left panel of the paper's Figure 8: P(Lambda) "
+                           "of 500 initial conditions at\n"
+                           "eta = 1 and epsilon = 1e-8.",
+                           {{"defaults", "", "print the job file (the only thing this verb does)"}},
+                           false};
+
+ExitCode jobs(const Arguments& arguments) {
+    if (!arguments.has("defaults"))
+        throw UsageError("netlyap jobs needs --defaults: `netlyap jobs --defaults > job.ini`");
+    Job job;
+    job.epsilon = perturbation_radii(job);
+    std::cout << "# A netlyap job: every key with its meaning, [its unit or its choices] and its default.\n"
+                 "# Lists: values separated by blanks, first:end or first:end:step for whole numbers,\n"
+                 "# logspace(-14, -1, 14) and linspace(0, 1, 5). What is left out has its default.\n\n"
+              << job_file_text(job, true);
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb jobs_verb() {
+    return {syntax, jobs};
+}
+
+}  // namespace netlyap

@@ -1,0 +1,94 @@
+#include "netlyap/core/clock.hpp"
+#include "netlyap/core/process.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/sweep/grid.hpp"
+
+#include "verbs.hpp"
+
+#include <algorithm>
+#include <iostream>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax syntax = {
+    "plan",
+    "JOB.ini",
+    "tell what a job will cost: units, member-steps, memory, disk, time",
+    "Checks the job like `run` and measures the speed of this machine for about half a second; touches "
+    "nothing.",
+    {{"ranks", "N",
+      "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"}},
+    true};
+
+/// Member-steps per second of one process on this machine, measured on the first unit of the job.
+double measure_rate(const PreparedJob& prepared, Kernel& kernel) {
+    constexpr double calibration_seconds = 0.5;
+    const Unit unit = Grid(prepared.job).unit(0);
+    const double per_unit = member_steps(prepared.job, unit);
+    double units = 0.0;
+    const double start = steady_seconds();
+    while (steady_seconds() - start < calibration_seconds) {
+        Evaluation evaluation(prepared, unit, kernel);
+        while (!evaluation.is_done() && steady_seconds() - start < calibration_seconds)
+            evaluation.advance(std::max<std::int64_t>(1, prepared.job.iterations / 1000));
+        units += static_cast<double>(evaluation.iteration()) / static_cast<double>(prepared.job.iterations);
+    }
+    return units * per_unit / (steady_seconds() - start);
+}
+
+double archive_bytes(const PreparedJob& prepared) {
+    double per_seed = 0.0;
+    for (const Field& field : prepared.fields)
+        per_seed += static_cast<double>(bytes_per_entry(field.type) * entries_per_seed(field));
+    const Grid grid(prepared.job);
+    return per_seed * static_cast<double>(grid.seeds().size()) * static_cast<double>(grid.cells());
+}
+
+ExitCode plan(const Arguments& arguments) {
+    const PreparedJob prepared(job_from(arguments));
+    const Job& job = prepared.job;
+    const Grid grid(job);
+    const std::int64_t ranks =
+        count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1);
+    const std::int64_t workers = std::max<std::int64_t>(1, ranks - 1);
+    const auto kernel = make_kernel(job.run.kernel, prepared.system);
+    const double rate = measure_rate(prepared, *kernel);
+    const double steps = member_steps(job);
+    const double busy = static_cast<double>(std::min(workers, grid.units()));
+    std::cout << job.name << "\n";
+    std::cout << "grid          " << grid.eta().size() << " eta x " << grid.epsilon().size() << " epsilon x "
+              << grid.seeds().size() << " seeds, " << job.members << " members, " << job.iterations
+              << " iterations\n";
+    std::cout << "network      ";
+    for (const std::size_t width : prepared.system.shape.widths)
+        std::cout << " " << width;
+    std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
+              << prepared.system.train.count << " training and " << prepared.system.test.count
+              << " test samples of " << job.source << "\n";
+    std::cout << "units         " << grid.units() << " of 8 initial conditions each\n";
+    std::cout << "member-steps  " << count_text(steps) << "\n";
+    std::cout << "memory        " << bytes_text(unit_memory_bytes(prepared)) << " per process and "
+              << bytes_text(gather_memory_bytes(prepared))
+              << " to gather, besides about 40 MB for program and libraries\n";
+    std::cout << "disk          at most " << bytes_text(2.0 * archive_bytes(prepared)) << " (journals "
+              << bytes_text(archive_bytes(prepared)) << ", archive " << bytes_text(archive_bytes(prepared))
+              << ")\n";
+    std::cout << "speed here    " << count_text(rate) << " member-steps/s per process (" << kernel->name()
+              << " kernel, measured just now)\n";
+    std::cout << "time          " << duration_text(steps / (rate * busy)) << " with " << workers
+              << (workers == 1 ? " worker" : " workers") << "; " << count_text(steps / rate / 3600.0 * 1000.0)
+              << " core-hours / 1000\n";
+    std::cout << "next: mpirun -n " << workers + 1 << " netlyap run " << arguments.operand << "\n";
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb plan_verb() {
+    return {syntax, plan};
+}
+
+}  // namespace netlyap

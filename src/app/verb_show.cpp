@@ -1,0 +1,117 @@
+#include "netlyap/core/text.hpp"
+#include "netlyap/storage/archive.hpp"
+
+#include "verbs.hpp"
+
+#include <cmath>
+#include <cstdio>
+#include <iomanip>
+#include <iostream>
+#include <sstream>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax syntax = {
+    "show",
+    "DIR|sweep.h5",
+    "print the tables of an archive: lambda_nMLE, its errors, kept / total and why the others were not kept",
+    "lambda_nMLE is the mean of the kept finite network Lyapunov exponents per iteration, +- its standard "
+    "error; the\n"
+    "95 % interval resamples all initial conditions and filters again. A dip p-value below 0.05 means that "
+    "P(Lambda)\n"
+    "has more than one mode. Look at kept / total beside lambda: the filter keeps what grows.",
+    {{"csv", "", "all columns as comma-separated values, for other programs"}},
+    false};
+
+using Table = std::vector<std::vector<std::string>>;
+
+std::string fixed(double value, int digits) {
+    if (std::isnan(value))
+        return "-";
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(digits) << value;
+    return text.str();
+}
+
+void print_aligned(const Table& table) {
+    std::vector<std::size_t> widths(table.front().size(), 0);
+    for (const auto& row : table)
+        for (std::size_t column = 0; column < row.size(); ++column)
+            widths[column] = std::max(widths[column], row[column].size());
+    for (const auto& row : table) {
+        for (std::size_t column = 0; column < row.size(); ++column)
+            std::cout << (column == 0 ? "" : " | ") << std::setw(static_cast<int>(widths[column]))
+                      << row[column];
+        std::cout << "\n";
+    }
+}
+
+void print_table(const ArchiveTables& tables) {
+    Table table = {{"eta", "epsilon", "lambda_nMLE +- stderr", "95 % interval", "kept / total", "dip p kept",
+                    "dip p all"}};
+    for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome)
+        table.front().push_back(tables.outcome_names[outcome]);
+    for (const ArchiveRow& row : tables.rows) {
+        const bool has_interval = !std::isnan(row.nmle_ci_low);
+        table.push_back({to_text(row.eta), to_text(row.epsilon),
+                         fixed(row.nmle, 4) + " +- " + fixed(row.nmle_stderr, 4),
+                         has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
+                         std::to_string(row.kept) + " / " + std::to_string(row.total),
+                         fixed(row.dip_p_value, 4), fixed(row.dip_p_value_unfiltered, 4)});
+        for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
+            table.back().push_back(std::to_string(row.outcomes[outcome]));
+    }
+    print_aligned(table);
+}
+
+void print_csv(const ArchiveTables& tables) {
+    std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,dip_p_value,"
+                 "dip_p_value_unfiltered";
+    for (const std::string& name : tables.outcome_names)
+        std::cout << "," << name;
+    std::cout << "\n";
+    for (const ArchiveRow& row : tables.rows) {
+        for (const double value : {row.eta, row.epsilon, row.nmle, row.nmle_std, row.nmle_stderr,
+                                   row.nmle_ci_low, row.nmle_ci_high})
+            std::cout << to_text(value) << ",";
+        std::cout << row.kept << "," << row.total << "," << to_text(row.dip_p_value) << ","
+                  << to_text(row.dip_p_value_unfiltered);
+        for (const std::int64_t count : row.outcomes)
+            std::cout << "," << count;
+        std::cout << "\n";
+    }
+}
+
+ExitCode show(const Arguments& arguments) {
+    const std::filesystem::path given = arguments.operand;
+    const std::filesystem::path archive = std::filesystem::is_directory(given) ? given / "sweep.h5" : given;
+    const ArchiveTables tables = read_tables(archive);
+    if (arguments.has("csv")) {
+        print_csv(tables);
+        return ExitCode::complete;
+    }
+    const std::int64_t seeds =
+        tables.seeds_complete + tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed;
+    std::cout << tables.title << ": " << seeds << " initial conditions over the grid, "
+              << (tables.is_complete ? "complete" : std::to_string(tables.seeds_pending) + " pending");
+    if (tables.seeds_diverged > 0)
+        std::cout << ", " << tables.seeds_diverged << " diverged";
+    if (tables.seeds_failed > 0)
+        std::cout << ", " << tables.seeds_failed << " given up";
+    std::cout << "\n";
+    if (tables.rows.empty())
+        std::cout << "no exponents: the job does not observe `growth`\n";
+    else
+        print_table(tables);
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb show_verb() {
+    return {syntax, show};
+}
+
+}  // namespace netlyap

@@ -1,0 +1,89 @@
+#include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/job_file.hpp"
+#include "netlyap/storage/journal.hpp"
+#include "netlyap/storage/run_directory.hpp"
+
+#include "verbs.hpp"
+
+#include <filesystem>
+#include <iostream>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax syntax = {
+    "verify",
+    "DIR|sweep.h5",
+    "check every checksum of a run directory or an archive; compare two archives bit for bit",
+    "Of a directory the journals and the archive are checked, of a file the archive. What is damaged is "
+    "named with its\n"
+    "place; the exit code is then 65.",
+    {{"same-as", "B",
+      "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"}},
+    false};
+
+std::filesystem::path archive_of(const std::filesystem::path& given) {
+    return std::filesystem::is_directory(given) ? open_run_directory(given).archive() : given;
+}
+
+/// Checks the journals; returns the number of damaged places.
+std::size_t verify_journals(const RunLayout& layout) {
+    const JournalIndex index = index_journals(layout.journals(), unit_identity(read_job_file(layout.job())));
+    std::size_t damaged = 0;
+    for (const JournalDamage& damage : index.damage) {
+        std::cout << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
+                  << (damage.is_torn_tail ? " (its process died while writing; the unit is computed again)"
+                                          : "; run the job again to compute it anew")
+                  << "\n";
+        damaged += damage.is_torn_tail ? 0 : 1;
+    }
+    std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "
+              << index.journals.size() << " journals\n";
+    return damaged;
+}
+
+ExitCode verify(const Arguments& arguments) {
+    const std::filesystem::path given = arguments.operand;
+    if (!std::filesystem::exists(given))
+        throw UsageError(given.string() + " does not exist; give a run directory or an archive sweep.h5");
+    std::size_t damaged = 0;
+    if (std::filesystem::is_directory(given))
+        damaged += verify_journals(open_run_directory(given));
+    const std::filesystem::path archive = archive_of(given);
+    if (!std::filesystem::exists(archive)) {
+        std::cout << archive.string() << ": not there yet; `netlyap gather " << given.string()
+                  << "` writes it\n";
+    } else {
+        const std::vector<Damage> found = verify_archive(archive);
+        for (const Damage& damage : found)
+            std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
+        damaged += found.size();
+        if (found.empty())
+            std::cout << archive.string() << ": every checksum is right\n";
+    }
+    if (damaged > 0)
+        throw DataError(
+            given.string() + " is damaged in " + std::to_string(damaged) +
+            (damaged == 1 ? " place" : " places") +
+            ", named above; run the job again in its directory to compute what is missing and gather anew");
+    if (arguments.has("same-as")) {
+        const std::filesystem::path other = archive_of(arguments.options.at("same-as"));
+        const std::vector<std::string> differences = compare_archives(archive, other);
+        for (const std::string& difference : differences)
+            std::cout << difference << "\n";
+        if (!differences.empty())
+            throw DataError(archive.string() + " and " + other.string() +
+                            " differ outside /provenance, as named above");
+        std::cout << "the same as " << other.string() << " bit for bit outside /provenance\n";
+    }
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb verify_verb() {
+    return {syntax, verify};
+}
+
+}  // namespace netlyap

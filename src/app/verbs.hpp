@@ -1,0 +1,27 @@
+#pragma once
+
+#include "netlyap/core/error.hpp"
+
+#include "command_line.hpp"
+
+#include <functional>
+#include <vector>
+
+namespace netlyap {
+
+/// A verb of the command line: what it takes and what it does.
+struct Verb {
+    VerbSyntax syntax;
+    /// Returns the exit code; throws Error with a sentence and another one.
+    std::function<ExitCode(const Arguments&)> act;
+};
+
+[[nodiscard]] Verb run_verb();
+[[nodiscard]] Verb plan_verb();
+[[nodiscard]] Verb status_verb();
+[[nodiscard]] Verb gather_verb();
+[[nodiscard]] Verb show_verb();
+[[nodiscard]] Verb verify_verb();
+[[nodiscard]] Verb jobs_verb();
+
+}  // namespace netlyap

@@ -1,0 +1,30 @@
+#include "netlyap/core/process.hpp"
+
+#include <sched.h>
+
+#include <unistd.h>
+#include <array>
+#include <thread>
+
+namespace netlyap {
+
+std::string host_name() {
+    std::array<char, 256> name{};
+    if (::gethostname(name.data(), name.size() - 1) != 0)
+        return "unknown";
+    return name.data();
+}
+
+std::int64_t process_number() {
+    return ::getpid();
+}
+
+unsigned usable_processors() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    if (::sched_getaffinity(0, sizeof set, &set) == 0)
+        return static_cast<unsigned>(CPU_COUNT(&set));
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+}  // namespace netlyap

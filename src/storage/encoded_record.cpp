@@ -1,0 +1,95 @@
+#include "netlyap/storage/encoded_record.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/storage/chunk_filter.hpp"
+
+#include <cmath>
+#include <limits>
+#include <type_traits>
+#include <utility>
+
+namespace netlyap {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& reason) {
+    throw DataError("these bytes are no record of a unit: " + reason);
+}
+
+/// The numbers as bytes; every NaN with the bits 0x7ff8000000000000.
+Bytes canonical_bytes(const FieldValues& values) {
+    return std::visit(
+        [](auto numbers) {
+            if constexpr (std::is_same_v<decltype(numbers), std::vector<double>>)
+                for (double& number : numbers)
+                    if (std::isnan(number))
+                        number = std::numeric_limits<double>::quiet_NaN();
+            const auto bytes = std::as_bytes(std::span(numbers));
+            return Bytes(bytes.begin(), bytes.end());
+        },
+        values);
+}
+
+Bytes encode_column(const FieldValues& values, const Field& field) {
+    Bytes bytes = canonical_bytes(values);
+    if (values.index() != static_cast<std::size_t>(field.type) ||
+        bytes.size() != lanes * entries_per_seed(field) * bytes_per_entry(field.type))
+        throw InternalError("the observable of " + field.path +
+                            " recorded another type or number of values than it declared; please report it "
+                            "with the job file");
+    return field.axes.empty() ? bytes : filter_chunk(bytes, bytes_per_entry(field.type));
+}
+
+}  // namespace
+
+EncodedRecord encode(const Record& record, std::span<const Field> fields, double seconds) {
+    if (!record.values.empty() && record.values.size() != fields.size())
+        throw InternalError("a record has " + std::to_string(record.values.size()) + " columns for " +
+                            std::to_string(fields.size()) + " fields; please report it with the job file");
+    EncodedRecord encoded{record.unit, record.status, record.message, seconds, {}};
+    for (std::size_t field = 0; field < record.values.size(); ++field)
+        encoded.columns.push_back(encode_column(record.values[field], fields[field]));
+    return encoded;
+}
+
+Bytes serialize(const EncodedRecord& record) {
+    ByteWriter writer;
+    writer.put(record.unit.eta);
+    writer.put(record.unit.epsilon);
+    writer.put_all(std::span(record.unit.seeds));
+    writer.put(record.status);
+    for (const std::string& message : record.message)
+        writer.put_text(message);
+    writer.put(record.seconds);
+    writer.put<std::uint64_t>(record.columns.size());
+    for (const Bytes& column : record.columns)
+        writer.put_all(std::span(column));
+    return writer.take();
+}
+
+EncodedRecord deserialize(std::span<const std::byte> bytes) {
+    ByteReader reader(bytes);
+    EncodedRecord record;
+    record.unit.eta = reader.get<double>();
+    record.unit.epsilon = reader.get<double>();
+    record.unit.seeds = reader.get_all<std::int64_t>();
+    if (record.unit.seeds.empty() || record.unit.seeds.size() > lanes)
+        refuse("a unit has 1 to 8 seeds, not " + std::to_string(record.unit.seeds.size()));
+    for (SeedStatus& status : record.status) {
+        const auto value = reader.get<std::uint8_t>();
+        if (value > static_cast<std::uint8_t>(SeedStatus::failed))
+            refuse("there is no status " + std::to_string(value));
+        status = static_cast<SeedStatus>(value);
+    }
+    for (std::string& message : record.message)
+        message = reader.get_text();
+    record.seconds = reader.get<double>();
+    const auto columns = reader.get<std::uint64_t>();
+    for (std::uint64_t column = 0; column < columns; ++column)  // ends by itself where the bytes end
+        record.columns.push_back(reader.get_all<std::byte>());
+    if (!reader.empty())
+        refuse("bytes follow its end");
+    return record;
+}
+
+}  // namespace netlyap

@@ -1,0 +1,82 @@
+#include "hdf5_handle.hpp"
+
+#include "hdf5_calls.hpp"
+
+#include <functional>
+#include <numeric>
+#include <string_view>
+
+namespace netlyap::hdf5 {
+
+namespace {
+
+/// The system's words where the library has them, otherwise its own.
+std::string reason_of(std::string_view description) {
+    constexpr std::string_view mark = "error message = '";
+    const std::size_t begin = description.find(mark);
+    if (begin == std::string_view::npos)
+        return std::string(description);
+    description.remove_prefix(begin + mark.size());
+    return std::string(description.substr(0, description.find('\'')));
+}
+
+herr_t take_innermost(unsigned number, const H5E_error2_t* error, void* reason) {
+    if (number == 0 && error->desc != nullptr)
+        *static_cast<std::string*>(reason) = reason_of(error->desc);
+    return 0;
+}
+
+}  // namespace
+
+Handle& Handle::operator=(Handle&& other) noexcept {
+    Handle old(id_);
+    id_ = other.release();
+    return *this;
+}
+
+Handle::~Handle() {
+    if (id_ >= 0)
+        H5Idec_ref(id_);
+}
+
+std::string shape_text(const Shape& shape) {
+    std::string text;
+    for (const std::uint64_t length : shape)
+        text += (text.empty() ? "" : ",") + std::to_string(length);
+    return "[" + text + "]";
+}
+
+std::uint64_t entries(const Shape& shape) {
+    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
+}
+
+void start_library() {
+    static const bool started = [] {
+        H5dont_atexit();
+        return H5open() >= 0 && H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+    }();
+    if (!started)
+        throw Failure("the HDF5 library does not start");
+}
+
+void fail(const char* call) {
+    std::string reason;
+    H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_innermost, &reason);
+    throw Failure((reason.empty() ? "no reason given" : reason) + ", " + call);
+}
+
+Handle property_list(hid_t list_class) {
+    return owned(H5Pcreate(list_class), "H5Pcreate");
+}
+
+Handle file_access() {
+    Handle access = property_list(H5P_FILE_ACCESS);
+    checked(H5Pset_libver_bounds(access.id(), H5F_LIBVER_V110, H5F_LIBVER_V110), "H5Pset_libver_bounds");
+    checked(H5Pset_fclose_degree(access.id(), H5F_CLOSE_STRONG), "H5Pset_fclose_degree");
+#if H5_VERSION_GE(1, 10, 7)
+    checked(H5Pset_file_locking(access.id(), false, true), "H5Pset_file_locking");
+#endif
+    return access;
+}
+
+}  // namespace netlyap::hdf5

@@ -1,0 +1,94 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+
+#include "hdf5_handle.hpp"
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <map>
+
+/// Reading a file of any content. Everything throws Failure.
+namespace netlyap::hdf5 {
+
+enum class ObjectKind { group, dataset, other };
+
+/// One path of a file; an object with several hard links has several, all with the same address.
+struct Object {
+    std::string path;
+    ObjectKind kind;
+    std::uint64_t address;
+};
+
+[[nodiscard]] Handle open_file(const std::filesystem::path& file);
+[[nodiscard]] Handle open_object(const Handle& file, const std::string& path);
+[[nodiscard]] bool exists(const Handle& file, const std::string& path);
+
+/// The root and everything below it, by path in alphabetical order.
+[[nodiscard]] std::vector<Object> objects(const Handle& file);
+
+/// The first path of every object by its address: what a reference is shown as.
+using ObjectNames = std::map<std::uint64_t, std::string>;
+[[nodiscard]] ObjectNames object_names(const std::vector<Object>& objects);
+
+/// What a dataset or an attribute says about its entries.
+struct Form {
+    Handle type;
+    std::string type_text;  ///< for people
+    std::size_t bytes_per_entry;
+    Shape shape;  ///< empty for a single value
+    Shape maximum;
+    Shape chunk;  ///< empty if there are no chunks
+};
+[[nodiscard]] Form dataset_form(const Handle& dataset);
+[[nodiscard]] Form attribute_form(const Handle& object, const std::string& name);
+[[nodiscard]] bool is_same_type(const Form& a, const Form& b);
+
+/// Values as they are in the file: numbers as their bytes; text, references (as the path of what they point
+/// to) and what is composed of them as text, which does not depend on where things lie in the file.
+class Entries {
+public:
+    Entries(const Form& form, Bytes bytes);
+    explicit Entries(std::vector<std::string> texts) : texts_(std::move(texts)) {}
+
+    [[nodiscard]] std::size_t size() const noexcept;
+    [[nodiscard]] bool is_same(const Entries& other, std::size_t index) const;
+    /// For people.
+    [[nodiscard]] std::string text(std::size_t index) const;
+
+private:
+    enum class Number { float64, int64, uint8, other };
+
+    Number number_ = Number::other;
+    std::size_t bytes_per_entry_ = 0;
+    Bytes bytes_;
+    std::vector<std::string> texts_;
+};
+
+/// The block of a dataset with this first entry and this shape.
+[[nodiscard]] Entries read_block(const Handle& dataset, const Form& form, const Shape& begin,
+                                 const Shape& shape, const ObjectNames& names);
+
+/// Sorted.
+[[nodiscard]] std::vector<std::string> attribute_names(const Handle& object);
+[[nodiscard]] Entries read_attribute(const Handle& object, const std::string& name, const Form& form,
+                                     const ObjectNames& names);
+
+/// A shape of blocks for reading a dataset in pieces: whole chunks, at least one, together at most `bytes`.
+[[nodiscard]] Shape block_shape(const Form& form, std::size_t bytes);
+
+/// Calls `visit(begin, shape)` for the blocks that cover a dataset, smaller ones at its ends.
+void for_each_block(const Shape& whole, const Shape& block,
+                    const std::function<void(const Shape&, const Shape&)>& visit);
+
+/// All numbers of a dataset of exactly this type.
+[[nodiscard]] std::vector<double> read_float64(const Handle& file, const std::string& path);
+[[nodiscard]] std::vector<std::int64_t> read_int64(const Handle& file, const std::string& path);
+[[nodiscard]] std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path);
+
+/// An attribute with a single value.
+[[nodiscard]] std::string read_text_attribute(const Handle& object, const std::string& name);
+[[nodiscard]] std::int64_t read_int64_attribute(const Handle& object, const std::string& name);
+
+}  // namespace netlyap::hdf5

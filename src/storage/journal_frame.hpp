@@ -1,0 +1,39 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+
+namespace netlyap {
+
+enum class FrameKind : std::uint32_t {
+    header = 1,
+    record = 2,
+};
+
+/// One frame of a journal as it lies in the file.
+struct Frame {
+    FrameKind kind;
+    std::uint64_t offset;  ///< of its magic word
+    std::uint64_t size;    ///< of the whole frame
+    std::span<const std::byte> payload;
+};
+
+/// Magic word, kind, length, checksum.
+inline constexpr std::size_t frame_head_size = 4 + 4 + 8 + 8;
+
+/// The frame around a payload.
+[[nodiscard]] Bytes make_frame(FrameKind kind, std::span<const std::byte> payload);
+
+/// The good frame that starts exactly at the offset; nothing when there is none.
+[[nodiscard]] std::optional<Frame> frame_at(std::span<const std::byte> file, std::uint64_t offset);
+
+/// Whether the bytes look like the beginning of a frame that was cut off: the process died while writing it.
+[[nodiscard]] bool is_torn_frame(std::span<const std::byte> rest);
+
+/// The first good frame at or after the offset.
+[[nodiscard]] std::optional<Frame> find_frame(std::span<const std::byte> file, std::uint64_t offset);
+
+}  // namespace netlyap

@@ -1,0 +1,32 @@
+#include "journal_header.hpp"
+
+namespace netlyap {
+
+Bytes serialize(const JournalHeader& header) {
+    ByteWriter writer;
+    writer.put_text(header.unit_identity);
+    writer.put_text(header.start.host);
+    writer.put(header.start.process);
+    writer.put(header.start.rank);
+    writer.put(header.start.ranks);
+    writer.put_text(header.start.kernel);
+    writer.put_text(header.start.version);
+    writer.put(header.start.started);
+    return writer.take();
+}
+
+JournalHeader deserialize_header(std::span<const std::byte> bytes) {
+    ByteReader reader(bytes);
+    JournalHeader header;
+    header.unit_identity = reader.get_text();
+    header.start.host = reader.get_text();
+    header.start.process = reader.get<std::int64_t>();
+    header.start.rank = reader.get<std::int64_t>();
+    header.start.ranks = reader.get<std::int64_t>();
+    header.start.kernel = reader.get_text();
+    header.start.version = reader.get_text();
+    header.start.started = reader.get<double>();
+    return header;
+}
+
+}  // namespace netlyap

@@ -1,0 +1,121 @@
+#include "netlyap/storage/run_directory.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job_keys.hpp"
+#include "netlyap/storage/job_file.hpp"
+
+#include "run_lock.hpp"
+
+#include <unistd.h>
+#include <algorithm>
+#include <system_error>
+
+namespace netlyap {
+
+namespace {
+
+/// Whether every value of the old list is in the new one.
+template <class Number>
+bool contains_all(const std::vector<Number>& list, const std::vector<Number>& wanted) {
+    return std::all_of(wanted.begin(), wanted.end(), [&](Number value) {
+        return std::find(list.begin(), list.end(), value) != list.end();
+    });
+}
+
+bool is_prefix(const std::vector<std::int64_t>& prefix, const std::vector<std::int64_t>& list) {
+    return prefix.size() <= list.size() && std::equal(prefix.begin(), prefix.end(), list.begin());
+}
+
+bool has_grown(const std::string& key, const Job& existing, const Job& wanted) {
+    if (key == "sweep.eta")
+        return contains_all(wanted.eta, existing.eta);
+    if (key == "sweep.epsilon")
+        return contains_all(perturbation_radii(wanted), perturbation_radii(existing));
+    if (key == "sweep.seeds")
+        return is_prefix(existing.seeds, wanted.seeds);
+    return false;
+}
+
+bool is_grid_key(const std::string& key) {
+    return key == "sweep.eta" || key == "sweep.epsilon" || key == "sweep.seeds";
+}
+
+/// UsageError unless the directory can be created or is an empty or a run directory that can be written.
+void check_usable(const RunLayout& layout) {
+    namespace fs = std::filesystem;
+    const std::string name = layout.root.string();
+    if (!fs::exists(layout.root)) {
+        fs::path parent = fs::absolute(layout.root).parent_path();
+        while (!fs::exists(parent))
+            parent = parent.parent_path();
+        if (!fs::is_directory(parent) || ::access(parent.c_str(), W_OK | X_OK) != 0)
+            throw UsageError("the run directory " + name + " cannot be created, because " + parent.string() +
+                             " cannot be written; choose another with --out");
+        return;
+    }
+    if (!fs::is_directory(layout.root))
+        throw UsageError("the run directory " + name + " is a file; choose another with --out");
+    if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
+        throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
+    if (!fs::exists(layout.job()) && !fs::is_empty(layout.root))
+        throw UsageError("the directory " + name +
+                         " holds other files and no job.ini; choose an empty or a new one with --out");
+}
+
+}  // namespace
+
+std::string why_not_same_job(const Job& existing, const Job& wanted, bool extend) {
+    std::string differing;
+    bool only_grid = true;
+    for (const KeyDifference& difference : differing_keys(existing, wanted)) {
+        if (extend && has_grown(difference.name, existing, wanted))
+            continue;
+        only_grid = only_grid && is_grid_key(difference.name);
+        differing += (differing.empty() ? "" : "; ") + difference.name + " is " + difference.first +
+                     " there and " + difference.second + " here";
+    }
+    if (differing.empty())
+        return {};
+    if (extend && only_grid)
+        return differing +
+               " (--extend adds values of sweep.eta and sweep.epsilon anywhere and sweep.seeds at the end, "
+               "but "
+               "keeps all that are there)";
+    return differing + (only_grid && !extend ? " (`netlyap run --extend` adds grid values)" : "");
+}
+
+RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} {
+    namespace fs = std::filesystem;
+    check_usable(layout_);
+    if (fs::exists(layout_.job())) {
+        const std::string why = why_not_same_job(read_job_file(layout_.job()), request.job, request.extend);
+        if (!why.empty())
+            throw UsageError("the run directory " + layout_.root.string() + " belongs to another job: " +
+                             why + "; give this job another directory with --out");
+    }
+    std::error_code failure;
+    for (const fs::path& folder : {layout_.root, layout_.journals(), layout_.status(), layout_.logs()})
+        if (fs::create_directories(folder, failure); failure)
+            throw UsageError("the run directory " + layout_.root.string() +
+                             " cannot be written: " + failure.message() + "; choose another with --out");
+    lock_ = std::make_unique<Lock>(layout_);
+    replace_file(layout_.given(), request.given);
+    replace_file(layout_.job(), job_file_text(request.job, false));
+}
+
+RunDirectory::~RunDirectory() = default;
+
+void RunDirectory::heartbeat() {
+    lock_->heartbeat();
+}
+
+RunLayout open_run_directory(const std::filesystem::path& root) {
+    const RunLayout layout{root};
+    if (!std::filesystem::exists(layout.job()))
+        throw UsageError(root.string() +
+                         " is no run directory (it holds no job.ini); give the directory that `netlyap run "
+                         "--out` wrote");
+    return layout;
+}
+
+}  // namespace netlyap

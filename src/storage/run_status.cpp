@@ -1,0 +1,57 @@
+#include "netlyap/storage/run_status.hpp"
+
+#include "netlyap/core/text.hpp"
+#include "netlyap/storage/job_file.hpp"
+
+#include <map>
+
+namespace netlyap {
+
+namespace {
+
+std::filesystem::path file_in(const std::filesystem::path& folder) {
+    return folder / "master";
+}
+
+}  // namespace
+
+void write_status(const std::filesystem::path& folder, const RunStatus& status) {
+    std::string text;
+    text += "state = " + status.state + "\n";
+    text += "units = " + std::to_string(status.units) + "\n";
+    text += "done = " + std::to_string(status.done) + "\n";
+    text += "running = " + std::to_string(status.running) + "\n";
+    text += "failed = " + std::to_string(status.failed) + "\n";
+    text += "workers = " + std::to_string(status.workers) + "\n";
+    text += "member_steps_per_second = " + to_text(status.member_steps_per_second) + "\n";
+    text += "seconds_left = " + to_text(status.seconds_left) + "\n";
+    text += "started = " + to_text(status.started) + "\n";
+    text += "updated = " + to_text(status.updated) + "\n";
+    replace_file(file_in(folder), text);
+}
+
+std::optional<RunStatus> read_status(const std::filesystem::path& folder) {
+    if (!std::filesystem::exists(file_in(folder)))
+        return std::nullopt;
+    std::map<std::string, std::string> entries;
+    const std::string text = read_text(file_in(folder));
+    for (const std::string_view line : split(text, '\n'))
+        if (const auto equals = line.find('='); equals != std::string_view::npos)
+            entries[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
+    const auto integer = [&](const char* name) { return parse_integer(entries[name]).value_or(0); };
+    const auto number = [&](const char* name) { return parse_double(entries[name]).value_or(0.0); };
+    RunStatus status;
+    status.state = entries["state"];
+    status.units = integer("units");
+    status.done = integer("done");
+    status.running = integer("running");
+    status.failed = integer("failed");
+    status.workers = integer("workers");
+    status.member_steps_per_second = number("member_steps_per_second");
+    status.seconds_left = number("seconds_left");
+    status.started = number("started");
+    status.updated = number("updated");
+    return status;
+}
+
+}  // namespace netlyap

@@ -1,0 +1,167 @@
+#include "lane_kernel.hpp"
+
+#include "lane_system.hpp"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace netlyap {
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+std::vector<NetworkShape> shapes() {
+    std::vector<NetworkShape> all;
+    for (const std::vector<std::size_t>& widths :
+         {std::vector<std::size_t>{4, 10, 3}, {4, 7, 5, 3}, {3, 4, 2}, {2, 6, 5}})
+        for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+            all.push_back({widths, activation});
+    return all;
+}
+
+/// What a transcript says of one lane.
+std::vector<std::uint64_t> lane_of(const std::vector<std::uint64_t>& transcript, std::size_t lane) {
+    std::vector<std::uint64_t> one;
+    for (std::size_t i = lane; i < transcript.size(); i += lanes)
+        one.push_back(transcript[i]);
+    return one;
+}
+
+TEST(Lanes, AreIndependent) {
+    for (const NetworkShape& shape : shapes()) {
+        const TrainingSystem system = random_system(shape, 77, 0.01);
+        const LaneArray start = random_lanes(shape, 1.0, 1);
+        for (const std::string& name : available_kernels()) {
+            const auto expected = transcript(name, system, start, 0.7, 10);
+            for (const double value : {not_a_number, infinity, 1e300, -1e5, 1e-300})
+                for (std::size_t broken = 0; broken < lanes; broken += 3) {
+                    LaneArray changed = random_lanes(shape, 1.0, 1);
+                    for (std::size_t i = broken; i < changed.size(); i += lanes)
+                        changed.data()[i] *= value;
+                    const auto said = transcript(name, system, changed, 0.7, 10);
+                    for (std::size_t lane = 0; lane < lanes; ++lane)
+                        EXPECT_EQ(lane_of(said, lane) == lane_of(expected, lane), lane != broken)
+                            << name << ", lane " << lane << ", factor " << value;
+                }
+        }
+    }
+}
+
+TEST(Lanes, MayHoldTheSameNetwork) {
+    const TrainingSystem system = random_system({}, 77, 0.0);
+    LaneArray start = random_lanes(system.shape, 1.0, 1);
+    for (std::size_t i = 0; i < start.size(); ++i)
+        start.data()[i] = start.data()[i / lanes * lanes];
+    for (const std::string& name : available_kernels()) {
+        const auto said = transcript(name, system, start, 5.0, 30);
+        for (std::size_t lane = 1; lane < lanes; ++lane)
+            EXPECT_TRUE(lane_of(said, lane) == lane_of(said, 0)) << name << ", lane " << lane;
+    }
+}
+
+TEST(ExtremeWeights, HaveTheSameBitsInEveryKernel) {
+    for (const NetworkShape& shape : shapes())
+        for (const double scale : {0.0, 1e-310, 30.0, 1e3, 1e5, 1e100, 1e155, 1e300, 1e307})
+            for (const double l2 : {0.0, 0.01}) {
+                const TrainingSystem system = random_system(shape, 77, l2);
+                const LaneArray start = random_lanes(shape, scale, 1);
+                const auto expected = transcript("scalar", system, start, 5.0, 5);
+                for (const std::string& name : available_kernels())
+                    EXPECT_TRUE(transcript(name, system, start, 5.0, 5) == expected)
+                        << name << ", activation " << static_cast<int>(shape.activation) << ", scale "
+                        << scale;
+            }
+}
+
+TEST(NonFiniteWeights, HaveTheSamePatternInEveryKernel) {
+    for (const NetworkShape& shape : shapes())
+        for (const double value : {not_a_number, infinity, -infinity, 1e308})
+            for (std::size_t index = 0; index < parameter_count(shape); ++index) {
+                const TrainingSystem system = random_system(shape, 9, 0.01);
+                LaneArray start = random_lanes(shape, 1.0, 1);
+                for (std::size_t lane = 0; lane < lanes; lane += 2)
+                    start.data()[index * lanes + lane] = value;
+                const auto expected = transcript("scalar", system, start, 0.7, 2);
+                for (const std::string& name : available_kernels())
+                    EXPECT_TRUE(transcript(name, system, start, 0.7, 2) == expected)
+                        << name << ", activation " << static_cast<int>(shape.activation) << ", parameter "
+                        << index << " = " << value;
+            }
+}
+
+TEST(Step, TellsTheLanesThatAreNoLongerFinite) {
+    for (const NetworkShape& shape : shapes())
+        for (const double value : {not_a_number, infinity, -infinity, 1e308, 1.0}) {
+            const TrainingSystem system = random_system(shape, 9, 0.01);
+            LaneArray from = random_lanes(shape, 1.0, 1);
+            LaneArray to(from.size());
+            for (const std::size_t lane : {2U, 5U})
+                from.data()[(lane + 1) * lanes + lane] = value;
+            for (const std::string& name : available_kernels()) {
+                const std::uint32_t said = make_kernel(name, system)->step(1e9, from.all(), to.all(), {});
+                std::uint32_t expected = 0;
+                for (std::size_t i = 0; i < to.size(); ++i)
+                    expected |= std::isfinite(to.data()[i]) ? 0U : 1U << i % lanes;
+                EXPECT_EQ(said, expected) << name << ", " << value;
+                EXPECT_EQ(said, std::isfinite(value) ? said : 0b100100U) << name << ", " << value;
+            }
+        }
+}
+
+TEST(Step, OfHugeFiniteWeightsIsFinite) {
+    const NetworkShape shape;
+    const TrainingSystem system = random_system(shape, 9, 0.0);
+    const LaneArray from = random_lanes(shape, 1e300, 1);
+    LaneArray to(from.size());
+    for (const std::string& name : available_kernels())
+        EXPECT_EQ(make_kernel(name, system)->step(0.1, from.all(), to.all(), {}), 0U) << name;
+}
+
+TEST(Assess, TakesMoreSamplesThanTheSystemHas) {
+    const NetworkShape shape;
+    const TrainingSystem system = random_system(shape, 8, 0.0);
+    const Samples many = random_samples(shape, 1001, 3);
+    const LaneArray theta = random_lanes(shape, 1.0, 1);
+    std::vector<double> expected(lanes);
+    std::vector<std::int64_t> expected_correct(lanes);
+    make_kernel("scalar", system)->assess(theta.all(), many, expected, expected_correct);
+    for (const std::string& name : available_kernels()) {
+        std::vector<double> loss(lanes);
+        std::vector<std::int64_t> correct(lanes);
+        make_kernel(name, system)->assess(theta.all(), many, loss, correct);
+        EXPECT_EQ(loss, expected) << name;
+        EXPECT_EQ(correct, expected_correct) << name;
+    }
+}
+
+TEST(Distance, IsSummedInTheOrderOfTheParameters) {
+    const TrainingSystem system = random_system({}, 8, 0.0);
+    const LaneArray a = random_lanes(system.shape, 1.0, 1);
+    LaneArray b = random_lanes(system.shape, 1.0, 2);
+    b.data()[2] = not_a_number;
+    b.data()[lanes + 3] = -infinity;
+    std::vector<double> expected(lanes, 0.0);
+    for (std::size_t i = 0; i < a.size(); ++i)
+        expected[i % lanes] += std::fabs(a.data()[i] - b.data()[i]);
+    for (const std::string& name : available_kernels()) {
+        const auto kernel = make_kernel(name, system);
+        std::vector<double> distance(lanes + 1);  // any alignment
+        kernel->distance(a.all(), b.all(), std::span(distance).subspan(1));
+        EXPECT_EQ(bits(std::span(distance).subspan(1)), bits(expected)) << name;
+        kernel->distance(a.all(), a.all(), distance);
+        EXPECT_EQ(distance[0], 0.0);
+    }
+}
+
+TEST(LaneScratch, HasRoomForEveryArray) {
+    const std::size_t widths[] = {4, 10, 3};
+    // Folded parameters and sums, differences, then activations and errors of 13 units and 3 exponentials.
+    EXPECT_EQ(lane_scratch_size(2, widths, 83), lanes * (2 * 83 + 30 + sample_block * (2 * 13 + 3)));
+}
+
+}  // namespace
+}  // namespace netlyap
