@@ -2,13 +2,16 @@
 
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/cluster/session.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <unistd.h>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
+#include <system_error>
 
 namespace netlyap {
 
@@ -18,13 +21,22 @@ constexpr double bar_seconds = 0.2;
 constexpr double line_seconds = 30.0;
 constexpr std::size_t bar_width = 30;
 
-/// mpirun gives rank 0 a terminal of its own whatever its output is, so there the user's wish is needed.
+/// Whether what is written to standard error ends on a terminal. Under mpirun it goes through a pipe of the
+/// launcher, so there the launcher's own standard error decides. NETLYAP_PROGRESS=bar or =lines overrules.
 bool draws_bar() {
-    const char* wish = std::getenv("NETLYAP_PROGRESS");
-    if (wish != nullptr)
+    if (const char* wish = std::getenv("NETLYAP_PROGRESS"))
         return std::string_view(wish) == "bar";
     const char* terminal = std::getenv("TERM");
-    return ::isatty(STDERR_FILENO) == 1 && terminal != nullptr && std::string_view(terminal) != "dumb";
+    if (terminal == nullptr || std::string_view(terminal) == "dumb")
+        return false;
+    if (::isatty(STDERR_FILENO) == 1)
+        return true;
+    if (!Session::is_launched())
+        return false;
+    std::error_code failure;
+    const std::filesystem::path target =
+        std::filesystem::read_symlink("/proc/" + std::to_string(::getppid()) + "/fd/2", failure);
+    return !failure && (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
 }
 
 }  // namespace

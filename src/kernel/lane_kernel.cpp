@@ -44,7 +44,7 @@ std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std
         units += widths[layer];
     const std::size_t outputs = widths[layers];
     return lanes *
-           (2 * parameter_count + widths[layers - 1] * outputs + sample_block * (2 * units + outputs));
+           (2 * parameter_count + (widths[layers - 1] + 1) * outputs + sample_block * (2 * units + outputs));
 }
 
 LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system)
@@ -85,7 +85,7 @@ void LaneKernel::cross_entropy(const Samples& samples, std::span<double> loss) c
 }
 
 std::uint32_t LaneKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
-                      std::span<double> loss) {
+                               std::span<double> loss) {
     NETLYAP_ASSERT(from.size() == lanes * is_weight_.size() && to.size() == from.size(),
                    "shape [parameter][lane]");
     LaneTask task = task_on(system_.train, train_targets_);

@@ -11,8 +11,8 @@ namespace {
 
 /// Where things lie in the scratch of a task; every array is [...][lane].
 struct Workspace {
-    double* folded;       ///< parameters in units that the exponential takes [parameter]
-    double* difference;   ///< output weights less those of class 0 [class][input]
+    double* folded;       ///< hidden layers in units that the exponential takes [parameter]
+    double* difference;   ///< output weights less those of class 0 [class][input], then the biases [class]
     double* sum;          ///< n grad L [parameter]
     double* activations;  ///< [unit of all layers][sample of the block]; for the output layer u_k = z_k - z_0
     double* errors;       ///< dL/dz, shaped like activations
@@ -33,7 +33,7 @@ HWY_INLINE Workspace workspace(const LaneTask& task) {
     Workspace w{};
     w.folded = task.scratch;
     w.difference = w.folded + task.parameter_count * lane_stride;
-    w.sum = w.difference + task.widths[task.layers - 1] * outputs * lane_stride;
+    w.sum = w.difference + (task.widths[task.layers - 1] + 1) * outputs * lane_stride;
     w.activations = w.sum + task.parameter_count * lane_stride;
     w.errors = w.activations + units * row_stride;
     w.exponentials = w.errors + units * row_stride;
@@ -47,19 +47,16 @@ void fold(const LaneTask& task, const Workspace& w) {
         store(hn::Mul(factor, load(task.from + i * lane_stride)), w.folded + i * lane_stride);
     const std::size_t inputs = task.widths[task.layers - 1];
     const std::size_t outputs = task.widths[task.layers];
-    const V scale = broadcast(sixteen_over_ln2);
+    const std::size_t bias = out + outputs * inputs;
     for (std::size_t k = 1; k < outputs; ++k) {
         for (std::size_t j = 0; j < inputs; ++j) {
             const std::size_t entry = k * inputs + j;
-            const V difference = hn::Sub(load(task.from + (out + entry) * lane_stride),
-                                         load(task.from + (out + j) * lane_stride));
-            store(difference, w.difference + entry * lane_stride);
-            store(hn::Mul(scale, difference), w.folded + (out + entry) * lane_stride);
+            store(hn::Sub(load(task.from + (out + entry) * lane_stride),
+                          load(task.from + (out + j) * lane_stride)),
+                  w.difference + entry * lane_stride);
         }
-        const std::size_t bias = out + outputs * inputs;
-        const V difference =
-            hn::Sub(load(task.from + (bias + k) * lane_stride), load(task.from + bias * lane_stride));
-        store(hn::Mul(scale, difference), w.folded + (bias + k) * lane_stride);
+        store(hn::Sub(load(task.from + (bias + k) * lane_stride), load(task.from + bias * lane_stride)),
+              w.difference + (outputs * inputs + k) * lane_stride);
     }
 }
 
@@ -95,7 +92,10 @@ HWY_INLINE void layer_forward(const LaneTask& task, const PowerTable& table, con
             for (std::size_t s = 0; s < block; ++s)
                 u[s] = hn::MulAdd(weight, input(j, s), u[s]);
         }
-        if (!is_output)
+        if (is_output)
+            for (std::size_t s = 0; s < block; ++s)
+                u[s] = hn::Mul(broadcast(sixteen_over_ln2), u[s]);
+        else
             activate(task.activation, table, u);
         for (std::size_t s = 0; s < block; ++s)
             store(u[s], activations + h * row_stride + s * lane_stride);
@@ -107,7 +107,7 @@ HWY_INLINE void layer_forward(const LaneTask& task, const PowerTable& table, con
 template <std::size_t block>
 HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const Workspace& w,
                            std::size_t first_sample) {
-    const double* weights = w.folded;
+    const double* weights = w.folded;  // for the output layer: w.difference
     double* activations = w.activations;
     const double* below = nullptr;
     for (std::size_t layer = 0;; ++layer) {
@@ -124,7 +124,7 @@ HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const 
                                  LayerInput{below}, activations);
         if (is_output)
             break;
-        weights = biases + outputs * lane_stride;
+        weights = layer + 2 == task.layers ? w.difference : biases + outputs * lane_stride;
         below = activations;
         activations += outputs * row_stride;
     }

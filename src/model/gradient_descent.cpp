@@ -53,6 +53,7 @@ GradientDescent::GradientDescent(const TrainingSystem& system)
       is_weight_(weight_mask(system.shape)),
       folded_(is_weight_.size()),
       difference_(layers_.back().inputs * layers_.back().outputs),
+      bias_difference_(layers_.back().outputs),
       exponentials_(system.shape.outputs()),
       sum_(is_weight_.size()) {
     NETLYAP_ASSERT(system.shape.outputs() >= 2, "a classifier has at least two classes");
@@ -64,32 +65,35 @@ GradientDescent::GradientDescent(const TrainingSystem& system)
 
 void GradientDescent::fold(std::span<const double> parameters) {
     const double factor = folding_factor(system_.shape.activation);
-    for (std::size_t index = 0; index < layers_.back().weights; ++index)
-        folded_[index] = factor * parameters[index];
     const LayerLayout& out = layers_.back();
+    for (std::size_t index = 0; index < out.weights; ++index)
+        folded_[index] = factor * parameters[index];
     for (std::size_t k = 1; k < out.outputs; ++k) {
-        for (std::size_t j = 0; j < out.inputs; ++j) {
-            const std::size_t entry = k * out.inputs + j;
-            difference_[entry] = parameters[out.weights + entry] - parameters[out.weights + j];
-            folded_[out.weights + entry] = sixteen_over_ln2 * difference_[entry];
-        }
-        folded_[out.biases + k] = sixteen_over_ln2 * (parameters[out.biases + k] - parameters[out.biases]);
+        for (std::size_t j = 0; j < out.inputs; ++j)
+            difference_[k * out.inputs + j] =
+                parameters[out.weights + k * out.inputs + j] - parameters[out.weights + j];
+        bias_difference_[k] = parameters[out.biases + k] - parameters[out.biases];
     }
 }
 
 void GradientDescent::forward(std::span<const double> inputs) {
-    for (std::size_t l = 0; l < layers_.size(); ++l) {
+    for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
         const LayerLayout& layer = layers_[l];
-        const bool is_output = l + 1 == layers_.size();
-        for (std::size_t h = is_output ? 1 : 0; h < layer.outputs; ++h) {
+        for (std::size_t h = 0; h < layer.outputs; ++h) {
             double u = folded_[layer.biases + h];
             for (std::size_t j = 0; j < layer.inputs; ++j)
                 u = std::fma(folded_[layer.weights + h * layer.inputs + j], inputs[j], u);
-            activations_[l][h] = is_output ? u : activation_of_folded(system_.shape.activation, u);
+            activations_[l][h] = activation_of_folded(system_.shape.activation, u);
         }
         inputs = activations_[l];
     }
     activations_.back()[0] = 0.0;  // u_0 = z_0 - z_0
+    for (std::size_t k = 1; k < layers_.back().outputs; ++k) {
+        double z = bias_difference_[k];
+        for (std::size_t j = 0; j < inputs.size(); ++j)
+            z = std::fma(difference_[k * inputs.size() + j], inputs[j], z);
+        activations_.back()[k] = sixteen_over_ln2 * z;
+    }
 }
 
 void GradientDescent::softmax() {

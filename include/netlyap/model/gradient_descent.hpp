@@ -15,7 +15,9 @@
 ///     theta(t+1) = theta(t) - eta grad L(theta(t))
 ///
 /// How it is evaluated (part of the definition of the bits):
-/// - Exponentials are powers of 2^(1/16), so the factor 16 / ln 2 is folded into the weights once per step.
+/// - Exponentials are powers of 2^(1/16). The factor 16 / ln 2 is folded into the hidden weights once per
+/// step; the few
+///   logits are multiplied by it, because there the rounding of folded weights would show in the gradient.
 /// - Softmax depends on differences of logits only: with u_k = z_k - z_0 from the weight rows W_k - W_0,
 /// class 0 needs no
 ///   logit of its own. Its gradient rows follow from sum_k dL/dz_k = 0.
@@ -66,8 +68,9 @@ private:
     const TrainingSystem& system_;
     std::vector<LayerLayout> layers_;
     std::vector<bool> is_weight_;
-    std::vector<double> folded_;                    ///< [parameter], in units that the exponential takes
-    std::vector<double> difference_;                ///< output weights less those of class 0 [class][input]
+    std::vector<double> folded_;           ///< hidden layers, in units that the exponential takes [parameter]
+    std::vector<double> difference_;       ///< output weights less those of class 0 [class][input]
+    std::vector<double> bias_difference_;  ///< output biases less that of class 0 [class]
     std::vector<std::vector<double>> activations_;  ///< [layer][unit]; the last one holds u_k
     std::vector<std::vector<double>> errors_;       ///< dL/dz [layer][unit]
     std::vector<double> exponentials_;              ///< e^(u_k - shift) [class]
