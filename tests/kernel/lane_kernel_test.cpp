@@ -1,4 +1,5 @@
-#include "lane_kernel.hpp"
+#include "netlyap/core/elementary.hpp"
+#include "netlyap/kernel/kernel.hpp"
 
 #include "lane_system.hpp"
 
@@ -75,6 +76,20 @@ TEST(ExtremeWeights, HaveTheSameBitsInEveryKernel) {
                         << name << ", activation " << static_cast<int>(shape.activation) << ", scale "
                         << scale;
             }
+}
+
+TEST(ExtremeLogits, AroundTheShiftOfTheSoftmaxHaveTheSameBits) {
+    const NetworkShape shape;
+    const TrainingSystem system = random_system(shape, 9, 0.0);
+    const std::size_t bias = parameter_count(shape) - 2;  // of class 1
+    for (double logarithm = 497.0; logarithm < 504.0; logarithm += 0.25) {
+        LaneArray start = random_lanes(shape, 0.01, 1);
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            start.data()[bias * lanes + lane] = ln2 * (logarithm + 0.03 * static_cast<double>(lane));
+        const auto expected = transcript("scalar", system, start, 0.7, 3);
+        for (const std::string& name : available_kernels())
+            EXPECT_TRUE(transcript(name, system, start, 0.7, 3) == expected) << name << ", " << logarithm;
+    }
 }
 
 TEST(NonFiniteWeights, HaveTheSamePatternInEveryKernel) {
@@ -155,12 +170,6 @@ TEST(Distance, IsSummedInTheOrderOfTheParameters) {
         kernel->distance(a.all(), a.all(), distance);
         EXPECT_EQ(distance[0], 0.0);
     }
-}
-
-TEST(LaneScratch, HasRoomForEveryArray) {
-    const std::size_t widths[] = {4, 10, 3};
-    // Folded parameters and sums, differences, then activations and errors of 13 units and 3 exponentials.
-    EXPECT_EQ(lane_scratch_size(2, widths, 83), lanes * (2 * 83 + 30 + sample_block * (2 * 13 + 3)));
 }
 
 }  // namespace

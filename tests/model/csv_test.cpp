@@ -94,6 +94,7 @@ TEST_F(Csv, RefusesAFieldThatIsMissingOrNoFiniteNumber) {
     expect_refusal("a,b,c\n1,2,a\ninf,4,b\n", ":3: field 1 (\"inf\") is no finite number");
     expect_refusal("1,2,a\n3,nan,b\n", ":2: field 2 (\"nan\") is no finite number");
     expect_refusal("1,2,a\n3,1e999,b\n", ":2: field 2 (\"1e999\") is no finite number");
+    expect_refusal("x,y,class\nx,y,class\n1,2,a\n", ":2: field 1 (\"x\") is no finite number");
     expect_refusal("1,2,a\n3,4,\n", ":2: the class in the last field is missing");
 }
 
