@@ -81,8 +81,14 @@ ObservableType divergence_observable() {
                     throw UsageError(
                         "the observable divergence needs perturbed trajectories, but sweep.members = 0; "
                         "set sweep.members to 1 or more, or take divergence out of observe.names");
-                return std::make_unique<Divergence>(setup, *parse_integer(setup.settings.at("every")),
-                                                    setup.settings.at("record") == "mean");
+                const std::int64_t every = *parse_integer(setup.settings.at("every"));
+                if (iteration_axis(setup.perturb_at, setup.iterations, every).length == 0)
+                    throw UsageError(
+                        "observe.divergence.every = " + std::to_string(every) +
+                        " steps over all iterations from perturb.at = " + std::to_string(setup.perturb_at) +
+                        " to sweep.iterations - 1 = " + std::to_string(setup.iterations - 1) +
+                        "; choose a smaller one");
+                return std::make_unique<Divergence>(setup, every, setup.settings.at("record") == "mean");
             }};
 }
 

@@ -3,6 +3,7 @@
 #include "netlyap/core/assert.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <utility>
 
@@ -28,12 +29,13 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
         for (std::size_t i = 0; i < parameter_count_; ++i)
             current_.data()[i * lanes + lane] = start[i];
     }
+    find_divergence(0);
     if (setup_.perturbation.at == 0)
         displace_members();
 }
 
 void Trajectory::displace_members() {
-    for (std::size_t member = 1; member <= setup_.members; ++member)
+    for (std::size_t member = 1; member <= setup_.members; ++member) {
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::vector<double> delta =
                 perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
@@ -43,6 +45,16 @@ void Trajectory::displace_members() {
                 current_.data()[offset(member) + place] = current_.data()[place] + delta[i];
             }
         }
+        find_divergence(member);
+    }
+}
+
+/// Marks the lanes in which a parameter of the member overflowed where it starts; steps say it by themselves.
+void Trajectory::find_divergence(std::size_t member) {
+    const double* theta = current_.data() + offset(member);
+    for (std::size_t place = 0; place < parameter_count_ * lanes; ++place)
+        if (!std::isfinite(theta[place]) && !has_diverged(place % lanes))
+            diverged_at_[place % lanes] = iteration_;
 }
 
 void Trajectory::compute(bool with_loss) {

@@ -24,14 +24,15 @@ struct Line {
     double r_squared;
 };
 
-/// Least squares over t = 0 .. n - 1 from the sums; R^2 = Sxy^2 / (Sxx Syy) = 1 - SSR / SST.
+/// Least squares over t = 0 .. n - 1 from the sums; R^2 = Sxy^2 / (Sxx Syy) = 1 - SSR / SST, which rounding
+/// may not carry above 1.
 Line fit_line(const Sums& sums, std::int64_t length) {
     const auto n = static_cast<double>(length);
     const double mean_t = 0.5 * (n - 1.0);
     const double sxx = n * (n * n - 1.0) / 12.0;
     const double sxy = sums.ty - mean_t * sums.y;
     const double syy = sums.yy - sums.y * sums.y / n;
-    return {sxy / sxx, syy > 0.0 ? sxy * sxy / (sxx * syy) : not_a_number};
+    return {sxy / sxx, syy > 0.0 ? std::min(1.0, sxy * sxy / (sxx * syy)) : not_a_number};
 }
 
 }  // namespace

@@ -102,9 +102,10 @@ JobKey observables_key() {
                 return text;
             },
             [](Job& job, const std::string& text) {
-                job.observables = words(text);
-                for (const std::string& name : job.observables)
+                const std::vector<std::string> names = words(text);
+                for (const std::string& name : names)
                     static_cast<void>(observable_type(name));
+                job.observables = names;
             }};
 }
 
@@ -255,7 +256,7 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
     std::vector<std::string> names;
     for (const JobKey& key : job_keys()) {
         if (key.name == name) {
-            key.set(job, value);
+            key.set(job, std::string(trimmed(value)));
             return;
         }
         names.push_back(key.name);

@@ -62,9 +62,15 @@ std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double b
     };
     while (wanted > 0 && !returned_.empty()) {
         const std::int64_t unit = *returned_.begin();
+        const bool is_suspect = lost_leases_.contains(unit);
+        if (is_suspect && !lease.units.empty())
+            break;
         returned_.erase(returned_.begin());
-        if (state_of(unit) == State::pending)
-            take(unit);
+        if (state_of(unit) != State::pending)
+            continue;
+        take(unit);
+        if (is_suspect)
+            wanted = 0;
     }
     for (; wanted > 0 && first_untouched_ < static_cast<std::int64_t>(states_.size()); ++first_untouched_)
         if (state_of(first_untouched_) == State::pending)

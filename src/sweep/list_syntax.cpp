@@ -4,6 +4,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 
+#include <limits>
+
 namespace netlyap {
 
 namespace {
@@ -18,8 +20,8 @@ void check_count(const std::string& key, const std::string& text, double count) 
         refuse(key, text, "the list has more than " + std::to_string(longest_list) + " values");
 }
 
-/// A range a:b or a:b:step; false if the word is none.
-bool append_range(const std::string& key, const std::string& text, const std::string& word,
+/// A range a:b or a:b:step; false if the word is none. The list has `taken` values already.
+bool append_range(const std::string& key, const std::string& text, const std::string& word, std::size_t taken,
                   std::vector<std::int64_t>& values) {
     const auto parts = split(word, ':');
     if (parts.size() < 2)
@@ -37,10 +39,13 @@ bool append_range(const std::string& key, const std::string& text, const std::st
                    "not including, its second, e.g. 0:500");
     const double count =
         (static_cast<double>(*end) - static_cast<double>(*begin)) / static_cast<double>(*step);
-    check_count(key, text, count + static_cast<double>(values.size()));
-    for (std::int64_t value = *begin; value < *end; value += *step)
+    check_count(key, text, static_cast<double>(taken) + count);
+    for (std::int64_t value = *begin;; value += *step) {
         values.push_back(value);
-    return true;
+        const auto left = static_cast<std::uint64_t>(*end) - static_cast<std::uint64_t>(value);
+        if (left <= static_cast<std::uint64_t>(*step))  // so that the sum never passes the largest number
+            return true;
+    }
 }
 
 /// logspace(a, b, n) or linspace(a, b, n); false if the word is none.
@@ -57,7 +62,7 @@ bool append_generator(const std::string& key, const std::string& text, const std
     const auto count = parse_integer(trimmed(arguments[2]));
     if (!first || !last || !count || *count < 2)
         refuse(key, text, word + " needs two numbers and a whole number of values, at least 2");
-    check_count(key, text, static_cast<double>(*count));
+    check_count(key, text, static_cast<double>(values.size()) + static_cast<double>(*count));
     for (std::int64_t i = 0; i < *count; ++i) {
         const double value = i + 1 == *count ? *last
                                              : *first + (*last - *first) * static_cast<double>(i) /
@@ -72,7 +77,7 @@ bool append_generator(const std::string& key, const std::string& text, const std
 std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::string& text) {
     std::vector<std::int64_t> values;
     for (const std::string& word : words(text)) {
-        if (append_range(key, text, word, values))
+        if (append_range(key, text, word, values.size(), values))
             continue;
         const auto value = parse_integer(word);
         if (!value)
@@ -88,7 +93,7 @@ std::vector<double> parse_number_list(const std::string& key, const std::string&
         if (append_generator(key, text, word, values))
             continue;
         std::vector<std::int64_t> range;
-        if (append_range(key, text, word, range)) {
+        if (append_range(key, text, word, values.size(), range)) {
             values.insert(values.end(), range.begin(), range.end());
             continue;
         }
@@ -109,10 +114,12 @@ std::string list_text(const std::vector<double>& values) {
 }
 
 std::string list_text(const std::vector<std::int64_t>& values) {
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();  // ends no half-open range
     std::string text;
     for (std::size_t i = 0; i < values.size();) {
         std::size_t end = i + 1;
-        while (end < values.size() && values[end] == values[end - 1] + 1)
+        while (end < values.size() && values[end] != largest && values[end - 1] != largest &&
+               values[end] == values[end - 1] + 1)
             ++end;
         text += text.empty() ? "" : " ";
         if (end - i >= 3) {

@@ -8,6 +8,7 @@
 #include "netlyap/sweep/grid.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <limits>
 
 namespace netlyap {
@@ -85,9 +86,14 @@ double unit_memory_bytes(const PreparedJob& prepared) {
     for (const Field& field : prepared.fields)
         recorded += static_cast<double>(lanes * bytes_per_entry(field.type)) *
                     static_cast<double>(entries_per_seed(field));
+    // growth looks at every iteration of its windows, whatever is recorded.
+    const std::vector<std::string>& names = prepared.job.observables;
+    const bool is_fitted = std::count(names.begin(), names.end(), "growth") > 0;
+    const double series =
+        is_fitted ? lanes * 8.0 * static_cast<double>(iterations_needed(prepared.job.windows)) : 0.0;
     // The series of the observable, the values of the record, its compressed form and the bytes of the
     // journal.
-    return ensemble + 4.0 * recorded;
+    return ensemble + 2.0 * series + 4.0 * recorded;
 }
 
 double gather_memory_bytes(const PreparedJob& prepared) {

@@ -26,7 +26,7 @@ struct TrajectorySetup {
 ///
 /// At every t: compute() finds L(theta(t)) and theta(t+1); the views below show iteration t; accept() moves
 /// on. A lane diverges at the first t at which a parameter of its reference or of a member is not finite;
-/// what the views show of it from then on is NaN.
+/// loss(), distances() and assess() give no numbers of it from then on (NaN, -1).
 class Trajectory {
 public:
     /// Starts at t = 0. Keeps references to the system and the kernel.
@@ -63,6 +63,7 @@ public:
 
 private:
     void displace_members();
+    void find_divergence(std::size_t member);
     [[nodiscard]] std::size_t offset(std::size_t member) const noexcept {
         return member * parameter_count_ * lanes;
     }

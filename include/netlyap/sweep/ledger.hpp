@@ -38,9 +38,9 @@ public:
     Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings);
 
     /// The next lease of a worker: about min(lease_seconds, remaining work / (4 workers)) of work, at least
-    /// one unit, in the order of their numbers. Empty while nothing is pending, or when not even one unit is
-    /// expected to fit into the budget. What the worker still had on lease returns to the pending units
-    /// first.
+    /// one unit, in the order of their numbers; a unit whose lease was lost is leased alone, because it may
+    /// be what its worker died of. Empty while nothing is pending, or when not even one unit is expected to
+    /// fit into the budget. What the worker still had on lease returns to the pending units first.
     [[nodiscard]] std::vector<std::int64_t> next(
         std::int64_t worker, double now, double budget_seconds = std::numeric_limits<double>::infinity());
 

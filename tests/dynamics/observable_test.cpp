@@ -1,0 +1,138 @@
+#include "netlyap/dynamics/observable.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/random.hpp"
+
+#include "small_trajectory.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+
+/// What holds for every kind of observable, those of later registration included.
+namespace netlyap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+constexpr std::int64_t iterations = 47;
+
+/// All registered types, each with its defaults and with every setting changed: strides of 3, other choices.
+struct Variant {
+    const ObservableType& type;
+    std::map<std::string, std::string> settings;
+};
+std::vector<Variant> variants() {
+    std::vector<Variant> all;
+    for (const ObservableType& type : observable_types()) {
+        std::map<std::string, std::string> defaults;
+        std::map<std::string, std::string> others;
+        for (const Setting& setting : type.settings) {
+            defaults[setting.name] = setting.default_value;
+            others[setting.name] = setting.choices.empty() ? "3" : setting.choices.back();
+        }
+        all.push_back({type, defaults});
+        all.push_back({type, others});
+    }
+    return all;
+}
+
+Observation observation(const TrainingSystem& system, std::int64_t perturb_at) {
+    const TrajectorySetup setup = small_setup(perturb_at);
+    Observation run(system, setup);
+    for (const Variant& variant : variants()) {
+        ObservableSetup told = observable_setup(variant.type, system, setup, iterations);
+        told.settings = variant.settings;
+        run.add(variant.type, told);
+    }
+    return run;
+}
+
+TEST(Observables, DeliverWhatTheirFieldsDeclare) {
+    const TrainingSystem system = iris_system();
+    for (const std::int64_t at : {0, 11}) {
+        Observation run = observation(system, at);
+        run.advance_to(iterations);
+        for (std::size_t i = 0; i < variants().size(); ++i) {
+            const Observable& observable = run.observable(i);
+            const std::vector<Field> fields = observable.fields();
+            const std::vector<FieldValues> results = observable.results();
+            ASSERT_EQ(fields.size(), results.size());
+            for (std::size_t f = 0; f < fields.size(); ++f) {
+                EXPECT_EQ(results[f].index(), static_cast<std::size_t>(fields[f].type)) << fields[f].path;
+                EXPECT_EQ(bits(results[f]).size(), lanes * entries_per_seed(fields[f])) << fields[f].path;
+                EXPECT_EQ(fields[f].path.front(), '/');
+                EXPECT_FALSE(fields[f].units.empty() || fields[f].long_name.empty()) << fields[f].path;
+                for (const std::uint64_t value : bits(results[f]))
+                    EXPECT_NE(value, ~std::uint64_t{0}) << "nothing is missing in " << fields[f].path;
+            }
+        }
+    }
+}
+
+TEST(Observables, RestoredInTheMiddleGiveTheSameBits) {
+    const TrainingSystem system = iris_system();
+    RandomSequence random({5, Purpose::bootstrap}, {0, 0, 0});
+    for (const std::int64_t at : {0, 11}) {
+        Observation undisturbed = observation(system, at);
+        undisturbed.advance_to(iterations);
+        for (int trial = 0; trial < 12; ++trial) {
+            auto run = std::make_unique<Observation>(observation(system, at));
+            for (int cuts = 0; cuts < 3; ++cuts) {
+                const std::int64_t left = iterations - run->trajectory().iteration();
+                const auto step = uniform_below(random.next(), static_cast<std::uint64_t>(left) + 1);
+                run->advance_to(run->trajectory().iteration() + static_cast<std::int64_t>(step));
+                const Bytes state = run->save();
+                run = std::make_unique<Observation>(observation(system, at));
+                run->restore(state);
+                ASSERT_EQ(run->save(), state);
+            }
+            run->advance_to(iterations);
+            for (std::size_t i = 0; i < variants().size(); ++i) {
+                const auto expected = undisturbed.observable(i).results();
+                const auto results = run->observable(i).results();
+                for (std::size_t f = 0; f < results.size(); ++f)
+                    ASSERT_EQ(bits(results[f]), bits(expected[f])) << variants()[i].type.name;
+            }
+        }
+    }
+}
+
+TEST(Observables, FieldsDependOnTheJobAlone) {
+    const TrainingSystem system = iris_system();
+    Observation fresh = observation(system, 11);
+    Observation done = observation(system, 11);
+    done.advance_to(iterations);
+    std::set<std::string> paths;
+    for (std::size_t i = 0; i < variants().size(); ++i) {
+        const std::vector<Field> before = fresh.observable(i).fields();
+        const std::vector<Field> after = done.observable(i).fields();
+        ASSERT_EQ(before.size(), after.size());
+        for (std::size_t f = 0; f < before.size(); ++f) {
+            EXPECT_EQ(before[f].path, after[f].path);
+            EXPECT_EQ(entries_per_seed(before[f]), entries_per_seed(after[f]));
+            if (i % 2 == 0) {
+                EXPECT_TRUE(paths.insert(before[f].path).second) << before[f].path << " is there twice";
+            }
+        }
+    }
+}
+
+TEST(Observables, AreFoundByTheirNames) {
+    std::set<std::string> names;
+    for (const ObservableType& type : observable_types()) {
+        EXPECT_EQ(&observable_type(type.name), &type);
+        EXPECT_TRUE(names.insert(type.name).second);
+        EXPECT_FALSE(type.summary.empty());
+    }
+    EXPECT_TRUE(names.contains("divergence") && names.contains("training") && names.contains("accuracy") &&
+                names.contains("growth"));
+    EXPECT_THAT([] { static_cast<void>(observable_type("divergense")); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("did you mean divergence?"))));
+}
+
+}  // namespace
+}  // namespace netlyap

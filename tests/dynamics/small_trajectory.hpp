@@ -1,0 +1,123 @@
+#pragma once
+
+#include "netlyap/model/data_split.hpp"
+#include "netlyap/dynamics/observable.hpp"
+#include "netlyap/dynamics/trajectory.hpp"
+
+#include <bit>
+#include <cmath>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// The iris data, 120 samples for training, and a small network.
+inline TrainingSystem iris_system(Activation activation = Activation::sigmoid) {
+    DataSplit split = split_samples(iris(), 120, default_split_seed, FeatureScale::none);
+    return {{{4, 3, 3}, activation}, split.train, split.test, 0.0};
+}
+
+/// Eight seeds at eta = 1, epsilon = 1e-6 with three members.
+inline TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
+    TrajectorySetup setup;
+    setup.point = {1.0, 1e-6};
+    setup.seeds = {0, 1, 2, 3, 14, 15, 1000, -5};
+    setup.job_seed = 1;
+    setup.members = 3;
+    setup.perturbation.at = perturb_at;
+    return setup;
+}
+
+/// What an observable of this type is told, with the default of every setting.
+inline ObservableSetup observable_setup(const ObservableType& type, const TrainingSystem& system,
+                                        const TrajectorySetup& setup, std::int64_t iterations) {
+    ObservableSetup told;
+    told.system = &system;
+    told.members = setup.members;
+    told.iterations = iterations;
+    told.perturb_at = setup.perturbation.at;
+    told.windows.starts = {0, 5};
+    told.windows.lengths = {10, 20};
+    for (const Setting& setting : type.settings)
+        told.settings[setting.name] = setting.default_value;
+    return told;
+}
+
+/// A trajectory with observables that look at it.
+class Observation {
+public:
+    Observation(const TrainingSystem& system, const TrajectorySetup& setup)
+        : kernel_(make_kernel("scalar", system)), trajectory_(system, *kernel_, setup) {}
+
+    void add(const ObservableType& type, const ObservableSetup& told) {
+        observables_.push_back(type.make(told));
+    }
+
+    void advance_to(std::int64_t iteration) {
+        while (trajectory_.iteration() < iteration) {
+            bool loss = false;
+            for (const auto& observable : observables_)
+                loss = loss || observable->demand(trajectory_.iteration()).loss;
+            trajectory_.compute(loss);
+            for (const auto& observable : observables_)
+                if (observable->demand(trajectory_.iteration()).observe)
+                    observable->observe(trajectory_);
+            trajectory_.accept();
+        }
+    }
+
+    [[nodiscard]] Bytes save() const {
+        ByteWriter writer;
+        trajectory_.save(writer);
+        for (const auto& observable : observables_)
+            observable->save(writer);
+        return writer.bytes();
+    }
+
+    void restore(const Bytes& state) {
+        ByteReader reader(state);
+        trajectory_.restore(reader);
+        for (const auto& observable : observables_)
+            observable->restore(reader);
+    }
+
+    [[nodiscard]] Trajectory& trajectory() { return trajectory_; }
+    [[nodiscard]] const Trajectory& trajectory() const { return trajectory_; }
+    [[nodiscard]] const Observable& observable(std::size_t index) const { return *observables_[index]; }
+
+private:
+    std::unique_ptr<Kernel> kernel_;
+    Trajectory trajectory_;
+    std::vector<std::unique_ptr<Observable>> observables_;
+};
+
+/// One lane of an array [parameter][lane].
+inline std::vector<double> lane_of(std::span<const double> values, std::size_t lane) {
+    std::vector<double> picked;
+    for (std::size_t place = lane; place < values.size(); place += lanes)
+        picked.push_back(values[place]);
+    return picked;
+}
+
+/// The bits, with one pattern for all NaN.
+inline std::vector<std::uint64_t> bits(std::span<const double> values) {
+    std::vector<std::uint64_t> all;
+    for (const double value : values)
+        all.push_back(std::isnan(value) ? ~std::uint64_t{0} : std::bit_cast<std::uint64_t>(value));
+    return all;
+}
+
+/// The same of all values of a field.
+inline std::vector<std::uint64_t> bits(const FieldValues& values) {
+    return std::visit(
+        [](const auto& numbers) {
+            std::vector<double> widened;
+            for (const auto number : numbers)
+                widened.push_back(static_cast<double>(number));
+            return bits(std::span<const double>(widened));
+        },
+        values);
+}
+
+}  // namespace netlyap
