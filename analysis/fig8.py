@@ -92,7 +92,7 @@ def draw_radius(axes, data):
     axes.patch.set_visible(False)
     axes.errorbar(epsilon, data["nmle"], yerr=data["nmle_std"], fmt="none", ecolor=BLUE, elinewidth=1, capsize=3,
                   label="standard deviation")
-    axes.errorbar(epsilon, data["nmle"], yerr=data["nmle_stderr"], fmt="o", color=BLUE, ecolor=RED, elinewidth=3,
+    axes.errorbar(epsilon, data["nmle"], yerr=data["nmle_stderr"], fmt=".", markersize=4, color=BLUE, ecolor=RED, elinewidth=4,
                   label=r"$\lambda_{nMLE}$ and standard error")
     axes.set_xscale("log")
     axes.set_ylim(bottom=0)

@@ -76,6 +76,10 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
                 throw UsageError("netlyap " + verb.name + " does not know what to do with \"" +
                                  option.value.front() + "\"; options start with --, see `netlyap " +
                                  verb.name + " --help`");
+            for (const std::string& value : option.value)
+                if (value.starts_with("--"))
+                    throw UsageError("--" + option.string_key + " needs a value, but " + value +
+                                     " follows; see `netlyap " + verb.name + " --help`");
             const std::string value = joined(option.value);
             const bool is_repeated =
                 arguments.has(option.string_key) ||

@@ -3,6 +3,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/evaluation.hpp"
 #include "netlyap/sweep/grid.hpp"
+#include "netlyap/storage/archive.hpp"
 
 #include "verbs.hpp"
 
@@ -49,6 +50,7 @@ double archive_bytes(const PreparedJob& prepared) {
 
 ExitCode plan(const Arguments& arguments) {
     const PreparedJob prepared(job_from(arguments));
+    check_archivable(prepared);
     const Job& job = prepared.job;
     const Grid grid(job);
     const std::int64_t ranks =
@@ -79,8 +81,8 @@ ExitCode plan(const Arguments& arguments) {
     std::cout << "speed here    " << count_text(rate) << " member-steps/s per process (" << kernel->name()
               << " kernel, measured just now)\n";
     std::cout << "time          " << duration_text(steps / (rate * busy)) << " with " << workers
-              << (workers == 1 ? " worker" : " workers") << "; " << count_text(steps / rate / 3600.0 * 1000.0)
-              << " core-hours / 1000\n";
+              << (workers == 1 ? " worker" : " workers") << ", " << duration_text(steps / rate)
+              << " of one core in all\n";
     std::cout << "next: mpirun -n " << workers + 1 << " netlyap run " << arguments.operand << "\n";
     return ExitCode::complete;
 }

@@ -4,6 +4,7 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job_keys.hpp"
+#include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/gather.hpp"
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
@@ -74,7 +75,10 @@ private:
 class Worker final : public WorkbenchOwner {
 public:
     Worker(const Job& job, const RunLayout& layout, const Session& session)
-        : prepared_(job), process_(prepared_, layout, session.rank(), session.size()) {}
+        : prepared_(job), process_(prepared_, layout, session.rank(), session.size()) {
+        spdlog::info("rank {} of {}: process {} on {}", session.rank(), session.size(), process_number(),
+                     host_name());
+    }
 
     [[nodiscard]] Workbench bench() override { return process_.bench(); }
 
@@ -114,6 +118,8 @@ RunStatus status_of(const std::string& state, const Ledger& ledger, const Progre
 }
 
 std::filesystem::path run_folder(const Arguments& arguments) {
+    if (arguments.has("out") && arguments.options.at("out").empty())
+        throw UsageError("--out is empty; give the name of a run directory");
     const std::filesystem::path stem = std::filesystem::path(arguments.operand).stem();
     return arguments.has("out") ? std::filesystem::path(arguments.options.at("out"))
                                 : std::filesystem::path("runs") / stem;
@@ -125,6 +131,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const std::int64_t workers = std::max(1, ranks - 1);
     auto prepared = std::make_unique<PreparedJob>(job_from(arguments));
     check_memory(*prepared, processes_here);
+    check_archivable(*prepared);
     RunDirectory directory(
         {run_folder(arguments), prepared->job, given_text(arguments), arguments.has("extend")});
     const RunLayout& layout = directory.layout();

@@ -1,12 +1,14 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/storage/gather.hpp"
+#include "netlyap/sweep/grid.hpp"
+#include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/job_file.hpp"
+#include "netlyap/storage/journal.hpp"
+#include "netlyap/storage/run_directory.hpp"
 #include "netlyap/storage/run_status.hpp"
 
 #include "verbs.hpp"
 
-#include <algorithm>
 #include <iostream>
 
 namespace netlyap {
@@ -27,20 +29,36 @@ std::string percent(std::int64_t part, std::int64_t whole) {
     return count_text(share) + " %";
 }
 
+/// Counts what the journals hold. The data of the job are not needed for it.
+void count_units(const RunLayout& layout, const Job& job, RunStatus& status) {
+    const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
+    const Grid grid(job);
+    status.units = grid.units();
+    status.done = 0;
+    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
+        status.done += index.records.contains(grid.unit(unit)) ? 1 : 0;
+}
+
+/// Whether the archive is there and is the one of the whole job: a run may have died before it was written.
+bool has_whole_archive(const RunLayout& layout, const Job& job) {
+    try {
+        const ArchiveTables tables = read_tables(layout.archive());
+        return tables.is_complete && tables.job == identity(job);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
 ExitCode status(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
     const std::optional<LockHolder> holder = lock_holder(layout);
     const std::optional<RunStatus> last = read_status(layout.status());
     const bool is_running = holder && !holder->is_dead;
     RunStatus now = last.value_or(RunStatus{});
-    if (!is_running) {  // the journals know better than what was last said
-        const PreparedJob prepared(read_job_file(layout.job()));
-        const std::vector<bool> done = units_done(layout, prepared);
-        now.units = static_cast<std::int64_t>(done.size());
-        now.done = std::count(done.begin(), done.end(), true);
-        now.running = 0;
-    }
-    const bool is_complete = !is_running && now.done + now.failed >= now.units;
+    const Job job = read_job_file(layout.job());
+    if (!is_running)  // the journals know better than what was last said
+        count_units(layout, job, now);
+    const bool is_complete = !is_running && now.done >= now.units && has_whole_archive(layout, job);
     const std::string state = is_running ? "running" : is_complete ? "complete" : holder ? "dead" : "stopped";
     std::cout << "state    " << state;
     if (holder)

@@ -1,3 +1,4 @@
+#include "netlyap/sweep/grid.hpp"
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
@@ -27,19 +28,30 @@ std::filesystem::path archive_of(const std::filesystem::path& given) {
     return std::filesystem::is_directory(given) ? open_run_directory(given).archive() : given;
 }
 
-/// Checks the journals; returns the number of damaged places.
+bool holds_all_units(const JournalIndex& index, const Grid& grid) {
+    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
+        if (!index.records.contains(grid.unit(unit)))
+            return false;
+    return true;
+}
+
+/// Checks the journals; returns the number of damaged places. Damage that was made good, because all units
+/// were computed again, is named and not counted.
 std::size_t verify_journals(const RunLayout& layout) {
-    const JournalIndex index = index_journals(layout.journals(), unit_identity(read_job_file(layout.job())));
+    const Job job = read_job_file(layout.job());
+    const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
+    const bool is_whole = holds_all_units(index, Grid(job));
     std::size_t damaged = 0;
     for (const JournalDamage& damage : index.damage) {
         std::cout << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
                   << (damage.is_torn_tail ? " (its process died while writing; the unit is computed again)"
+                      : is_whole          ? " (made good: the journals hold every unit all the same)"
                                           : "; run the job again to compute it anew")
                   << "\n";
-        damaged += damage.is_torn_tail ? 0 : 1;
+        damaged += damage.is_torn_tail || is_whole ? 0 : 1;
     }
     std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "
-              << index.journals.size() << " journals\n";
+              << index.journals.size() << (index.journals.size() == 1 ? " journal\n" : " journals\n");
     return damaged;
 }
 

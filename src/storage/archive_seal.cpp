@@ -24,7 +24,8 @@ using View = std::span<const std::byte>;
 constexpr std::array<char, 16> magic = {'n', 'e', 't', 'l', 'y', 'a', 'p', '-', 's', 'w', 'e', 'e', 'p'};
 constexpr std::size_t footer_size = magic.size() + 4 * sizeof(std::uint64_t);
 constexpr std::string_view hdf5_signature = "\211HDF\r\n\032\n";
-constexpr std::size_t hdf5_end_of_file = 28;  ///< where a superblock of version 2 or 3 has the size of the file
+constexpr std::size_t hdf5_end_of_file =
+    28;  ///< where a superblock of version 2 or 3 has the size of the file
 const char* const metadata = "metadata (structure, attributes, texts)";
 const char* const remedy = "; write it again with `netlyap gather` from its run directory";
 
@@ -48,15 +49,17 @@ std::optional<std::uint64_t> promised_size(View bytes) {
     if (bytes.empty())
         throw DataError(name + " is empty, so it is no archive" + remedy);
     if (!begins_like_hdf5(bytes))
-        throw DataError(name + " is no archive of netlyap: it does not begin like an HDF5 file; name the sweep.h5 "
-                               "of a run directory");
+        throw DataError(name +
+                        " is no archive of netlyap: it does not begin like an HDF5 file; name the sweep.h5 "
+                        "of a run directory");
     if (const auto size = promised_size(bytes); size && *size > bytes.size())
-        throw DataError(name + " is truncated: it has " + std::to_string(bytes.size()) + " bytes of more than " +
-                        std::to_string(*size) + remedy);
-    throw DataError(name +
-                    " is an HDF5 file, but not a whole archive of netlyap: the checksums at its end are missing, "
-                    "so it is of another program, was changed by one, or was cut off" +
-                    remedy);
+        throw DataError(name + " is truncated: it has " + std::to_string(bytes.size()) +
+                        " bytes of more than " + std::to_string(*size) + remedy);
+    throw DataError(
+        name +
+        " is an HDF5 file, but not a whole archive of netlyap: the checksums at its end are missing, "
+        "so it is of another program, was changed by one, or was cut off" +
+        remedy);
 }
 
 struct Footer {
@@ -98,8 +101,8 @@ Footer read_footer(const path& file, View bytes) {
 std::vector<Region> read_table(const path& file, View bytes) {
     const Footer footer = read_footer(file, bytes);
     const std::uint64_t end = bytes.size() - footer_size;
-    const View table = footer.content_size <= end ? bytes.subspan(footer.content_size, end - footer.content_size)
-                                                  : View{};
+    const View table =
+        footer.content_size <= end ? bytes.subspan(footer.content_size, end - footer.content_size) : View{};
     if (footer.content_size > end || digest(table) != footer.table_digest)
         throw DataError(file.string() + " is damaged in the table of its checksums, from byte " +
                         std::to_string(footer.content_size) + " on" + remedy);

@@ -10,11 +10,13 @@
 #include <string>
 #include <vector>
 
-/// Checksums of every byte of an archive, kept behind its HDF5 content, where no reader of HDF5 looks. They are
-/// checked before HDF5 sees the file: on damaged metadata the library may crash, hang, or read other values.
+/// Checksums of every byte of an archive, kept behind its HDF5 content, where no reader of HDF5 looks. They
+/// are checked before HDF5 sees the file: on damaged metadata the library may crash, hang, or read other
+/// values.
 ///
 ///     content (HDF5)  |  table: region (begin, size, XXH3, place) ...  |  footer of 48 bytes:
-///     "netlyap-sweep\0\0\0", format_version, size of the content, XXH3 of the table, XXH3 of the 40 bytes before
+///     "netlyap-sweep\0\0\0", format_version, size of the content, XXH3 of the table, XXH3 of the 40 bytes
+///     before
 namespace netlyap {
 
 /// Bytes of a file that belong together.
@@ -40,8 +42,8 @@ void seal_archive(const std::filesystem::path& file, std::vector<Place> places,
 /// The checksums of an archive, opened for checking.
 class SealedArchive {
 public:
-    /// UsageError when there is no such file; DataError when it is no whole archive: empty, foreign, truncated,
-    /// of a newer format.
+    /// UsageError when there is no such file; DataError when it is no whole archive: empty, foreign,
+    /// truncated, of a newer format.
     explicit SealedArchive(const std::filesystem::path& file);
 
     /// The regions among `wanted` whose bytes are not as they were sealed.

@@ -28,9 +28,8 @@ Bytes shuffled(std::span<const std::byte> raw, std::size_t bytes_per_entry) {
 Bytes deflated(std::span<const std::byte> bytes, std::size_t room) {
     uLongf size = ::compressBound(bytes.size());
     Bytes result(size + room);
-    const int status =
-        ::compress2(reinterpret_cast<Bytef*>(result.data()), &size,
-                    reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), deflate_level);
+    const int status = ::compress2(reinterpret_cast<Bytef*>(result.data()), &size,
+                                   reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), deflate_level);
     if (status != Z_OK)
         throw InternalError("zlib cannot compress " + std::to_string(bytes.size()) + " bytes (status " +
                             std::to_string(status) + "); is the machine out of memory?");
@@ -38,8 +37,8 @@ Bytes deflated(std::span<const std::byte> bytes, std::size_t room) {
     return result;
 }
 
-/// Fletcher's checksum as HDF5 computes it: over big-endian 16-bit words, an odd last byte being the high half
-/// of a word, sums modulo 65535 by folding the carry (so 0 and 65535 both stand for 0 as they come).
+/// Fletcher's checksum as HDF5 computes it: over big-endian 16-bit words, an odd last byte being the high
+/// half of a word, sums modulo 65535 by folding the carry (so 0 and 65535 both stand for 0 as they come).
 std::uint32_t fletcher32(std::span<const std::byte> bytes) {
     constexpr std::size_t words_without_overflow = 360;
     std::uint32_t sum = 0;

@@ -10,6 +10,8 @@ namespace netlyap::hdf5 {
 
 namespace {
 
+constexpr std::uint64_t canonical_nan = 0x7ff8000000000000;
+
 template <class Value>
 Value value_at(const std::byte* data) {
     Value value;
@@ -79,8 +81,8 @@ private:
         const Handle base = owned(H5Tget_super(type.id()), "H5Tget_super");
         std::string result;
         for (std::size_t index = 0; index < values.len; ++index)
-            result += (index == 0 ? "" : ", ") + (*this)(base, static_cast<const std::byte*>(values.p) +
-                                                                   index * H5Tget_size(base.id()));
+            result += (index == 0 ? "" : ", ") +
+                      (*this)(base, static_cast<const std::byte*>(values.p) + index * H5Tget_size(base.id()));
         return "(" + result + ")";
     }
 
@@ -89,7 +91,8 @@ private:
         std::string result;
         for (unsigned index = 0; index < members; ++index) {
             const Handle member = owned(H5Tget_member_type(type.id(), index), "H5Tget_member_type");
-            result += (index == 0 ? "" : ", ") + (*this)(member, data + H5Tget_member_offset(type.id(), index));
+            result +=
+                (index == 0 ? "" : ", ") + (*this)(member, data + H5Tget_member_offset(type.id(), index));
         }
         return "{" + result + "}";
     }
@@ -157,7 +160,9 @@ std::string Entries::text(std::size_t index) const {
         case Number::float64:
             if (const auto value = value_at<double>(data); value == value)
                 return to_text(value);
-            return "NaN " + hexadecimal(data, bytes_per_entry_);  // their bits tell them apart
+            if (value_at<std::uint64_t>(data) != canonical_nan)
+                return "NaN " + hexadecimal(data, bytes_per_entry_);
+            return "NaN";
         case Number::int64:
             return std::to_string(value_at<std::int64_t>(data));
         case Number::uint8:
@@ -174,8 +179,9 @@ Entries read_block(const Handle& dataset, const Form& form, const Shape& begin, 
     Handle part = owned(H5Screate(H5S_SCALAR), "H5Screate");
     if (!shape.empty()) {
         const std::vector<hsize_t> first(begin.begin(), begin.end()), lengths(shape.begin(), shape.end());
-        checked(H5Sselect_hyperslab(whole.id(), H5S_SELECT_SET, first.data(), nullptr, lengths.data(), nullptr),
-                "H5Sselect_hyperslab");
+        checked(
+            H5Sselect_hyperslab(whole.id(), H5S_SELECT_SET, first.data(), nullptr, lengths.data(), nullptr),
+            "H5Sselect_hyperslab");
         part = owned(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr),
                      "H5Screate_simple");
     }

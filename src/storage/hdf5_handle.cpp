@@ -39,6 +39,10 @@ Handle::~Handle() {
         H5Idec_ref(id_);
 }
 
+Handle open_object(const Handle& file, const std::string& path) {
+    return owned(H5Oopen(file.id(), path.c_str(), H5P_DEFAULT), "H5Oopen");
+}
+
 std::string shape_text(const Shape& shape) {
     std::string text;
     for (const std::uint64_t length : shape)
@@ -62,7 +66,7 @@ void start_library() {
 void fail(const char* call) {
     std::string reason;
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_innermost, &reason);
-    throw Failure((reason.empty() ? "no reason given" : reason) + ", " + call);
+    throw Failure((reason.empty() ? "no reason given" : reason) + " (" + call + ")");
 }
 
 Handle property_list(hid_t list_class) {

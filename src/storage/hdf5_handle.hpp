@@ -41,6 +41,9 @@ private:
     Identifier id_ = -1;
 };
 
+/// The group or dataset of a path.
+[[nodiscard]] Handle open_object(const Handle& file, const std::string& path);
+
 /// "[0,1,8]"
 [[nodiscard]] std::string shape_text(const Shape& shape);
 

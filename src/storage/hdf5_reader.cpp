@@ -117,10 +117,6 @@ Handle open_file(const std::filesystem::path& file) {
     return owned(H5Fopen(file.c_str(), H5F_ACC_RDONLY, file_access().id()), "H5Fopen");
 }
 
-Handle open_object(const Handle& file, const std::string& path) {
-    return owned(H5Oopen(file.id(), path.c_str(), H5P_DEFAULT), "H5Oopen");
-}
-
 bool exists(const Handle& file, const std::string& path) {
     for (std::size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1))
         if (checked(H5Lexists(file.id(), path.substr(0, end).c_str(), H5P_DEFAULT), "H5Lexists") == 0)
@@ -177,11 +173,11 @@ std::vector<std::string> attribute_names(const Handle& object) {
     const hsize_t count = info_of(object).num_attrs;
     std::vector<std::string> names;
     for (hsize_t index = 0; index < count; ++index) {
-        const Handle attribute = owned(H5Aopen_by_idx(object.id(), ".", H5_INDEX_NAME, H5_ITER_INC, index,
-                                                      H5P_DEFAULT, H5P_DEFAULT),
-                                       "H5Aopen_by_idx");
-        std::string name(static_cast<std::size_t>(checked(H5Aget_name(attribute.id(), 0, nullptr), "H5Aget_name")),
-                         '\0');
+        const Handle attribute = owned(
+            H5Aopen_by_idx(object.id(), ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT),
+            "H5Aopen_by_idx");
+        std::string name(
+            static_cast<std::size_t>(checked(H5Aget_name(attribute.id(), 0, nullptr), "H5Aget_name")), '\0');
         checked(H5Aget_name(attribute.id(), name.size() + 1, name.data()), "H5Aget_name");
         names.push_back(name);
     }

@@ -22,7 +22,6 @@ struct Object {
 };
 
 [[nodiscard]] Handle open_file(const std::filesystem::path& file);
-[[nodiscard]] Handle open_object(const Handle& file, const std::string& path);
 [[nodiscard]] bool exists(const Handle& file, const std::string& path);
 
 /// The root and everything below it, by path in alphabetical order.

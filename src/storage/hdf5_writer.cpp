@@ -124,10 +124,9 @@ Handle create_dataset(const Handle& file, const std::string& path, const Dataset
         checked(H5Pset_deflate(creation.id(), static_cast<unsigned>(deflate_level)), "H5Pset_deflate");
         checked(H5Pset_fletcher32(creation.id()), "H5Pset_fletcher32");
     }
-    return owned(
-        H5Dcreate2(file.id(), path.c_str(), type_handle(form.type).id(),
-                   space_of(form.shape, form.maximum).id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
-        "H5Dcreate2");
+    return owned(H5Dcreate2(file.id(), path.c_str(), type_handle(form.type).id(),
+                            space_of(form.shape, form.maximum).id(), H5P_DEFAULT, creation.id(), H5P_DEFAULT),
+                 "H5Dcreate2");
 }
 
 void write(const Handle& dataset, std::span<const double> values) {
@@ -175,13 +174,13 @@ std::vector<Extent> extents(const Handle& dataset) {
     const Handle space = owned(H5Dget_space(dataset.id()), "H5Dget_space");
     const int rank = checked(H5Sget_simple_extent_ndims(space.id()), "H5Sget_simple_extent_ndims");
     hsize_t count = 0;
-    checked(H5Dget_num_chunks(dataset.id(), H5S_ALL, &count), "H5Dget_num_chunks");
+    checked(H5Dget_num_chunks(dataset.id(), space.id(), &count), "H5Dget_num_chunks");
     for (hsize_t index = 0; index < count; ++index) {
         std::vector<hsize_t> offset(static_cast<std::size_t>(rank));
         unsigned mask = 0;
         haddr_t address = HADDR_UNDEF;
         hsize_t size = 0;
-        checked(H5Dget_chunk_info(dataset.id(), H5S_ALL, index, offset.data(), &mask, &address, &size),
+        checked(H5Dget_chunk_info(dataset.id(), space.id(), index, offset.data(), &mask, &address, &size),
                 "H5Dget_chunk_info");
         result.push_back({address, size, Shape(offset.begin(), offset.end())});
     }
@@ -224,10 +223,6 @@ void attach_scale(const Handle& dataset, std::size_t dimension, const Handle& sc
 void link(const Handle& file, const std::string& existing, const std::string& path) {
     checked(H5Lcreate_hard(file.id(), existing.c_str(), file.id(), path.c_str(), H5P_DEFAULT, H5P_DEFAULT),
             "H5Lcreate_hard");
-}
-
-Handle open_group(const Handle& file, const std::string& path) {
-    return owned(H5Gopen2(file.id(), path.c_str(), H5P_DEFAULT), "H5Gopen2");
 }
 
 }  // namespace netlyap::hdf5

@@ -15,8 +15,8 @@ enum class ElementType { float64, int64, uint8, text };
 struct DatasetForm {
     ElementType type = ElementType::float64;
     Shape shape;
-    Shape maximum;             ///< up to which the shape may grow; empty: it may not
-    Shape chunk;               ///< shuffled, compressed, with a checksum; empty: the plain numbers in one piece
+    Shape maximum;  ///< up to which the shape may grow; empty: it may not
+    Shape chunk;    ///< shuffled, compressed, with a checksum; empty: the plain numbers in one piece
     bool has_missing = false;  ///< with a fill value: NaN, -1, 255
 };
 
@@ -61,8 +61,5 @@ void attach_scale(const Handle& dataset, std::size_t dimension, const Handle& sc
 
 /// A second path to an existing object (a hard link).
 void link(const Handle& file, const std::string& existing, const std::string& path);
-
-/// The root group, for its attributes.
-[[nodiscard]] Handle open_group(const Handle& file, const std::string& path);
 
 }  // namespace netlyap::hdf5

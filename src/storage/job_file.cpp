@@ -18,6 +18,10 @@ namespace netlyap {
 
 namespace {
 
+bool is_section(std::string_view entry) {
+    return entry.size() > 2 && entry.starts_with('[') && entry.ends_with(']');
+}
+
 /// The lines on which each key stands, "section.key" -> line numbers.
 std::map<std::string, std::vector<std::size_t>> lines_of_keys(const std::string& text) {
     std::map<std::string, std::vector<std::size_t>> lines;
@@ -26,8 +30,8 @@ std::map<std::string, std::vector<std::size_t>> lines_of_keys(const std::string&
     std::string section;
     for (std::size_t number = 1; std::getline(stream, line); ++number) {
         std::string_view entry = trimmed(std::string_view(line).substr(0, line.find('#')));
-        if (entry.starts_with('[') && entry.ends_with(']'))
-            section = std::string(trimmed(entry.substr(1, entry.size() - 2))) + ".";
+        if (is_section(entry))
+            section = std::string(entry.substr(1, entry.size() - 2)) + ".";
         else if (const auto equals = entry.find('='); equals != std::string_view::npos)
             lines[section + std::string(trimmed(entry.substr(0, equals)))].push_back(number);
     }
@@ -40,8 +44,8 @@ std::size_t line_without_entry(const std::string& text) {
     std::string line;
     for (std::size_t number = 1; std::getline(stream, line); ++number) {
         const std::string_view entry = trimmed(std::string_view(line).substr(0, line.find('#')));
-        const bool is_section = entry.starts_with('[') && entry.ends_with(']');
-        if (!entry.empty() && !is_section && entry.find('=') == std::string_view::npos)
+        const bool is_entry = !entry.starts_with('[') && entry.find('=') != std::string_view::npos;
+        if (!entry.empty() && !is_section(entry) && !is_entry)
             return number;
     }
     return 0;
@@ -68,13 +72,15 @@ Job read_job_file(const std::filesystem::path& file) {
 Job parse_job_text(const std::string& text, const std::string& name) {
     const auto lines = lines_of_keys(text);
     const auto place = [&](std::size_t line) { return name + ":" + std::to_string(line) + ": "; };
+    if (const std::size_t line = line_without_entry(text); line > 0)
+        throw UsageError(place(line) +
+                         "this line is neither a [section] nor `key = value`; start comments with #");
     std::vector<po::option> entries;
     try {
         std::istringstream stream(text);
         entries = po::parse_config_file(stream, po::options_description(), true).options;
-    } catch (const po::invalid_config_file_syntax&) {
-        throw UsageError(place(line_without_entry(text)) +
-                         "this line is neither a [section] nor `key = value`; start comments with #");
+    } catch (const po::error& failure) {
+        throw UsageError(name + " cannot be read: " + failure.what());
     }
     Job job;
     for (const po::option& entry : entries) {

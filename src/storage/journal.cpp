@@ -76,7 +76,11 @@ void index_journal(JournalIndex& index, const std::filesystem::path& file, const
             if (reader.get<std::uint64_t>() != digest(unit_identity))
                 refuse_foreign(file);
             const EncodedRecord record = deserialize(frame->payload.subspan(sizeof(std::uint64_t)));
-            index.records.try_emplace(record.unit, JournalEntry{journal, frame->offset, record.seconds});
+            const bool is_failed = record.status[0] == SeedStatus::failed;
+            const JournalEntry entry{journal, frame->offset, record.seconds, is_failed};
+            const auto [known, is_new] = index.records.try_emplace(record.unit, entry);
+            if (!is_new && known->second.is_failed && !is_failed)
+                known->second = entry;  // a worker that had been believed lost delivered after all
         }
     }
 }

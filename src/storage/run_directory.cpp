@@ -40,6 +40,33 @@ bool is_grid_key(const std::string& key) {
     return key == "sweep.eta" || key == "sweep.epsilon" || key == "sweep.seeds";
 }
 
+/// Whether a directory holds nothing, or what a run left that died before it wrote its job.ini.
+bool is_fresh(const RunLayout& layout) {
+    namespace fs = std::filesystem;
+    const std::vector<fs::path> early = {layout.journals(),
+                                         layout.status(),
+                                         layout.logs(),
+                                         layout.lock(),
+                                         layout.given(),
+                                         layout.given().string() + ".tmp",
+                                         layout.job().string() + ".tmp"};
+    for (const fs::path& entry : fs::directory_iterator(layout.root))
+        if (std::find(early.begin(), early.end(), entry) == early.end() ||
+            (fs::is_directory(entry) && !fs::is_empty(entry)))
+            return false;
+    return true;
+}
+
+/// UsageError when the directory belongs to a job that cannot go on as the wanted one.
+void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
+    if (!std::filesystem::exists(layout.job()))
+        return;
+    const std::string why = why_not_same_job(read_job_file(layout.job()), request.job, request.extend);
+    if (!why.empty())
+        throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
+                         "; give this job another directory with --out");
+}
+
 /// UsageError unless the directory can be created or is an empty or a run directory that can be written.
 void check_usable(const RunLayout& layout) {
     namespace fs = std::filesystem;
@@ -57,7 +84,7 @@ void check_usable(const RunLayout& layout) {
         throw UsageError("the run directory " + name + " is a file; choose another with --out");
     if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
         throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
-    if (!fs::exists(layout.job()) && !fs::is_empty(layout.root))
+    if (!fs::exists(layout.job()) && !is_fresh(layout))
         throw UsageError("the directory " + name +
                          " holds other files and no job.ini; choose an empty or a new one with --out");
 }
@@ -87,18 +114,14 @@ std::string why_not_same_job(const Job& existing, const Job& wanted, bool extend
 RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} {
     namespace fs = std::filesystem;
     check_usable(layout_);
-    if (fs::exists(layout_.job())) {
-        const std::string why = why_not_same_job(read_job_file(layout_.job()), request.job, request.extend);
-        if (!why.empty())
-            throw UsageError("the run directory " + layout_.root.string() + " belongs to another job: " +
-                             why + "; give this job another directory with --out");
-    }
+    check_same_job(layout_, request);
     std::error_code failure;
     for (const fs::path& folder : {layout_.root, layout_.journals(), layout_.status(), layout_.logs()})
         if (fs::create_directories(folder, failure); failure)
             throw UsageError("the run directory " + layout_.root.string() +
                              " cannot be written: " + failure.message() + "; choose another with --out");
     lock_ = std::make_unique<Lock>(layout_);
+    check_same_job(layout_, request);  // another run may have begun and ended meanwhile
     replace_file(layout_.given(), request.given);
     replace_file(layout_.job(), job_file_text(request.job, false));
 }

@@ -10,8 +10,10 @@
 #include <unistd.h>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <system_error>
+#include <thread>
 
 namespace netlyap {
 
@@ -39,6 +41,16 @@ bool is_fresh_elsewhere(const LockText& text) {
     return text.host != host_name() && seconds_since_epoch() - text.heartbeat < 3.0 * heartbeat_seconds;
 }
 
+/// A look by lock_holder() is over after a moment, so one failure says nothing yet.
+bool take_exclusively(int descriptor) {
+    for (int attempt = 0; attempt < 10; ++attempt) {
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+            return true;
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    }
+    return false;
+}
+
 std::string holder_of(const std::optional<LockText>& text) {
     return text ? text->who : "another process";
 }
@@ -51,7 +63,7 @@ RunDirectory::Lock::Lock(const RunLayout& layout)
         throw UsageError("the run directory " + layout.root.string() +
                          " cannot be written: " + std::error_code(errno, std::generic_category()).message() +
                          "; choose another with --out");
-    const bool is_free = ::flock(descriptor_, LOCK_EX | LOCK_NB) == 0;
+    const bool is_free = take_exclusively(descriptor_);
     const std::optional<LockText> text = read_lock_text(descriptor_);
     if (!is_free || (text && is_fresh_elsewhere(*text))) {
         ::close(descriptor_);

@@ -23,8 +23,13 @@ struct ArchiveContent {
     /// order.
     std::function<std::optional<EncodedRecord>(std::int64_t)> record;
     Provenance provenance;
-    unsigned threads = 0;  ///< for the statistics over seeds; 0: all processors of this process
+    unsigned threads = 0;   ///< for the statistics over seeds; 0: all processors of this process
 };
+
+/// UsageError that says what to change when the records of a job do not fit into an archive: a series without
+/// entries, or more than 4 GiB for one quantity of eight initial conditions. To be asked before any work is
+/// done.
+void check_archivable(const PreparedJob& prepared);
 
 /// Writes beside the name (file.tmp), fsyncs, renames, fsyncs the folder: the file is always a whole archive.
 /// IoError with what is safe when the disk refuses.

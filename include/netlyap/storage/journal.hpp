@@ -42,6 +42,7 @@ struct JournalEntry {
     std::size_t journal;   ///< index in JournalIndex::journals
     std::uint64_t offset;  ///< of the frame
     double seconds;        ///< that the unit took
+    bool is_failed;        ///< that it was given up; any result of the unit counts more
 };
 
 /// A part of a journal that cannot be used.

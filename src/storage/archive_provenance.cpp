@@ -1,0 +1,56 @@
+#include "archive_provenance.hpp"
+
+#include "netlyap/core/build_info.hpp"
+
+namespace netlyap {
+
+namespace {
+
+const char* const unix_time = "seconds since 1970-01-01 00:00:00";
+
+/// A column of the table of starts: the same member of each.
+template <class Value>
+void add_column(ArchiveFile& archive, const std::vector<ProcessStart>& starts, const std::string& name,
+                const std::string& units, const std::string& long_name, Value ProcessStart::*member) {
+    std::vector<Value> values;
+    for (const ProcessStart& start : starts)
+        values.push_back(start.*member);
+    archive.add({"/provenance/" + name, {"start"}, units, long_name}, values);
+}
+
+void write_starts(ArchiveFile& archive, const std::vector<ProcessStart>& starts) {
+    archive.add_scale("/provenance/start", counted_from_zero(starts.size()), "1",
+                      "start of a computing process, in order of time, counted from 0");
+    add_column(archive, starts, "host", "1", "name of the machine", &ProcessStart::host);
+    add_column(archive, starts, "process", "1", "the operating system's number of the process",
+               &ProcessStart::process);
+    add_column(archive, starts, "rank", "1", "rank of the process in its run", &ProcessStart::rank);
+    add_column(archive, starts, "ranks", "1", "processes of that run", &ProcessStart::ranks);
+    add_column(archive, starts, "kernel", "1", "instruction set", &ProcessStart::kernel);
+    add_column(archive, starts, "version", "1", "version of netlyap, git description, compiler",
+               &ProcessStart::version);
+    add_column(archive, starts, "started", unix_time, "time of the start, UTC", &ProcessStart::started);
+}
+
+}  // namespace
+
+void write_provenance(ArchiveFile& archive, const Provenance& provenance) {
+    if (!provenance.seconds_per_unit.empty()) {
+        archive.add_scale("/provenance/unit", counted_from_zero(provenance.seconds_per_unit.size()), "1",
+                          "unit of work: eight initial conditions of one (eta, epsilon); seeds vary fastest, "
+                          "then epsilon");
+        archive.add({"/provenance/seconds_per_unit", {"unit"}, "s", "time that the unit took", {}, true},
+                    provenance.seconds_per_unit);
+    }
+    if (!provenance.starts.empty())
+        write_starts(archive, provenance.starts);
+    const hdf5::Handle group = archive.group("/provenance");
+    const BuildInfo& build = build_info();
+    hdf5::set_attribute(group, "job_text", provenance.job_text);
+    hdf5::set_attribute(group, "finished", provenance.finished);
+    hdf5::set_attribute(group, "gathered_by",
+                        std::string("netlyap ") + build.version + " (" + build.git + "), " + build.compiler +
+                            ", " + build.build_type);
+}
+
+}  // namespace netlyap

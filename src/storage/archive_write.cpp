@@ -1,0 +1,174 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/storage/archive.hpp"
+
+#include "archive_file.hpp"
+#include "archive_provenance.hpp"
+#include "archive_statistics.hpp"
+#include "durable_file.hpp"
+#include "gathered_units.hpp"
+
+#include <system_error>
+
+namespace netlyap {
+
+namespace {
+
+using std::filesystem::path;
+
+/// The largest chunk that HDF5 stores.
+constexpr double largest_chunk = 4294967295.0;
+
+/// A file that is removed again unless it gets its name.
+class TemporaryFile {
+public:
+    explicit TemporaryFile(path file) : file_(std::move(file)) {}
+    TemporaryFile(const TemporaryFile&) = delete;
+    TemporaryFile& operator=(const TemporaryFile&) = delete;
+    ~TemporaryFile() {
+        std::error_code ignored;
+        std::filesystem::remove(file_, ignored);
+    }
+
+    [[nodiscard]] const path& file() const noexcept { return file_; }
+
+private:
+    path file_;
+};
+
+DatasetDescription description_of(const Field& field) {
+    std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
+    for (const Axis& axis : field.axes)
+        dimensions.push_back(axis.name);
+    return {field.path, dimensions, field.units, field.long_name, field.flags, true};
+}
+
+void add_root_scales(ArchiveFile& archive, const Grid& grid) {
+    archive.add_scale("/eta", grid.eta(), "1", "learning rate");
+    archive.add_scale("/epsilon", grid.epsilon(), "1", "perturbation radius");
+    archive.add_scale("/seed", grid.seeds(), "1", "number of the initial condition");
+}
+
+/// The fields with axes, still without values, and the coordinates of all.
+void add_long_fields(ArchiveFile& archive, const std::vector<Field>& fields) {
+    for (const Field& field : fields) {
+        const std::string group = field.path.substr(0, field.path.rfind('/'));
+        for (const Axis& axis : field.axes)
+            archive.add_scale((axis.shared ? "" : group) + "/" + axis.name, coordinates(axis), axis.units,
+                              axis.long_name);
+        if (!field.axes.empty())
+            archive.add_chunked(description_of(field), field.type);
+    }
+}
+
+/// Copies the chunks of the units that are there, one unit at a time.
+void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUnits& units) {
+    const std::vector<Field>& fields = content.prepared.fields;
+    for (std::int64_t number = 0; number < units.grid().units(); ++number) {
+        const std::optional<EncodedRecord> record = content.record(number);
+        if (!record)
+            continue;
+        units.add(number, *record);
+        const UnitPlace place = units.grid().place(number);
+        for (std::size_t field = 0; field < record->columns.size(); ++field)
+            if (!fields[field].axes.empty())
+                archive.write_chunk(fields[field].path, {place.eta, place.epsilon, place.block * lanes},
+                                    record->columns[field]);
+    }
+}
+
+void write_short_fields(ArchiveFile& archive, const std::vector<Field>& fields, const GatheredUnits& units) {
+    for (std::size_t field = 0; field < fields.size(); ++field)
+        if (fields[field].axes.empty())
+            std::visit([&](const auto& values) { archive.add(description_of(fields[field]), values); },
+                       units.values(field));
+}
+
+void write_units(ArchiveFile& archive, const GatheredUnits& units) {
+    std::vector<std::uint8_t> status;
+    for (const SeedStatus one : units.status())
+        status.push_back(static_cast<std::uint8_t>(one));
+    archive.add({"/units/status",
+                 {"eta", "epsilon", "seed"},
+                 "1",
+                 "what became of the initial condition",
+                 {{static_cast<std::uint8_t>(SeedStatus::complete), "complete"},
+                  {static_cast<std::uint8_t>(SeedStatus::pending), "pending"},
+                  {static_cast<std::uint8_t>(SeedStatus::diverged), "diverged"},
+                  {static_cast<std::uint8_t>(SeedStatus::failed), "failed"}}},
+                status);
+    archive.add({"/units/message", {"eta", "epsilon", "seed"}, "1", "why it diverged or failed"},
+                units.messages());
+}
+
+void write_root_attributes(ArchiveFile& archive, const PreparedJob& prepared, bool is_complete) {
+    const hdf5::Handle root = archive.group("/");
+    hdf5::set_attribute(root, "format", "netlyap-sweep");
+    hdf5::set_attribute(root, "format_version", std::int64_t{archive_format_version});
+    hdf5::set_attribute(root, "title", prepared.job.name);
+    hdf5::set_attribute(root, "complete", std::int64_t{is_complete ? 1 : 0});
+    hdf5::set_attribute(root, "job", identity(prepared.job));
+    hdf5::set_attribute(root, "class_names", prepared.system.train.class_names);
+    hdf5::set_attribute(root, "class_counts", prepared.class_counts);
+}
+
+std::vector<Place> write_content(const path& file, const ArchiveContent& content) {
+    const PreparedJob& prepared = content.prepared;
+    ArchiveFile archive(file);
+    GatheredUnits units(prepared);
+    add_root_scales(archive, units.grid());
+    add_long_fields(archive, prepared.fields);
+    copy_units(archive, content, units);
+    write_short_fields(archive, prepared.fields, units);
+    write_units(archive, units);
+    write_statistics(archive, prepared, units, content.threads);
+    write_root_attributes(archive, prepared, units.is_complete());
+    write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
+    return archive.close();
+}
+
+[[noreturn]] void refuse(const path& file, const std::string& reason) {
+    throw IoError("writing the archive " + file.string() + " failed: " + reason +
+                  "; all results are safe in the journals: make room or repair the permissions, then run "
+                  "`netlyap gather` on the run directory");
+}
+
+}  // namespace
+
+void check_archivable(const PreparedJob& prepared) {
+    for (const Field& field : prepared.fields) {
+        double size = static_cast<double>(lanes * bytes_per_entry(field.type));
+        for (const Axis& axis : field.axes) {
+            size *= static_cast<double>(axis.length);
+            if (axis.length == 0)
+                throw UsageError(
+                    field.path + " would be empty along " + axis.name +
+                    ": nothing of it is recorded; lower observe.*.every or raise sweep.iterations");
+        }
+        if (size > largest_chunk)
+            throw UsageError(field.path + " would take " + bytes_text(size) +
+                             " for eight initial conditions, but an archive holds at most " +
+                             bytes_text(largest_chunk) +
+                             " of one quantity; record less often (observe.*.every), or lower "
+                             "sweep.iterations or sweep.members");
+    }
+}
+
+void write_archive(const path& file, const ArchiveContent& content) {
+    check_archivable(content.prepared);
+    const TemporaryFile temporary(file.string() + ".tmp");
+    std::vector<Place> places;
+    try {
+        places = write_content(temporary.file(), content);
+    } catch (const hdf5::Failure& failure) {
+        refuse(file, failure.what());
+    }
+    try {
+        seal_archive(temporary.file(), std::move(places));
+        rename_durably(temporary.file(), file);
+    } catch (const IoError& failure) {
+        refuse(file, failure.what());
+    }
+}
+
+}  // namespace netlyap

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "netlyap/sweep/grid.hpp"
+#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/storage/encoded_record.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// What is known per seed without reading the long series again, each [eta][epsilon][seed] of the whole grid.
+class GatheredUnits {
+public:
+    explicit GatheredUnits(const PreparedJob& prepared);
+
+    /// Takes over the record of a unit of the grid. DataError when it does not fit the job.
+    void add(std::int64_t number, const EncodedRecord& record);
+
+    [[nodiscard]] const Grid& grid() const noexcept { return grid_; }
+    [[nodiscard]] const std::vector<SeedStatus>& status() const noexcept { return status_; }
+    [[nodiscard]] const std::vector<std::string>& messages() const noexcept { return messages_; }
+    /// Of a field without axes, by its index in the job.
+    [[nodiscard]] const FieldValues& values(std::size_t field) const { return values_[field]; }
+    /// Whether no unit is pending.
+    [[nodiscard]] bool is_complete() const;
+
+private:
+    const PreparedJob& prepared_;
+    Grid grid_;
+    std::vector<SeedStatus> status_;
+    std::vector<std::string> messages_;
+    std::vector<FieldValues> values_;
+};
+
+}  // namespace netlyap

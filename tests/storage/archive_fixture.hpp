@@ -1,0 +1,137 @@
+#pragma once
+
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/storage/archive.hpp"
+
+#include <unistd.h>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <numeric>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// A small job with every observable, its records, and files to write them to.
+namespace netlyap::test {
+
+/// 2 eta x 2 epsilon x 9 seeds: blocks of eight seeds and of one.
+inline Job small_job() {
+    Job job;
+    job.name = "a small sweep";
+    job.eta = {0.5, 1.0};
+    job.epsilon = {1e-8, 1e-4};
+    job.seeds.resize(9);
+    std::iota(job.seeds.begin(), job.seeds.end(), 0);
+    job.members = 2;
+    job.iterations = 60;
+    job.observables = {"divergence", "training", "accuracy", "growth"};
+    job.observable_settings["divergence"]["every"] = "4";
+    job.observable_settings["training"]["every"] = "10";
+    job.observable_settings["accuracy"]["every"] = "20";
+    job.windows.starts = {0, 10};
+    job.windows.lengths = {20, 30};
+    job.windows.min_r_squared = 0.3;  // so short, nothing else is kept
+    job.windows.min_exponent = 0.0;
+    return job;
+}
+
+/// The records of all units of a job, as its journals would hold them.
+inline std::vector<EncodedRecord> compute(const PreparedJob& prepared) {
+    const std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
+    const Grid grid(prepared.job);
+    std::vector<EncodedRecord> records;
+    for (std::int64_t number = 0; number < grid.units(); ++number)
+        records.push_back(encode(evaluate(prepared, grid.unit(number), *kernel), prepared.fields,
+                                 0.25 * static_cast<double>(number)));
+    return records;
+}
+
+/// The small job and its records, computed once.
+struct SmallSweep {
+    PreparedJob prepared{small_job()};
+    std::vector<EncodedRecord> records = compute(prepared);
+};
+
+inline const SmallSweep& small_sweep() {
+    static const SmallSweep sweep;
+    return sweep;
+}
+
+inline Provenance some_provenance() {
+    Provenance provenance;
+    provenance.job_text = "[sweep]\nname = a small sweep\n";
+    provenance.starts = {{"node1", 4711, 0, 3, "avx2", "0.1.0 (abc), GNU 12.2.0", 1.7e9},
+                         {"node2", 4712, 1, 3, "scalar", "0.1.0 (abc), GNU 12.2.0", 1.7e9 + 1.5}};
+    provenance.finished = 1.7e9 + 60.0;
+    provenance.seconds_per_unit.assign(8, 0.25);
+    return provenance;
+}
+
+/// Records by their number; a missing one is a pending unit.
+using SomeRecords = std::vector<std::optional<EncodedRecord>>;
+
+inline SomeRecords all_of(const std::vector<EncodedRecord>& records) {
+    return {records.begin(), records.end()};
+}
+
+inline void write(const std::filesystem::path& file, const PreparedJob& prepared, const SomeRecords& records,
+                  const Provenance& provenance = some_provenance(), unsigned threads = 1) {
+    write_archive(file,
+                  {prepared, [&](std::int64_t number) { return records[static_cast<std::size_t>(number)]; },
+                   provenance, threads});
+}
+
+inline void write_small_archive(const std::filesystem::path& file) {
+    write(file, small_sweep().prepared, all_of(small_sweep().records));
+}
+
+/// A folder of its own that is removed at the end.
+class Folder {
+public:
+    Folder() {
+        std::string pattern = (std::filesystem::temp_directory_path() / "netlyap-XXXXXX").string();
+        if (::mkdtemp(pattern.data()) == nullptr)
+            throw IoError("no temporary folder " + pattern);
+        path_ = pattern;
+    }
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+    ~Folder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(path_, ignored);
+    }
+
+    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+
+private:
+    std::filesystem::path path_;
+};
+
+inline std::string read_file(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+inline void write_file(const std::filesystem::path& file, const std::string& bytes) {
+    std::ofstream(file, std::ios::binary) << bytes;
+}
+
+/// What a callable throws as Error; the test fails without one.
+template <class Call>
+std::string sentence_of(Call call, ExitCode code) {
+    try {
+        call();
+    } catch (const Error& error) {
+        return error.code() == code ? error.what()
+                                    : "another exit code: " + std::to_string(static_cast<int>(error.code())) +
+                                          " " + error.what();
+    }
+    return "nothing was thrown";
+}
+
+}  // namespace netlyap::test

@@ -1,0 +1,86 @@
+#pragma once
+
+#include "netlyap/sweep/grid.hpp"
+#include "netlyap/storage/journal.hpp"
+
+#include "archive_fixture.hpp"
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+namespace netlyap::test {
+
+/// A job whose records are small: five numbers per seed, or three short series as well.
+inline Job journal_job(bool with_series = false) {
+    Job job;
+    job.name = "journals";
+    job.epsilon = {1e-8, 1e-4};
+    job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    job.members = 2;
+    job.iterations = 30;
+    job.observables = {"growth"};
+    if (with_series)
+        job.observables = {"divergence", "training", "growth"};
+    job.windows.starts = {0, 5};
+    job.windows.lengths = {10};
+    return job;
+}
+
+inline const PreparedJob& journal_sweep() {
+    static const PreparedJob prepared(journal_job());
+    return prepared;
+}
+
+/// A record with numbers of the right shape, another for every salt.
+inline Record made_up_record(const PreparedJob& prepared, std::int64_t unit, double salt = 0.0) {
+    Record record;
+    record.unit = Grid(prepared.job).unit(unit);
+    record.status[0] = SeedStatus::diverged;
+    record.message[0] = "a message for people";
+    for (const Field& field : prepared.fields) {
+        FieldValues values = missing_values(field.type, lanes * entries_per_seed(field));
+        std::visit(
+            [&](auto& numbers) {
+                using Number = typename std::remove_reference_t<decltype(numbers)>::value_type;
+                for (std::size_t i = 0; i + 1 < numbers.size(); ++i)  // the last one stays missing
+                    numbers[i] = static_cast<Number>(salt + static_cast<double>(10 * unit) +
+                                                     static_cast<double>(i % 7));
+            },
+            values);
+        record.values.push_back(std::move(values));
+    }
+    return record;
+}
+
+inline ProcessStart some_start(double started = 1.7e9) {
+    return {"node1", 4711, 2, 5, "avx2", "0.1.0 (abc), GNU 12.2.0", started};
+}
+
+/// The bytes of a journal with made-up records of these units.
+inline std::string journal_bytes(const Folder& folder, const std::vector<std::int64_t>& units) {
+    const PreparedJob& prepared = journal_sweep();
+    JournalWriter writer(folder.path(), prepared, some_start());
+    for (const std::int64_t unit : units)
+        writer.write(made_up_record(prepared, unit), 0.5);
+    writer.sync();
+    const std::string bytes = read_file(writer.file());
+    std::filesystem::remove(writer.file());
+    return bytes;
+}
+
+/// Whether the index gives back the made-up record of the unit, to the last bit.
+inline bool gives_back(const JournalIndex& index, std::int64_t unit, double salt = 0.0) {
+    const PreparedJob& prepared = journal_sweep();
+    const auto found = index.records.find(Grid(prepared.job).unit(unit));
+    return found != index.records.end() &&
+           serialize(RecordReader(index).read(found->second)) ==
+               serialize(encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));
+}
+
+inline JournalIndex index_of(const Folder& folder) {
+    return index_journals(folder.path(), unit_identity(journal_sweep().job));
+}
+
+}  // namespace netlyap::test

@@ -1,0 +1,93 @@
+#include "journal_frame.hpp"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace netlyap {
+namespace {
+
+Bytes bytes(const std::string& text) {
+    const auto view = std::as_bytes(std::span(text));
+    return {view.begin(), view.end()};
+}
+
+std::string text(std::span<const std::byte> view) {
+    return {reinterpret_cast<const char*>(view.data()), view.size()};
+}
+
+Bytes joined(const std::vector<Bytes>& parts) {
+    Bytes all;
+    for (const Bytes& part : parts)
+        all.insert(all.end(), part.begin(), part.end());
+    return all;
+}
+
+TEST(JournalFrame, HoldsItsPayload) {
+    for (const std::string payload : {"", "x", "NLJ1 NLJ1", "a longer payload"}) {
+        const Bytes frame = make_frame(FrameKind::record, bytes(payload));
+        EXPECT_EQ(frame.size(), frame_head_size + payload.size());
+        EXPECT_EQ(text(std::span(frame).first(4)), "NLJ1");
+        const auto found = frame_at(frame, 0);
+        ASSERT_TRUE(found.has_value());
+        EXPECT_EQ(found->kind, FrameKind::record);
+        EXPECT_EQ(found->offset, 0U);
+        EXPECT_EQ(found->size, frame.size());
+        EXPECT_EQ(text(found->payload), payload);
+    }
+}
+
+TEST(JournalFrame, IsRefusedWithAnyByteChanged) {
+    Bytes frame = make_frame(FrameKind::header, bytes("some payload"));
+    for (std::byte& place : frame)
+        for (const unsigned change : {1U, 0x80U, 0xffU}) {
+            const std::byte before = place;
+            place ^= static_cast<std::byte>(change);
+            EXPECT_FALSE(frame_at(frame, 0).has_value());
+            place = before;
+        }
+    EXPECT_TRUE(frame_at(frame, 0).has_value());
+}
+
+TEST(JournalFrame, IsTornWhereverItIsCut) {
+    const Bytes frame = make_frame(FrameKind::record, bytes("some payload"));
+    for (std::size_t size = 1; size < frame.size(); ++size) {
+        const auto cut = std::span(frame).first(size);
+        EXPECT_FALSE(frame_at(cut, 0).has_value());
+        EXPECT_TRUE(is_torn_frame(cut)) << size;
+    }
+    EXPECT_FALSE(is_torn_frame(frame));
+    EXPECT_FALSE(is_torn_frame(bytes("NLX1")));
+    EXPECT_FALSE(is_torn_frame(bytes("x")));
+}
+
+TEST(JournalFrame, IsFoundBehindAnythingElse) {
+    const Bytes first = make_frame(FrameKind::record, bytes("first"));
+    const Bytes second = make_frame(FrameKind::record, bytes("second"));
+    for (const std::string junk : {"", "x", "NLJ1", "NNLJ1NLJ", "NLJ1 and more than the head of a frame"}) {
+        const Bytes file = joined({first, bytes(junk), second, bytes("tail")});
+        const auto found = find_frame(file, first.size());
+        ASSERT_TRUE(found.has_value()) << junk;
+        EXPECT_EQ(found->offset, first.size() + junk.size());
+        EXPECT_EQ(text(found->payload), "second");
+        EXPECT_EQ(find_frame(file, 0)->offset, 0U);
+        EXPECT_FALSE(find_frame(file, found->offset + 1).has_value());
+    }
+    EXPECT_FALSE(find_frame({}, 0).has_value());
+    EXPECT_FALSE(frame_at(first, first.size()).has_value());
+    EXPECT_FALSE(frame_at(first, first.size() + 100).has_value());
+}
+
+TEST(JournalFrame, WithAnAbsurdLengthIsNone) {
+    ByteWriter writer;
+    writer.put_bytes(bytes("NLJ1"));
+    writer.put(FrameKind::record);
+    writer.put(~std::uint64_t{0} - 5);
+    writer.put<std::uint64_t>(0);
+    writer.put_bytes(bytes("payload"));
+    EXPECT_FALSE(frame_at(writer.bytes(), 0).has_value());
+    EXPECT_FALSE(find_frame(writer.bytes(), 0).has_value());
+}
+
+}  // namespace
+}  // namespace netlyap

@@ -1,0 +1,158 @@
+#include "netlyap/storage/run_directory.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job_keys.hpp"
+#include "netlyap/storage/job_file.hpp"
+
+#include "archive_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace netlyap {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+namespace fs = std::filesystem;
+
+Job job_with(const std::string& key = "sweep.name", const std::string& value = "a job") {
+    Job job;
+    job.epsilon = {1e-8, 1e-6};
+    job.seeds = {0, 1, 2};
+    set_key(job, key, value);
+    return job;
+}
+
+void claim(const fs::path& root, const Job& job, bool extend = false) {
+    const RunDirectory directory({root, job, "[sweep]\n", extend});
+}
+
+void expect_refusal(const fs::path& root, const Job& job, const std::string& why, bool extend = false) {
+    EXPECT_THAT(
+        [&] { claim(root, job, extend); },
+        Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr(root.string()), HasSubstr(why)))));
+}
+
+TEST(RunDirectory, IsMadeWithAllThatBelongsToIt) {
+    const test::Folder folder;
+    const fs::path root = folder / "runs/deeper/mine";
+    RunDirectory directory({root, job_with(), "as given", false});
+    const RunLayout& layout = directory.layout();
+    for (const fs::path& made : {layout.journals(), layout.status(), layout.logs()})
+        EXPECT_TRUE(fs::is_directory(made));
+    EXPECT_EQ(identity(read_job_file(layout.job())), identity(job_with()));
+    EXPECT_EQ(read_text(layout.given()), "as given");
+    EXPECT_FALSE(fs::exists(layout.archive()));
+    EXPECT_EQ(open_run_directory(root).root, root);
+    directory.heartbeat();
+}
+
+TEST(RunDirectory, AnEmptyFolderWillDo) {
+    const test::Folder folder;
+    EXPECT_NO_THROW(claim(folder.path(), job_with()));
+}
+
+TEST(RunDirectory, TheSameJobGoesOn) {
+    const test::Folder folder;
+    claim(folder / "run", job_with());
+    test::write_file(folder / "run/journal/a.journal", "kept");
+    EXPECT_NO_THROW(claim(folder / "run", job_with()));
+    EXPECT_NO_THROW(claim(folder / "run", job_with("run.kernel", "scalar"))) << "[run] may change";
+    EXPECT_NO_THROW(claim(folder / "run", job_with("observe.accuracy.every", "7"))) << "nobody observes it";
+    EXPECT_EQ(test::read_file(folder / "run/journal/a.journal"), "kept");
+    EXPECT_EQ(read_job_file(RunLayout{folder / "run"}.job()).run.kernel, "auto") << "as last understood";
+}
+
+TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
+    const test::Folder folder;
+    claim(folder / "run", job_with());
+    const std::string before = test::read_file(folder / "run/job.ini");
+    Job other = job_with("network.hidden", "12");
+    other.iterations = 300;
+    expect_refusal(folder / "run", other, "sweep.iterations is 200 there and 300 here");
+    expect_refusal(folder / "run", other, "network.hidden is 10 there and 12 here");
+    expect_refusal(folder / "run", other, "network.hidden is 10 there and 12 here", true);
+    expect_refusal(folder / "run", job_with("sweep.eta", "1 5"), "`netlyap run --extend` adds grid values");
+    EXPECT_EQ(test::read_file(folder / "run/job.ini"), before);
+    EXPECT_FALSE(lock_holder(RunLayout{folder / "run"}).has_value());
+}
+
+TEST(RunDirectory, ExtendTakesAGrownGridAndNothingElse) {
+    const test::Folder folder;
+    claim(folder / "run", job_with());
+    EXPECT_NO_THROW(claim(folder / "run", job_with("sweep.eta", "0.5 1 5"), true)) << "anywhere";
+    EXPECT_EQ(read_job_file(folder / "run/job.ini").eta.size(), 3U) << "from now on it is that job";
+    const auto why = [](const Job& wanted) { return why_not_same_job(job_with(), wanted, true); };
+    EXPECT_EQ(why(job_with()), "");
+    EXPECT_EQ(why(job_with("sweep.epsilon", "1e-14 1e-6 1e-8")), "");
+    EXPECT_EQ(why(job_with("sweep.seeds", "0:9")), "");
+    Job all = job_with("sweep.eta", "7 1");
+    all.epsilon = {1e-3, 1e-8, 1e-6};
+    all.seeds = {0, 1, 2, 77};
+    EXPECT_EQ(why(all), "");
+    EXPECT_THAT(why(job_with("sweep.eta", "5")), HasSubstr("keeps all that are there"));
+    EXPECT_THAT(why(job_with("sweep.epsilon", "1e-8")), HasSubstr("sweep.epsilon"));
+    EXPECT_THAT(why(job_with("sweep.seeds", "0 1")), HasSubstr("sweep.seeds"));
+    EXPECT_THAT(why(job_with("sweep.seeds", "9 0 1 2")), HasSubstr("sweep.seeds at the end"));
+    EXPECT_THAT(why(job_with("sweep.seeds", "0 2 1 3")), HasSubstr("sweep.seeds"));
+    all.members = 7;
+    EXPECT_THAT(why(all), AllOf(HasSubstr("sweep.members"), testing::Not(HasSubstr("sweep.eta"))));
+}
+
+TEST(RunDirectory, OtherFilesAreLeftAlone) {
+    const test::Folder folder;
+    test::write_file(folder / "thesis.tex", "years of work");
+    expect_refusal(folder.path(), job_with(), "holds other files and no job.ini");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "and nothing was made";
+    fs::create_directory(folder / "old");
+    fs::create_directories(folder / "old/journal");
+    test::write_file(folder / "old/journal/a.journal", "whose?");
+    expect_refusal(folder / "old", job_with(), "holds other files and no job.ini");
+}
+
+TEST(RunDirectory, WhatAStartLeftThatDiedAtOnceIsTaken) {
+    const test::Folder folder;
+    for (const std::string name : {"run/journal", "run/status", "run/log"})
+        fs::create_directories(folder / name);
+    test::write_file(folder / "run/lock", "");
+    test::write_file(folder / "run/job.given.txt", "as given");
+    test::write_file(folder / "run/job.ini.tmp", "[swe");
+    EXPECT_NO_THROW(claim(folder / "run", job_with()));
+}
+
+TEST(RunDirectory, AFileOrAPlaceThatCannotBeWrittenIsRefused) {
+    const test::Folder folder;
+    test::write_file(folder / "file", "x");
+    expect_refusal(folder / "file", job_with(), "is a file");
+    expect_refusal(folder / "file/run", job_with(), "cannot be created");
+    expect_refusal("/proc/netlyap", job_with(), "cannot be");
+    EXPECT_EQ(test::read_file(folder / "file"), "x");
+    if (::geteuid() == 0)
+        GTEST_SKIP() << "the system refuses root nothing";
+    fs::create_directory(folder / "closed");
+    fs::permissions(folder / "closed", fs::perms::owner_read | fs::perms::owner_exec);
+    expect_refusal(folder / "closed", job_with(), "cannot be written");
+    expect_refusal(folder / "closed/run", job_with(), "cannot be created");
+    fs::permissions(folder / "closed", fs::perms::owner_all);
+}
+
+TEST(RunDirectory, AJobThatCannotBeReadIsNamed) {
+    const test::Folder folder;
+    test::write_file(folder / "job.ini", "[sweep]\netta = 1\n");
+    expect_refusal(folder.path(), job_with(), "job.ini:2: there is no key sweep.etta");
+}
+
+TEST(RunDirectory, OpeningAnotherFolderIsRefused) {
+    const test::Folder folder;
+    for (const fs::path& root : {folder.path(), folder / "none"})
+        EXPECT_THAT([&] { static_cast<void>(open_run_directory(root)); },
+                    Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr(root.string()),
+                                                                         HasSubstr("is no run directory")))));
+}
+
+}  // namespace
+}  // namespace netlyap

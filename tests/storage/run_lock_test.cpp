@@ -1,0 +1,166 @@
+#include "run_lock.hpp"
+
+#include "netlyap/core/clock.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/process.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/storage/run_directory.hpp"
+
+#include "archive_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <array>
+#include <memory>
+
+namespace netlyap {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+namespace fs = std::filesystem;
+
+std::unique_ptr<RunDirectory> claim(const fs::path& root) {
+    return std::make_unique<RunDirectory>(ClaimRequest{root, Job(), "", false});
+}
+
+void expect_taken(const fs::path& root, const std::string& who) {
+    EXPECT_THAT(
+        [&] { claim(root); },
+        Throws<UsageError>(Property(
+            &UsageError::what, AllOf(HasSubstr("a run is going on in " + root.string()), HasSubstr(who)))));
+}
+
+/// A process that claims the directory and then does nothing until it is killed.
+class Holder {
+public:
+    explicit Holder(const fs::path& root) {
+        std::array<int, 2> ready{};
+        if (::pipe(ready.data()) != 0)
+            throw IoError("no pipe");
+        child_ = ::fork();
+        if (child_ == 0) {
+            const std::unique_ptr<RunDirectory> directory = claim(root);
+            static_cast<void>(!::write(ready[1], "x", 1));
+            for (;;)
+                ::pause();
+        }
+        ::close(ready[1]);
+        char answer = 0;
+        is_ready_ = ::read(ready[0], &answer, 1) == 1;
+        ::close(ready[0]);
+    }
+    Holder(const Holder&) = delete;
+    Holder& operator=(const Holder&) = delete;
+    ~Holder() { kill(); }
+
+    void kill() {
+        if (child_ > 0) {
+            ::kill(child_, SIGKILL);
+            ::waitpid(child_, nullptr, 0);
+        }
+        child_ = -1;
+    }
+    [[nodiscard]] bool is_ready() const { return is_ready_; }
+    [[nodiscard]] std::string who() const {
+        return "process " + std::to_string(child_) + " on " + host_name();
+    }
+
+private:
+    pid_t child_ = -1;
+    bool is_ready_ = false;
+};
+
+void write_lock(const fs::path& root, const std::string& host, double heartbeat) {
+    test::write_file(root / "lock",
+                     host + "\nprocess 12 on " + host + ", since long ago\n" + to_text(heartbeat) + "\n");
+}
+
+TEST(RunLock, ASecondClaimIsRefusedNamingTheHolder) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    EXPECT_FALSE(lock_holder(layout).has_value());
+    const std::string self = "process " + std::to_string(process_number()) + " on " + host_name();
+    {
+        const auto first = claim(layout.root);
+        expect_taken(layout.root, self);
+        const auto holder = lock_holder(layout);
+        ASSERT_TRUE(holder.has_value());
+        EXPECT_THAT(holder->who, HasSubstr(self));
+        EXPECT_FALSE(holder->is_dead);
+    }
+    EXPECT_FALSE(lock_holder(layout).has_value()) << "released";
+    EXPECT_NO_THROW(claim(layout.root));
+}
+
+TEST(RunLock, AnotherProcessHoldsItUntilItDies) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    Holder other(layout.root);
+    ASSERT_TRUE(other.is_ready());
+    const std::string who = other.who();
+    expect_taken(layout.root, who);
+    ASSERT_TRUE(lock_holder(layout).has_value());
+    EXPECT_FALSE(lock_holder(layout)->is_dead);
+    other.kill();
+    const auto holder = lock_holder(layout);
+    ASSERT_TRUE(holder.has_value()) << "the text of a killed process is still there";
+    EXPECT_THAT(holder->who, HasSubstr(who));
+    EXPECT_TRUE(holder->is_dead);
+    const auto mine = claim(layout.root);
+    EXPECT_FALSE(lock_holder(layout)->is_dead);
+    EXPECT_THAT(lock_holder(layout)->who, HasSubstr(std::to_string(process_number())));
+}
+
+TEST(RunLock, AnotherHostIsBelievedForThreeHeartbeats) {
+    const test::Folder folder;
+    const RunLayout layout{folder.path()};
+    write_lock(folder.path(), "elsewhere", seconds_since_epoch() - 2.5 * heartbeat_seconds);
+    expect_taken(folder.path(), "process 12 on elsewhere");
+    ASSERT_TRUE(lock_holder(layout).has_value());
+    EXPECT_FALSE(lock_holder(layout)->is_dead);
+    EXPECT_THAT(test::read_file(layout.lock()), HasSubstr("process 12 on elsewhere")) << "left as it is";
+
+    write_lock(folder.path(), "elsewhere", seconds_since_epoch() - 3.5 * heartbeat_seconds);
+    EXPECT_TRUE(lock_holder(layout)->is_dead);
+    EXPECT_NO_THROW(claim(folder.path()));
+}
+
+TEST(RunLock, OnThisHostTheProcessCountsNotTheHeartbeat) {
+    const test::Folder folder;
+    write_lock(folder.path(), host_name(), seconds_since_epoch());
+    EXPECT_TRUE(lock_holder(RunLayout{folder.path()})->is_dead);
+    EXPECT_NO_THROW(claim(folder.path()));
+}
+
+TEST(RunLock, TextThatMakesNoSenseIsNobody) {
+    const test::Folder folder;
+    for (const std::string text : {"", "x", "a\nb", "\n\n\n\n"}) {
+        test::write_file(folder / "lock", text);
+        EXPECT_NO_THROW(claim(folder.path())) << text;
+    }
+}
+
+TEST(RunLock, LookingDoesNotStandInTheWay) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    claim(layout.root);
+    const pid_t watcher = ::fork();
+    if (watcher == 0)
+        for (;;)
+            static_cast<void>(lock_holder(layout));
+    for (int i = 0; i < 20; ++i)
+        EXPECT_NO_THROW(claim(layout.root));
+    ::kill(watcher, SIGKILL);
+    ::waitpid(watcher, nullptr, 0);
+}
+
+}  // namespace
+}  // namespace netlyap

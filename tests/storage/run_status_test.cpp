@@ -1,0 +1,60 @@
+#include "netlyap/storage/run_status.hpp"
+
+#include "netlyap/core/error.hpp"
+
+#include "archive_fixture.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netlyap {
+namespace {
+
+TEST(RunStatus, ReadsBackWhatWasWritten) {
+    const test::Folder folder;
+    EXPECT_FALSE(read_status(folder.path()).has_value()) << "there is none yet";
+    RunStatus status;
+    status.state = "running";
+    status.units = 1'000'000'000'000;
+    status.done = 7;
+    status.running = 3;
+    status.failed = 1;
+    status.workers = 4;
+    status.member_steps_per_second = 1.25e8 / 3.0;
+    status.seconds_left = 0.1;
+    status.started = 1.7e9 + 0.123456;
+    status.updated = 1.7e9 + 60.5;
+    for (const std::string state : {"running", "stopped", "complete"}) {
+        status.state = state;
+        write_status(folder.path(), status);
+        const auto read = read_status(folder.path());
+        ASSERT_TRUE(read.has_value());
+        EXPECT_EQ(read->state, state);
+        EXPECT_EQ(read->units, status.units);
+        EXPECT_EQ(read->done, status.done);
+        EXPECT_EQ(read->running, status.running);
+        EXPECT_EQ(read->failed, status.failed);
+        EXPECT_EQ(read->workers, status.workers);
+        EXPECT_EQ(read->member_steps_per_second, status.member_steps_per_second);
+        EXPECT_EQ(read->seconds_left, status.seconds_left);
+        EXPECT_EQ(read->started, status.started);
+        EXPECT_EQ(read->updated, status.updated);
+    }
+}
+
+TEST(RunStatus, WithoutAFolderIsAnIoError) {
+    const test::Folder folder;
+    EXPECT_THROW(write_status(folder / "missing", {}), IoError);
+}
+
+TEST(RunStatus, OfAnotherVersionIsReadAsFarAsItGoes) {
+    const test::Folder folder;
+    test::write_file(folder / "master", "state = running\nunits = 12\nmood = fine\n\ndone\n");
+    const auto read = read_status(folder.path());
+    ASSERT_TRUE(read.has_value());
+    EXPECT_EQ(read->state, "running");
+    EXPECT_EQ(read->units, 12);
+    EXPECT_EQ(read->done, 0);
+}
+
+}  // namespace
+}  // namespace netlyap
