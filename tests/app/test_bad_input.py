@@ -1,0 +1,120 @@
+"""Bad input in a job file or on the command line: one sentence that says what, where and what to do, exit code 64,
+and nothing is touched."""
+import pytest
+
+# Refused while reading, with the place: key, value, what the sentence says.
+MALFORMED = [
+    ("sweep.etta", "1", ["did you mean", "sweep.eta"]),
+    ("swep.eta", "1", ["did you mean", "sweep.eta"]),
+    ("observe.growht.every", "1", ["did you mean", "observe."]),
+    ("sweep.eta", "one", ["one is no finite number", "write numbers like"]),
+    ("sweep.eta", "1 2 x", ["x is no finite number"]),
+    ("sweep.eta", "inf", ["inf is no finite number"]),
+    ("sweep.eta", "-inf", ["-inf is no finite number"]),
+    ("sweep.eta", "nan", ["nan is no finite number"]),
+    ("sweep.eta", "0x10", ["0x10 is no finite number"]),
+    ("sweep.eta", "1e999", ["1e999 is no finite number"]),
+    ("sweep.eta", "logspace(0, 1)", ["three arguments: first, last, number of values"]),
+    ("sweep.eta", "linspace(0, x, 3)", ["two numbers and a whole number of values"]),
+    ("sweep.seeds", "5:5", ["the range 5:5 is empty or reversed", "e.g. 0:500"]),
+    ("sweep.seeds", "9:5", ["the range 9:5 is empty or reversed"]),
+    ("sweep.seeds", "0:9:0", ["the range 0:9:0 is empty or reversed"]),
+    ("sweep.seeds", "0:9:1:1", ["no range of whole numbers", "first:end"]),
+    ("sweep.seeds", "1.5", ["1.5 is no whole number"]),
+    ("sweep.seeds", "0:1000000000000", ["more than"]),
+    ("sweep.iterations", "1e3", ["sweep.iterations = 1e3", "must be a whole number"]),
+    ("sweep.members", "five", ["sweep.members = five", "must be a whole number"]),
+    ("sweep.seed", "99999999999999999999", ["sweep.seed", "must be a whole number"]),
+    ("sweep.fresh_initial_conditions", "perhaps", ["yes or no"]),
+    ("network.activation", "swish", ["swish", "sigmoid | tanh | relu"]),
+    ("network.hidden", "8 six", ["six is no whole number"]),
+    ("network.l2", "-", ["must be a finite number"]),
+    ("data.scale", "minmax", ["none | standardize"]),
+    ("perturb.target", "biases", ["weights | all"]),
+    ("observe.names", "training growht", ["no observable growht", "did you mean growth"]),
+    ("observe.training.every", "0", ["observe.training.every = 0", "at least 1"]),
+    ("fit.average", "median", ["mean | log"]),
+]
+
+# Refused when the job is looked at as a whole: what is changed in a good job, what the sentence says.
+IMPOSSIBLE = {
+    "no learning rate": ({"sweep.eta": ""}, ["sweep.eta is empty", "at least one value"]),
+    "learning rate 0": ({"sweep.eta": "1 0"}, ["sweep.eta has the value 0", "finite and > 0"]),
+    "negative learning rate": ({"sweep.eta": "-1"}, ["sweep.eta has the value -1", "finite and > 0"]),
+    "radius 0": ({"sweep.epsilon": "1e-8 0"}, ["sweep.epsilon has the value 0", "sweep.members = 0"]),
+    "negative radius": ({"sweep.epsilon": "-1e-8"}, ["sweep.epsilon has the value -1e-08", "finite and > 0"]),
+    "radius without members": ({"sweep.members": "0", "observe.names": "training"},
+                               ["sweep.epsilon is set", "sweep.members = 0", "remove sweep.epsilon"]),
+    "divergence without members": ({"sweep.members": "0", "sweep.epsilon": "", "observe.names": "divergence"},
+                                   ["divergence needs perturbed trajectories", "sweep.members to 1 or more"]),
+    "growth without members": ({"sweep.members": "0", "sweep.epsilon": "", "observe.names": "growth"},
+                               ["growth needs perturbed trajectories", "sweep.members to 1 or more"]),
+    "negative members": ({"sweep.members": "-1"}, ["sweep.members = -1"]),
+    "value twice": ({"sweep.seeds": "0:4 3"}, ["sweep.seeds names a value twice"]),
+    "no iterations": ({"sweep.iterations": "0"}, ["sweep.iterations = 0 must be 1"]),
+    "windows beyond the end": ({"sweep.iterations": "199"}, ["fit.window_start", "ends 200 iterations", "only 199",
+                                                             "raise sweep.iterations"]),
+    "windows after the perturbation": ({"perturb.at": "20"}, ["ends 200 iterations", "only 190 are recorded"]),
+    "a window longer than everything": ({"fit.window_length": "500"}, ["fit.window_length has the value 500",
+                                                                       "sweep.iterations = 210"]),
+    "a window of two": ({"fit.window_length": "2"}, ["fit.window_length has the value 2", "3 iterations at least"]),
+    "perturbation after the end": ({"perturb.at": "210"}, ["perturb.at = 210", "0 .. 209"]),
+    "nothing recorded": ({"perturb.at": "205", "observe.names": "divergence", "observe.divergence.every": "100"},
+                         ["/divergence/distance", "lower observe.*.every"]),
+    "train larger than the data": ({"data.train": "151"}, ["data.train = 151", "150 rows", "choose 1 to 150"]),
+    "no training sample": ({"data.train": "0"}, ["data.train = 0", "at least 1"]),
+    "no observable": ({"observe.names": ""}, ["observe.names is empty", "at least one observable"]),
+    "observable twice": ({"observe.names": "training training"}, ["names an observable twice"]),
+    "no hidden layer": ({"network.hidden": ""}, ["network.hidden is empty", "e.g. 10"]),
+    "hidden layer of nothing": ({"network.hidden": "8 0"}, ["network.hidden has the width 0"]),
+    "initial weights 0": ({"network.init_scale": "0"}, ["network.init_scale = 0 must be > 0"]),
+    "negative penalty": ({"network.l2": "-1"}, ["network.l2 = -1 must be 0 or more"]),
+    "no such kernel": ({"run.kernel": "sse9"}, ["run.kernel = sse9", "scalar", "avx2"]),
+    "no attempts": ({"run.max_attempts": "0"}, ["run.max_attempts must be at least 1"]),
+    "too large for memory": ({"sweep.members": "100000", "sweep.iterations": "1000000000"},
+                             ["the job needs", "PB of memory", "this machine has", "lower sweep.members"]),
+}
+
+LINES = {
+    "a line without =": ("[sweep]\n# words\neta 1\n", ":3: ", ["neither a [section] nor `key = value`"]),
+    "a broken section": ("[sweep\neta = 1\n", ":1: ", ["neither a [section] nor `key = value`"]),
+    "a key twice": ("[sweep]\neta = 1\n\n[run]\n[sweep]\neta = 2\n", ":6: ", ["sweep.eta", "on line 2 already"]),
+    "a key without section": ("# words\n\neta = 1\n", ":3: ", ["no key eta", "did you mean sweep.eta"]),
+    "no text": ("\x00\x01\x02", ":1: ", ["neither a [section] nor `key = value`"]),
+}
+
+
+@pytest.mark.parametrize("key, value, says", MALFORMED, ids=lambda part: part if isinstance(part, str) else "")
+def test_malformed_value(netlyap, small_job, key, value, says):
+    job = netlyap.job(small_job)
+    said = netlyap.refuses("run", "job.ini", "--out", "out", f"--{key}={value}", says=says)
+    assert f"--{key}" in said
+    job.write_text(f"# a comment\n\n[{key.rpartition('.')[0]}]\n{key.rpartition('.')[2]} = {value} # why not\n")
+    for verb in ("run", "plan"):
+        assert netlyap.refuses(verb, "job.ini", says=[key, *says]).startswith("netlyap: job.ini:4: ")
+
+
+@pytest.mark.parametrize("name", IMPOSSIBLE)
+def test_impossible_job(netlyap, small_job, name):
+    keys, says = IMPOSSIBLE[name]
+    netlyap.job(small_job)
+    netlyap.refuses("run", "job.ini", "--out", "out",
+                    *[word for key, value in keys.items() for word in (f"--{key}", value)], says=says)
+    netlyap.job(small_job | keys)
+    for verb in ("run", "plan"):
+        netlyap.refuses(verb, "job.ini", says=says)
+
+
+@pytest.mark.parametrize("name", LINES)
+def test_line_that_is_not_understood(netlyap, name):
+    text, place, says = LINES[name]
+    (netlyap.folder / "job.ini").write_text(text)
+    assert netlyap.refuses("run", "job.ini", says=says).startswith("netlyap: job.ini" + place)
+
+
+@pytest.mark.parametrize("keys, says", [({"sweep.eta": "0"}, ["sweep.eta has the value 0"]),
+                                        ({"sweep.eta": "zero"}, ["job.ini:2: ", "zero is no finite number"]),
+                                        ({"run.kernel": "sse9"}, ["run.kernel = sse9"])], ids=str)
+def test_under_mpirun_it_is_said_once(netlyap, small_job, keys, says):
+    netlyap.job(small_job | keys)
+    netlyap.refuses("run", "job.ini", "--out", "out", ranks=3, says=says)

@@ -1,0 +1,80 @@
+"""The command line itself: help, version, unknown verbs and options."""
+import pytest
+
+VERBS = ["run", "plan", "status", "gather", "show", "verify", "jobs"]
+
+
+def test_alone_it_says_what_there_is(netlyap):
+    text = netlyap(code=64)
+    for help_word in ("--help", "-h", "help"):
+        assert netlyap(help_word) == text
+    for verb in VERBS:
+        assert f"\n  {verb} " in text
+    for word in ("usage: netlyap", "Exit codes", "netlyap jobs --defaults", "mpirun -n", "--version"):
+        assert word in text
+    assert max(map(len, text.splitlines())) <= 140
+
+
+@pytest.mark.parametrize("verb, mentions", [
+    ("run", ["JOB.ini", "--out", "--extend", "mpirun", "--sweep.eta", "continues", "sweep.h5"]),
+    ("plan", ["JOB.ini", "--ranks", "memory", "touches nothing", "--sweep.eta"]),
+    ("status", ["DIR", "--exit-code", "75", "without MPI"]),
+    ("gather", ["DIR", "sweep.h5", "pending"]),
+    ("show", ["sweep.h5", "--csv", "lambda_nMLE", "kept / total"]),
+    ("verify", ["DIR", "sweep.h5", "--same-as", "checksum", "65"]),
+    ("jobs", ["--defaults", "every key"])])
+def test_help_of_a_verb(netlyap, verb, mentions):
+    text = netlyap(verb, "--help")
+    assert text.startswith(f"usage: netlyap {verb}")
+    for word in mentions:
+        assert word in text, word
+    assert netlyap(verb, "something", "--help") == netlyap(verb, "-h") == text
+    assert netlyap.files() == {}
+
+
+def test_version(netlyap, kernels):
+    text = netlyap("--version")
+    assert text.startswith("netlyap ")
+    for word in ("compiler GNU", "Open MPI", "HDF5 1.", "Boost 1.", "zlib"):
+        assert word in text, word
+    assert "scalar" in kernels
+
+
+@pytest.mark.parametrize("word, nearest", [("rnu", "run"), ("gahter", "gather"), ("statsu", "status"), ("Show", "show"),
+                                           ("job.ini", "jobs"), ("--verison", "")])
+def test_unknown_verb(netlyap, word, nearest):
+    netlyap.refuses(word, "job.ini", says=[f"no verb {word}", f"did you mean {nearest}", "netlyap --help"])
+
+
+@pytest.mark.parametrize("words, says", [
+    (["run"], ["netlyap run needs JOB.ini right after the verb"]),
+    (["run", "--out", "out"], ["netlyap run needs JOB.ini right after the verb"]),
+    (["plan"], ["needs JOB.ini"]), (["status"], ["needs DIR"]), (["gather"], ["needs DIR"]),
+    (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
+    (["jobs"], ["needs --defaults"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
+    (["run", "none.ini"], ["the job file none.ini does not exist", "netlyap jobs --defaults"]),
+    (["run", "."], ["the file . does not exist or cannot be read"]),
+    (["plan", "none.ini"], ["the job file none.ini does not exist"]),
+    (["run", "job.ini", "twice.ini"], ['what to do with "twice.ini"', "netlyap run --help"]),
+    (["run", "job.ini", "--otu", "out"], ["no option --otu", "did you mean --out?"]),
+    (["run", "job.ini", "--swep.eta", "1"], ["no option --swep.eta", "did you mean --sweep.eta?"]),
+    (["run", "job.ini", "--sweep.et", "1"], ["no option --sweep.et", "did you mean --sweep.eta?"]),
+    (["run", "job.ini", "--out"], ["--out", "missing"]),
+    (["run", "job.ini", "--sweep.name", "--out", "out"], ["--sweep.name needs a value", "--out"]),
+    (["run", "job.ini", "--sweep.eta", "1", "--sweep.eta", "2"], ["--sweep.eta stands twice"]),
+    (["run", "job.ini", "--extend=yes"], ["--extend"]),
+    (["plan", "job.ini", "--ranks", "0"], ["--ranks 0 must be a whole number, at least 1"]),
+    (["plan", "job.ini", "--ranks", "-2"], ["--ranks -2 must be"]),
+    (["plan", "job.ini", "--ranks", "many"], ["--ranks many must be"]),
+    (["plan", "job.ini", "--out", "out"], ["netlyap plan has no option --out"]),
+    (["show", "out", "--sweep.eta", "1"], ["netlyap show has no option --sweep.eta"])], ids=" ".join)
+def test_wrong_words(netlyap, words, says):
+    netlyap.job({"sweep.eta": "1"})
+    netlyap.refuses(*words, says=says)
+
+
+def test_a_list_is_one_argument_or_several_and_replaces_the_one_in_the_file(netlyap):
+    netlyap.job({"sweep.eta": "1 2 5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:8"})
+    for words in (["--sweep.eta", "0.25 0.5"], ["--sweep.eta", "0.25", "0.5"], ["--sweep.eta=0.25 0.5"],
+                  ["--sweep.seeds", "0:8", "--sweep.eta", "linspace(0.25, 0.5, 2)"]):
+        assert "2 eta x 1 epsilon x 8 seeds" in netlyap("plan", "job.ini", *words)

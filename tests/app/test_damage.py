@@ -1,0 +1,80 @@
+"""One byte that is not as it was written: `verify` names the file and the place, and running again repairs it."""
+import re
+
+import pytest
+
+
+@pytest.fixture
+def run(netlyap, small_job):
+    """The directory of a finished run."""
+    netlyap.job(small_job)
+    netlyap("run", "job.ini", "--out", "run")
+    (netlyap.folder / "good.h5").write_bytes((netlyap.folder / "run/sweep.h5").read_bytes())
+    return netlyap.folder / "run"
+
+
+def flip(file, place):
+    content = bytearray(file.read_bytes())
+    content[place] ^= 0x10
+    file.write_bytes(content)
+
+
+def assert_repaired(netlyap):
+    netlyap("run", "job.ini", "--out", "run")
+    assert "every checksum is right" in netlyap("verify", "run", "--same-as", "good.h5")
+
+
+@pytest.mark.parametrize("share", [0.5, 0.25, 0.999])
+def test_journal(netlyap, run, share):
+    journal, = run.glob("journal/*")
+    place = int(journal.stat().st_size * share)
+    flip(journal, place)
+    text = netlyap("verify", "run", code=65)
+    named = re.search(rf"run/journal/{re.escape(journal.name)}: at byte (\d+): damaged record", text)
+    assert named and place - 100_000 < int(named.group(1)) <= place  # a record is smaller
+    assert "11 good records" in text and "run is damaged in 1 place" in text and "run the job again" in text
+    # Everything else that the journal holds is still used.
+    assert "gathered 11 of 12 units, 1 pending; 1 damaged place" in netlyap("gather", "run")
+    netlyap("status", "run", "--exit-code", code=75)
+    assert_repaired(netlyap)
+    assert f"{journal.name}: at byte {named.group(1)}: damaged record (made good" in netlyap("verify", "run")
+
+
+def test_journal_cut_off(netlyap, run):
+    """As after a death in the middle of writing: nothing is wrong, the last unit is computed again."""
+    journal, = run.glob("journal/*")
+    journal.write_bytes(journal.read_bytes()[:-1000])
+    text = netlyap("verify", "run")
+    assert journal.name in text and "incomplete record at the end of the file" in text
+    netlyap("status", "run", "--exit-code", code=75)
+    assert_repaired(netlyap)
+
+
+def test_foreign_journal(netlyap, run, small_job):
+    netlyap.job(small_job | {"sweep.seed": "2"}, "other.ini")
+    netlyap("run", "other.ini", "--out", "other")
+    journal, = (netlyap.folder / "other").glob("journal/*")
+    journal.rename(run / "journal/9-foreign.journal")
+    for words in (["verify", "run"], ["gather", "run"], ["status", "run"]):
+        assert "9-foreign.journal belongs to another job; move it out" in netlyap(*words, code=65)
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.995])
+def test_archive(netlyap, run, share):
+    archive = run / "sweep.h5"
+    flip(archive, int(archive.stat().st_size * share))
+    for given in ("run", "run/sweep.h5"):
+        text = netlyap("verify", given, code=65)
+        assert "run/sweep.h5" in text and "every checksum is right" not in text
+    assert_repaired(netlyap)
+
+
+def test_archive_names_the_place(netlyap, run):
+    """In the middle of the file are the distances: data set, chunk and bytes are named."""
+    archive = run / "sweep.h5"
+    place = archive.stat().st_size // 2
+    flip(archive, place)
+    text = netlyap("verify", "run/sweep.h5", code=65)
+    named = re.search(r"sweep.h5: (/[a-z]+/[a-z_]+), chunk \[[0-9,]+\]: bytes (\d+) to (\d+) of the file", text)
+    assert named and int(named.group(2)) <= place <= int(named.group(3)), text
+    assert "is damaged in 1 place, named above; run the job again" in text

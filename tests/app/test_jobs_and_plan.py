@@ -1,0 +1,106 @@
+"""`jobs --defaults`, the job files that come with the program, and what `plan` says of them."""
+import os
+from pathlib import Path
+
+import pytest
+
+JOBS = sorted((Path(os.environ["NETLYAP_SOURCE"]) / "jobs").glob("*.ini"))
+
+KEYS = """sweep.name sweep.eta sweep.epsilon sweep.seeds sweep.members sweep.iterations sweep.seed
+    sweep.fresh_initial_conditions data.source data.train data.split_seed data.scale network.hidden network.activation
+    network.init_scale network.l2 perturb.at perturb.target perturb.paired observe.names observe.divergence.every
+    observe.training.every observe.accuracy.every fit.window_start fit.window_length fit.min_r_squared
+    fit.min_exponent fit.average run.checkpoint_seconds run.time_limit run.max_attempts run.kernel""".split()
+
+
+def planned(text):
+    """What `plan` says, by the word at the beginning of the line."""
+    return {line.split()[0]: " ".join(line.split()[1:]) for line in text.splitlines()}
+
+
+@pytest.fixture
+def defaults(netlyap):
+    text = netlyap("jobs", "--defaults")
+    (netlyap.folder / "defaults.ini").write_text(text)
+    return text
+
+
+def test_every_key_is_there_with_its_meaning_and_unit(defaults):
+    lines = defaults.splitlines()
+    section, found = "", {}
+    for before, line in zip(lines, lines[1:]):
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and not line.startswith("#"):
+            key, _, value = line.partition(" = ")
+            found[f"{section}.{key}"] = value
+            assert before.startswith("# ") and before.endswith("]") and len(before) > 20, line
+    assert set(KEYS) <= set(found)
+    assert found["sweep.epsilon"] == "1e-08" and found["sweep.seeds"] == "0:500" and found["data.source"] == "iris"
+
+
+def test_defaults_are_the_job_of_an_empty_file(netlyap, defaults):
+    """A run directory takes only the same job again, so that it says so."""
+    netlyap.job({}, "empty.ini")
+    small = ["--sweep.seeds", "0:8", "--sweep.iterations", "200"]
+    netlyap("run", "defaults.ini", "--out", "run", *small)
+    netlyap("run", "empty.ini", "--out", "run", *small)
+    netlyap("run", "run/job.ini", "--out", "run")
+    assert planned(netlyap("plan", "defaults.ini"))["units"] == "63 of 8 initial conditions each"
+
+
+def test_every_key_is_an_option(netlyap, defaults):
+    """Given on the command line with its default, every key leaves the job as it is."""
+    words, section = [], ""
+    for line in defaults.splitlines():
+        if line.startswith("["):
+            section = line.strip("[]")
+        elif line and not line.startswith("#"):
+            key, _, value = line.partition(" = ")
+            words += [f"--{section}.{key}", value]
+    netlyap("run", "defaults.ini", "--out", "run", "--sweep.seeds", "0:8", "--sweep.members", "1")
+    words[words.index("--sweep.seeds") + 1] = "0:8"
+    words[words.index("--sweep.members") + 1] = "1"
+    netlyap.job({}, "empty.ini")
+    assert "1 units are done already" in netlyap("run", "empty.ini", "--out", "run", *words)
+
+
+@pytest.mark.parametrize("keys, units, steps", [
+    ({}, 12, "55.4 k"),                                       # 2 x 3 cells x 11 seeds x (1 + 3) x 210
+    ({"sweep.seeds": "0:8"}, 6, "40.3 k"),
+    ({"sweep.eta": "1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:1", "sweep.members": "1"}, 1, "420"),
+    ({"sweep.members": "0", "sweep.epsilon": "", "observe.names": "training"}, 4, "4.62 k"),
+    ({"perturb.at": "10"}, 12, "53.5 k"),                     # members are followed from iteration 10 on
+    ({"sweep.seeds": "0:100000"}, 75000, "504 M")], ids=str)
+def test_plan_counts_units_and_member_steps(netlyap, small_job, keys, units, steps):
+    netlyap.job(small_job | keys)
+    before = netlyap.files()
+    said = planned(netlyap("plan", "job.ini", "--ranks", "5"))
+    assert said["units"] == f"{units} of 8 initial conditions each"
+    assert said["member-steps"] == steps
+    for word in ("memory", "disk", "speed", "time", "network"):
+        assert said[word], word
+    assert "with 4 workers" in said["time"] and said["next:"] == "mpirun -n 5 netlyap run job.ini"
+    assert netlyap.files() == before
+
+
+def test_plan_knows_the_size_of_the_archive(netlyap, small_job):
+    """At most what is written, and not much more: only the distances are worth compressing a little."""
+    netlyap.job(small_job)
+    disk = planned(netlyap("plan", "job.ini"))["disk"]
+    number, unit = disk.partition("archive ")[2].rstrip(")").split()
+    netlyap("run", "job.ini", "--out", "run")
+    written = (netlyap.folder / "run/sweep.h5").stat().st_size
+    assert 0.5 < written / (float(number) * {"kB": 1e3, "MB": 1e6}[unit]) < 1.3
+
+
+@pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
+def test_job_that_comes_with_the_program(netlyap, job):
+    assert "next: mpirun" in netlyap("plan", job)
+
+
+def test_figure_8(netlyap):
+    text = netlyap("plan", Path(os.environ["NETLYAP_SOURCE"]) / "jobs/fig8.ini")
+    assert "14 epsilon x 500 seeds, 5 members, 200 iterations" in text
+    assert planned(text)["units"].startswith("882 ") and planned(text)["member-steps"] == "8.4 M"
+    assert "4 10 3, 83 parameters; 120 training and 30 test samples of iris" in text

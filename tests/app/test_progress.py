@@ -1,0 +1,96 @@
+"""What a person sees while the program runs and when it has ended."""
+import os
+import pty
+import re
+import subprocess
+import threading
+
+import pytest
+
+FINAL = "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5\n"
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d info ")
+
+
+def on_a_terminal(netlyap, *words, **environment):
+    """What a terminal gets to see on standard error, and standard output."""
+    master, slave = pty.openpty()
+    seen = []
+
+    def read():
+        try:
+            while text := os.read(master, 65536):
+                seen.append(text)
+        except OSError:  # all writers have gone
+            pass
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    program = subprocess.run([netlyap.program, *words], cwd=netlyap.folder, stdout=subprocess.PIPE, stderr=slave,
+                             env=os.environ | {"TERM": "xterm"} | environment, timeout=240, text=True)
+    os.close(slave)
+    reader.join(30)
+    os.close(master)
+    assert program.returncode == 0
+    return b"".join(seen).decode(), program.stdout
+
+
+@pytest.fixture
+def longer_job(small_job):
+    """About a second of work: time for several states of the bar."""
+    return small_job | {"sweep.iterations": "3000", "observe.divergence.every": "10"}
+
+
+def test_bar_on_a_terminal(netlyap, longer_job):
+    netlyap.job(longer_job)
+    screen, out = on_a_terminal(netlyap, "run", "job.ini", "--out", "run")
+    assert out == FINAL
+    states = re.findall(r"\r\[(#*\.*)\] (\d+) of 12 units, [0-9.]+( [kMG])? member-steps/s", screen)
+    assert len(states) >= 2 and all(len(bar) == 30 for bar, _, _ in states)
+    done = [int(units) for _, units, _ in states]
+    assert done == sorted(done) and [bar.count("#") for bar, _, _ in states] == [units * 30 // 12 for units in done]
+    assert re.search(r", \d+ s left", screen)
+    assert "computed in " in screen.rpartition("\r\033[K")[2]  # the bar is wiped away at the end
+
+
+@pytest.mark.parametrize("environment", [{"TERM": "dumb"}, {"NETLYAP_PROGRESS": "lines"}], ids=str)
+def test_no_bar_where_it_is_not_wanted(netlyap, small_job, environment):
+    netlyap.job(small_job)
+    screen, out = on_a_terminal(netlyap, "run", "job.ini", "--out", "run", **environment)
+    assert out == FINAL and "12 units" in screen and "[#" not in screen and "\r[" not in screen
+
+
+@pytest.mark.parametrize("ranks", [0, 3])
+def test_lines_without_a_terminal(netlyap, small_job, ranks):
+    netlyap.job(small_job)
+    process = netlyap.start("run", "job.ini", "--out", "run", ranks=ranks)
+    out, err = netlyap.output(process)
+    assert process.returncode == 0 and out == FINAL
+    assert "\r" not in out + err and "\033" not in out + err
+    workers = "2 workers" if ranks else "1 worker"
+    assert f"sweep: 12 units, 55.4 k member-steps; 0 units are done already; {workers}, " in err
+    assert re.search(r"computed in \d+ s, [0-9.]+( [kMG])? member-steps/s; gathered in \d+ s", err)
+
+    # Rank 0 says the same on the console and in its file; every rank has a file.
+    logs = sorted((netlyap.folder / "run/log").iterdir())
+    assert [log.name for log in logs] == [f"rank-{rank}.log" for rank in range(max(1, ranks))]
+    for log in logs:
+        lines = log.read_text().splitlines()
+        assert lines and all(LOG_LINE.match(line) for line in lines)
+    assert [LOG_LINE.sub("", line) for line in logs[0].read_text().splitlines()] == err.splitlines()
+    for rank, log in enumerate(logs[1:], 1):
+        assert f"rank {rank} of 3: process " in log.read_text()
+
+
+def test_bar_under_mpirun_when_asked_for(netlyap, small_job):
+    """mpirun gives no rank a terminal that can be recognised, so a person says that there is one."""
+    netlyap.job(small_job)
+    text = netlyap("run", "job.ini", "--out", "run", ranks=2, environment={"NETLYAP_PROGRESS": "bar"})
+    assert re.search(r"\r\[[#.]{30}\] \d+ of 12 units", text) and text.count(FINAL) == 1
+
+
+def test_status_says_what_is_next(netlyap, small_job):
+    netlyap.job(small_job)
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("status", "run")
+    assert text.startswith("state    complete\ndone     12 of 12 units (100 %)\nupdated  2")
+    assert text.endswith("next: netlyap show run/sweep.h5\n")
