@@ -12,7 +12,7 @@ double compute_unit(const Workbench& bench, std::int64_t unit, const std::functi
     constexpr double slice_seconds = 0.1;
     const double start = steady_seconds();
     Evaluation evaluation(bench.prepared, bench.grid.unit(unit), bench.kernel);
-    std::int64_t steps = 16;
+    std::int64_t steps = 1;
     for (double before = start; !evaluation.is_done();) {
         evaluation.advance(steps);
         pulse();

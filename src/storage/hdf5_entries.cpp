@@ -208,8 +208,6 @@ Shape block_shape(const Form& form, std::size_t bytes) {
         const std::uint64_t fits = bytes / (entries(block) * form.bytes_per_entry);
         if (fits > 1)
             block[dimension] = std::min(form.shape[dimension], step * fits);
-        if (block[dimension] < form.shape[dimension])
-            break;
     }
     return block;
 }

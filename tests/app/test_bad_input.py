@@ -60,7 +60,7 @@ IMPOSSIBLE = {
     "a window of two": ({"fit.window_length": "2"}, ["fit.window_length has the value 2", "3 iterations at least"]),
     "perturbation after the end": ({"perturb.at": "210"}, ["perturb.at = 210", "0 .. 209"]),
     "nothing recorded": ({"perturb.at": "205", "observe.names": "divergence", "observe.divergence.every": "100"},
-                         ["/divergence/distance", "lower observe.*.every"]),
+                         ["observe.divergence.every = 100", "perturb.at = 205", "choose a smaller one"]),
     "train larger than the data": ({"data.train": "151"}, ["data.train = 151", "150 rows", "choose 1 to 150"]),
     "no training sample": ({"data.train": "0"}, ["data.train = 0", "at least 1"]),
     "no observable": ({"observe.names": ""}, ["observe.names is empty", "at least one observable"]),

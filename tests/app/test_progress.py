@@ -23,13 +23,15 @@ def on_a_terminal(netlyap, *words, **environment):
         except OSError:  # all writers have gone
             pass
 
-    reader = threading.Thread(target=read)
+    reader = threading.Thread(target=read, daemon=True)  # a failure here must not keep the tests from ending
     reader.start()
-    program = subprocess.run([netlyap.program, *words], cwd=netlyap.folder, stdout=subprocess.PIPE, stderr=slave,
-                             env=os.environ | {"TERM": "xterm"} | environment, timeout=240, text=True)
-    os.close(slave)
-    reader.join(30)
-    os.close(master)
+    try:
+        program = subprocess.run([netlyap.program, *words], cwd=netlyap.folder, stdout=subprocess.PIPE, stderr=slave,
+                                 env=os.environ | {"TERM": "xterm"} | environment, timeout=240, text=True)
+    finally:
+        os.close(slave)
+        reader.join(30)
+        os.close(master)
     assert program.returncode == 0
     return b"".join(seen).decode(), program.stdout
 

@@ -110,6 +110,25 @@ TEST_F(CompareArchives, SeesTheNumbersOfASeries) {
                 ElementsAre(HasSubstr("/training/loss differs in 48 of 216 values, first at [0,1,0,0]")));
 }
 
+/// Too large to be compared in one piece.
+TEST_F(CompareArchives, SeesTheLastNumberOfALargeDataset) {
+    PreparedJob prepared(test::small_job());
+    const Axis axis{"step", 0, 1, 600'000, "1", "step", false};
+    prepared.fields = {{"/large/x", {axis}, FieldType::float64, "1", "x", {}}};
+    std::vector<double> numbers(lanes * axis.length, 0.5);
+    const Unit last = Grid(prepared.job).unit(6);
+    EncodedRecord record{
+        last, {}, {}, 0.0, {filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double))}};
+    test::SomeRecords records(8);
+    records[6] = record;
+    test::write(folder_ / "a.h5", prepared, records);
+    numbers.back() = 0.25;
+    records[6]->columns[0] = filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double));
+    EXPECT_THAT(
+        with(prepared, records),
+        ElementsAre("/large/x differs in 1 of 21600000 values, first at [1,1,7,599999]: 0.5 and 0.25"));
+}
+
 TEST_F(CompareArchives, SeesTextAndStatus) {
     EXPECT_THAT(
         with_records([](auto& records) {

@@ -26,6 +26,8 @@ protected:
     JournalDamageTest() : whole_(test::journal_bytes(folder_, {0, 1, 2})), frames_(frame_offsets(whole_)) {}
 
     [[nodiscard]] JournalIndex index_of(const std::string& bytes) const {
+        std::filesystem::remove(folder_ /
+                                "damaged.journal");  // rewriting a file is slow on some file systems
         test::write_file(folder_ / "damaged.journal", bytes);
         return test::index_of(folder_);
     }

@@ -19,8 +19,9 @@ using ::testing::Throws;
 
 namespace fs = std::filesystem;
 
-Job job_with(const std::string& key = "sweep.name", const std::string& value = "a job") {
+Job job_with(const std::string& key = "sweep.members", const std::string& value = "5") {
     Job job;
+    job.name = "a job";
     job.epsilon = {1e-8, 1e-6};
     job.seeds = {0, 1, 2};
     set_key(job, key, value);
@@ -131,8 +132,12 @@ TEST(RunDirectory, AFileOrAPlaceThatCannotBeWrittenIsRefused) {
     expect_refusal(folder / "file/run", job_with(), "cannot be created");
     expect_refusal("/proc/netlyap", job_with(), "cannot be");
     EXPECT_EQ(test::read_file(folder / "file"), "x");
+}
+
+TEST(RunDirectory, APlaceWithoutPermissionIsRefused) {
     if (::geteuid() == 0)
         GTEST_SKIP() << "the system refuses root nothing";
+    const test::Folder folder;
     fs::create_directory(folder / "closed");
     fs::permissions(folder / "closed", fs::perms::owner_read | fs::perms::owner_exec);
     expect_refusal(folder / "closed", job_with(), "cannot be written");

@@ -11,11 +11,15 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <array>
+#include <chrono>
 #include <memory>
+#include <thread>
 
 namespace netlyap {
 namespace {
@@ -152,14 +156,14 @@ TEST(RunLock, LookingDoesNotStandInTheWay) {
     const test::Folder folder;
     const RunLayout layout{folder / "run"};
     claim(layout.root);
-    const pid_t watcher = ::fork();
-    if (watcher == 0)
-        for (;;)
-            static_cast<void>(lock_holder(layout));
-    for (int i = 0; i < 20; ++i)
-        EXPECT_NO_THROW(claim(layout.root));
-    ::kill(watcher, SIGKILL);
-    ::waitpid(watcher, nullptr, 0);
+    const int descriptor = ::open(layout.lock().c_str(), O_RDONLY | O_CLOEXEC);
+    ASSERT_EQ(::flock(descriptor, LOCK_SH), 0);  // as lock_holder() does, for a moment
+    std::thread look([descriptor] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+        ::close(descriptor);
+    });
+    EXPECT_NO_THROW(claim(layout.root));
+    look.join();
 }
 
 }  // namespace
