@@ -1,5 +1,5 @@
 // Built for this instruction set alone: nothing but the kernel may be compiled here.
-#include "lane_step-inl.hpp"
+#include "lane_functions-inl.hpp"
 
 #if HWY_TARGET != HWY_AVX3
 #error "this file must be compiled for x86-64-v4 with AES and PCLMUL"

@@ -11,6 +11,8 @@
 
 namespace netlyap {
 
+static_assert(samples_per_loss_product == loss_block);
+
 namespace {
 
 LaneActivation lane_activation(Activation activation) {
@@ -32,6 +34,15 @@ std::vector<double> one_hot(const Samples& samples) {
     return targets;
 }
 
+/// The largest |input| of each feature over the training samples.
+std::vector<double> input_bounds(const TrainingSystem& system) {
+    std::vector<double> bounds(system.train.features, 0.0);
+    for (std::size_t s = 0; s < system.train.count; ++s)
+        for (std::size_t j = 0; j < bounds.size(); ++j)
+            bounds[j] = std::max(bounds[j], std::fabs(system.train.row(s)[j]));
+    return bounds;
+}
+
 std::size_t loss_blocks(std::size_t samples) {
     return (samples + loss_block - 1) / loss_block;
 }
@@ -43,8 +54,8 @@ std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std
     for (std::size_t layer = 1; layer <= layers; ++layer)
         units += widths[layer];
     const std::size_t outputs = widths[layers];
-    return lanes *
-           (2 * parameter_count + (widths[layers - 1] + 1) * outputs + sample_block * (2 * units + outputs));
+    return lanes * (2 * parameter_count + (widths[layers - 1] + 1) * outputs +
+                    largest_sample_block * (2 * units + outputs));
 }
 
 LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system)
@@ -52,6 +63,7 @@ LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const T
       functions_(functions),
       system_(system),
       is_weight_(weight_mask(system.shape)),
+      input_bounds_(input_bounds(system)),
       train_targets_(one_hot(system.train)),
       scratch_(lane_scratch_size(system.shape.layers(), system.shape.widths.data(), is_weight_.size())),
       loss_linear_(lanes),
@@ -68,6 +80,7 @@ LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& 
     task.parameter_count = is_weight_.size();
     task.sample_count = samples.count;
     task.inputs = samples.inputs.data();
+    task.input_bounds = input_bounds_.data();
     task.targets = targets.data();
     task.labels = samples.labels.data();
     task.power_bits = exp2_sixteenths_detail::power_bits.data();

@@ -14,7 +14,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return name_; }
     std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
-              std::span<double> loss) override;
+                       std::span<double> loss) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
@@ -28,6 +28,7 @@ private:
     const LaneFunctions& functions_;
     const TrainingSystem& system_;
     std::vector<bool> is_weight_;
+    std::vector<double> input_bounds_;   ///< the largest |input| over the training samples [feature]
     std::vector<double> train_targets_;  ///< [sample][class], 1 for the class of the sample, else 0
     LaneArray scratch_;
     LaneArray loss_linear_;    ///< [lane]

@@ -71,20 +71,22 @@ private:
 };
 
 /// exp2_sixteenths of core/elementary.hpp, stage by stage over a block so that the latencies overlap. Same
-/// domain, same special values, same bits.
-template <std::size_t block>
+/// domain, same special values, same bits; without `clamped` only for |u| <= 16320 or NaN.
+template <bool clamped, std::size_t block>
 HWY_INLINE void exp2_sixteenths(const PowerTable& table, V (&u)[block]) {
     namespace detail = exp2_sixteenths_detail;
     constexpr double c0 = detail::coefficients[0], c1 = detail::coefficients[1], c2 = detail::coefficients[2];
     constexpr double c3 = detail::coefficients[3], c4 = detail::coefficients[4], c5 = detail::coefficients[5];
-    const V limit = broadcast(detail::limit);
-    const V lowest = broadcast(-detail::limit);
+    [[maybe_unused]] const V limit = broadcast(detail::limit);
+    [[maybe_unused]] const V lowest = broadcast(-detail::limit);
     const V magic = broadcast(detail::round_to_integer);
     V power[block];
     V q[block];
     for (std::size_t s = 0; s < block; ++s) {
-        u[s] = hn::IfThenElse(hn::Gt(u[s], limit), limit, u[s]);
-        u[s] = hn::IfThenElse(hn::Lt(u[s], lowest), lowest, u[s]);
+        if constexpr (clamped) {
+            u[s] = hn::IfThenElse(hn::Gt(u[s], limit), limit, u[s]);
+            u[s] = hn::IfThenElse(hn::Lt(u[s], lowest), lowest, u[s]);
+        }
         const V rounded = hn::Add(u[s], magic);
         const VWords words = hn::BitCast(Words(), rounded);
         power[s] = hn::BitCast(Doubles(), hn::Add(table(words), hn::ShiftLeft<48>(words)));
@@ -105,14 +107,14 @@ HWY_INLINE void exp2_sixteenths(const PowerTable& table, V (&u)[block]) {
 }
 
 /// phi(z) from u = folding_factor z, as activation_of_folded of model/activation.hpp.
-template <std::size_t block>
+template <bool clamped, std::size_t block>
 HWY_INLINE void activate(LaneActivation activation, const PowerTable& table, V (&u)[block]) {
     if (activation == LaneActivation::relu) {
         for (std::size_t s = 0; s < block; ++s)
             u[s] = larger(u[s], hn::Zero(Doubles()));
         return;
     }
-    exp2_sixteenths(table, u);
+    exp2_sixteenths<clamped>(table, u);
     const V one = broadcast(1.0);
     if (activation == LaneActivation::sigmoid)
         for (std::size_t s = 0; s < block; ++s)

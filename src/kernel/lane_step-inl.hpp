@@ -19,7 +19,30 @@ struct Workspace {
     double* exponentials;  ///< e^(u_k - shift) [class][sample of the block]
 };
 
-constexpr std::size_t row_stride = sample_block * lane_stride;
+constexpr std::size_t row_stride = largest_sample_block * lane_stride;
+
+/// Samples that pass through the network together: as many as the registers hold.
+constexpr std::size_t main_block = HWY_TARGET <= HWY_AVX3 ? 12 : 4;
+
+/// A number of samples that is known to the compiler.
+template <std::size_t n>
+struct Block {
+    static constexpr std::size_t size = n;
+};
+
+/// Calls body(Block<n>, first sample) for all samples in their order: in main blocks, then in fours, then one
+/// by one.
+template <class Body>
+HWY_INLINE void over_blocks(std::size_t samples, Body body) {
+    std::size_t s = 0;
+    for (; s + main_block <= samples; s += main_block)
+        body(Block<main_block>(), s);
+    if constexpr (main_block > 4)
+        for (; s + 4 <= samples; s += 4)
+            body(Block<4>(), s);
+    for (; s < samples; ++s)
+        body(Block<1>(), s);
+}
 
 HWY_INLINE std::size_t output_weights(const LaneTask& task) {
     return task.parameter_count - (task.widths[task.layers - 1] + 1) * task.widths[task.layers];
@@ -96,7 +119,7 @@ HWY_INLINE void layer_forward(const LaneTask& task, const PowerTable& table, con
             for (std::size_t s = 0; s < block; ++s)
                 u[s] = hn::Mul(broadcast(sixteen_over_ln2), u[s]);
         else
-            activate(task.activation, table, u);
+            activate<true>(task.activation, table, u);
         for (std::size_t s = 0; s < block; ++s)
             store(u[s], activations + h * row_stride + s * lane_stride);
     }
@@ -156,7 +179,7 @@ HWY_INLINE void softmax(const LaneTask& task, const PowerTable& table, const Wor
             e[s] = in_range && k == 0 ? broadcast(1.0)
                                       : hn::Sub(load(u + k * row_stride + s * lane_stride), shift[s]);
         if (!(in_range && k == 0))
-            exp2_sixteenths(table, e);
+            exp2_sixteenths<true>(table, e);
         for (std::size_t s = 0; s < block; ++s)
             store(e[s], w.exponentials + k * row_stride + s * lane_stride);
     }
@@ -184,11 +207,11 @@ struct LossSum {
         product = hn::MulAdd(product, t, hn::Add(product, t));
     }
 
-    /// Hands the product over at the end of a block of 64 samples and at the end of all.
+    /// Hands the product over every 96 samples and at the end of all.
     HWY_INLINE void flush(const LaneTask& task, std::size_t samples_done) {
-        if (samples_done % 64 != 0 && samples_done != task.sample_count)
+        if (samples_done % samples_per_loss_product != 0 && samples_done != task.sample_count)
             return;
-        store(product, task.loss_products + (samples_done - 1) / 64 * lane_stride);
+        store(product, task.loss_products + (samples_done - 1) / samples_per_loss_product * lane_stride);
         product = hn::Zero(Doubles());
     }
 };
@@ -333,97 +356,11 @@ HWY_INLINE void step_block(const LaneTask& task, const PowerTable& table, const 
     backward<block>(task, w, first_sample, output);
 }
 
-void step_group(const LaneTask& task) {
-    const Workspace w = workspace(task);
-    const PowerTable table(task.power_bits);
-    fold(task, w);
-    for (std::size_t i = 0; i < task.parameter_count; ++i)
-        store(hn::Zero(Doubles()), w.sum + i * lane_stride);
-    LossSum loss;
-    std::size_t s = 0;
-    for (; s + sample_block <= task.sample_count; s += sample_block)
-        step_block<sample_block>(task, table, w, s, loss);
-    for (; s < task.sample_count; ++s)
-        step_block<1>(task, table, w, s, loss);
-    if (task.loss_linear != nullptr)
-        store(loss.linear, task.loss_linear);
-    update(task, w);
-}
-
-template <std::size_t block>
-HWY_INLINE void assess_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
-                             std::size_t first_sample, LossSum& loss, V& correct) {
-    const double* u = forward<block>(task, table, w, first_sample);
-    softmax<block>(task, table, w, u);
-    const std::size_t classes = task.widths[task.layers];
-    for (std::size_t s = 0; s < block; ++s) {
-        const std::uint32_t label = task.labels[first_sample + s];
-        loss.add(w, u, classes, label, s);
-        V largest = load(u + s * lane_stride);
-        V best = hn::Zero(Doubles());
-        for (std::size_t k = 1; k < classes; ++k) {
-            const V logit = load(u + k * row_stride + s * lane_stride);
-            const auto is_larger = hn::Gt(logit, largest);
-            best = hn::IfThenElse(is_larger, broadcast(static_cast<double>(k)), best);
-            largest = hn::IfThenElse(is_larger, logit, largest);
-        }
-        const auto is_right = hn::Eq(best, broadcast(static_cast<double>(label)));
-        correct = hn::Add(correct, hn::IfThenElseZero(is_right, broadcast(1.0)));
-    }
-    loss.flush(task, first_sample + block);
-}
-
-void assess_group(const LaneTask& task) {
-    const Workspace w = workspace(task);
-    const PowerTable table(task.power_bits);
-    fold(task, w);
-    LossSum loss;
-    V correct = hn::Zero(Doubles());
-    std::size_t s = 0;
-    for (; s + sample_block <= task.sample_count; s += sample_block)
-        assess_block<sample_block>(task, table, w, s, loss, correct);
-    for (; s < task.sample_count; ++s)
-        assess_block<1>(task, table, w, s, loss, correct);
-    store(loss.linear, task.loss_linear);
-    store(correct, task.correct);
-}
-
-/// The task for the lanes from `lane` on.
-LaneTask shifted(const LaneTask& task, std::size_t lane) {
-    LaneTask group = task;
-    group.scratch += lane;
-    group.from += lane;
-    if (task.to != nullptr) {
-        group.to += lane;
-        group.probe += lane;
-    }
-    if (task.loss_linear != nullptr) {
-        group.loss_linear += lane;
-        group.loss_products += lane;
-    }
-    group.correct = task.correct == nullptr ? nullptr : task.correct + lane;
-    return group;
-}
-
-void step_lanes(const LaneTask& task) {
-    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
-        step_group(shifted(task, lane));
-}
-
-void assess_lanes(const LaneTask& task) {
-    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
-        assess_group(shifted(task, lane));
-}
-
-void distance_lanes(const double* a, const double* b, std::size_t parameter_count, double* distance) {
-    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector) {
-        V sum = hn::Zero(Doubles());
-        for (std::size_t i = 0; i < parameter_count; ++i) {
-            const std::size_t place = i * lane_stride + lane;
-            sum = hn::Add(sum, hn::Abs(hn::Sub(load(a + place), load(b + place))));
-        }
-        hn::StoreU(sum, Doubles(), distance + lane);
-    }
+/// All samples of any network.
+void general_samples(const LaneTask& task, const PowerTable& table, const Workspace& w, LossSum& loss) {
+    over_blocks(task.sample_count, [&](auto block, std::size_t first_sample) {
+        step_block<decltype(block)::size>(task, table, w, first_sample, loss);
+    });
 }
 
 }  // namespace

@@ -27,6 +27,7 @@ struct LaneTask {
     // The samples.
     std::size_t sample_count;
     const double* inputs;         ///< [sample][feature]
+    const double* input_bounds;   ///< the largest |input| over the samples [feature]
     const double* targets;        ///< [sample][class], 1 for the class of the sample, else 0
     const std::uint32_t* labels;  ///< [sample]
 
@@ -45,8 +46,11 @@ struct LaneTask {
     double* correct;        ///< samples with the right class [lane] (assess only)
 };
 
-/// Samples that pass through the network together.
-inline constexpr std::size_t sample_block = 8;
+/// The most samples that pass through the network together on any instruction set.
+inline constexpr std::size_t largest_sample_block = 12;
+
+/// Samples behind one factor product of the loss; a multiple of every block of samples.
+inline constexpr std::size_t samples_per_loss_product = 96;
 
 /// The doubles of scratch that a task of this shape needs.
 std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count);

@@ -14,7 +14,7 @@ void ScalarKernel::gather(std::span<const double> parameters, std::size_t lane) 
 }
 
 std::uint32_t ScalarKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
-                        std::span<double> loss) {
+                                 std::span<double> loss) {
     std::uint32_t not_finite = 0;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         gather(from, lane);

@@ -13,7 +13,7 @@ public:
 
     [[nodiscard]] std::string name() const override { return "scalar"; }
     std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
-              std::span<double> loss) override;
+                       std::span<double> loss) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;

@@ -26,8 +26,8 @@
 /// - Sums run over samples in their order, each product fused with its addition.
 namespace netlyap {
 
-/// Every 64 samples the product behind the loss is turned into a logarithm, before it can overflow.
-inline constexpr std::size_t loss_block = 64;
+/// Every 96 samples the product behind the loss is turned into a logarithm, before it can overflow.
+inline constexpr std::size_t loss_block = 96;
 
 /// Above this many sixteenths (2^500) the largest logit is subtracted before the exponential.
 inline constexpr double softmax_shift_limit = 16.0 * 500.0;

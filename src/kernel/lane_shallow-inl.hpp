@@ -1,0 +1,206 @@
+#pragma once
+
+#include "lane_step-inl.hpp"
+
+/// The fast way through a network with one hidden layer, when its numbers of inputs and classes are known to
+/// the compiler and its exponents are in range: a hidden unit's errors never leave the registers. The same
+/// operations in the same order as lane_step-inl.hpp, so the same bits.
+namespace netlyap {
+namespace {
+
+/// Whether all |u| stay in the range that needs no clamp, and all logits in the range that needs no shift.
+struct Range {
+    bool hidden;
+    bool logits;
+};
+
+/// Bounds |u_h| <= |b_h| + sum_j |w_hj| max |x_j|, and the logits likewise with |a| <= 1 (relu: its own
+/// bound). The limits leave a margin for the rounding of the bounds. A NaN is out of range.
+HWY_INLINE Range find_range(const LaneTask& task, const Workspace& w) {
+    const std::size_t inputs = task.widths[0];
+    const std::size_t hidden = task.widths[1];
+    const std::size_t classes = task.widths[2];
+    const double* biases = w.folded + inputs * hidden * lane_stride;
+    const double* logit_biases = w.difference + classes * hidden * lane_stride;
+    const V one = broadcast(1.0);
+    V largest = hn::Zero(Doubles());
+    V logits = hn::Zero(Doubles());  // bounds the largest logit: the sum over classes of their bounds
+    for (std::size_t k = 1; k < classes; ++k)
+        logits = hn::Add(logits, hn::Abs(load(logit_biases + k * lane_stride)));
+    for (std::size_t h = 0; h < hidden; ++h) {
+        V bound = hn::Abs(load(biases + h * lane_stride));
+        for (std::size_t j = 0; j < inputs; ++j)
+            bound = hn::MulAdd(hn::Abs(load(w.folded + (h * inputs + j) * lane_stride)),
+                               broadcast(task.input_bounds[j]), bound);
+        largest = hn::IfThenElse(hn::Lt(bound, largest), largest, bound);  // keeps a NaN
+        const V activation = task.activation == LaneActivation::relu ? bound : one;
+        for (std::size_t k = 1; k < classes; ++k)
+            logits =
+                hn::MulAdd(hn::Abs(load(w.difference + (k * hidden + h) * lane_stride)), activation, logits);
+    }
+    const V scaled = hn::Mul(broadcast(sixteen_over_ln2), logits);
+    return {hn::AllTrue(Doubles(), hn::Lt(largest, broadcast(16000.0))),
+            hn::AllTrue(Doubles(), hn::Lt(scaled, broadcast(7900.0)))};
+}
+
+/// Keeps logits and exponentials of a block for the loss.
+template <std::size_t classes, std::size_t block>
+HWY_INLINE void keep_row(double* rows, std::size_t k, const V (&values)[classes][block]) {
+    for (std::size_t s = 0; s < block; ++s)
+        store(values[k][s], rows + k * row_stride + s * lane_stride);
+}
+
+template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, std::size_t block>
+HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                              std::size_t first_sample, LossSum& loss) {
+    const std::size_t hidden = task.widths[1];
+    const double* x = task.inputs + first_sample * inputs;
+    const double* biases = w.folded + inputs * hidden * lane_stride;
+    double* activations = w.activations;
+
+    for (std::size_t h = 0; h < hidden; ++h) {  // a_h = phi(b_h + sum_j w_hj x_j)
+        V u[block];
+        const V bias = load(biases + h * lane_stride);
+        for (std::size_t s = 0; s < block; ++s)
+            u[s] = bias;
+        for (std::size_t j = 0; j < inputs; ++j) {
+            const V weight = load(w.folded + (h * inputs + j) * lane_stride);
+            for (std::size_t s = 0; s < block; ++s)
+                u[s] = hn::MulAdd(weight, broadcast(x[s * inputs + j]), u[s]);
+        }
+        activate<clamped>(activation, table, u);
+        for (std::size_t s = 0; s < block; ++s)
+            store(u[s], activations + h * row_stride + s * lane_stride);
+    }
+
+    V e[classes][block];  // u_k, then e^(u_k), then dL/dz_k = p_k - [y = k]; row 0 is not used
+    const double* logit_biases = w.difference + classes * hidden * lane_stride;
+    for (std::size_t k = 1; k < classes; ++k)
+        for (std::size_t s = 0; s < block; ++s)
+            e[k][s] = load(logit_biases + k * lane_stride);
+    for (std::size_t h = 0; h < hidden; ++h) {
+        V weights[classes];
+        for (std::size_t k = 1; k < classes; ++k)
+            weights[k] = load(w.difference + (k * hidden + h) * lane_stride);
+        for (std::size_t s = 0; s < block; ++s) {
+            const V a = load(activations + h * row_stride + s * lane_stride);
+            for (std::size_t k = 1; k < classes; ++k)
+                e[k][s] = hn::MulAdd(weights[k], a, e[k][s]);
+        }
+    }
+    double* logits = activations + hidden * row_stride;
+    const bool with_loss = task.loss_linear != nullptr;
+    for (std::size_t k = 1; k < classes; ++k) {
+        for (std::size_t s = 0; s < block; ++s)
+            e[k][s] = hn::Mul(broadcast(sixteen_over_ln2), e[k][s]);
+        if (with_loss)
+            keep_row(logits, k, e);
+        exp2_sixteenths<false>(table, e[k]);
+        if (with_loss)
+            keep_row(w.exponentials, k, e);
+    }
+    if (with_loss) {
+        for (std::size_t s = 0; s < block; ++s) {
+            store(hn::Zero(Doubles()), logits + s * lane_stride);
+            store(broadcast(1.0), w.exponentials + s * lane_stride);
+            loss.add(w, logits, classes, task.labels[first_sample + s], s);
+        }
+        loss.flush(task, first_sample + block);
+    }
+
+    const double* targets = task.targets + first_sample * classes;
+    for (std::size_t s = 0; s < block; ++s) {
+        V normalization = broadcast(1.0);
+        for (std::size_t k = 1; k < classes; ++k)
+            normalization = hn::Add(normalization, e[k][s]);
+        const V inverse = hn::Div(broadcast(1.0), normalization);
+        for (std::size_t k = 1; k < classes; ++k)
+            e[k][s] = hn::Sub(hn::Mul(e[k][s], inverse), broadcast(targets[s * classes + k]));
+    }
+
+    double* hidden_sums = w.sum;
+    double* bias_sums = hidden_sums + inputs * hidden * lane_stride;
+    double* output_sums = bias_sums + hidden * lane_stride;
+    double* output_bias_sums = output_sums + classes * hidden * lane_stride;
+    for (std::size_t k = 1; k < classes; ++k) {
+        V sum = load(output_bias_sums + k * lane_stride);
+        for (std::size_t s = 0; s < block; ++s)
+            sum = hn::Add(sum, e[k][s]);
+        store(sum, output_bias_sums + k * lane_stride);
+    }
+    for (std::size_t h = 0; h < hidden; ++h) {  // back through unit h, and its gradients
+        V weights[classes];
+        V to_output[classes];
+        V from_input[inputs];
+        for (std::size_t k = 1; k < classes; ++k) {
+            weights[k] = load(w.difference + (k * hidden + h) * lane_stride);
+            to_output[k] = load(output_sums + (k * hidden + h) * lane_stride);
+        }
+        for (std::size_t j = 0; j < inputs; ++j)
+            from_input[j] = load(hidden_sums + (h * inputs + j) * lane_stride);
+        V bias_sum = load(bias_sums + h * lane_stride);
+        for (std::size_t s = 0; s < block; ++s) {
+            const V a = load(activations + h * row_stride + s * lane_stride);
+            V error = hn::Mul(weights[1], e[1][s]);
+            for (std::size_t k = 2; k < classes; ++k)
+                error = hn::MulAdd(weights[k], e[k][s], error);
+            error = times_derivative(activation, a, error);
+            for (std::size_t k = 1; k < classes; ++k)
+                to_output[k] = hn::MulAdd(e[k][s], a, to_output[k]);
+            for (std::size_t j = 0; j < inputs; ++j)
+                from_input[j] = hn::MulAdd(error, broadcast(x[s * inputs + j]), from_input[j]);
+            bias_sum = hn::Add(bias_sum, error);
+        }
+        for (std::size_t k = 1; k < classes; ++k)
+            store(to_output[k], output_sums + (k * hidden + h) * lane_stride);
+        for (std::size_t j = 0; j < inputs; ++j)
+            store(from_input[j], hidden_sums + (h * inputs + j) * lane_stride);
+        store(bias_sum, bias_sums + h * lane_stride);
+    }
+}
+
+template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped>
+void shallow_samples(const LaneTask& task, const PowerTable& table, const Workspace& w, LossSum& loss) {
+    over_blocks(task.sample_count, [&](auto block, std::size_t first_sample) {
+        shallow_block<inputs, classes, activation, clamped, decltype(block)::size>(task, table, w,
+                                                                                   first_sample, loss);
+    });
+}
+
+using SamplesFunction = void (*)(const LaneTask&, const PowerTable&, const Workspace&, LossSum&);
+
+template <std::size_t inputs, std::size_t classes>
+HWY_INLINE SamplesFunction shallow_function(LaneActivation activation, bool in_range) {
+    switch (activation) {
+        case LaneActivation::sigmoid:
+            return in_range ? shallow_samples<inputs, classes, LaneActivation::sigmoid, false>
+                            : shallow_samples<inputs, classes, LaneActivation::sigmoid, true>;
+        case LaneActivation::tanh:
+            return in_range ? shallow_samples<inputs, classes, LaneActivation::tanh, false>
+                            : shallow_samples<inputs, classes, LaneActivation::tanh, true>;
+        case LaneActivation::relu:
+            break;
+    }
+    return shallow_samples<inputs, classes, LaneActivation::relu, false>;
+}
+
+/// The fastest way through the samples for this network and these weights.
+HWY_INLINE SamplesFunction samples_function(const LaneTask& task, const Workspace& w) {
+    if (task.layers != 2)
+        return general_samples;
+    const std::size_t inputs = task.widths[0];
+    const std::size_t classes = task.widths[2];
+    const Range range = find_range(task, w);
+    if (!range.logits)
+        return general_samples;
+    if (inputs == 4 && classes == 3)  // iris
+        return shallow_function<4, 3>(task.activation, range.hidden);
+    if (inputs == 4 && classes == 2)
+        return shallow_function<4, 2>(task.activation, range.hidden);
+    if (inputs == 2 && classes == 2)  // two moons, circles, spirals
+        return shallow_function<2, 2>(task.activation, range.hidden);
+    return general_samples;
+}
+
+}  // namespace
+}  // namespace netlyap
