@@ -2,6 +2,7 @@
 import hashlib
 import os
 import re
+import shutil
 import signal
 import subprocess
 import time
@@ -135,6 +136,31 @@ def small_job():
     """A sweep of all observables that takes a tenth of a second; its last block of seeds is not full."""
     return {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8 1e-4 1e-2", "sweep.seeds": "0:11", "sweep.members": "3",
             "sweep.iterations": "210", "observe.names": "divergence training accuracy growth"}
+
+
+@pytest.fixture(scope="session")
+def steps_per_second(program_in, tmp_path_factory, small_job):
+    """Member-steps per second of one process: tests that watch a run choose its length by it."""
+    netlyap = program_in(tmp_path_factory.mktemp("speed"))
+    netlyap.job(small_job)
+    number, prefix = re.search(r"speed here +([0-9.]+) ([kMG]?)", netlyap("plan", "job.ini")).groups()
+    return float(number) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[prefix]
+
+
+@pytest.fixture(scope="session")
+def finished_once(program_in, tmp_path_factory, small_job):
+    netlyap = program_in(tmp_path_factory.mktemp("finished"))
+    netlyap.job(small_job)
+    assert "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5\n" in \
+        netlyap("run", "job.ini", "--out", "run")
+    return netlyap.folder
+
+
+@pytest.fixture
+def finished(finished_once, netlyap):
+    """The run directory `run` of a finished run of the small job, whose job file is job.ini."""
+    shutil.copytree(finished_once, netlyap.folder, dirs_exist_ok=True)
+    return netlyap.folder / "run"
 
 
 @pytest.fixture(scope="session")

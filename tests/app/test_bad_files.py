@@ -56,13 +56,10 @@ def test_no_run_directory(netlyap, verb):
         netlyap.refuses(verb, directory, says=[directory, "is no run directory", "netlyap run --out"])
 
 
-@pytest.fixture(scope="module")
-def archive(program_in, tmp_path_factory, small_job):
+@pytest.fixture(scope="session")
+def archive(finished_once):
     """A good one."""
-    netlyap = program_in(tmp_path_factory.mktemp("good"))
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "out")
-    return netlyap.folder / "out/sweep.h5"
+    return finished_once / "run/sweep.h5"
 
 
 def truncated(good, bad):

@@ -37,9 +37,10 @@ def on_a_terminal(netlyap, *words, **environment):
 
 
 @pytest.fixture
-def longer_job(small_job):
+def longer_job(small_job, steps_per_second):
     """About a second of work: time for several states of the bar."""
-    return small_job | {"sweep.iterations": "3000", "observe.divergence.every": "10"}
+    iterations = int(max(210, steps_per_second / (12 * 8 * 4)))
+    return small_job | {"sweep.iterations": iterations, "observe.divergence.every": "10"}
 
 
 def test_bar_on_a_terminal(netlyap, longer_job):
@@ -90,9 +91,7 @@ def test_bar_under_mpirun_when_asked_for(netlyap, small_job):
     assert re.search(r"\r\[[#.]{30}\] \d+ of 12 units", text) and text.count(FINAL) == 1
 
 
-def test_status_says_what_is_next(netlyap, small_job):
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "run")
+def test_status_says_what_is_next(netlyap, finished):
     text = netlyap("status", "run")
     assert text.startswith("state    complete\ndone     12 of 12 units (100 %)\nupdated  2")
     assert text.endswith("next: netlyap show run/sweep.h5\n")

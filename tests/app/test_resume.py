@@ -5,38 +5,42 @@ import time
 import h5py
 import pytest
 
-# Thirty units of the same size, some seconds of work in all.
-LONG = {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8 1e-4 1e-2", "sweep.seeds": "0:37", "sweep.members": "3",
-        "sweep.iterations": "2000", "observe.names": "divergence training growth", "observe.training.every": "10"}
+# The units of the long job, all of the same size.
+UNITS = 30
 
 
 def journal_bytes(directory):
     return sum(file.stat().st_size for file in directory.glob("journal/*"))
 
 
-def wait_for_records(process, directory, size=500_000):
-    """Until the journals hold some units (one is about 380 kB), but not all of them."""
-    deadline = time.monotonic() + 120
-    while journal_bytes(directory) < size:
-        assert process.poll() is None and time.monotonic() < deadline, "nothing was recorded"
-        time.sleep(0.005)
+@pytest.fixture(scope="module")
+def long_job(steps_per_second):
+    """Thirty units that take about 60 ms each, and some more under the sanitizers."""
+    iterations = int(min(max(220, 0.06 * steps_per_second / (8 * 4)), 4000))
+    return {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8 1e-4 1e-2", "sweep.seeds": "0:37", "sweep.members": "3",
+            "sweep.iterations": iterations, "observe.names": "divergence training growth",
+            "observe.training.every": "10"}
 
 
 @pytest.fixture(scope="module")
-def undisturbed(program_in, tmp_path_factory):
-    """The run directory of LONG, computed in one go."""
+def undisturbed(program_in, tmp_path_factory, long_job):
+    """The run directory of the long job, computed in one go."""
     netlyap = program_in(tmp_path_factory.mktemp("undisturbed"))
-    netlyap.job(LONG)
+    netlyap.job(long_job)
     netlyap("run", "job.ini", "--out", "run", ranks=3)
     return netlyap.folder / "run"
 
 
 @pytest.fixture
-def killed(netlyap, kill, request):
-    """`run`, the directory of a run of LONG that was killed in the middle; the parameter is the number of ranks."""
-    netlyap.job(LONG)
+def killed(netlyap, kill, long_job, request):
+    """The run of the long job in `run` was killed in the middle; the parameter is the number of ranks."""
+    netlyap.job(long_job)
     process = netlyap.start("run", "job.ini", "--out", "run", ranks=request.param)
-    wait_for_records(process, netlyap.folder / "run")
+    deadline = time.monotonic() + 120
+    # A unit has 3 x 8 distances of eight bytes at every iteration, which are hardly compressible.
+    while journal_bytes(netlyap.folder / "run") < 150 * long_job["sweep.iterations"]:
+        assert process.poll() is None and time.monotonic() < deadline, "nothing was recorded"
+        time.sleep(0.002)
     kill(process)
     return netlyap
 
@@ -50,9 +54,9 @@ def test_killed_in_the_middle(killed, undisturbed):
     assert "good records" in netlyap("verify", "run")
 
     text = netlyap("gather", "run")  # a part
-    assert "of 30 units" in text and " pending; the archive is run/sweep.h5" in text
+    assert f"of {UNITS} units" in text and " pending; the archive is run/sweep.h5" in text
     done = int(text.split()[1])
-    assert 0 < done < 30
+    assert 0 < done < UNITS
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         status = file["units/status"]
         flags = dict(zip(status.attrs["flag_meanings"].split(), status.attrs["flag_values"]))
@@ -63,30 +67,24 @@ def test_killed_in_the_middle(killed, undisturbed):
     netlyap("status", "run", "--exit-code", code=75)
 
     text = netlyap("run", "run/job.ini", "--out", "run", ranks=2)
-    assert f"{done} units are done already" in text and "complete: 30 of 30 units" in text
+    assert f"{done} units are done already" in text and f"complete: {UNITS} of {UNITS} units" in text
     assert "complete" in netlyap("status", "run", "--exit-code")
     netlyap.assert_same("run", undisturbed)
 
 
-def test_finished_run_repeated(netlyap, small_job):
-    netlyap.job(small_job)
-    assert "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5" in \
-        netlyap("run", "job.ini", "--out", "run")
-    archive = netlyap.folder / "run/sweep.h5"
-    archive.rename(netlyap.folder / "before.h5")
-    journals = journal_bytes(netlyap.folder / "run")
+def test_finished_run_repeated(netlyap, finished):
+    (finished / "sweep.h5").rename(netlyap.folder / "before.h5")
+    journals = journal_bytes(finished)
     for ranks in (0, 3):
         text = netlyap("run", "job.ini", "--out", "run", ranks=ranks)
         assert "12 units are done already" in text and "complete: 12 of 12 units" in text
         netlyap("verify", "run", "--same-as", "before.h5")
-    assert journal_bytes(netlyap.folder / "run") == journals
+    assert journal_bytes(finished) == journals
 
 
-def test_archive_is_missing(netlyap, small_job):
-    """As after a death between the last unit and the archive: not complete, and the same command completes it."""
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "run")
-    (netlyap.folder / "run/sweep.h5").unlink()
+def test_archive_is_missing(netlyap, finished):
+    """As after a death between the last unit and the archive: not complete."""
+    (finished / "sweep.h5").unlink()
     assert "100 %" in netlyap("status", "run", "--exit-code", code=75)
     netlyap("gather", "run")
     netlyap("status", "run", "--exit-code")
@@ -102,29 +100,23 @@ def test_status_before_a_run(netlyap):
     ({"network.hidden": "5 5", "data.train": "100"}, ["network.hidden is 10 there and 5 5 here", "data.train is 120"]),
     ({"observe.names": "training"}, ["observe.names is divergence training accuracy growth there and training here"])],
     ids=str)
-def test_another_job_is_refused(netlyap, small_job, keys, says):
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "run")
+def test_another_job_is_refused(netlyap, finished, small_job, keys, says):
     netlyap.job(small_job | keys, "other.ini")
     for ranks in (0, 2):
         netlyap.refuses("run", "other.ini", "--out", "run", ranks=ranks,
                         says=["run belongs to another job", "another directory with --out", *says])
 
 
-def test_run_settings_are_not_part_of_the_job(netlyap, small_job):
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "run")
-    netlyap("run", "job.ini", "--out", "run", "--run.kernel", "scalar", "--run.max_attempts", "7",
-            "--run.checkpoint_seconds", "5")
+def test_run_settings_are_not_part_of_the_job(netlyap, finished):
+    assert "12 units are done already" in netlyap("run", "job.ini", "--out", "run", "--run.kernel", "scalar",
+                                                  "--run.max_attempts", "7", "--run.checkpoint_seconds", "5")
 
 
 BIGGER = {"sweep.eta": "0.25 0.5 1", "sweep.epsilon": "1e-8 1e-6 1e-4 1e-2", "sweep.seeds": "0:21"}
 
 
 @pytest.mark.parametrize("keys", [{key: BIGGER[key]} for key in BIGGER] + [BIGGER], ids=lambda keys: " ".join(keys))
-def test_extend(netlyap, small_job, keys):
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "run")
+def test_extend(netlyap, finished, small_job, keys):
     netlyap.job(small_job | keys, "bigger.ini")
     netlyap.refuses("run", "bigger.ini", "--out", "run", says=["another job", f"{list(keys)[0]} is", "--extend"])
     text = netlyap("run", "bigger.ini", "--out", "run", "--extend")
@@ -135,16 +127,14 @@ def test_extend(netlyap, small_job, keys):
     netlyap.refuses("run", "job.ini", "--out", "run", "--extend", says=["another job", "keeps all that are there"])
 
 
-def test_extend_takes_nothing_else(netlyap, small_job):
-    netlyap.job(small_job)
-    netlyap("run", "job.ini", "--out", "run")
+def test_extend_takes_nothing_else(netlyap, finished):
     for key, value in {"sweep.members": "4", "sweep.iterations": "220", "sweep.seeds": "-1:11",
                        "sweep.eta": "1 2"}.items():
         netlyap.refuses("run", "job.ini", "--out", "run", "--extend", f"--{key}={value}", says=["another job", key])
 
 
-def test_second_run_on_the_directory_is_refused(netlyap, kill):
-    netlyap.job(LONG | {"sweep.iterations": "200000", "observe.divergence.every": "100"})
+def test_second_run_on_the_directory_is_refused(netlyap, kill, long_job):
+    netlyap.job(long_job | {"sweep.iterations": "200000", "observe.divergence.every": "100"})
     first = netlyap.start("run", "job.ini", "--out", "run", ranks=2)
     deadline = time.monotonic() + 60
     while not list(netlyap.folder.glob("run/status/*")):

@@ -118,7 +118,7 @@ private:
     Outcome outcome_;
 };
 
-TEST(LedgerSimulation, WithoutDeathsIsNearlyIdeal) {
+TEST(SlowLedgerSimulation, WithoutDeathsIsNearlyIdeal) {
     for (const std::size_t units : {100'000U, 500'000U}) {
         const Outcome outcome = Machine(units, 0.0).run();
         EXPECT_EQ(outcome.counts.done, static_cast<std::int64_t>(units));
@@ -129,13 +129,13 @@ TEST(LedgerSimulation, WithoutDeathsIsNearlyIdeal) {
     }
 }
 
-TEST(LedgerSimulation, OfFewerUnitsThanWorkersIsOneUnitLong) {
+TEST(SlowLedgerSimulation, OfFewerUnitsThanWorkersIsOneUnitLong) {
     const Outcome outcome = Machine(4'000, 0.0).run();
     EXPECT_EQ(outcome.counts.done, 4'000);
     EXPECT_LE(outcome.makespan, 1.5 * unit_seconds / 0.5);
 }
 
-TEST(LedgerSimulation, FinishesAlthoughMostWorkersDie) {
+TEST(SlowLedgerSimulation, FinishesAlthoughMostWorkersDie) {
     const Outcome outcome = Machine(300'000, 0.02).run();
     EXPECT_EQ(outcome.counts.done, 300'000);
     EXPECT_EQ(outcome.counts.failed, 0);

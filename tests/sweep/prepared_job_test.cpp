@@ -117,7 +117,7 @@ TEST(PreparedJob, TooLargeForMemorySaysHowMuchItNeeds) {
     refuses({{"sweep.members", "1000000"}, {"sweep.iterations", "1000000"}});
     refuses({{"sweep.iterations", "1000000000000"}});
     refuses({{"network.hidden", "100000 100000"}});
-    refuses({{"sweep.eta", "linspace(1, 2, 100000)"}, {"sweep.epsilon", "linspace(1, 2, 100000)"}});
+    refuses({{"sweep.eta", "linspace(1, 2, 10000)"}, {"sweep.epsilon", "linspace(1, 2, 10000)"}});
     refuses({{"sweep.iterations", "1000000000000"},
              {"observe.names", "growth"},
              {"fit.window_length", "100000000000"}});

@@ -25,9 +25,10 @@ public:
     [[nodiscard]] virtual std::string name() const = 0;
 
     /// One step of the map, to = theta(t+1) from theta(t), both [parameter][lane], not overlapping. When
-    /// `loss` [lane] is not empty it receives L(theta(t)). Returns a bit per lane: set where theta(t+1) is not finite.
+    /// `loss` [lane] is not empty it receives L(theta(t)). Returns a bit per lane: set where theta(t+1) is
+    /// not finite.
     virtual std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
-                      std::span<double> loss) = 0;
+                               std::span<double> loss) = 0;
 
     /// Mean cross-entropy (without penalty) and number of correct samples of each lane on any samples of the
     /// system's shape; loss NaN for no samples.

@@ -23,7 +23,7 @@ struct ArchiveContent {
     /// order.
     std::function<std::optional<EncodedRecord>(std::int64_t)> record;
     Provenance provenance;
-    unsigned threads = 0;   ///< for the statistics over seeds; 0: all processors of this process
+    unsigned threads = 0;  ///< for the statistics over seeds; 0: all processors of this process
 };
 
 /// UsageError that says what to change when the records of a job do not fit into an archive: a series without
