@@ -1,0 +1,26 @@
+#include "counting_kernel.hpp"
+
+#include "lane_functions-inl.hpp"
+#include "lane_kernel.hpp"
+
+namespace netlyap {
+
+namespace {
+const LaneFunctions counting_functions = {step_lanes, assess_lanes, distance_lanes};
+}  // namespace
+
+namespace bench {
+
+static_assert(lanes_per_vector == lanes, "one instruction is one operation of every network");
+
+std::unique_ptr<Kernel> make_counting_kernel(const TrainingSystem& system) {
+    return std::make_unique<LaneKernel>("counting", counting_functions, system);
+}
+
+OperationCount operations_so_far() {
+    return {static_cast<double>(hn::executed.fma), static_cast<double>(hn::executed.multiplications),
+            static_cast<double>(hn::executed.divisions)};
+}
+
+}  // namespace bench
+}  // namespace netlyap

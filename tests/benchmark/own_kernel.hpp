@@ -1,0 +1,15 @@
+#pragma once
+
+#include "netlyap/kernel/kernel.hpp"
+
+#include "implementation.hpp"
+
+#include <memory>
+
+namespace netlyap::bench {
+
+/// One of our kernels on its eight lanes, without the loss (the peers do not compute it either). Its name is
+/// "netlyap " and that of the kernel.
+[[nodiscard]] std::unique_ptr<Implementation> make_own_kernel(std::unique_ptr<Kernel> kernel);
+
+}  // namespace netlyap::bench
