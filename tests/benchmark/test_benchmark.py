@@ -1,4 +1,5 @@
 """The benchmark runs, every peer follows our trajectories, and its JSON has what was agreed. No rate is judged here."""
+# ctest: LABELS slow-under-sanitizer
 import json
 import os
 import subprocess
