@@ -9,6 +9,7 @@ Needs python3-h5py, python3-numpy and python3-matplotlib.
 """
 
 import argparse
+import os
 import sys
 
 import h5py
@@ -23,7 +24,7 @@ BLUE, GREY, RED = "#1f5a8c", "#9a9a9a", "#b2302a"
 
 def parse_arguments():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("archive", help="sweep.h5, as written by `netlyap run` or `netlyap gather`")
+    parser.add_argument("archive", help="sweep.h5 or its run directory")
     parser.add_argument("--output", default="fig8.png", metavar="FILE", help="the picture (default: %(default)s)")
     parser.add_argument("--eta", type=float, default=1.0, help="learning rate (default: %(default)s)")
     parser.add_argument("--epsilon", type=float, default=1e-8,
@@ -33,8 +34,8 @@ def parse_arguments():
 
 def index_of(values, wanted, name, file):
     """The place of a value in a dimension of the archive; a sentence when it is not there."""
-    index = int(np.argmin(np.abs(np.asarray(values) / wanted - 1.0)))
-    if not np.isclose(values[index], wanted, rtol=1e-9):
+    index = int(np.argmin(np.abs(np.asarray(values) - wanted)))
+    if not np.isclose(values[index], wanted, rtol=1e-9, atol=0):
         sys.exit(f"fig8.py: {file} has no {name} = {wanted:g}, but {', '.join(f'{v:g}' for v in values)}; "
                  f"choose one with --{name}")
     return index
@@ -59,7 +60,8 @@ def read(file, eta, epsilon):
             data["at"] = at_epsilon
             return data
     except OSError as failure:
-        sys.exit(f"fig8.py: {file} cannot be read ({failure}); run `netlyap verify {file}`")
+        reason = failure.strerror or "it is damaged or no HDF5 file"
+        sys.exit(f"fig8.py: {file} cannot be read ({reason}); run `netlyap verify {file}`")
 
 
 def draw_distribution(axes, data):
@@ -103,12 +105,16 @@ def draw_radius(axes, data):
 
 def main():
     arguments = parse_arguments()
-    data = read(arguments.archive, arguments.eta, arguments.epsilon)
+    archive = os.path.join(arguments.archive, "sweep.h5") if os.path.isdir(arguments.archive) else arguments.archive
+    data = read(archive, arguments.eta, arguments.epsilon)
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 4.2), layout="constrained")
     figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {arguments.eta:g}")
     draw_distribution(left, data)
     draw_radius(right, data)
-    figure.savefig(arguments.output, dpi=150)
+    try:
+        figure.savefig(arguments.output, dpi=150)
+    except OSError as failure:
+        sys.exit(f"fig8.py: {arguments.output} cannot be written ({failure.strerror}); choose another --output")
     print(f"picture: {arguments.output}")
 
 

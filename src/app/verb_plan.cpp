@@ -3,6 +3,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/evaluation.hpp"
 #include "netlyap/sweep/grid.hpp"
+#include "netlyap/sweep/list_syntax.hpp"
 #include "netlyap/storage/archive.hpp"
 
 #include "verbs.hpp"
@@ -48,6 +49,25 @@ double archive_bytes(const PreparedJob& prepared) {
     return per_seed * static_cast<double>(grid.seeds().size()) * static_cast<double>(grid.cells());
 }
 
+/// A list for a person: its ends when it is long.
+template <class Number>
+std::string short_text(const std::vector<Number>& values) {
+    const std::string text = list_text(values);
+    constexpr std::size_t longest = 60;
+    return text.size() <= longest ? text
+                                  : list_text(std::vector<Number>{values.front()}) + " .. " +
+                                        list_text(std::vector<Number>{values.back()});
+}
+
+/// The options of the job as they were typed.
+std::string job_options(const Arguments& arguments) {
+    std::string text;
+    for (const auto& [name, value] : arguments.job_keys)
+        text += " --" + name +
+                (value.find_first_of(" ()") == std::string::npos ? " " + value : " \"" + value + "\"");
+    return text;
+}
+
 ExitCode plan(const Arguments& arguments) {
     const PreparedJob prepared(job_from(arguments));
     check_archivable(prepared);
@@ -64,6 +84,9 @@ ExitCode plan(const Arguments& arguments) {
     std::cout << "grid          " << grid.eta().size() << " eta x " << grid.epsilon().size() << " epsilon x "
               << grid.seeds().size() << " seeds, " << job.members << " members, " << job.iterations
               << " iterations\n";
+    std::cout << "eta           " << short_text(grid.eta()) << "\n";
+    std::cout << "epsilon       " << short_text(grid.epsilon()) << "\n";
+    std::cout << "seeds         " << short_text(grid.seeds()) << "\n";
     std::cout << "network      ";
     for (const std::size_t width : prepared.system.shape.widths)
         std::cout << " " << width;
@@ -83,7 +106,8 @@ ExitCode plan(const Arguments& arguments) {
     std::cout << "time          " << duration_text(steps / (rate * busy)) << " with " << workers
               << (workers == 1 ? " worker" : " workers") << ", " << duration_text(steps / rate)
               << " of one core in all\n";
-    std::cout << "next: mpirun -n " << workers + 1 << " netlyap run " << arguments.operand << "\n";
+    std::cout << "next: mpirun -n " << workers + 1 << " netlyap run " << arguments.operand
+              << job_options(arguments) << "\n";
     return ExitCode::complete;
 }
 

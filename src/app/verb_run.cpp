@@ -35,7 +35,8 @@ const VerbSyntax syntax = {
     "The same command continues an interrupted run: what the journals of the run directory hold is not "
     "computed again.\n"
     "The directory belongs to one job; another job in it is refused. At the end the archive is DIR/sweep.h5.",
-    {{"out", "DIR", "the run directory (default: runs/ and the name of the job file)"},
+    {{"out", "DIR",
+      "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
      {"extend", "",
       "accept a job in which only sweep.eta, sweep.epsilon or (at its end) sweep.seeds have grown"}},
     true};
@@ -120,9 +121,13 @@ RunStatus status_of(const std::string& state, const Ledger& ledger, const Progre
 std::filesystem::path run_folder(const Arguments& arguments) {
     if (arguments.has("out") && arguments.options.at("out").empty())
         throw UsageError("--out is empty; give the name of a run directory");
-    const std::filesystem::path stem = std::filesystem::path(arguments.operand).stem();
-    return arguments.has("out") ? std::filesystem::path(arguments.options.at("out"))
-                                : std::filesystem::path("runs") / stem;
+    if (arguments.has("out"))
+        return arguments.options.at("out");
+    const std::filesystem::path job = arguments.operand;
+    const RunLayout around{job.parent_path().empty() ? "." : job.parent_path()};
+    const bool is_of_a_run =
+        job.filename() == around.job().filename() && std::filesystem::exists(around.given());
+    return is_of_a_run ? around.root : std::filesystem::path("runs") / job.stem();
 }
 
 /// The master's rank, or the only process there is: everything but the life of the workers.
@@ -153,7 +158,10 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
         write_status(layout.status(), status_of(state, ledger, progress, workers, started));
     };
     double last_status = -1e9;
+    const double limit = prepared->job.run.time_limit_seconds;
     const Tick tick = [&](const Ledger&) {
+        if (limit > 0.0 && progress.seconds() > limit)
+            ledger.close();
         directory.heartbeat();
         progress.show(ledger);
         if (steady_seconds() - last_status > status_seconds) {
@@ -183,6 +191,15 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     progress.finish();
     const LedgerCounts counts = ledger.counts();
     const double seconds = progress.seconds();
+    if (counts.pending > 0) {  // the time limit has closed the ledger
+        say("stopped");
+        std::cout << "stopped by run.time_limit after " << duration_text(seconds) << ": " << counts.done
+                  << " of " << grid.units()
+                  << " units are done and safe\nnext: the same command again; netlyap status "
+                  << layout.root.string() << " tells how far it is\n"
+                  << std::flush;
+        return ExitCode::stopped;
+    }
     const GatherResult result = gather(layout, *prepared, usable_processors());
     say("complete");
 

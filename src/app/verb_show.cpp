@@ -70,7 +70,7 @@ void print_csv(const ArchiveTables& tables) {
     std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,dip_p_value,"
                  "dip_p_value_unfiltered";
     for (const std::string& name : tables.outcome_names)
-        std::cout << "," << name;
+        std::cout << ",outcome_" << name;
     std::cout << "\n";
     for (const ArchiveRow& row : tables.rows) {
         for (const double value : {row.eta, row.epsilon, row.nmle, row.nmle_std, row.nmle_stderr,

@@ -56,7 +56,9 @@ std::size_t line_without_entry(const std::string& text) {
 std::string read_text(const std::filesystem::path& file) {
     std::ifstream stream(file, std::ios::binary);
     if (!stream || std::filesystem::is_directory(file))
-        throw UsageError("the file " + file.string() + " does not exist or cannot be read");
+        throw UsageError(
+            "the file " + file.string() +
+            (std::filesystem::is_directory(file) ? " is a directory" : " does not exist or cannot be read"));
     std::ostringstream text;
     text << stream.rdbuf();
     return text.str();

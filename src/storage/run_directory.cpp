@@ -84,6 +84,11 @@ void check_usable(const RunLayout& layout) {
         throw UsageError("the run directory " + name + " is a file; choose another with --out");
     if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
         throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
+    if (fs::exists(layout.job()) && !fs::exists(layout.given()))
+        throw UsageError(
+            "the directory " + name +
+            " holds a job.ini that no run has written, which would be replaced; choose an empty or a "
+            "new directory with --out");
     if (!fs::exists(layout.job()) && !is_fresh(layout))
         throw UsageError("the directory " + name +
                          " holds other files and no job.ini; choose an empty or a new one with --out");
@@ -134,10 +139,11 @@ void RunDirectory::heartbeat() {
 
 RunLayout open_run_directory(const std::filesystem::path& root) {
     const RunLayout layout{root};
-    if (!std::filesystem::exists(layout.job()))
-        throw UsageError(root.string() +
-                         " is no run directory (it holds no job.ini); give the directory that `netlyap run "
-                         "--out` wrote");
+    if (!std::filesystem::exists(layout.job()) || !std::filesystem::exists(layout.given()))
+        throw UsageError(
+            root.string() +
+            " is no run directory (it holds no job.ini of a run); give the directory that `netlyap run "
+            "--out` wrote");
     return layout;
 }
 

@@ -74,6 +74,9 @@ void validate_network(const Job& job) {
 
 void validate_fit(const Job& job) {
     const WindowSearch& windows = job.windows;
+    check(windows.min_r_squared < 1.0,
+          "fit.min_r_squared = " + to_text(windows.min_r_squared) +
+              " must be below 1: R^2 is never larger than 1, so nothing would be kept");
     check_list("fit.window_start", windows.starts, ", e.g. 0:101:5");
     check_list("fit.window_length", windows.lengths, ", e.g. 30:101:5");
     for (const std::int64_t start : windows.starts)

@@ -225,10 +225,12 @@ std::vector<JobKey> make_keys() {
             "fit.estimator", "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end",
             {"fit", "ratio"}, [](auto& job) -> auto& { return job.windows.estimator; }),
         number_key(
-            "run.checkpoint_seconds", "s", "at most so much work is done twice after an interruption",
+            "run.checkpoint_seconds", "s",
+            "how often the state inside a unit is kept; not yet in use: an interrupted unit starts again",
             [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
         number_key(
-            "run.time_limit", "s", "stop in good order after so long; 0: no limit",
+            "run.time_limit", "s",
+            "hand out no more work after so long, end in good order with exit code 75; 0: no limit",
             [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
         integer_key(
             "run.max_attempts", "times", "a unit that was begun so often without an end is given up",

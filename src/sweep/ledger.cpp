@@ -43,7 +43,7 @@ double Ledger::seconds_per_unit() const noexcept {
 std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double budget_seconds) {
     release(worker);
     const double unit_seconds = seconds_per_unit();
-    if (unit_seconds > budget_seconds)
+    if (is_closed_ || unit_seconds > budget_seconds)
         return {};
     std::int64_t wanted = 1;
     if (unit_seconds > 0.0) {

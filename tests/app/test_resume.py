@@ -148,3 +148,13 @@ def test_second_run_on_the_directory_is_refused(netlyap, kill, long_job):
         assert "wait for it, or watch it with `netlyap status run`" in text
     assert first.poll() is None
     kill(first)
+
+
+@pytest.mark.parametrize("ranks", [0, 3], ids=["one process", "three ranks"])
+def test_time_limit(netlyap, long_job, undisturbed, ranks):
+    netlyap.job(long_job)
+    text = netlyap("run", "job.ini", "--out", "run", "--run.time_limit", "0.01", ranks=ranks, code=75)
+    assert "stopped by run.time_limit" in text and f" of {UNITS} units are done and safe" in text
+    assert "state    stopped" in netlyap("status", "run", "--exit-code", code=75)
+    assert "complete" in netlyap("run", "job.ini", "--out", "run", ranks=ranks)
+    netlyap.assert_same("run", undisturbed)

@@ -1,4 +1,4 @@
-// ctest: RANKS 2 4 7
+// ctest: RANKS 2 4
 #include "mpi_run.hpp"
 
 /// Master and workers do every unit that is left exactly once, with the records of evaluate(): many units,

@@ -106,6 +106,7 @@ const Refusal refusals[] = {
     {{{"fit.window_length", "2"}}, "fit.window_length has the value 2"},
     {{{"fit.window_length", "30 201"}}, "fit.window_length has the value 201"},
     {{{"fit.window_length", "30 30"}}, "fit.window_length names a value twice"},
+    {{{"fit.min_r_squared", "1"}}, "fit.min_r_squared = 1"},
     {{{"observe.names", ""}}, "observe.names is empty"},
     {{{"observe.names", "training training"}}, "observe.names names an observable twice"},
     {{{"run.checkpoint_seconds", "0"}}, "run.checkpoint_seconds"},

@@ -171,5 +171,17 @@ TEST(Ledger, ALateResultCountsWhateverBecameOfTheUnit) {
     EXPECT_TRUE(ledger.is_finished());
 }
 
+TEST(Ledger, ClosedHandsOutNothingAndEndsWithItsLeases) {
+    Ledger ledger(std::vector<bool>(3, false), LedgerSettings{});
+    const std::vector<std::int64_t> lease = ledger.next(1, 0.0);
+    ASSERT_EQ(lease.size(), 1U);
+    ledger.close();
+    EXPECT_TRUE(ledger.next(2, 0.0).empty());
+    EXPECT_FALSE(ledger.is_finished()) << "a unit is still on lease";
+    EXPECT_TRUE(ledger.complete(1, lease[0], 1.0, 0.5));
+    EXPECT_TRUE(ledger.is_finished());
+    EXPECT_EQ(ledger.counts().pending, 2);
+}
+
 }  // namespace
 }  // namespace netlyap

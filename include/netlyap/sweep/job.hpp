@@ -14,7 +14,7 @@ namespace netlyap {
 
 /// How a run behaves; never part of a job's identity, so it may change from one start to the next.
 struct RunSettings {
-    double checkpoint_seconds = 60.0;  ///< at most so much work is done twice after an interruption
+    double checkpoint_seconds = 60.0;  ///< how often the state inside a unit is kept; not yet in use
     double time_limit_seconds = 0.0;   ///< stop in good order after so long; 0: no limit
     std::int64_t max_attempts = 3;     ///< a unit that was begun so often without an end is given up
     std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512

@@ -55,9 +55,14 @@ public:
     /// max_attempts. Returns those that were given up.
     std::vector<std::int64_t> expire(double now);
 
+    /// From now on next() hands out nothing: what is leased comes to its end, what is pending stays so.
+    void close() noexcept { is_closed_ = true; }
+
     [[nodiscard]] LedgerCounts counts() const noexcept { return counts_; }
-    /// Nothing pending and nothing leased.
-    [[nodiscard]] bool is_finished() const noexcept { return counts_.pending == 0 && counts_.leased == 0; }
+    /// Nothing leased and nothing that could be: no unit is pending, or the ledger is closed.
+    [[nodiscard]] bool is_finished() const noexcept {
+        return counts_.leased == 0 && (counts_.pending == 0 || is_closed_);
+    }
     /// Expected seconds of one unit on one worker, from those completed so far; 0 while unknown.
     [[nodiscard]] double seconds_per_unit() const noexcept;
 
@@ -83,6 +88,7 @@ private:
     std::set<std::pair<double, std::int64_t>> deadlines_;  ///< (deadline, worker) of every lease
     std::map<std::int64_t, std::int64_t> lost_leases_;     ///< how often a unit's lease was lost [unit]
     LedgerCounts counts_;
+    bool is_closed_ = false;
     std::int64_t timed_units_ = 0;
     double timed_seconds_ = 0.0;
 };
