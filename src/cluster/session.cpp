@@ -5,10 +5,27 @@
 #include <mpi.h>
 
 #include <cstdlib>
+#include <string_view>
 
 namespace netlyap {
 
-Session::Session() : communicator_(std::make_unique<Communicator>()) {}
+namespace {
+
+/// Open MPI looks for fast networks for 0.2 s. Where all ranks are on one node, none is needed: the plain
+/// messaging layer takes shared memory. Whoever has chosen one in the environment keeps it.
+void skip_networks_on_one_node() {
+    const char* const ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
+    const char* const ranks_here = std::getenv("OMPI_COMM_WORLD_LOCAL_SIZE");
+    if (ranks != nullptr && ranks_here != nullptr && std::string_view(ranks) == ranks_here)
+        ::setenv("OMPI_MCA_pml", "ob1", 0);
+}
+
+}  // namespace
+
+Session::Session() {
+    skip_networks_on_one_node();
+    communicator_ = std::make_unique<Communicator>();
+}
 
 Session::~Session() = default;
 

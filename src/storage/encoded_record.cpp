@@ -1,7 +1,7 @@
 #include "netlyap/storage/encoded_record.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/storage/chunk_filter.hpp"
+#include "netlyap/storage/chunk_checksum.hpp"
 
 #include <cmath>
 #include <limits>
@@ -37,7 +37,7 @@ Bytes encode_column(const FieldValues& values, const Field& field) {
         throw InternalError("the observable of " + field.path +
                             " recorded another type or number of values than it declared; please report it "
                             "with the job file");
-    return field.axes.empty() ? bytes : filter_chunk(bytes, bytes_per_entry(field.type));
+    return field.axes.empty() ? bytes : with_checksum(std::move(bytes));
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "hdf5_writer.hpp"
 
-#include "netlyap/storage/chunk_filter.hpp"
-
 #include "hdf5_calls.hpp"
 
 #include <limits>
@@ -120,8 +118,6 @@ Handle create_dataset(const Handle& file, const std::string& path, const Dataset
     if (!form.chunk.empty()) {
         const std::vector<hsize_t> chunk(form.chunk.begin(), form.chunk.end());
         checked(H5Pset_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()), "H5Pset_chunk");
-        checked(H5Pset_shuffle(creation.id()), "H5Pset_shuffle");
-        checked(H5Pset_deflate(creation.id(), static_cast<unsigned>(deflate_level)), "H5Pset_deflate");
         checked(H5Pset_fletcher32(creation.id()), "H5Pset_fletcher32");
     }
     return owned(H5Dcreate2(file.id(), path.c_str(), type_handle(form.type).id(),

@@ -16,7 +16,7 @@ struct DatasetForm {
     ElementType type = ElementType::float64;
     Shape shape;
     Shape maximum;  ///< up to which the shape may grow; empty: it may not
-    Shape chunk;    ///< shuffled, compressed, with a checksum; empty: the plain numbers in one piece
+    Shape chunk;    ///< each with a checksum (chunk_checksum.hpp); empty: the plain numbers in one piece
     bool has_missing = false;  ///< with a fill value: NaN, -1, 255
 };
 

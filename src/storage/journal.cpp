@@ -47,6 +47,13 @@ double change_time(const std::filesystem::path& file) {
         "with --out");
 }
 
+[[noreturn]] void refuse_other_version(const std::filesystem::path& file) {
+    throw DataError(
+        "the journal " + file.string() +
+        " was written by another version of netlyap in a form that this one does not read; continue "
+        "with that version, or give the job a new directory with --out");
+}
+
 /// Adds one journal to the index.
 void index_journal(JournalIndex& index, const std::filesystem::path& file, const std::string& unit_identity) {
     const MappedFile mapped(file);
@@ -68,6 +75,8 @@ void index_journal(JournalIndex& index, const std::filesystem::path& file, const
         offset = frame->offset + frame->size;
         if (frame->kind == FrameKind::header) {
             JournalHeader header = deserialize_header(frame->payload);
+            if (header.format_version != journal_format_version)
+                refuse_other_version(file);
             if (header.unit_identity != unit_identity)
                 refuse_foreign(file);
             index.starts[journal] = std::move(header.start);
@@ -102,7 +111,8 @@ JournalWriter::JournalWriter(const std::filesystem::path& folder, const Prepared
     const std::string identity = unit_identity(prepared.job);
     state_.reset(new State{
         file, DurableFile(file, DurableFile::Mode::create), prepared.fields, digest(identity), {}, 0});
-    state_->unwritten = make_frame(FrameKind::header, serialize(JournalHeader{identity, start}));
+    state_->unwritten =
+        make_frame(FrameKind::header, serialize(JournalHeader{journal_format_version, identity, start}));
     sync();
     sync_folder(folder);
 }

@@ -4,6 +4,7 @@ namespace netlyap {
 
 Bytes serialize(const JournalHeader& header) {
     ByteWriter writer;
+    writer.put(header.format_version);
     writer.put_text(header.unit_identity);
     writer.put_text(header.start.host);
     writer.put(header.start.process);
@@ -18,6 +19,9 @@ Bytes serialize(const JournalHeader& header) {
 JournalHeader deserialize_header(std::span<const std::byte> bytes) {
     ByteReader reader(bytes);
     JournalHeader header;
+    header.format_version = reader.get<std::uint64_t>();
+    if (header.format_version != journal_format_version)
+        return header;
     header.unit_identity = reader.get_text();
     header.start.host = reader.get_text();
     header.start.process = reader.get<std::int64_t>();

@@ -5,15 +5,19 @@
 
 namespace netlyap {
 
+/// Changes when the frames of a journal get another form.
+inline constexpr std::uint64_t journal_format_version = 2;
+
 /// The first frame of every journal.
 struct JournalHeader {
+    std::uint64_t format_version = journal_format_version;
     std::string unit_identity;  ///< of the job, see sweep/job.hpp
     ProcessStart start;         ///< the process that writes
 };
 
 [[nodiscard]] Bytes serialize(const JournalHeader& header);
 
-/// DataError when the bytes are no header.
+/// DataError when the bytes are no header. Of another format version only the version is read.
 [[nodiscard]] JournalHeader deserialize_header(std::span<const std::byte> bytes);
 
 }  // namespace netlyap

@@ -2,7 +2,6 @@
 
 #include <boost/version.hpp>
 #include <hdf5.h>
-#include <zlib.h>
 
 namespace netlyap {
 
@@ -10,7 +9,7 @@ std::string storage_library_versions() {
     unsigned major = 0, minor = 0, release = 0;
     H5get_libversion(&major, &minor, &release);
     return "HDF5 " + std::to_string(major) + "." + std::to_string(minor) + "." + std::to_string(release) +
-           ", zlib " + zlibVersion() + ", Boost " + std::to_string(BOOST_VERSION / 100000) + "." +
+           ", Boost " + std::to_string(BOOST_VERSION / 100000) + "." +
            std::to_string(BOOST_VERSION / 100 % 1000);
 }
 

@@ -4,7 +4,6 @@
 #include "netlyap/core/random.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -203,23 +202,26 @@ double dip_statistic(std::span<const double> sorted) {
     return DipOfSample()(sorted);
 }
 
-double dip_p_value(std::span<const double> values, std::uint64_t job_seed, double eta, double epsilon,
-                   ExponentSet set) {
-    if (values.size() < 4)
-        return std::numeric_limits<double>::quiet_NaN();
-    std::vector<double> sorted(values.begin(), values.end());
-    std::sort(sorted.begin(), sorted.end());
-    const double threshold = dip_statistic(sorted) * (1.0 - 1e-12);
-
-    const RandomSequence sequence({job_seed, Purpose::dip_null},
-                                  {std::bit_cast<std::uint64_t>(eta), std::bit_cast<std::uint64_t>(epsilon),
-                                   static_cast<std::uint64_t>(set)});
-    SortedUniforms null(sequence, values.size());
+DipNull::DipNull(std::size_t n, std::uint64_t job_seed) : n_(n) {
+    constexpr std::size_t least_values = 4;  // fewer have nearly the same dip whatever they are
+    if (n < least_values)
+        return;
+    SortedUniforms sample(RandomSequence({job_seed, Purpose::dip_null}, {n, 0, 0}), n);
     DipOfSample dip;
-    int at_least_as_large = 0;
-    for (int sample = 0; sample < dip_null_samples; ++sample)
-        at_least_as_large += dip(null.next()) >= threshold ? 1 : 0;
-    return (1.0 + at_least_as_large) / (1.0 + dip_null_samples);
+    dips_.resize(dip_null_samples);
+    for (double& one : dips_)
+        one = dip(sample.next());
+    std::sort(dips_.begin(), dips_.end());
+}
+
+double DipNull::p_value(std::vector<double> values) const {
+    NETLYAP_ASSERT(values.size() == n_, "a null distribution is for one number of values");
+    if (dips_.empty())
+        return std::numeric_limits<double>::quiet_NaN();
+    std::sort(values.begin(), values.end());
+    const double threshold = dip_statistic(values) * (1.0 - 1e-12);
+    const auto at_least_as_large = dips_.end() - std::lower_bound(dips_.begin(), dips_.end(), threshold);
+    return (1.0 + static_cast<double>(at_least_as_large)) / (1.0 + dip_null_samples);
 }
 
 }  // namespace netlyap

@@ -3,12 +3,12 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/sweep/dip_test.hpp"
 
-#include <sched.h>
-
 #include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <exception>
+#include <map>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -34,41 +34,40 @@ void set_moments(SeedStatistics& statistics, std::span<const double> kept) {
         statistics.nmle_stderr = std::sqrt(squares / (count - 1.0)) / std::sqrt(count);
 }
 
-/// The processors this process may use: batch systems bind a process to fewer than the host has.
-unsigned usable_processors() {
-    cpu_set_t processors;
-    CPU_ZERO(&processors);
-    if (sched_getaffinity(0, sizeof processors, &processors) == 0)
-        return static_cast<unsigned>(std::max(1, CPU_COUNT(&processors)));
-    return std::max(1U, std::thread::hardware_concurrency());
-}
+/// The exponents of a cell that enter its statistics, in the order of the seeds.
+struct CellExponents {
+    std::vector<double> kept;
+    std::vector<double> finite;
+};
 
-}  // namespace
-
-SeedStatistics seed_statistics(const CellSample& cell, std::uint64_t job_seed) {
+CellExponents exponents_of(const CellSample& cell) {
     if (cell.exponents.size() != cell.kept.size())
         throw InternalError(
             "statistics over seeds: a cell needs one verdict per exponent; please report it with "
             "the job file");
-    std::vector<double> kept;
-    std::vector<double> finite;
+    CellExponents exponents;
     for (std::size_t seed = 0; seed < cell.exponents.size(); ++seed) {
         const double exponent = cell.exponents[seed];
         if (std::isfinite(exponent))
-            finite.push_back(exponent);
+            exponents.finite.push_back(exponent);
         if (cell.kept[seed] == 0)
             continue;
         if (!std::isfinite(exponent))
             throw InternalError(
                 "statistics over seeds: an exponent that is not finite was kept; please report it "
                 "with the job file");
-        kept.push_back(exponent);
+        exponents.kept.push_back(exponent);
     }
+    return exponents;
+}
 
+SeedStatistics cell_statistics(const CellSample& cell, const CellExponents& exponents,
+                               const DipNull& kept_null, const DipNull& unfiltered_null,
+                               std::uint64_t job_seed) {
     SeedStatistics statistics;
     statistics.total = static_cast<std::int64_t>(cell.exponents.size());
-    statistics.kept = static_cast<std::int64_t>(kept.size());
-    set_moments(statistics, kept);
+    statistics.kept = static_cast<std::int64_t>(exponents.kept.size());
+    set_moments(statistics, exponents.kept);
 
     const BootstrapIntervals intervals =
         bootstrap_intervals(cell.exponents, cell.kept, job_seed, cell.eta, cell.epsilon);
@@ -78,47 +77,82 @@ SeedStatistics seed_statistics(const CellSample& cell, std::uint64_t job_seed) {
     statistics.kept_fraction_ci_low = intervals.kept_fraction_low;
     statistics.kept_fraction_ci_high = intervals.kept_fraction_high;
 
-    statistics.dip_p_value = dip_p_value(kept, job_seed, cell.eta, cell.epsilon, ExponentSet::kept);
-    statistics.dip_p_value_unfiltered =
-        dip_p_value(finite, job_seed, cell.eta, cell.epsilon, ExponentSet::unfiltered);
+    statistics.dip_p_value = kept_null.p_value(exponents.kept);
+    statistics.dip_p_value_unfiltered = unfiltered_null.p_value(exponents.finite);
 
-    const DensityHistogram histogram = density_histogram(kept);
+    const DensityHistogram histogram = density_histogram(exponents.kept);
     statistics.bin_edges = histogram.edges;
     statistics.density = histogram.density;
     return statistics;
 }
 
-std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells, std::uint64_t job_seed,
-                                            unsigned threads) {
-    std::vector<SeedStatistics> statistics(cells.size());
-    std::vector<std::exception_ptr> failures(cells.size());
-    std::atomic<std::size_t> next_cell = 0;
-    const auto work = [&] {
-        for (std::size_t cell = next_cell++; cell < cells.size(); cell = next_cell++) {
+/// Calls work(0), ..., work(count - 1), each once, on that many threads, this one among them. An exception of
+/// work is thrown here once all are done.
+template <class Work>
+void in_parallel(std::size_t count, unsigned threads, const Work& work) {
+    std::vector<std::exception_ptr> failures(count);
+    std::atomic<std::size_t> next = 0;
+    const auto share = [&] {
+        for (std::size_t i = next++; i < count; i = next++) {
             try {
-                statistics[cell] = seed_statistics(cells[cell], job_seed);
+                work(i);
             } catch (...) {
-                failures[cell] = std::current_exception();
+                failures[i] = std::current_exception();
             }
         }
     };
     {
-        const std::size_t wanted =
-            std::min<std::size_t>(threads == 0 ? usable_processors() : threads, cells.size());
-        std::vector<std::jthread> helpers;  // beside this thread; they join at the end of the block
-        helpers.reserve(wanted);
+        std::vector<std::jthread> helpers;  // they join at the end of the block
         try {
-            while (helpers.size() + 1 < wanted)
-                helpers.emplace_back(work);
+            while (helpers.size() + 1 < std::min<std::size_t>(threads, count))
+                helpers.emplace_back(share);
         } catch (const std::system_error&) {
             // The system gives no more threads: the ones there are do the work.
         }
-        work();
+        share();
     }
     for (const std::exception_ptr& failure : failures)
         if (failure)
             std::rethrow_exception(failure);
+}
+
+/// Null distributions by their number of values.
+using DipNulls = std::map<std::size_t, std::optional<DipNull>>;
+
+/// One for every number of values that occurs; the large ones take longest and come first.
+DipNulls dip_nulls(const std::vector<CellExponents>& cells, std::uint64_t job_seed, unsigned threads) {
+    DipNulls nulls;
+    for (const CellExponents& cell : cells) {
+        nulls[cell.kept.size()];
+        nulls[cell.finite.size()];
+    }
+    std::vector<DipNulls::value_type*> entries;
+    for (auto entry = nulls.rbegin(); entry != nulls.rend(); ++entry)
+        entries.push_back(&*entry);
+    in_parallel(entries.size(), threads,
+                [&](std::size_t i) { entries[i]->second.emplace(entries[i]->first, job_seed); });
+    return nulls;
+}
+
+}  // namespace
+
+std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells, std::uint64_t job_seed,
+                                            unsigned threads) {
+    std::vector<CellExponents> exponents;
+    for (const CellSample& cell : cells)
+        exponents.push_back(exponents_of(cell));
+    const DipNulls nulls = dip_nulls(exponents, job_seed, threads);
+    std::vector<SeedStatistics> statistics(cells.size());
+    in_parallel(cells.size(), threads, [&](std::size_t cell) {
+        const CellExponents& own = exponents[cell];
+        statistics[cell] = cell_statistics(cells[cell], own, *nulls.at(own.kept.size()),
+                                           *nulls.at(own.finite.size()), job_seed);
+    });
     return statistics;
+}
+
+SeedStatistics seed_statistics(const CellSample& cell, std::uint64_t job_seed) {
+    return seed_statistics(std::span(&cell, 1), job_seed, 1).front();
 }
 
 }  // namespace netlyap

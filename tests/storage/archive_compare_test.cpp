@@ -1,6 +1,6 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/chunk_filter.hpp"
+#include "netlyap/storage/chunk_checksum.hpp"
 
 #include "archive_fixture.hpp"
 
@@ -104,8 +104,7 @@ TEST_F(CompareArchives, SeesWhatEqualsDoesNot) {
 TEST_F(CompareArchives, SeesTheNumbersOfASeries) {
     const std::vector<double> numbers(lanes * 6, 1.5);
     EXPECT_THAT(with_records([&](auto& records) {
-                    records[2]->columns[column_of("/training/loss")] =
-                        filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double));
+                    records[2]->columns[column_of("/training/loss")] = with_checksum(test::bytes_of(numbers));
                 }),
                 ElementsAre(HasSubstr("/training/loss differs in 48 of 216 values, first at [0,1,0,0]")));
 }
@@ -117,13 +116,12 @@ TEST_F(CompareArchives, SeesTheLastNumberOfALargeDataset) {
     prepared.fields = {{"/large/x", {axis}, FieldType::float64, "1", "x", {}}};
     std::vector<double> numbers(lanes * axis.length, 0.5);
     const Unit last = Grid(prepared.job).unit(6);
-    EncodedRecord record{
-        last, {}, {}, 0.0, {filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double))}};
+    EncodedRecord record{last, {}, {}, 0.0, {with_checksum(test::bytes_of(numbers))}};
     test::SomeRecords records(8);
     records[6] = record;
     test::write(folder_ / "a.h5", prepared, records);
     numbers.back() = 0.25;
-    records[6]->columns[0] = filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double));
+    records[6]->columns[0] = with_checksum(test::bytes_of(numbers));
     EXPECT_THAT(
         with(prepared, records),
         ElementsAre("/large/x differs in 1 of 21600000 values, first at [1,1,7,599999]: 0.5 and 0.25"));

@@ -12,6 +12,7 @@
 #include <memory>
 #include <numeric>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,6 +70,13 @@ inline Provenance some_provenance() {
     provenance.finished = 1.7e9 + 60.0;
     provenance.seconds_per_unit.assign(8, 0.25);
     return provenance;
+}
+
+/// Numbers as they lie in memory.
+template <class Number>
+Bytes bytes_of(const std::vector<Number>& numbers) {
+    const auto bytes = std::as_bytes(std::span(numbers));
+    return {bytes.begin(), bytes.end()};
 }
 
 /// Records by their number; a missing one is a pending unit.

@@ -1,7 +1,9 @@
 #include "netlyap/storage/encoded_record.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/storage/chunk_filter.hpp"
+#include "netlyap/storage/chunk_checksum.hpp"
+
+#include "archive_fixture.hpp"
 
 #include <gtest/gtest.h>
 
@@ -43,7 +45,7 @@ TEST(EncodedRecord, SurvivesSerialization) {
 TEST(EncodedRecord, FiltersSeriesAndKeepsSingleNumbersPlain) {
     const EncodedRecord encoded = encode(some_record(), fields, 0.0);
     const std::vector<double> loss(lanes * 5, 0.5);
-    EXPECT_EQ(encoded.columns[0], filter_chunk(std::as_bytes(std::span(loss)), sizeof(double)));
+    EXPECT_EQ(encoded.columns[0], with_checksum(test::bytes_of(loss)));
     ASSERT_EQ(encoded.columns[1].size(), lanes * sizeof(double));
     double exponent = 0.0;
     std::memcpy(&exponent, encoded.columns[1].data(), sizeof exponent);

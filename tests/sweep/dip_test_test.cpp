@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -176,6 +175,10 @@ TEST(DipStatistic, OfUniformSamplesHasThePublishedQuantiles) {
     }
 }
 
+double dip_p_value(const std::vector<double>& values, std::uint64_t job_seed) {
+    return DipNull(values.size(), job_seed).p_value(values);
+}
+
 TEST(DipPValue, IsNotSmallForOneModeAndTheSmallestPossibleForTwo) {
     RandomSequence sequence({14, Purpose::dip_null}, {0, 0, 0});
     std::vector<double> one_mode;
@@ -184,9 +187,9 @@ TEST(DipPValue, IsNotSmallForOneModeAndTheSmallestPossibleForTwo) {
         one_mode.push_back(normal_deviate(sequence.next()));
         two_modes.push_back(one_mode.back() + (i % 2 == 0 ? 0.0 : 6.0));
     }
-    EXPECT_GT(dip_p_value(one_mode, 1, 1.0, 1e-8, ExponentSet::kept), 0.5);
-    EXPECT_DOUBLE_EQ(dip_p_value(two_modes, 1, 1.0, 1e-8, ExponentSet::kept), 1.0 / 2001);
-    EXPECT_GT(dip_p_value(sorted_uniforms(sequence, 500), 1, 1.0, 1e-8, ExponentSet::kept), 0.01);
+    EXPECT_GT(dip_p_value(one_mode, 1), 0.5);
+    EXPECT_DOUBLE_EQ(dip_p_value(two_modes, 1), 1.0 / 2001);
+    EXPECT_GT(dip_p_value(sorted_uniforms(sequence, 500), 1), 0.01);
 }
 
 TEST(DipPValue, RejectsUniformSamplesAsOftenAsItSays) {
@@ -194,8 +197,7 @@ TEST(DipPValue, RejectsUniformSamplesAsOftenAsItSays) {
     int rejected = 0;
     int below_half = 0;
     for (std::uint64_t job_seed = 0; job_seed < 200; ++job_seed) {
-        const double p =
-            dip_p_value(sorted_uniforms(sequence, 40), job_seed, 1.0, 1e-8, ExponentSet::unfiltered);
+        const double p = dip_p_value(sorted_uniforms(sequence, 40), job_seed);
         rejected += p <= 0.05 ? 1 : 0;
         below_half += p <= 0.5 ? 1 : 0;
     }
@@ -208,42 +210,36 @@ TEST(DipPValue, CountsTheDipsOfConsecutiveSamplesOfItsStream) {
     RandomSequence sequence({17, Purpose::dip_null}, {0, 0, 0});
     for (const std::size_t n : {4U, 13U, 100U}) {
         const std::vector<double> values = sorted_uniforms(sequence, n);
-        RandomSequence null({5, Purpose::dip_null},
-                            {std::bit_cast<std::uint64_t>(2.0), std::bit_cast<std::uint64_t>(1e-6), 1});
+        RandomSequence null({5, Purpose::dip_null}, {n, 0, 0});
         int at_least_as_large = 0;
         for (int sample = 0; sample < 2000; ++sample)
             at_least_as_large +=
                 dip_statistic(sorted_uniforms(null, n)) >= dip_statistic(values) - 1e-13 ? 1 : 0;
-        EXPECT_EQ(dip_p_value(values, 5, 2.0, 1e-6, ExponentSet::unfiltered),
-                  (1.0 + at_least_as_large) / 2001);
+        EXPECT_EQ(dip_p_value(values, 5), (1.0 + at_least_as_large) / 2001);
     }
 }
 
 TEST(DipPValue, IsOneAtTheSmallestDipWhateverTheRounding) {
-    EXPECT_EQ(dip_p_value(std::vector<double>{0.1, 0.2, 0.3, 0.4}, 1, 1.0, 1e-8, ExponentSet::kept), 1.0);
-    EXPECT_EQ(dip_p_value(std::vector<double>{0.7, 0.7, 0.7, 0.7, 0.7}, 1, 1.0, 1e-8, ExponentSet::kept),
-              1.0);
+    EXPECT_EQ(dip_p_value(std::vector<double>{0.1, 0.2, 0.3, 0.4}, 1), 1.0);
+    EXPECT_EQ(dip_p_value(std::vector<double>{0.7, 0.7, 0.7, 0.7, 0.7}, 1), 1.0);
     std::vector<double> equally_spaced;
     for (int i = 0; i < 7; ++i)
         equally_spaced.push_back(0.1 * i + 0.37);
-    EXPECT_EQ(dip_p_value(equally_spaced, 1, 1.0, 1e-8, ExponentSet::kept), 1.0);
+    EXPECT_EQ(dip_p_value(equally_spaced, 1), 1.0);
 }
 
 TEST(DipPValue, IsMissingUnderFourValues) {
-    EXPECT_TRUE(std::isnan(dip_p_value({}, 1, 1.0, 1e-8, ExponentSet::kept)));
-    EXPECT_TRUE(std::isnan(dip_p_value(std::vector<double>{1, 2, 3}, 1, 1.0, 1e-8, ExponentSet::kept)));
+    EXPECT_TRUE(std::isnan(dip_p_value({}, 1)));
+    EXPECT_TRUE(std::isnan(dip_p_value(std::vector<double>{1, 2, 3}, 1)));
 }
 
-TEST(DipPValue, NullIsKeyedByJobSeedEtaEpsilonAndSetButNotByTheOrderOfValues) {
+TEST(DipPValue, DependsOnTheJobSeedButNotOnTheOrderOfValues) {
     RandomSequence sequence({16, Purpose::dip_null}, {0, 0, 0});
     std::vector<double> values = sorted_uniforms(sequence, 100);
-    const double p = dip_p_value(values, 1, 1.0, 1e-8, ExponentSet::kept);
-    EXPECT_NE(dip_p_value(values, 2, 1.0, 1e-8, ExponentSet::kept), p);
-    EXPECT_NE(dip_p_value(values, 1, 2.0, 1e-8, ExponentSet::kept), p);
-    EXPECT_NE(dip_p_value(values, 1, 1.0, 1e-6, ExponentSet::kept), p);
-    EXPECT_NE(dip_p_value(values, 1, 1.0, 1e-8, ExponentSet::unfiltered), p);
+    const double p = dip_p_value(values, 1);
+    EXPECT_NE(dip_p_value(values, 2), p);
     std::reverse(values.begin(), values.end());
-    EXPECT_EQ(dip_p_value(values, 1, 1.0, 1e-8, ExponentSet::kept), p);
+    EXPECT_EQ(dip_p_value(values, 1), p);
 }
 
 }  // namespace

@@ -15,12 +15,12 @@ struct EncodedRecord {
     std::array<std::string, lanes> message{};
     double seconds = 0.0;  ///< that its computation took; goes to /provenance only
     /// One per field of the job, empty when the unit failed. A field with axes: the bytes of its HDF5 chunk
-    /// [1, 1, 8, axes ...], filtered, ready to be written as they are. A field without axes: its 8 plain
-    /// numbers.
+    /// [1, 1, 8, axes ...] with its checksum, ready to be written as they are. A field without axes: its 8
+    /// plain numbers.
     std::vector<Bytes> columns;
 };
 
-/// Encodes a record: NaN becomes the canonical one, fields with axes are filtered (chunk_filter.hpp).
+/// Encodes a record: NaN becomes the canonical one, fields with axes get their checksum (chunk_checksum.hpp).
 [[nodiscard]] EncodedRecord encode(const Record& record, std::span<const Field> fields, double seconds);
 
 /// To bytes and back; DataError when the bytes are no record.

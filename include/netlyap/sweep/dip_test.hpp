@@ -1,16 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 /// Hartigan's dip test of unimodality (Hartigan & Hartigan, Ann. Statist. 13, 70, 1985).
 namespace netlyap {
-
-/// Which exponents of a cell of the grid are tested. Part of the key of the random numbers: never renumber.
-enum class ExponentSet : std::uint64_t {
-    kept = 0,        ///< those that the filter keeps: the published P(Lambda)
-    unfiltered = 1,  ///< all finite ones
-};
 
 /// Samples of the null distribution, so p-values are multiples of 1 / (dip_null_samples + 1).
 inline constexpr int dip_null_samples = 2000;
@@ -28,15 +24,26 @@ inline constexpr int dip_null_samples = 2000;
 /// mode between the greatest convex minorant and the least concave majorant of F.
 [[nodiscard]] double dip_statistic(std::span<const double> sorted);
 
-/// The p-value of the dip of these finite values, in any order, against dip_null_samples samples of n uniform
-/// numbers, asymptotically the least favourable unimodal distribution:
+/// The null distribution of the dip of n values: dip_null_samples samples of n uniform numbers,
+/// asymptotically the least favourable unimodal distribution. One serves all samples of n values, so the
+/// p-values of two cells of a sweep share the (small) error of their null.
 ///
-///     p = (1 + number of null dips at least as large) / (dip_null_samples + 1).
-///
-/// "At least as large" is meant up to rounding (1e-12 relative), because for small n many samples have a dip
-/// of exactly 1/(2n). The samples are consecutive runs of n words of the stream of (job seed,
-/// Purpose::dip_null, bits of eta and of epsilon, set). NaN under 4 values.
-[[nodiscard]] double dip_p_value(std::span<const double> values, std::uint64_t job_seed, double eta,
-                                 double epsilon, ExponentSet set);
+/// The samples are consecutive runs of n words of the stream of (job seed, Purpose::dip_null, n).
+class DipNull {
+public:
+    DipNull(std::size_t n, std::uint64_t job_seed);
+
+    /// The p-value of the dip of n finite values, in any order; NaN under 4 values:
+    ///
+    ///     p = (1 + number of null dips at least as large) / (dip_null_samples + 1).
+    ///
+    /// "At least as large" is meant up to rounding (1e-12 relative), because for small n many samples have a
+    /// dip of exactly 1/(2n).
+    [[nodiscard]] double p_value(std::vector<double> values) const;
+
+private:
+    std::size_t n_;
+    std::vector<double> dips_;  ///< ascending; empty under 4 values
+};
 
 }  // namespace netlyap

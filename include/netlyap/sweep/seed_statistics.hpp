@@ -51,9 +51,8 @@ struct SeedStatistics {
 /// Throws InternalError if the cell has not one verdict per exponent or keeps an exponent that is not finite.
 [[nodiscard]] SeedStatistics seed_statistics(const CellSample& cell, std::uint64_t job_seed);
 
-/// The statistics of every cell, in the same order, computed by `threads` threads (0: as many as there are
-/// processors that this process may use). The number of threads changes nothing in the result. If cells
-/// throw, the exception of the first of them is thrown here once all are done.
+/// The statistics of every cell, in the same order, computed by `threads` threads. The number of threads
+/// changes nothing in the result. InternalError as above, for the first cell that deserves it.
 [[nodiscard]] std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells,
                                                           std::uint64_t job_seed, unsigned threads);
 

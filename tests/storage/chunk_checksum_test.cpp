@@ -1,4 +1,4 @@
-#include "netlyap/storage/chunk_filter.hpp"
+#include "netlyap/storage/chunk_checksum.hpp"
 
 #include "archive_fixture.hpp"
 #include "hdf5_reader.hpp"
@@ -13,7 +13,7 @@
 namespace netlyap {
 namespace {
 
-/// Series that compress well, badly and not at all.
+/// Equal, smooth and random numbers.
 std::vector<double> some_numbers(std::size_t count, int kind) {
     std::mt19937_64 random(count);
     std::vector<double> numbers;
@@ -29,12 +29,12 @@ std::string kept(const std::string& file, const hdf5::Extent& extent) {
     return file.substr(extent.begin, extent.size);
 }
 
-class ChunkFilter : public testing::TestWithParam<std::tuple<std::size_t, int>> {};
+class ChunkChecksum : public testing::TestWithParam<std::tuple<std::size_t, int>> {};
 
-TEST_P(ChunkFilter, GivesTheBytesOfHdf5) {
+TEST_P(ChunkChecksum, GivesTheBytesOfHdf5) {
     const auto [count, kind] = GetParam();
     const std::vector<double> numbers = some_numbers(count, kind);
-    const Bytes filtered = filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double));
+    const Bytes checked = with_checksum(test::bytes_of(numbers));
     const test::Folder folder;
     std::vector<hdf5::Extent> by_library;
     hdf5::Extent by_us;
@@ -45,7 +45,7 @@ TEST_P(ChunkFilter, GivesTheBytesOfHdf5) {
             const hdf5::Handle library = hdf5::create_dataset(file, "/library", form);
             hdf5::write(library, numbers);
             const hdf5::Handle us = hdf5::create_dataset(file, "/us", form);
-            by_us = hdf5::write_chunk(file, us, {0}, filtered);
+            by_us = hdf5::write_chunk(file, us, {0}, checked);
         }
         hdf5::close_file(std::move(file));
         const hdf5::Handle again = hdf5::open_file(folder / "chunk.h5");
@@ -58,11 +58,11 @@ TEST_P(ChunkFilter, GivesTheBytesOfHdf5) {
     EXPECT_EQ(kept(bytes, by_us), kept(bytes, by_library.front()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Sizes, ChunkFilter,
+INSTANTIATE_TEST_SUITE_P(Sizes, ChunkChecksum,
                          testing::Combine(testing::Values(1U, 2U, 7U, 8U, 360U, 721U, 20'000U),
                                           testing::Values(0, 1, 2)));
 
-TEST(ChunkFilterOfFlags, GivesTheBytesOfHdf5) {
+TEST(ChunkChecksumOfFlags, GivesTheBytesOfHdf5) {
     for (const std::size_t count : {1U, 8U, 1001U}) {
         std::vector<std::uint8_t> flags(count);
         for (std::size_t i = 0; i < count; ++i)
@@ -72,16 +72,16 @@ TEST(ChunkFilterOfFlags, GivesTheBytesOfHdf5) {
         {
             const hdf5::DatasetForm form{hdf5::ElementType::uint8, {count}, {}, {count}, false};
             const hdf5::Handle us = hdf5::create_dataset(file, "/us", form);
-            hdf5::write_chunk(file, us, {0}, filter_chunk(std::as_bytes(std::span(flags)), 1));
+            hdf5::write_chunk(file, us, {0}, with_checksum(test::bytes_of(flags)));
         }
         EXPECT_EQ(hdf5::read_uint8(file, "/us"), flags);
         hdf5::close_file(std::move(file));
     }
 }
 
-TEST(ChunkFilterOfFlags, AFlippedBitIsFound) {
+TEST(ChunkChecksumOfFlags, AFlippedBitIsFound) {
     const std::vector<double> numbers = some_numbers(100, 1);
-    const Bytes good = filter_chunk(std::as_bytes(std::span(numbers)), sizeof(double));
+    const Bytes good = with_checksum(test::bytes_of(numbers));
     for (std::size_t place = 0; place < good.size(); place += 7) {
         Bytes bad = good;
         bad[place] ^= std::byte{0x10};
