@@ -4,6 +4,7 @@
 #include "netlyap/core/build_info.hpp"
 #include "netlyap/core/text.hpp"
 
+#include "measurement.hpp"
 #include "workload.hpp"
 
 #include <algorithm>
@@ -90,6 +91,8 @@ std::string kind_name(RowKind kind) {
             return "scalar_libm";
         case RowKind::eigen:
             return "eigen";
+        case RowKind::eigen_tuned:
+            return "eigen_tuned";
         case RowKind::other:
             break;
     }
@@ -118,6 +121,15 @@ std::string json_peak(const PeakRow& peak) {
     return "{\"instruction_set\": " + quoted(peak.instruction_set) +
            ", \"lanes_per_second\": " + to_text(peak.lanes_per_second) +
            ", \"fma_per_cycle\": " + to_text(peak.per_cycle) + "}";
+}
+
+std::string json_whole_run(const WholeRun& run) {
+    const auto list = [](const std::vector<double>& values) {
+        return "[" + json_list(values, ", ", [](double value) { return to_text(value); }) + "]";
+    };
+    return "{\"workers\": " + std::to_string(run.workers) +
+           ", \"member_steps\": " + to_text(run.member_steps) + ", \"seconds\": " + list(run.seconds) +
+           ", \"ratios\": " + list(run.ratios) + "}";
 }
 
 }  // namespace
@@ -157,6 +169,14 @@ void print_table(std::ostream& out, const Report& report) {
                          fraction ? fixed(*fraction, 3) : ""});
     }
     print_aligned(out, table);
+    const WholeRun& run = report.whole_run;
+    out << "The whole program, `mpirun -n " << run.workers + 1
+        << " netlyap run`: " << grouped(run.member_steps) << " member-steps with " << run.workers
+        << " workers in " << fixed(median(run.seconds), 2) << " s (median of " << run.seconds.size() << "),\n"
+        << fixed(median(run.ratios), 2)
+        << " times what they take in the bare kernel, measured around each run ("
+        << fixed(*std::min_element(run.ratios.begin(), run.ratios.end()), 2) << " to "
+        << fixed(*std::max_element(run.ratios.begin(), run.ratios.end()), 2) << ").\n";
     for (const std::string& remark : report.remarks)
         out << remark << "\n";
 }
@@ -168,6 +188,8 @@ void print_json(std::ostream& out, const Report& report) {
         << "  \"fraction_of_limit\": " << json_number(fraction_of_limit(best(report))) << ",\n"
         << "  \"ratio_to_scalar_libm\": " << to_text(ratio_to(report, RowKind::libm)) << ",\n"
         << "  \"ratio_to_eigen\": " << to_text(ratio_to(report, RowKind::eigen)) << ",\n"
+        << "  \"ratio_to_eigen_tuned\": " << to_text(ratio_to(report, RowKind::eigen_tuned)) << ",\n"
+        << "  \"ratio_of_whole_run\": " << to_text(median(report.whole_run.ratios)) << ",\n"
         << "  \"processor\": " << quoted(report.processor) << ",\n"
         << "  \"compiler\": " << quoted(compiler()) << ",\n"
         << "  \"steps\": " << report.steps << ",\n"
@@ -178,7 +200,8 @@ void print_json(std::ostream& out, const Report& report) {
         << "  \"fma_peaks\": [\n    " << json_list(report.peaks, ",\n    ", json_peak) << "\n  ],\n"
         << "  \"rows\": [\n    "
         << json_list(report.rows, ",\n    ", [&](const Row& row) { return json_row(report, row); })
-        << "\n  ]\n}\n";
+        << "\n  ],\n"
+        << "  \"whole_run\": " << json_whole_run(report.whole_run) << "\n}\n";
 }
 
 }  // namespace netlyap::bench

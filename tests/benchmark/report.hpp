@@ -1,6 +1,7 @@
 #pragma once
 
 #include "counting_kernel.hpp"
+#include "whole_run.hpp"
 
 #include <optional>
 #include <ostream>
@@ -12,7 +13,8 @@ namespace netlyap::bench {
 enum class RowKind : int {
     ours,
     libm,
-    eigen,
+    eigen,        ///< as its manual has it
+    eigen_tuned,  ///< by trial
     other,
 };
 
@@ -41,6 +43,7 @@ struct Report {
     std::vector<PeakRow> peaks;
     OperationCount operations;  ///< of our kernels, per member-step
     std::vector<Row> rows;
+    WholeRun whole_run;
     std::vector<std::string> remarks;
 };
 
