@@ -1,5 +1,5 @@
 """An archive is the same outside /provenance to the last bit, however it was computed."""
-# ctest: PROCESSORS 2 TIMEOUT 600
+# ctest: PROCESSORS 2 TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 
 import h5py

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -76,6 +77,46 @@ TEST(ExtremeWeights, HaveTheSameBitsInEveryKernel) {
                         << name << ", activation " << static_cast<int>(shape.activation) << ", scale "
                         << scale;
             }
+}
+
+/// Parameters that can be any double: sign, exponent and mantissa at random, one in 1024 an infinity or NaN.
+LaneArray lanes_in_bit_space(std::size_t size, std::uint64_t name) {
+    RandomSequence sequence({name, Purpose::initial_condition}, {1, 0, 0});
+    LaneArray theta(size);
+    for (double& value : theta.all())
+        value = std::bit_cast<double>(sequence.next());
+    return theta;
+}
+
+TEST(WeightsInBitSpace, HaveTheSameBitsInEveryKernel) {
+    for (const NetworkShape& shape : shapes())
+        for (std::uint64_t draw = 0; draw < 20; ++draw) {
+            const TrainingSystem system = random_system(shape, 25, 0.0);
+            const LaneArray start = lanes_in_bit_space(parameter_count(shape) * lanes, draw);
+            const auto expected = transcript("scalar", system, start, 0.7, 2);
+            for (const std::string& name : available_kernels())
+                EXPECT_TRUE(transcript(name, system, start, 0.7, 2) == expected) << name << ", draw " << draw;
+        }
+}
+
+TEST(HiddenBiasesInBitSpace, HaveTheSameActivationsInEveryKernel) {
+    // Without hidden weights a hidden unit is phi(bias), and the output weights' steps are multiples of it.
+    for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+        for (const std::vector<std::size_t>& widths : {std::vector<std::size_t>{4, 10, 3}, {3, 10, 4}}) {
+            const NetworkShape shape{widths, activation};
+            const TrainingSystem system = random_system(shape, 25, 0.0);
+            const std::size_t hidden_biases = widths[0] * widths[1];
+            for (std::uint64_t draw = 0; draw < 200; ++draw) {
+                const LaneArray any = lanes_in_bit_space(10 * lanes, 100 + draw);
+                LaneArray start = random_lanes(shape, 1.0, draw);
+                std::fill_n(start.data(), hidden_biases * lanes, 0.0);
+                std::copy(any.all().begin(), any.all().end(), start.data() + hidden_biases * lanes);
+                const auto expected = transcript("scalar", system, start, 0.7, 1);
+                for (const std::string& name : available_kernels())
+                    EXPECT_TRUE(transcript(name, system, start, 0.7, 1) == expected)
+                        << name << ", activation " << static_cast<int>(activation) << ", draw " << draw;
+            }
+        }
 }
 
 TEST(ExtremeLogits, AroundTheShiftOfTheSoftmaxHaveTheSameBits) {

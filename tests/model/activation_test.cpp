@@ -1,9 +1,14 @@
 #include "netlyap/model/activation.hpp"
 
+#include "netlyap/core/random.hpp"
+
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace netlyap {
 namespace {
@@ -28,6 +33,48 @@ TEST(Activation, TanhIsAccurate) {
         const double exact = static_cast<double>(std::tanh(static_cast<long double>(z)));
         EXPECT_NEAR(phi(Activation::tanh, z), exact, 4e-16) << z;
     }
+}
+
+/// Arguments with every exponent, both signs and random mantissas, denormals among them; most of them where
+/// the activations change.
+std::vector<double> arguments_in_bit_space() {
+    RandomSequence sequence({1, Purpose::bootstrap}, {0, 0, 0});
+    std::vector<double> arguments = {0.0, -0.0};
+    for (std::uint64_t exponent = 0; exponent < 2047; ++exponent)
+        for (int draw = exponent > 1013 && exponent < 1038 ? 10'000 : 100; draw > 0; --draw) {
+            const std::uint64_t word = sequence.next();
+            arguments.push_back(std::bit_cast<double>((word & 0x800fffffffffffffULL) | exponent << 52));
+        }
+    return arguments;
+}
+
+/// 2^(u/16) where both kernels clamp it.
+long double power(double u) {
+    return std::exp2(std::clamp(static_cast<long double>(u), -16320.0L, 16320.0L) / 16.0L);
+}
+
+long double ulps(double value, long double exact) {
+    int exponent = 0;
+    std::frexp(exact, &exponent);
+    return std::fabs(value - exact) / std::ldexp(1.0L, exponent - 53);
+}
+
+TEST(Activation, SigmoidKeepsItsErrorInAllOfBitSpace) {
+    long double worst = 0.0L;
+    for (const double u : arguments_in_bit_space())
+        worst = std::max(worst, ulps(activation_of_folded(Activation::sigmoid, u), 1.0L / (1.0L + power(u))));
+    EXPECT_LE(worst, 3.0L);
+    EXPECT_GE(worst, 2.5L) << "the bound of activation.hpp can be lowered";
+}
+
+TEST(Activation, TanhKeepsItsErrorInAllOfBitSpace) {
+    long double worst = 0.0L;
+    for (const double u : arguments_in_bit_space()) {
+        const long double exact = 1.0L - 2.0L / (1.0L + power(u));
+        worst = std::max(worst, std::fabs(activation_of_folded(Activation::tanh, u) - exact));
+    }
+    EXPECT_LE(worst, 0x1.8p-52L);
+    EXPECT_GE(worst, 0x1p-53L) << "the bound of activation.hpp can be lowered";
 }
 
 TEST(Activation, ReluIsExact) {

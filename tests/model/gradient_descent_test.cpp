@@ -47,6 +47,24 @@ TEST(Gradient, IsBackpropagationInLongDoubleForLargeWeights) {
     expect_backpropagation(30.0, 1e-10);
 }
 
+TEST(Gradient, IsAsExactAsDoublesAllow) {
+    const TrainingSystem system = iris_system({{4, 10, 3}, Activation::sigmoid}, 0.0);
+    const PlainNetwork plain(system);
+    GradientDescent map(system);
+    std::vector<double> errors;
+    for (std::uint64_t draw = 0; draw < 1000; ++draw) {
+        const auto theta = random_parameters(system.shape, 1.0, draw);
+        std::vector<double> gradient(theta.size());
+        map.gradient(theta, gradient);
+        errors.push_back(relative_error(gradient, plain.gradient(widened(theta))));
+    }
+    std::sort(errors.begin(), errors.end());
+    EXPECT_LE(errors[500], 1e-15);
+    EXPECT_LE(errors.back(), 2e-15);
+    RecordProperty("median", std::to_string(1e16 * errors[500]) + "e-16");
+    RecordProperty("maximum", std::to_string(1e16 * errors.back()) + "e-16");
+}
+
 TEST(Gradient, IsTheLimitOfCentralDifferences) {
     constexpr long double h = 1e-4L;
     for (const TrainingSystem& system : systems()) {

@@ -40,18 +40,25 @@ inline constexpr std::array<std::uint64_t, 16> power_bits = [] {
 }();
 }  // namespace exp2_sixteenths_detail
 
-/// 2^(u/16) for |u| <= 16320, beyond that the value at the clamp, 2^+-1020; NaN stays NaN. Error <= 1.15
-/// ulp.
+/// 2^(u/16) for all u: the exponential of the kernels, with the same bits in all of them.
+///     Error <= 1.15 ulp for |u| <= 16320; exact where u is a multiple of 16.
+///     Beyond that the value at the clamp, 2^+-1020, at +-Inf too: never 0, never infinite. NaN stays NaN.
 [[nodiscard]] double exp2_sixteenths(double u) noexcept;
 
-/// e^x for all x: overflows to +Inf above 709.78, underflows to 0 below -745.13; NaN stays NaN. Error <= 1.2
-/// ulp.
+/// e^x for all x.
+///     Error <= 1.2 ulp, where the result is denormal too.
+///     exp(+-0) = 1, exp(-Inf) = 0, exp(+Inf) = +Inf: overflow above 709.78, 0 below -745.13. NaN stays NaN.
 [[nodiscard]] double exp(double x) noexcept;
 
-/// Natural logarithm: log(0) = -Inf, log(x < 0) = NaN, log(+Inf) = +Inf; denormals included. Error <= 1 ulp.
+/// Natural logarithm, for x >= 0, denormals included.
+///     Error <= 1 ulp.
+///     log(+-0) = -Inf, log(+Inf) = +Inf; NaN for x < 0 and for NaN.
 [[nodiscard]] double log(double x) noexcept;
 
-/// ln(1 + x) without cancellation: log1p(-1) = -Inf, below -1 NaN, log1p(+Inf) = +Inf. Error <= 1.5 ulp.
+/// ln(1 + x) for x >= -1, without cancellation near 0.
+///     Error <= 1.5 ulp.
+///     log1p(+-0) = +-0, log1p(-1) = -Inf, log1p(+Inf) = +Inf; NaN for x < -1 and for NaN. Denormals are
+///     exact.
 [[nodiscard]] double log1p(double x) noexcept;
 
 /// 10^x; for an integer -307 <= x <= 308 the value of the literal 1e<x>, otherwise within 5 ulp where the

@@ -7,11 +7,18 @@ namespace netlyap {
 /// The factor that is folded into a hidden layer's weights, so that activation_of_folded gets u = factor z.
 [[nodiscard]] double folding_factor(Activation activation) noexcept;
 
-/// phi(z) from u = folding_factor z.
-///   sigmoid: 1 / (1 + 2^(u/16)), u = -16 z / ln 2; in [2^-1020, 1]
-///   tanh:    1 - 2 / (1 + 2^(u/16)), u = 32 z / ln 2; absolute error 2e-16
-///   relu:    max(0, u), u = z
-/// NaN stays NaN, except that relu(NaN) = 0.
+/// phi(z) from u = folding_factor z, for all u. Errors are those of the function of u; the kernels have the
+/// same bits.
+///
+/// sigmoid: 1 / (1 + 2^(u/16)), u = -16 z / ln 2; values in [2^-1020, 1].
+///     Error <= 3 ulp.
+///     1/2 at 0, exact limits: 1 for u <= -16 * 54 and at -Inf, 2^-1020 for u >= 16320 and at Inf; NaN stays
+///     NaN.
+/// tanh: 1 - 2 / (1 + 2^(u/16)), u = 32 z / ln 2; values in [-1, 1].
+///     Absolute error <= 1.5 * 2^-52, which is 3 ulp for |tanh| >= 1/2; near 0 relative precision is lost, as
+///     sums over hidden units do not need it. 0 at 0, -1 and 1 at -+Inf, both reached exactly; NaN stays NaN.
+/// relu: max(0, u), u = z.
+///     Exact; 0 at both zeros and at NaN, which is no number above 0; Inf stays.
 [[nodiscard]] double activation_of_folded(Activation activation, double u) noexcept;
 
 /// phi'(z) error from a = phi(z): the factor a (1 - a), 1 - a^2 or [a > 0].

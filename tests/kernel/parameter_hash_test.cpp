@@ -1,0 +1,44 @@
+// The bits of the map are written down here: whatever kernel, instruction set, compiler flags or sanitizers
+// compute them. Besides in this build, tests/CMakeLists.txt builds this file and the kernels with -O2.
+#include "netlyap/core/digest.hpp"
+#include "netlyap/model/data_split.hpp"
+#include "netlyap/kernel/kernel.hpp"
+
+#include "lane_system.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netlyap {
+namespace {
+
+/// The checksum of the parameters after 300 steps at eta = 5 of eight networks on so many iris samples.
+std::string hash_after_300_steps(const std::string& kernel_name, const NetworkShape& shape,
+                                 std::size_t samples) {
+    const DataSplit split = split_samples(iris(), samples, default_split_seed, FeatureScale::none);
+    const TrainingSystem system{shape, split.train, split.test, 0.0};
+    const auto kernel = make_kernel(kernel_name, system);
+    LaneArray from = random_lanes(shape, 1.0, 11);
+    LaneArray to(from.size());
+    for (int t = 0; t < 300; ++t) {
+        EXPECT_EQ(kernel->step(5.0, from.all(), to.all(), {}), 0U);
+        std::swap(from, to);
+    }
+    return digest_text(digest(std::as_bytes(from.all())));
+}
+
+void expect_hash(const NetworkShape& shape, std::size_t samples, const std::string& expected) {
+    for (const std::string& name : available_kernels())
+        EXPECT_EQ(hash_after_300_steps(name, shape, samples), expected)
+            << name << ", " << samples << " samples";
+}
+
+// 120 = 10 * 12 samples fill the blocks of every kernel, 119 = 9 * 12 + 2 * 4 + 3 leave some over.
+TEST(ParameterHash, IsTheOneOfAllBuilds) {
+    expect_hash({{4, 10, 3}, Activation::sigmoid}, 120, "1971a4c4843f8e51");
+    expect_hash({{4, 10, 3}, Activation::sigmoid}, 119, "a756fdbaab599492");
+    expect_hash({{4, 10, 3}, Activation::tanh}, 120, "5cda67f4f5083d96");
+    expect_hash({{4, 7, 5, 3}, Activation::sigmoid}, 119, "28a3b10ca104895c");
+}
+
+}  // namespace
+}  // namespace netlyap
