@@ -41,12 +41,12 @@ double measure_rate(const PreparedJob& prepared, Kernel& kernel) {
     return units * per_unit / (steady_seconds() - start);
 }
 
+/// Chunks and journals hold whole blocks of eight seeds.
 double archive_bytes(const PreparedJob& prepared) {
     double per_seed = 0.0;
     for (const Field& field : prepared.fields)
         per_seed += static_cast<double>(bytes_per_entry(field.type) * entries_per_seed(field));
-    const Grid grid(prepared.job);
-    return per_seed * static_cast<double>(grid.seeds().size()) * static_cast<double>(grid.cells());
+    return per_seed * static_cast<double>(lanes) * static_cast<double>(Grid(prepared.job).units());
 }
 
 /// A list for a person: its ends when it is long.
@@ -98,7 +98,7 @@ ExitCode plan(const Arguments& arguments) {
     std::cout << "memory        " << bytes_text(unit_memory_bytes(prepared)) << " per process and "
               << bytes_text(gather_memory_bytes(prepared))
               << " to gather, besides about 40 MB for program and libraries\n";
-    std::cout << "disk          at most " << bytes_text(2.0 * archive_bytes(prepared)) << " (journals "
+    std::cout << "disk          about " << bytes_text(2.0 * archive_bytes(prepared)) << " (journals "
               << bytes_text(archive_bytes(prepared)) << ", archive " << bytes_text(archive_bytes(prepared))
               << ")\n";
     std::cout << "speed here    " << count_text(rate) << " member-steps/s per process (" << kernel->name()

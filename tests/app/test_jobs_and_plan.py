@@ -85,13 +85,13 @@ def test_plan_counts_units_and_member_steps(netlyap, small_job, keys, units, ste
 
 
 def test_plan_knows_the_size_of_the_archive(netlyap, small_job):
-    """At most what is written, and not much more: only the distances are worth compressing a little."""
+    """Chunks of eight seeds, besides a little that does not grow with the sweep."""
     netlyap.job(small_job)
     disk = planned(netlyap("plan", "job.ini"))["disk"]
     number, unit = disk.partition("archive ")[2].rstrip(")").split()
     netlyap("run", "job.ini", "--out", "run")
     written = (netlyap.folder / "run/sweep.h5").stat().st_size
-    assert 0.5 < written / (float(number) * {"kB": 1e3, "MB": 1e6}[unit]) < 1.3
+    assert 0.9 < written / (float(number) * {"kB": 1e3, "MB": 1e6}[unit]) < 1.3
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
