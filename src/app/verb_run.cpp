@@ -10,6 +10,8 @@
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
 #include "netlyap/cluster/master.hpp"
+#include "netlyap/cluster/stop_signal.hpp"
+#include "netlyap/cluster/time_limit.hpp"
 #include "netlyap/cluster/worker.hpp"
 
 #include "error_report.hpp"
@@ -18,6 +20,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <memory>
 
@@ -38,7 +42,8 @@ const VerbSyntax syntax = {
     {{"out", "DIR",
       "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
      {"extend", "",
-      "accept a job in which only sweep.eta, sweep.epsilon or (at its end) sweep.seeds have grown"}},
+      "accept a job in which only sweep.eta, sweep.epsilon or (at its end) sweep.seeds have grown"},
+     {"retry-failed", "", "try units again that were given up, because their process died every time"}},
     true};
 
 constexpr double status_seconds = 2.0;
@@ -94,11 +99,19 @@ std::filesystem::path log_file(const RunLayout& layout, int rank) {
 
 /// A worker's rank: everything it needs comes with its assignment.
 ExitCode run_as_worker(Session& session) {
-    return run_worker(session, [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
-        const RunLayout layout{assignment.run_directory};
-        log_to_file(log_file(layout, session.rank()), false);
-        return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"), layout, session);
-    });
+    try {
+        return run_worker(session,
+                          [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
+                              const RunLayout layout{assignment.run_directory};
+                              log_to_file(log_file(layout, session.rank()), false);
+                              return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
+                                                              layout, session);
+                          });
+    } catch (const MasterLost& failure) {
+        spdlog::error("{}", failure.what());
+        std::cerr << "netlyap: rank " << session.rank() << ": " << failure.what() << std::endl;
+        std::_Exit(static_cast<int>(failure.code()));  // MPI would wait for the master
+    }
 }
 
 RunStatus status_of(const std::string& state, const Ledger& ledger, const Progress& progress,
@@ -130,11 +143,75 @@ std::filesystem::path run_folder(const Arguments& arguments) {
     return is_of_a_run ? around.root : std::filesystem::path("runs") / job.stem();
 }
 
+/// The ledger of a sweep and the states it continues from, as earlier starts have left them.
+struct Inheritance {
+    Ledger ledger;
+    CheckpointPlaces checkpoints;
+    std::int64_t deaths = 0;
+};
+
+Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers) {
+    LedgerSettings settings;
+    settings.workers = workers;
+    settings.lease_timeout = run.lease_timeout;
+    settings.checkpoint_seconds = run.checkpoint_seconds;
+    settings.max_attempts = run.max_attempts;
+    Inheritance result{Ledger(history.is_done, settings), {}, 0};
+    for (const std::int64_t unit : history.given_up)
+        result.ledger.recall_given_up(unit);
+    for (const auto& [unit, of_unit] : history.units) {
+        result.deaths += of_unit.deaths;
+        if (history.is_done[static_cast<std::size_t>(unit)])
+            continue;
+        if (of_unit.checkpoint)
+            result.checkpoints.emplace(unit, *of_unit.checkpoint);
+        if (of_unit.deaths_without_progress > 0 &&
+            std::find(history.given_up.begin(), history.given_up.end(), unit) == history.given_up.end())
+            result.ledger.recall_losses(unit, of_unit.deaths_without_progress);
+    }
+    return result;
+}
+
+/// Lets units that were given up be tried again, with all their deaths forgotten.
+void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const ProcessStart& start) {
+    const SweepHistory history = sweep_history(layout, prepared);
+    if (history.given_up.empty())
+        return;
+    const Grid grid(prepared.job);
+    JournalWriter journal(layout.journals(), prepared, start);
+    for (const std::int64_t unit : history.given_up) {
+        const auto found = history.units.find(unit);
+        journal.pardon(grid.unit(unit), found == history.units.end() ? 0 : found->second.deaths);
+    }
+    journal.sync();
+    spdlog::info("{} units that were given up are tried again", history.given_up.size());
+}
+
+/// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing
+/// any more.
+std::string compute(const RunLayout& layout, const PreparedJob& prepared, int ranks, Master* master,
+                    Inheritance& inherited, const Direction& direction) {
+    Ledger& ledger = inherited.ledger;
+    if (ledger.is_finished())
+        return "";  // the archive is assembled anew all the same
+    if (master == nullptr) {
+        ComputingProcess process(prepared, layout, 0, 1);
+        run_local(ledger, process.bench(), inherited.checkpoints, direction);
+        return ledger.counts().pending == 0 ? "" : direction.why_stop();
+    }
+    JournalWriter journal(layout.journals(), prepared, this_process(0, ranks, "none"));
+    master->assign({job_file_text(prepared.job, false), std::filesystem::absolute(layout.root).string(),
+                    prepared.job.run.lease_timeout});
+    master->hand_out(ledger, Grid(prepared.job), journal, inherited.checkpoints, direction);
+    return ledger.counts().pending == 0 ? "" : master->stop_reason();
+}
+
 /// The master's rank, or the only process there is: everything but the life of the workers.
 ExitCode conduct(const Arguments& arguments, Session* session, Master* master, int processes_here) {
     const int ranks = session == nullptr ? 1 : session->size();
     const std::int64_t workers = std::max(1, ranks - 1);
     auto prepared = std::make_unique<PreparedJob>(job_from(arguments));
+    const TimeLimit limit(prepared->job.run.time_limit_seconds);
     check_memory(*prepared, processes_here);
     check_archivable(*prepared);
     RunDirectory directory(
@@ -142,47 +219,50 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const RunLayout& layout = directory.layout();
     log_to_file(log_file(layout, 0), true);
 
+    if (arguments.has("retry-failed"))
+        pardon_all(layout, *prepared, this_process(0, ranks, "none"));
     const Grid grid(prepared->job);
-    LedgerSettings settings;
-    settings.workers = workers;
-    settings.max_attempts = prepared->job.run.max_attempts;
-    Ledger ledger(units_done(layout, *prepared), settings);
+    Inheritance inherited = inherit(sweep_history(layout, *prepared), prepared->job.run, workers);
+    Ledger& ledger = inherited.ledger;
     spdlog::info("{}: {} units, {} member-steps; {} units are done already; {} {}, {} kernel",
                  prepared->job.name, grid.units(), count_text(member_steps(prepared->job)),
                  ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
                  make_kernel(prepared->job.run.kernel, prepared->system)->name());
+    if (inherited.deaths > 0)
+        spdlog::info("processes died in {} units so far; {} units continue from a checkpoint",
+                     inherited.deaths, inherited.checkpoints.size());
 
     const double started = seconds_since_epoch();
     Progress progress(member_steps(prepared->job) / static_cast<double>(grid.units()), workers);
     const auto say = [&](const std::string& state) {
-        write_status(layout.status(), status_of(state, ledger, progress, workers, started));
+        try {
+            write_status(layout.status(), status_of(state, ledger, progress, workers, started));
+        } catch (const IoError& failure) {
+            spdlog::warn("{}; the run goes on, its status is out of date", failure.what());
+        }
+    };
+    const auto why_stop = [&] {
+        const std::string signal = stop_signal();
+        return signal.empty() ? limit.exceeded() : signal;
     };
     double last_status = -1e9;
-    const double limit = prepared->job.run.time_limit_seconds;
-    const Tick tick = [&](const Ledger&) {
-        if (limit > 0.0 && progress.seconds() > limit)
-            ledger.close();
+    bool has_said_stopped = false;
+    const auto tick = [&](const Ledger&) {
         directory.heartbeat();
         progress.show(ledger);
-        if (steady_seconds() - last_status > status_seconds) {
+        if (!has_said_stopped && !why_stop().empty()) {  // at once: who sent the signal may have no patience
+            say("stopped");
+            has_said_stopped = true;
+        } else if (!has_said_stopped && steady_seconds() - last_status > status_seconds) {
             say("running");
             last_status = steady_seconds();
         }
     };
+    const Direction direction{tick, why_stop, [&] { return limit.budget(); }};
+    std::string reason;
     try {
         tick(ledger);
-        const ProcessStart start = this_process(0, ranks, "none");
-        if (ledger.is_finished()) {
-            // Nothing to compute; the archive is assembled anew all the same.
-        } else if (master != nullptr) {
-            JournalWriter journal(layout.journals(), *prepared, start);
-            master->assign(
-                {job_file_text(prepared->job, false), std::filesystem::absolute(layout.root).string()});
-            master->hand_out(ledger, grid, journal, tick);
-        } else {
-            ComputingProcess process(*prepared, layout, 0, 1);
-            run_local(ledger, process.bench(), tick);
-        }
+        reason = compute(layout, *prepared, ranks, master, inherited, direction);
     } catch (...) {
         progress.finish();
         say("stopped");
@@ -191,32 +271,50 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     progress.finish();
     const LedgerCounts counts = ledger.counts();
     const double seconds = progress.seconds();
-    if (counts.pending > 0) {  // the time limit has closed the ledger
+    if (counts.pending > 0) {
         say("stopped");
-        std::cout << "stopped by run.time_limit after " << duration_text(seconds) << ": " << counts.done
-                  << " of " << grid.units()
-                  << " units are done and safe\nnext: the same command again; netlyap status "
+        std::cout << "stopped by " << (reason.empty() ? "run.time_limit" : reason) << " after "
+                  << duration_text(seconds) << ": " << counts.done << " of " << grid.units()
+                  << " units are done and safe, and so is the state of those that were begun\n"
+                     "next: the same command again; netlyap status "
                   << layout.root.string() << " tells how far it is\n"
                   << std::flush;
         return ExitCode::stopped;
     }
-    const GatherResult result = gather(layout, *prepared, usable_processors());
+    if (master != nullptr)
+        master->dismiss(ExitCode::complete);  // nobody waits for the archive
+    const GatherResult result = gather(layout, *prepared, usable_processors(), [&] {
+        directory.heartbeat();
+        if (const std::string signal = stop_signal(); !signal.empty()) {
+            say("stopped");
+            throw Error(ExitCode::stopped,
+                        "stopped by " + signal +
+                            " while gathering; all units are done and safe: the same command "
+                            "again, or `netlyap gather " +
+                            layout.root.string() + "`, makes the archive");
+        }
+    });
     say("complete");
 
     const std::string archive = layout.archive().string();
     spdlog::info("computed in {}, {} member-steps/s; gathered in {}", duration_text(seconds),
                  count_text(progress.rate(counts)), duration_text(progress.seconds() - seconds));
     std::cout << "complete: " << result.complete << " of " << result.units << " units"
-              << (result.failed > 0 ? ", " + std::to_string(result.failed) + " given up" : "")
+              << (result.failed > 0 ? ", " + std::to_string(result.failed) +
+                                          " given up (`netlyap run --retry-failed` tries them again)"
+                                    : "")
               << "; the archive is " << archive << "\nnext: netlyap show " << archive << "\n"
               << std::flush;
     return ExitCode::complete;
 }
 
 ExitCode run(const Arguments& arguments) {
-    if (!Session::is_launched())
+    if (!Session::is_launched()) {
+        watch_stop_signals();
         return conduct(arguments, nullptr, nullptr, 1);
+    }
     Session session;  // no exception may leave its scope
+    watch_stop_signals();
     const int processes_here = std::max(1, session.ranks_here() - 1);
     if (session.rank() > 0)
         return reporting_errors([&] { return run_as_worker(session); });

@@ -1,6 +1,7 @@
 #include "netlyap/cluster/master.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/core/text.hpp"
 
 #include "communicator.hpp"
 
@@ -10,25 +11,30 @@
 
 namespace netlyap {
 
-Master::Master(Session& session) : session_(session), workers_(static_cast<std::size_t>(session.size() - 1)) {
-    for (Worker& worker : workers_)
-        worker.last_heard = steady_seconds();
-}
+Master::Master(Session& session)
+    : session_(session), workers_(static_cast<std::size_t>(session.size() - 1)) {}
 
 void Master::assign(const Assignment& assignment) {
     Order order;
     order.action = Order::Action::assign;
     order.job_text = assignment.job_text;
     order.run_directory = assignment.run_directory;
+    order.lease_timeout = lease_timeout_ = assignment.lease_timeout;
     for (int rank = 1; rank < session_.size(); ++rank)
         session_.communicator().send(rank, MessageTag::order, order);
-    for (Worker& worker : workers_)
+    for (Worker& worker : workers_) {
         worker.is_waiting = false;
+        worker.last_heard = worker.last_told = steady_seconds();
+    }
+}
+
+bool Master::is_lost(const Worker& worker) const {
+    return steady_seconds() - worker.last_heard > lease_timeout_;
 }
 
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
 /// no more.
-bool Master::receive_reports(Ledger* ledger) {
+bool Master::receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints) {
     bool any = false;
     while (const auto received = session_.communicator().poll<Report>(MessageTag::report)) {
         any = true;
@@ -36,74 +42,122 @@ bool Master::receive_reports(Ledger* ledger) {
         Worker& worker = workers_[static_cast<std::size_t>(received->source - 1)];
         const Report& report = received->message;
         worker.last_heard = now;
-        if (ledger != nullptr) {
-            ledger->extend(received->source, now);
-            for (std::size_t i = 0; i < report.units.size(); ++i)
-                ledger->complete(received->source, report.units[i], report.seconds[i], now);
-        }
+        worker.is_waiting = worker.is_waiting || report.kind != Report::Kind::heartbeat;
         if (report.kind == Report::Kind::failure && failure_.empty()) {
             failure_code_ = static_cast<ExitCode>(report.exit_code);
             failure_ = report.sentence;
         }
-        worker.is_waiting = report.kind != Report::Kind::heartbeat;
+        if (ledger == nullptr)
+            continue;
+        ledger->extend(received->source, now);
+        for (const auto& [unit, place] : report.kept) {
+            checkpoints[unit] = place;
+            ledger->progress(unit);
+        }
+        for (std::size_t i = 0; i < report.units.size(); ++i)
+            ledger->complete(received->source, report.units[i], report.seconds[i], now);
+        if (report.kind == Report::Kind::stopped) {
+            ledger->release(received->source);
+            if (!report.sentence.empty())
+                stop(*ledger, report.sentence);
+        }
     }
     return any;
 }
 
-void Master::send_work(Ledger& ledger) {
+/// No more leases; who is at one keeps its state and reports.
+void Master::stop(Ledger& ledger, const std::string& reason) {
+    if (!stop_reason_.empty())
+        return;
+    stop_reason_ = reason;
+    ledger.close();
+    Order order;
+    order.action = Order::Action::pause;
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+        if (!workers_[i].is_waiting && !is_lost(workers_[i]))
+            session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
+}
+
+void Master::send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, double budget) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
-        if (!workers_[i].is_waiting)
+        if (!workers_[i].is_waiting || is_lost(workers_[i]))
             continue;
         const auto rank = static_cast<int>(i) + 1;
         Order order;
         order.action = Order::Action::compute;
-        order.units = ledger.next(rank, steady_seconds());
+        order.units = ledger.next(rank, steady_seconds(), budget);
         if (order.units.empty())
             return;
+        for (const std::int64_t unit : order.units)
+            if (const auto found = checkpoints.find(unit); found != checkpoints.end())
+                order.kept.emplace_back(*found);
         session_.communicator().send(rank, MessageTag::order, order);
         workers_[i].is_waiting = false;
+        workers_[i].last_told = steady_seconds();
     }
 }
 
-void Master::hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, const Tick& tick) {
+/// So that workers know that the master is there.
+void Master::send_signs_of_life() {
+    Order order;
+    order.action = Order::Action::alive;
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        Worker& worker = workers_[i];
+        if (steady_seconds() - worker.last_told < 0.25 * lease_timeout_ || is_lost(worker))
+            continue;
+        session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
+        worker.last_told = steady_seconds();
+    }
+}
+
+void Master::hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, CheckpointPlaces checkpoints,
+                      const Direction& direction) {
     while (!ledger.is_finished()) {
-        const bool any = receive_reports(&ledger);
+        const bool any = receive_reports(&ledger, checkpoints);
         if (!failure_.empty())
             throw Error(failure_code_, failure_);
-        for (const std::int64_t unit : ledger.expire(steady_seconds())) {
-            const std::string reason = "given up: the worker was lost every time the unit was tried";
-            spdlog::warn("unit {} {}", unit, reason);
-            sink.write(failed_record(grid.unit(unit), reason), 0.0);
-            sink.sync();
-        }
-        send_work(ledger);
-        tick(ledger);
+        record_given_up(ledger, grid, sink);
+        if (const std::string reason = direction.why_stop(); !reason.empty())
+            stop(ledger, reason);
+        else if (const double budget = direction.budget(); ledger.fits(budget))
+            send_work(ledger, checkpoints, budget);
+        else if (ledger.counts().leased == 0)
+            stop(ledger, "run.time_limit");
+        send_signs_of_life();
+        direction.tick(ledger);
+        if (std::all_of(workers_.begin(), workers_.end(),
+                        [&](const Worker& worker) { return is_lost(worker); }))
+            throw Error(ExitCode::stopped, "all workers are lost: nothing was heard of them for " +
+                                               to_text(lease_timeout_) +
+                                               " s; what is done is safe, run the same command again");
         if (!any)
             Session::Communicator::nap();
     }
 }
 
 void Master::dismiss(ExitCode code) {
-    constexpr double patience_seconds = 60.0;  // a worker that is silent for so long is not waited for
     Order order;
     order.action = Order::Action::stop;
     order.exit_code = static_cast<int>(code);
-    const auto all_dismissed = [&] {
-        return std::all_of(workers_.begin(), workers_.end(),
-                           [](const Worker& worker) { return worker.is_dismissed; });
-    };
-    while (!all_dismissed()) {
-        receive_reports(nullptr);
+    const auto is_over = [&](const Worker& worker) { return worker.is_dismissed || is_lost(worker); };
+    CheckpointPlaces nobody_continues;
+    while (!std::all_of(workers_.begin(), workers_.end(), is_over)) {
+        receive_reports(nullptr, nobody_continues);
         for (std::size_t i = 0; i < workers_.size(); ++i) {
             Worker& worker = workers_[i];
-            const bool is_lost = steady_seconds() - worker.last_heard > patience_seconds;
-            if (worker.is_dismissed || (!worker.is_waiting && !is_lost))
+            if (is_over(worker) || !worker.is_waiting)
                 continue;
             session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
             worker.is_dismissed = true;
         }
+        send_signs_of_life();
         Session::Communicator::nap();
     }
+    if (Session::survives_deaths())
+        return;  // nothing may be sent to the dead; who is only slow will notice that the master is gone
+    for (std::size_t i = 0; i < workers_.size(); ++i)
+        if (!workers_[i].is_dismissed)
+            session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
 }
 
 }  // namespace netlyap

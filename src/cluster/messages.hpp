@@ -1,13 +1,16 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/sweep/checkpoint.hpp"
 #include "netlyap/cluster/master.hpp"
 
 #include <boost/serialization/string.hpp>
+#include <boost/serialization/utility.hpp>
 #include <boost/serialization/vector.hpp>
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap {
@@ -18,22 +21,34 @@ enum class MessageTag : int {
     report = 2,  ///< Report, worker to master
 };
 
+template <class Archive>
+void serialize(Archive& archive, CheckpointPlace& place, unsigned) {
+    archive& place.journal& place.offset& place.iteration;
+}
+
+/// A unit and its newest durable state.
+using KeptUnit = std::pair<std::int64_t, CheckpointPlace>;
+
 /// Master to worker.
 struct Order {
     enum class Action : int {
-        assign,  ///< here is the job
-        compute,
-        stop,
+        assign,   ///< here is the job
+        compute,  ///< here is a lease
+        pause,    ///< keep the state of what you are at, and report
+        alive,    ///< the master is still there
+        stop,     ///< the end
     };
     Action action = Action::stop;
     std::string job_text;             ///< assign
     std::string run_directory;        ///< assign
+    double lease_timeout = 0.0;       ///< assign
     std::vector<std::int64_t> units;  ///< compute: the lease
+    std::vector<KeptUnit> kept;       ///< compute: where those of them that were begun before continue
     int exit_code = 0;                ///< stop
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& action& job_text& run_directory& units& exit_code;
+        archive& action& job_text& run_directory& lease_timeout& units& kept& exit_code;
     }
 };
 
@@ -41,18 +56,20 @@ struct Order {
 struct Report {
     enum class Kind : int {
         ready,      ///< the lease (if there was one) is computed and durable; asks for the next order
+        stopped,    ///< the same, but the worker was told to stop: the rest of the lease is not computed
         heartbeat,  ///< still at it
         failure,    ///< cannot go on; waits for the order to stop
     };
     Kind kind = Kind::ready;
-    std::vector<std::int64_t> units;  ///< ready: durable units
-    std::vector<double> seconds;      ///< ready: what each of them took
+    std::vector<std::int64_t> units;  ///< ready, stopped: durable units
+    std::vector<double> seconds;      ///< ready, stopped: what each of them took
+    std::vector<KeptUnit> kept;       ///< new durable states
     int exit_code = 0;                ///< failure
-    std::string sentence;             ///< failure
+    std::string sentence;             ///< failure; stopped: the signal, if it was one
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& kind& units& seconds& exit_code& sentence;
+        archive& kind& units& seconds& kept& exit_code& sentence;
     }
 };
 

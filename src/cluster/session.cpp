@@ -11,19 +11,28 @@ namespace netlyap {
 
 namespace {
 
-/// Open MPI looks for fast networks for 0.2 s. Where all ranks are on one node, none is needed: the plain
-/// messaging layer takes shared memory. Whoever has chosen one in the environment keeps it.
-void skip_networks_on_one_node() {
-    const char* const ranks = std::getenv("OMPI_COMM_WORLD_SIZE");
-    const char* const ranks_here = std::getenv("OMPI_COMM_WORLD_LOCAL_SIZE");
-    if (ranks != nullptr && ranks_here != nullptr && std::string_view(ranks) == ranks_here)
+/// The value of an environment variable, or nothing.
+std::string_view variable(const char* name) {
+    const char* const value = std::getenv(name);
+    return value == nullptr ? std::string_view() : value;
+}
+
+/// Chooses how messages go, unless the user has chosen. Open MPI looks for fast networks for 0.2 s; where all
+/// ranks are on one node, none is needed. Shared memory can hang when a rank dies, so survivors talk over
+/// TCP.
+void choose_transport() {
+    const std::string_view ranks = variable("OMPI_COMM_WORLD_SIZE");
+    const bool is_one_node = !ranks.empty() && ranks == variable("OMPI_COMM_WORLD_LOCAL_SIZE");
+    if (is_one_node || Session::survives_deaths())
         ::setenv("OMPI_MCA_pml", "ob1", 0);
+    if (Session::survives_deaths())
+        ::setenv("OMPI_MCA_btl", "self,tcp", 0);
 }
 
 }  // namespace
 
 Session::Session() {
-    skip_networks_on_one_node();
+    choose_transport();
     communicator_ = std::make_unique<Communicator>();
 }
 
@@ -34,6 +43,10 @@ bool Session::is_launched() {
         if (std::getenv(variable) != nullptr)
             return true;
     return false;
+}
+
+bool Session::survives_deaths() {
+    return variable("OMPI_MCA_orte_enable_recovery") == "1";
 }
 
 int Session::rank() const {

@@ -1,41 +1,99 @@
 #include "netlyap/cluster/worker.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/cluster/stop_signal.hpp"
 
 #include "communicator.hpp"
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <limits>
+#include <utility>
+
 namespace netlyap {
 
 namespace {
 
-constexpr double heartbeat_seconds = 1.0;
+/// The worker's end of the line to the master.
+class Line {
+public:
+    explicit Line(Session& session)
+        : session_(session), last_sent_(steady_seconds()), last_heard_(last_sent_) {}
 
-/// Computes a lease and returns the report that its units are durable.
-Report compute_lease(Session& session, const Workbench& bench, const std::vector<std::int64_t>& units) {
-    double last_sign = steady_seconds();
-    const auto pulse = [&] {
-        if (steady_seconds() - last_sign < heartbeat_seconds)
-            return;
-        last_sign = steady_seconds();
-        Report heartbeat;
-        heartbeat.kind = Report::Kind::heartbeat;
-        session.communicator().send(0, MessageTag::report, heartbeat);
-    };
+    /// From the assignment on both sides give signs of life.
+    void set_timeout(double seconds) { timeout_ = seconds; }
+
+    void send(const Report& report) {
+        session_.communicator().send(0, MessageTag::report, report);
+        last_sent_ = steady_seconds();
+    }
+
+    /// An order if one has arrived, signs of life left out.
+    std::optional<Order> poll() {
+        while (auto received = session_.communicator().poll<Order>(MessageTag::order)) {
+            last_heard_ = steady_seconds();
+            if (received->message.action != Order::Action::alive)
+                return std::move(received->message);
+        }
+        return std::nullopt;
+    }
+
+    void send_sign_of_life() {
+        Report sign;
+        sign.kind = Report::Kind::heartbeat;
+        if (steady_seconds() - last_sent_ > 0.25 * timeout_)
+            send(sign);
+    }
+
+    [[nodiscard]] bool is_master_lost() const { return steady_seconds() - last_heard_ > timeout_; }
+
+private:
+    Session& session_;
+    double timeout_ = std::numeric_limits<double>::infinity();
+    double last_sent_;
+    double last_heard_;
+};
+
+/// Computes a lease, or what of it there is time for, and returns the report that its units are durable.
+Report compute_lease(Line& line, const Workbench& bench, const Order& lease) {
     Report report;
-    for (const std::int64_t unit : units) {
-        report.seconds.push_back(compute_unit(bench, unit, pulse));
+    std::int64_t current = 0;
+    bool is_paused = false;
+    const auto goes_on = [&] {
+        line.send_sign_of_life();
+        const auto order = line.poll();
+        is_paused = is_paused || (order && order->action == Order::Action::pause);
+        return !is_paused && stop_signal().empty() && !line.is_master_lost();
+    };
+    const auto at_checkpoint = [&](const CheckpointPlace& place) {
+        Report sign;
+        sign.kind = Report::Kind::heartbeat;
+        sign.kept.emplace_back(current, place);
+        line.send(sign);
+    };
+    for (const std::int64_t unit : lease.units) {
+        current = unit;
+        const auto from = std::find_if(lease.kept.begin(), lease.kept.end(),
+                                       [&](const auto& kept) { return kept.first == unit; });
+        const UnitOutcome outcome = compute_unit(
+            bench, unit, from == lease.kept.end() ? nullptr : &from->second, {goes_on, at_checkpoint});
+        if (!outcome.is_done) {
+            report.kept.emplace_back(unit, outcome.kept);
+            break;
+        }
         report.units.push_back(unit);
+        report.seconds.push_back(outcome.seconds);
+        if (!goes_on())
+            break;
     }
     bench.sink.sync();
+    if (report.units.size() < lease.units.size())
+        report.kind = Report::Kind::stopped;
+    report.sentence = stop_signal();
+    if (!report.sentence.empty())
+        report.kind = Report::Kind::stopped;
     return report;
-}
-
-/// Says that this worker waits for an order, and waits for it.
-Order ask(Session& session, const Report& report) {
-    session.communicator().send(0, MessageTag::report, report);
-    return session.communicator().wait<Order>(MessageTag::order);
 }
 
 Report failure_report(ExitCode code, const std::string& sentence) {
@@ -47,26 +105,55 @@ Report failure_report(ExitCode code, const std::string& sentence) {
     return report;
 }
 
+/// The next order. A signal that comes while there is nothing to do is reported meanwhile. Nothing when the
+/// master is lost.
+std::optional<Order> wait_for_order(Line& line, bool& has_told_signal) {
+    for (;;) {
+        if (auto order = line.poll(); order && order->action != Order::Action::pause)
+            return order;
+        if (line.is_master_lost())
+            return std::nullopt;
+        if (!has_told_signal && !stop_signal().empty()) {
+            Report report;
+            report.kind = Report::Kind::stopped;
+            report.sentence = stop_signal();
+            line.send(report);
+            has_told_signal = true;
+        }
+        line.send_sign_of_life();
+        Session::Communicator::nap();
+    }
+}
+
 }  // namespace
 
 ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
+    Line line(session);
     std::unique_ptr<WorkbenchOwner> owner;
-    Order order = session.communicator().wait<Order>(MessageTag::order);
-    while (order.action != Order::Action::stop) {
+    bool has_told_signal = false;
+    for (;;) {
+        const std::optional<Order> order = wait_for_order(line, has_told_signal);
+        if (!order)
+            throw MasterLost(
+                "nothing was heard of the master any more; what is done is safe, run the same command again");
+        if (order->action == Order::Action::stop)
+            return static_cast<ExitCode>(order->exit_code);
         Report report;
         try {
-            if (order.action == Order::Action::assign)
-                owner = make_workbench({order.job_text, order.run_directory});
-            else
-                report = compute_lease(session, owner->bench(), order.units);
+            if (order->action == Order::Action::assign) {
+                line.set_timeout(order->lease_timeout);
+                owner = make_workbench({order->job_text, order->run_directory, order->lease_timeout});
+            } else {
+                report = compute_lease(line, owner->bench(), *order);
+            }
         } catch (const Error& failure) {
             report = failure_report(failure.code(), failure.what());
         } catch (const std::exception& failure) {
             report = failure_report(ExitCode::internal, std::string("a worker failed: ") + failure.what());
         }
-        order = ask(session, report);
+        has_told_signal = has_told_signal || !report.sentence.empty();
+        line.send(report);
     }
-    return static_cast<ExitCode>(order.exit_code);
 }
 
 }  // namespace netlyap

@@ -16,12 +16,16 @@ namespace {
 spdlog::sink_ptr console_sink() {
     auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_st>();
     sink->set_pattern("%^%v%$");
+    sink->set_level(spdlog::level::info);
     return sink;
 }
 
 void use_sinks(const std::vector<spdlog::sink_ptr>& sinks) {
     auto logger = std::make_shared<spdlog::logger>("netlyap", sinks.begin(), sinks.end());
+    logger->set_level(spdlog::level::debug);
     logger->flush_on(spdlog::level::trace);
+    logger->set_error_handler(
+        [](const std::string&) {});  // a full disk takes no lines; results have their own errors
     spdlog::set_default_logger(logger);
 }
 

@@ -41,6 +41,8 @@ void write_provenance(ArchiveFile& archive, const Provenance& provenance) {
                           "then epsilon");
         archive.add({"/provenance/seconds_per_unit", {"unit"}, "s", "time that the unit took", {}, true},
                     provenance.seconds_per_unit);
+        archive.add({"/provenance/deaths_per_unit", {"unit"}, "1", "processes that died computing the unit"},
+                    provenance.deaths_per_unit);
     }
     if (!provenance.starts.empty())
         write_starts(archive, provenance.starts);

@@ -40,7 +40,15 @@ void DurableFile::append(std::span<const std::byte> bytes) {
         if (written < 0)
             fail("writing", path_);
         bytes = bytes.subspan(static_cast<std::size_t>(written));
+        size_ += static_cast<std::uint64_t>(written);
     }
+}
+
+bool DurableFile::truncate(std::uint64_t size) noexcept {
+    if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
+        return false;
+    size_ = size;
+    return true;
 }
 
 void DurableFile::sync() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <span>
 
@@ -24,10 +25,16 @@ public:
     void append(std::span<const std::byte> bytes);
     /// fsync: what was appended survives a power loss.
     void sync();
+    /// Bytes so far.
+    [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
+    /// Takes back what was appended beyond so many bytes; needs no space on the disk. False when the system
+    /// refuses.
+    bool truncate(std::uint64_t size) noexcept;
 
 private:
     std::filesystem::path path_;
     int descriptor_;
+    std::uint64_t size_ = 0;
 };
 
 /// fsync of a folder, so that names created in it survive a power loss.

@@ -3,6 +3,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/storage/chunk_checksum.hpp"
 
+#include "unit_bytes.hpp"
+
 #include <cmath>
 #include <limits>
 #include <type_traits>
@@ -54,9 +56,7 @@ EncodedRecord encode(const Record& record, std::span<const Field> fields, double
 
 Bytes serialize(const EncodedRecord& record) {
     ByteWriter writer;
-    writer.put(record.unit.eta);
-    writer.put(record.unit.epsilon);
-    writer.put_all(std::span(record.unit.seeds));
+    put_unit(writer, record.unit);
     writer.put(record.status);
     for (const std::string& message : record.message)
         writer.put_text(message);
@@ -70,11 +70,7 @@ Bytes serialize(const EncodedRecord& record) {
 EncodedRecord deserialize(std::span<const std::byte> bytes) {
     ByteReader reader(bytes);
     EncodedRecord record;
-    record.unit.eta = reader.get<double>();
-    record.unit.epsilon = reader.get<double>();
-    record.unit.seeds = reader.get_all<std::int64_t>();
-    if (record.unit.seeds.empty() || record.unit.seeds.size() > lanes)
-        refuse("a unit has 1 to 8 seeds, not " + std::to_string(record.unit.seeds.size()));
+    record.unit = get_unit(reader);
     for (SeedStatus& status : record.status) {
         const auto value = reader.get<std::uint8_t>();
         if (value > static_cast<std::uint8_t>(SeedStatus::failed))

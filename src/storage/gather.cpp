@@ -10,16 +10,25 @@
 
 namespace netlyap {
 
-std::vector<bool> units_done(const RunLayout& layout, const PreparedJob& prepared) {
-    const JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
+SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared) {
+    JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
     const Grid grid(prepared.job);
-    std::vector<bool> done(static_cast<std::size_t>(grid.units()));
-    for (std::size_t unit = 0; unit < done.size(); ++unit)
-        done[unit] = index.records.contains(grid.unit(static_cast<std::int64_t>(unit)));
-    return done;
+    SweepHistory history;
+    history.is_done.resize(static_cast<std::size_t>(grid.units()));
+    for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
+        const auto record = index.records.find(grid.unit(unit));
+        const bool is_recorded = record != index.records.end();
+        if (is_recorded && record->second.is_failed)
+            history.given_up.push_back(unit);
+        history.is_done[static_cast<std::size_t>(unit)] = is_recorded && !record->second.is_failed;
+        if (const auto found = index.histories.find(grid.unit(unit)); found != index.histories.end())
+            history.units.emplace(unit, std::move(found->second));
+    }
+    return history;
 }
 
-GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsigned threads) {
+GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsigned threads,
+                    const std::function<void()>& pulse) {
     const JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
     const RecordReader reader(index);
     const Grid grid(prepared.job);
@@ -32,6 +41,8 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
         const auto found = index.records.find(grid.unit(unit));
         provenance.seconds_per_unit.push_back(
             found == index.records.end() ? std::numeric_limits<double>::quiet_NaN() : found->second.seconds);
+        const auto history = index.histories.find(grid.unit(unit));
+        provenance.deaths_per_unit.push_back(history == index.histories.end() ? 0 : history->second.deaths);
     }
 
     GatherResult result;
@@ -39,6 +50,7 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
     result.damaged = std::count_if(index.damage.begin(), index.damage.end(),
                                    [](const JournalDamage& damage) { return !damage.is_torn_tail; });
     const auto record = [&](std::int64_t unit) -> std::optional<EncodedRecord> {
+        pulse();
         const auto found = index.records.find(grid.unit(unit));
         if (found == index.records.end())
             return std::nullopt;

@@ -7,9 +7,8 @@
 #include "journal_frame.hpp"
 #include "journal_header.hpp"
 #include "mapped_file.hpp"
+#include "unit_bytes.hpp"
 
-#include <sys/stat.h>
-#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <ctime>
@@ -33,130 +32,134 @@ std::filesystem::path fresh_name(const std::filesystem::path& folder, const Proc
     return file;
 }
 
-double change_time(const std::filesystem::path& file) {
-    struct stat status {};
-    if (::stat(file.c_str(), &status) != 0)
-        return 0.0;
-    return static_cast<double>(status.st_mtim.tv_sec) + 1e-9 * static_cast<double>(status.st_mtim.tv_nsec);
-}
-
-[[noreturn]] void refuse_foreign(const std::filesystem::path& file) {
-    throw DataError(
-        "the journal " + file.string() +
-        " belongs to another job; move it out of the run directory, or give this job another directory "
-        "with --out");
-}
-
-[[noreturn]] void refuse_other_version(const std::filesystem::path& file) {
-    throw DataError(
-        "the journal " + file.string() +
-        " was written by another version of netlyap in a form that this one does not read; continue "
-        "with that version, or give the job a new directory with --out");
-}
-
-/// Adds one journal to the index.
-void index_journal(JournalIndex& index, const std::filesystem::path& file, const std::string& unit_identity) {
-    const MappedFile mapped(file);
-    const std::span<const std::byte> bytes = mapped.bytes();
-    const std::size_t journal = index.journals.size();
-    index.journals.push_back(file);
-    index.starts.emplace_back();
-    index.last_written = std::max(index.last_written, change_time(file));
-    for (std::uint64_t offset = 0; offset < bytes.size();) {
-        const std::optional<Frame> frame = find_frame(bytes, offset);
-        const std::uint64_t next_good = frame ? frame->offset : bytes.size();
-        if (next_good > offset) {
-            const bool is_torn = !frame && is_torn_frame(bytes.subspan(offset));
-            const char* reason = is_torn ? "incomplete record at the end of the file" : "damaged record";
-            index.damage.push_back({file, offset, reason, is_torn});
-        }
-        if (!frame)
-            return;
-        offset = frame->offset + frame->size;
-        if (frame->kind == FrameKind::header) {
-            JournalHeader header = deserialize_header(frame->payload);
-            if (header.format_version != journal_format_version)
-                refuse_other_version(file);
-            if (header.unit_identity != unit_identity)
-                refuse_foreign(file);
-            index.starts[journal] = std::move(header.start);
-        } else if (frame->kind == FrameKind::record) {
-            ByteReader reader(frame->payload);
-            if (reader.get<std::uint64_t>() != digest(unit_identity))
-                refuse_foreign(file);
-            const EncodedRecord record = deserialize(frame->payload.subspan(sizeof(std::uint64_t)));
-            const bool is_failed = record.status[0] == SeedStatus::failed;
-            const JournalEntry entry{journal, frame->offset, record.seconds, is_failed};
-            const auto [known, is_new] = index.records.try_emplace(record.unit, entry);
-            if (!is_new && known->second.is_failed && !is_failed)
-                known->second = entry;  // a worker that had been believed lost delivered after all
-        }
-    }
-}
-
 }  // namespace
 
 struct JournalWriter::State {
     std::filesystem::path file;
     DurableFile stream;
     std::vector<Field> fields;
-    std::uint64_t identity;  ///< digest of the unit identity: every record says what job it is of
-    Bytes unwritten;
+    std::uint64_t identity;   ///< digest of the unit identity: every frame says what job it is of
+    std::uint64_t end = 0;    ///< of the last whole frame
+    std::uint64_t begun = 0;  ///< where the mark of the begun unit lies, if it is the last frame; else 0
     std::int64_t records_unsynced = 0;
+
+    /// Returns where the frame lies.
+    std::uint64_t append(FrameKind kind, std::span<const std::byte> payload);
+    [[nodiscard]] ByteWriter payload_of(const Unit& unit) const;
+    [[nodiscard]] IoError lost(const IoError& failure) const;
 };
+
+std::uint64_t JournalWriter::State::append(FrameKind kind, std::span<const std::byte> payload) {
+    const std::uint64_t offset = end;
+    try {
+        stream.append(make_frame(kind, payload));
+    } catch (const IoError& failure) {
+        throw lost(failure);
+    }
+    end = stream.size();
+    begun = kind == FrameKind::begin ? offset : 0;
+    return offset;
+}
+
+ByteWriter JournalWriter::State::payload_of(const Unit& unit) const {
+    ByteWriter payload;
+    payload.put(identity);
+    put_unit(payload, unit);
+    return payload;
+}
+
+IoError JournalWriter::State::lost(const IoError& failure) const {
+    return IoError(
+        std::string(failure.what()) + "; the last " + std::to_string(records_unsynced) +
+        " units of this process and what it is at are lost, everything before them is safe: make room or "
+        "mend the disk, then run the same command again");
+}
 
 JournalWriter::JournalWriter(const std::filesystem::path& folder, const PreparedJob& prepared,
                              const ProcessStart& start) {
     const std::filesystem::path file = fresh_name(folder, start);
     const std::string identity = unit_identity(prepared.job);
-    state_.reset(new State{
-        file, DurableFile(file, DurableFile::Mode::create), prepared.fields, digest(identity), {}, 0});
-    state_->unwritten =
-        make_frame(FrameKind::header, serialize(JournalHeader{journal_format_version, identity, start}));
+    state_.reset(
+        new State{file, DurableFile(file, DurableFile::Mode::create), prepared.fields, digest(identity)});
+    state_->append(FrameKind::header, serialize(JournalHeader{journal_format_version, identity, start}));
     sync();
     sync_folder(folder);
 }
 
-JournalWriter::~JournalWriter() = default;
+JournalWriter::~JournalWriter() {
+    if (state_->stream.size() > state_->end)  // the disk was full in the middle of a frame
+        state_->stream.truncate(state_->end);
+    leave();
+}
 
 const std::filesystem::path& JournalWriter::file() const noexcept {
     return state_->file;
 }
 
 void JournalWriter::write(const Record& record, double seconds) {
+    ++state_->records_unsynced;
     ByteWriter payload;
     payload.put(state_->identity);
     payload.put_bytes(serialize(encode(record, state_->fields, seconds)));
-    const Bytes frame = make_frame(FrameKind::record, payload.bytes());
-    state_->unwritten.insert(state_->unwritten.end(), frame.begin(), frame.end());
-    ++state_->records_unsynced;
+    state_->append(FrameKind::record, payload.bytes());
+}
+
+void JournalWriter::begin(const Unit& unit, std::int64_t iteration) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(iteration);
+    state_->append(FrameKind::begin, payload.bytes());
+}
+
+void JournalWriter::leave() noexcept {
+    const std::uint64_t begun = state_->begun;
+    if (begun == 0)
+        return;
+    try {
+        state_->append(FrameKind::left, {});
+    } catch (...) {
+        state_->stream.truncate(begun);  // a full disk takes no mark, but gives one back
+    }
+    state_->begun = 0;
+}
+
+CheckpointPlace JournalWriter::keep(const Unit& unit, const Checkpoint& checkpoint) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(checkpoint.iteration);
+    payload.put(checkpoint.seconds);
+    payload.put_all(std::span(checkpoint.state));
+    const std::uint64_t offset = state_->append(FrameKind::checkpoint, payload.bytes());
+    begin(unit, checkpoint.iteration);
+    return {state_->file.filename().string(), offset, checkpoint.iteration};
+}
+
+std::optional<Checkpoint> JournalWriter::kept(const Unit& unit, const CheckpointPlace& place) {
+    const MappedFile mapped(state_->file.parent_path() / std::filesystem::path(place.journal).filename());
+    const std::optional<Frame> frame = frame_at(mapped.bytes(), place.offset);
+    if (!frame || frame->kind != FrameKind::checkpoint)
+        return std::nullopt;
+    ByteReader reader(frame->payload);
+    if (reader.get<std::uint64_t>() != state_->identity || get_unit(reader) != unit)
+        return std::nullopt;
+    Checkpoint checkpoint;
+    checkpoint.iteration = reader.get<std::int64_t>();
+    checkpoint.seconds = reader.get<double>();
+    checkpoint.state = reader.get_all<std::byte>();
+    return checkpoint;
+}
+
+void JournalWriter::pardon(const Unit& unit, std::int64_t deaths) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(deaths);
+    state_->append(FrameKind::pardon, payload.bytes());
 }
 
 void JournalWriter::sync() {
     try {
-        state_->stream.append(state_->unwritten);
         state_->stream.sync();
     } catch (const IoError& failure) {
-        throw IoError(
-            std::string(failure.what()) + "; the last " + std::to_string(state_->records_unsynced) +
-            " units of this process are lost, everything before them is safe: make room or mend the "
-            "disk, then run the same command again");
+        throw state_->lost(failure);
     }
-    state_->unwritten.clear();
     state_->records_unsynced = 0;
-}
-
-JournalIndex index_journals(const std::filesystem::path& folder, const std::string& unit_identity) {
-    JournalIndex index;
-    std::vector<std::filesystem::path> files;
-    if (std::filesystem::is_directory(folder))
-        for (const auto& entry : std::filesystem::directory_iterator(folder))
-            if (entry.path().extension() == ".journal")
-                files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
-    for (const std::filesystem::path& file : files)
-        index_journal(index, file, unit_identity);
-    return index;
 }
 
 struct RecordReader::State {

@@ -9,8 +9,12 @@
 namespace netlyap {
 
 enum class FrameKind : std::uint32_t {
-    header = 1,
-    record = 2,
+    header = 1,      ///< JournalHeader
+    record = 2,      ///< digest of the unit identity, EncodedRecord
+    begin = 3,       ///< digest of the unit identity, unit, iteration: the process computes it from there
+    checkpoint = 4,  ///< digest of the unit identity, unit, iteration, seconds, state
+    left = 5,        ///< nothing: the unit that was begun is left in good order
+    pardon = 6,      ///< digest of the unit identity, unit, deaths so far: it is tried again
 };
 
 /// One frame of a journal as it lies in the file.

@@ -94,6 +94,7 @@ void validate_fit(const Job& job) {
 void validate_run(const Job& job) {
     check(job.run.checkpoint_seconds > 0.0, "run.checkpoint_seconds must be > 0");
     check(job.run.time_limit_seconds >= 0.0, "run.time_limit must be 0 (none) or more");
+    check(job.run.lease_timeout > 0.0, "run.lease_timeout must be > 0");
     check(job.run.max_attempts >= 1, "run.max_attempts must be at least 1");
 }
 

@@ -226,14 +226,20 @@ std::vector<JobKey> make_keys() {
             {"fit", "ratio"}, [](auto& job) -> auto& { return job.windows.estimator; }),
         number_key(
             "run.checkpoint_seconds", "s",
-            "how often the state inside a unit is kept; not yet in use: an interrupted unit starts again",
+            "how often the state inside a unit is kept; after a crash no more than this is computed twice",
             [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
         number_key(
             "run.time_limit", "s",
-            "hand out no more work after so long, end in good order with exit code 75; 0: no limit",
+            "end in good order, with exit code 75, before so long has passed; 0: no limit but that of a "
+            "Slurm job",
             [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
+        number_key(
+            "run.lease_timeout", "s",
+            "a worker of which nothing is heard for so long is lost: others get its work",
+            [](auto& job) -> auto& { return job.run.lease_timeout; }),
         integer_key(
-            "run.max_attempts", "times", "a unit that was begun so often without an end is given up",
+            "run.max_attempts", "times",
+            "a unit during which its process died so often, without a checkpoint in between, is given up",
             [](auto& job) -> auto& { return job.run.max_attempts; }),
         text_key(
             "run.kernel", "auto | scalar | avx2 | avx512", "the instruction set; all give the same bits",

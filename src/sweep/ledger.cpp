@@ -7,6 +7,16 @@
 
 namespace netlyap {
 
+namespace {
+
+std::int64_t pop_first(std::set<std::int64_t>& units) {
+    const std::int64_t unit = *units.begin();
+    units.erase(units.begin());
+    return unit;
+}
+
+}  // namespace
+
 Ledger::Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings)
     : settings_(settings), states_(is_done.size(), State::pending), holders_(is_done.size(), -1) {
     counts_.pending = static_cast<std::int64_t>(is_done.size());
@@ -40,10 +50,24 @@ double Ledger::seconds_per_unit() const noexcept {
     return timed_units_ == 0 ? 0.0 : timed_seconds_ / static_cast<double>(timed_units_);
 }
 
+void Ledger::recall_given_up(std::int64_t unit) {
+    set_state(unit, State::failed);
+}
+
+void Ledger::recall_losses(std::int64_t unit, std::int64_t times) {
+    NETLYAP_ASSERT(state_of(unit) == State::pending, "what is done or given up was not lost");
+    losses_[unit] = times;
+    suspects_.insert(unit);
+}
+
+bool Ledger::fits(double budget_seconds) const noexcept {
+    return std::min(seconds_per_unit(), settings_.checkpoint_seconds) <= budget_seconds;
+}
+
 std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double budget_seconds) {
     release(worker);
     const double unit_seconds = seconds_per_unit();
-    if (is_closed_ || unit_seconds > budget_seconds)
+    if (is_closed_ || !fits(budget_seconds))
         return {};
     std::int64_t wanted = 1;
     if (unit_seconds > 0.0) {
@@ -60,21 +84,15 @@ std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double b
         lease.units.insert(unit);
         --wanted;
     };
-    while (wanted > 0 && !returned_.empty()) {
-        const std::int64_t unit = *returned_.begin();
-        const bool is_suspect = lost_leases_.contains(unit);
-        if (is_suspect && !lease.units.empty())
-            break;
-        returned_.erase(returned_.begin());
-        if (state_of(unit) != State::pending)
-            continue;
-        take(unit);
-        if (is_suspect)
-            wanted = 0;
-    }
+    while (wanted > 0 && !returned_.empty())
+        if (const std::int64_t unit = pop_first(returned_); state_of(unit) == State::pending)
+            take(unit);
     for (; wanted > 0 && first_untouched_ < static_cast<std::int64_t>(states_.size()); ++first_untouched_)
-        if (state_of(first_untouched_) == State::pending)
+        if (state_of(first_untouched_) == State::pending && !suspects_.contains(first_untouched_))
             take(first_untouched_);
+    while (lease.units.empty() && !suspects_.empty())
+        if (const std::int64_t unit = pop_first(suspects_); state_of(unit) == State::pending)
+            take(unit);
     const std::vector<std::int64_t> units(lease.units.begin(), lease.units.end());
     if (!units.empty()) {
         deadlines_.emplace(lease.deadline, worker);
@@ -83,14 +101,13 @@ std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double b
     return units;
 }
 
-/// Returns what is left of a worker's lease to the pending units.
 void Ledger::release(std::int64_t worker) {
     const auto found = leases_.find(worker);
     if (found == leases_.end())
         return;
     for (const std::int64_t unit : found->second.units) {
         set_state(unit, State::pending);
-        returned_.insert(unit);
+        (losses_.contains(unit) ? suspects_ : returned_).insert(unit);
     }
     deadlines_.erase({found->second.deadline, worker});
     leases_.erase(found);
@@ -133,13 +150,17 @@ std::vector<std::int64_t> Ledger::expire(double now) {
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
         const std::int64_t worker = deadlines_.begin()->second;
         const std::set<std::int64_t> lost = leases_.at(worker).units;
-        release(worker);
         for (const std::int64_t unit : lost)
-            if (++lost_leases_[unit] >= settings_.max_attempts) {
-                returned_.erase(unit);
-                set_state(unit, State::failed);
-                given_up.push_back(unit);
-            }
+            ++losses_[unit];
+        release(worker);
+    }
+    for (auto suspect = suspects_.begin(); suspect != suspects_.end();) {
+        const std::int64_t unit = *suspect++;
+        if (state_of(unit) != State::pending || losses_[unit] < settings_.max_attempts)
+            continue;
+        suspects_.erase(unit);
+        set_state(unit, State::failed);
+        given_up.push_back(unit);
     }
     return given_up;
 }

@@ -12,6 +12,7 @@ namespace {
 
 using ::testing::Each;
 using ::testing::Ge;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 class ComputeTest : public testing::Test {
@@ -25,31 +26,32 @@ protected:
 
 TEST_F(ComputeTest, AUnitIsWhatEvaluateMakesOfIt) {
     int pulses = 0;
-    const double seconds = compute_unit(bench_, 3, [&] { ++pulses; });
-    EXPECT_GE(seconds, 0.0);
+    const UnitOutcome outcome = compute_unit(bench_, 3, nullptr, {[&] { return ++pulses > 0; }});
+    EXPECT_TRUE(outcome.is_done);
+    EXPECT_GE(outcome.seconds, 0.0);
     EXPECT_GT(pulses, 0);
     EXPECT_THAT(sink_.durable, IsEmpty()) << "not synced";
     sink_.sync();
     ASSERT_EQ(sink_.durable.size(), 1U);
     EXPECT_EQ(sink_.durable[0].unit, grid_.unit(3));
     EXPECT_EQ(fingerprint(sink_.durable[0]), expected_fingerprints(prepared_)[3]);
-    EXPECT_EQ(sink_.seconds()[0], seconds);
+    EXPECT_EQ(sink_.seconds()[0], outcome.seconds);
 }
 
 TEST_F(ComputeTest, PulsesWhileItsStepsAreSlow) {
     SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.005; });
     int pulses = 0;
-    compute_unit({prepared_, grid_, slow, sink_}, 0, [&] { ++pulses; });
+    compute_unit({prepared_, grid_, slow, sink_}, 0, nullptr, {[&] { return ++pulses > 0; }});
     EXPECT_GE(pulses, 4) << "in 20 steps that take 0.015 s each";
 }
 
 TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
     Ledger ledger(std::vector<bool>(8, false), {});
     int ticks = 0;
-    run_local(ledger, bench_, [&](const Ledger& seen) {
-        ++ticks;
-        EXPECT_EQ(&seen, &ledger);
-    });
+    run_local(ledger, bench_, {}, {[&](const Ledger& seen) {
+                  ++ticks;
+                  EXPECT_EQ(&seen, &ledger);
+              }});
     EXPECT_TRUE(ledger.is_finished());
     EXPECT_EQ(ledger.counts().done, 8);
     EXPECT_GT(ledger.seconds_per_unit(), 0.0);
@@ -63,12 +65,12 @@ TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
 
 TEST_F(ComputeTest, RunLocalLeavesWhatIsDone) {
     Ledger ledger({true, true, false, true, false, true, true, true}, {});
-    run_local(ledger, bench_, [](const Ledger&) {});
+    run_local(ledger, bench_, {}, {});
     ASSERT_EQ(sink_.durable.size(), 2U);
     EXPECT_EQ(sink_.durable[0].unit, grid_.unit(2));
     EXPECT_EQ(sink_.durable[1].unit, grid_.unit(4));
     Ledger finished(std::vector<bool>(8, true), {});
-    run_local(finished, bench_, [](const Ledger&) {});
+    run_local(finished, bench_, {}, {});
     EXPECT_EQ(sink_.durable.size(), 2U);
 }
 
@@ -79,16 +81,133 @@ TEST_F(ComputeTest, AUnitCountsAsDoneOnlyWhenItIsDurable) {
         if (sink_.durable.size() >= 3)
             throw IoError("the disk is full");
     };
-    EXPECT_THROW(run_local(ledger, bench_, [](const Ledger&) {}), IoError);
+    EXPECT_THROW(run_local(ledger, bench_, {}, {}), IoError);
     EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink_.durable.size()));
     EXPECT_LT(ledger.counts().done, 8);
 }
 
+/// Keeps states as well.
+class StateSink final : public RecordSink {
+public:
+    void write(const Record& record, double seconds) override {
+        records.push_back(record);
+        seconds_of_records.push_back(seconds);
+        said += 'r';
+    }
+    void begin(const Unit&, std::int64_t iteration) override {
+        begun_from = iteration;
+        said += 'b';
+    }
+    void leave() noexcept override { said += 'l'; }
+    CheckpointPlace keep(const Unit&, const Checkpoint& checkpoint) override {
+        states.push_back(checkpoint);
+        said += 'k';
+        return {"memory", states.size() - 1, checkpoint.iteration};
+    }
+    std::optional<Checkpoint> kept(const Unit&, const CheckpointPlace& place) override {
+        if (place.offset >= states.size())
+            return std::nullopt;
+        return states[place.offset];
+    }
+    void sync() override { said += 's'; }
+
+    std::vector<Record> records;
+    std::vector<double> seconds_of_records;
+    std::vector<Checkpoint> states;
+    std::int64_t begun_from = -1;
+    std::string said;  ///< what was called, in order
+};
+
+TEST_F(ComputeTest, AStoppedUnitContinuesWhereItStopped) {
+    StateSink sink;
+    SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.005; });
+    const Workbench bench{prepared_, grid_, slow, sink};
+    std::optional<CheckpointPlace> place;
+    int starts = 0;
+    for (bool is_done = false; !is_done; ++starts) {
+        const UnitOutcome outcome = compute_unit(bench, 5, place ? &*place : nullptr, {[] { return false; }});
+        EXPECT_EQ(sink.begun_from, place ? place->iteration : 0);
+        is_done = outcome.is_done;
+        if (!is_done) {
+            EXPECT_GT(outcome.kept.iteration, sink.begun_from);
+            EXPECT_EQ(sink.said.substr(sink.said.size() - 3), "bks");
+            place = outcome.kept;
+        }
+    }
+    EXPECT_GT(starts, 3);
+    ASSERT_EQ(sink.records.size(), 1U);
+    EXPECT_EQ(fingerprint(sink.records[0]), expected_fingerprints(prepared_)[5]);
+    EXPECT_GT(sink.seconds_of_records[0], 20 * 0.015) << "of all starts";
+}
+
+TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
+    Job job = prepared_.job;
+    job.run.checkpoint_seconds = 0.05;
+    const PreparedJob prepared(job);
+    StateSink sink;
+    SlowKernel slow(make_kernel("scalar", prepared.system), [] { return 0.005; });
+    std::vector<std::int64_t> said;
+    const Watch watch = {[] { return true; },
+                         [&](const CheckpointPlace& place) { said.push_back(place.iteration); }};
+    EXPECT_TRUE(compute_unit({prepared, grid_, slow, sink}, 5, nullptr, watch).is_done);
+    EXPECT_GE(sink.states.size(), 2U) << "in 20 steps that take 0.015 s each";
+    ASSERT_EQ(said.size(), sink.states.size());
+    for (std::size_t i = 0; i < said.size(); ++i)
+        EXPECT_EQ(said[i], sink.states[i].iteration);
+    EXPECT_EQ(fingerprint(sink.records.at(0)), expected_fingerprints(prepared_)[5]);
+}
+
+TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
+    StateSink sink;
+    sink.states.push_back({7, 1.0, Bytes(10)});
+    const Workbench bench{prepared_, grid_, *kernel_, sink};
+    for (const CheckpointPlace& place : {CheckpointPlace{"memory", 0, 7}, CheckpointPlace{"memory", 99, 7}}) {
+        EXPECT_TRUE(compute_unit(bench, 5, &place, {}).is_done);
+        EXPECT_EQ(sink.begun_from, 0);
+        EXPECT_EQ(fingerprint(sink.records.back()), expected_fingerprints(prepared_)[5]);
+    }
+}
+
+TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
+    StateSink sink;
+    SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.002; });
+    const Workbench bench{prepared_, grid_, slow, sink};
+    Ledger ledger(std::vector<bool>(8, false), {});
+    int asked = 0;
+    Direction direction;
+    direction.why_stop = [&] { return ++asked > 6 ? "SIGTERM" : ""; };
+    run_local(ledger, bench, {}, direction);
+    EXPECT_GT(ledger.counts().pending, 0);
+    EXPECT_EQ(ledger.counts().leased, 0);
+    EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink.records.size()));
+    EXPECT_EQ(sink.said.back(), 'l');
+    Ledger late(std::vector<bool>(8, false), {});
+    direction = {};
+    direction.budget = [] { return -1.0; };
+    run_local(late, bench, {}, direction);
+    EXPECT_EQ(late.counts().pending, 8);
+}
+
+TEST_F(ComputeTest, RunLocalGivesUpWhatHasKilledItsProcessTooOften) {
+    StateSink sink;
+    Ledger ledger(std::vector<bool>(8, false), {});
+    ledger.recall_losses(2, 3);
+    ledger.recall_losses(4, 2);
+    ledger.recall_given_up(6);
+    run_local(ledger, {prepared_, grid_, *kernel_, sink}, {}, {});
+    EXPECT_EQ(ledger.counts().failed, 2);
+    EXPECT_EQ(ledger.counts().done, 6);
+    ASSERT_EQ(sink.records.size(), 7U);
+    EXPECT_EQ(sink.records.front().unit, grid_.unit(2));
+    EXPECT_EQ(sink.records.front().status[0], SeedStatus::failed);
+    EXPECT_EQ(sink.records.back().unit, grid_.unit(4)) << "suspects come last";
+}
+
 TEST_F(ComputeTest, AGivenUpUnitHasAReasonAndNoValues) {
-    const Record record = failed_record(grid_.unit(3), "why");
+    const Record record = failed_record(grid_.unit(3));
     EXPECT_EQ(record.unit, grid_.unit(3));
     EXPECT_THAT(record.status, Each(SeedStatus::failed));
-    EXPECT_THAT(record.message, Each("why"));
+    EXPECT_THAT(record.message, Each(HasSubstr("given up")));
     EXPECT_THAT(record.values, IsEmpty());
 }
 

@@ -25,7 +25,7 @@ int main() {
             MemorySink sink;
             Ledger ledger({true, true}, {});
             master.assign({job_file_text(prepared.job, false), folder.path().string()});
-            master.hand_out(ledger, Grid(prepared.job), sink, [](const Ledger&) {});
+            master.hand_out(ledger, Grid(prepared.job), sink, {}, {});
         }
         master.dismiss(code);
     }

@@ -6,7 +6,7 @@
 namespace netlyap {
 namespace {
 
-constexpr double lease_timeout = 2.5;  ///< s; heartbeats come every second
+constexpr double lease_timeout = 2.5;  ///< s; heartbeats come four times as often
 
 struct Outcome {
     LedgerCounts counts;
@@ -24,8 +24,8 @@ Outcome sweep(Session& session, std::int64_t max_attempts) {
     Ledger ledger({false, false}, settings);
     MemorySink sink;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.path().string()});
-    master.hand_out(ledger, Grid(prepared.job), sink, [](const Ledger&) {});
+    master.assign({job_file_text(prepared.job, false), folder.path().string(), lease_timeout});
+    master.hand_out(ledger, Grid(prepared.job), sink, {}, {});
     master.dismiss(ExitCode::complete);
     return {ledger.counts(), sink.durable, records_left(folder.path(), expected_fingerprints(prepared))};
 }

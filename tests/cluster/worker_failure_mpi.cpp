@@ -36,7 +36,7 @@ void conduct(Session& session, Verdict& verdict, const Case& one) {
     master.assign({job_file_text(prepared.job, false), folder.path().string()});
     bool has_thrown = false;
     try {
-        master.hand_out(ledger, grid, sink, [](const Ledger&) {});
+        master.hand_out(ledger, grid, sink, {}, {});
     } catch (const Error& failure) {
         has_thrown = true;
         verdict.expect(failure.code() == one.code, std::string(one.name) + ": the code of the worker");

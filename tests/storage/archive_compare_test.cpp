@@ -69,6 +69,7 @@ TEST_F(CompareArchives, IgnoresTheProvenance) {
     Provenance other;
     other.job_text = std::string(100'000, 'x');
     other.seconds_per_unit.assign(8, 3.0);
+    other.deaths_per_unit.assign(8, 2);
     for (int start = 0; start < 100; ++start)
         other.starts.push_back({"host" + std::to_string(start), start, start, 100, "scalar", "0.2.0", 1.0});
     EXPECT_THAT(with(small_sweep().prepared, test::all_of(small_sweep().records), other), IsEmpty());

@@ -69,6 +69,7 @@ inline Provenance some_provenance() {
                          {"node2", 4712, 1, 3, "scalar", "0.1.0 (abc), GNU 12.2.0", 1.7e9 + 1.5}};
     provenance.finished = 1.7e9 + 60.0;
     provenance.seconds_per_unit.assign(8, 0.25);
+    provenance.deaths_per_unit.assign(8, 0);
     return provenance;
 }
 

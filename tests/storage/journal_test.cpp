@@ -52,15 +52,14 @@ TEST(Journal, GivesBackItsRecordsBitForBit) {
     EXPECT_GT(index.last_written, 1.7e9);
 }
 
-TEST(Journal, HoldsWhatWasSyncedWhileItsWriterLives) {
+TEST(Journal, HoldsWhatWasWrittenWhileItsWriterLives) {
     const test::Folder folder;
     JournalWriter writer(folder.path(), test::journal_sweep(), test::some_start());
     writer.write(test::made_up_record(test::journal_sweep(), 0), 0.5);
-    writer.sync();
-    writer.write(test::made_up_record(test::journal_sweep(), 1), 0.5);
     JournalIndex index = test::index_of(folder);
     EXPECT_EQ(index.records.size(), 1U);
     EXPECT_TRUE(test::gives_back(index, 0));
+    writer.write(test::made_up_record(test::journal_sweep(), 1), 0.5);
     writer.sync();
     writer.sync();
     index = test::index_of(folder);

@@ -54,6 +54,7 @@ const std::map<std::string, Example> examples = {
     {"fit.average", {"log", "median"}},
     {"fit.estimator", {"ratio", "best"}},
     {"run.checkpoint_seconds", {"5", "5s"}},
+    {"run.lease_timeout", {"2.5", "2s"}},
     {"run.time_limit", {"3600", "1:00:00"}},
     {"run.max_attempts", {"1", "1.0"}},
     {"run.kernel", {"scalar", ""}},

@@ -100,6 +100,10 @@ TEST(Ledger, ASignOfLifeMovesTheDeadline) {
 TEST(Ledger, AUnitIsGivenUpAfterItsAttempts) {
     Ledger ledger(pending(2), settings(1, 3));
     double now = 0.0;
+    EXPECT_THAT(ledger.next(2, now), ElementsAre(0));
+    EXPECT_THAT(ledger.next(1, now), ElementsAre(1));
+    ledger.complete(1, 1, 1.0, now);
+    ledger.release(2);
     for (int attempt = 1; attempt <= 3; ++attempt) {
         EXPECT_THAT(ledger.next(1, now), ElementsAre(0));
         now += 60.0;
@@ -107,9 +111,69 @@ TEST(Ledger, AUnitIsGivenUpAfterItsAttempts) {
         EXPECT_EQ(given_up, attempt == 3 ? std::vector<std::int64_t>{0} : std::vector<std::int64_t>{});
     }
     EXPECT_EQ(ledger.counts().failed, 1);
-    EXPECT_THAT(ledger.next(1, now), ElementsAre(1));
-    ledger.complete(1, 1, 1.0, now);
     EXPECT_TRUE(ledger.is_finished());
+}
+
+TEST(Ledger, ALostUnitComesLastAndAlone) {
+    Ledger ledger(pending(100), settings(1, 3));
+    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
+    ledger.expire(60.0);
+    std::vector<std::int64_t> lease;
+    for (std::vector<std::int64_t> next = ledger.next(1, 60.0); !next.empty(); next = ledger.next(1, 60.0)) {
+        lease = next;
+        for (const std::int64_t unit : lease)
+            ledger.complete(1, unit, 0.001, 60.0);
+    }
+    EXPECT_THAT(lease, ElementsAre(0));
+    EXPECT_EQ(ledger.counts().done, 100);
+}
+
+TEST(Ledger, ProgressForgetsLosses) {
+    Ledger ledger(pending(1), settings(1, 2));
+    for (int times = 0; times < 5; ++times) {
+        EXPECT_THAT(ledger.next(1, 100.0 * times), ElementsAre(0));
+        ledger.progress(0);
+        EXPECT_THAT(ledger.expire(100.0 * times + 60.0), IsEmpty());
+    }
+    EXPECT_THAT(ledger.next(1, 1000.0), ElementsAre(0));
+    EXPECT_THAT(ledger.expire(1060.0), ElementsAre(0)) << "the second time without progress";
+}
+
+TEST(Ledger, ReleaseIsNoLoss) {
+    Ledger ledger(pending(1), settings(1, 1));
+    for (int times = 0; times < 5; ++times) {
+        EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
+        ledger.release(1);
+        EXPECT_THAT(ledger.expire(1e9), IsEmpty());
+    }
+    EXPECT_EQ(ledger.counts().pending, 1);
+}
+
+TEST(Ledger, RemembersWhatEarlierStartsHaveLost) {
+    Ledger ledger(pending(4), settings(1, 3));
+    ledger.recall_given_up(0);
+    ledger.recall_losses(1, 2);
+    ledger.recall_losses(2, 3);
+    EXPECT_THAT(ledger.expire(0.0), ElementsAre(2));
+    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(3));
+    ledger.complete(1, 3, 1.0, 0.0);
+    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(1));
+    EXPECT_THAT(ledger.expire(60.0), ElementsAre(1)) << "the third time";
+    EXPECT_EQ(ledger.counts().failed, 3);
+    EXPECT_TRUE(ledger.is_finished());
+}
+
+TEST(Ledger, FitsWhatReachesItsFirstCheckpoint) {
+    LedgerSettings one = settings(1);
+    one.checkpoint_seconds = 10.0;
+    Ledger ledger(pending(10), one);
+    EXPECT_TRUE(ledger.fits(0.0)) << "nothing is known yet";
+    EXPECT_FALSE(ledger.fits(-1.0));
+    time_a_unit(ledger, 100.0);
+    EXPECT_TRUE(ledger.fits(10.0));
+    EXPECT_FALSE(ledger.fits(9.0));
+    EXPECT_THAT(ledger.next(1, 0.0, 11.0), ElementsAre(1)) << "one is begun";
+    EXPECT_THAT(ledger.next(2, 0.0, 9.0), IsEmpty());
 }
 
 TEST(Ledger, ALostUnitIsLeasedAloneAndTakesNoOtherWithIt) {
@@ -153,6 +217,7 @@ TEST(Ledger, ALateResultCountsWhateverBecameOfTheUnit) {
     EXPECT_EQ(ledger.counts().done, 1);
     // Leased to another, who is told nothing and delivers it too.
     EXPECT_THAT(ledger.next(1, 100.0), ElementsAre(1));
+    EXPECT_THAT(ledger.next(9, 100.0), ElementsAre(2));
     ledger.expire(160.0);
     EXPECT_THAT(ledger.next(2, 160.0), ElementsAre(1));
     EXPECT_TRUE(ledger.complete(1, 1, 1.0, 161.0));
@@ -160,10 +225,8 @@ TEST(Ledger, ALateResultCountsWhateverBecameOfTheUnit) {
     EXPECT_FALSE(ledger.complete(2, 1, 1.0, 162.0));
     EXPECT_THAT(ledger.expire(1000.0), IsEmpty()) << "nothing is on lease";
     // Given up.
-    for (const double now : {2000.0, 3000.0}) {
-        EXPECT_THAT(ledger.next(1, now), ElementsAre(2));
-        ledger.expire(now + 60.0);
-    }
+    EXPECT_THAT(ledger.next(1, 2000.0), ElementsAre(2));
+    ledger.expire(2060.0);
     EXPECT_EQ(ledger.counts().failed, 1);
     EXPECT_TRUE(ledger.complete(1, 2, 1.0, 4000.0));
     EXPECT_EQ(ledger.counts().failed, 0);

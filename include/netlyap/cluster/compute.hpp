@@ -6,6 +6,9 @@
 #include "netlyap/sweep/record.hpp"
 
 #include <functional>
+#include <limits>
+#include <map>
+#include <string>
 
 namespace netlyap {
 
@@ -17,17 +20,48 @@ struct Workbench {
     RecordSink& sink;
 };
 
-/// Called every now and then, at least about every second, by whoever hands out work.
-using Tick = std::function<void(const Ledger& ledger)>;
+/// The newest durable state of units that were interrupted [unit number].
+using CheckpointPlaces = std::map<std::int64_t, CheckpointPlace>;
 
-/// Computes one unit and writes its record to the sink (without syncing); returns the seconds it took.
-/// `pulse` is called several times a second.
-double compute_unit(const Workbench& bench, std::int64_t unit, const std::function<void()>& pulse);
+/// How a computation is watched from outside.
+struct Watch {
+    /// Called several times a second; false: stop, the state is kept.
+    std::function<bool()> goes_on = [] { return true; };
+    /// The state of the unit is durable.
+    std::function<void(const CheckpointPlace&)> at_checkpoint = [](const CheckpointPlace&) {};
+};
+
+/// What became of a unit.
+struct UnitOutcome {
+    bool is_done = false;  ///< else it was stopped
+    double seconds = 0.0;  ///< that it took, earlier starts included
+    CheckpointPlace kept;  ///< of a stopped unit
+};
+
+/// Computes one unit, from its checkpoint if that can be had, and writes its record to the sink (without
+/// syncing). Every run.checkpoint_seconds, and when it is stopped, its state is kept.
+UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const CheckpointPlace* from,
+                         const Watch& watch);
 
 /// The record of a unit that was given up: no values, the reason as its message.
-[[nodiscard]] Record failed_record(const Unit& unit, const std::string& reason);
+[[nodiscard]] Record failed_record(const Unit& unit);
 
-/// Does all that the ledger has in this process, without MPI.
-void run_local(Ledger& ledger, const Workbench& bench, const Tick& tick);
+/// Gives up what the ledger has taken back too often: writes failed records, durably.
+void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink);
+
+/// What whoever hands out work is told from outside.
+struct Direction {
+    /// Called at least about every second.
+    std::function<void(const Ledger& ledger)> tick = [](const Ledger&) {};
+    /// Why everything should end early, in words ("SIGTERM", "run.time_limit"); empty: it should not.
+    std::function<std::string()> why_stop = [] { return std::string(); };
+    /// Seconds left for computing.
+    std::function<double()> budget = [] { return std::numeric_limits<double>::infinity(); };
+};
+
+/// Does all that the ledger has in this process, without MPI. Ends early, with units pending, when it should
+/// stop or nothing fits into the budget.
+void run_local(Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
+               const Direction& direction);
 
 }  // namespace netlyap

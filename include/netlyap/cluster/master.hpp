@@ -10,12 +10,17 @@ namespace netlyap {
 
 /// What every worker is told before the first unit.
 struct Assignment {
-    std::string job_text;       ///< the job as a job file
-    std::string run_directory;  ///< absolute path
+    std::string job_text;         ///< the job as a job file
+    std::string run_directory;    ///< absolute path
+    double lease_timeout = 60.0;  ///< whoever is silent for so many seconds counts as lost
 };
 
 /// Rank 0 of a session. It hands out leases and learns which units are durable; the records themselves never
 /// pass through it. It sleeps between looks at its messages, so it needs no core of its own.
+///
+/// A worker that is silent for the lease timeout counts as lost: its lease goes to others and nothing is sent
+/// to it, until it is heard again. The master in turn gives signs of life, so that workers notice when it is
+/// gone.
 class Master {
 public:
     explicit Master(Session& session);
@@ -23,8 +28,13 @@ public:
     /// Tells all workers what the job is.
     void assign(const Assignment& assignment);
     /// Hands out all that the ledger has; returns when nothing is pending or leased. A unit that is given up
-    /// is written to the sink as failed. Throws the Error that a worker reported.
-    void hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, const Tick& tick);
+    /// is written to the sink as failed. When it should stop, or a worker got a signal, or nothing fits into
+    /// the budget, the workers keep the states of their units and it returns with units pending. Throws the
+    /// Error that a worker reported.
+    void hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, CheckpointPlaces checkpoints,
+                  const Direction& direction);
+    /// Why hand_out() ended early; empty if it did not.
+    [[nodiscard]] const std::string& stop_reason() const noexcept { return stop_reason_; }
     /// Ends all workers with this exit code. Also before assign(), when there is nothing to do.
     void dismiss(ExitCode code);
 
@@ -33,15 +43,21 @@ private:
         bool is_waiting = true;  ///< for an order, as every worker does from its start
         bool is_dismissed = false;
         double last_heard = 0.0;
+        double last_told = 0.0;
     };
 
-    void send_work(Ledger& ledger);
-    bool receive_reports(Ledger* ledger);
+    [[nodiscard]] bool is_lost(const Worker& worker) const;
+    void stop(Ledger& ledger, const std::string& reason);
+    void send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, double budget);
+    void send_signs_of_life();
+    bool receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints);
 
     Session& session_;
-    std::vector<Worker> workers_;  ///< [rank - 1]
+    double lease_timeout_ = std::numeric_limits<double>::infinity();  ///< until the assignment
+    std::vector<Worker> workers_;                                     ///< [rank - 1]
     ExitCode failure_code_ = ExitCode::complete;
     std::string failure_;
+    std::string stop_reason_;
 };
 
 }  // namespace netlyap

@@ -20,6 +20,9 @@ public:
     /// Whether mpirun or srun --mpi=pmix started this process, so that there are other ranks to talk to.
     [[nodiscard]] static bool is_launched();
 
+    /// Whether the death of a worker leaves the others alive: mpirun --enable-recovery.
+    [[nodiscard]] static bool survives_deaths();
+
     [[nodiscard]] int rank() const;
     [[nodiscard]] int size() const;
     /// Ranks on this machine, this one included. To be called by all ranks together.

@@ -16,9 +16,15 @@ struct WorkbenchOwner {
 };
 using MakeWorkbench = std::function<std::unique_ptr<WorkbenchOwner>(const Assignment&)>;
 
+/// The master is gone: exit code 75. MPI cannot be finalized without it.
+struct MasterLost : Error {
+    explicit MasterLost(const std::string& sentence) : Error(ExitCode::stopped, sentence) {}
+};
+
 /// The life of a rank above 0: waits for the assignment, computes lease after lease until it is dismissed,
 /// and returns the exit code that the master gave. A failure of its own is reported to the master, which ends
-/// everything.
+/// everything, and so is a stop signal. Throws MasterLost, with all that was computed durable, when the
+/// master has been silent for the lease timeout.
 [[nodiscard]] ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench);
 
 }  // namespace netlyap

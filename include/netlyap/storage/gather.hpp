@@ -1,9 +1,12 @@
 #pragma once
 
 #include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <vector>
 
 namespace netlyap {
@@ -16,11 +19,21 @@ struct GatherResult {
     std::int64_t damaged = 0;   ///< places in journals that cannot be read; their units are pending
 };
 
-/// For every unit of the grid whether the journals hold it [unit number].
-[[nodiscard]] std::vector<bool> units_done(const RunLayout& layout, const PreparedJob& prepared);
+/// What earlier starts have left of a grid.
+struct SweepHistory {
+    std::vector<bool> is_done;                  ///< whether the journals hold its result [unit number]
+    std::vector<std::int64_t> given_up;         ///< unit numbers
+    std::map<std::int64_t, UnitHistory> units;  ///< checkpoints and deaths, where there are any [unit number]
+};
+
+/// Reads all journals. DataError for foreign ones.
+[[nodiscard]] SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared);
 
 /// Assembles sweep.h5 from the journals of a run directory; can be repeated at any time, also of a part.
-/// DataError for foreign journals, IoError when the disk refuses.
-GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsigned threads);
+/// `pulse` is called for every unit; it may throw to stop, which leaves the old archive as it was. DataError
+/// for foreign journals, IoError when the disk refuses.
+GatherResult gather(
+    const RunLayout& layout, const PreparedJob& prepared, unsigned threads,
+    const std::function<void()>& pulse = [] {});
 
 }  // namespace netlyap

@@ -8,18 +8,22 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 /// The append-only files that are the truth of a run: whatever a journal has on disk is never computed again.
 ///
 /// A journal is a sequence of frames: the magic word "NLJ1", kind (4 bytes), length of the payload (8 bytes),
-/// checksum over kind, length and payload (8 bytes, XXH3), payload. The first frame is the header, every
-/// other one a record. Every start of a computing process creates a new journal; none is ever opened for
-/// writing again.
+/// checksum over kind, length and payload (8 bytes, XXH3), payload. The first frame is the header; the others
+/// are records, checkpoints, and marks that a unit was begun. Every start of a computing process creates a
+/// new journal; none is ever opened for writing again.
+///
+/// A mark that a unit was begun is followed by its record, by a checkpoint and the mark again, or by a mark
+/// that it is left. So a journal that ends with a begun unit is of a process that died in it.
 namespace netlyap {
 
-/// Appends the records of one process to a journal of its own.
+/// Appends the records and checkpoints of one process to a journal of its own.
 class JournalWriter final : public RecordSink {
 public:
     /// Creates the file `folder`/<time>-<host>-<process>.journal with its header. IoError when refused.
@@ -28,7 +32,13 @@ public:
     ~JournalWriter() override;
 
     void write(const Record& record, double seconds) override;
+    void begin(const Unit& unit, std::int64_t iteration) override;
+    void leave() noexcept override;
+    CheckpointPlace keep(const Unit& unit, const Checkpoint& checkpoint) override;
+    [[nodiscard]] std::optional<Checkpoint> kept(const Unit& unit, const CheckpointPlace& place) override;
     void sync() override;
+    /// The unit that was given up, after so many deaths, is to be tried again.
+    void pardon(const Unit& unit, std::int64_t deaths);
 
     [[nodiscard]] const std::filesystem::path& file() const noexcept;
 
@@ -45,6 +55,14 @@ struct JournalEntry {
     bool is_failed;        ///< that it was given up; any result of the unit counts more
 };
 
+/// What journals know of a unit besides its record.
+struct UnitHistory {
+    std::optional<CheckpointPlace> checkpoint;  ///< the newest
+    std::int64_t deaths = 0;                    ///< of processes that were computing it
+    /// Of those, the ones that count: since the newest checkpoint, and not pardoned.
+    std::int64_t deaths_without_progress = 0;
+};
+
 /// A part of a journal that cannot be used.
 struct JournalDamage {
     std::filesystem::path file;
@@ -56,8 +74,9 @@ struct JournalDamage {
 /// What the journals of a folder hold, without the numbers themselves.
 struct JournalIndex {
     std::vector<std::filesystem::path> journals;
-    std::vector<ProcessStart> starts;      ///< [journal]
-    std::map<Unit, JournalEntry> records;  ///< by the values of the unit
+    std::vector<ProcessStart> starts;       ///< [journal]
+    std::map<Unit, JournalEntry> records;   ///< by the values of the unit; pardoned failures are left out
+    std::map<Unit, UnitHistory> histories;  ///< of units that have one
     std::vector<JournalDamage> damage;
     double last_written = 0.0;  ///< newest change of a journal, seconds since 1970-01-01 UTC
 };

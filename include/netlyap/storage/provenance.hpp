@@ -19,10 +19,11 @@ struct ProcessStart {
 
 /// Everything that may differ between two runs of one job. Goes to /provenance of the archive only.
 struct Provenance {
-    std::string job_text;                  ///< the job file and options as given
-    std::vector<ProcessStart> starts;      ///< in order of time
-    double finished = 0.0;                 ///< last record written, seconds since 1970-01-01 UTC
-    std::vector<double> seconds_per_unit;  ///< [unit number]; NaN where pending
+    std::string job_text;                       ///< the job file and options as given
+    std::vector<ProcessStart> starts;           ///< in order of time
+    double finished = 0.0;                      ///< last record written, seconds since 1970-01-01 UTC
+    std::vector<double> seconds_per_unit;       ///< [unit number]; NaN where pending
+    std::vector<std::int64_t> deaths_per_unit;  ///< processes that died computing it [unit number]
 };
 
 }  // namespace netlyap

@@ -14,9 +14,10 @@ namespace netlyap {
 
 /// How a run behaves; never part of a job's identity, so it may change from one start to the next.
 struct RunSettings {
-    double checkpoint_seconds = 60.0;  ///< how often the state inside a unit is kept; not yet in use
-    double time_limit_seconds = 0.0;   ///< stop in good order after so long; 0: no limit
-    std::int64_t max_attempts = 3;     ///< a unit that was begun so often without an end is given up
+    double checkpoint_seconds = 60.0;  ///< how often the state inside a unit is kept
+    double time_limit_seconds = 0.0;   ///< stop in good order before so long has passed; 0: no limit
+    double lease_timeout = 60.0;       ///< a process that is silent for so many seconds counts as lost
+    std::int64_t max_attempts = 3;     ///< a unit during which its process died so often is given up
     std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512
 };
 

@@ -15,7 +15,8 @@ struct LedgerSettings {
     double lease_seconds = 1.0;  ///< work in a lease while there is plenty
     double lease_timeout =
         60.0;  ///< a worker that has not been heard of for so long has lost its lease, in s
-    std::int64_t max_attempts = 3;  ///< a unit whose lease was lost so often is given up
+    double checkpoint_seconds = 60.0;  ///< after so much work on a unit its state is safe
+    std::int64_t max_attempts = 3;     ///< a unit that was lost so often without progress is given up
 };
 
 /// Units by what has become of them.
@@ -37,10 +38,15 @@ public:
     /// Units 0 .. is_done.size() - 1, some of them done already.
     Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings);
 
+    /// What earlier starts have left, before the first next(): the unit was given up, or it was lost so
+    /// often.
+    void recall_given_up(std::int64_t unit);
+    void recall_losses(std::int64_t unit, std::int64_t times);
+
     /// The next lease of a worker: about min(lease_seconds, remaining work / (4 workers)) of work, at least
-    /// one unit, in the order of their numbers; a unit whose lease was lost is leased alone, because it may
-    /// be what its worker died of. Empty while nothing is pending, or when not even one unit is expected to
-    /// fit into the budget. What the worker still had on lease returns to the pending units first.
+    /// one unit, in the order of their numbers. A unit that was lost is leased alone, because it may be what
+    /// its worker died of, and last, so that all others get done. Empty while nothing is pending or nothing
+    /// fits into the budget. What the worker still had on lease returns to the pending units first.
     [[nodiscard]] std::vector<std::int64_t> next(
         std::int64_t worker, double now, double budget_seconds = std::numeric_limits<double>::infinity());
 
@@ -50,6 +56,16 @@ public:
 
     /// A sign of life: the deadline of the worker's lease moves to now + lease_timeout.
     void extend(std::int64_t worker, double now);
+
+    /// The state of the unit at a later iteration is durable: how often it was lost before counts no more.
+    void progress(std::int64_t unit) { losses_.erase(unit); }
+
+    /// The worker stops in good order: what is left of its lease becomes pending again.
+    void release(std::int64_t worker);
+
+    /// Whether a unit, or at least the work up to its first checkpoint, is expected to fit into so many
+    /// seconds.
+    [[nodiscard]] bool fits(double budget_seconds) const noexcept;
 
     /// Takes back the leases whose deadline has passed; their units become pending again, or failed after
     /// max_attempts. Returns those that were given up.
@@ -73,7 +89,6 @@ private:
         double deadline = 0.0;
     };
 
-    void release(std::int64_t worker);
     void remove_from_lease(std::int64_t unit);
     void set_state(std::int64_t unit, State state);
     [[nodiscard]] std::int64_t& count_of(State state);
@@ -82,11 +97,13 @@ private:
     LedgerSettings settings_;
     std::vector<State> states_;             ///< [unit]
     std::vector<std::int64_t> holders_;     ///< the worker that last had the unit on lease [unit]
-    std::set<std::int64_t> returned_;       ///< pending units below first_untouched_
+    std::set<std::int64_t> returned_;       ///< pending units below first_untouched_ that were never lost
+    std::set<std::int64_t> suspects_;       ///< pending units that were lost
     std::int64_t first_untouched_ = 0;      ///< no unit from here on was ever leased
     std::map<std::int64_t, Lease> leases_;  ///< [worker]
     std::set<std::pair<double, std::int64_t>> deadlines_;  ///< (deadline, worker) of every lease
-    std::map<std::int64_t, std::int64_t> lost_leases_;     ///< how often a unit's lease was lost [unit]
+    std::map<std::int64_t, std::int64_t>
+        losses_;  ///< how often a unit was lost without progress since [unit]
     LedgerCounts counts_;
     bool is_closed_ = false;
     std::int64_t timed_units_ = 0;

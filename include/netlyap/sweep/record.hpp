@@ -1,10 +1,12 @@
 #pragma once
 
 #include "netlyap/dynamics/field.hpp"
+#include "netlyap/sweep/checkpoint.hpp"
 #include "netlyap/sweep/grid.hpp"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,13 +28,25 @@ struct Record {
     std::vector<FieldValues> values;  ///< of the job's fields, each [lane][axes ...]; padded lanes missing
 };
 
-/// Where the records of a worker go.
+/// Where the records of a worker go, and the states of the units it is at. A sink may keep records only:
+/// interrupted units then start again.
 class RecordSink {
 public:
     virtual ~RecordSink() = default;
+    /// The unit is computed from this iteration on. Unless a record, a checkpoint or leave() follows, it is
+    /// what the process died of.
+    virtual void begin(const Unit&, std::int64_t /*iteration*/) {}
+    /// The process turns to something else, in good order.
+    virtual void leave() noexcept {}
+    /// Keeps the state of the unit that was begun, until there is a newer one.
+    virtual CheckpointPlace keep(const Unit&, const Checkpoint&) { return {}; }
+    /// A state of the unit that was kept by this or another process; nothing when it cannot be had.
+    [[nodiscard]] virtual std::optional<Checkpoint> kept(const Unit&, const CheckpointPlace&) {
+        return std::nullopt;
+    }
     /// `seconds`: how long the unit took.
     virtual void write(const Record& record, double seconds) = 0;
-    /// After this every record written so far survives the death of the process and of the machine.
+    /// After this all that was written so far survives the death of the process and of the machine.
     virtual void sync() = 0;
 };
 

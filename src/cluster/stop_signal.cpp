@@ -1,0 +1,59 @@
+#include "netlyap/cluster/stop_signal.hpp"
+
+#include "netlyap/core/error.hpp"
+
+#include <unistd.h>
+#include <atomic>
+#include <csignal>
+#include <cstdint>
+#include <ctime>
+
+namespace netlyap {
+
+namespace {
+
+// All that a signal handler may touch.
+std::atomic<int> first_signal = 0;
+std::atomic<std::int64_t> first_nanoseconds = 0;
+static_assert(std::atomic<int>::is_always_lock_free && std::atomic<std::int64_t>::is_always_lock_free);
+
+std::int64_t now_nanoseconds() {
+    struct timespec now {};
+    ::clock_gettime(CLOCK_MONOTONIC, &now);
+    return std::int64_t{1'000'000'000} * now.tv_sec + now.tv_nsec;
+}
+
+extern "C" void on_stop_signal(int signal) {
+    constexpr std::int64_t patience_nanoseconds = 1'000'000'000;
+    int none = 0;
+    if (first_signal.compare_exchange_strong(none, signal))
+        first_nanoseconds = now_nanoseconds();
+    else if (first_nanoseconds != 0 && now_nanoseconds() - first_nanoseconds > patience_nanoseconds)
+        ::_exit(static_cast<int>(ExitCode::stopped));
+}
+
+}  // namespace
+
+void watch_stop_signals() {
+    struct sigaction action {};
+    action.sa_handler = on_stop_signal;
+    action.sa_flags = SA_RESTART;
+    ::sigfillset(&action.sa_mask);
+    for (const int signal : {SIGTERM, SIGINT, SIGUSR1})
+        ::sigaction(signal, &action, nullptr);
+}
+
+std::string stop_signal() {
+    switch (first_signal) {
+        case 0:
+            return "";
+        case SIGINT:
+            return "SIGINT";
+        case SIGUSR1:
+            return "SIGUSR1";
+        default:
+            return "SIGTERM";
+    }
+}
+
+}  // namespace netlyap

@@ -1,0 +1,24 @@
+#include "unit_bytes.hpp"
+
+#include "netlyap/core/error.hpp"
+
+namespace netlyap {
+
+void put_unit(ByteWriter& writer, const Unit& unit) {
+    writer.put(unit.eta);
+    writer.put(unit.epsilon);
+    writer.put_all(std::span(unit.seeds));
+}
+
+Unit get_unit(ByteReader& reader) {
+    Unit unit;
+    unit.eta = reader.get<double>();
+    unit.epsilon = reader.get<double>();
+    unit.seeds = reader.get_all<std::int64_t>();
+    if (unit.seeds.empty() || unit.seeds.size() > lanes)
+        throw DataError("these bytes are no unit: it has 1 to 8 seeds, not " +
+                        std::to_string(unit.seeds.size()));
+    return unit;
+}
+
+}  // namespace netlyap

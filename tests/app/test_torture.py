@@ -1,0 +1,64 @@
+"""Two rounds of tests/torture, and the proof that it notices what it is there for."""
+# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TORTURE = Path(os.environ["NETLYAP_SOURCE"]) / "tests/torture"
+
+
+def torture(folder, *words):
+    """Exit code and output; the run directories are made in the folder."""
+    program = subprocess.run([TORTURE, *map(str, words)], env=os.environ | {"TMPDIR": str(folder)}, timeout=800,
+                             stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    return program.returncode, program.stdout
+
+
+def test_two_rounds(tmp_path):
+    code, text = torture(tmp_path, "--rounds", 2, "--seed", 20, "--deaths-per-round", 3)
+    assert code == 0, text
+    assert text.count(": identical\n") == 2 and "2 rounds in " in text and " 0 failed; " in text
+    assert "0 differing archives, 0 unreadable files, 0 other failures" in text
+    assert not list(tmp_path.iterdir())
+
+
+# A program that is netlyap but for what it does in the run directory `disturbed`.
+BROKEN = {
+    "another archive": ('exec "$real" "$@" --sweep.seed 4711', "the archive is another", "1 differing archives"),
+    "no archive": ('"$real" "$@" || exit; echo > disturbed/sweep.h5', "status does not call the run complete",
+                   "1 other failures"),
+    "refuses": ("exit 64", "gave 64", "1 other failures"),
+    "never complete": ("exit 75", "gave 75", "1 other failures"),
+    "a trace": ("echo internal error: x; exit 0", "a start has ended badly", "1 other failures")}
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_it_can_fail(tmp_path, kind):
+    command, sentence, count = BROKEN[kind]
+    program = tmp_path / "broken"
+    program.write_text(f'#!/bin/sh\nreal={os.environ["NETLYAP"]}\n'
+                       f'case "$*" in "run "*disturbed*) {command} ;; *) exec "$real" "$@" ;; esac\n')
+    program.chmod(0o755)
+    code, text = torture(tmp_path, "--rounds", 1, "--seed", 3, "--deaths-per-round", 1, "--program", program)
+    assert code == 1, text
+    assert sentence in text and count in text and "1 failed; " in text
+    kept = Path(text.partition("kept: ")[2].partition("\n")[0])
+    assert kept.parent == tmp_path and (kept / "reference/sweep.h5").exists()
+    assert f"repeat: {TORTURE} --rounds 1 --seed 3 --deaths-per-round 1 --program {program}\n" in text
+    shutil.rmtree(kept)
+
+
+def test_help_teaches(tmp_path):
+    code, text = torture(tmp_path, "--help")
+    assert code == 0
+    for part in ("--rounds", "--minutes", "--seed", "--program", "--deaths-per-round", "SIGKILL", "examples:",
+                 "Exit code 0"):
+        assert part in text
+
+
+def test_missing_program(tmp_path):
+    code, text = torture(tmp_path, "--program", tmp_path / "nothing")
+    assert code == 2 and "there is no program" in text and "jobs/quickstart" in text
