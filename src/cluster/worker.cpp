@@ -31,6 +31,8 @@ public:
 
     /// An order if one has arrived, signs of life left out.
     std::optional<Order> poll() {
+        if (postponed_)
+            return std::exchange(postponed_, std::nullopt);
         while (auto received = session_.communicator().poll<Order>(MessageTag::order)) {
             last_heard_ = steady_seconds();
             if (received->message.action != Order::Action::alive)
@@ -38,6 +40,9 @@ public:
         }
         return std::nullopt;
     }
+
+    /// The next poll() gives this order again.
+    void postpone(Order order) { postponed_ = std::move(order); }
 
     void send_sign_of_life() {
         Report sign;
@@ -53,6 +58,7 @@ private:
     double timeout_ = std::numeric_limits<double>::infinity();
     double last_sent_;
     double last_heard_;
+    std::optional<Order> postponed_;
 };
 
 /// Computes a lease, or what of it there is time for, and returns the report that its units are durable.
@@ -62,8 +68,11 @@ Report compute_lease(Line& line, const Workbench& bench, const Order& lease) {
     bool is_paused = false;
     const auto goes_on = [&] {
         line.send_sign_of_life();
-        const auto order = line.poll();
-        is_paused = is_paused || (order && order->action == Order::Action::pause);
+        if (const auto order = line.poll()) {  // to pause, or to stop at all
+            is_paused = true;
+            if (order->action != Order::Action::pause)
+                line.postpone(*order);
+        }
         return !is_paused && stop_signal().empty() && !line.is_master_lost();
     };
     const auto at_checkpoint = [&](const CheckpointPlace& place) {
@@ -79,7 +88,8 @@ Report compute_lease(Line& line, const Workbench& bench, const Order& lease) {
         const UnitOutcome outcome = compute_unit(
             bench, unit, from == lease.kept.end() ? nullptr : &from->second, {goes_on, at_checkpoint});
         if (!outcome.is_done) {
-            report.kept.emplace_back(unit, outcome.kept);
+            if (!outcome.kept.journal.empty())
+                report.kept.emplace_back(unit, outcome.kept);
             break;
         }
         report.units.push_back(unit);
