@@ -6,20 +6,41 @@
 
 #include <boost/mpi/communicator.hpp>
 #include <boost/mpi/environment.hpp>
+#include <boost/mpi/request.hpp>
+#include <mpi.h>
 
 #include <chrono>
 #include <optional>
 #include <thread>
+#include <vector>
 
 namespace netlyap {
 
 struct Session::Communicator {
     boost::mpi::environment environment{boost::mpi::threading::single, false};
     boost::mpi::communicator world;
+    std::vector<boost::mpi::request> sends;  ///< that have not left yet
 
+    Communicator() { MPI_Comm_set_errhandler(world, MPI_ERRORS_RETURN); }
+
+    /// Returns at once: a blocking send to a rank that has died would never come back.
     template <class Message>
     void send(int rank, MessageTag tag, const Message& message) {
-        world.send(rank, static_cast<int>(tag), message);
+        forget_sent();
+        sends.push_back(world.isend(rank, static_cast<int>(tag), message));
+    }
+
+    /// Waits until what was sent has left, but no longer than a moment: the dead take nothing.
+    void flush() {
+        constexpr int naps = 5000;
+        for (int nap_number = 0; nap_number < naps && !sends.empty(); ++nap_number) {
+            forget_sent();
+            nap();
+        }
+    }
+
+    void forget_sent() {
+        std::erase_if(sends, [](boost::mpi::request& request) { return request.test().has_value(); });
     }
 
     /// A message and who sent it.

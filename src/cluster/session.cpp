@@ -36,7 +36,13 @@ Session::Session() {
     communicator_ = std::make_unique<Communicator>();
 }
 
-Session::~Session() = default;
+Session::~Session() {
+    try {
+        communicator_->flush();
+    } catch (...) {
+        // What has not left will not; MPI ends all the same.
+    }
+}
 
 bool Session::is_launched() {
     for (const char* variable : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK"})

@@ -14,7 +14,7 @@ def long_units(steps_per_second, units, seconds):
 
 
 class Logs:
-    """The log files of a run directory, from the moment this was made: every start appends to them."""
+    """What is added to the log files of a run directory from the moment this was made: every start appends to them."""
 
     def __init__(self, directory):
         self.folder = directory / "log"

@@ -39,7 +39,7 @@ def undisturbed(program_in, tmp_path_factory, long_job):
 
 
 @pytest.fixture
-def recovering(netlyap, long_job):
+def recovering(netlyap, kill, long_job):
     """The long job under the recovery flags with four workers, all of which compute."""
     netlyap.job(long_job)
     with open(netlyap.folder / "output.txt", "wb") as output:
@@ -49,7 +49,8 @@ def recovering(netlyap, long_job):
             start_new_session=True)
     netlyap.started.append(process)
     wait_until(process, lambda: len(list(netlyap.folder.glob("run/log/rank-*.log"))) == 5)
-    return process
+    yield process
+    kill(process)
 
 
 @pytest.mark.parametrize("repetition", range(REPEAT))
