@@ -1,4 +1,3 @@
-#include "netlyap/core/build_info.hpp"
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/logging.hpp"
 #include "netlyap/core/process.hpp"
@@ -12,16 +11,16 @@
 #include "netlyap/cluster/master.hpp"
 #include "netlyap/cluster/stop_signal.hpp"
 #include "netlyap/cluster/time_limit.hpp"
-#include "netlyap/cluster/worker.hpp"
 
+#include "computing_process.hpp"
 #include "error_report.hpp"
+#include "inheritance.hpp"
 #include "progress.hpp"
 #include "verbs.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <memory>
 
@@ -38,6 +37,11 @@ const VerbSyntax syntax = {
     "more than there are cores:  mpirun -n 9 netlyap run job.ini --out runs/job\n"
     "The same command continues an interrupted run: what the journals of the run directory hold is not "
     "computed again.\n"
+    "SIGTERM, SIGINT or SIGUSR1 to any rank, and run.time_limit, end it in good order with exit code 75; "
+    "Ctrl-C does, "
+    "too.\n"
+    "mpirun --enable-recovery -n 9 ... goes on when a worker dies: others get its work after "
+    "run.lease_timeout.\n"
     "The directory belongs to one job; another job in it is refused. At the end the archive is DIR/sweep.h5.",
     {{"out", "DIR",
       "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
@@ -47,72 +51,6 @@ const VerbSyntax syntax = {
     true};
 
 constexpr double status_seconds = 2.0;
-
-ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
-    const BuildInfo& info = build_info();
-    return {host_name(),
-            process_number(),
-            rank,
-            ranks,
-            kernel,
-            std::string(info.version) + " " + info.git + " " + info.compiler,
-            seconds_since_epoch()};
-}
-
-/// The part of a run that every computing process has for itself.
-class ComputingProcess {
-public:
-    ComputingProcess(const PreparedJob& prepared, const RunLayout& layout, int rank, int ranks)
-        : prepared_(prepared),
-          grid_(prepared.job),
-          kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
-          journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name())) {}
-
-    [[nodiscard]] Workbench bench() { return {prepared_, grid_, *kernel_, journal_}; }
-
-private:
-    const PreparedJob& prepared_;
-    Grid grid_;
-    std::unique_ptr<Kernel> kernel_;
-    JournalWriter journal_;
-};
-
-/// A worker's job and its process, in this order of life.
-class Worker final : public WorkbenchOwner {
-public:
-    Worker(const Job& job, const RunLayout& layout, const Session& session)
-        : prepared_(job), process_(prepared_, layout, session.rank(), session.size()) {
-        spdlog::info("rank {} of {}: process {} on {}", session.rank(), session.size(), process_number(),
-                     host_name());
-    }
-
-    [[nodiscard]] Workbench bench() override { return process_.bench(); }
-
-private:
-    PreparedJob prepared_;
-    ComputingProcess process_;
-};
-
-std::filesystem::path log_file(const RunLayout& layout, int rank) {
-    return layout.logs() / ("rank-" + std::to_string(rank) + ".log");
-}
-
-/// A worker's rank: everything it needs comes with its assignment.
-ExitCode run_as_worker(Session& session) {
-    try {
-        return run_worker(session,
-                          [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
-                              const RunLayout layout{assignment.run_directory};
-                              log_to_file(log_file(layout, session.rank()), false);
-                              return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
-                                                              layout, session);
-                          });
-    } catch (const MasterLost& failure) {
-        spdlog::error("{}", failure.what());
-        std::cerr << "netlyap: rank " << session.rank() << ": " << failure.what() << std::endl;
-        std::_Exit(static_cast<int>(failure.code()));  // MPI would wait for the master
-    }
-}
 
 RunStatus status_of(const std::string& state, const Ledger& ledger, const Progress& progress,
                     std::int64_t workers, double started) {
@@ -141,50 +79,6 @@ std::filesystem::path run_folder(const Arguments& arguments) {
     const bool is_of_a_run =
         job.filename() == around.job().filename() && std::filesystem::exists(around.given());
     return is_of_a_run ? around.root : std::filesystem::path("runs") / job.stem();
-}
-
-/// The ledger of a sweep and the states it continues from, as earlier starts have left them.
-struct Inheritance {
-    Ledger ledger;
-    CheckpointPlaces checkpoints;
-    std::int64_t deaths = 0;
-};
-
-Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers) {
-    LedgerSettings settings;
-    settings.workers = workers;
-    settings.lease_timeout = run.lease_timeout;
-    settings.checkpoint_seconds = run.checkpoint_seconds;
-    settings.max_attempts = run.max_attempts;
-    Inheritance result{Ledger(history.is_done, settings), {}, 0};
-    for (const std::int64_t unit : history.given_up)
-        result.ledger.recall_given_up(unit);
-    for (const auto& [unit, of_unit] : history.units) {
-        result.deaths += of_unit.deaths;
-        if (history.is_done[static_cast<std::size_t>(unit)])
-            continue;
-        if (of_unit.checkpoint)
-            result.checkpoints.emplace(unit, *of_unit.checkpoint);
-        if (of_unit.deaths_without_progress > 0 &&
-            std::find(history.given_up.begin(), history.given_up.end(), unit) == history.given_up.end())
-            result.ledger.recall_losses(unit, of_unit.deaths_without_progress);
-    }
-    return result;
-}
-
-/// Lets units that were given up be tried again, with all their deaths forgotten.
-void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const ProcessStart& start) {
-    const SweepHistory history = sweep_history(layout, prepared);
-    if (history.given_up.empty())
-        return;
-    const Grid grid(prepared.job);
-    JournalWriter journal(layout.journals(), prepared, start);
-    for (const std::int64_t unit : history.given_up) {
-        const auto found = history.units.find(unit);
-        journal.pardon(grid.unit(unit), found == history.units.end() ? 0 : found->second.deaths);
-    }
-    journal.sync();
-    spdlog::info("{} units that were given up are tried again", history.given_up.size());
 }
 
 /// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing

@@ -1,0 +1,68 @@
+#include "computing_process.hpp"
+
+#include "netlyap/core/build_info.hpp"
+#include "netlyap/core/clock.hpp"
+#include "netlyap/core/logging.hpp"
+#include "netlyap/core/process.hpp"
+#include "netlyap/storage/job_file.hpp"
+#include "netlyap/cluster/worker.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <cstdlib>
+#include <iostream>
+
+namespace netlyap {
+
+namespace {
+
+/// A worker's job and its process, in this order of life.
+class Worker final : public WorkbenchOwner {
+public:
+    Worker(const Job& job, const RunLayout& layout, const Session& session)
+        : prepared_(job), process_(prepared_, layout, session.rank(), session.size()) {
+        spdlog::info("rank {} of {}: process {} on {}", session.rank(), session.size(), process_number(),
+                     host_name());
+    }
+
+    [[nodiscard]] Workbench bench() override { return process_.bench(); }
+
+private:
+    PreparedJob prepared_;
+    ComputingProcess process_;
+};
+
+}  // namespace
+
+ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
+    const BuildInfo& info = build_info();
+    return {host_name(),
+            process_number(),
+            rank,
+            ranks,
+            kernel,
+            std::string(info.version) + " " + info.git + " " + info.compiler,
+            seconds_since_epoch()};
+}
+
+std::filesystem::path log_file(const RunLayout& layout, int rank) {
+    return layout.logs() / ("rank-" + std::to_string(rank) + ".log");
+}
+
+ExitCode run_as_worker(Session& session) {
+    try {
+        return run_worker(session,
+                          [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
+                              const RunLayout layout{assignment.run_directory};
+                              log_to_file(log_file(layout, session.rank()), false);
+                              return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
+                                                              layout, session);
+                          });
+    } catch (const MasterLost& failure) {
+        spdlog::error("{}", failure.what());
+        std::cerr << "netlyap: rank " << session.rank() << ": " << failure.what() << std::endl;
+        std::_Exit(static_cast<int>(failure.code()));  // MPI would wait for the master
+    }
+}
+
+}  // namespace netlyap

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "netlyap/storage/journal.hpp"
+#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/cluster/compute.hpp"
+#include "netlyap/cluster/session.hpp"
+
+#include <memory>
+
+namespace netlyap {
+
+/// This process, as it goes to /provenance.
+[[nodiscard]] ProcessStart this_process(int rank, int ranks, const std::string& kernel);
+
+/// The log of a rank.
+[[nodiscard]] std::filesystem::path log_file(const RunLayout& layout, int rank);
+
+/// The part of a run that every computing process has for itself.
+class ComputingProcess {
+public:
+    ComputingProcess(const PreparedJob& prepared, const RunLayout& layout, int rank, int ranks)
+        : prepared_(prepared),
+          grid_(prepared.job),
+          kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
+          journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name())) {}
+
+    [[nodiscard]] Workbench bench() { return {prepared_, grid_, *kernel_, journal_}; }
+
+private:
+    const PreparedJob& prepared_;
+    Grid grid_;
+    std::unique_ptr<Kernel> kernel_;
+    JournalWriter journal_;
+};
+
+/// The life of a worker's rank: everything it needs comes with its assignment.
+[[nodiscard]] ExitCode run_as_worker(Session& session);
+
+}  // namespace netlyap

@@ -1,0 +1,45 @@
+#include "inheritance.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <algorithm>
+
+namespace netlyap {
+
+Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers) {
+    LedgerSettings settings;
+    settings.workers = workers;
+    settings.lease_timeout = run.lease_timeout;
+    settings.checkpoint_seconds = run.checkpoint_seconds;
+    settings.max_attempts = run.max_attempts;
+    Inheritance result{Ledger(history.is_done, settings), {}, 0};
+    for (const std::int64_t unit : history.given_up)
+        result.ledger.recall_given_up(unit);
+    for (const auto& [unit, of_unit] : history.units) {
+        result.deaths += of_unit.deaths;
+        if (history.is_done[static_cast<std::size_t>(unit)])
+            continue;
+        if (of_unit.checkpoint)
+            result.checkpoints.emplace(unit, *of_unit.checkpoint);
+        if (of_unit.deaths_without_progress > 0 &&
+            std::find(history.given_up.begin(), history.given_up.end(), unit) == history.given_up.end())
+            result.ledger.recall_losses(unit, of_unit.deaths_without_progress);
+    }
+    return result;
+}
+
+void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const ProcessStart& start) {
+    const SweepHistory history = sweep_history(layout, prepared);
+    if (history.given_up.empty())
+        return;
+    const Grid grid(prepared.job);
+    JournalWriter journal(layout.journals(), prepared, start);
+    for (const std::int64_t unit : history.given_up) {
+        const auto found = history.units.find(unit);
+        journal.pardon(grid.unit(unit), found == history.units.end() ? 0 : found->second.deaths);
+    }
+    journal.sync();
+    spdlog::info("{} units that were given up are tried again", history.given_up.size());
+}
+
+}  // namespace netlyap

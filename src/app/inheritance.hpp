@@ -1,0 +1,21 @@
+#pragma once
+
+#include "netlyap/sweep/ledger.hpp"
+#include "netlyap/storage/gather.hpp"
+#include "netlyap/cluster/compute.hpp"
+
+namespace netlyap {
+
+/// The ledger of a sweep and the states it continues from, as earlier starts have left them.
+struct Inheritance {
+    Ledger ledger;
+    CheckpointPlaces checkpoints;
+    std::int64_t deaths = 0;
+};
+
+[[nodiscard]] Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers);
+
+/// Lets units that were given up be tried again, with all their deaths forgotten.
+void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const ProcessStart& start);
+
+}  // namespace netlyap

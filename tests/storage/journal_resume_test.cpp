@@ -1,0 +1,234 @@
+#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/storage/gather.hpp"
+
+#include "journal_fixture.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+/// Journals that were left in the middle of a sweep: whoever continues ends with the archive of an
+/// undisturbed run.
+namespace netlyap {
+namespace {
+
+using ::testing::IsEmpty;
+
+/// Three units with short records and a short state.
+Job interrupted_job() {
+    Job job;
+    job.name = "interrupted";
+    job.epsilon = {1e-8, 1e-4, 1e-2};
+    job.seeds = {0, 1, 2, 3, 4};
+    job.members = 1;
+    job.iterations = 24;
+    job.hidden = {1};
+    job.observables = {"training", "divergence"};
+    job.observable_settings["training"]["every"] = "8";
+    job.observable_settings["divergence"]["every"] = "8";
+    job.run.kernel = "scalar";
+    return job;
+}
+
+const PreparedJob& sweep() {
+    static const PreparedJob prepared(interrupted_job());
+    return prepared;
+}
+
+Evaluation evaluation_of(std::int64_t unit) {
+    static const std::unique_ptr<Kernel> kernel = make_kernel("scalar", sweep().system);
+    return {sweep(), Grid(sweep().job).unit(unit), *kernel};
+}
+
+/// The state of a unit after so many iterations.
+Checkpoint state_at(std::int64_t unit, std::int64_t iteration) {
+    Evaluation evaluation = evaluation_of(unit);
+    evaluation.advance(iteration);
+    ByteWriter writer;
+    evaluation.save(writer);
+    return {iteration, 0.5, writer.take()};
+}
+
+/// A record does not depend on where it was continued from; that is shown elsewhere, so each is computed
+/// once.
+const Record& record_of(std::int64_t unit, const std::optional<Checkpoint>& from) {
+    static std::map<std::pair<std::int64_t, std::int64_t>, Record> known;
+    const auto [place, is_new] = known.try_emplace({unit, from ? from->iteration : 0});
+    if (is_new) {
+        Evaluation evaluation = evaluation_of(unit);
+        if (from) {
+            ByteReader reader(from->state);
+            evaluation.restore(reader);
+        }
+        evaluation.advance(sweep().job.iterations);
+        place->second = evaluation.record();
+    }
+    return place->second;
+}
+
+/// A run directory with nothing in it.
+RunLayout fresh_directory(const test::Folder& folder) {
+    const RunLayout layout{folder / "run"};
+    std::filesystem::remove_all(layout.root);
+    std::filesystem::create_directories(layout.journals());
+    test::write_file(layout.given(), "as given");
+    return layout;
+}
+
+/// What the program does on a restart.
+void resume(const RunLayout& layout) {
+    const SweepHistory history = sweep_history(layout, sweep());
+    const Grid grid(sweep().job);
+    {
+        JournalWriter journal(layout.journals(), sweep(), test::some_start(1.8e9));
+        for (std::int64_t number = 0; number < grid.units(); ++number) {
+            if (history.is_done[static_cast<std::size_t>(number)])
+                continue;
+            const Unit unit = grid.unit(number);
+            const auto left = history.units.find(number);
+            std::optional<Checkpoint> from;
+            if (left != history.units.end() && left->second.checkpoint)
+                from = journal.kept(unit, *left->second.checkpoint);
+            journal.begin(unit, from ? from->iteration : 0);
+            journal.write(record_of(number, from), 1.0);
+        }
+        journal.sync();
+    }
+    const GatherResult result = gather(layout, sweep(), 1);
+    ASSERT_EQ(result.complete, grid.units());
+}
+
+/// Puts a copy in the place of the journal, which does not see that its writer ends in good order.
+void leave_as_if_killed(const RunLayout& layout, const JournalWriter& journal) {
+    const std::filesystem::path copy = layout.root / "copy";
+    std::filesystem::copy_file(journal.file(), copy);
+    std::filesystem::rename(copy, journal.file());
+}
+
+/// One record, a state of the second unit, and death in it.
+void interrupt(const RunLayout& layout) {
+    const Grid grid(sweep().job);
+    JournalWriter journal(layout.journals(), sweep(), test::some_start());
+    journal.begin(grid.unit(0), 0);
+    journal.write(record_of(0, {}), 1.0);
+    journal.begin(grid.unit(1), 0);
+    journal.keep(grid.unit(1), state_at(1, 5));
+    journal.keep(grid.unit(1), state_at(1, 11));
+    leave_as_if_killed(layout, journal);
+}
+
+std::filesystem::path only_journal(const RunLayout& layout) {
+    return std::filesystem::directory_iterator(layout.journals())->path();
+}
+
+TEST(InterruptedJournal, TellsWhatItsProcessWasAt) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    interrupt(layout);
+    const SweepHistory history = sweep_history(layout, sweep());
+    EXPECT_EQ(history.is_done, (std::vector<bool>{true, false, false}));
+    EXPECT_THAT(history.given_up, IsEmpty());
+    ASSERT_EQ(history.units.size(), 1U);
+    const UnitHistory& second = history.units.at(1);
+    EXPECT_EQ(second.checkpoint->iteration, 11);
+    EXPECT_EQ(second.deaths, 1);
+    EXPECT_EQ(second.deaths_without_progress, 1);
+}
+
+TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    const Grid grid(sweep().job);
+    {
+        JournalWriter journal(layout.journals(), sweep(), test::some_start());
+        journal.begin(grid.unit(1), 0);
+        journal.keep(grid.unit(1), state_at(1, 5));
+    }
+    const UnitHistory history = sweep_history(layout, sweep()).units.at(1);
+    EXPECT_EQ(history.checkpoint->iteration, 5);
+    EXPECT_EQ(history.deaths, 0);
+}
+
+/// A journal of a process that dies in unit 1, begun at that iteration, after another state if there is one.
+void die(const RunLayout& layout, std::int64_t from, std::int64_t kept = 0) {
+    const Unit unit = Grid(sweep().job).unit(1);
+    JournalWriter journal(layout.journals(), sweep(), test::some_start());
+    journal.begin(unit, from);
+    if (kept > 0)
+        journal.keep(unit, state_at(1, kept));
+    leave_as_if_killed(layout, journal);
+}
+
+TEST(Deaths, CountFromTheNewestCheckpointOn) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    const auto counted = [&] { return sweep_history(layout, sweep()).units.at(1).deaths_without_progress; };
+    die(layout, 0);
+    die(layout, 0);
+    EXPECT_EQ(counted(), 2);
+    die(layout, 0, 5);  // got further before it died
+    EXPECT_EQ(counted(), 1);
+    die(layout, 5);
+    EXPECT_EQ(counted(), 2);
+    EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths, 4);
+}
+
+TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    const Unit unit = Grid(sweep().job).unit(1);
+    die(layout, 0);
+    die(layout, 0);
+    Record failed;
+    failed.unit = unit;
+    failed.status.fill(SeedStatus::failed);
+    for (std::int64_t times = 1; times <= 2; ++times) {
+        JournalWriter(layout.journals(), sweep(), test::some_start()).write(failed, 0.0);
+        EXPECT_THAT(sweep_history(layout, sweep()).given_up, testing::ElementsAre(1));
+        EXPECT_EQ(gather(layout, sweep(), 1).failed, 1);
+        JournalWriter(layout.journals(), sweep(), test::some_start()).pardon(unit, 1 + times);
+        EXPECT_THAT(sweep_history(layout, sweep()).given_up, IsEmpty());
+        EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths_without_progress, 0);
+        die(layout, 0);
+        EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths_without_progress, 1);
+    }
+}
+
+TEST(SlowInterruptedJournal, CutAtAnyByteEndsWithTheSameArchive) {
+    const test::Folder folder;
+    RunLayout layout = fresh_directory(folder);
+    resume(layout);
+    std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
+    layout = fresh_directory(folder);
+    interrupt(layout);
+    const std::string whole = test::read_file(only_journal(layout));
+    ASSERT_GT(whole.size(), 5000U);
+    ASSERT_LT(whole.size(), 20'000U);
+    for (std::size_t size = 0; size <= whole.size(); ++size) {
+        layout = fresh_directory(folder);
+        test::write_file(layout.journals() / "cut.journal", whole.substr(0, size));
+        resume(layout);
+        ASSERT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"), IsEmpty()) << size;
+    }
+}
+
+/// Every older format is read for ever: this journal is never written again.
+TEST(InterruptedJournal, OfVersion2IsContinued) {
+    const test::Folder folder;
+    RunLayout layout = fresh_directory(folder);
+    resume(layout);
+    std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
+    layout = fresh_directory(folder);
+    std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data/version_2.journal",
+                               layout.journals() / "version_2.journal");
+    const SweepHistory history = sweep_history(layout, sweep());
+    EXPECT_EQ(history.is_done, (std::vector<bool>{true, false, false}));
+    EXPECT_EQ(history.units.at(1).checkpoint->iteration, 11);
+    EXPECT_EQ(history.units.at(1).deaths, 1);
+    resume(layout);
+    EXPECT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"), IsEmpty());
+}
+
+}  // namespace
+}  // namespace netlyap
