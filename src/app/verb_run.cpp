@@ -210,14 +210,18 @@ ExitCode run(const Arguments& arguments) {
     Session session;  // no exception may leave its scope
     watch_stop_signals();
     const int processes_here = std::max(1, session.ranks_here() - 1);
-    if (session.rank() > 0)
-        return reporting_errors([&] { return run_as_worker(session); });
+    if (session.rank() > 0) {
+        const ExitCode code = reporting_errors([&] { return run_as_worker(session); });
+        session.leave_without_the_dead(code);
+        return code;
+    }
     if (session.size() == 1)
         return reporting_errors([&] { return conduct(arguments, nullptr, nullptr, 1); });
     Master master(session);
     const ExitCode code =
         reporting_errors([&] { return conduct(arguments, &session, &master, processes_here); });
     master.dismiss(code);
+    session.leave_without_the_dead(code);
     return code;
 }
 

@@ -5,6 +5,7 @@
 
 #include "agreement.hpp"
 #include "counting_kernel.hpp"
+#include "durability.hpp"
 #include "eigen_network.hpp"
 #include "fma_peak.hpp"
 #include "libm_network.hpp"
@@ -25,13 +26,15 @@ namespace netlyap::bench {
 namespace {
 
 const std::string usage =
-    "usage: netlyap_benchmark [--json FILE] [--short]\n\n"
+    "usage: netlyap_benchmark [--json FILE] [--durability] [--short]\n\n"
     "  --json FILE   writes the numbers as JSON, too\n"
+    "  --durability  measures what journals, checkpoints and leases cost, nothing else\n"
     "  --short       a moment of everything: tests the benchmark, its rates mean nothing\n";
 
 struct Options {
     std::string json;
     bool is_short = false;
+    bool wants_durability = false;
     bool wants_help = false;
 };
 
@@ -42,6 +45,8 @@ Options parse(const std::vector<std::string>& words) {
             options.json = words[++i];
         else if (words[i] == "--short")
             options.is_short = true;
+        else if (words[i] == "--durability")
+            options.wants_durability = true;
         else if (words[i] == "--help")
             options.wants_help = true;
         else
@@ -163,6 +168,13 @@ int run(const std::vector<std::string>& words) {
     const Options options = parse(words);
     if (options.wants_help) {
         std::cout << usage;
+        return 0;
+    }
+    if (options.wants_durability) {
+        const DurabilityCost cost = measure_durability(options.is_short ? 0.01 : 60.0);
+        std::cout << "jobs/fig8.ini, scaled, one process: " << to_text(cost.without_seconds) << " s bare, "
+                  << to_text(cost.with_seconds) << " s with journals, checkpoints and leases: they cost "
+                  << to_text(100.0 * cost.share()) << " %\n";
         return 0;
     }
     std::ofstream json;

@@ -63,6 +63,11 @@ def test_whole_run_is_the_program(short_run):
     assert len(run["seconds"]) == len(run["ratios"]) >= 2 and min(run["seconds"]) > 0.01 and min(run["ratios"]) > 0
 
 
+def test_durability_is_measured():
+    run = subprocess.run([PROGRAM, "--durability", "--short"], capture_output=True, text=True)
+    assert run.returncode == 0 and "journals, checkpoints and leases: they cost" in run.stdout, run.stderr
+
+
 def test_file_that_cannot_be_written_is_refused_before_measuring(tmp_path):
     run = subprocess.run([PROGRAM, "--json", tmp_path / "missing" / "bench.json"], capture_output=True, text=True)
     assert run.returncode == 74 and "bench.json" in run.stderr and "Measuring" not in run.stderr

@@ -6,40 +6,19 @@
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/storage/job_file.hpp"
 
+#include "temporary_folder.hpp"
+
 #include <unistd.h>
 #include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <string>
-#include <system_error>
 
 namespace netlyap::bench {
 
 namespace {
 
 using std::filesystem::path;
-
-/// A folder that is removed with everything in it.
-class TemporaryFolder {
-public:
-    TemporaryFolder() {
-        std::string name = (std::filesystem::temp_directory_path() / "netlyap-bench-XXXXXX").string();
-        if (::mkdtemp(name.data()) == nullptr)
-            throw IoError("cannot make a folder in " + std::filesystem::temp_directory_path().string());
-        folder_ = name;
-    }
-    TemporaryFolder(const TemporaryFolder&) = delete;
-    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-    ~TemporaryFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(folder_, ignored);
-    }
-
-    [[nodiscard]] const path& name() const noexcept { return folder_; }
-
-private:
-    path folder_;
-};
 
 path toy_job(const path& folder) {
     const path file = folder / "toy.ini";

@@ -23,6 +23,9 @@ public:
     /// Whether the death of a worker leaves the others alive: mpirun --enable-recovery.
     [[nodiscard]] static bool survives_deaths();
 
+    /// Ends the process with this code where survives_deaths(): MPI would wait for the dead. Else does nothing.
+    void leave_without_the_dead(ExitCode code);
+
     [[nodiscard]] int rank() const;
     [[nodiscard]] int size() const;
     /// Ranks on this machine, this one included. To be called by all ranks together.

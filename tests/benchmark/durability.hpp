@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+
+namespace netlyap::bench {
+
+/// What it costs that nothing is lost: jobs/fig8.ini with more seeds in one process, cell by cell in turns
+/// with journal, checkpoints every second and leases, and without any of them.
+struct DurabilityCost {
+    double with_seconds = 0.0;
+    double without_seconds = 0.0;
+    [[nodiscard]] double share() const { return with_seconds / without_seconds - 1.0; }
+};
+
+/// Takes about twice that many seconds.
+[[nodiscard]] DurabilityCost measure_durability(double seconds);
+
+}  // namespace netlyap::bench
