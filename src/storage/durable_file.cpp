@@ -42,6 +42,13 @@ void DurableFile::append(std::span<const std::byte> bytes) {
         bytes = bytes.subspan(static_cast<std::size_t>(written));
         size_ += static_cast<std::uint64_t>(written);
     }
+    constexpr std::uint64_t portion = 1U << 22U;
+    if (size_ < sent_ + portion)
+        return;
+    // Starts writing to the disk, so that sync() has little to wait for; failures will be told by it.
+    static_cast<void>(::sync_file_range(descriptor_, static_cast<off64_t>(sent_),
+                                        static_cast<off64_t>(size_ - sent_), SYNC_FILE_RANGE_WRITE));
+    sent_ = size_;
 }
 
 bool DurableFile::truncate(std::uint64_t size) noexcept {

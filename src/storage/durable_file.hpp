@@ -35,6 +35,7 @@ private:
     std::filesystem::path path_;
     int descriptor_;
     std::uint64_t size_ = 0;
+    std::uint64_t sent_ = 0;  ///< up to here the system was told to write to the disk
 };
 
 /// fsync of a folder, so that names created in it survive a power loss.

@@ -6,7 +6,7 @@
 #include "unit_bytes.hpp"
 
 #include <cmath>
-#include <limits>
+#include <cstring>
 #include <type_traits>
 #include <utility>
 
@@ -18,16 +18,21 @@ namespace {
     throw DataError("these bytes are no record of a unit: " + reason);
 }
 
-/// The numbers as bytes; every NaN with the bits 0x7ff8000000000000.
+/// The numbers as bytes, with room for a checksum; every NaN with the bits 0x7ff8000000000000.
 Bytes canonical_bytes(const FieldValues& values) {
+    static constexpr std::uint64_t canonical_nan = 0x7ff8000000000000U;
     return std::visit(
-        [](auto numbers) {
-            if constexpr (std::is_same_v<decltype(numbers), std::vector<double>>)
-                for (double& number : numbers)
-                    if (std::isnan(number))
-                        number = std::numeric_limits<double>::quiet_NaN();
+        [](const auto& numbers) {
             const auto bytes = std::as_bytes(std::span(numbers));
-            return Bytes(bytes.begin(), bytes.end());
+            Bytes result;
+            result.reserve(bytes.size() + checksum_size);
+            result.insert(result.end(), bytes.begin(), bytes.end());
+            if constexpr (std::is_same_v<decltype(numbers), const std::vector<double>&>)
+                for (std::size_t i = 0; i < numbers.size(); ++i)
+                    if (std::isnan(numbers[i]))
+                        std::memcpy(result.data() + i * sizeof canonical_nan, &canonical_nan,
+                                    sizeof canonical_nan);
+            return result;
         },
         values);
 }
@@ -54,8 +59,11 @@ EncodedRecord encode(const Record& record, std::span<const Field> fields, double
     return encoded;
 }
 
-Bytes serialize(const EncodedRecord& record) {
-    ByteWriter writer;
+void serialize(ByteWriter& writer, const EncodedRecord& record) {
+    std::size_t size = 1024;  // of all but the columns, roughly
+    for (const Bytes& column : record.columns)
+        size += column.size() + sizeof(std::uint64_t);
+    writer.reserve(size);
     put_unit(writer, record.unit);
     writer.put(record.status);
     for (const std::string& message : record.message)
@@ -64,7 +72,6 @@ Bytes serialize(const EncodedRecord& record) {
     writer.put<std::uint64_t>(record.columns.size());
     for (const Bytes& column : record.columns)
         writer.put_all(std::span(column));
-    return writer.take();
 }
 
 EncodedRecord deserialize(std::span<const std::byte> bytes) {

@@ -39,26 +39,40 @@ struct JournalWriter::State {
     DurableFile stream;
     std::vector<Field> fields;
     std::uint64_t identity;   ///< digest of the unit identity: every frame says what job it is of
-    std::uint64_t end = 0;    ///< of the last whole frame
-    std::uint64_t begun = 0;  ///< where the mark of the begun unit lies, if it is the last frame; else 0
+    Bytes unwritten;          ///< whole frames
+    std::uint64_t whole = 0;  ///< up to here the file has whole frames
+    FrameKind last{};         ///< kind of the last frame, and where it begins
+    std::uint64_t last_begin = 0;
+    std::uint64_t begun =
+        0;  ///< where in the file the mark of the begun unit lies, if it is the last frame; else 0
     std::int64_t records_unsynced = 0;
 
-    /// Returns where the frame lies.
+    /// Returns where the frame will lie.
     std::uint64_t append(FrameKind kind, std::span<const std::byte> payload);
+    void write_out();
     [[nodiscard]] ByteWriter payload_of(const Unit& unit) const;
     [[nodiscard]] IoError lost(const IoError& failure) const;
 };
 
 std::uint64_t JournalWriter::State::append(FrameKind kind, std::span<const std::byte> payload) {
-    const std::uint64_t offset = end;
+    last = kind;
+    last_begin = whole + unwritten.size();
+    const Bytes head = frame_head(kind, payload);
+    unwritten.reserve(unwritten.size() + head.size() + payload.size());
+    unwritten.insert(unwritten.end(), head.begin(), head.end());
+    unwritten.insert(unwritten.end(), payload.begin(), payload.end());
+    return last_begin;
+}
+
+void JournalWriter::State::write_out() {
     try {
-        stream.append(make_frame(kind, payload));
+        stream.append(unwritten);
     } catch (const IoError& failure) {
         throw lost(failure);
     }
-    end = stream.size();
-    begun = kind == FrameKind::begin ? offset : 0;
-    return offset;
+    unwritten.clear();
+    whole = stream.size();
+    begun = last == FrameKind::begin ? last_begin : 0;
 }
 
 ByteWriter JournalWriter::State::payload_of(const Unit& unit) const {
@@ -79,16 +93,19 @@ JournalWriter::JournalWriter(const std::filesystem::path& folder, const Prepared
                              const ProcessStart& start) {
     const std::filesystem::path file = fresh_name(folder, start);
     const std::string identity = unit_identity(prepared.job);
-    state_.reset(
-        new State{file, DurableFile(file, DurableFile::Mode::create), prepared.fields, digest(identity)});
+    state_.reset(new State{.file = file,
+                           .stream = DurableFile(file, DurableFile::Mode::create),
+                           .fields = prepared.fields,
+                           .identity = digest(identity),
+                           .unwritten = {}});
     state_->append(FrameKind::header, serialize(JournalHeader{journal_format_version, identity, start}));
     sync();
     sync_folder(folder);
 }
 
 JournalWriter::~JournalWriter() {
-    if (state_->stream.size() > state_->end)  // the disk was full in the middle of a frame
-        state_->stream.truncate(state_->end);
+    if (state_->stream.size() > state_->whole)  // the disk was full in the middle of a frame
+        state_->stream.truncate(state_->whole);
     leave();
 }
 
@@ -100,7 +117,7 @@ void JournalWriter::write(const Record& record, double seconds) {
     ++state_->records_unsynced;
     ByteWriter payload;
     payload.put(state_->identity);
-    payload.put_bytes(serialize(encode(record, state_->fields, seconds)));
+    serialize(payload, encode(record, state_->fields, seconds));
     state_->append(FrameKind::record, payload.bytes());
 }
 
@@ -108,6 +125,7 @@ void JournalWriter::begin(const Unit& unit, std::int64_t iteration) {
     ByteWriter payload = state_->payload_of(unit);
     payload.put(iteration);
     state_->append(FrameKind::begin, payload.bytes());
+    state_->write_out();  // so that the death of this process leaves the mark
 }
 
 void JournalWriter::leave() noexcept {
@@ -116,10 +134,13 @@ void JournalWriter::leave() noexcept {
         return;
     try {
         state_->append(FrameKind::left, {});
+        state_->write_out();
     } catch (...) {
+        state_->unwritten.clear();
         state_->stream.truncate(begun);  // a full disk takes no mark, but gives one back
+        state_->whole = begun;
+        state_->begun = 0;
     }
-    state_->begun = 0;
 }
 
 CheckpointPlace JournalWriter::keep(const Unit& unit, const Checkpoint& checkpoint) {
@@ -154,6 +175,7 @@ void JournalWriter::pardon(const Unit& unit, std::int64_t deaths) {
 }
 
 void JournalWriter::sync() {
+    state_->write_out();
     try {
         state_->stream.sync();
     } catch (const IoError& failure) {

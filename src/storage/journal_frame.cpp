@@ -21,15 +21,13 @@ std::uint64_t checksum(FrameKind kind, std::span<const std::byte> payload) {
 
 }  // namespace
 
-Bytes make_frame(FrameKind kind, std::span<const std::byte> payload) {
+Bytes frame_head(FrameKind kind, std::span<const std::byte> payload) {
     ByteWriter writer;
     writer.put(magic);
     writer.put(kind);
     writer.put<std::uint64_t>(payload.size());
     writer.put(checksum(kind, payload));
-    Bytes frame = writer.take();
-    frame.insert(frame.end(), payload.begin(), payload.end());
-    return frame;
+    return writer.take();
 }
 
 std::optional<Frame> frame_at(std::span<const std::byte> file, std::uint64_t offset) {

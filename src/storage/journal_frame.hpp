@@ -28,8 +28,8 @@ struct Frame {
 /// Magic word, kind, length, checksum.
 inline constexpr std::size_t frame_head_size = 4 + 4 + 8 + 8;
 
-/// The frame around a payload.
-[[nodiscard]] Bytes make_frame(FrameKind kind, std::span<const std::byte> payload);
+/// What stands before the payload of a frame: together they are the frame.
+[[nodiscard]] Bytes frame_head(FrameKind kind, std::span<const std::byte> payload);
 
 /// The good frame that starts exactly at the offset; nothing when there is none.
 [[nodiscard]] std::optional<Frame> frame_at(std::span<const std::byte> file, std::uint64_t offset);

@@ -7,6 +7,7 @@
 
 #include "temporary_folder.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -19,6 +20,8 @@ public:
     void write(const Record&, double) override {}
     void sync() override {}
 };
+
+constexpr double turn_seconds = 5.0;
 
 /// About so many seconds of work for one process.
 Job scaled_job(double seconds) {
@@ -42,19 +45,20 @@ DurabilityCost measure_durability(double seconds) {
     JournalWriter journal(folder.name(), prepared, {"host", 1, 0, 1, kernel->name(), "benchmark", 0.0});
     Nowhere nowhere;
     DurabilityCost cost;
-    const auto units = static_cast<std::size_t>(grid.units());
-    const std::size_t per_cell = units / static_cast<std::size_t>(grid.cells());
-    for (std::size_t begin = 0; begin < units; begin += per_cell) {
+    Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), {});
+    std::int64_t bare_units = 0;
+    while (!ledger.is_finished()) {
         const double start = steady_seconds();
-        for (std::size_t unit = begin; unit < begin + per_cell; ++unit)
-            compute_unit({prepared, grid, *kernel, nowhere}, static_cast<std::int64_t>(unit), nullptr, {});
+        Direction direction;
+        direction.why_stop = [&] {
+            return steady_seconds() - start > turn_seconds ? "it is not its turn" : "";
+        };
+        run_local(ledger, {prepared, grid, *kernel, journal}, {}, direction);
         const double middle = steady_seconds();
-        std::vector<bool> is_done(units, true);
-        std::fill_n(is_done.begin() + static_cast<std::ptrdiff_t>(begin), per_cell, false);
-        Ledger ledger(is_done, {});
-        run_local(ledger, {prepared, grid, *kernel, journal}, {}, {});
-        cost.without_seconds += middle - start;
-        cost.with_seconds += steady_seconds() - middle;
+        for (; bare_units < ledger.counts().done; ++bare_units)
+            compute_unit({prepared, grid, *kernel, nowhere}, bare_units, nullptr, {});
+        cost.with_seconds += middle - start;
+        cost.without_seconds += steady_seconds() - middle;
     }
     return cost;
 }

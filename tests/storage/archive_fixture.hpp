@@ -81,6 +81,12 @@ Bytes bytes_of(const std::vector<Number>& numbers) {
     return {bytes.begin(), bytes.end()};
 }
 
+inline Bytes serialized(const EncodedRecord& record) {
+    ByteWriter writer;
+    serialize(writer, record);
+    return writer.take();
+}
+
 /// Records by their number; a missing one is a pending unit.
 using SomeRecords = std::vector<std::optional<EncodedRecord>>;
 

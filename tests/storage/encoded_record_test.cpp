@@ -33,7 +33,7 @@ Record some_record() {
 
 TEST(EncodedRecord, SurvivesSerialization) {
     const EncodedRecord encoded = encode(some_record(), fields, 1.5);
-    const EncodedRecord back = deserialize(serialize(encoded));
+    const EncodedRecord back = deserialize(test::serialized(encoded));
     EXPECT_EQ(back.unit, encoded.unit);
     EXPECT_EQ(back.status, encoded.status);
     EXPECT_EQ(back.message, encoded.message);
@@ -69,7 +69,7 @@ TEST(EncodedRecord, OfAFailedUnitHasNoColumns) {
     Record record = some_record();
     record.values.clear();
     record.status.fill(SeedStatus::failed);
-    const EncodedRecord back = deserialize(serialize(encode(record, fields, 0.0)));
+    const EncodedRecord back = deserialize(test::serialized(encode(record, fields, 0.0)));
     EXPECT_TRUE(back.columns.empty());
     EXPECT_EQ(back.status[7], SeedStatus::failed);
 }
@@ -87,7 +87,7 @@ TEST(EncodedRecord, RefusesValuesThatWereNotDeclared) {
 }
 
 TEST(EncodedRecord, EveryOtherLengthIsNoRecord) {
-    const Bytes bytes = serialize(encode(some_record(), fields, 1.5));
+    const Bytes bytes = test::serialized(encode(some_record(), fields, 1.5));
     for (std::size_t length = 0; length < bytes.size(); ++length)
         EXPECT_THROW(static_cast<void>(deserialize(std::span(bytes).first(length))), DataError) << length;
     Bytes longer = bytes;
@@ -98,12 +98,12 @@ TEST(EncodedRecord, EveryOtherLengthIsNoRecord) {
 TEST(EncodedRecord, RefusesWhatNoUnitHas) {
     EncodedRecord record = encode(some_record(), fields, 0.0);
     record.unit.seeds.clear();
-    EXPECT_THROW(static_cast<void>(deserialize(serialize(record))), DataError);
+    EXPECT_THROW(static_cast<void>(deserialize(test::serialized(record))), DataError);
     record.unit.seeds.assign(lanes + 1, 0);
-    EXPECT_THROW(static_cast<void>(deserialize(serialize(record))), DataError);
+    EXPECT_THROW(static_cast<void>(deserialize(test::serialized(record))), DataError);
     record.unit.seeds = {1};
     record.status[3] = static_cast<SeedStatus>(4);
-    EXPECT_THROW(static_cast<void>(deserialize(serialize(record))), DataError);
+    EXPECT_THROW(static_cast<void>(deserialize(test::serialized(record))), DataError);
 }
 
 }  // namespace

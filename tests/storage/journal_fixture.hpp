@@ -75,8 +75,8 @@ inline bool gives_back(const JournalIndex& index, std::int64_t unit, double salt
     const PreparedJob& prepared = journal_sweep();
     const auto found = index.records.find(Grid(prepared.job).unit(unit));
     return found != index.records.end() &&
-           serialize(RecordReader(index).read(found->second)) ==
-               serialize(encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));
+           serialized(RecordReader(index).read(found->second)) ==
+               serialized(encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));
 }
 
 inline JournalIndex index_of(const Folder& folder) {

@@ -12,6 +12,13 @@ Bytes bytes(const std::string& text) {
     return {view.begin(), view.end()};
 }
 
+/// The whole frame.
+Bytes make_frame(FrameKind kind, const Bytes& payload) {
+    Bytes frame = frame_head(kind, payload);
+    frame.insert(frame.end(), payload.begin(), payload.end());
+    return frame;
+}
+
 std::string text(std::span<const std::byte> view) {
     return {reinterpret_cast<const char*>(view.data()), view.size()};
 }

@@ -23,7 +23,8 @@ public:
     /// Whether the death of a worker leaves the others alive: mpirun --enable-recovery.
     [[nodiscard]] static bool survives_deaths();
 
-    /// Ends the process with this code where survives_deaths(): MPI would wait for the dead. Else does nothing.
+    /// Ends the process with this code where survives_deaths(): MPI would wait for the dead. Else does
+    /// nothing.
     void leave_without_the_dead(ExitCode code);
 
     [[nodiscard]] int rank() const;

@@ -30,6 +30,9 @@ public:
         append(values.data(), values.size_bytes());
     }
 
+    /// Makes room for so many bytes more.
+    void reserve(std::size_t size) { bytes_.reserve(bytes_.size() + size); }
+
     /// The bytes alone, without their number.
     void put_bytes(std::span<const std::byte> bytes) { append(bytes.data(), bytes.size()); }
 

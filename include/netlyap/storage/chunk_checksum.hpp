@@ -4,6 +4,9 @@
 
 namespace netlyap {
 
+/// Bytes behind a chunk.
+inline constexpr std::size_t checksum_size = 4;
+
 /// What the HDF5 filter fletcher32 makes of a chunk: its bytes, followed by their checksum (4 bytes,
 /// little-endian). Chunks are not compressed: distances of chaotic trajectories would shrink by 15 %, for 10
 /// % of the time of a sweep.

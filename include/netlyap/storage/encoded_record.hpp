@@ -24,7 +24,7 @@ struct EncodedRecord {
 [[nodiscard]] EncodedRecord encode(const Record& record, std::span<const Field> fields, double seconds);
 
 /// To bytes and back; DataError when the bytes are no record.
-[[nodiscard]] Bytes serialize(const EncodedRecord& record);
+void serialize(ByteWriter& writer, const EncodedRecord& record);
 [[nodiscard]] EncodedRecord deserialize(std::span<const std::byte> bytes);
 
 }  // namespace netlyap
