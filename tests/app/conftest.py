@@ -3,38 +3,15 @@ import hashlib
 import os
 import re
 import shutil
-import signal
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
+from processes import kill_session
+
 TIMEOUT = 240  # seconds for one start of the program; the sanitizers are slow
 TRACES = ("terminate called", "what():", "Segmentation", "Aborted", "Sanitizer", "internal error:", "backtrace")
-
-
-def session_of(process):
-    """The living processes of the session that a started process leads: mpirun gives every rank a process group."""
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            state, _, _, session = stat.read_text().rpartition(")")[2].split()[:4]
-        except OSError:  # it has ended
-            continue
-        if int(session) == process.pid and state not in "ZX":
-            yield int(stat.parent.name)
-
-
-def kill_session(process):
-    """SIGKILL for everything that was started with this process, as when a machine goes away."""
-    while pids := list(session_of(process)):
-        for pid in pids:
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-        time.sleep(0.01)
-    process.communicate()
 
 
 class Netlyap:

@@ -4,7 +4,7 @@
 
 namespace netlyap::bench {
 
-/// What it costs that nothing is lost: jobs/fig8.ini with more seeds in one process, cell by cell in turns
+/// What it costs that nothing is lost: jobs/fig8.ini with more seeds in one process, in turns of five seconds
 /// with journal, checkpoints every second and leases, and without any of them.
 struct DurabilityCost {
     double with_seconds = 0.0;

@@ -180,14 +180,19 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
     const Unit unit = Grid(sweep().job).unit(1);
     die(layout, 0);
     die(layout, 0);
+    const auto with_journal = [&](const auto& work) {
+        JournalWriter journal(layout.journals(), sweep(), test::some_start());
+        work(journal);
+        journal.sync();
+    };
     Record failed;
     failed.unit = unit;
     failed.status.fill(SeedStatus::failed);
     for (std::int64_t times = 1; times <= 2; ++times) {
-        JournalWriter(layout.journals(), sweep(), test::some_start()).write(failed, 0.0);
+        with_journal([&](JournalWriter& journal) { journal.write(failed, 0.0); });
         EXPECT_THAT(sweep_history(layout, sweep()).given_up, testing::ElementsAre(1));
         EXPECT_EQ(gather(layout, sweep(), 1).failed, 1);
-        JournalWriter(layout.journals(), sweep(), test::some_start()).pardon(unit, 1 + times);
+        with_journal([&](JournalWriter& journal) { journal.pardon(unit, 1 + times); });
         EXPECT_THAT(sweep_history(layout, sweep()).given_up, IsEmpty());
         EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths_without_progress, 0);
         die(layout, 0);
