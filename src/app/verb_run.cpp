@@ -203,12 +203,11 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
 }
 
 ExitCode run(const Arguments& arguments) {
-    if (!Session::is_launched()) {
-        watch_stop_signals();
+    watch_stop_signals();  // before MPI starts: Open MPI's launcher may not survive the death of a rank
+                           // meanwhile
+    if (!Session::is_launched())
         return conduct(arguments, nullptr, nullptr, 1);
-    }
     Session session;  // no exception may leave its scope
-    watch_stop_signals();
     const int processes_here = std::max(1, session.ranks_here() - 1);
     if (session.rank() > 0) {
         const ExitCode code = reporting_errors([&] { return run_as_worker(session); });
