@@ -5,6 +5,7 @@
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/cluster/compute.hpp"
 
+#include "implementation.hpp"
 #include "temporary_folder.hpp"
 
 #include <algorithm>
@@ -49,16 +50,20 @@ DurabilityCost measure_durability(double seconds) {
     std::int64_t bare_units = 0;
     while (!ledger.is_finished()) {
         const double start = steady_seconds();
+        const double cpu_start = own_cpu_seconds();
         Direction direction;
         direction.why_stop = [&] {
             return steady_seconds() - start > turn_seconds ? "it is not its turn" : "";
         };
         run_local(ledger, {prepared, grid, *kernel, journal}, {}, direction);
         const double middle = steady_seconds();
+        const double cpu_middle = own_cpu_seconds();
         for (; bare_units < ledger.counts().done; ++bare_units)
             compute_unit({prepared, grid, *kernel, nowhere}, bare_units, nullptr, {});
         cost.with_seconds += middle - start;
         cost.without_seconds += steady_seconds() - middle;
+        cost.with_cpu_seconds += cpu_middle - cpu_start;
+        cost.without_cpu_seconds += own_cpu_seconds() - cpu_middle;
     }
     return cost;
 }
