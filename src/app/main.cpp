@@ -1,6 +1,7 @@
 #include "netlyap/core/build_info.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/logging.hpp"
+#include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/storage/library_versions.hpp"
@@ -93,6 +94,7 @@ ExitCode act(const std::vector<std::string>& words) {
 }  // namespace netlyap
 
 int main(int argc, char** argv) {
+    netlyap::keep_freed_memory();
     netlyap::log_to_console();
     const std::vector<std::string> words(argv + 1, argv + argc);
     return static_cast<int>(netlyap::reporting_errors([&] { return netlyap::act(words); }));

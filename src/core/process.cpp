@@ -1,5 +1,6 @@
 #include "netlyap/core/process.hpp"
 
+#include <malloc.h>
 #include <sched.h>
 
 #include <unistd.h>
@@ -25,6 +26,14 @@ unsigned usable_processors() {
     if (::sched_getaffinity(0, sizeof set, &set) == 0)
         return static_cast<unsigned>(CPU_COUNT(&set));
     return std::max(1U, std::thread::hardware_concurrency());
+}
+
+void keep_freed_memory() noexcept {
+#if defined(__GLIBC__)
+    constexpr int bytes = 64 << 20;
+    ::mallopt(M_TRIM_THRESHOLD, bytes);
+    ::mallopt(M_MMAP_THRESHOLD, bytes / 2);  // the largest that glibc takes is 32 MB
+#endif
 }
 
 }  // namespace netlyap

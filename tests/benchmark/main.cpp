@@ -1,5 +1,6 @@
 // The benchmark behind tests/bench.
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
@@ -202,6 +203,7 @@ int run(const std::vector<std::string>& words) {
 }  // namespace netlyap::bench
 
 int main(int count, char** words) {
+    netlyap::keep_freed_memory();  // as the program does
     try {
         return netlyap::bench::run({words + 1, words + count});
     } catch (const netlyap::Error& error) {

@@ -14,4 +14,8 @@ namespace netlyap {
 /// Processors that this process may use.
 [[nodiscard]] unsigned usable_processors();
 
+/// Lets the allocator keep the memory of one unit for the next. By itself glibc gives it back to the system
+/// after every unit, and the page faults of taking it anew cost 1 % of a sweep of short units.
+void keep_freed_memory() noexcept;
+
 }  // namespace netlyap
