@@ -9,7 +9,9 @@
 #include "temporary_folder.hpp"
 
 #include <algorithm>
+#include <iomanip>
 #include <numeric>
+#include <ostream>
 #include <vector>
 
 namespace netlyap::bench {
@@ -66,6 +68,15 @@ DurabilityCost measure_durability(double seconds) {
         cost.without_cpu_seconds += own_cpu_seconds() - cpu_middle;
     }
     return cost;
+}
+
+void print_durability(std::ostream& out, const DurabilityCost& cost) {
+    const auto percent = [](double with, double without) { return 100.0 * (with / without - 1.0); };
+    out << std::fixed << std::setprecision(1)
+        << "jobs/fig8.ini, scaled, one process: " << cost.without_seconds << " s bare, " << cost.with_seconds
+        << " s with journals, checkpoints and leases: they cost " << std::setprecision(2)
+        << percent(cost.with_seconds, cost.without_seconds) << " % of the time and "
+        << percent(cost.with_cpu_seconds, cost.without_cpu_seconds) << " % of the CPU's\n";
 }
 
 }  // namespace netlyap::bench

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <iosfwd>
 
 namespace netlyap::bench {
 
@@ -15,5 +15,7 @@ struct DurabilityCost {
 
 /// Takes about twice that many seconds.
 [[nodiscard]] DurabilityCost measure_durability(double seconds);
+
+void print_durability(std::ostream& out, const DurabilityCost& cost);
 
 }  // namespace netlyap::bench

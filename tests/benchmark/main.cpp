@@ -172,13 +172,7 @@ int run(const std::vector<std::string>& words) {
         return 0;
     }
     if (options.wants_durability) {
-        const DurabilityCost cost = measure_durability(options.is_short ? 0.01 : 60.0);
-        std::cout << "jobs/fig8.ini, scaled, one process: " << to_text(cost.without_seconds) << " s bare, "
-                  << to_text(cost.with_seconds) << " s with journals, checkpoints and leases: they cost "
-                  << to_text(100.0 * (cost.with_seconds / cost.without_seconds - 1.0))
-                  << " % of the time and "
-                  << to_text(100.0 * (cost.with_cpu_seconds / cost.without_cpu_seconds - 1.0))
-                  << " % of the CPU's\n";
+        print_durability(std::cout, measure_durability(options.is_short ? 0.01 : 60.0));
         return 0;
     }
     std::ofstream json;
