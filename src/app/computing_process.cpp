@@ -19,8 +19,9 @@ namespace {
 /// A worker's job and its process, in this order of life.
 class Worker final : public WorkbenchOwner {
 public:
-    Worker(const Job& job, const RunLayout& layout, const Session& session)
-        : prepared_(job), process_(prepared_, layout, session.rank(), session.size()) {
+    Worker(const Assignment& assignment, const RunLayout& layout, const Session& session)
+        : prepared_(parse_job_text(assignment.job_text, "the job")),
+          process_(prepared_, layout, assignment.slice, session.rank(), session.size()) {
         spdlog::info("rank {} of {}: process {} on {}", session.rank(), session.size(), process_number(),
                      host_name());
     }
@@ -42,11 +43,15 @@ ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
             ranks,
             kernel,
             std::string(info.version) + " " + info.git + " " + info.compiler,
-            seconds_since_epoch()};
+            seconds_since_epoch(),
+            slurm_job()};
 }
 
-std::filesystem::path log_file(const RunLayout& layout, int rank) {
-    return layout.logs() / ("rank-" + std::to_string(rank) + ".log");
+std::filesystem::path log_file(const RunLayout& layout, const Slice& slice, int rank) {
+    const std::string of_slice = slice.is_whole() ? ""
+                                                  : "slice-" + std::to_string(slice.index) + "-of-" +
+                                                        std::to_string(slice.count) + "-";
+    return layout.logs() / (of_slice + "rank-" + std::to_string(rank) + ".log");
 }
 
 ExitCode run_as_worker(Session& session) {
@@ -54,9 +59,8 @@ ExitCode run_as_worker(Session& session) {
         return run_worker(session,
                           [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
                               const RunLayout layout{assignment.run_directory};
-                              log_to_file(log_file(layout, session.rank()), false);
-                              return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
-                                                              layout, session);
+                              log_to_file(log_file(layout, assignment.slice, session.rank()), false);
+                              return std::make_unique<Worker>(assignment, layout, session);
                           });
     } catch (const MasterLost& failure) {
         spdlog::error("{}", failure.what());

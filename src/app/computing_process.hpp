@@ -13,14 +13,15 @@ namespace netlyap {
 [[nodiscard]] ProcessStart this_process(int rank, int ranks, const std::string& kernel);
 
 /// The log of a rank.
-[[nodiscard]] std::filesystem::path log_file(const RunLayout& layout, int rank);
+[[nodiscard]] std::filesystem::path log_file(const RunLayout& layout, const Slice& slice, int rank);
 
 /// The part of a run that every computing process has for itself.
 class ComputingProcess {
 public:
-    ComputingProcess(const PreparedJob& prepared, const RunLayout& layout, int rank, int ranks)
+    ComputingProcess(const PreparedJob& prepared, const RunLayout& layout, const Slice& slice, int rank,
+                     int ranks)
         : prepared_(prepared),
-          grid_(prepared.job),
+          grid_(prepared.job, slice),
           kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
           journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name())) {}
 

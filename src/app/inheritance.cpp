@@ -12,7 +12,7 @@ Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::in
     settings.lease_timeout = run.lease_timeout;
     settings.checkpoint_seconds = run.checkpoint_seconds;
     settings.max_attempts = run.max_attempts;
-    Inheritance result{Ledger(history.is_done, settings), {}, 0};
+    Inheritance result{Ledger(history.is_done, settings), {}, 0, history.damaged};
     for (const std::int64_t unit : history.given_up)
         result.ledger.recall_given_up(unit);
     for (const auto& [unit, of_unit] : history.units) {
@@ -28,11 +28,11 @@ Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::in
     return result;
 }
 
-void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const ProcessStart& start) {
-    const SweepHistory history = sweep_history(layout, prepared);
+void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid,
+                const ProcessStart& start) {
+    const SweepHistory history = sweep_history(layout, prepared, grid);
     if (history.given_up.empty())
-        return;
-    const Grid grid(prepared.job);
+        return spdlog::info("no unit was given up: there is nothing to try again");
     JournalWriter journal(layout.journals(), prepared, start);
     for (const std::int64_t unit : history.given_up) {
         const auto found = history.units.find(unit);

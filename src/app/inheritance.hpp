@@ -11,11 +11,13 @@ struct Inheritance {
     Ledger ledger;
     CheckpointPlaces checkpoints;
     std::int64_t deaths = 0;
+    std::int64_t damaged = 0;  ///< places in journals that cannot be read
 };
 
 [[nodiscard]] Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers);
 
 /// Lets units that were given up be tried again, with all their deaths forgotten.
-void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const ProcessStart& start);
+void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid,
+                const ProcessStart& start);
 
 }  // namespace netlyap

@@ -9,6 +9,7 @@
 #include "verbs.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iostream>
 
 namespace netlyap {
@@ -22,7 +23,8 @@ const VerbSyntax syntax = {
     "Checks the job like `run` and measures the speed of this machine for about half a second; touches "
     "nothing.",
     {{"ranks", "N",
-      "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"}},
+      "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
+     {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"}},
     true};
 
 /// Member-steps per second of one process on this machine, measured on the first unit of the job.
@@ -57,6 +59,20 @@ std::string short_text(const std::vector<Number>& values) {
     return text.size() <= longest ? text
                                   : list_text(std::vector<Number>{values.front()}) + " .. " +
                                         list_text(std::vector<Number>{values.back()});
+}
+
+/// How often a limit would stop the run, and whether it would ever come to its end.
+void print_limit(const Job& job, double limit, double seconds, double unit_seconds) {
+    constexpr double spent_on_ends = 35.0;  // start, and what slurm/sweep.sbatch keeps free for a good end
+    const double useful = std::max(0.5 * limit, limit - spent_on_ends);
+    const double starts = std::max(1.0, std::ceil(seconds / useful));
+    std::cout << "time limit    " << duration_text(limit) << ": " << count_text(starts - 1.0)
+              << (starts == 2.0 ? " requeue\n" : " requeues\n");
+    if (unit_seconds > useful && job.run.checkpoint_seconds > useful)
+        std::cout << "              a unit takes " << duration_text(unit_seconds)
+                  << " and its state is kept every run.checkpoint_seconds = "
+                  << to_text(job.run.checkpoint_seconds)
+                  << " only: if the limit strikes without warning, nothing is gained; set it lower\n";
 }
 
 /// The options of the job as they were typed.
@@ -105,7 +121,10 @@ ExitCode plan(const Arguments& arguments) {
               << " kernel, measured just now)\n";
     std::cout << "time          " << duration_text(steps / (rate * busy)) << " with " << workers
               << (workers == 1 ? " worker" : " workers") << ", " << duration_text(steps / rate)
-              << " of one core in all\n";
+              << " of one core in all (" << count_text(steps / rate / 3600.0) << " core-hours)\n";
+    if (arguments.has("time-limit"))
+        print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)), steps / (rate * busy),
+                    member_steps(job, grid.unit(0)) / rate);
     std::cout << "next: mpirun -n " << workers + 1 << " netlyap run " << arguments.operand
               << job_options(arguments) << "\n";
     return ExitCode::complete;

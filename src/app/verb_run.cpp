@@ -37,16 +37,22 @@ const VerbSyntax syntax = {
     "more than there are cores:  mpirun -n 9 netlyap run job.ini --out runs/job\n"
     "The same command continues an interrupted run: what the journals of the run directory hold is not "
     "computed again.\n"
-    "SIGTERM, SIGINT or SIGUSR1 to any rank, and run.time_limit, end it in good order with exit code 75; "
-    "Ctrl-C does, "
-    "too.\n"
+    "SIGTERM, SIGINT, SIGHUP or SIGUSR1 to any rank, Ctrl-C and run.time_limit end it in good order with "
+    "exit "
+    "code 75.\n"
+    "mpirun itself returns 1 when it was interrupted: `netlyap status DIR --exit-code` knows better.\n"
     "mpirun --enable-recovery -n 9 ... goes on when a worker dies: others get its work after "
     "run.lease_timeout.\n"
+    "mpirun then complains of the dead rank and returns 0 in any case.\n"
     "The directory belongs to one job; another job in it is refused. At the end the archive is DIR/sweep.h5.",
     {{"out", "DIR",
       "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
      {"extend", "",
       "accept a job in which only sweep.eta, sweep.epsilon or (at its end) sweep.seeds have grown"},
+     {"slice", "I/N",
+      "compute the I-th of N parts of the sweep only, I = 1 .. N; the parts can be computed at the same "
+      "time, "
+      "in one run directory, without MPI between them; `netlyap gather DIR` then makes the archive"},
      {"retry-failed", "", "try units again that were given up, because their process died every time"}},
     true};
 
@@ -66,6 +72,7 @@ RunStatus status_of(const std::string& state, const Ledger& ledger, const Progre
     status.seconds_left = progress.seconds_left(counts);
     status.started = started;
     status.updated = seconds_since_epoch();
+    status.slurm_job = slurm_job();
     return status;
 }
 
@@ -81,22 +88,32 @@ std::filesystem::path run_folder(const Arguments& arguments) {
     return is_of_a_run ? around.root : std::filesystem::path("runs") / job.stem();
 }
 
+Slice wanted_slice(const Arguments& arguments) {
+    if (!arguments.has("slice"))
+        return {};
+    if (arguments.has("extend"))
+        throw UsageError(
+            "--extend changes the whole sweep; run it once with --extend and without --slice, e.g. with "
+            "--run.time_limit 1, then compute the slices");
+    return parse_slice(arguments.options.at("slice"));
+}
+
 /// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing
 /// any more.
-std::string compute(const RunLayout& layout, const PreparedJob& prepared, int ranks, Master* master,
-                    Inheritance& inherited, const Direction& direction) {
+std::string compute(const RunLayout& layout, const PreparedJob& prepared, const Slice& slice, int ranks,
+                    Master* master, Inheritance& inherited, const Direction& direction) {
     Ledger& ledger = inherited.ledger;
     if (ledger.is_finished())
         return "";  // the archive is assembled anew all the same
     if (master == nullptr) {
-        ComputingProcess process(prepared, layout, 0, 1);
+        ComputingProcess process(prepared, layout, slice, 0, 1);
         run_local(ledger, process.bench(), inherited.checkpoints, direction);
         return ledger.counts().pending == 0 ? "" : direction.why_stop();
     }
     JournalWriter journal(layout.journals(), prepared, this_process(0, ranks, "none"));
     master->assign({job_file_text(prepared.job, false), std::filesystem::absolute(layout.root).string(),
-                    prepared.job.run.lease_timeout});
-    master->hand_out(ledger, Grid(prepared.job), journal, inherited.checkpoints, direction);
+                    prepared.job.run.lease_timeout, slice});
+    master->hand_out(ledger, Grid(prepared.job, slice), journal, inherited.checkpoints, direction);
     return ledger.counts().pending == 0 ? "" : master->stop_reason();
 }
 
@@ -108,29 +125,37 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const TimeLimit limit(prepared->job.run.time_limit_seconds);
     check_memory(*prepared, processes_here);
     check_archivable(*prepared);
+    const Slice slice = wanted_slice(arguments);
     RunDirectory directory(
-        {run_folder(arguments), prepared->job, given_text(arguments), arguments.has("extend")});
+        {run_folder(arguments), prepared->job, given_text(arguments), arguments.has("extend"), slice});
     const RunLayout& layout = directory.layout();
-    log_to_file(log_file(layout, 0), true);
+    log_to_file(log_file(layout, slice, 0), true);
 
+    const Grid grid(prepared->job, slice);
     if (arguments.has("retry-failed"))
-        pardon_all(layout, *prepared, this_process(0, ranks, "none"));
-    const Grid grid(prepared->job);
-    Inheritance inherited = inherit(sweep_history(layout, *prepared), prepared->job.run, workers);
+        pardon_all(layout, *prepared, grid, this_process(0, ranks, "none"));
+    Inheritance inherited = inherit(sweep_history(layout, *prepared, grid), prepared->job.run, workers);
     Ledger& ledger = inherited.ledger;
+    const double unit_steps = member_steps(prepared->job) / static_cast<double>(Grid(prepared->job).units());
     spdlog::info("{}: {} units, {} member-steps; {} units are done already; {} {}, {} kernel",
-                 prepared->job.name, grid.units(), count_text(member_steps(prepared->job)),
+                 prepared->job.name, grid.units(), count_text(unit_steps * static_cast<double>(grid.units())),
                  ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
                  make_kernel(prepared->job.run.kernel, prepared->system)->name());
     if (inherited.deaths > 0)
-        spdlog::info("processes died in {} units so far; {} units continue from a checkpoint",
-                     inherited.deaths, inherited.checkpoints.size());
+        spdlog::info("processes have died {} times in the middle of a unit so far", inherited.deaths);
+    if (!inherited.checkpoints.empty())
+        spdlog::info("{} units continue from a checkpoint", inherited.checkpoints.size());
+    if (inherited.damaged > 0)
+        spdlog::warn(
+            "the journals are damaged in {} places, which `netlyap verify {}` names; what is lost there "
+            "is computed anew",
+            inherited.damaged, layout.root.string());
 
     const double started = seconds_since_epoch();
-    Progress progress(member_steps(prepared->job) / static_cast<double>(grid.units()), workers);
+    Progress progress(unit_steps, workers);
     const auto say = [&](const std::string& state) {
         try {
-            write_status(layout.status(), status_of(state, ledger, progress, workers, started));
+            write_status(layout.status(), status_of(state, ledger, progress, workers, started), slice);
         } catch (const IoError& failure) {
             spdlog::warn("{}; the run goes on, its status is out of date", failure.what());
         }
@@ -156,7 +181,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     std::string reason;
     try {
         tick(ledger);
-        reason = compute(layout, *prepared, ranks, master, inherited, direction);
+        reason = compute(layout, *prepared, slice, ranks, master, inherited, direction);
     } catch (...) {
         progress.finish();
         say("stopped");
@@ -167,6 +192,8 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const double seconds = progress.seconds();
     if (counts.pending > 0) {
         say("stopped");
+        spdlog::debug("stopped by {}: {} of {} units are done", reason.empty() ? "run.time_limit" : reason,
+                      counts.done, grid.units());
         std::cout << "stopped by " << (reason.empty() ? "run.time_limit" : reason) << " after "
                   << duration_text(seconds) << ": " << counts.done << " of " << grid.units()
                   << " units are done and safe, and so is the state of those that were begun\n"
@@ -177,6 +204,16 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     }
     if (master != nullptr)
         master->dismiss(ExitCode::complete);  // nobody waits for the archive
+    if (!slice.is_whole()) {
+        say("complete");
+        std::cout << "slice " << slice_text(slice) << " is complete: " << counts.done << " of "
+                  << grid.units() << " units"
+                  << (counts.failed > 0 ? ", " + std::to_string(counts.failed) + " given up" : "")
+                  << "\nnext: when all slices are, netlyap gather " << layout.root.string() << "\n"
+                  << std::flush;
+        return ExitCode::complete;
+    }
+    say("gathering");
     const GatherResult result = gather(layout, *prepared, usable_processors(), [&] {
         directory.heartbeat();
         if (const std::string signal = stop_signal(); !signal.empty()) {

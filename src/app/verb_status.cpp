@@ -7,9 +7,16 @@
 #include "netlyap/storage/run_directory.hpp"
 #include "netlyap/storage/run_status.hpp"
 
+#include "slurm_queue.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <iostream>
+#include <iterator>
+#include <map>
+#include <set>
+#include <vector>
 
 namespace netlyap {
 
@@ -19,41 +26,55 @@ const VerbSyntax syntax = {
     "status",
     "DIR",
     "tell how far a run is, from its directory alone",
-    "Works without MPI and while the run goes on.",
+    "Works without MPI and while the run goes on; asks squeue about its Slurm job where there is one.",
     {{"exit-code", "",
-      "exit with 0 only if the run is complete, otherwise with 75: run the same command again"}},
+      "exit with 0 only if the run is complete, otherwise with 75: it is going on, or the same command "
+      "continues it"},
+     {"steps", "",
+      "print one number only, for scripts: the iterations that are safe, summed over all units; it grows "
+      "with every "
+      "checkpoint"}},
     false};
 
 std::string percent(std::int64_t part, std::int64_t whole) {
-    const double share = whole == 0 ? 100.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole);
-    return count_text(share) + " %";
+    if (part == whole)
+        return "100 %";
+    const double share = std::floor(1000.0 * static_cast<double>(part) / static_cast<double>(whole)) / 10.0;
+    return to_text(share) + " %";
 }
 
-/// What the journals hold besides results.
-struct Traces {
-    std::int64_t deaths = 0;  ///< of processes, in the middle of a unit
-    std::int64_t kept = 0;    ///< pending units with a checkpoint
+/// What the journals hold.
+struct Contents {
+    std::int64_t units = 0;
+    std::int64_t done = 0;
+    std::int64_t failed = 0;
+    std::int64_t deaths =
+        0;  ///< of processes, in the middle of a unit; while a run goes on, its own begun units, too
+    std::int64_t kept = 0;   ///< pending units with a checkpoint
+    std::int64_t steps = 0;  ///< iterations that are safe
 };
 
 /// Counts what the journals hold. The data of the job are not needed for it.
-Traces count_units(const RunLayout& layout, const Job& job, RunStatus& status) {
+Contents contents(const RunLayout& layout, const Job& job) {
     const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
     const Grid grid(job);
-    Traces traces;
-    status.units = grid.units();
-    status.done = status.failed = 0;
+    Contents result;
+    result.units = grid.units();
     for (std::int64_t number = 0; number < grid.units(); ++number) {
         const Unit unit = grid.unit(number);
         const auto record = index.records.find(unit);
-        const bool is_recorded = record != index.records.end();
-        if (is_recorded)
-            ++(record->second.is_failed ? status.failed : status.done);
-        if (const auto history = index.histories.find(unit); history != index.histories.end()) {
-            traces.deaths += history->second.deaths;
-            traces.kept += !is_recorded && history->second.checkpoint ? 1 : 0;
+        const auto history = index.histories.find(unit);
+        const bool has_history = history != index.histories.end();
+        if (record != index.records.end()) {
+            ++(record->second.is_failed ? result.failed : result.done);
+            result.steps += job.iterations;
+        } else if (has_history && history->second.checkpoint) {
+            ++result.kept;
+            result.steps += history->second.checkpoint->iteration;
         }
+        result.deaths += has_history ? history->second.deaths : 0;
     }
-    return traces;
+    return result;
 }
 
 /// Whether the archive is there and is the one of the whole job: a run may have died before it was written.
@@ -66,49 +87,100 @@ bool has_whole_archive(const RunLayout& layout, const Job& job) {
     }
 }
 
+using Statuses = std::map<Slice, RunStatus>;
+
+/// What the processes of several slices say of themselves, all together.
+RunStatus together(const std::vector<LockHolder>& holders, Statuses& statuses) {
+    RunStatus all;
+    for (const LockHolder& holder : holders) {
+        const RunStatus& one = statuses[holder.slice];
+        all.units += one.units;
+        all.done += one.done;
+        all.failed += one.failed;
+        all.running += one.running;
+        all.workers += one.workers;
+        all.member_steps_per_second += one.member_steps_per_second;
+        all.seconds_left = std::max(all.seconds_left, one.seconds_left);
+    }
+    return all;
+}
+
+void print_running(const RunStatus& now) {
+    std::cout << "running  " << now.running << " units on " << now.workers << " workers\n";
+    std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
+    if (now.seconds_left > 0.0)
+        std::cout << "left     " << duration_text(now.seconds_left) << "\n";
+}
+
+/// What the queue says of the Slurm jobs that the run is or was part of.
+void print_slurm_jobs(const Statuses& statuses) {
+    std::set<std::string> jobs;
+    for (const auto& [slice, status] : statuses)
+        jobs.insert(status.slurm_job);
+    for (const std::string& job : jobs)
+        if (const std::string state = state_in_queue(job); !state.empty())
+            std::cout << "Slurm    job " << job << ": " << state << "\n";
+}
+
 ExitCode status(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
-    const std::optional<LockHolder> holder = lock_holder(layout);
-    const std::optional<RunStatus> last = read_status(layout.status());
-    const bool is_running = holder && !holder->is_dead;
-    RunStatus now = last.value_or(RunStatus{});
     const Job job = read_job_file(layout.job());
-    Traces traces;
-    if (!is_running)  // the journals know better than what was last said
-        traces = count_units(layout, job, now);
-    const bool is_complete =
-        !is_running && now.done + now.failed >= now.units && has_whole_archive(layout, job);
-    const bool is_dead = holder && holder->is_dead && now.state != "stopped";
+    if (arguments.has("steps")) {
+        std::cout << contents(layout, job).steps << "\n";
+        return ExitCode::complete;
+    }
+    const std::vector<LockHolder> holders = lock_holders(layout);
+    Statuses statuses = read_statuses(layout.status());
+    std::vector<LockHolder> living;
+    std::copy_if(holders.begin(), holders.end(), std::back_inserter(living),
+                 [](const LockHolder& holder) { return !holder.is_dead; });
+    const bool is_running = !living.empty();
+    const RunStatus now = together(living, statuses);
+    Contents found;
+    if (is_running && living.front().slice.is_whole())
+        found = {now.units, now.done, found.failed};
+    else  // the journals know better than what was last said
+        found = contents(layout, job);
+    const bool is_computed = !is_running && found.done + found.failed >= found.units;
+    const bool is_complete = is_computed && has_whole_archive(layout, job);
+    const bool is_dead = std::any_of(holders.begin(), holders.end(), [&](const LockHolder& holder) {
+        return statuses[holder.slice].state != "stopped";
+    });
     const std::string state = is_running    ? "running"
                               : is_complete ? "complete"
                               : is_dead     ? "dead"
                                             : "stopped";
     std::cout << "state    " << state;
-    if (holder)
-        std::cout << " (" << holder->who << (holder->is_dead ? "; it is gone" : "") << ")";
-    std::cout << "\ndone     " << now.done << " of " << now.units << " units ("
-              << percent(now.done, now.units) << ")\n";
-    if (traces.kept > 0)
-        std::cout << "begun    " << traces.kept << " more, which continue from a checkpoint\n";
-    if (traces.deaths > 0)
-        std::cout << "deaths   " << traces.deaths << " (of processes in the middle of a unit)\n";
-    if (now.failed > 0)
-        std::cout << "given up " << now.failed << " units, because their process died every time\n";
-    if (is_running) {
-        std::cout << "running  " << now.running << " units on " << now.workers << " workers\n";
-        std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
-        if (now.seconds_left > 0.0)
-            std::cout << "left     " << duration_text(now.seconds_left) << "\n";
-    }
-    if (now.updated > 0.0)
-        std::cout << "updated  " << utc_text(now.updated) << "\n";
-    if (is_complete && now.failed > 0)
+    if (is_running && statuses[living.front().slice].state == "gathering")
+        std::cout << ", gathering the archive";
+    for (const LockHolder& holder : holders)
+        std::cout << " (" << holder.who << (holder.is_dead ? "; it is gone" : "") << ")";
+    std::cout << "\ndone     " << found.done << " of " << found.units << " units ("
+              << percent(found.done, found.units) << ")\n";
+    if (found.kept > 0 && !is_running)
+        std::cout << "begun    " << found.kept << " more, which continue from a checkpoint\n";
+    if (found.deaths > 0 && !is_running)
+        std::cout << "deaths   " << found.deaths << " (of processes in the middle of a unit)\n";
+    if (found.failed > 0)
+        std::cout << "given up " << found.failed << " units, because their process died every time\n";
+    if (is_running)
+        print_running(now);
+    double updated = 0.0;
+    for (const auto& [slice, one] : statuses)
+        updated = std::max(updated, one.updated);
+    if (updated > 0.0)
+        std::cout << "updated  " << utc_text(updated) << "\n";
+    if (!is_complete)
+        print_slurm_jobs(statuses);
+    if (is_complete && found.failed > 0)
         std::cout << "next: netlyap run " << layout.job().string() << " --out " << arguments.operand
                   << " --retry-failed\n";
     else if (is_complete)
         std::cout << "next: netlyap show " << layout.archive().string() << "\n";
     else if (is_running)
         std::cout << "next: netlyap status " << arguments.operand << "\n";
+    else if (is_computed)
+        std::cout << "next: netlyap gather " << arguments.operand << "\n";
     else
         std::cout << "next: netlyap run " << layout.job().string() << " --out " << arguments.operand
                   << "   (or the same under mpirun)\n";

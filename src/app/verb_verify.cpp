@@ -28,11 +28,11 @@ std::filesystem::path archive_of(const std::filesystem::path& given) {
     return std::filesystem::is_directory(given) ? open_run_directory(given).archive() : given;
 }
 
-bool holds_all_units(const JournalIndex& index, const Grid& grid) {
+std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
+    std::int64_t units = 0;
     for (std::int64_t unit = 0; unit < grid.units(); ++unit)
-        if (!index.records.contains(grid.unit(unit)))
-            return false;
-    return true;
+        units += index.records.contains(grid.unit(unit)) ? 1 : 0;
+    return units;
 }
 
 /// Checks the journals; returns the number of damaged places. Damage that was made good, because all units
@@ -40,18 +40,22 @@ bool holds_all_units(const JournalIndex& index, const Grid& grid) {
 std::size_t verify_journals(const RunLayout& layout) {
     const Job job = read_job_file(layout.job());
     const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
-    const bool is_whole = holds_all_units(index, Grid(job));
+    const Grid grid(job);
+    const std::int64_t units = units_in(index, grid);
+    const bool is_whole = units == grid.units();
     std::size_t damaged = 0;
     for (const JournalDamage& damage : index.damage) {
         std::cout << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
-                  << (damage.is_torn_tail ? " (its process died while writing; the unit is computed again)"
-                      : is_whole          ? " (made good: the journals hold every unit all the same)"
-                                          : "; run the job again to compute it anew")
+                  << (is_whole ? " (made good: the journals hold every unit all the same)"
+                      : damage.is_torn_tail
+                          ? " (as a process leaves it that died while writing; the unit is computed again)"
+                          : "; run the job again to compute it anew")
                   << "\n";
         damaged += damage.is_torn_tail || is_whole ? 0 : 1;
     }
     std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "
-              << index.journals.size() << (index.journals.size() == 1 ? " journal\n" : " journals\n");
+              << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
+              << ", which hold " << units << " of the " << grid.units() << " units of the job\n";
     return damaged;
 }
 

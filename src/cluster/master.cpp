@@ -8,6 +8,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace netlyap {
 
@@ -20,6 +21,7 @@ void Master::assign(const Assignment& assignment) {
     order.job_text = assignment.job_text;
     order.run_directory = assignment.run_directory;
     order.lease_timeout = lease_timeout_ = assignment.lease_timeout;
+    order.slice = assignment.slice;
     for (int rank = 1; rank < session_.size(); ++rank)
         session_.communicator().send(rank, MessageTag::order, order);
     for (Worker& worker : workers_) {
@@ -28,8 +30,15 @@ void Master::assign(const Assignment& assignment) {
     }
 }
 
-bool Master::is_lost(const Worker& worker) const {
+bool Master::is_silent(const Worker& worker) const {
     return steady_seconds() - worker.last_heard > lease_timeout_;
+}
+
+/// Once all have been told to stop, a worker that is alive answers within moments.
+bool Master::is_lost(const Worker& worker) const {
+    constexpr double patience = 5.0;
+    return is_silent(worker) ||
+           (!stop_reason_.empty() && steady_seconds() - std::max(worker.last_heard, stopped_at_) > patience);
 }
 
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
@@ -70,6 +79,7 @@ void Master::stop(Ledger& ledger, const std::string& reason) {
     if (!stop_reason_.empty())
         return;
     stop_reason_ = reason;
+    stopped_at_ = steady_seconds();
     ledger.close();
     Order order;
     order.action = Order::Action::pause;
@@ -94,6 +104,20 @@ void Master::send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, doub
         session_.communicator().send(rank, MessageTag::order, order);
         workers_[i].is_waiting = false;
         workers_[i].last_told = steady_seconds();
+    }
+}
+
+/// Says once of every worker that it is lost. When all is to stop, nothing is expected of it any more.
+void Master::tell_lost_workers(Ledger& ledger) {
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        const bool was_lost = std::exchange(workers_[i].is_told_lost, is_lost(workers_[i]));
+        if (!workers_[i].is_told_lost || was_lost)
+            continue;
+        const auto rank = static_cast<int>(i) + 1;
+        spdlog::warn("nothing was heard of rank {} for {:.0f} s: it counts as lost, others get its work",
+                     rank, steady_seconds() - workers_[i].last_heard);
+        if (!stop_reason_.empty())
+            ledger.release(rank);
     }
 }
 
@@ -125,8 +149,9 @@ void Master::hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, Checkp
             stop(ledger, "run.time_limit");
         send_signs_of_life();
         direction.tick(ledger);
-        if (std::all_of(workers_.begin(), workers_.end(),
-                        [&](const Worker& worker) { return is_lost(worker); }))
+        tell_lost_workers(ledger);
+        if (stop_reason_.empty() && std::all_of(workers_.begin(), workers_.end(),
+                                                [&](const Worker& worker) { return is_lost(worker); }))
             throw Error(ExitCode::stopped, "all workers are lost: nothing was heard of them for " +
                                                to_text(lease_timeout_) +
                                                " s; what is done is safe, run the same command again");
@@ -139,17 +164,19 @@ void Master::dismiss(ExitCode code) {
     Order order;
     order.action = Order::Action::stop;
     order.exit_code = static_cast<int>(code);
-    const auto is_over = [&](const Worker& worker) { return worker.is_dismissed || is_lost(worker); };
     CheckpointPlaces nobody_continues;
-    while (!std::all_of(workers_.begin(), workers_.end(), is_over)) {
+    for (;;) {
         receive_reports(nullptr, nobody_continues);
         for (std::size_t i = 0; i < workers_.size(); ++i) {
             Worker& worker = workers_[i];
-            if (is_over(worker) || !worker.is_waiting)
+            if (worker.is_dismissed || !worker.is_waiting || is_silent(worker))
                 continue;
             session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
             worker.is_dismissed = true;
         }
+        if (std::all_of(workers_.begin(), workers_.end(),
+                        [&](const Worker& worker) { return worker.is_dismissed || is_lost(worker); }))
+            break;
         send_signs_of_life();
         Session::Communicator::nap();
     }

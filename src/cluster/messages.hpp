@@ -26,6 +26,11 @@ void serialize(Archive& archive, CheckpointPlace& place, unsigned) {
     archive& place.journal& place.offset& place.iteration;
 }
 
+template <class Archive>
+void serialize(Archive& archive, Slice& slice, unsigned) {
+    archive& slice.index& slice.count;
+}
+
 /// A unit and its newest durable state.
 using KeptUnit = std::pair<std::int64_t, CheckpointPlace>;
 
@@ -42,13 +47,14 @@ struct Order {
     std::string job_text;             ///< assign
     std::string run_directory;        ///< assign
     double lease_timeout = 0.0;       ///< assign
+    Slice slice;                      ///< assign
     std::vector<std::int64_t> units;  ///< compute: the lease
     std::vector<KeptUnit> kept;       ///< compute: where those of them that were begun before continue
     int exit_code = 0;                ///< stop
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& action& job_text& run_directory& lease_timeout& units& kept& exit_code;
+        archive& action& job_text& run_directory& lease_timeout& slice& units& kept& exit_code;
     }
 };
 

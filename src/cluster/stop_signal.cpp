@@ -39,8 +39,12 @@ void watch_stop_signals() {
     action.sa_handler = on_stop_signal;
     action.sa_flags = SA_RESTART;
     ::sigfillset(&action.sa_mask);
-    for (const int signal : {SIGTERM, SIGINT, SIGUSR1})
-        ::sigaction(signal, &action, nullptr);
+    for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGHUP}) {
+        struct sigaction before {};
+        ::sigaction(signal, nullptr, &before);
+        if (signal != SIGHUP || before.sa_handler != SIG_IGN)  // nohup ignores it, and means it
+            ::sigaction(signal, &action, nullptr);
+    }
 }
 
 std::string stop_signal() {
@@ -51,6 +55,8 @@ std::string stop_signal() {
             return "SIGINT";
         case SIGUSR1:
             return "SIGUSR1";
+        case SIGHUP:
+            return "SIGHUP";
         default:
             return "SIGTERM";
     }

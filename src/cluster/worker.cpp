@@ -152,7 +152,8 @@ ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
         try {
             if (order->action == Order::Action::assign) {
                 line.set_timeout(order->lease_timeout);
-                owner = make_workbench({order->job_text, order->run_directory, order->lease_timeout});
+                owner = make_workbench(
+                    {order->job_text, order->run_directory, order->lease_timeout, order->slice});
             } else {
                 report = compute_lease(line, owner->bench(), *order);
             }

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 #include <array>
+#include <cstdlib>
 #include <thread>
 
 namespace netlyap {
@@ -18,6 +19,15 @@ std::string host_name() {
 
 std::int64_t process_number() {
     return ::getpid();
+}
+
+std::string slurm_job() {
+    const auto variable = [](const char* name) -> std::string {
+        const char* const value = std::getenv(name);
+        return value == nullptr ? "" : value;
+    };
+    const std::string array = variable("SLURM_ARRAY_JOB_ID");
+    return array.empty() ? variable("SLURM_JOB_ID") : array + "_" + variable("SLURM_ARRAY_TASK_ID");
 }
 
 unsigned usable_processors() {

@@ -29,6 +29,8 @@ void write_starts(ArchiveFile& archive, const std::vector<ProcessStart>& starts)
     add_column(archive, starts, "kernel", "1", "instruction set", &ProcessStart::kernel);
     add_column(archive, starts, "version", "1", "version of netlyap, git description, compiler",
                &ProcessStart::version);
+    add_column(archive, starts, "slurm_job", "1", "number of the Slurm job, or empty",
+               &ProcessStart::slurm_job);
     add_column(archive, starts, "started", unix_time, "time of the start, UTC", &ProcessStart::started);
 }
 

@@ -1,6 +1,5 @@
 #include "netlyap/storage/gather.hpp"
 
-#include "netlyap/sweep/grid.hpp"
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
@@ -10,10 +9,20 @@
 
 namespace netlyap {
 
-SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared) {
+namespace {
+
+/// The ends of journals whose process died while writing are not counted: they are as expected.
+std::int64_t damaged_places(const JournalIndex& index) {
+    return std::count_if(index.damage.begin(), index.damage.end(),
+                         [](const JournalDamage& damage) { return !damage.is_torn_tail; });
+}
+
+}  // namespace
+
+SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid) {
     JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
-    const Grid grid(prepared.job);
     SweepHistory history;
+    history.damaged = damaged_places(index);
     history.is_done.resize(static_cast<std::size_t>(grid.units()));
     for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
         const auto record = index.records.find(grid.unit(unit));
@@ -47,8 +56,7 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
 
     GatherResult result;
     result.units = grid.units();
-    result.damaged = std::count_if(index.damage.begin(), index.damage.end(),
-                                   [](const JournalDamage& damage) { return !damage.is_torn_tail; });
+    result.damaged = damaged_places(index);
     const auto record = [&](std::int64_t unit) -> std::optional<EncodedRecord> {
         pulse();
         const auto found = index.records.find(grid.unit(unit));

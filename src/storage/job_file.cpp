@@ -100,8 +100,9 @@ Job parse_job_text(const std::string& text, const std::string& name) {
     return job;
 }
 
-void replace_file(const std::filesystem::path& file, const std::string& text) {
-    const std::filesystem::path temporary = file.string() + ".tmp";
+void replace_file(const std::filesystem::path& file, const std::string& text,
+                  const std::string& temporary_ending) {
+    const std::filesystem::path temporary = file.string() + temporary_ending;
     {
         DurableFile stream(temporary, DurableFile::Mode::replace);
         stream.append(std::as_bytes(std::span(text)));

@@ -13,6 +13,7 @@ Bytes serialize(const JournalHeader& header) {
     writer.put_text(header.start.kernel);
     writer.put_text(header.start.version);
     writer.put(header.start.started);
+    writer.put_text(header.start.slurm_job);
     return writer.take();
 }
 
@@ -20,7 +21,7 @@ JournalHeader deserialize_header(std::span<const std::byte> bytes) {
     ByteReader reader(bytes);
     JournalHeader header;
     header.format_version = reader.get<std::uint64_t>();
-    if (header.format_version != journal_format_version)
+    if (!is_readable(header.format_version))
         return header;
     header.unit_identity = reader.get_text();
     header.start.host = reader.get_text();
@@ -30,6 +31,8 @@ JournalHeader deserialize_header(std::span<const std::byte> bytes) {
     header.start.kernel = reader.get_text();
     header.start.version = reader.get_text();
     header.start.started = reader.get<double>();
+    if (header.format_version >= 3)
+        header.start.slurm_job = reader.get_text();
     return header;
 }
 

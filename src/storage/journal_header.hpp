@@ -6,7 +6,12 @@
 namespace netlyap {
 
 /// Changes when the frames of a journal get another form.
-inline constexpr std::uint64_t journal_format_version = 2;
+/// Versions from 2 on are read: 3 added the Slurm job.
+inline constexpr std::uint64_t journal_format_version = 3;
+
+[[nodiscard]] constexpr bool is_readable(std::uint64_t format_version) noexcept {
+    return format_version >= 2 && format_version <= journal_format_version;
+}
 
 /// The first frame of every journal.
 struct JournalHeader {

@@ -84,7 +84,7 @@ private:
         begun_.reset();
         if (frame.kind == FrameKind::header) {
             JournalHeader header = deserialize_header(frame.payload);
-            if (header.format_version != journal_format_version)
+            if (!is_readable(header.format_version))
                 refuse_other_version(file_);
             if (header.unit_identity != identity_)
                 refuse_foreign(file_);

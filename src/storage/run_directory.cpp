@@ -5,6 +5,7 @@
 #include "netlyap/storage/job_file.hpp"
 
 #include "run_lock.hpp"
+#include "slice_file.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -43,17 +44,15 @@ bool is_grid_key(const std::string& key) {
 /// Whether a directory holds nothing, or what a run left that died before it wrote its job.ini.
 bool is_fresh(const RunLayout& layout) {
     namespace fs = std::filesystem;
-    const std::vector<fs::path> early = {layout.journals(),
-                                         layout.status(),
-                                         layout.logs(),
-                                         layout.lock(),
-                                         layout.given(),
-                                         layout.given().string() + ".tmp",
-                                         layout.job().string() + ".tmp"};
+    const std::vector<fs::path> early = {layout.journals(), layout.status(), layout.logs(), layout.given()};
+    const auto is_early = [&](const fs::path& entry) {
+        const std::string name = entry.filename().string();
+        return std::find(early.begin(), early.end(), entry) != early.end() || name.starts_with("lock") ||
+               (name.starts_with("job.") && name.ends_with(".tmp"));
+    };
     for (const fs::path& entry : fs::directory_iterator(layout.root))
-        if (std::find(early.begin(), early.end(), entry) == early.end() ||
-            (fs::is_directory(entry) && !fs::is_empty(entry)))
-            return false;
+        if (!is_early(entry) || (fs::is_directory(entry) && !fs::is_empty(entry)))
+            return fs::exists(layout.job());  // a slice may have begun this very moment
     return true;
 }
 
@@ -99,10 +98,12 @@ void check_usable(const RunLayout& layout) {
 std::string why_not_same_job(const Job& existing, const Job& wanted, bool extend) {
     std::string differing;
     bool only_grid = true;
+    bool only_growth = true;
     for (const KeyDifference& difference : differing_keys(existing, wanted)) {
         if (extend && has_grown(difference.name, existing, wanted))
             continue;
         only_grid = only_grid && is_grid_key(difference.name);
+        only_growth = only_growth && has_grown(difference.name, existing, wanted);
         differing += (differing.empty() ? "" : "; ") + difference.name + " is " + difference.first +
                      " there and " + difference.second + " here";
     }
@@ -113,7 +114,7 @@ std::string why_not_same_job(const Job& existing, const Job& wanted, bool extend
                " (--extend adds values of sweep.eta and sweep.epsilon anywhere and sweep.seeds at the end, "
                "but "
                "keeps all that are there)";
-    return differing + (only_grid && !extend ? " (`netlyap run --extend` adds grid values)" : "");
+    return differing + (only_growth && !extend ? " (`netlyap run --extend` adds grid values)" : "");
 }
 
 RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} {
@@ -125,10 +126,12 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} 
         if (fs::create_directories(folder, failure); failure)
             throw UsageError("the run directory " + layout_.root.string() +
                              " cannot be written: " + failure.message() + "; choose another with --out");
-    lock_ = std::make_unique<Lock>(layout_);
+    lock_ = std::make_unique<Lock>(layout_, request.slice);
     check_same_job(layout_, request);  // another run may have begun and ended meanwhile
-    replace_file(layout_.given(), request.given);
-    replace_file(layout_.job(), job_file_text(request.job, false));
+    const std::string ending =
+        request.slice.is_whole() ? ".tmp" : "." + slice_file("slice", request.slice) + ".tmp";
+    replace_file(layout_.given(), request.given, ending);
+    replace_file(layout_.job(), job_file_text(request.job, false), ending);
 }
 
 RunDirectory::~RunDirectory() = default;

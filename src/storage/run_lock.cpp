@@ -5,13 +5,15 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 
+#include "slice_file.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <cstdlib>
 #include <system_error>
 #include <thread>
 
@@ -41,52 +43,112 @@ bool is_fresh_elsewhere(const LockText& text) {
     return text.host != host_name() && seconds_since_epoch() - text.heartbeat < 3.0 * heartbeat_seconds;
 }
 
-/// A look by lock_holder() is over after a moment, so one failure says nothing yet.
-bool take_exclusively(int descriptor) {
+/// A look by lock_holders() is over after a moment, so one failure says nothing yet.
+bool take(int descriptor, int how) {
     for (int attempt = 0; attempt < 10; ++attempt) {
-        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+        if (::flock(descriptor, how | LOCK_NB) == 0)
             return true;
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return false;
 }
 
-std::string holder_of(const std::optional<LockText>& text) {
-    return text ? text->who : "another process";
+int open_lock(const RunLayout& layout, const Slice& slice) {
+    const int descriptor = ::open(layout.lock(slice).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor < 0)
+        throw UsageError("the run directory " + layout.root.string() +
+                         " cannot be written: " + std::error_code(errno, std::generic_category()).message() +
+                         "; choose another with --out");
+    return descriptor;
+}
+
+[[noreturn]] void refuse(const RunLayout& layout, const std::string& who) {
+    throw UsageError("a run is going on in " + layout.root.string() + " (" + who +
+                     "); wait for it, or watch it with `netlyap status " + layout.root.string() + "`");
+}
+
+std::optional<LockHolder> holder(const std::filesystem::path& file, const Slice& slice) {
+    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0)
+        return std::nullopt;
+    const bool is_free = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
+    const std::optional<LockText> text = read_lock_text(descriptor);
+    ::close(descriptor);
+    if (!text)
+        return is_free ? std::nullopt : std::optional(LockHolder{"another process", false, slice});
+    return LockHolder{text->who, is_free && !is_fresh_elsewhere(*text), slice};
+}
+
+std::vector<LockHolder> slice_holders(const RunLayout& layout) {
+    std::vector<LockHolder> holders;
+    if (!std::filesystem::is_directory(layout.root))
+        return holders;
+    for (const auto& entry : std::filesystem::directory_iterator(layout.root))
+        if (const auto slice = slice_of_file(entry.path(), "lock"))
+            if (const auto found = holder(entry.path(), *slice))
+                holders.push_back(*found);
+    std::sort(holders.begin(), holders.end(),
+              [](const LockHolder& one, const LockHolder& other) { return one.slice < other.slice; });
+    return holders;
+}
+
+/// Holders that would have kept us out are dead now: nobody need hear of them any more.
+void forget_the_dead(const RunLayout& layout, const Slice& slice) {
+    std::error_code ignored;
+    for (const LockHolder& other : slice_holders(layout))
+        if (other.slice.count != slice.count)
+            std::filesystem::resize_file(layout.lock(other.slice), 0, ignored);
+    if (!slice.is_whole())
+        std::filesystem::resize_file(layout.lock(), 0, ignored);
 }
 
 }  // namespace
 
-RunDirectory::Lock::Lock(const RunLayout& layout)
-    : descriptor_(::open(layout.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666)) {
-    if (descriptor_ < 0)
-        throw UsageError("the run directory " + layout.root.string() +
-                         " cannot be written: " + std::error_code(errno, std::generic_category()).message() +
-                         "; choose another with --out");
-    const bool is_free = take_exclusively(descriptor_);
-    const std::optional<LockText> text = read_lock_text(descriptor_);
-    if (!is_free || (text && is_fresh_elsewhere(*text))) {
-        ::close(descriptor_);
-        throw UsageError("a run is going on in " + layout.root.string() + " (" + holder_of(text) +
-                         "); wait for it, or watch it with `netlyap status " + layout.root.string() + "`");
+std::filesystem::path RunLayout::lock(const Slice& slice) const {
+    return root / (slice.is_whole() ? "lock" : slice_file("lock", slice));
+}
+
+RunDirectory::Lock::Lock(const RunLayout& layout, const Slice& slice) : whole_(open_lock(layout, {})) {
+    try {
+        const bool is_free = take(whole_, slice.is_whole() ? LOCK_EX : LOCK_SH);
+        for (const LockHolder& other : slice_holders(layout))
+            if (!other.is_dead && (slice.count != other.slice.count || slice == other.slice))
+                refuse(layout, other.who);
+        if (const auto text = read_lock_text(whole_); !is_free || (text && is_fresh_elsewhere(*text)))
+            refuse(layout, text ? text->who : "another process");
+        if (!slice.is_whole()) {
+            slice_ = open_lock(layout, slice);
+            if (!take(slice_, LOCK_EX))
+                refuse(layout, "another process");
+        }
+        forget_the_dead(layout, slice);
+        who_ = (slice.is_whole() ? "" : "slice " + slice_text(slice) + ": ") + "process " +
+               std::to_string(::getpid()) + " on " + host_name() +
+               (slurm_job().empty() ? "" : ", Slurm job " + slurm_job()) + ", since " +
+               utc_text(seconds_since_epoch());
+        heartbeat();
+    } catch (...) {
+        close();
+        throw;
     }
-    const char* slurm_job = std::getenv("SLURM_JOB_ID");
-    who_ = "process " + std::to_string(::getpid()) + " on " + host_name() +
-           (slurm_job == nullptr ? "" : std::string(", Slurm job ") + slurm_job) + ", since " +
-           utc_text(seconds_since_epoch());
-    heartbeat();
 }
 
 RunDirectory::Lock::~Lock() {
-    static_cast<void>(::ftruncate(descriptor_, 0));
-    ::close(descriptor_);
+    static_cast<void>(::ftruncate(slice_ < 0 ? whole_ : slice_, 0));
+    close();
+}
+
+void RunDirectory::Lock::close() noexcept {
+    if (slice_ >= 0)
+        ::close(slice_);
+    ::close(whole_);
 }
 
 void RunDirectory::Lock::write_text() const {
     const std::string text = host_name() + "\n" + who_ + "\n" + to_text(last_heartbeat_) + "\n";
-    const bool is_written =
-        ::pwrite(descriptor_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
-    if (!is_written || ::ftruncate(descriptor_, static_cast<off_t>(text.size())) != 0)
+    const int file = slice_ < 0 ? whole_ : slice_;
+    const bool is_written = ::pwrite(file, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
+    if (!is_written || ::ftruncate(file, static_cast<off_t>(text.size())) != 0)
         throw IoError("writing the lock of the run directory failed: " +
                       std::error_code(errno, std::generic_category()).message());
 }
@@ -99,16 +161,11 @@ void RunDirectory::Lock::heartbeat() {
     write_text();
 }
 
-std::optional<LockHolder> lock_holder(const RunLayout& layout) {
-    const int descriptor = ::open(layout.lock().c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        return std::nullopt;
-    const bool is_free = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
-    const std::optional<LockText> text = read_lock_text(descriptor);
-    ::close(descriptor);
-    if (!text)
-        return is_free ? std::nullopt : std::optional(LockHolder{holder_of(text), false});
-    return LockHolder{text->who, is_free && !is_fresh_elsewhere(*text)};
+std::vector<LockHolder> lock_holders(const RunLayout& layout) {
+    std::vector<LockHolder> holders = slice_holders(layout);
+    if (const auto of_whole = holder(layout.lock(), {}))
+        holders.insert(holders.begin(), *of_whole);
+    return holders;
 }
 
 }  // namespace netlyap

@@ -9,11 +9,13 @@ namespace netlyap {
 inline constexpr double heartbeat_seconds = 10.0;
 
 /// The right to compute in a run directory: an flock, which the system releases with the process, and a text
-/// that names the holder and carries its heartbeat for hosts that do not share the flock.
+/// that names the holder and carries its heartbeat for hosts that do not share the flock. The lock of the
+/// whole is held exclusively by who computes the whole, and shared by who computes a slice; every slice has a
+/// lock of its own, held exclusively.
 class RunDirectory::Lock {
 public:
     /// UsageError naming the holder when it is taken; IoError when the file cannot be written.
-    explicit Lock(const RunLayout& layout);
+    Lock(const RunLayout& layout, const Slice& slice);
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;
     ~Lock();
@@ -22,8 +24,10 @@ public:
 
 private:
     void write_text() const;
+    void close() noexcept;
 
-    int descriptor_;
+    int whole_;
+    int slice_ = -1;  ///< of a slice
     std::string who_;
     double last_heartbeat_ = 0.0;
 };

@@ -3,19 +3,21 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/job_file.hpp"
 
+#include "slice_file.hpp"
+
 #include <map>
 
 namespace netlyap {
 
 namespace {
 
-std::filesystem::path file_in(const std::filesystem::path& folder) {
-    return folder / "master";
+std::filesystem::path file_in(const std::filesystem::path& folder, const Slice& slice) {
+    return folder / (slice.is_whole() ? "master" : slice_file("slice", slice));
 }
 
 }  // namespace
 
-void write_status(const std::filesystem::path& folder, const RunStatus& status) {
+void write_status(const std::filesystem::path& folder, const RunStatus& status, const Slice& slice) {
     std::string text;
     text += "state = " + status.state + "\n";
     text += "units = " + std::to_string(status.units) + "\n";
@@ -27,14 +29,15 @@ void write_status(const std::filesystem::path& folder, const RunStatus& status) 
     text += "seconds_left = " + to_text(status.seconds_left) + "\n";
     text += "started = " + to_text(status.started) + "\n";
     text += "updated = " + to_text(status.updated) + "\n";
-    replace_file(file_in(folder), text);
+    text += "slurm_job = " + status.slurm_job + "\n";
+    replace_file(file_in(folder, slice), text);
 }
 
-std::optional<RunStatus> read_status(const std::filesystem::path& folder) {
-    if (!std::filesystem::exists(file_in(folder)))
+std::optional<RunStatus> read_status(const std::filesystem::path& folder, const Slice& slice) {
+    if (!std::filesystem::exists(file_in(folder, slice)))
         return std::nullopt;
     std::map<std::string, std::string> entries;
-    const std::string text = read_text(file_in(folder));
+    const std::string text = read_text(file_in(folder, slice));
     for (const std::string_view line : split(text, '\n'))
         if (const auto equals = line.find('='); equals != std::string_view::npos)
             entries[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
@@ -51,7 +54,20 @@ std::optional<RunStatus> read_status(const std::filesystem::path& folder) {
     status.seconds_left = number("seconds_left");
     status.started = number("started");
     status.updated = number("updated");
+    status.slurm_job = entries["slurm_job"];
     return status;
+}
+
+std::map<Slice, RunStatus> read_statuses(const std::filesystem::path& folder) {
+    std::map<Slice, RunStatus> statuses;
+    if (!std::filesystem::is_directory(folder))
+        return statuses;
+    for (const auto& entry : std::filesystem::directory_iterator(folder))
+        if (const auto slice = slice_of_file(entry.path(), "slice");
+            slice || entry.path() == file_in(folder, {}))
+            if (const auto status = read_status(folder, slice.value_or(Slice{})))
+                statuses.emplace(slice.value_or(Slice{}), *status);
+    return statuses;
 }
 
 }  // namespace netlyap

@@ -6,10 +6,12 @@
 
 namespace netlyap {
 
-Grid::Grid(const Job& job) : eta_(job.eta), epsilon_(perturbation_radii(job)), seeds_(job.seeds) {}
+Grid::Grid(const Job& job, const Slice& slice)
+    : eta_(job.eta), epsilon_(perturbation_radii(job)), seeds_(job.seeds), slice_(slice) {}
 
 std::int64_t Grid::units() const noexcept {
-    return cells() * static_cast<std::int64_t>(blocks());
+    const std::int64_t whole = cells() * static_cast<std::int64_t>(blocks());
+    return (whole - slice_.index + slice_.count) / slice_.count;
 }
 
 std::int64_t Grid::cells() const noexcept {
@@ -22,13 +24,16 @@ std::size_t Grid::blocks() const noexcept {
 
 UnitPlace Grid::place(std::int64_t number) const {
     NETLYAP_ASSERT(number >= 0 && number < units(), "units are counted from 0");
-    const auto index = static_cast<std::size_t>(number);
+    const auto index = static_cast<std::size_t>(slice_.index - 1 + number * slice_.count);
     const std::size_t cell = index / blocks();
     return {cell / epsilon_.size(), cell % epsilon_.size(), index % blocks()};
 }
 
 std::int64_t Grid::number(const UnitPlace& place) const {
-    return static_cast<std::int64_t>((place.eta * epsilon_.size() + place.epsilon) * blocks() + place.block);
+    const auto index =
+        static_cast<std::int64_t>((place.eta * epsilon_.size() + place.epsilon) * blocks() + place.block);
+    NETLYAP_ASSERT(index % slice_.count == slice_.index - 1, "the place is in the slice");
+    return index / slice_.count;
 }
 
 Unit Grid::unit(std::int64_t number) const {

@@ -32,11 +32,12 @@ JobKey integer_key(std::string name, std::string unit, std::string help, Member 
 
 template <class Member>
 JobKey number_key(std::string name, std::string unit, std::string help, Member member) {
+    const std::string want = unit == "1" ? "a finite number" : "a finite number in " + unit;
     return {name, std::move(unit), std::move(help), [member](const Job& job) { return to_text(member(job)); },
-            [name, member](Job& job, const std::string& text) {
+            [name, want, member](Job& job, const std::string& text) {
                 const auto value = parse_double(text);
                 if (!value)
-                    refuse(name, text, "a finite number");
+                    refuse(name, text, want);
                 member(job) = *value;
             }};
 }

@@ -33,6 +33,8 @@ def test_journal(netlyap, run, share):
     assert named and place - 100_000 < int(named.group(1)) <= place  # a record is smaller
     assert "11 good records" in text and "run is damaged in 1 place" in text and "run the job again" in text
     # Everything else that the journal holds is still used.
+    assert "left as it is" in netlyap("gather", "run", code=65), "a poorer archive does not replace a richer one"
+    (run / "sweep.h5").unlink()
     assert "gathered 11 of 12 units, 1 pending; 1 damaged place" in netlyap("gather", "run")
     netlyap("status", "run", "--exit-code", code=75)
     assert_repaired(netlyap)

@@ -96,7 +96,7 @@ def test_status_before_a_run(netlyap):
 
 @pytest.mark.parametrize("keys, says", [
     ({"sweep.seed": "2"}, ["sweep.seed is 1 there and 2 here"]),
-    ({"sweep.eta": "1"}, ["sweep.eta is 0.5 1 there and 1 here", "--extend"]),
+    ({"sweep.eta": "1"}, ["sweep.eta is 0.5 1 there and 1 here; give this job"]),
     ({"network.hidden": "5 5", "data.train": "100"}, ["network.hidden is 10 there and 5 5 here", "data.train is 120"]),
     ({"observe.names": "training"}, ["observe.names is divergence training accuracy growth there and training here"])],
     ids=str)

@@ -45,7 +45,7 @@ DurabilityCost measure_durability(double seconds) {
     const Grid grid(prepared.job);
     const auto kernel = make_kernel("auto", prepared.system);
     const TemporaryFolder folder;
-    JournalWriter journal(folder.name(), prepared, {"host", 1, 0, 1, kernel->name(), "benchmark", 0.0});
+    JournalWriter journal(folder.name(), prepared, {"host", 1, 0, 1, kernel->name(), "benchmark", 0.0, ""});
     Nowhere nowhere;
     DurabilityCost cost;
     Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), {});

@@ -24,7 +24,7 @@ int main() {
             const PreparedJob prepared(cluster_job(8));
             MemorySink sink;
             Ledger ledger({true, true}, {});
-            master.assign({job_file_text(prepared.job, false), folder.path().string()});
+            master.assign({job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
             master.hand_out(ledger, Grid(prepared.job), sink, {}, {});
         }
         master.dismiss(code);

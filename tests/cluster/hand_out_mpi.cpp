@@ -24,7 +24,7 @@ void sweep(Session& session, Verdict& verdict, std::int64_t seeds, std::size_t d
     MemorySink sink;
     int ticks = 0;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.path().string()});
+    master.assign({job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
     master.hand_out(ledger, grid, sink, {}, {[&](const Ledger&) { ++ticks; }});
     verdict.expect(ledger.is_finished() && ledger.counts().done == grid.units(), name + "all units are done");
     verdict.expect(left == 0 || ticks > 0, name + "ticks");

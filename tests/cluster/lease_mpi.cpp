@@ -24,7 +24,7 @@ Outcome sweep(Session& session, std::int64_t max_attempts) {
     Ledger ledger({false, false}, settings);
     MemorySink sink;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.path().string(), lease_timeout});
+    master.assign({job_file_text(prepared.job, false), folder.path().string(), lease_timeout, {}});
     master.hand_out(ledger, Grid(prepared.job), sink, {}, {});
     master.dismiss(ExitCode::complete);
     return {ledger.counts(), sink.durable, records_left(folder.path(), expected_fingerprints(prepared))};

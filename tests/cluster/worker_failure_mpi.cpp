@@ -33,7 +33,7 @@ void conduct(Session& session, Verdict& verdict, const Case& one) {
     Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), settings);
     MemorySink sink;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.path().string()});
+    master.assign({job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
     bool has_thrown = false;
     try {
         master.hand_out(ledger, grid, sink, {}, {});

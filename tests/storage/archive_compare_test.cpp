@@ -71,7 +71,8 @@ TEST_F(CompareArchives, IgnoresTheProvenance) {
     other.seconds_per_unit.assign(8, 3.0);
     other.deaths_per_unit.assign(8, 2);
     for (int start = 0; start < 100; ++start)
-        other.starts.push_back({"host" + std::to_string(start), start, start, 100, "scalar", "0.2.0", 1.0});
+        other.starts.push_back(
+            {"host" + std::to_string(start), start, start, 100, "scalar", "0.2.0", 1.0, "12"});
     EXPECT_THAT(with(small_sweep().prepared, test::all_of(small_sweep().records), other), IsEmpty());
     EXPECT_THAT(with(small_sweep().prepared, test::all_of(small_sweep().records), {}), IsEmpty());
 }

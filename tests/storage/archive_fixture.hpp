@@ -66,8 +66,8 @@ inline const SmallSweep& small_sweep() {
 inline Provenance some_provenance() {
     Provenance provenance;
     provenance.job_text = "[sweep]\nname = a small sweep\n";
-    provenance.starts = {{"node1", 4711, 0, 3, "avx2", "0.1.0 (abc), GNU 12.2.0", 1.7e9},
-                         {"node2", 4712, 1, 3, "scalar", "0.1.0 (abc), GNU 12.2.0", 1.7e9 + 1.5}};
+    provenance.starts = {{"node1", 4711, 0, 3, "avx2", "0.1.0 (abc), GNU 12.2.0", 1.7e9, ""},
+                         {"node2", 4712, 1, 3, "scalar", "0.1.0 (abc), GNU 12.2.0", 1.7e9 + 1.5, "12_3"}};
     provenance.finished = 1.7e9 + 60.0;
     provenance.seconds_per_unit.assign(8, 0.25);
     provenance.deaths_per_unit.assign(8, 0);

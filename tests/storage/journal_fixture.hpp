@@ -55,7 +55,7 @@ inline Record made_up_record(const PreparedJob& prepared, std::int64_t unit, dou
 }
 
 inline ProcessStart some_start(double started = 1.7e9) {
-    return {"node1", 4711, 2, 5, "avx2", "0.1.0 (abc), GNU 12.2.0", started};
+    return {"node1", 4711, 2, 5, "avx2", "0.1.0 (abc), GNU 12.2.0", started, "12_3"};
 }
 
 /// The bytes of a journal with made-up records of these units.

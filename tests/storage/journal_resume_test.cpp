@@ -76,9 +76,13 @@ RunLayout fresh_directory(const test::Folder& folder) {
     return layout;
 }
 
+SweepHistory history_of(const RunLayout& layout) {
+    return sweep_history(layout, sweep(), Grid(sweep().job));
+}
+
 /// What the program does on a restart.
 void resume(const RunLayout& layout) {
-    const SweepHistory history = sweep_history(layout, sweep());
+    const SweepHistory history = history_of(layout);
     const Grid grid(sweep().job);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start(1.8e9));
@@ -126,7 +130,7 @@ TEST(InterruptedJournal, TellsWhatItsProcessWasAt) {
     const test::Folder folder;
     const RunLayout layout = fresh_directory(folder);
     interrupt(layout);
-    const SweepHistory history = sweep_history(layout, sweep());
+    const SweepHistory history = history_of(layout);
     EXPECT_EQ(history.is_done, (std::vector<bool>{true, false, false}));
     EXPECT_THAT(history.given_up, IsEmpty());
     ASSERT_EQ(history.units.size(), 1U);
@@ -145,7 +149,7 @@ TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
         journal.begin(grid.unit(1), 0);
         journal.keep(grid.unit(1), state_at(1, 5));
     }
-    const UnitHistory history = sweep_history(layout, sweep()).units.at(1);
+    const UnitHistory history = history_of(layout).units.at(1);
     EXPECT_EQ(history.checkpoint->iteration, 5);
     EXPECT_EQ(history.deaths, 0);
 }
@@ -163,7 +167,7 @@ void die(const RunLayout& layout, std::int64_t from, std::int64_t kept = 0) {
 TEST(Deaths, CountFromTheNewestCheckpointOn) {
     const test::Folder folder;
     const RunLayout layout = fresh_directory(folder);
-    const auto counted = [&] { return sweep_history(layout, sweep()).units.at(1).deaths_without_progress; };
+    const auto counted = [&] { return history_of(layout).units.at(1).deaths_without_progress; };
     die(layout, 0);
     die(layout, 0);
     EXPECT_EQ(counted(), 2);
@@ -171,7 +175,7 @@ TEST(Deaths, CountFromTheNewestCheckpointOn) {
     EXPECT_EQ(counted(), 1);
     die(layout, 5);
     EXPECT_EQ(counted(), 2);
-    EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths, 4);
+    EXPECT_EQ(history_of(layout).units.at(1).deaths, 4);
 }
 
 TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
@@ -190,13 +194,13 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
     failed.status.fill(SeedStatus::failed);
     for (std::int64_t times = 1; times <= 2; ++times) {
         with_journal([&](JournalWriter& journal) { journal.write(failed, 0.0); });
-        EXPECT_THAT(sweep_history(layout, sweep()).given_up, testing::ElementsAre(1));
+        EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
         EXPECT_EQ(gather(layout, sweep(), 1).failed, 1);
         with_journal([&](JournalWriter& journal) { journal.pardon(unit, 1 + times); });
-        EXPECT_THAT(sweep_history(layout, sweep()).given_up, IsEmpty());
-        EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths_without_progress, 0);
+        EXPECT_THAT(history_of(layout).given_up, IsEmpty());
+        EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
         die(layout, 0);
-        EXPECT_EQ(sweep_history(layout, sweep()).units.at(1).deaths_without_progress, 1);
+        EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 1);
     }
 }
 
@@ -218,22 +222,27 @@ TEST(SlowInterruptedJournal, CutAtAnyByteEndsWithTheSameArchive) {
     }
 }
 
-/// Every older format is read for ever: this journal is never written again.
-TEST(InterruptedJournal, OfVersion2IsContinued) {
+/// Every older format is read for ever: these journals are never written again.
+class KeptJournal : public testing::TestWithParam<const char*> {};
+
+TEST_P(KeptJournal, IsContinued) {
     const test::Folder folder;
     RunLayout layout = fresh_directory(folder);
     resume(layout);
     std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
     layout = fresh_directory(folder);
-    std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data/version_2.journal",
-                               layout.journals() / "version_2.journal");
-    const SweepHistory history = sweep_history(layout, sweep());
+    std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data" / GetParam(),
+                               layout.journals() / GetParam());
+    const SweepHistory history = history_of(layout);
     EXPECT_EQ(history.is_done, (std::vector<bool>{true, false, false}));
     EXPECT_EQ(history.units.at(1).checkpoint->iteration, 11);
     EXPECT_EQ(history.units.at(1).deaths, 1);
     resume(layout);
     EXPECT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"), IsEmpty());
 }
+
+INSTANTIATE_TEST_SUITE_P(Versions, KeptJournal, testing::Values("version_2.journal", "version_3.journal"),
+                         [](const auto& version) { return std::string(version.param).substr(0, 9); });
 
 }  // namespace
 }  // namespace netlyap

@@ -29,7 +29,7 @@ Job job_with(const std::string& key = "sweep.members", const std::string& value 
 }
 
 void claim(const fs::path& root, const Job& job, bool extend = false) {
-    const RunDirectory directory({root, job, "[sweep]\n", extend});
+    const RunDirectory directory({root, job, "[sweep]\n", extend, {}});
 }
 
 void expect_refusal(const fs::path& root, const Job& job, const std::string& why, bool extend = false) {
@@ -41,7 +41,7 @@ void expect_refusal(const fs::path& root, const Job& job, const std::string& why
 TEST(RunDirectory, IsMadeWithAllThatBelongsToIt) {
     const test::Folder folder;
     const fs::path root = folder / "runs/deeper/mine";
-    RunDirectory directory({root, job_with(), "as given", false});
+    RunDirectory directory({root, job_with(), "as given", false, {}});
     const RunLayout& layout = directory.layout();
     for (const fs::path& made : {layout.journals(), layout.status(), layout.logs()})
         EXPECT_TRUE(fs::is_directory(made));
@@ -79,7 +79,7 @@ TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
     expect_refusal(folder / "run", other, "network.hidden is 10 there and 12 here", true);
     expect_refusal(folder / "run", job_with("sweep.eta", "1 5"), "`netlyap run --extend` adds grid values");
     EXPECT_EQ(test::read_file(folder / "run/job.ini"), before);
-    EXPECT_FALSE(lock_holder(RunLayout{folder / "run"}).has_value());
+    EXPECT_TRUE(lock_holders(RunLayout{folder / "run"}).empty());
 }
 
 TEST(RunDirectory, ExtendTakesAGrownGridAndNothingElse) {

@@ -31,13 +31,19 @@ using ::testing::Throws;
 
 namespace fs = std::filesystem;
 
-std::unique_ptr<RunDirectory> claim(const fs::path& root) {
-    return std::make_unique<RunDirectory>(ClaimRequest{root, Job(), "", false});
+std::unique_ptr<RunDirectory> claim(const fs::path& root, const Slice& slice = {}) {
+    return std::make_unique<RunDirectory>(ClaimRequest{root, Job(), "", false, slice});
 }
 
-void expect_taken(const fs::path& root, const std::string& who) {
+/// Of the first that is named.
+std::optional<LockHolder> lock_holder(const RunLayout& layout) {
+    const std::vector<LockHolder> holders = lock_holders(layout);
+    return holders.empty() ? std::nullopt : std::optional(holders.front());
+}
+
+void expect_taken(const fs::path& root, const std::string& who, const Slice& slice = {}) {
     EXPECT_THAT(
-        [&] { claim(root); },
+        [&] { claim(root, slice); },
         Throws<UsageError>(Property(
             &UsageError::what, AllOf(HasSubstr("a run is going on in " + root.string()), HasSubstr(who)))));
 }
@@ -45,13 +51,13 @@ void expect_taken(const fs::path& root, const std::string& who) {
 /// A process that claims the directory and then does nothing until it is killed.
 class Holder {
 public:
-    explicit Holder(const fs::path& root) {
+    explicit Holder(const fs::path& root, const Slice& slice = {}) {
         std::array<int, 2> ready{};
         if (::pipe(ready.data()) != 0)
             throw IoError("no pipe");
         child_ = ::fork();
         if (child_ == 0) {
-            const std::unique_ptr<RunDirectory> directory = claim(root);
+            const std::unique_ptr<RunDirectory> directory = claim(root, slice);
             static_cast<void>(!::write(ready[1], "x", 1));
             for (;;)
                 ::pause();
@@ -164,6 +170,67 @@ TEST(RunLock, LookingDoesNotStandInTheWay) {
     });
     EXPECT_NO_THROW(claim(layout.root));
     look.join();
+}
+
+TEST(RunLock, SlicesOfOneDivisionAreHeldAtTheSameTime) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    const Holder first(layout.root, {1, 3});
+    ASSERT_TRUE(first.is_ready());
+    const auto second = claim(layout.root, {2, 3});
+    const std::vector<LockHolder> holders = lock_holders(layout);
+    ASSERT_EQ(holders.size(), 2U);
+    EXPECT_EQ(holders[0].slice, (Slice{1, 3}));
+    EXPECT_THAT(holders[0].who, AllOf(HasSubstr("slice 1/3"), HasSubstr(first.who())));
+    EXPECT_EQ(holders[1].slice, (Slice{2, 3}));
+    EXPECT_FALSE(holders[0].is_dead || holders[1].is_dead);
+}
+
+TEST(RunLock, ASliceExcludesItselfTheWholeAndOtherDivisions) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    const Holder holder(layout.root, {1, 3});
+    ASSERT_TRUE(holder.is_ready());
+    expect_taken(layout.root, holder.who());
+    expect_taken(layout.root, holder.who(), {1, 3});
+    expect_taken(layout.root, holder.who(), {2, 4});
+    expect_taken(layout.root, holder.who(), {1, 2});
+    EXPECT_NO_THROW(claim(layout.root, {3, 3}));
+}
+
+TEST(RunLock, TheWholeExcludesSlices) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    const Holder holder(layout.root);
+    ASSERT_TRUE(holder.is_ready());
+    expect_taken(layout.root, holder.who(), {1, 3});
+    EXPECT_FALSE(fs::exists(layout.lock({1, 3}))) << "nothing is left of a refused claim";
+}
+
+TEST(RunLock, DeadSlicesAreNamedUntilTheWholeOrAnotherDivisionBegins) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    Holder(layout.root, {1, 3}).kill();
+    ASSERT_EQ(lock_holders(layout).size(), 1U);
+    EXPECT_TRUE(lock_holders(layout)[0].is_dead);
+    claim(layout.root, {2, 3});
+    EXPECT_EQ(lock_holders(layout).size(), 1U) << "it is still dead, and its slice not complete";
+    claim(layout.root);
+    EXPECT_TRUE(lock_holders(layout).empty());
+    Holder(layout.root).kill();
+    ASSERT_EQ(lock_holders(layout).size(), 1U);
+    claim(layout.root, {1, 2});
+    EXPECT_TRUE(lock_holders(layout).empty());
+}
+
+TEST(RunLock, ASliceOnAnotherHostIsBelieved) {
+    const test::Folder folder;
+    const RunLayout layout{folder.path()};
+    test::write_file(layout.lock({2, 3}), "elsewhere\nslice 2/3: process 12 on elsewhere\n" +
+                                              to_text(seconds_since_epoch()) + "\n");
+    expect_taken(folder.path(), "process 12 on elsewhere");
+    expect_taken(folder.path(), "process 12 on elsewhere", {2, 3});
+    EXPECT_NO_THROW(claim(folder.path(), {1, 3}));
 }
 
 }  // namespace

@@ -23,6 +23,7 @@ TEST(RunStatus, ReadsBackWhatWasWritten) {
     status.seconds_left = 0.1;
     status.started = 1.7e9 + 0.123456;
     status.updated = 1.7e9 + 60.5;
+    status.slurm_job = "12_3";
     for (const std::string state : {"running", "stopped", "complete"}) {
         status.state = state;
         write_status(folder.path(), status);
@@ -38,7 +39,24 @@ TEST(RunStatus, ReadsBackWhatWasWritten) {
         EXPECT_EQ(read->seconds_left, status.seconds_left);
         EXPECT_EQ(read->started, status.started);
         EXPECT_EQ(read->updated, status.updated);
+        EXPECT_EQ(read->slurm_job, status.slurm_job);
     }
+}
+
+TEST(RunStatus, EverySliceHasItsOwn) {
+    const test::Folder folder;
+    EXPECT_TRUE(read_statuses(folder / "missing").empty());
+    RunStatus status;
+    for (const Slice slice : {Slice{}, Slice{1, 2}, Slice{2, 2}}) {
+        status.done = 10 * slice.index + slice.count;
+        write_status(folder.path(), status, slice);
+    }
+    test::write_file(folder / "slice-3-of-2", "done = 1\n");
+    test::write_file(folder / "notes", "done = 1\n");
+    const auto all = read_statuses(folder.path());
+    ASSERT_EQ(all.size(), 3U);
+    for (const auto& [slice, one] : all)
+        EXPECT_EQ(one.done, 10 * slice.index + slice.count);
 }
 
 TEST(RunStatus, WithoutAFolderIsAnIoError) {

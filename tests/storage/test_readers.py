@@ -143,7 +143,16 @@ def test_pending_units_are_missing(archive, tmp_path):
     shutil.copytree(archive.parent, run)
     for journal in (run / "journal").iterdir():
         journal.unlink()
-    gather = subprocess.run([os.environ["NETLYAP"], "gather", run], capture_output=True, text=True, timeout=60)
+
+    def gather_again():
+        return subprocess.run([os.environ["NETLYAP"], "gather", run], capture_output=True, text=True, timeout=60)
+
+    whole = (run / "sweep.h5").read_bytes()
+    gather = gather_again()
+    assert gather.returncode == 65 and "left as it is" in gather.stderr
+    assert (run / "sweep.h5").read_bytes() == whole, "a poorer archive does not replace a richer one"
+    (run / "sweep.h5").unlink()
+    gather = gather_again()
     with h5py.File(run / "sweep.h5") as file:
         assert file.attrs["complete"] == 0, gather.stderr
         assert (file["units/status"][:] == 1).all()

@@ -13,6 +13,7 @@ struct Assignment {
     std::string job_text;         ///< the job as a job file
     std::string run_directory;    ///< absolute path
     double lease_timeout = 60.0;  ///< whoever is silent for so many seconds counts as lost
+    Slice slice;                  ///< what the numbers of units count
 };
 
 /// Rank 0 of a session. It hands out leases and learns which units are durable; the records themselves never
@@ -44,12 +45,15 @@ private:
         bool is_dismissed = false;
         double last_heard = 0.0;
         double last_told = 0.0;
+        bool is_told_lost = false;  ///< in the log
     };
 
+    [[nodiscard]] bool is_silent(const Worker& worker) const;  ///< for the lease timeout
     [[nodiscard]] bool is_lost(const Worker& worker) const;
     void stop(Ledger& ledger, const std::string& reason);
     void send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, double budget);
     void send_signs_of_life();
+    void tell_lost_workers(Ledger& ledger);
     bool receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints);
 
     Session& session_;
@@ -58,6 +62,7 @@ private:
     ExitCode failure_code_ = ExitCode::complete;
     std::string failure_;
     std::string stop_reason_;
+    double stopped_at_ = 0.0;
 };
 
 }  // namespace netlyap

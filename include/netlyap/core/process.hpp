@@ -11,6 +11,10 @@ namespace netlyap {
 /// The operating system's number of this process.
 [[nodiscard]] std::int64_t process_number();
 
+/// The number of the Slurm job that this process is part of, "12", or "12_3" for a task of an array; empty
+/// outside Slurm.
+[[nodiscard]] std::string slurm_job();
+
 /// Processors that this process may use.
 [[nodiscard]] unsigned usable_processors();
 

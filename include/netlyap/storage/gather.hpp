@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/sweep/grid.hpp"
 #include "netlyap/sweep/prepared_job.hpp"
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
@@ -24,10 +25,12 @@ struct SweepHistory {
     std::vector<bool> is_done;                  ///< whether the journals hold its result [unit number]
     std::vector<std::int64_t> given_up;         ///< unit numbers
     std::map<std::int64_t, UnitHistory> units;  ///< checkpoints and deaths, where there are any [unit number]
+    std::int64_t damaged = 0;                   ///< places in journals that cannot be read
 };
 
-/// Reads all journals. DataError for foreign ones.
-[[nodiscard]] SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared);
+/// Reads all journals for the units of the grid, which may be a slice. DataError for foreign ones.
+[[nodiscard]] SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared,
+                                         const Grid& grid);
 
 /// Assembles sweep.h5 from the journals of a run directory; can be repeated at any time, also of a part.
 /// `pulse` is called for every unit; it may throw to stop, which leaves the old archive as it was. DataError

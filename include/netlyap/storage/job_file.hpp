@@ -21,6 +21,7 @@ namespace netlyap {
 
 /// Replaces a small file atomically and durably: written beside its name, fsync, rename. IoError when
 /// refused.
-void replace_file(const std::filesystem::path& file, const std::string& text);
+void replace_file(const std::filesystem::path& file, const std::string& text,
+                  const std::string& temporary_ending = ".tmp");
 
 }  // namespace netlyap

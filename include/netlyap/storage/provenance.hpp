@@ -12,9 +12,10 @@ struct ProcessStart {
     std::int64_t process = 0;  ///< operating system's number
     std::int64_t rank = 0;
     std::int64_t ranks = 1;
-    std::string kernel;    ///< instruction set
-    std::string version;   ///< of netlyap, with git description and compiler
-    double started = 0.0;  ///< seconds since 1970-01-01 UTC
+    std::string kernel;     ///< instruction set
+    std::string version;    ///< of netlyap, with git description and compiler
+    double started = 0.0;   ///< seconds since 1970-01-01 UTC
+    std::string slurm_job;  ///< its number, e.g. "12" or "12_3"; empty: none
 };
 
 /// Everything that may differ between two runs of one job. Goes to /provenance of the archive only.

@@ -1,13 +1,16 @@
 #pragma once
 
+#include "netlyap/sweep/slice.hpp"
+
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 
 namespace netlyap {
 
-/// What a run says of itself while it goes on: the file status/master, replaced atomically.
+/// What a run, or a slice of it, says of itself while it goes on: a file in status/, replaced atomically.
 struct RunStatus {
     std::string state;  ///< "running", "stopped", "complete"
     std::int64_t units = 0;
@@ -19,12 +22,17 @@ struct RunStatus {
     double seconds_left = 0.0;  ///< estimate; 0 when unknown
     double started = 0.0;       ///< seconds since 1970-01-01 UTC
     double updated = 0.0;       ///< seconds since 1970-01-01 UTC
+    std::string slurm_job;      ///< its number, e.g. "12" or "12_3"; empty: none
 };
 
 /// IoError when the disk refuses.
-void write_status(const std::filesystem::path& folder, const RunStatus& status);
+void write_status(const std::filesystem::path& folder, const RunStatus& status, const Slice& slice = {});
 
 /// Nothing when there is no status yet.
-[[nodiscard]] std::optional<RunStatus> read_status(const std::filesystem::path& folder);
+[[nodiscard]] std::optional<RunStatus> read_status(const std::filesystem::path& folder,
+                                                   const Slice& slice = {});
+
+/// All of a folder, by slice; the whole run is slice 1/1.
+[[nodiscard]] std::map<Slice, RunStatus> read_statuses(const std::filesystem::path& folder);
 
 }  // namespace netlyap

@@ -2,6 +2,7 @@
 
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/job.hpp"
+#include "netlyap/sweep/slice.hpp"
 
 #include <cstdint>
 #include <vector>
@@ -26,16 +27,16 @@ struct UnitPlace {
 };
 
 /// The bijection between the numbers 0 .. units() - 1 and (eta, epsilon, block of 8 seeds); seeds vary
-/// fastest.
+/// fastest. Of a slice the numbers count its own units only.
 class Grid {
 public:
-    explicit Grid(const Job& job);
+    explicit Grid(const Job& job, const Slice& slice = {});
 
-    [[nodiscard]] std::int64_t units() const noexcept;
+    [[nodiscard]] std::int64_t units() const noexcept;  ///< of the slice
     [[nodiscard]] std::int64_t cells() const noexcept;  ///< points (eta, epsilon)
     [[nodiscard]] std::size_t blocks() const noexcept;  ///< units per cell
     [[nodiscard]] UnitPlace place(std::int64_t number) const;
-    [[nodiscard]] std::int64_t number(const UnitPlace& place) const;
+    [[nodiscard]] std::int64_t number(const UnitPlace& place) const;  ///< of a place in the slice
     [[nodiscard]] Unit unit(std::int64_t number) const;
 
     [[nodiscard]] const std::vector<double>& eta() const noexcept { return eta_; }
@@ -46,6 +47,7 @@ private:
     std::vector<double> eta_;
     std::vector<double> epsilon_;
     std::vector<std::int64_t> seeds_;
+    Slice slice_;
 };
 
 /// Steps of single networks that a unit takes: iterations x (1 + members) x seeds, members only from the

@@ -1,0 +1,66 @@
+"""Parts of a sweep that are computed by themselves, in one run directory."""
+# ctest: PROCESSORS 2 TIMEOUT 600
+import re
+
+from interruption import long_units, wait_until
+
+
+def test_slices_in_any_order_and_way_make_the_same_archive(netlyap, finished, small_job):
+    assert "slice 3/3 is complete: 4 of 4 units\nnext: when all slices are, netlyap gather parts\n" in \
+        netlyap("run", "job.ini", "--out", "parts", "--slice", "3/3")
+    assert re.search(r"state +stopped\ndone +4 of 12 units", netlyap("status", "parts"))
+    netlyap("run", "job.ini", "--out", "parts", "--slice", "1/3", ranks=3)
+    netlyap("run", "job.ini", "--out", "parts", "--slice", "2/3")
+    text = netlyap("status", "parts", "--exit-code", code=75)
+    assert "done     12 of 12 units (100 %)" in text and "next: netlyap gather parts" in text
+    assert "gathered 12 of 12 units" in netlyap("gather", "parts")
+    assert "state    complete" in netlyap("status", "parts", "--exit-code")
+    netlyap.assert_same("parts", "run")
+
+
+def test_a_slice_of_nothing_is_complete(netlyap, small_job):
+    netlyap.job(small_job)
+    assert "slice 13/13 is complete: 0 of 0 units" in netlyap("run", "job.ini", "--out", "run", "--slice", "13/13")
+
+
+def test_slices_at_the_same_time(netlyap, finished, small_job):
+    started = [netlyap.start("run", "job.ini", "--out", "parts", "--slice", f"{i}/4") for i in (1, 2, 3, 4)]
+    for process in started:
+        text = "".join(netlyap.output(process))
+        assert process.returncode == 0, text
+    netlyap("gather", "parts")
+    netlyap.assert_same("parts", "run")
+
+
+def test_who_is_kept_out_and_what_status_says(netlyap, steps_per_second):
+    netlyap.job(long_units(steps_per_second, 4, 30))
+    holder = netlyap.start("run", "job.ini", "--out", "run", "--slice", "1/2")
+    wait_until(holder, lambda: (netlyap.folder / "run/status/slice-1-of-2").exists())
+    says = ["a run is going on in run", "slice 1/2", f"process {holder.pid}"]
+    for words in ([], ["--slice", "1/2"], ["--slice", "3/3"]):
+        text = netlyap("run", "job.ini", "--out", "run", *words, code=64)
+        assert all(part in text for part in says), text
+    assert "stopped by run.time_limit" in netlyap("run", "job.ini", "--out", "run", "--slice", "2/2",
+                                                   "--run.time_limit", "1", code=75)
+    text = netlyap("status", "run")
+    assert re.search(r"state +running \(slice 1/2: process \d+ on .*\)\ndone +0 of 4 units", text), text
+    assert re.search(r"running +\d+ units on 1 workers", text)
+    holder.kill()
+    holder.wait()
+    assert re.search(r"state +dead \(slice 1/2: .*; it is gone\)", netlyap("status", "run"))
+
+
+def test_steps_grow_with_checkpoints(netlyap, steps_per_second):
+    netlyap.job(long_units(steps_per_second, 1, 30) | {"run.checkpoint_seconds": "0.1"})
+    steps = [0]
+    for _ in range(2):
+        netlyap("run", "job.ini", "--out", "run", "--run.time_limit", "1", code=75)
+        steps.append(int(netlyap("status", "run", "--steps")))
+    assert steps[0] < steps[1] < steps[2]
+
+
+def test_bad_slices_are_refused(netlyap, small_job):
+    netlyap.job(small_job)
+    for text in ("0/4", "5/4", "2", "half"):
+        netlyap.refuses("run", "job.ini", "--slice", text, says=[text, "is no slice", "2/4"])
+    netlyap.refuses("run", "job.ini", "--slice", "1/2", "--extend", says=["--extend", "--slice"])
