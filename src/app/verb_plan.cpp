@@ -1,11 +1,10 @@
-#include "netlyap/core/clock.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/evaluation.hpp"
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/sweep/list_syntax.hpp"
 #include "netlyap/storage/archive.hpp"
 
+#include "calibration.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -26,22 +25,6 @@ const VerbSyntax syntax = {
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
      {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"}},
     true};
-
-/// Member-steps per second of one process on this machine, measured on the first unit of the job.
-double measure_rate(const PreparedJob& prepared, Kernel& kernel) {
-    constexpr double calibration_seconds = 0.5;
-    const Unit unit = Grid(prepared.job).unit(0);
-    const double per_unit = member_steps(prepared.job, unit);
-    double units = 0.0;
-    const double start = steady_seconds();
-    while (steady_seconds() - start < calibration_seconds) {
-        Evaluation evaluation(prepared, unit, kernel);
-        while (!evaluation.is_done() && steady_seconds() - start < calibration_seconds)
-            evaluation.advance(std::max<std::int64_t>(1, prepared.job.iterations / 1000));
-        units += static_cast<double>(evaluation.iteration()) / static_cast<double>(prepared.job.iterations);
-    }
-    return units * per_unit / (steady_seconds() - start);
-}
 
 /// Chunks and journals hold whole blocks of eight seeds.
 double archive_bytes(const PreparedJob& prepared) {

@@ -2,12 +2,12 @@
 
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/csv.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/grid.hpp"
 
-#include <unistd.h>
 #include <algorithm>
 #include <limits>
 
@@ -107,15 +107,17 @@ double gather_memory_bytes(const PreparedJob& prepared) {
 }
 
 void check_memory(const PreparedJob& prepared, std::int64_t processes) {
-    const double need =
-        static_cast<double>(processes) * unit_memory_bytes(prepared) + gather_memory_bytes(prepared);
-    const double have =
-        static_cast<double>(::sysconf(_SC_PHYS_PAGES)) * static_cast<double>(::sysconf(_SC_PAGESIZE));
+    constexpr double program_bytes = 40e6;  // with its libraries
+    const double need = static_cast<double>(processes) * (unit_memory_bytes(prepared) + program_bytes) +
+                        gather_memory_bytes(prepared);
+    const double have = usable_memory_bytes();
     if (need > have)
-        throw UsageError("the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +
-                         (processes == 1 ? " process" : " processes") + ", but this machine has " +
-                         bytes_text(have) +
-                         "; record less often (observe.*.every), or lower sweep.members or sweep.iterations");
+        throw UsageError(
+            "the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +
+            (processes == 1 ? " process" : " processes") + " on this machine, but may use " +
+            bytes_text(have) +
+            "; record less often (observe.*.every), lower sweep.members or sweep.iterations, or start fewer "
+            "processes (in Slurm, or ask for more with --mem-per-cpu)");
 }
 
 }  // namespace netlyap

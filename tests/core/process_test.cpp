@@ -4,6 +4,9 @@
 #include <malloc.h>
 
 #include <sys/resource.h>
+#include <cstdlib>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap {
@@ -42,6 +45,56 @@ TEST(Process, HasAHostAndAProcessor) {
     EXPECT_FALSE(host_name().empty());
     EXPECT_GT(process_number(), 1);
     EXPECT_GE(usable_processors(), 1U);
+}
+
+using Variables = std::vector<std::pair<std::string, std::string>>;
+
+/// Sets variables of the environment for its life.
+class Environment {
+public:
+    explicit Environment(const Variables& variables) {
+        for (const auto& [name, value] : variables) {
+            names_.push_back(name);
+            ::setenv(name.c_str(), value.c_str(), 1);
+        }
+    }
+    Environment(const Environment&) = delete;
+    Environment& operator=(const Environment&) = delete;
+    ~Environment() {
+        for (const std::string& name : names_)
+            ::unsetenv(name.c_str());
+    }
+
+private:
+    std::vector<std::string> names_;
+};
+
+TEST(Process, KnowsItsSlurmJob) {
+    EXPECT_EQ(slurm_job(), "");
+    {
+        const Environment job(Variables{{"SLURM_JOB_ID", "12"}});
+        EXPECT_EQ(slurm_job(), "12");
+    }
+    const Environment task(
+        {{"SLURM_JOB_ID", "15"}, {"SLURM_ARRAY_JOB_ID", "12"}, {"SLURM_ARRAY_TASK_ID", "3"}});
+    EXPECT_EQ(slurm_job(), "12_3");
+}
+
+TEST(Process, UsesNoMoreMemoryThanSlurmGives) {
+    const double machine = usable_memory_bytes();
+    EXPECT_GT(machine, 1e8);
+    {
+        const Environment node(Variables{{"SLURM_MEM_PER_NODE", "50"}});
+        EXPECT_EQ(usable_memory_bytes(), 50.0 * 1048576.0);
+    }
+    {
+        const Environment cpu(Variables{{"SLURM_MEM_PER_CPU", "20"}, {"SLURM_CPUS_ON_NODE", "3"}});
+        EXPECT_EQ(usable_memory_bytes(), 60.0 * 1048576.0);
+    }
+    for (const std::string all : {"0", "1000000000", "much"}) {
+        const Environment node(Variables{{"SLURM_MEM_PER_NODE", all}});
+        EXPECT_EQ(usable_memory_bytes(), machine) << all;
+    }
 }
 
 }  // namespace

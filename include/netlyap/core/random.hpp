@@ -16,6 +16,7 @@ enum class Purpose : std::uint64_t {
     perturbation = 3,
     bootstrap = 4,
     dip_null = 5,
+    simulation = 6,  ///< of machines, in `netlyap simulate`
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

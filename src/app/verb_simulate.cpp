@@ -1,0 +1,138 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/grid.hpp"
+#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/sweep/simulation.hpp"
+
+#include "calibration.hpp"
+#include "verbs.hpp"
+
+#include <array>
+#include <cstdio>
+#include <iostream>
+#include <vector>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax syntax = {
+    "simulate",
+    "JOB.ini",
+    "tell how a job would go on a machine that is not there",
+    "The real scheduler hands out the units of the job in virtual time; what a unit takes is measured here "
+    "for half a "
+    "second.\n"
+    "Nothing is computed and nothing is written.",
+    {{"ranks", "N", "simulate N ranks, one of which hands out (default: 10000)"},
+     {"curve", "", "simulate 2, 11, 101, ... ranks as well, up to N"},
+     {"ranks-per-node", "N", "so many ranks die together when a node fails (default: 64)"},
+     {"node-failures-per-day", "X", "of the nodes of all N ranks together (default: 0)"},
+     {"launcher", "NAME",
+      "mpirun (default): the other workers go on when a node fails, as with --enable-recovery; srun: the job "
+      "ends and "
+      "starts again"},
+     {"time-limit", "SECONDS", "the job is stopped and requeued so often (default: no limit)"},
+     {"unit-seconds", "S", "a unit takes so long, instead of what is measured here"},
+     {"message-seconds", "S", "the master takes so long for a report and its answer (default: 1e-05)"},
+     {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
+    true};
+
+/// The number > 0 of an option, or the fallback. UsageError for anything else.
+double number_option(const Arguments& arguments, const std::string& name, double fallback) {
+    if (!arguments.has(name))
+        return fallback;
+    const std::string& text = arguments.options.at(name);
+    const auto value = parse_double(text);
+    if (!value || *value < 0.0)
+        throw UsageError("--" + name + " is \"" + text + "\"; give a number that is not negative");
+    return *value;
+}
+
+SimulatedMachine machine_from(const Arguments& arguments) {
+    SimulatedMachine machine;
+    machine.ranks = count_option(arguments, "ranks", 10'000);
+    machine.ranks_per_node = count_option(arguments, "ranks-per-node", 64);
+    machine.node_failures_per_day = number_option(arguments, "node-failures-per-day", 0.0);
+    machine.time_limit_seconds = number_option(arguments, "time-limit", 0.0);
+    if (arguments.has("launcher")) {
+        const std::string& launcher = arguments.options.at("launcher");
+        if (launcher != "srun" && launcher != "mpirun")
+            throw UsageError("--launcher is \"" + launcher + "\"; it must be srun or mpirun");
+        machine.survives_deaths = launcher == "mpirun";
+    }
+    return machine;
+}
+
+std::string time_text(double seconds) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f s", seconds);
+    return seconds < 100.0 ? text.data() : duration_text(seconds);
+}
+
+void print_row(const SimulatedMachine& machine, const SimulationResult& result) {
+    std::array<char, 256> line{};
+    std::snprintf(line.data(), line.size(),
+                  "%7lld  %12s  %9.1f %%  %9.1f %%  %10s  %10s  %6.1f %%  %8lld  %6lld  %8.2f  %8.2f\n",
+                  static_cast<long long>(machine.ranks), time_text(result.makespan_seconds).c_str(),
+                  100.0 * result.efficiency, 100.0 * result.efficiency_computing,
+                  count_text(result.messages_per_second).c_str(),
+                  count_text(result.peak_messages_per_second).c_str(), 100.0 * result.master_busy,
+                  static_cast<long long>(result.node_failures), static_cast<long long>(result.starts),
+                  result.lost_to_failures / 3600.0, result.lost_to_limits / 3600.0);
+    std::cout << line.data() << std::flush;
+}
+
+ExitCode simulate_job(const Arguments& arguments) {
+    const PreparedJob prepared(job_from(arguments));
+    const Grid grid(prepared.job);
+    SimulatedMachine machine = machine_from(arguments);
+    CostModel cost;
+    cost.message_seconds = number_option(arguments, "message-seconds", cost.message_seconds);
+    cost.start_seconds = number_option(arguments, "start-seconds", cost.start_seconds);
+    cost.unit_seconds = number_option(arguments, "unit-seconds", 0.0);
+    if (cost.unit_seconds == 0.0) {
+        const auto kernel = make_kernel(prepared.job.run.kernel, prepared.system);
+        cost.unit_seconds =
+            member_steps(prepared.job) / static_cast<double>(grid.units()) / measure_rate(prepared, *kernel);
+    }
+    LedgerSettings settings;
+    settings.lease_timeout = prepared.job.run.lease_timeout;
+    settings.checkpoint_seconds = prepared.job.run.checkpoint_seconds;
+    settings.max_attempts = prepared.job.run.max_attempts;
+    std::array<char, 256> head{};
+    std::snprintf(head.data(), head.size(), "%s: %s units of %.3g s, %s of one core in all\n",
+                  prepared.job.name.c_str(), count_text(static_cast<double>(grid.units())).c_str(),
+                  cost.unit_seconds,
+                  duration_text(cost.unit_seconds * static_cast<double>(grid.units())).c_str());
+    std::cout
+        << head.data()
+        << "                          efficiency   of computing    messages/s of the master     "
+           "node              core-hours lost to\n"
+           "  ranks      makespan        in all          alone        mean        peak    busy  failures  "
+           "starts  failures    limits\n";
+    std::vector<std::int64_t> ranks;
+    if (arguments.has("curve"))
+        for (std::int64_t workers = 1; workers + 1 < machine.ranks; workers *= 10)
+            ranks.push_back(workers + 1);
+    ranks.push_back(machine.ranks);
+    const auto nodes = [&](std::int64_t count) {
+        return static_cast<double>((count + machine.ranks_per_node - 1) / machine.ranks_per_node);
+    };
+    const double failures_per_node = machine.node_failures_per_day / nodes(machine.ranks);
+    for (const std::int64_t count : ranks) {
+        machine.ranks = count;
+        machine.node_failures_per_day = failures_per_node * nodes(count);
+        print_row(machine, simulate(grid.units(), cost, machine, settings));
+    }
+    std::cout << "next: netlyap plan " << arguments.operand << "\n";
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb simulate_verb() {
+    return {syntax, simulate_job};
+}
+
+}  // namespace netlyap
