@@ -1,4 +1,3 @@
-#include "netlyap/core/clock.hpp"
 #include "netlyap/core/logging.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
@@ -15,14 +14,13 @@
 #include "computing_process.hpp"
 #include "error_report.hpp"
 #include "inheritance.hpp"
-#include "progress.hpp"
+#include "run_report.hpp"
 #include "verbs.hpp"
 
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <iostream>
-#include <memory>
 
 namespace netlyap {
 
@@ -55,26 +53,6 @@ const VerbSyntax syntax = {
       "in one run directory, without MPI between them; `netlyap gather DIR` then makes the archive"},
      {"retry-failed", "", "try units again that were given up, because their process died every time"}},
     true};
-
-constexpr double status_seconds = 2.0;
-
-RunStatus status_of(const std::string& state, const Ledger& ledger, const Progress& progress,
-                    std::int64_t workers, double started) {
-    const LedgerCounts counts = ledger.counts();
-    RunStatus status;
-    status.state = state;
-    status.units = counts.pending + counts.leased + counts.done + counts.failed;
-    status.done = counts.done;
-    status.running = counts.leased;
-    status.failed = counts.failed;
-    status.workers = workers;
-    status.member_steps_per_second = progress.rate(counts);
-    status.seconds_left = progress.seconds_left(counts);
-    status.started = started;
-    status.updated = seconds_since_epoch();
-    status.slurm_job = slurm_job();
-    return status;
-}
 
 std::filesystem::path run_folder(const Arguments& arguments) {
     if (arguments.has("out") && arguments.options.at("out").empty())
@@ -117,107 +95,55 @@ std::string compute(const RunLayout& layout, const PreparedJob& prepared, const 
     return ledger.counts().pending == 0 ? "" : master->stop_reason();
 }
 
-/// The master's rank, or the only process there is: everything but the life of the workers.
-ExitCode conduct(const Arguments& arguments, Session* session, Master* master, int processes_here) {
-    const int ranks = session == nullptr ? 1 : session->size();
-    const std::int64_t workers = std::max(1, ranks - 1);
-    auto prepared = std::make_unique<PreparedJob>(job_from(arguments));
-    const TimeLimit limit(prepared->job.run.time_limit_seconds);
-    check_memory(*prepared, processes_here);
-    check_archivable(*prepared);
-    const Slice slice = wanted_slice(arguments);
-    RunDirectory directory(
-        {run_folder(arguments), prepared->job, given_text(arguments), arguments.has("extend"), slice});
-    const RunLayout& layout = directory.layout();
-    log_to_file(log_file(layout, slice, 0), true);
-
-    const Grid grid(prepared->job, slice);
-    if (arguments.has("retry-failed"))
-        pardon_all(layout, *prepared, grid, this_process(0, ranks, "none"));
-    Inheritance inherited = inherit(sweep_history(layout, *prepared, grid), prepared->job.run, workers);
-    Ledger& ledger = inherited.ledger;
-    const double unit_steps = member_steps(prepared->job) / static_cast<double>(Grid(prepared->job).units());
+void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance& inherited,
+                const RunLayout& layout, double unit_steps, std::int64_t workers) {
     spdlog::info("{}: {} units, {} member-steps; {} units are done already; {} {}, {} kernel",
-                 prepared->job.name, grid.units(), count_text(unit_steps * static_cast<double>(grid.units())),
-                 ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
-                 make_kernel(prepared->job.run.kernel, prepared->system)->name());
+                 prepared.job.name, grid.units(), count_text(unit_steps * static_cast<double>(grid.units())),
+                 inherited.ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
+                 make_kernel(prepared.job.run.kernel, prepared.system)->name());
     if (inherited.deaths > 0)
         spdlog::info("processes have died {} times in the middle of a unit so far", inherited.deaths);
     if (!inherited.checkpoints.empty())
         spdlog::info("{} units continue from a checkpoint", inherited.checkpoints.size());
     if (inherited.damaged > 0)
         spdlog::warn(
-            "the journals are damaged in {} places, which `netlyap verify {}` names; what is lost there "
-            "is computed anew",
+            "the journals are damaged in {} places, which `netlyap verify {}` names; what is lost there is "
+            "computed anew",
             inherited.damaged, layout.root.string());
+}
 
-    const double started = seconds_since_epoch();
-    Progress progress(unit_steps, workers);
-    const auto say = [&](const std::string& state) {
-        try {
-            write_status(layout.status(), status_of(state, ledger, progress, workers, started), slice);
-        } catch (const IoError& failure) {
-            spdlog::warn("{}; the run goes on, its status is out of date", failure.what());
-        }
-    };
-    const auto why_stop = [&] {
-        const std::string signal = stop_signal();
-        return signal.empty() ? limit.exceeded() : signal;
-    };
-    double last_status = -1e9;
-    bool has_said_stopped = false;
-    const auto tick = [&](const Ledger&) {
-        directory.heartbeat();
-        progress.show(ledger);
-        if (!has_said_stopped && !why_stop().empty()) {  // at once: who sent the signal may have no patience
-            say("stopped");
-            has_said_stopped = true;
-        } else if (!has_said_stopped && steady_seconds() - last_status > status_seconds) {
-            say("running");
-            last_status = steady_seconds();
-        }
-    };
-    const Direction direction{tick, why_stop, [&] { return limit.budget(); }};
-    std::string reason;
-    try {
-        tick(ledger);
-        reason = compute(layout, *prepared, slice, ranks, master, inherited, direction);
-    } catch (...) {
-        progress.finish();
-        say("stopped");
-        throw;
-    }
-    progress.finish();
-    const LedgerCounts counts = ledger.counts();
-    const double seconds = progress.seconds();
-    if (counts.pending > 0) {
-        say("stopped");
-        spdlog::debug("stopped by {}: {} of {} units are done", reason.empty() ? "run.time_limit" : reason,
-                      counts.done, grid.units());
-        std::cout << "stopped by " << (reason.empty() ? "run.time_limit" : reason) << " after "
-                  << duration_text(seconds) << ": " << counts.done << " of " << grid.units()
-                  << " units are done and safe, and so is the state of those that were begun\n"
-                     "next: the same command again; netlyap status "
-                  << layout.root.string() << " tells how far it is\n"
-                  << std::flush;
-        return ExitCode::stopped;
-    }
-    if (master != nullptr)
-        master->dismiss(ExitCode::complete);  // nobody waits for the archive
-    if (!slice.is_whole()) {
-        say("complete");
-        std::cout << "slice " << slice_text(slice) << " is complete: " << counts.done << " of "
-                  << grid.units() << " units"
-                  << (counts.failed > 0 ? ", " + std::to_string(counts.failed) + " given up" : "")
-                  << "\nnext: when all slices are, netlyap gather " << layout.root.string() << "\n"
-                  << std::flush;
-        return ExitCode::complete;
-    }
-    say("gathering");
-    const GatherResult result = gather(layout, *prepared, usable_processors(), [&] {
+ExitCode end_early(const RunLayout& layout, const Grid& grid, const LedgerCounts& counts,
+                   const std::string& reason, RunReport& report) {
+    report.say("stopped");
+    spdlog::debug("stopped by {}: {} of {} units are done", reason, counts.done, grid.units());
+    std::cout << "stopped by " << reason << " after " << duration_text(report.seconds()) << ": "
+              << counts.done << " of " << grid.units()
+              << " units are done and safe, and so is the state of those that were begun\n"
+                 "next: the same command again; netlyap status "
+              << layout.root.string() << " tells how far it is\n"
+              << std::flush;
+    return ExitCode::stopped;
+}
+
+ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid, const LedgerCounts& counts,
+                   RunReport& report) {
+    report.say("complete");
+    std::cout << "slice " << slice_text(slice) << " is complete: " << counts.done << " of " << grid.units()
+              << " units" << (counts.failed > 0 ? ", " + std::to_string(counts.failed) + " given up" : "")
+              << "\nnext: when all slices are, netlyap gather " << layout.root.string() << "\n"
+              << std::flush;
+    return ExitCode::complete;
+}
+
+ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunReport& report) {
+    const RunLayout& layout = directory.layout();
+    const double seconds = report.seconds();
+    const double rate = report.rate();
+    report.say("gathering");
+    const GatherResult result = gather(layout, prepared, usable_processors(), [&] {
         directory.heartbeat();
         if (const std::string signal = stop_signal(); !signal.empty()) {
-            say("stopped");
+            report.say("stopped");
             throw Error(ExitCode::stopped,
                         "stopped by " + signal +
                             " while gathering; all units are done and safe: the same command "
@@ -225,11 +151,10 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
                             layout.root.string() + "`, makes the archive");
         }
     });
-    say("complete");
-
+    report.say("complete");
     const std::string archive = layout.archive().string();
     spdlog::info("computed in {}, {} member-steps/s; gathered in {}", duration_text(seconds),
-                 count_text(progress.rate(counts)), duration_text(progress.seconds() - seconds));
+                 count_text(rate), duration_text(report.seconds() - seconds));
     std::cout << "complete: " << result.complete << " of " << result.units << " units"
               << (result.failed > 0 ? ", " + std::to_string(result.failed) +
                                           " given up (`netlyap run --retry-failed` tries them again)"
@@ -237,6 +162,56 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
               << "; the archive is " << archive << "\nnext: netlyap show " << archive << "\n"
               << std::flush;
     return ExitCode::complete;
+}
+
+/// The master's rank, or the only process there is: everything but the life of the workers.
+ExitCode conduct(const Arguments& arguments, Session* session, Master* master, int processes_here) {
+    const int ranks = session == nullptr ? 1 : session->size();
+    const std::int64_t workers = std::max(1, ranks - 1);
+    const PreparedJob prepared(job_from(arguments));
+    const TimeLimit limit(prepared.job.run.time_limit_seconds);
+    check_memory(prepared, processes_here);
+    check_archivable(prepared);
+    const Slice slice = wanted_slice(arguments);
+    RunDirectory directory(
+        {run_folder(arguments), prepared.job, given_text(arguments), arguments.has("extend"), slice});
+    const RunLayout& layout = directory.layout();
+    log_to_file(log_file(layout, slice, 0), true);
+
+    const Grid grid(prepared.job, slice);
+    if (arguments.has("retry-failed"))
+        pardon_all(layout, prepared, grid, this_process(0, ranks, "none"));
+    Inheritance inherited = inherit(sweep_history(layout, prepared, grid), prepared.job.run, workers);
+    const double unit_steps = member_steps(prepared.job) / static_cast<double>(Grid(prepared.job).units());
+    tell_start(prepared, grid, inherited, layout, unit_steps, workers);
+
+    RunReport report(layout, slice, inherited.ledger, unit_steps, workers);
+    const auto why_stop = [&] {
+        const std::string signal = stop_signal();
+        return signal.empty() ? limit.exceeded() : signal;
+    };
+    const auto tick = [&](const Ledger&) {
+        directory.heartbeat();
+        report.tick(!why_stop().empty());
+    };
+    const Direction direction{tick, why_stop, [&] { return limit.budget(); }};
+    std::string reason;
+    try {
+        tick(inherited.ledger);
+        reason = compute(layout, prepared, slice, ranks, master, inherited, direction);
+    } catch (...) {
+        report.finish();
+        report.say("stopped");
+        throw;
+    }
+    report.finish();
+    const LedgerCounts counts = inherited.ledger.counts();
+    if (counts.pending > 0)
+        return end_early(layout, grid, counts, reason.empty() ? "run.time_limit" : reason, report);
+    if (master != nullptr)
+        master->dismiss(ExitCode::complete);  // nobody waits for the archive
+    return slice.is_whole() ? end_whole(directory, prepared, report)
+                            : end_slice(layout, slice, grid, counts, report);
 }
 
 ExitCode run(const Arguments& arguments) {

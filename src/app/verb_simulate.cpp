@@ -73,9 +73,9 @@ std::string time_text(double seconds) {
 void print_row(const SimulatedMachine& machine, const SimulationResult& result) {
     std::array<char, 256> line{};
     std::snprintf(line.data(), line.size(),
-                  "%7lld  %12s  %9.1f %%  %9.1f %%  %10s  %10s  %6.1f %%  %8lld  %6lld  %8.2f  %8.2f\n",
-                  static_cast<long long>(machine.ranks), time_text(result.makespan_seconds).c_str(),
-                  100.0 * result.efficiency, 100.0 * result.efficiency_computing,
+                  "%7lld  %12s  %12s  %8.1f %%  %10s  %10s  %6.1f %%  %8lld  %6lld  %8.2f  %8.2f\n",
+                  static_cast<long long>(machine.ranks), time_text(result.computing_seconds).c_str(),
+                  time_text(result.gathering_seconds).c_str(), 100.0 * result.efficiency,
                   count_text(result.messages_per_second).c_str(),
                   count_text(result.peak_messages_per_second).c_str(), 100.0 * result.master_busy,
                   static_cast<long long>(result.node_failures), static_cast<long long>(result.starts),
@@ -105,12 +105,11 @@ ExitCode simulate_job(const Arguments& arguments) {
                   prepared.job.name.c_str(), count_text(static_cast<double>(grid.units())).c_str(),
                   cost.unit_seconds,
                   duration_text(cost.unit_seconds * static_cast<double>(grid.units())).c_str());
-    std::cout
-        << head.data()
-        << "                          efficiency   of computing    messages/s of the master     "
-           "node              core-hours lost to\n"
-           "  ranks      makespan        in all          alone        mean        peak    busy  failures  "
-           "starts  failures    limits\n";
+    std::cout << head.data()
+              << "                                               messages/s of the master     "
+                 "node              core-hours lost to\n"
+                 "  ranks     computing     gathering  efficiency        mean        peak    busy  failures  "
+                 "starts  failures    limits\n";
     std::vector<std::int64_t> ranks;
     if (arguments.has("curve"))
         for (std::int64_t workers = 1; workers + 1 < machine.ranks; workers *= 10)

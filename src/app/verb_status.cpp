@@ -138,7 +138,7 @@ ExitCode status(const Arguments& arguments) {
     const RunStatus now = together(living, statuses);
     Contents found;
     if (is_running && living.front().slice.is_whole())
-        found = {now.units, now.done, found.failed};
+        found = {.units = now.units, .done = now.done, .failed = now.failed};
     else  // the journals know better than what was last said
         found = contents(layout, job);
     const bool is_computed = !is_running && found.done + found.failed >= found.units;

@@ -62,15 +62,14 @@ public:
         do
             start();
         while (!is_complete_);
-        const double gathering = cost_.gather_seconds_per_unit * static_cast<double>(is_done_.size());
         double capacity = 0.0;  // in workers of mean speed
         for (const Worker& worker : workers_)
             capacity += 1.0 / worker.slowness;
-        result_.makespan_seconds = now_ + gathering;
-        result_.efficiency_computing = work_ / (capacity * result_.computing_seconds);
-        result_.efficiency = work_ / ((capacity + 1.0) * (allocated_ + gathering));  // the master, too
-        result_.messages_per_second = 2.0 * static_cast<double>(reports_) / result_.computing_seconds;
-        result_.master_busy = busy_ / result_.computing_seconds;
+        result_.computing_seconds = now_;
+        result_.gathering_seconds = cost_.gather_seconds_per_unit * static_cast<double>(is_done_.size());
+        result_.efficiency = work_ / (capacity * allocated_);
+        result_.messages_per_second = 2.0 * static_cast<double>(reports_) / handing_out_;
+        result_.master_busy = busy_ / handing_out_;
         return result_;
     }
 
@@ -118,7 +117,7 @@ private:
         is_complete_ = ledger.is_finished();
         result_.units_failed = ledger.counts().failed;
         now_ = is_complete_ ? std::max(last, master_free_) : std::min(end, is_over_ ? last : end);
-        result_.computing_seconds += now_ - first_lease;
+        handing_out_ += now_ - first_lease;
         if (is_complete_) {
             allocated_ += now_ - launched;
             return;
@@ -250,7 +249,8 @@ private:
     double next_failure_ = never;
     double work_ = 0.0;
     double now_ = 0.0;
-    double allocated_ = 0.0;
+    double allocated_ = 0.0;    ///< time of all starts
+    double handing_out_ = 0.0;  ///< from the first lease of every start to its end
     bool is_complete_ = false;
     bool is_over_ = false;  ///< this start, by a failure
     std::vector<Worker> workers_;

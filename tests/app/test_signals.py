@@ -78,6 +78,20 @@ def test_signal(netlyap, start, long_job, undisturbed, target, number):
     assert_goes_on(netlyap, logs, 0 if ranks else 2, undisturbed)
 
 
+@pytest.mark.parametrize("is_ignored", [False, True], ids=["terminal", "nohup"])
+def test_a_closed_terminal(netlyap, steps_per_second, is_ignored):
+    """SIGHUP stops like the others, unless nohup has been asked to ignore it."""
+    netlyap.job(long_units(steps_per_second, 1, 3))
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN) if is_ignored else None
+    process = netlyap.start("run", "job.ini", "--out", "run")
+    if is_ignored:
+        signal.signal(signal.SIGHUP, before)
+    wait_until(process, lambda: "updated" in netlyap("status", "run") if (netlyap.folder / "run/job.ini").exists() else False)
+    process.send_signal(signal.SIGHUP)
+    text = "".join(netlyap.output(process))
+    assert (process.returncode, "stopped by SIGHUP" in text) == ((0, False) if is_ignored else (75, True)), text
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 def test_mpirun_with_a_single_long_unit(netlyap, start, long_job, undisturbed, number):
     """As when the time of a batch job is over: mpirun signals the ranks and kills them a moment later, and one of the

@@ -38,10 +38,8 @@ def undisturbed(program_in, tmp_path_factory, long_job):
     return netlyap.folder / "run"
 
 
-@pytest.fixture
-def recovering(netlyap, kill, long_job):
-    """The long job under the recovery flags with four workers, all of which compute."""
-    netlyap.job(long_job)
+def start_recovering(netlyap):
+    """The job under the recovery flags with four workers, all of which compute."""
     with open(netlyap.folder / "output.txt", "wb") as output:
         process = subprocess.Popen(
             [os.environ["MPIEXEC"], *RECOVERY, "-n", "5", netlyap.program, "run", "job.ini", "--out", "run"],
@@ -49,6 +47,13 @@ def recovering(netlyap, kill, long_job):
             start_new_session=True)
     netlyap.started.append(process)
     wait_until(process, lambda: len(list(netlyap.folder.glob("run/log/rank-*.log"))) == 5)
+    return process
+
+
+@pytest.fixture
+def recovering(netlyap, kill, long_job):
+    netlyap.job(long_job)
+    process = start_recovering(netlyap)
     yield process
     kill(process)
 
@@ -63,6 +68,21 @@ def test_workers_die(netlyap, recovering, undisturbed, repetition):
     recovering.wait(120)  # whatever mpirun says about the dead
     assert "state    complete" in netlyap("status", "run", "--exit-code")
     netlyap.assert_same("run", undisturbed)
+
+
+def test_a_stop_does_not_wait_for_the_dead(netlyap, kill, long_job, steps_per_second):
+    """The lease of the dead worker would go on for ten minutes; the stop is over in seconds."""
+    netlyap.job(long_units(steps_per_second, 8, 60) | {"run.lease_timeout": "600", "run.checkpoint_seconds": "0.2"})
+    logs = Logs(netlyap.folder / "run")
+    process = start_recovering(netlyap)
+    logs.wait_for_checkpoints(process, 4)
+    assert send(ranks_of(process)[2], signal.SIGKILL)
+    assert send(ranks_of(process)[0], signal.SIGUSR1)
+    process.wait(30)
+    kill(process)
+    assert "nothing was heard of rank 2 for" in logs.text()
+    text = netlyap("status", "run", "--exit-code", code=75)
+    assert "state    stopped" in text and "begun    4 more" in text, text
 
 
 def test_master_dies(netlyap, kill, recovering, undisturbed):

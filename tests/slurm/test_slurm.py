@@ -90,9 +90,30 @@ def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, 
     assert done.returncode == 64 and "--yes" in done.stderr, "nobody is there to be asked"
     done = broken.command(SCRIPTS / "submit", "job.ini", "--time=2:30:00", "--dry-run", "--ntasks=65")
     assert done.returncode == 0 and "2 h 30 min: 0 requeues" in done.stdout and "#SBATCH --signal" in done.stdout
-    assert "with 1 worker" in done.stdout or "core-hours" in done.stdout
+    assert "with 64 workers" in done.stdout and "core-hours" in done.stdout
     assert broken.command("squeue", "--noheader", "--name=netlyap").stdout.count("\n") == 1, "only the long one"
     assert broken.netlyap.files() == before
+
+
+@pytest.mark.parametrize("words, seconds", [
+    (["-t", "90"], "1 h 30 min"), (["-t90"], "1 h 30 min"), (["--time=1:30"], "1 min 30 s"),
+    (["--time", "2:00:00"], "2 h 00 min"), (["--time=1-12"], "1 d 12 h"), (["--time=0-00:08:09"], "8 min 09 s")], ids=str)
+def test_times_as_slurm_writes_them(sweep, words, seconds):
+    done = sweep(1, 1).command(SCRIPTS / "submit", "job.ini", "--dry-run", *words)
+    assert done.returncode == 0 and f"time limit    {seconds}: 0 requeues" in done.stdout, done.stdout + done.stderr
+
+
+def test_options_find_their_program(sweep):
+    small = sweep(1, 1)
+    done = small.command(SCRIPTS / "submit", "job.ini", "--dry-run", "--export=ALL,A=1.5", "--sweep.eta", "0.5", "1",
+                         "-p", "long", "--out", "runs/x", "--run.kernel=scalar", "-n", "5")
+    assert done.returncode == 0, done.stderr
+    line, = re.findall("would be submitted: (.*)", done.stdout)
+    assert line == (f"sbatch --parsable --export=ALL,A=1.5 -p long -n 5 {SCRIPTS}/sweep.sbatch job.ini --sweep.eta 0.5 1 "
+                    "--out runs/x --run.kernel=scalar")
+    assert "2 eta x" in done.stdout and "with 4 workers" in done.stdout
+    done = small.command(SCRIPTS / "submit", "job.ini", "--dry-run", "--time=soon")
+    assert done.returncode == 64 and "--time=soon is not understood" in done.stderr
 
 
 def test_submitted_to_completion(sweep):

@@ -33,11 +33,10 @@ struct SimulatedMachine {
 };
 
 struct SimulationResult {
-    double makespan_seconds = 0.0;   ///< from the first start to the archive, the time in the queue included
-    double computing_seconds = 0.0;  ///< from the first lease to the last result of every start, summed
-    double efficiency_computing = 0.0;      ///< work / (workers x computing_seconds)
-    double efficiency = 0.0;                ///< work / (ranks x time of all starts), the gathering included
-    double messages_per_second = 0.0;       ///< at the master, mean while computing, both directions
+    double computing_seconds = 0.0;    ///< from the first start to the last result, starts and queue included
+    double gathering_seconds = 0.0;    ///< after that, by one process
+    double efficiency = 0.0;           ///< work / (workers x time of all starts), without the gathering
+    double messages_per_second = 0.0;  ///< at the master, mean while computing, both directions
     double peak_messages_per_second = 0.0;  ///< in the busiest tenth of a second
     double master_busy = 0.0;               ///< share of the computing time
     double lost_to_failures = 0.0;          ///< core-seconds that were computed twice

@@ -1,0 +1,56 @@
+#include "run_report.hpp"
+
+#include "netlyap/core/clock.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/process.hpp"
+#include "netlyap/storage/run_status.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace netlyap {
+
+RunReport::RunReport(const RunLayout& layout, const Slice& slice, const Ledger& ledger,
+                     double unit_member_steps, std::int64_t workers)
+    : folder_(layout.status()),
+      slice_(slice),
+      ledger_(ledger),
+      progress_(unit_member_steps, workers),
+      workers_(workers),
+      started_(seconds_since_epoch()) {}
+
+void RunReport::tick(bool is_stopping) {
+    constexpr double interval_seconds = 2.0;
+    progress_.show(ledger_);
+    if (has_said_stopped_)
+        return;
+    if (is_stopping) {
+        say("stopped");
+        has_said_stopped_ = true;
+    } else if (steady_seconds() - last_said_ > interval_seconds) {
+        say("running");
+        last_said_ = steady_seconds();
+    }
+}
+
+void RunReport::say(const std::string& state) {
+    const LedgerCounts counts = ledger_.counts();
+    RunStatus status;
+    status.state = state;
+    status.units = counts.pending + counts.leased + counts.done + counts.failed;
+    status.done = counts.done;
+    status.running = counts.leased;
+    status.failed = counts.failed;
+    status.workers = workers_;
+    status.member_steps_per_second = progress_.rate(counts);
+    status.seconds_left = progress_.seconds_left(counts);
+    status.started = started_;
+    status.updated = seconds_since_epoch();
+    status.slurm_job = slurm_job();
+    try {
+        write_status(folder_, status, slice_);
+    } catch (const IoError& failure) {
+        spdlog::warn("{}; the run goes on, its status is out of date", failure.what());
+    }
+}
+
+}  // namespace netlyap

@@ -1,0 +1,44 @@
+#pragma once
+
+#include "netlyap/sweep/ledger.hpp"
+#include "netlyap/storage/run_directory.hpp"
+
+#include "progress.hpp"
+
+#include <string>
+
+namespace netlyap {
+
+/// What a run says while it goes on: progress to whoever watches, and its status file to `netlyap status`.
+/// Keeps a reference to the ledger.
+class RunReport {
+public:
+    /// `unit_member_steps`: steps of single networks in one unit.
+    RunReport(const RunLayout& layout, const Slice& slice, const Ledger& ledger, double unit_member_steps,
+              std::int64_t workers);
+
+    /// Shows progress; writes the status every two seconds, and at once when the run is to stop: whoever sent
+    /// the signal may have no patience.
+    void tick(bool is_stopping);
+    /// Writes a state: "running", "gathering", "stopped", "complete". A disk that refuses is worth a warning
+    /// only.
+    void say(const std::string& state);
+    /// Ends the bar's line.
+    void finish() { progress_.finish(); }
+
+    [[nodiscard]] double seconds() const { return progress_.seconds(); }
+    /// Member-steps per second.
+    [[nodiscard]] double rate() const { return progress_.rate(ledger_.counts()); }
+
+private:
+    std::filesystem::path folder_;
+    Slice slice_;
+    const Ledger& ledger_;
+    Progress progress_;
+    std::int64_t workers_;
+    double started_;  ///< seconds since 1970-01-01 UTC
+    double last_said_ = -1e9;
+    bool has_said_stopped_ = false;
+};
+
+}  // namespace netlyap
