@@ -112,12 +112,12 @@ void check_memory(const PreparedJob& prepared, std::int64_t processes) {
                         gather_memory_bytes(prepared);
     const double have = usable_memory_bytes();
     if (need > have)
-        throw UsageError(
-            "the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +
-            (processes == 1 ? " process" : " processes") + " on this machine, but may use " +
-            bytes_text(have) +
-            "; record less often (observe.*.every), lower sweep.members or sweep.iterations, or start fewer "
-            "processes (in Slurm, or ask for more with --mem-per-cpu)");
+        throw UsageError("the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +
+                         (processes == 1 ? " process" : " processes") + ", but " +
+                         (slurm_job().empty() ? "this machine has " : "the Slurm job may here use ") +
+                         bytes_text(have) +
+                         "; record less often (observe.*.every), or lower sweep.members or sweep.iterations" +
+                         (slurm_job().empty() ? "" : ", or ask Slurm for more (--mem-per-cpu)"));
 }
 
 }  // namespace netlyap
