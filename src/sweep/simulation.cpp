@@ -1,6 +1,7 @@
 #include "netlyap/sweep/simulation.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/random.hpp"
 
 #include <algorithm>
@@ -15,6 +16,7 @@ namespace netlyap {
 namespace {
 
 constexpr double never = std::numeric_limits<double>::infinity();
+constexpr std::int64_t most_starts = 100'000;
 constexpr double kept_free_seconds = 30.0;  ///< before the end of a start, as slurm/sweep.sbatch asks for
 
 struct Event {
@@ -59,9 +61,14 @@ public:
     }
 
     SimulationResult run() {
-        do
+        while (!is_complete_) {
+            if (result_.starts == most_starts)
+                throw UsageError(
+                    "the sweep does not come to its end within " + std::to_string(most_starts) +
+                    " starts on this machine: its time limit, or the time between failures of its "
+                    "nodes, is too short; give it more");
             start();
-        while (!is_complete_);
+        }
         double capacity = 0.0;  // in workers of mean speed
         for (const Worker& worker : workers_)
             capacity += 1.0 / worker.slowness;

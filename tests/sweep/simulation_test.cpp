@@ -1,5 +1,7 @@
 #include "netlyap/sweep/simulation.hpp"
 
+#include "netlyap/core/error.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -78,6 +80,29 @@ TEST(Simulation, FailuresCostWorkAndNothingElse) {
             EXPECT_EQ(result.starts, 1 + result.node_failures);
         }
     }
+}
+
+TEST(Simulation, CheckpointsBoundWhatAFailureCosts) {
+    CostModel cost = free_of_cost();
+    cost.unit_seconds = 1000.0;
+    SimulatedMachine machine = with_ranks(2);
+    machine.node_failures_per_day = 86400.0 / 300.0;  // far more often than a unit is done
+    machine.survives_deaths = false;
+    machine.requeue_seconds = 0.0;
+    LedgerSettings settings;
+    settings.checkpoint_seconds = 10.0;
+    const SimulationResult result = simulate(20, cost, machine, settings);
+    const double lost = result.computing_seconds - 20'000.0;
+    EXPECT_GT(lost, 0.0);
+    EXPECT_LT(lost, 10.0 * static_cast<double>(result.node_failures));
+}
+
+TEST(Simulation, ThatNeverEndsIsRefused) {
+    CostModel cost = free_of_cost();
+    cost.start_seconds = 100.0;
+    SimulatedMachine machine = with_ranks(2);
+    machine.time_limit_seconds = 60.0;
+    EXPECT_THROW(static_cast<void>(simulate(1, cost, machine, {})), UsageError);
 }
 
 TEST(Simulation, LimitsStopAndContinue) {

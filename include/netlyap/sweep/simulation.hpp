@@ -47,7 +47,8 @@ struct SimulationResult {
     std::int64_t units_failed = 0;  ///< given up
 };
 
-/// Computes so many units on the machine. Deterministic: the same arguments, the same result.
+/// Computes so many units on the machine. Deterministic: the same arguments, the same result. UsageError when
+/// it never comes to its end.
 [[nodiscard]] SimulationResult simulate(std::int64_t units, const CostModel& cost,
                                         const SimulatedMachine& machine, LedgerSettings settings);
 
