@@ -12,7 +12,7 @@ refuse() {
 # `netlyap run`).
 take_arguments() {
     [[ $# -ge 1 ]] || refuse "usage: sbatch [sbatch options] $original JOB.ini [--out DIR] [--section.key value ...]"
-    netlyap=${NETLYAP:-$(command -v netlyap || echo "$SLURM_SUBMIT_DIR/build/release/netlyap")}
+    netlyap=${NETLYAP:-$(command -v netlyap || echo "${original%/*}/../build/release/netlyap")}
     [[ -x $netlyap ]] || refuse "there is no program at $netlyap; put netlyap on the PATH or name it in NETLYAP"
     arguments=("$@")
     directory=runs/$(basename "$1" .ini)
@@ -25,7 +25,7 @@ take_arguments() {
     done
 }
 
-# compute COMMAND...: runs the command and sets `code` to its exit code. The warning that the time is nearly over, which
+# compute COMMAND...: runs the command and sets `code` to its exit code; ends the job if that is a mistake of the user. The warning that the time is nearly over, which
 # Slurm sends to this shell, is passed on; so is the end of the job.
 compute() {
     local end launched
@@ -44,17 +44,23 @@ compute() {
         code=0
         wait "$launched" || code=$?
     done
-    trap - USR1 TERM
+    trap '' USR1 # what is left to do is short
+    trap - TERM
+    heed_mistakes
 }
 
-# requeue: what follows a computation that is not complete.
-requeue() {
+# heed_mistakes: ends the job for good if the program has refused or failed in a way that starting it again does not mend.
+heed_mistakes() {
     case $code in
         64 | 65 | 70 | 74)
             echo "== not requeued: the sentence above has to be heeded first (exit code $code)"
             exit "$code"
             ;;
     esac
+}
+
+# requeue: what follows a computation that is not complete.
+requeue() {
     local kept steps before=0 idle=0
     if $is_ended_by_slurm; then
         echo "== not requeued: the job was ended from outside; the same sbatch command continues the sweep"

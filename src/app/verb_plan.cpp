@@ -3,6 +3,7 @@
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/sweep/list_syntax.hpp"
 #include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/run_directory.hpp"
 
 #include "calibration.hpp"
 #include "verbs.hpp"
@@ -23,7 +24,9 @@ const VerbSyntax syntax = {
     "nothing.",
     {{"ranks", "N",
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
-     {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"}},
+     {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"},
+     {"out", "DIR", "check as well that `run` would take this run directory"},
+     {"extend", "", "as for `run`"}},
     true};
 
 /// Chunks and journals hold whole blocks of eight seeds.
@@ -49,7 +52,7 @@ void print_limit(const Job& job, double limit, double seconds, double unit_secon
     constexpr double spent_on_ends = 35.0;  // start, and what slurm/sweep.sbatch keeps free for a good end
     const double useful = std::max(0.5 * limit, limit - spent_on_ends);
     const double starts = std::max(1.0, std::ceil(seconds / useful));
-    std::cout << "time limit    " << duration_text(limit) << ": " << count_text(starts - 1.0)
+    std::cout << "time limit    " << duration_text(limit) << ": at least " << count_text(starts - 1.0)
               << (starts == 2.0 ? " requeue\n" : " requeues\n");
     if (unit_seconds > useful && job.run.checkpoint_seconds > useful)
         std::cout << "              a unit takes " << duration_text(unit_seconds)
@@ -70,6 +73,8 @@ std::string job_options(const Arguments& arguments) {
 ExitCode plan(const Arguments& arguments) {
     const PreparedJob prepared(job_from(arguments));
     check_archivable(prepared);
+    if (arguments.has("out"))
+        check_claimable({arguments.options.at("out"), prepared.job, "", arguments.has("extend"), {}});
     const Job& job = prepared.job;
     const Grid grid(job);
     const std::int64_t ranks =

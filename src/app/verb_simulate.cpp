@@ -33,8 +33,10 @@ const VerbSyntax syntax = {
       "ends and "
       "starts again"},
      {"time-limit", "SECONDS", "the job is stopped and requeued so often (default: no limit)"},
+     {"requeue-seconds", "S", "from the end of a start to the next one, which is not paid for (default: 60)"},
      {"unit-seconds", "S", "a unit takes so long, instead of what is measured here"},
-     {"message-seconds", "S", "the master takes so long for a report and its answer (default: 1e-05)"},
+     {"message-seconds", "S",
+      "the master takes so long for a report and its answer (default: 1e-05, twice what was measured)"},
      {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
     true};
 
@@ -55,6 +57,7 @@ SimulatedMachine machine_from(const Arguments& arguments) {
     machine.ranks_per_node = count_option(arguments, "ranks-per-node", 64);
     machine.node_failures_per_day = number_option(arguments, "node-failures-per-day", 0.0);
     machine.time_limit_seconds = number_option(arguments, "time-limit", 0.0);
+    machine.requeue_seconds = number_option(arguments, "requeue-seconds", 60.0);
     if (arguments.has("launcher")) {
         const std::string& launcher = arguments.options.at("launcher");
         if (launcher != "srun" && launcher != "mpirun")

@@ -113,13 +113,18 @@ void print_running(const RunStatus& now) {
 }
 
 /// What the queue says of the Slurm jobs that the run is or was part of.
-void print_slurm_jobs(const Statuses& statuses) {
+/// Returns whether one of them will continue it.
+bool print_slurm_jobs(const Statuses& statuses) {
     std::set<std::string> jobs;
     for (const auto& [slice, status] : statuses)
         jobs.insert(status.slurm_job);
+    bool is_queued = false;
     for (const std::string& job : jobs)
-        if (const std::string state = state_in_queue(job); !state.empty())
+        if (const std::string state = state_in_queue(job); !state.empty()) {
             std::cout << "Slurm    job " << job << ": " << state << "\n";
+            is_queued = is_queued || state.starts_with("PENDING") || state.starts_with("RUNNING");
+        }
+    return is_queued;
 }
 
 ExitCode status(const Arguments& arguments) {
@@ -170,8 +175,7 @@ ExitCode status(const Arguments& arguments) {
         updated = std::max(updated, one.updated);
     if (updated > 0.0)
         std::cout << "updated  " << utc_text(updated) << "\n";
-    if (!is_complete)
-        print_slurm_jobs(statuses);
+    const bool is_queued = !is_complete && print_slurm_jobs(statuses);
     if (is_complete && found.failed > 0)
         std::cout << "next: netlyap run " << layout.job().string() << " --out " << arguments.operand
                   << " --retry-failed\n";
@@ -179,6 +183,8 @@ ExitCode status(const Arguments& arguments) {
         std::cout << "next: netlyap show " << layout.archive().string() << "\n";
     else if (is_running)
         std::cout << "next: netlyap status " << arguments.operand << "\n";
+    else if (is_queued)
+        std::cout << "next: nothing to do, the Slurm job continues it\n";
     else if (is_computed)
         std::cout << "next: netlyap gather " << arguments.operand << "\n";
     else

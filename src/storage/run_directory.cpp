@@ -136,6 +136,17 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} 
 
 RunDirectory::~RunDirectory() = default;
 
+void check_claimable(const ClaimRequest& request) {
+    const RunLayout layout{request.root};
+    check_usable(layout);
+    check_same_job(layout, request);
+    for (const LockHolder& holder : lock_holders(layout))
+        if (!holder.is_dead)
+            throw UsageError("a run is going on in " + layout.root.string() + " (" + holder.who +
+                             "); wait for it, or watch it with `netlyap status " + layout.root.string() +
+                             "`");
+}
+
 void RunDirectory::heartbeat() {
     lock_->heartbeat();
 }

@@ -169,7 +169,7 @@ private:
         const double answered = std::max(master_free_, event.time) + cost_.message_seconds;
         master_free_ = answered;
         busy_ += cost_.message_seconds;
-        count_message(event.time);
+        count_message(answered);
         for (const std::int64_t unit : worker.lease) {
             ledger.complete(event.who, unit, seconds_of(unit) * worker.slowness, answered);
             is_done_[static_cast<std::size_t>(unit)] = true;

@@ -89,7 +89,7 @@ def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, 
     done = broken.command(SCRIPTS / "submit", "job.ini", "--ntasks=2")
     assert done.returncode == 64 and "--yes" in done.stderr, "nobody is there to be asked"
     done = broken.command(SCRIPTS / "submit", "job.ini", "--time=2:30:00", "--dry-run", "--ntasks=65")
-    assert done.returncode == 0 and "2 h 30 min: 0 requeues" in done.stdout and "#SBATCH --signal" in done.stdout
+    assert done.returncode == 0 and "2 h 30 min: at least 0 requeues" in done.stdout and "#SBATCH --signal" in done.stdout
     assert "with 64 workers" in done.stdout and "core-hours" in done.stdout
     assert broken.command("squeue", "--noheader", "--name=netlyap").stdout.count("\n") == 1, "only the long one"
     assert broken.netlyap.files() == before
@@ -100,7 +100,7 @@ def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, 
     (["--time", "2:00:00"], "2 h 00 min"), (["--time=1-12"], "1 d 12 h"), (["--time=0-00:08:09"], "8 min 09 s")], ids=str)
 def test_times_as_slurm_writes_them(sweep, words, seconds):
     done = sweep(1, 1).command(SCRIPTS / "submit", "job.ini", "--dry-run", *words)
-    assert done.returncode == 0 and f"time limit    {seconds}: 0 requeues" in done.stdout, done.stdout + done.stderr
+    assert done.returncode == 0 and f"time limit    {seconds}: at least 0 requeues" in done.stdout, done.stdout + done.stderr
 
 
 def test_options_find_their_program(sweep):
@@ -114,6 +114,9 @@ def test_options_find_their_program(sweep):
     assert "2 eta x" in done.stdout and "with 4 workers" in done.stdout
     done = small.command(SCRIPTS / "submit", "job.ini", "--dry-run", "--time=soon")
     assert done.returncode == 64 and "--time=soon is not understood" in done.stderr
+    for words in (["--slices"], ["--slices", "0"], ["--array=1-4"], ["--slice", "1/4"]):
+        done = small.command(SCRIPTS / "submit", "job.ini", "--dry-run", *words)
+        assert done.returncode == 64 and "--slices" in done.stderr, done
 
 
 def test_submitted_to_completion(sweep):
@@ -124,6 +127,12 @@ def test_submitted_to_completion(sweep):
     log = small.log(number)
     assert "complete: 4 of 4 units" in log and "every checksum is right" in log and "requeued" not in log
     small.assert_undisturbed()
+    # The directory belongs to that job: another one is refused before the queue, and in the job if need be.
+    other = ["job.ini", "--out", "run", "--sweep.seed", "7"]
+    done = small.command(SCRIPTS / "submit", *other, "--yes")
+    assert done.returncode == 64 and "belongs to another job" in done.stderr
+    number = small.command("sbatch", "--parsable", SCRIPTS / "sweep.sbatch", *other).stdout.strip()
+    assert small.wait_for_end(number) == "64" and "belongs to another job" in small.log(number)
 
 
 def test_signals_and_requeues_on_the_way(sweep):
@@ -135,9 +144,13 @@ def test_signals_and_requeues_on_the_way(sweep):
         if start == 1:
             text = long.command(os.environ["NETLYAP"], "status", "run").stdout
             assert f"Slurm job {number}" in text and f"Slurm    job {number}: RUNNING, " in text, text
+            done = long.command(SCRIPTS / "submit", "job.ini", "--out", "run", "--yes")
+            assert done.returncode == 64 and "a run is going on in run" in done.stderr
         assert long.command("scancel", "--signal=USR1", *form, number).returncode == 0
         long.wait(lambda: long.log(number).count("requeued: ") == start, f"requeue {start}\n{long.log(number)}")
         assert long.log(number).count("stopped by SIGUSR1") == start
+        text = long.command(os.environ["NETLYAP"], "status", "run").stdout
+        assert "next: nothing to do, the Slurm job continues it" in text or "state    running" in text, text
     long.wait_for_checkpoint(4)
     assert long.command("scontrol", "requeue", number).returncode == 0
     assert long.wait_for_end(number) == "0", long.log(number)

@@ -54,6 +54,9 @@ private:
     std::unique_ptr<Lock> lock_;
 };
 
+/// UsageError when a RunDirectory of the request would be refused now; touches nothing.
+void check_claimable(const ClaimRequest& request);
+
 /// The layout of an existing run directory; UsageError when the folder is none.
 [[nodiscard]] RunLayout open_run_directory(const std::filesystem::path& root);
 
