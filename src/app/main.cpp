@@ -20,8 +20,8 @@ namespace netlyap {
 namespace {
 
 std::vector<Verb> all_verbs() {
-    return {run_verb(),  plan_verb(),   status_verb(), gather_verb(),
-            show_verb(), verify_verb(), jobs_verb(),   simulate_verb()};
+    return {run_verb(),    plan_verb(), status_verb(), gather_verb(),  show_verb(),
+            verify_verb(), jobs_verb(), series_verb(), simulate_verb()};
 }
 
 std::string general_help() {

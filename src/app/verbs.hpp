@@ -23,6 +23,7 @@ struct Verb {
 [[nodiscard]] Verb show_verb();
 [[nodiscard]] Verb verify_verb();
 [[nodiscard]] Verb jobs_verb();
+[[nodiscard]] Verb series_verb();
 [[nodiscard]] Verb simulate_verb();
 
 }  // namespace netlyap

@@ -197,6 +197,24 @@ std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path
     return read_all<std::uint8_t>(file, path, H5T_STD_U8LE);
 }
 
+std::vector<double> read_row(const Handle& dataset, const Shape& shape, const Shape& at) {
+    std::vector<hsize_t> begin(at.begin(), at.end());
+    begin.push_back(0);
+    std::vector<hsize_t> count(at.size(), 1);
+    count.push_back(shape.back());
+    const Handle file_space = owned(H5Dget_space(dataset.id()), "H5Dget_space");
+    checked(
+        H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, begin.data(), nullptr, count.data(), nullptr),
+        "H5Sselect_hyperslab");
+    const Handle memory_space =
+        owned(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), "H5Screate_simple");
+    std::vector<double> values(shape.back());
+    checked(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, memory_space.id(), file_space.id(), H5P_DEFAULT,
+                    values.data()),
+            "H5Dread");
+    return values;
+}
+
 std::string read_text_attribute(const Handle& object, const std::string& name) {
     const Form form = attribute_form(object, name);
     if (form.type_text != "text" || entries(form.shape) != 1)

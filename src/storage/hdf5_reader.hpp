@@ -86,6 +86,9 @@ void for_each_block(const Shape& whole, const Shape& block,
 [[nodiscard]] std::vector<std::int64_t> read_int64(const Handle& file, const std::string& path);
 [[nodiscard]] std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path);
 
+/// The numbers along the last dimension of a dataset, at these indices along the others, as doubles.
+[[nodiscard]] std::vector<double> read_row(const Handle& dataset, const Shape& shape, const Shape& at);
+
 /// An attribute with a single value.
 [[nodiscard]] std::string read_text_attribute(const Handle& object, const std::string& name);
 [[nodiscard]] std::int64_t read_int64_attribute(const Handle& object, const std::string& name);

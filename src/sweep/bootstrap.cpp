@@ -1,7 +1,7 @@
 #include "netlyap/sweep/bootstrap.hpp"
 
-#include "netlyap/core/assert.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/quantile.hpp"
 #include "netlyap/core/random.hpp"
 
 #include <algorithm>
@@ -53,16 +53,6 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
     std::sort(fractions.begin(), fractions.end());
     return {IntervalStatus::available, quantile(means, 0.025), quantile(means, 0.975),
             quantile(fractions, 0.025), quantile(fractions, 0.975)};
-}
-
-double quantile(std::span<const double> sorted, double probability) {
-    NETLYAP_ASSERT(0.0 <= probability && probability <= 1.0, "it is a probability");
-    if (sorted.empty())
-        return std::numeric_limits<double>::quiet_NaN();
-    const double h = static_cast<double>(sorted.size() - 1) * probability;
-    const std::size_t lower = static_cast<std::size_t>(h);
-    const std::size_t upper = std::min(lower + 1, sorted.size() - 1);
-    return sorted[lower] + (h - static_cast<double>(lower)) * (sorted[upper] - sorted[lower]);
 }
 
 }  // namespace netlyap

@@ -17,6 +17,8 @@ enum class Purpose : std::uint64_t {
     bootstrap = 4,
     dip_null = 5,
     simulation = 6,  ///< of machines, in `netlyap simulate`
+    shuffle = 7,     ///< null model of the autocorrelation
+    references = 8,  ///< times at which a series is followed, and their bootstrap
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

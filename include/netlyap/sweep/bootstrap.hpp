@@ -36,9 +36,4 @@ struct BootstrapIntervals {
                                                      std::span<const std::uint8_t> kept,
                                                      std::uint64_t job_seed, double eta, double epsilon);
 
-/// The quantile of n sorted values at 0 <= probability <= 1 by linear interpolation between the order
-/// statistics around h = (n - 1) probability: type 7 of Hyndman & Fan (Am. Stat. 50, 361, 1996), the default
-/// of R and numpy. No value: NaN.
-[[nodiscard]] double quantile(std::span<const double> sorted, double probability);
-
 }  // namespace netlyap

@@ -1,0 +1,152 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/autocorrelation.hpp"
+#include "netlyap/dynamics/series_divergence.hpp"
+#include "netlyap/storage/series_file.hpp"
+
+#include "verbs.hpp"
+
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax syntax = {
+    "series",
+    "FILE",
+    "analyse any time series: autocorrelation, Lyapunov exponent, chaos or not",
+    "FILE is a text file with columns or an HDF5 file, e.g. netlyap series sweep.h5 --column /training/loss "
+    "--at 0,0,5 "
+    "--kantz\n"
+    "--kantz averages ln of the distance of neighbours over references before it fits (Kantz 1994). The "
+    "defaults suit "
+    "maps\n"
+    "of up to two dimensions and 20,000 values: Henon gives 0.40-0.44 (0.419 is exact), the logistic map at "
+    "r = 4 "
+    "0.68-0.71\n"
+    "(ln 2). For a map of d dimensions take --embedding d; for a flow a --delay and a --theiler of about one "
+    "oscillation.\n"
+    "The verdict asks for more than a slope, because sines and noise have one, too.",
+    {{"column", "NAME", "column of the text (its number or its name) or path of the HDF5 dataset"},
+     {"at", "I,J,...", "index along all dimensions of the dataset but the last, which is time"},
+     {"acf", "", "autocorrelation at the lags 1 .. --lags, beside the 95 % band of --shuffles shuffles"},
+     {"kantz", "", "exponent of neighbouring stretches, and the verdict"},
+     {"lags", "N", "default: 50"},
+     {"shuffles", "N", "default: 1000"},
+     {"embedding", "M", "components of a state (default: 2)"},
+     {"delay", "N", "iterations between components (default: 1)"},
+     {"theiler", "N", "neighbours closer in time do not count (default: 10)"},
+     {"radius", "R", "of a neighbourhood, in standard deviations (default: 0.001)"},
+     {"references", "N", "states that are followed (default: 4000)"},
+     {"fit-steps", "N", "the exponent is the slope over 1 .. N (default: 8)"},
+     {"seed", "N", "of shuffles and references (default: 1)"}},
+    false};
+
+std::size_t size_option(const Arguments& arguments, const std::string& name, std::size_t fallback) {
+    return static_cast<std::size_t>(count_option(arguments, name, static_cast<std::int64_t>(fallback)));
+}
+
+template <class... Values>
+std::string line(const char* format, Values... values) {
+    std::array<char, 256> text{};
+    std::snprintf(text.data(), text.size(), format, values...);
+    return text.data();
+}
+
+SeriesPlace place_from(const Arguments& arguments) {
+    SeriesPlace place;
+    if (arguments.has("column"))
+        place.column = arguments.options.at("column");
+    if (arguments.has("at"))
+        for (const std::string_view part : split(arguments.options.at("at"), ',')) {
+            const auto index = parse_integer(trimmed(part));
+            if (!index || *index < 0)
+                throw UsageError("--at is \"" + arguments.options.at("at") +
+                                 "\"; give whole numbers from 0 on, separated by commas");
+            place.at.push_back(static_cast<std::uint64_t>(*index));
+        }
+    return place;
+}
+
+std::string autocorrelation_text(const Arguments& arguments, const std::vector<double>& series) {
+    const std::size_t lags = size_option(arguments, "lags", 50);
+    if (lags >= series.size())
+        throw UsageError("the series has " + std::to_string(series.size()) + " values; take fewer --lags");
+    const std::vector<double> r = autocorrelation(series, lags);
+    if (std::isnan(r[0]))
+        throw UsageError("the series is constant or not finite; it has no autocorrelation");
+    const AutocorrelationBand band =
+        shuffled_autocorrelation(series, lags, size_option(arguments, "shuffles", 1000),
+                                 static_cast<std::uint64_t>(count_option(arguments, "seed", 1)));
+    std::string text = line("  lag  autocorrelation       2.5 %%      97.5 %%\n");
+    std::size_t outside = 0;
+    for (std::size_t lag = 1; lag <= lags; ++lag) {
+        const bool is_outside = r[lag] < band.low[lag] || r[lag] > band.high[lag];
+        outside += is_outside ? 1 : 0;
+        text += line("%5zu  %15.6f  %10.6f  %10.6f%s\n", lag, r[lag], band.low[lag], band.high[lag],
+                     is_outside ? "  *" : "");
+    }
+    text += line("%zu of %zu lags are outside the band of shuffles; chance alone puts %.1f there\n", outside,
+                 lags, 0.05 * static_cast<double>(lags));
+    return text;
+}
+
+std::string divergence_text(const Arguments& arguments, const std::vector<double>& series) {
+    SeriesDivergenceSettings settings;
+    settings.embedding = size_option(arguments, "embedding", settings.embedding);
+    settings.delay = size_option(arguments, "delay", settings.delay);
+    settings.theiler_window = size_option(arguments, "theiler", settings.theiler_window);
+    settings.references = size_option(arguments, "references", settings.references);
+    settings.fit_steps = size_option(arguments, "fit-steps", settings.fit_steps);
+    settings.seed = static_cast<std::uint64_t>(count_option(arguments, "seed", 1));
+    if (settings.fit_steps < 3)
+        throw UsageError("--fit-steps is " + std::to_string(settings.fit_steps) + "; a fit needs 3 at least");
+    settings.steps = std::max(settings.steps, settings.fit_steps);
+    if (arguments.has("radius")) {
+        const auto radius = parse_double(arguments.options.at("radius"));
+        if (!radius || *radius <= 0.0)
+            throw UsageError("--radius is \"" + arguments.options.at("radius") + "\"; give a number above 0");
+        settings.radius = *radius;
+    }
+    const SeriesDivergence found = diverge_series(series, settings);
+    const ChaosVerdict verdict = judge_chaos(series, settings);
+    std::string text = line("references   %zu, %zu of them with neighbours that part\n", found.references,
+                            found.with_neighbours);
+    text += line("    k        S(k)\n");
+    for (std::size_t k = 0; k < found.mean_log.size(); ++k)
+        text += line("%5zu  %10.5f%s\n", k, found.mean_log[k],
+                     k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
+    text += line("exponent     %.4f per iteration, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n",
+                 found.exponent, found.exponent_low, found.exponent_high, settings.fit_steps);
+    if (verdict.is_chaotic)
+        text += line("verdict      chaos: grows by a factor e^%.2f up to k = %zu, R^2 = %.3f\n",
+                     verdict.growth, verdict.window_end, verdict.r_squared);
+    else
+        text += line("verdict      no chaos found: %s\n", verdict.reason.c_str());
+    return text;
+}
+
+ExitCode analyse(const Arguments& arguments) {
+    if (!arguments.has("acf") && !arguments.has("kantz"))
+        throw UsageError("say what to do: --acf, --kantz or both; `netlyap series --help` explains them");
+    const std::vector<double> series = read_series(arguments.operand, place_from(arguments));
+    std::string text = "values       " + std::to_string(series.size()) + "\n";
+    if (arguments.has("acf"))
+        text += autocorrelation_text(arguments, series);
+    if (arguments.has("kantz"))
+        text += divergence_text(arguments, series);
+    std::cout << text;
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb series_verb() {
+    return {syntax, analyse};
+}
+
+}  // namespace netlyap

@@ -1,0 +1,108 @@
+#include "netlyap/storage/series_file.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+
+#include "hdf5_reader.hpp"
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+
+namespace netlyap {
+
+namespace {
+
+constexpr const char* hdf5_signature = "\x89HDF\r\n\x1a\n";
+
+bool is_hdf5(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    std::string start(8, '\0');
+    return stream.read(start.data(), 8) && start == hdf5_signature;
+}
+
+std::vector<std::string> fields_of(std::string line) {
+    line = line.substr(0, line.find('#'));
+    std::replace_if(
+        line.begin(), line.end(), [](char c) { return c == ',' || c == ';' || c == '\t' || c == '\r'; }, ' ');
+    return words(line);
+}
+
+/// The index of the wanted column, from 0 on.
+std::size_t find_column(const std::filesystem::path& file, const std::string& wanted,
+                        const std::vector<std::string>& header, std::size_t columns) {
+    if (wanted.empty() && columns == 1)
+        return 0;
+    if (wanted.empty())
+        throw UsageError(file.string() + " has " + std::to_string(columns) +
+                         " columns; say with --column which one, by its number from 1 on or its name");
+    if (const auto found = std::find(header.begin(), header.end(), wanted); found != header.end())
+        return static_cast<std::size_t>(found - header.begin());
+    const auto number = parse_integer(wanted);
+    if (!number || *number < 1 || *number > static_cast<std::int64_t>(columns))
+        throw UsageError(file.string() + " has no column " + wanted + "; it has " + std::to_string(columns) +
+                         (header.empty() ? "" : ", among them " + nearest_word(wanted, header)));
+    return static_cast<std::size_t>(*number - 1);
+}
+
+std::vector<double> read_text_series(const std::filesystem::path& file, const std::string& wanted) {
+    std::ifstream stream(file);
+    std::vector<double> series;
+    std::vector<std::string> header;
+    std::optional<std::size_t> column;
+    std::size_t number = 0;
+    for (std::string line; std::getline(stream, line);) {
+        ++number;
+        const std::vector<std::string> fields = fields_of(line);
+        if (fields.empty())
+            continue;
+        if (!column) {
+            const bool is_header = header.empty() && std::none_of(fields.begin(), fields.end(), parse_double);
+            if (is_header) {
+                header = fields;
+                continue;
+            }
+            column = find_column(file, wanted, header, fields.size());
+        }
+        const auto value = *column < fields.size() ? parse_double(fields[*column]) : std::nullopt;
+        if (!value)
+            throw DataError(file.string() + ":" + std::to_string(number) + ": column " +
+                            std::to_string(*column + 1) + " is no finite number; mend or remove the line");
+        series.push_back(*value);
+    }
+    return series;
+}
+
+std::vector<double> read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& place) {
+    if (place.column.empty())
+        throw UsageError(file.string() +
+                         " is an HDF5 file; say with --column which dataset, e.g. /training/loss");
+    try {
+        const hdf5::Handle opened = hdf5::open_file(file);
+        if (!hdf5::exists(opened, place.column))
+            throw UsageError(file.string() + " has no dataset " + place.column + "; `h5ls -r` lists all");
+        const hdf5::Handle dataset = hdf5::open_object(opened, place.column);
+        const hdf5::Shape shape = hdf5::dataset_form(dataset).shape;
+        if (shape.size() != place.at.size() + 1)
+            throw UsageError(place.column + " of " + file.string() + " has the shape " +
+                             hdf5::shape_text(shape) +
+                             "; give the index along all but the last dimension with --at, e.g. --at 0,0,5");
+        for (std::size_t i = 0; i < place.at.size(); ++i)
+            if (place.at[i] >= shape[i])
+                throw UsageError("--at is outside " + place.column + ", which has the shape " +
+                                 hdf5::shape_text(shape) + "; indices are counted from 0");
+        return hdf5::read_row(dataset, shape, place.at);
+    } catch (const hdf5::Failure& failure) {
+        throw DataError(file.string() + ": " + place.column + " cannot be read: " + failure.what());
+    }
+}
+
+}  // namespace
+
+std::vector<double> read_series(const std::filesystem::path& file, const SeriesPlace& place) {
+    if (!std::filesystem::is_regular_file(file))
+        throw UsageError("there is no file " + file.string());
+    return is_hdf5(file) ? read_hdf5_series(file, place) : read_text_series(file, place.column);
+}
+
+}  // namespace netlyap

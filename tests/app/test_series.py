@@ -1,0 +1,89 @@
+"""Series that did not come from us, and series that did."""
+import re
+
+import h5py
+import numpy as np
+import pytest
+
+
+def logistic(n, x=0.3):
+    series = []
+    for _ in range(n):
+        x = 4 * x * (1 - x)
+        series.append(x)
+    return np.array(series)
+
+
+def exponent(text):
+    return float(re.search(r"exponent +(-?[0-9.]+) per iteration", text)[1])
+
+
+def test_text_with_columns(netlyap):
+    chaos = logistic(20_000)
+    rows = "".join(f"{t},{x!r},{np.sin(0.7 * t)!r}\n" for t, x in enumerate(chaos.tolist()))
+    (netlyap.folder / "series.csv").write_text("# a comment\n\nt,chaos,sine\n" + rows)
+    text = netlyap("series", "series.csv", "--column", "chaos", "--kantz")
+    assert "values       20000\n" in text and "verdict      chaos" in text
+    assert 0.68 < exponent(text) < 0.71
+    assert netlyap("series", "series.csv", "--column", "2", "--kantz") == text
+    assert "verdict      no chaos found" in netlyap("series", "series.csv", "--column", "sine", "--kantz")
+
+
+def test_plain_column_and_autocorrelation(netlyap):
+    dice = np.random.default_rng(1)
+    noise = dice.standard_normal(3000)
+    (netlyap.folder / "noise.txt").write_text("\n".join(map(repr, noise.tolist())))
+    text = netlyap("series", "noise.txt", "--acf", "--lags", "3", "--shuffles", "200")
+    rows = re.findall(r"^ +(\d+) +(-?[0-9.]+) +(-?[0-9.]+) +(-?[0-9.]+)", text, re.M)
+    centred = noise - noise.mean()
+    assert [row[0] for row in rows] == ["1", "2", "3"]
+    for lag, value, low, high in rows:
+        lag = int(lag)
+        expected = (centred[:-lag] * centred[lag:]).sum() / (3000 - lag) / centred.var()
+        assert float(value) == pytest.approx(expected, abs=1e-6)
+        assert float(low) == pytest.approx(-1.96 / 3000 ** 0.5, rel=0.3)
+        assert float(high) == pytest.approx(1.96 / 3000 ** 0.5, rel=0.3)
+    assert text == netlyap("series", "noise.txt", "--acf", "--lags", "3", "--shuffles", "200"), "reproducible"
+
+
+def test_our_archive_and_any_hdf5(netlyap, finished):
+    with h5py.File(finished / "sweep.h5") as file:
+        shape = file["training/loss"].shape
+        loss = file["training/loss"][1, 2, 5]
+    assert len(shape) == 4
+    text = netlyap("series", "run/sweep.h5", "--column", "/training/loss", "--at", "1,2,5", "--acf", "--lags", "1",
+                   "--shuffles", "10")
+    centred = loss - loss.mean()
+    expected = (centred[:-1] * centred[1:]).mean() / centred.var()
+    assert float(re.search(r"^ +1 +(-?[0-9.]+)", text, re.M)[1]) == pytest.approx(expected, abs=1e-6)
+    with h5py.File(netlyap.folder / "other.h5", "w") as file:
+        file["a/x"] = logistic(20_000).astype(np.float64)
+    assert "verdict      chaos" in netlyap("series", "other.h5", "--column", "/a/x", "--kantz")
+
+
+def test_a_constant_has_nothing_to_tell(netlyap):
+    (netlyap.folder / "flat.txt").write_text("1\n" * 500)
+    for what in ("--acf", "--kantz"):
+        netlyap.refuses("series", "flat.txt", what, says=["the series is constant"])
+
+
+@pytest.mark.parametrize("words, code, says", [
+    (["--acf"], 64, ["has 2 columns", "--column"]), (["--column", "z", "--acf"], 64, ["no column z", "x"]),
+    (["--column", "3", "--acf"], 64, ["no column 3"]), (["--column", "x"], 64, ["--acf", "--kantz"]),
+    (["--column", "y", "--acf"], 65, ["series.txt:4", "no finite number"]),
+    (["--column", "x", "--acf", "--lags", "50"], 64, ["3 values", "--lags"]),
+    (["--column", "x", "--kantz"], 64, ["3 values", "too few"]),
+    (["--column", "x", "--kantz", "--radius", "0"], 64, ["--radius"]),
+    (["--column", "x", "--kantz", "--fit-steps", "2"], 64, ["--fit-steps"])], ids=str)
+def test_bad_text(netlyap, words, code, says):
+    (netlyap.folder / "series.txt").write_text("x y\n1 2\n2 3\n3 oops\n")
+    netlyap.refuses("series", "series.txt", *words, code=code, says=says)
+
+
+@pytest.mark.parametrize("words, says", [
+    ([], ["--column"]), (["--column", "/nothing"], ["no dataset /nothing"]),
+    (["--column", "/training/loss"], ["shape", "--at"]), (["--column", "/training/loss", "--at", "0,0,99"], ["outside"]),
+    (["--column", "/training/loss", "--at", "0,-1,0"], ["--at"])], ids=str)
+def test_bad_places(netlyap, finished, words, says):
+    netlyap.refuses("series", "run/sweep.h5", "--acf", *words, says=says)
+    netlyap.refuses("series", "missing.txt", "--acf", says=["no file missing.txt"])

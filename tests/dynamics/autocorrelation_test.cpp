@@ -1,0 +1,76 @@
+#include "netlyap/dynamics/autocorrelation.hpp"
+
+#include "known_series.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netlyap {
+namespace {
+
+TEST(Autocorrelation, IsItsDefinition) {
+    const std::vector<double> x = {1, 3, 2, 5, 4, 4, 2, 7, 1, 1, 6};
+    double mean = 0.0;
+    for (const double value : x)
+        mean += value / 11.0;
+    double variance = 0.0;
+    for (const double value : x)
+        variance += (value - mean) * (value - mean) / 11.0;
+    const std::vector<double> r = autocorrelation(x, 10);
+    ASSERT_EQ(r.size(), 11U);
+    for (std::size_t lag = 0; lag <= 10; ++lag) {
+        double sum = 0.0;
+        for (std::size_t t = 0; t + lag < x.size(); ++t)
+            sum += (x[t] - mean) * (x[t + lag] - mean);
+        EXPECT_NEAR(r[lag], sum / static_cast<double>(11 - lag) / variance, 1e-14) << lag;
+    }
+    EXPECT_EQ(r[0], 1.0);
+}
+
+TEST(Autocorrelation, OfAPeriodIsThePeriod) {
+    std::vector<double> x;
+    for (int t = 0; t < 3000; ++t)
+        x.push_back(t % 3);
+    const std::vector<double> r = autocorrelation(x, 6);
+    for (const std::size_t lag : {0U, 3U, 6U})
+        EXPECT_NEAR(r[lag], 1.0, 1e-12);
+    for (const std::size_t lag : {1U, 2U, 4U, 5U})
+        EXPECT_NEAR(r[lag], -0.5, 1e-2);
+}
+
+TEST(Autocorrelation, OfAnAutoregressiveSeriesIsAPower) {
+    const std::vector<double> r = autocorrelation(test::autoregressive(200'000, 1, 0.8), 5);
+    for (std::size_t lag = 0; lag <= 5; ++lag)
+        EXPECT_NEAR(r[lag], std::pow(0.8, static_cast<double>(lag)), 0.02);
+}
+
+TEST(Autocorrelation, ShufflesMakeABandThatNoiseKeepsAndMemoryLeaves) {
+    constexpr std::size_t lags = 40;
+    const auto outside = [](const std::vector<double>& x) {
+        const std::vector<double> r = autocorrelation(x, lags);
+        const AutocorrelationBand band = shuffled_autocorrelation(x, lags, 400, 1);
+        int count = 0;
+        for (std::size_t lag = 1; lag <= lags; ++lag)
+            count += r[lag] < band.low[lag] || r[lag] > band.high[lag] ? 1 : 0;
+        return count;
+    };
+    EXPECT_LE(outside(test::noise(3000, 5)), 6) << "5 % of 40 are 2";
+    EXPECT_GE(outside(test::autoregressive(3000, 5, 0.9)), 20);
+}
+
+TEST(Autocorrelation, TheBandIsAsWideAsTheoryHasIt) {
+    const AutocorrelationBand band = shuffled_autocorrelation(test::noise(4000, 2), 3, 2000, 7);
+    EXPECT_EQ(band.low[0], 1.0);
+    for (std::size_t lag = 1; lag <= 3; ++lag) {
+        EXPECT_NEAR(band.high[lag], 1.96 / std::sqrt(4000.0), 0.1 * 1.96 / std::sqrt(4000.0));
+        EXPECT_NEAR(band.low[lag], -1.96 / std::sqrt(4000.0), 0.1 * 1.96 / std::sqrt(4000.0));
+    }
+}
+
+TEST(Autocorrelation, ShufflesAreReproducible) {
+    const std::vector<double> x = test::noise(500, 3);
+    EXPECT_EQ(shuffled_autocorrelation(x, 5, 50, 1).high, shuffled_autocorrelation(x, 5, 50, 1).high);
+    EXPECT_NE(shuffled_autocorrelation(x, 5, 50, 1).high, shuffled_autocorrelation(x, 5, 50, 2).high);
+}
+
+}  // namespace
+}  // namespace netlyap

@@ -1,0 +1,147 @@
+#include "netlyap/dynamics/series_divergence.hpp"
+
+#include "netlyap/core/error.hpp"
+
+#include "known_series.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <limits>
+
+namespace netlyap {
+namespace {
+
+constexpr std::size_t length = 20'000;
+
+TEST(SlowSeriesDivergence, ExponentsOfMapsAreKnown) {
+    for (std::uint64_t seed = 1; seed <= 8; ++seed) {
+        SeriesDivergenceSettings settings;
+        settings.seed = seed;
+        const SeriesDivergence logistic = diverge_series(test::logistic(length, seed), settings);
+        EXPECT_NEAR(logistic.exponent, 0.695, 0.015) << seed;
+        EXPECT_LT(logistic.exponent_low, logistic.exponent);
+        EXPECT_GT(logistic.exponent_high, logistic.exponent);
+        const SeriesDivergence henon = diverge_series(test::henon(length, seed), settings);
+        EXPECT_NEAR(henon.exponent, 0.42, 0.02) << seed;
+        EXPECT_EQ(henon.references, 4000U);
+        EXPECT_GT(henon.with_neighbours, 2500U);
+    }
+}
+
+TEST(SlowSeriesDivergence, TheVerdictIsYesForChaosAndNoForEverythingElse) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        SeriesDivergenceSettings settings;
+        settings.seed = seed;
+        for (const auto& series : {test::logistic(length, seed), test::henon(length, seed)}) {
+            const ChaosVerdict verdict = judge_chaos(series, settings);
+            EXPECT_TRUE(verdict.is_chaotic) << seed << ": " << verdict.reason;
+            EXPECT_GE(verdict.window_end, 4U);
+            EXPECT_GT(verdict.slope_low, 0.3);
+        }
+        const double shift = 0.001 * static_cast<double>(seed);
+        const std::vector<std::pair<std::string, std::vector<double>>> others = {
+            {"white noise", test::noise(length, seed)},
+            {"a sine", test::sines(length, seed, {0.7 + shift})},
+            {"two frequencies", test::sines(length, seed, {0.7 + shift, 0.4326})},
+            {"AR(1)", test::autoregressive(length, seed, 0.9)},
+            {"a random walk", test::autoregressive(length, seed, 1.0)}};
+        for (const auto& [name, series] : others) {
+            const ChaosVerdict verdict = judge_chaos(series, settings);
+            EXPECT_FALSE(verdict.is_chaotic) << name << ", " << seed;
+            EXPECT_FALSE(verdict.reason.empty()) << name;
+        }
+    }
+}
+
+TEST(SeriesDivergence, NeighboursAreThoseOfTheDefinition) {
+    const std::vector<double> x = test::logistic(600, 3);
+    SeriesDivergenceSettings settings;
+    settings.embedding = 2;
+    settings.delay = 2;
+    settings.radius = 0.05;
+    settings.references = 100'000;  // all states
+    settings.steps = settings.fit_steps = 4;
+    const SeriesDivergence found = diverge_series(x, settings);
+
+    double mean = 0.0;
+    for (const double value : x)
+        mean += value / 600.0;
+    double variance = 0.0;
+    for (const double value : x)
+        variance += (value - mean) * (value - mean) / 600.0;
+    const double radius = settings.radius * std::sqrt(variance);
+    const std::size_t states = 600 - 2 - 4;
+    std::vector<double> sum(5, 0.0);
+    std::size_t references = 0;
+    for (std::size_t i = 0; i < states; ++i) {
+        std::vector<double> distance(5, 0.0);
+        std::size_t neighbours = 0;
+        for (std::size_t j = 0; j < states; ++j) {
+            const std::size_t apart = i > j ? i - j : j - i;
+            if (apart <= 10 || std::abs(x[i] - x[j]) >= radius || std::abs(x[i + 2] - x[j + 2]) >= radius)
+                continue;
+            ++neighbours;
+            for (std::size_t k = 0; k <= 4; ++k)
+                distance[k] += std::abs(x[i + 2 + k] - x[j + 2 + k]);
+        }
+        if (neighbours == 0)
+            continue;
+        ++references;
+        for (std::size_t k = 0; k <= 4; ++k)
+            sum[k] += std::log(distance[k] / static_cast<double>(neighbours));
+    }
+    EXPECT_EQ(found.references, states);
+    EXPECT_EQ(found.with_neighbours, references);
+    for (std::size_t k = 0; k <= 4; ++k)
+        EXPECT_NEAR(found.mean_log[k], sum[k] / static_cast<double>(references), 1e-10) << k;
+}
+
+TEST(SeriesDivergence, WhatRepeatsExactlyHasNoExponent) {
+    const std::vector<double> x = test::logistic(5000, 1, 3.2);  // period 2
+    const SeriesDivergence found = diverge_series(x, {});
+    EXPECT_EQ(found.with_neighbours, 0U);
+    EXPECT_TRUE(std::isnan(found.exponent));
+    EXPECT_THAT(judge_chaos(x, {}).reason, testing::HasSubstr("only 0 references"));
+}
+
+TEST(SeriesDivergence, FortyFiveThousandPointsTakeAMoment) {
+    // A search of all pairs would look at 45,000 x 4,000 of them.
+    EXPECT_GT(diverge_series(test::henon(45'000, 1), {}).with_neighbours, 3000U);
+}
+
+TEST(SeriesDivergence, BadSeriesAreRefused) {
+    EXPECT_THROW(static_cast<void>(diverge_series(std::vector<double>(50, 1.0), {})), UsageError);
+    EXPECT_THROW(static_cast<void>(diverge_series(std::vector<double>(5000, 1.0), {})), UsageError)
+        << "constant";
+    std::vector<double> broken = test::noise(5000, 1);
+    broken[77] = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_THROW(static_cast<void>(judge_chaos(broken, {})), UsageError);
+    EXPECT_THROW(static_cast<void>(diverge_series_as_published(broken, 1)), UsageError);
+}
+
+/// That the published recipe finds growth in series that have none is why the verdict exists.
+TEST(PublishedRecipe, FindsGrowthInASine) {
+    const PaperDivergence sine = diverge_series_as_published(test::sines(42'300, 1, {0.01}), 1);
+    EXPECT_EQ(sine.references, 1000U);
+    const auto with = static_cast<double>(sine.references - sine.without_neighbours);
+    EXPECT_GT(with, 500.0);
+    EXPECT_GT(static_cast<double>(sine.significant()), 0.98 * with);
+    EXPECT_EQ(sine.slopes.size(), sine.references - sine.without_neighbours);
+}
+
+TEST(PublishedRecipe, FindsGrowthInNoiseWithMemory) {
+    const PaperDivergence noise = diverge_series_as_published(test::autoregressive(42'300, 1, 0.9), 1);
+    const double share = static_cast<double>(noise.significant()) / static_cast<double>(noise.slopes.size());
+    EXPECT_GT(share, 0.23);
+    EXPECT_LT(share, 0.50);
+}
+
+TEST(PublishedRecipe, IsBiasedForHenon) {
+    const PaperDivergence henon = diverge_series_as_published(test::henon(42'300, 1), 1);
+    EXPECT_GT(henon.mean_significant_slope(), 0.435) << "the exponent is 0.419";
+    EXPECT_LT(henon.mean_significant_slope(), 0.50);
+}
+
+}  // namespace
+}  // namespace netlyap
