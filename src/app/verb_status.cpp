@@ -113,7 +113,7 @@ void print_running(const RunStatus& now) {
 }
 
 /// What the queue says of the Slurm jobs that the run is or was part of.
-/// Returns whether one of them will continue it.
+/// Returns whether one of them is there.
 bool print_slurm_jobs(const Statuses& statuses) {
     std::set<std::string> jobs;
     for (const auto& [slice, status] : statuses)
@@ -122,7 +122,7 @@ bool print_slurm_jobs(const Statuses& statuses) {
     for (const std::string& job : jobs)
         if (const std::string state = state_in_queue(job); !state.empty()) {
             std::cout << "Slurm    job " << job << ": " << state << "\n";
-            is_queued = is_queued || state.starts_with("PENDING") || state.starts_with("RUNNING");
+            is_queued = true;
         }
     return is_queued;
 }
@@ -184,7 +184,7 @@ ExitCode status(const Arguments& arguments) {
     else if (is_running)
         std::cout << "next: netlyap status " << arguments.operand << "\n";
     else if (is_queued)
-        std::cout << "next: nothing to do, the Slurm job continues it\n";
+        std::cout << "next: nothing to do while the Slurm job is in the queue\n";
     else if (is_computed)
         std::cout << "next: netlyap gather " << arguments.operand << "\n";
     else

@@ -150,7 +150,7 @@ def test_signals_and_requeues_on_the_way(sweep):
         long.wait(lambda: long.log(number).count("requeued: ") == start, f"requeue {start}\n{long.log(number)}")
         assert long.log(number).count("stopped by SIGUSR1") == start
         text = long.command(os.environ["NETLYAP"], "status", "run").stdout
-        assert "next: nothing to do, the Slurm job continues it" in text or "state    running" in text, text
+        assert "next: nothing to do while the Slurm job is in the queue" in text or "state    running" in text, text
     long.wait_for_checkpoint(4)
     assert long.command("scontrol", "requeue", number).returncode == 0
     assert long.wait_for_end(number) == "0", long.log(number)
