@@ -66,7 +66,7 @@ def test_unknown_verb(netlyap, word, nearest):
     (["plan", "job.ini", "--ranks", "0"], ["--ranks 0 must be a whole number, at least 1"]),
     (["plan", "job.ini", "--ranks", "-2"], ["--ranks -2 must be"]),
     (["plan", "job.ini", "--ranks", "many"], ["--ranks many must be"]),
-    (["plan", "job.ini", "--out", "out"], ["netlyap plan has no option --slice"]),
+    (["plan", "job.ini", "--slice", "1/2"], ["netlyap plan has no option --slice"]),
     (["show", "out", "--sweep.eta", "1"], ["netlyap show has no option --sweep.eta"])], ids=" ".join)
 def test_wrong_words(netlyap, words, says):
     netlyap.job({"sweep.eta": "1"})

@@ -104,3 +104,16 @@ def test_figure_8(netlyap):
     assert "14 epsilon x 500 seeds, 5 members, 200 iterations" in text
     assert planned(text)["units"].startswith("882 ") and planned(text)["member-steps"] == "8.4 M"
     assert "4 10 3, 83 parameters; 120 training and 30 test samples of iris" in text
+
+
+def test_plan_looks_at_the_run_directory(netlyap, finished, small_job):
+    """What `run` would refuse is told before anything is spent; nothing is touched."""
+    netlyap("plan", "job.ini", "--out", "new")
+    assert not (netlyap.folder / "new").exists()
+    netlyap("plan", "job.ini", "--out", "run")
+    netlyap.refuses("plan", "job.ini", "--out", "run", "--sweep.seed", "7", says=["run belongs to another job"])
+    netlyap.refuses("plan", "job.ini", "--out", "run", "--sweep.eta", "0.5 1 2", says=["--extend"])
+    netlyap("plan", "job.ini", "--out", "run", "--sweep.eta", "0.5 1 2", "--extend")
+    (netlyap.folder / "full").mkdir()
+    (netlyap.folder / "full/thesis.tex").write_text("...")
+    netlyap.refuses("plan", "job.ini", "--out", "full", says=["holds other files"])
