@@ -117,11 +117,15 @@ def small_job():
 
 @pytest.fixture(scope="session")
 def steps_per_second(program_in, tmp_path_factory, small_job):
-    """Member-steps per second of one process: tests that watch a run choose its length by it."""
+    """Member-steps per second of one process: tests that watch a run choose its length by it. The best of three,
+    because other tests may run beside it."""
     netlyap = program_in(tmp_path_factory.mktemp("speed"))
     netlyap.job(small_job)
-    number, prefix = re.search(r"speed here +([0-9.]+) ([kMG]?)", netlyap("plan", "job.ini")).groups()
-    return float(number) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[prefix]
+    speeds = []
+    for _ in range(3):
+        number, prefix = re.search(r"speed here +([0-9.]+) ([kMG]?)", netlyap("plan", "job.ini")).groups()
+        speeds.append(float(number) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[prefix])
+    return max(speeds)
 
 
 @pytest.fixture(scope="session")
