@@ -151,4 +151,14 @@ std::int64_t count_option(const Arguments& arguments, const std::string& name, s
     return *value;
 }
 
+double number_option(const Arguments& arguments, const std::string& name, double fallback) {
+    if (!arguments.has(name))
+        return fallback;
+    const std::string& text = arguments.options.at(name);
+    const auto value = parse_double(text);
+    if (!value || *value < 0.0)
+        throw UsageError("--" + name + " is \"" + text + "\"; give a number that is not negative");
+    return *value;
+}
+
 }  // namespace netlyap

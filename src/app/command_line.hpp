@@ -52,4 +52,7 @@ struct Arguments {
 [[nodiscard]] std::int64_t count_option(const Arguments& arguments, const std::string& name,
                                         std::int64_t fallback);
 
+/// The number >= 0 of an option, or the fallback. UsageError for anything else.
+[[nodiscard]] double number_option(const Arguments& arguments, const std::string& name, double fallback);
+
 }  // namespace netlyap

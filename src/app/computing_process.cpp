@@ -48,9 +48,7 @@ ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
 }
 
 std::filesystem::path log_file(const RunLayout& layout, const Slice& slice, int rank) {
-    const std::string of_slice = slice.is_whole() ? ""
-                                                  : "slice-" + std::to_string(slice.index) + "-of-" +
-                                                        std::to_string(slice.count) + "-";
+    const std::string of_slice = slice.is_whole() ? "" : "slice-" + slice_file_name(slice) + "-";
     return layout.logs() / (of_slice + "rank-" + std::to_string(rank) + ".log");
 }
 

@@ -106,12 +106,9 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     if (settings.fit_steps < 3)
         throw UsageError("--fit-steps is " + std::to_string(settings.fit_steps) + "; a fit needs 3 at least");
     settings.steps = std::max(settings.steps, settings.fit_steps);
-    if (arguments.has("radius")) {
-        const auto radius = parse_double(arguments.options.at("radius"));
-        if (!radius || *radius <= 0.0)
-            throw UsageError("--radius is \"" + arguments.options.at("radius") + "\"; give a number above 0");
-        settings.radius = *radius;
-    }
+    settings.radius = number_option(arguments, "radius", settings.radius);
+    if (settings.radius == 0.0)
+        throw UsageError("--radius is 0; a neighbourhood needs a number above 0");
     const SeriesDivergence found = diverge_series(series, settings);
     const ChaosVerdict verdict = judge_chaos(series, settings);
     std::string text = line("references   %zu, %zu of them with neighbours that part\n", found.references,

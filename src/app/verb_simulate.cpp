@@ -40,17 +40,6 @@ const VerbSyntax syntax = {
      {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
     true};
 
-/// The number > 0 of an option, or the fallback. UsageError for anything else.
-double number_option(const Arguments& arguments, const std::string& name, double fallback) {
-    if (!arguments.has(name))
-        return fallback;
-    const std::string& text = arguments.options.at(name);
-    const auto value = parse_double(text);
-    if (!value || *value < 0.0)
-        throw UsageError("--" + name + " is \"" + text + "\"; give a number that is not negative");
-    return *value;
-}
-
 SimulatedMachine machine_from(const Arguments& arguments) {
     SimulatedMachine machine;
     machine.ranks = count_option(arguments, "ranks", 10'000);

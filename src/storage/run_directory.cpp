@@ -95,6 +95,10 @@ void check_usable(const RunLayout& layout) {
 
 }  // namespace
 
+std::filesystem::path RunLayout::lock(const Slice& slice) const {
+    return root / (slice.is_whole() ? "lock" : slice_file("lock", slice));
+}
+
 std::string why_not_same_job(const Job& existing, const Job& wanted, bool extend) {
     std::string differing;
     bool only_grid = true;
@@ -142,9 +146,7 @@ void check_claimable(const ClaimRequest& request) {
     check_same_job(layout, request);
     for (const LockHolder& holder : lock_holders(layout))
         if (!holder.is_dead)
-            throw UsageError("a run is going on in " + layout.root.string() + " (" + holder.who +
-                             "); wait for it, or watch it with `netlyap status " + layout.root.string() +
-                             "`");
+            refuse_taken(layout, holder.who);
 }
 
 void RunDirectory::heartbeat() {

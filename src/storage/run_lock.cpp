@@ -62,11 +62,6 @@ int open_lock(const RunLayout& layout, const Slice& slice) {
     return descriptor;
 }
 
-[[noreturn]] void refuse(const RunLayout& layout, const std::string& who) {
-    throw UsageError("a run is going on in " + layout.root.string() + " (" + who +
-                     "); wait for it, or watch it with `netlyap status " + layout.root.string() + "`");
-}
-
 std::optional<LockHolder> holder(const std::filesystem::path& file, const Slice& slice) {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
@@ -104,8 +99,9 @@ void forget_the_dead(const RunLayout& layout, const Slice& slice) {
 
 }  // namespace
 
-std::filesystem::path RunLayout::lock(const Slice& slice) const {
-    return root / (slice.is_whole() ? "lock" : slice_file("lock", slice));
+void refuse_taken(const RunLayout& layout, const std::string& who) {
+    throw UsageError("a run is going on in " + layout.root.string() + " (" + who +
+                     "); wait for it, or watch it with `netlyap status " + layout.root.string() + "`");
 }
 
 RunDirectory::Lock::Lock(const RunLayout& layout, const Slice& slice) : whole_(open_lock(layout, {})) {
@@ -113,13 +109,13 @@ RunDirectory::Lock::Lock(const RunLayout& layout, const Slice& slice) : whole_(o
         const bool is_free = take(whole_, slice.is_whole() ? LOCK_EX : LOCK_SH);
         for (const LockHolder& other : slice_holders(layout))
             if (!other.is_dead && (slice.count != other.slice.count || slice == other.slice))
-                refuse(layout, other.who);
+                refuse_taken(layout, other.who);
         if (const auto text = read_lock_text(whole_); !is_free || (text && is_fresh_elsewhere(*text)))
-            refuse(layout, text ? text->who : "another process");
+            refuse_taken(layout, text ? text->who : "another process");
         if (!slice.is_whole()) {
             slice_ = open_lock(layout, slice);
             if (!take(slice_, LOCK_EX))
-                refuse(layout, "another process");
+                refuse_taken(layout, "another process");
         }
         forget_the_dead(layout, slice);
         who_ = (slice.is_whole() ? "" : "slice " + slice_text(slice) + ": ") + "process " +

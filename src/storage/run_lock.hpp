@@ -32,4 +32,7 @@ private:
     double last_heartbeat_ = 0.0;
 };
 
+/// UsageError that somebody computes in the run directory.
+[[noreturn]] void refuse_taken(const RunLayout& layout, const std::string& who);
+
 }  // namespace netlyap

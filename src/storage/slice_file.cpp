@@ -5,7 +5,7 @@
 namespace netlyap {
 
 std::string slice_file(const std::string& prefix, const Slice& slice) {
-    return prefix + "-" + std::to_string(slice.index) + "-of-" + std::to_string(slice.count);
+    return prefix + "-" + slice_file_name(slice);
 }
 
 std::optional<Slice> slice_of_file(const std::filesystem::path& file, const std::string& prefix) {

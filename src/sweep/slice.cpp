@@ -19,4 +19,8 @@ std::string slice_text(const Slice& slice) {
     return std::to_string(slice.index) + "/" + std::to_string(slice.count);
 }
 
+std::string slice_file_name(const Slice& slice) {
+    return std::to_string(slice.index) + "-of-" + std::to_string(slice.count);
+}
+
 }  // namespace netlyap

@@ -6,6 +6,7 @@
 #include "netlyap/cluster/compute.hpp"
 
 #include "implementation.hpp"
+#include "nowhere.hpp"
 #include "temporary_folder.hpp"
 
 #include <algorithm>
@@ -17,12 +18,6 @@
 namespace netlyap::bench {
 
 namespace {
-
-class Nowhere final : public RecordSink {
-public:
-    void write(const Record&, double) override {}
-    void sync() override {}
-};
 
 constexpr double turn_seconds = 5.0;
 

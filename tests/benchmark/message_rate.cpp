@@ -9,6 +9,7 @@
 #include "netlyap/cluster/worker.hpp"
 
 #include "implementation.hpp"
+#include "nowhere.hpp"
 
 #include <iomanip>
 #include <iostream>
@@ -18,12 +19,6 @@
 namespace netlyap::bench {
 
 namespace {
-
-class Nowhere final : public RecordSink {
-public:
-    void write(const Record&, double) override {}
-    void sync() override {}
-};
 
 struct EmptyWorker final : WorkbenchOwner {
     explicit EmptyWorker(const Assignment& assignment)

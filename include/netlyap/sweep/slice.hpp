@@ -20,4 +20,7 @@ struct Slice {
 
 [[nodiscard]] std::string slice_text(const Slice& slice);
 
+/// "2-of-4": for the names of files that every slice has for itself.
+[[nodiscard]] std::string slice_file_name(const Slice& slice);
+
 }  // namespace netlyap
