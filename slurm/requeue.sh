@@ -1,4 +1,4 @@
-# Sourced by sweep.sbatch and array.sbatch: runs netlyap in a Slurm job and puts the job back into the queue until there
+# Sourced by sweep.sbatch, array.sbatch and (for the run directory) submit: runs netlyap in a Slurm job and puts the job back into the queue until there
 # is nothing left to compute.
 # shellcheck shell=bash disable=SC2034,SC2154
 
@@ -15,12 +15,17 @@ take_arguments() {
     netlyap=${NETLYAP:-$(command -v netlyap || echo "${original%/*}/../build/release/netlyap")}
     [[ -x $netlyap ]] || refuse "there is no program at $netlyap; put netlyap on the PATH or name it in NETLYAP"
     arguments=("$@")
+    find_directory "$@"
+}
+
+# find_directory JOB ARGUMENT...: sets `directory` to where `netlyap run` with these arguments computes.
+find_directory() {
     directory=runs/$(basename "$1" .ini)
-    local i
-    for ((i = 1; i < $#; ++i)); do
-        case ${arguments[i]} in
-            --out) directory=${arguments[i + 1]-} ;;
-            --out=*) directory=${arguments[i]#--out=} ;;
+    while [[ $# -gt 1 ]]; do
+        shift
+        case $1 in
+            --out) directory=${2-} ;;
+            --out=*) directory=${1#--out=} ;;
         esac
     done
 }
