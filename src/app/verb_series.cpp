@@ -110,7 +110,7 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     if (settings.radius == 0.0)
         throw UsageError("--radius is 0; a neighbourhood needs a number above 0");
     const SeriesDivergence found = diverge_series(series, settings);
-    const ChaosVerdict verdict = judge_chaos(series, settings);
+    const ChaosVerdict& verdict = found.verdict;
     std::string text = line("references   %zu, %zu of them with neighbours that part\n", found.references,
                             found.with_neighbours);
     text += line("    k        S(k)\n");
@@ -119,11 +119,11 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
                      k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
     text += line("exponent     %.4f per iteration, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n",
                  found.exponent, found.exponent_low, found.exponent_high, settings.fit_steps);
-    if (verdict.is_chaotic)
+    if (verdict.is_chaotic())
         text += line("verdict      chaos: grows by a factor e^%.2f up to k = %zu, R^2 = %.3f\n",
                      verdict.growth, verdict.window_end, verdict.r_squared);
     else
-        text += line("verdict      no chaos found: %s\n", verdict.reason.c_str());
+        text += line("verdict      no chaos found: %s\n", finding_text(verdict.finding).c_str());
     return text;
 }
 

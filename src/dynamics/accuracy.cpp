@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/accuracy.hpp"
 
-#include "netlyap/core/text.hpp"
-
+#include "recorded_iterations.hpp"
 #include "recorded_series.hpp"
 
 #include <limits>
@@ -18,13 +17,13 @@ double fraction(std::int64_t correct, std::size_t count) {
 
 class Accuracy final : public Observable {
 public:
-    Accuracy(const ObservableSetup& setup, std::int64_t every)
+    explicit Accuracy(const ObservableSetup& setup)
         : system_(*setup.system),
-          every_(every),
-          axis_(iteration_axis(0, setup.iterations, every)),
-          train_accuracy_(1, axis_.length),
-          test_loss_(1, axis_.length),
-          test_accuracy_(1, axis_.length) {}
+          recorded_(setup, 0),
+          axis_(recorded_.axis()),
+          train_accuracy_(1, axis_.coordinates.size()),
+          test_loss_(1, axis_.coordinates.size()),
+          test_accuracy_(1, axis_.coordinates.size()) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         return {{"/accuracy/train_accuracy",
@@ -47,15 +46,15 @@ public:
                  {}}};
     }
 
-    [[nodiscard]] Demand demand(std::int64_t t) const override { return {t % every_ == 0, false}; }
+    [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
     void observe(const Trajectory& trajectory) override {
         std::array<double, lanes> loss{};
         std::array<std::int64_t, lanes> correct{};
-        trajectory.assess(system_.train, loss, correct);
+        trajectory.assess(trajectory.parameters(0), system_.train, loss, correct);
         for (std::size_t lane = 0; lane < lanes; ++lane)
             train_accuracy_.set(lane, 0, fraction(correct[lane], system_.train.count));
-        trajectory.assess(system_.test, loss, correct);
+        trajectory.assess(trajectory.parameters(0), system_.test, loss, correct);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             test_loss_.set(lane, 0, loss[lane]);
             test_accuracy_.set(lane, 0, fraction(correct[lane], system_.test.count));
@@ -80,7 +79,7 @@ public:
 
 private:
     const TrainingSystem& system_;
-    std::int64_t every_;
+    RecordedIterations recorded_;
     Axis axis_;
     RecordedSeries train_accuracy_;
     RecordedSeries test_loss_;
@@ -90,11 +89,9 @@ private:
 }  // namespace
 
 ObservableType accuracy_observable() {
-    return {"accuracy",
-            "training and test accuracy, test loss of the reference trajectory",
-            {{"every", "10", "record every so many iterations", {}}},
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                return std::make_unique<Accuracy>(setup, *parse_integer(setup.settings.at("every")));
+    return {"accuracy", "training and test accuracy, test loss of the reference trajectory",
+            recording_settings(), [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                return std::make_unique<Accuracy>(setup);
             }};
 }
 

@@ -1,8 +1,8 @@
 #include "netlyap/dynamics/divergence.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
 
+#include "recorded_iterations.hpp"
 #include "recorded_series.hpp"
 
 namespace netlyap {
@@ -11,13 +11,12 @@ namespace {
 
 class Divergence final : public Observable {
 public:
-    Divergence(const ObservableSetup& setup, std::int64_t every, bool mean)
+    Divergence(const ObservableSetup& setup, bool mean)
         : members_(setup.members),
           mean_(mean),
-          every_(every),
-          axis_(iteration_axis(setup.perturb_at, setup.iterations, every)),
-          first_(setup.perturb_at),
-          series_(mean ? 1 : setup.members, axis_.length) {}
+          recorded_(setup, setup.perturb_at),
+          axis_(recorded_.axis()),
+          series_(mean ? 1 : setup.members, axis_.coordinates.size()) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         if (mean_)
@@ -27,7 +26,7 @@ public:
                      "1",
                      "mean over the members of the L1 distance from the reference trajectory",
                      {}}};
-        const Axis member{"member", 1, 1, members_, "1", "perturbed trajectory, counted from 1", true};
+        const Axis member{"member", counted(1, members_), "1", "perturbed trajectory, counted from 1", true};
         return {{"/divergence/distance",
                  {member, axis_},
                  FieldType::float64,
@@ -36,9 +35,7 @@ public:
                  {}}};
     }
 
-    [[nodiscard]] Demand demand(std::int64_t t) const override {
-        return {t >= first_ && t % every_ == 0, false};
-    }
+    [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
     void observe(const Trajectory& trajectory) override {
         const std::span<const double> distances = trajectory.distances();
@@ -63,32 +60,28 @@ public:
 private:
     std::size_t members_;
     bool mean_;
-    std::int64_t every_;
+    RecordedIterations recorded_;
     Axis axis_;
-    std::int64_t first_;
     RecordedSeries series_;
 };
 
 }  // namespace
 
 ObservableType divergence_observable() {
-    return {"divergence",
-            "L1 distance of the perturbed trajectories from the reference",
-            {{"every", "1", "record every so many iterations", {}},
-             {"record", "member", "the distance of every member, or their mean only", {"member", "mean"}}},
+    std::vector<Setting> settings = recording_settings();
+    settings.push_back({"record",
+                        "member",
+                        "the distance of every member, or their mean only",
+                        SettingForm::word,
+                        "",
+                        {"member", "mean"}});
+    return {"divergence", "L1 distance of the perturbed trajectories from the reference", settings,
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 if (setup.members == 0)
                     throw UsageError(
                         "the observable divergence needs perturbed trajectories, but sweep.members = 0; "
                         "set sweep.members to 1 or more, or take divergence out of observe.names");
-                const std::int64_t every = *parse_integer(setup.settings.at("every"));
-                if (iteration_axis(setup.perturb_at, setup.iterations, every).length == 0)
-                    throw UsageError(
-                        "observe.divergence.every = " + std::to_string(every) +
-                        " steps over all iterations from perturb.at = " + std::to_string(setup.perturb_at) +
-                        " to sweep.iterations - 1 = " + std::to_string(setup.iterations - 1) +
-                        "; choose a smaller one");
-                return std::make_unique<Divergence>(setup, every, setup.settings.at("record") == "mean");
+                return std::make_unique<Divergence>(setup, setup.settings.at("record") == "mean");
             }};
 }
 

@@ -1,20 +1,20 @@
 #include "netlyap/dynamics/field.hpp"
 
 #include <limits>
+#include <numeric>
 
 namespace netlyap {
 
-std::vector<std::int64_t> coordinates(const Axis& axis) {
-    std::vector<std::int64_t> values(axis.length);
-    for (std::size_t i = 0; i < values.size(); ++i)
-        values[i] = axis.first + static_cast<std::int64_t>(i) * axis.step;
+std::vector<std::int64_t> counted(std::int64_t first, std::size_t count) {
+    std::vector<std::int64_t> values(count);
+    std::iota(values.begin(), values.end(), first);
     return values;
 }
 
 std::size_t entries_per_seed(const Field& field) {
     std::size_t entries = 1;
     for (const Axis& axis : field.axes)
-        entries *= axis.length;
+        entries *= axis.coordinates.size();
     return entries;
 }
 

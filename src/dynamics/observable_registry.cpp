@@ -3,8 +3,14 @@
 #include "netlyap/dynamics/accuracy.hpp"
 #include "netlyap/dynamics/divergence.hpp"
 #include "netlyap/dynamics/growth.hpp"
+#include "netlyap/dynamics/loss_autocorrelation.hpp"
+#include "netlyap/dynamics/loss_divergence.hpp"
 #include "netlyap/dynamics/observable.hpp"
+#include "netlyap/dynamics/period.hpp"
 #include "netlyap/dynamics/training.hpp"
+#include "netlyap/dynamics/weight_importance.hpp"
+#include "netlyap/dynamics/weight_path.hpp"
+#include "netlyap/dynamics/weights.hpp"
 
 namespace netlyap {
 
@@ -14,6 +20,12 @@ const std::vector<ObservableType>& observable_types() {
         training_observable(),
         accuracy_observable(),
         growth_observable(),
+        weight_importance_observable(),
+        weight_path_observable(),
+        weights_observable(),
+        period_observable(),
+        loss_autocorrelation_observable(),
+        loss_divergence_observable(),
     };
     return types;
 }

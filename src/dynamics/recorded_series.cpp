@@ -9,15 +9,6 @@
 
 namespace netlyap {
 
-Axis iteration_axis(std::int64_t first, std::int64_t iterations, std::int64_t every) {
-    const std::int64_t begin = (first + every - 1) / every * every;
-    const std::int64_t length = begin < iterations ? (iterations - begin + every - 1) / every : 0;
-    return {"iteration", begin,
-            every,       static_cast<std::size_t>(length),
-            "1",         "iteration t of gradient descent; entry t belongs to theta(t), before step t",
-            false};
-}
-
 RecordedSeries::RecordedSeries(std::size_t rows, std::size_t length) : rows_(rows), length_(length) {}
 
 void RecordedSeries::allocate() {
@@ -45,7 +36,8 @@ void RecordedSeries::save(ByteWriter& writer) const {
 
 void RecordedSeries::restore(ByteReader& reader) {
     column_ = reader.get<std::uint64_t>();
-    allocate();
+    if (column_ > 0)
+        allocate();
     for (std::size_t row = 0; row < lanes * rows_ && column_ > 0; ++row) {
         const auto values = reader.get_all<double>();
         if (values.size() != column_ || column_ > length_)

@@ -9,9 +9,6 @@
 
 namespace netlyap {
 
-/// The axis of the iterations t = 0, every, 2 every, ... that lie in [first, iterations).
-[[nodiscard]] Axis iteration_axis(std::int64_t first, std::int64_t iterations, std::int64_t every);
-
 /// Numbers that are recorded lane by lane as the iterations go by: [lane][row][recorded iteration]. What has
 /// not been recorded yet is NaN.
 class RecordedSeries {
@@ -21,6 +18,8 @@ public:
     /// Sets the next column of a row; every row gets its columns in order, next_column() after the last row.
     void set(std::size_t lane, std::size_t row, double value);
     void next_column() { ++column_; }
+
+    [[nodiscard]] bool is_empty() const noexcept { return column_ == 0; }
 
     /// All values, [lane][row][recorded iteration].
     [[nodiscard]] std::vector<double> values() const;

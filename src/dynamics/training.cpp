@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/training.hpp"
 
-#include "netlyap/core/text.hpp"
-
+#include "recorded_iterations.hpp"
 #include "recorded_series.hpp"
 
 #include <cmath>
@@ -13,11 +12,11 @@ namespace {
 
 class Training final : public Observable {
 public:
-    Training(const ObservableSetup& setup, std::int64_t every)
-        : every_(every),
-          axis_(iteration_axis(0, setup.iterations, every)),
-          loss_(1, axis_.length),
-          weight_norm_(1, axis_.length) {}
+    explicit Training(const ObservableSetup& setup)
+        : recorded_(setup, 0),
+          axis_(recorded_.axis()),
+          loss_(1, axis_.coordinates.size()),
+          weight_norm_(1, axis_.coordinates.size()) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         return {{"/training/loss",
@@ -34,7 +33,10 @@ public:
                  {}}};
     }
 
-    [[nodiscard]] Demand demand(std::int64_t t) const override { return {t % every_ == 0, t % every_ == 0}; }
+    [[nodiscard]] Demand demand(std::int64_t t) const override {
+        const bool is_recorded = recorded_.contains(t);
+        return {is_recorded, is_recorded};
+    }
 
     void observe(const Trajectory& trajectory) override {
         const std::span<const double> theta = trajectory.parameters(0);
@@ -65,7 +67,7 @@ public:
     }
 
 private:
-    std::int64_t every_;
+    RecordedIterations recorded_;
     Axis axis_;
     RecordedSeries loss_;
     RecordedSeries weight_norm_;
@@ -74,11 +76,9 @@ private:
 }  // namespace
 
 ObservableType training_observable() {
-    return {"training",
-            "loss and weight norm of the reference trajectory",
-            {{"every", "1", "record every so many iterations", {}}},
+    return {"training", "loss and weight norm of the reference trajectory", recording_settings(),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                return std::make_unique<Training>(setup, *parse_integer(setup.settings.at("every")));
+                return std::make_unique<Training>(setup);
             }};
 }
 

@@ -106,9 +106,9 @@ std::span<const double> Trajectory::distances() const {
     return distances_;
 }
 
-void Trajectory::assess(const Samples& samples, std::span<double> loss,
+void Trajectory::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                         std::span<std::int64_t> correct) const {
-    kernel_.assess(parameters(0), samples, loss, correct);
+    kernel_.assess(parameters, samples, loss, correct);
     for (std::size_t lane = 0; lane < lanes; ++lane)
         if (has_diverged(lane)) {
             loss[lane] = not_a_number;

@@ -54,7 +54,7 @@ void add_long_fields(ArchiveFile& archive, const std::vector<Field>& fields) {
     for (const Field& field : fields) {
         const std::string group = field.path.substr(0, field.path.rfind('/'));
         for (const Axis& axis : field.axes)
-            archive.add_scale((axis.shared ? "" : group) + "/" + axis.name, coordinates(axis), axis.units,
+            archive.add_scale((axis.shared ? "" : group) + "/" + axis.name, axis.coordinates, axis.units,
                               axis.long_name);
         if (!field.axes.empty())
             archive.add_chunked(description_of(field), field.type);
@@ -71,7 +71,7 @@ void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUni
         units.add(number, *record);
         const UnitPlace place = units.grid().place(number);
         for (std::size_t field = 0; field < record->columns.size(); ++field)
-            if (!fields[field].axes.empty())
+            if (!fields[field].axes.empty() && !record->columns[field].empty())
                 archive.write_chunk(fields[field].path, {place.eta, place.epsilon, place.block * lanes},
                                     record->columns[field]);
     }
@@ -110,6 +110,8 @@ void write_root_attributes(ArchiveFile& archive, const PreparedJob& prepared, bo
     hdf5::set_attribute(root, "job", identity(prepared.job));
     hdf5::set_attribute(root, "class_names", prepared.system.train.class_names);
     hdf5::set_attribute(root, "class_counts", prepared.class_counts);
+    const std::vector<std::size_t>& widths = prepared.system.shape.widths;
+    hdf5::set_attribute(root, "layer_widths", std::vector<std::int64_t>(widths.begin(), widths.end()));
 }
 
 std::vector<Place> write_content(const path& file, const ArchiveContent& content) {
@@ -139,8 +141,8 @@ void check_archivable(const PreparedJob& prepared) {
     for (const Field& field : prepared.fields) {
         double size = static_cast<double>(lanes * bytes_per_entry(field.type));
         for (const Axis& axis : field.axes) {
-            size *= static_cast<double>(axis.length);
-            if (axis.length == 0)
+            size *= static_cast<double>(axis.coordinates.size());
+            if (axis.coordinates.empty())
                 throw UsageError(
                     field.path + " would be empty along " + axis.name +
                     ": nothing of it is recorded; lower observe.*.every or raise sweep.iterations");

@@ -39,6 +39,8 @@ Bytes canonical_bytes(const FieldValues& values) {
 
 Bytes encode_column(const FieldValues& values, const Field& field) {
     Bytes bytes = canonical_bytes(values);
+    if (bytes.empty() && !field.axes.empty())
+        return bytes;
     if (values.index() != static_cast<std::size_t>(field.type) ||
         bytes.size() != lanes * entries_per_seed(field) * bytes_per_entry(field.type))
         throw InternalError("the observable of " + field.path +

@@ -24,6 +24,9 @@ TrajectorySetup trajectory_setup(const Job& job, const Unit& unit) {
 
 /// Makes the padded lanes missing.
 void blank_padding(FieldValues& values, const Field& field, std::size_t seeds) {
+    const bool is_empty = std::visit([](const auto& numbers) { return numbers.empty(); }, values);
+    if (is_empty)
+        return;
     const std::size_t first = seeds * entries_per_seed(field);
     const FieldValues missing = missing_values(field.type, 1);
     std::visit(

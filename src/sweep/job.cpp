@@ -135,10 +135,17 @@ bool is_grid_key(const JobKey& key) {
     return key.name == "sweep.eta" || key.name == "sweep.epsilon" || key.name == "sweep.seeds";
 }
 
+/// A setting of an observable that is left empty says nothing: so that settings can be added and the journals
+/// of older versions still be continued.
+bool is_silent(const JobKey& key, const Job& job) {
+    return key.name.starts_with("observe.") && key.text(job).empty();
+}
+
 std::string identity_text(const Job& job, bool with_grid) {
     std::string text;
     for (const JobKey& key : job_keys())
-        if (is_identity_key(key) && is_in_use(key, job) && (with_grid || !is_grid_key(key)))
+        if (is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job) &&
+            (with_grid || !is_grid_key(key)))
             text += key.name + " = " + key.text(job) + "\n";
     return text;
 }

@@ -1,6 +1,7 @@
 #include "netlyap/sweep/job_keys.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/ranges.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observable.hpp"
 #include "netlyap/sweep/list_syntax.hpp"
@@ -74,12 +75,17 @@ JobKey numbers_key(std::string name, std::string unit, std::string help, Member 
         [name, member](Job& job, const std::string& text) { member(job) = parse_number_list(name, text); }};
 }
 
+std::string joined(const std::vector<std::string>& choices) {
+    std::string text;
+    for (const std::string& choice : choices)
+        text += (text.empty() ? "" : " | ") + choice;
+    return text;
+}
+
 /// A key whose value is one of the words, in the order of the enumeration.
 template <class Choice, class Member>
 JobKey choice_key(std::string name, std::string help, std::vector<std::string> choices, Member member) {
-    std::string unit;
-    for (const std::string& choice : choices)
-        unit += (unit.empty() ? "" : " | ") + choice;
+    const std::string unit = joined(choices);
     return {name, unit, std::move(help),
             [choices, member](const Job& job) { return choices[static_cast<std::size_t>(member(job))]; },
             [name, unit, choices, member](Job& job, const std::string& text) {
@@ -110,27 +116,44 @@ JobKey observables_key() {
             }};
 }
 
+/// The value of a setting in canonical form.
+std::string checked_setting(const std::string& key, const Setting& setting, const std::string& text) {
+    switch (setting.form) {
+        case SettingForm::count: {
+            const auto value = parse_integer(text);
+            if (!value || *value < 1)
+                refuse(key, text, "a whole number, at least 1");
+            return std::to_string(*value);
+        }
+        case SettingForm::number: {
+            const auto value = parse_double(text);
+            if (!value || *value <= 0.0)
+                refuse(key, text, "a number above 0");
+            return to_text(*value);
+        }
+        case SettingForm::ranges: {
+            const auto ranges = parse_ranges(text);
+            if (!ranges)
+                refuse(key, text, "a range like 3000:10000, first:end without the end, or several");
+            return ranges_text(*ranges);
+        }
+        case SettingForm::word:
+            break;
+    }
+    if (std::find(setting.choices.begin(), setting.choices.end(), text) == setting.choices.end())
+        refuse(key, text, "one of " + joined(setting.choices));
+    return text;
+}
+
 JobKey setting_key(const ObservableType& type, const Setting& setting) {
-    std::string unit = setting.choices.empty() ? "iterations" : "";
-    for (const std::string& choice : setting.choices)
-        unit += (unit.empty() ? "" : " | ") + choice;
+    const std::string unit = setting.form == SettingForm::word ? joined(setting.choices) : setting.units;
     const std::string name = "observe." + type.name + "." + setting.name;
     return {name, unit, setting.help,
             [type = type.name, setting = setting.name](const Job& job) {
                 return job.observable_settings.at(type).at(setting);
             },
-            [name, unit, type = type.name, setting](Job& job, const std::string& text) {
-                const auto& choices = setting.choices;
-                if (choices.empty()) {
-                    const auto value = parse_integer(text);
-                    if (!value || *value < 1)
-                        refuse(name, text, "a whole number, at least 1");
-                    job.observable_settings[type][setting.name] = std::to_string(*value);
-                    return;
-                }
-                if (std::find(choices.begin(), choices.end(), text) == choices.end())
-                    refuse(name, text, "one of " + unit);
-                job.observable_settings[type][setting.name] = text;
+            [name, type = type.name, setting](Job& job, const std::string& text) {
+                job.observable_settings[type][setting.name] = checked_setting(name, setting, text);
             }};
 }
 

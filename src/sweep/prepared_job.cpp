@@ -66,6 +66,7 @@ std::vector<std::unique_ptr<Observable>> make_observables(const PreparedJob& pre
     for (const std::string& name : job.observables) {
         const auto settings = job.observable_settings.find(name);
         ObservableSetup setup;
+        setup.name = name;
         setup.system = &prepared.system;
         setup.members = static_cast<std::size_t>(job.members);
         setup.iterations = job.iterations;

@@ -21,7 +21,7 @@ struct Recorded {
 Recorded record(const TrainingSystem& system, const TrajectorySetup& setup, const std::string& every) {
     Observation run(system, setup);
     ObservableSetup told = observable_setup(accuracy_observable(), system, setup, iterations);
-    told.settings = {{"every", every}};
+    told.settings["every"] = every;
     run.add(accuracy_observable(), told);
     run.advance_to(iterations);
     Recorded recorded{run.observable(0).fields(), {}};
@@ -39,7 +39,7 @@ TEST(Accuracy, IsTheShareOfRightAnswersAndTheLossOnTestData) {
     EXPECT_EQ(recorded.fields[1].path, "/accuracy/test_loss");
     EXPECT_EQ(recorded.fields[2].path, "/accuracy/test_accuracy");
     for (const Field& field : recorded.fields)
-        EXPECT_EQ(coordinates(field.axes.at(0)), (std::vector<std::int64_t>{0, 10, 20, 30}));
+        EXPECT_EQ(field.axes.at(0).coordinates, (std::vector<std::int64_t>{0, 10, 20, 30}));
     GradientDescent map(system);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         std::vector<double> theta =

@@ -29,7 +29,8 @@ Recorded record(const TrajectorySetup& setup, const std::string& every, const st
     const TrainingSystem system = iris_system(activation);
     Observation run(system, setup);
     ObservableSetup told = observable_setup(divergence_observable(), system, setup, iterations);
-    told.settings = {{"every", every}, {"record", what}};
+    told.settings["every"] = every;
+    told.settings["record"] = what;
     run.add(divergence_observable(), told);
     run.advance_to(iterations);
     return {run.observable(0).fields().at(0),
@@ -52,9 +53,9 @@ TEST(Divergence, RecordsEveryMemberAtAbsoluteIterations) {
             const Recorded recorded = record(setup, std::to_string(every), "member");
             EXPECT_EQ(recorded.field.path, "/divergence/distance");
             ASSERT_EQ(recorded.field.axes.size(), 2U);
-            EXPECT_EQ(coordinates(recorded.field.axes[0]), (std::vector<std::int64_t>{1, 2, 3}));
+            EXPECT_EQ(recorded.field.axes[0].coordinates, (std::vector<std::int64_t>{1, 2, 3}));
             EXPECT_TRUE(recorded.field.axes[0].shared);
-            const std::vector<std::int64_t> iteration = coordinates(recorded.field.axes[1]);
+            const std::vector<std::int64_t> iteration = recorded.field.axes[1].coordinates;
             EXPECT_GE(iteration.front(), at);
             EXPECT_LT(iteration.front(), at + every);
             EXPECT_EQ(iteration.front() % every, 0) << "0, every, 2 every, ..., whatever perturb.at";
@@ -76,8 +77,8 @@ TEST(Divergence, MeanIsTheMeanOverTheMembers) {
         const Recorded mean = record(small_setup(at), "3", "mean");
         EXPECT_EQ(mean.field.path, "/divergence/mean_distance");
         ASSERT_EQ(mean.field.axes.size(), 1U);
-        EXPECT_EQ(coordinates(mean.field.axes[0]), coordinates(member.field.axes[1]));
-        const std::size_t length = mean.field.axes[0].length;
+        EXPECT_EQ(mean.field.axes[0].coordinates, member.field.axes[1].coordinates);
+        const std::size_t length = mean.field.axes[0].coordinates.size();
         for (std::size_t lane = 0; lane < lanes; ++lane)
             for (std::size_t column = 0; column < length; ++column) {
                 double sum = 0.0;
@@ -113,7 +114,7 @@ TEST(Divergence, IsRefusedWithoutMembers) {
 TEST(Divergence, IsRefusedWhereItsStrideStepsOverAllIterations) {
     EXPECT_THAT([] { record(small_setup(7), "50", "mean"); },
                 Throws<UsageError>(Property(&UsageError::what, HasSubstr("observe.divergence.every"))));
-    EXPECT_EQ(record(small_setup(0), "50", "mean").field.axes[0].length, 1U) << "t = 0 is there";
+    EXPECT_EQ(record(small_setup(0), "50", "mean").field.axes[0].coordinates.size(), 1U) << "t = 0 is there";
 }
 
 }  // namespace

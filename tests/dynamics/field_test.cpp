@@ -7,17 +7,15 @@
 namespace netlyap {
 namespace {
 
-TEST(Field, CoordinatesRunInStepsFromTheFirst) {
-    EXPECT_EQ(coordinates({"iteration", 40, 10, 4, "1", "", false}),
-              (std::vector<std::int64_t>{40, 50, 60, 70}));
-    EXPECT_EQ(coordinates({"member", 1, 1, 3, "1", "", true}), (std::vector<std::int64_t>{1, 2, 3}));
-    EXPECT_TRUE(coordinates({"phase", 0, 1, 0, "1", "", false}).empty());
+TEST(Field, CountedCoordinatesRunFromTheFirst) {
+    EXPECT_EQ(counted(1, 3), (std::vector<std::int64_t>{1, 2, 3}));
+    EXPECT_TRUE(counted(0, 0).empty());
 }
 
 TEST(Field, HasTheProductOfItsAxesPerSeed) {
     Field field{"/a/b", {}, FieldType::float64, "1", "", {}};
     EXPECT_EQ(entries_per_seed(field), 1U);
-    field.axes = {{"member", 1, 1, 5, "1", "", true}, {"iteration", 0, 1, 200, "1", "", false}};
+    field.axes = {{"member", counted(1, 5), "1", "", true}, {"iteration", counted(0, 200), "1", "", false}};
     EXPECT_EQ(entries_per_seed(field), 1000U);
 }
 

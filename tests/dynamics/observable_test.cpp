@@ -18,21 +18,37 @@ using ::testing::HasSubstr;
 using ::testing::Property;
 using ::testing::Throws;
 
-constexpr std::int64_t iterations = 47;
+constexpr std::int64_t iterations = 301;
 
 /// All registered types, each with its defaults and with every setting changed: strides of 3, other choices.
 struct Variant {
     const ObservableType& type;
     std::map<std::string, std::string> settings;
 };
+std::string other_value(const Setting& setting) {
+    switch (setting.form) {
+        case SettingForm::word:
+            return setting.choices.back();
+        case SettingForm::ranges:
+            return setting.name == "seeds"  ? "0 14:16"
+                   : setting.name == "zoom" ? "20:23 300"
+                   : setting.name == "at"   ? "13"
+                                            : "12:299";
+        case SettingForm::number:
+            return "0.25";
+        case SettingForm::count:
+            break;
+    }
+    return "3";
+}
 std::vector<Variant> variants() {
     std::vector<Variant> all;
     for (const ObservableType& type : observable_types()) {
         std::map<std::string, std::string> defaults;
         std::map<std::string, std::string> others;
         for (const Setting& setting : type.settings) {
-            defaults[setting.name] = setting.default_value;
-            others[setting.name] = setting.choices.empty() ? "3" : setting.choices.back();
+            defaults[setting.name] = setting.name == "shuffles" ? "10" : setting.default_value;
+            others[setting.name] = other_value(setting);
         }
         all.push_back({type, defaults});
         all.push_back({type, others});
@@ -66,6 +82,9 @@ TEST(Observables, DeliverWhatTheirFieldsDeclare) {
                 EXPECT_EQ(bits(results[f]).size(), lanes * entries_per_seed(fields[f])) << fields[f].path;
                 EXPECT_EQ(fields[f].path.front(), '/');
                 EXPECT_FALSE(fields[f].units.empty() || fields[f].long_name.empty()) << fields[f].path;
+                if (fields[f].path.starts_with("/weights/") ||
+                    fields[f].path.starts_with("/loss_divergence/"))
+                    continue;  // of other seeds, or without neighbours
                 for (const std::uint64_t value : bits(results[f]))
                     EXPECT_NE(value, ~std::uint64_t{0}) << "nothing is missing in " << fields[f].path;
             }

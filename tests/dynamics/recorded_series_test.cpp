@@ -7,20 +7,6 @@
 namespace netlyap {
 namespace {
 
-TEST(IterationAxis, HoldsTheMultiplesInsideTheRange) {
-    for (const std::int64_t first : {0, 1, 9, 10, 11, 37})
-        for (const std::int64_t iterations : {38, 40, 41, 100})
-            for (const std::int64_t every : {1, 2, 7, 10, 33, 1000}) {
-                std::vector<std::int64_t> expected;
-                for (std::int64_t t = first; t < iterations; ++t)
-                    if (t % every == 0)
-                        expected.push_back(t);
-                const Axis axis = iteration_axis(first, iterations, every);
-                EXPECT_EQ(coordinates(axis), expected) << first << " " << iterations << " " << every;
-                EXPECT_FALSE(axis.shared) << "every group owns its iteration";
-            }
-}
-
 /// lane + row / 10 + column / 100, so that every place is recognised.
 double value_at(std::size_t lane, std::size_t row, std::size_t column) {
     return static_cast<double>(lane) + 0.1 * static_cast<double>(row) + 0.01 * static_cast<double>(column);

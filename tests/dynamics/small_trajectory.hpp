@@ -33,6 +33,7 @@ inline TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
 inline ObservableSetup observable_setup(const ObservableType& type, const TrainingSystem& system,
                                         const TrajectorySetup& setup, std::int64_t iterations) {
     ObservableSetup told;
+    told.name = type.name;
     told.system = &system;
     told.members = setup.members;
     told.iterations = iterations;

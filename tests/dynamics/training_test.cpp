@@ -22,7 +22,7 @@ struct Recorded {
 Recorded record(const TrainingSystem& system, const TrajectorySetup& setup, const std::string& every) {
     Observation run(system, setup);
     ObservableSetup told = observable_setup(training_observable(), system, setup, iterations);
-    told.settings = {{"every", every}};
+    told.settings["every"] = every;
     run.add(training_observable(), told);
     run.advance_to(iterations);
     const std::vector<FieldValues> results = run.observable(0).results();
@@ -57,7 +57,7 @@ TEST(Training, RecordsAtItsStride) {
     const TrainingSystem system = iris_system();
     const Recorded all = record(system, small_setup(13), "1");
     const Recorded some = record(system, small_setup(13), "7");
-    EXPECT_EQ(coordinates(some.fields.at(0).axes.at(0)), (std::vector<std::int64_t>{0, 7, 14, 21, 28, 35}));
+    EXPECT_EQ(some.fields.at(0).axes.at(0).coordinates, (std::vector<std::int64_t>{0, 7, 14, 21, 28, 35}));
     for (std::size_t lane = 0; lane < lanes; ++lane)
         for (std::size_t column = 0; column < 6; ++column) {
             EXPECT_EQ(some.loss[lane * 6 + column], all.loss[lane * iterations + 7 * column]);

@@ -77,7 +77,7 @@ TEST(TrajectoryDivergence, ShowsNoNumbersFromThenOn) {
         trajectory.compute(true);
         std::array<double, lanes> test_loss{};
         std::array<std::int64_t, lanes> correct{};
-        trajectory.assess(system.test, test_loss, correct);
+        trajectory.assess(trajectory.parameters(0), system.test, test_loss, correct);
         int gone = 0;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const bool is_gone = trajectory.has_diverged(lane);

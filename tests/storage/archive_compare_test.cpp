@@ -114,9 +114,9 @@ TEST_F(CompareArchives, SeesTheNumbersOfASeries) {
 /// Too large to be compared in one piece.
 TEST_F(CompareArchives, SeesTheLastNumberOfALargeDataset) {
     PreparedJob prepared(test::small_job());
-    const Axis axis{"step", 0, 1, 600'000, "1", "step", false};
+    const Axis axis{"step", counted(0, 600'000), "1", "step", false};
     prepared.fields = {{"/large/x", {axis}, FieldType::float64, "1", "x", {}}};
-    std::vector<double> numbers(lanes * axis.length, 0.5);
+    std::vector<double> numbers(lanes * axis.coordinates.size(), 0.5);
     const Unit last = Grid(prepared.job).unit(6);
     EncodedRecord record{last, {}, {}, 0.0, {with_checksum(test::bytes_of(numbers))}};
     test::SomeRecords records(8);
@@ -167,7 +167,7 @@ TEST_F(CompareArchives, SeesTypesShapesAndNames) {
                       testing::Contains("/lyapunov/start is in the second archive only")));
     PreparedJob longer(test::small_job());
     for (std::size_t field : {column_of("/training/loss"), column_of("/training/weight_norm")})
-        longer.fields[field].axes[0].length = 7;
+        longer.fields[field].axes[0].coordinates = counted(0, 7);
     EXPECT_THAT(with(longer, test::SomeRecords(8)),
                 testing::Contains("/training/loss has the shape [2,2,9,6] in one archive and [2,2,9,7] in "
                                   "the other"));
@@ -177,8 +177,8 @@ TEST_F(CompareArchives, SeesTypesShapesAndNames) {
 TEST_F(CompareArchives, SeesTheScaleOfADimension) {
     PreparedJob a(test::small_job());
     PreparedJob b(test::small_job());
-    const Axis first{"first", 0, 1, 2, "1", "first", false};
-    const Axis second{"second", 0, 1, 2, "1", "second", false};
+    const Axis first{"first", counted(0, 2), "1", "first", false};
+    const Axis second{"second", counted(0, 2), "1", "second", false};
     a.fields = {{"/group/x", {first, second}, FieldType::float64, "1", "x", {}}};
     b.fields = {{"/group/x", {second, first}, FieldType::float64, "1", "x", {}}};
     test::write(folder_ / "a.h5", a, test::SomeRecords(8));

@@ -83,6 +83,7 @@ std::map<std::string, Description> datasets_of_all_jobs(std::map<std::string, st
     for (const std::string record : {"member", "mean"}) {
         Job job = test::small_job();
         job.seeds = {0};
+        job.iterations = 300;  // the least that all of them take
         job.observables.clear();
         for (const ObservableType& type : observable_types())
             job.observables.push_back(type.name);

@@ -218,7 +218,7 @@ TEST(WriteArchive, HoldsAJobOfAnyLength) {
 /// Fields that no observable has today.
 TEST(WriteArchive, NeedsNoChangeForANewField) {
     PreparedJob prepared(small_job());
-    const Axis phase{"phase", 5, 5, 3, "1", "phase of the trajectory", false};
+    const Axis phase{"phase", {5, 10, 15}, "1", "phase of the trajectory", false};
     prepared.fields = {
         {"/laminar/label", {phase}, FieldType::uint8, "1", "label", {{0, "chaos"}, {1, "period"}}},
         {"/laminar/length", {phase}, FieldType::int64, "iteration", "length", {}},
@@ -246,8 +246,8 @@ TEST(WriteArchive, NeedsNoChangeForANewField) {
 
 TEST(WriteArchive, RefusesTwoStridesInOneGroup) {
     PreparedJob prepared(small_job());
-    const Axis first{"iteration", 0, 1, 4, "1", "iteration", false};
-    const Axis second{"iteration", 0, 2, 4, "1", "iteration", false};
+    const Axis first{"iteration", {0, 1, 2, 3}, "1", "iteration", false};
+    const Axis second{"iteration", {0, 2, 4, 6}, "1", "iteration", false};
     prepared.fields = {{"/group/a", {first}, FieldType::float64, "1", "a", {}},
                        {"/group/b", {second}, FieldType::float64, "1", "b", {}}};
     const Folder folder;
@@ -277,11 +277,12 @@ TEST(WriteArchive, RefusesARecordOfAnotherJob) {
 TEST(WriteArchive, RefusesSeriesThatDoNotFit) {
     PreparedJob prepared(small_job());
     EXPECT_NO_THROW(check_archivable(prepared));
-    prepared.fields[0].axes.back().length = 67'108'864;  // x 2 members x 8 seeds x 8 bytes
+    prepared.fields[0].axes[0].coordinates = counted(1, 8192);
+    prepared.fields[0].axes[1].coordinates = counted(0, 16384);  // x 8 seeds x 8 bytes
     EXPECT_THAT(
         test::sentence_of([&] { check_archivable(prepared); }, ExitCode::usage),
         testing::AllOf(HasSubstr("/divergence/distance would take 8.6 GB"), HasSubstr("observe.*.every")));
-    prepared.fields[0].axes.back().length = 0;
+    prepared.fields[0].axes.back().coordinates.clear();
     EXPECT_THAT(test::sentence_of([&] { check_archivable(prepared); }, ExitCode::usage),
                 HasSubstr("/divergence/distance would be empty along iteration"));
 }

@@ -14,7 +14,7 @@
 namespace netlyap {
 namespace {
 
-const Axis iteration{"iteration", 0, 10, 5, "1", "iteration", false};
+const Axis iteration{"iteration", {0, 10, 20, 30, 40}, "1", "iteration", false};
 const std::vector<Field> fields = {
     {"/training/loss", {iteration}, FieldType::float64, "nat", "loss", {}},
     {"/lyapunov/exponent", {}, FieldType::float64, "1/iteration", "exponent", {}},

@@ -104,18 +104,18 @@ TEST(PreparedJob, IsRefusedWhereJobAndDataDoNotFit) {
 }
 
 TEST(PreparedJob, TooLargeForMemorySaysHowMuchItNeeds) {
-    const auto refuses = [](const std::vector<std::pair<std::string, std::string>>& keys) {
+    const auto refuses = [](const std::vector<std::pair<std::string, std::string>>& keys,
+                            const std::string& sentence =
+                                "needs [0-9.]+ [TPE]?B of memory for 1 process, but this machine has "
+                                "[0-9.]+ [MGT]B; record less often") {
         Job job;
         for (const auto& [key, value] : keys)
             set_key(job, key, value);
         EXPECT_THAT([&] { PreparedJob prepared(job); },
-                    Throws<UsageError>(Property(
-                        &UsageError::what,
-                        ContainsRegex("needs [0-9.]+ [TPE]?B of memory for 1 process, but this machine has "
-                                      "[0-9.]+ [MGT]B; record less often"))));
+                    Throws<UsageError>(Property(&UsageError::what, ContainsRegex(sentence))));
     };
     refuses({{"sweep.members", "1000000"}, {"sweep.iterations", "1000000"}});
-    refuses({{"sweep.iterations", "1000000000000"}});
+    refuses({{"sweep.iterations", "1000000000000"}}, "every = 1 the observable divergence records up to 1 T");
     refuses({{"network.hidden", "100000 100000"}});
     refuses({{"sweep.eta", "linspace(1, 2, 10000)"}, {"sweep.epsilon", "linspace(1, 2, 10000)"}});
     refuses({{"sweep.iterations", "1000000000000"},

@@ -18,12 +18,10 @@ enum class FieldType : std::uint8_t {
 
 inline constexpr std::uint8_t missing_flag = 255;
 
-/// One inner dimension of a field, with its coordinates first, first + step, ...
+/// One inner dimension of a field.
 struct Axis {
-    std::string name;  ///< "member", "iteration", ...
-    std::int64_t first;
-    std::int64_t step;
-    std::size_t length;
+    std::string name;                       ///< "member", "iteration", ...
+    std::vector<std::int64_t> coordinates;  ///< one per entry, ascending
     std::string units;
     std::string long_name;
     bool shared;  ///< at the root of the archive for all groups; otherwise the group of the field owns it
@@ -49,8 +47,8 @@ struct Field {
 /// Numbers of one field of one unit: [lane][axes ...].
 using FieldValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>>;
 
-/// The coordinates of an axis, one per entry.
-[[nodiscard]] std::vector<std::int64_t> coordinates(const Axis& axis);
+/// The coordinates first, first + 1, ... of a dimension that counts.
+[[nodiscard]] std::vector<std::int64_t> counted(std::int64_t first, std::size_t count);
 
 /// The product of the lengths of the axes: numbers per seed.
 [[nodiscard]] std::size_t entries_per_seed(const Field& field);

@@ -34,12 +34,14 @@ public:
     virtual void observe(const Trajectory& trajectory) = 0;
     virtual void save(ByteWriter& writer) const = 0;
     virtual void restore(ByteReader& reader) = 0;
-    /// The values of fields(), in the same order, each [lane][axes ...].
+    /// The values of fields(), in the same order, each [lane][axes ...]; a field with axes may have none at
+    /// all where the whole unit has nothing of it.
     [[nodiscard]] virtual std::vector<FieldValues> results() const = 0;
 };
 
 /// What every observable is told of the job.
 struct ObservableSetup {
+    std::string name;  ///< of the observable, for messages
     const TrainingSystem* system = nullptr;
     std::size_t members = 0;
     std::int64_t iterations = 0;
@@ -48,12 +50,22 @@ struct ObservableSetup {
     std::map<std::string, std::string> settings;  ///< of this observable: every setting by its name
 };
 
+/// What a setting may be; the observable finds it checked, in canonical form.
+enum class SettingForm : std::uint8_t {
+    count,   ///< a whole number >= 1
+    word,    ///< one of the choices
+    ranges,  ///< what parse_ranges() of core/ranges.hpp reads; may be empty
+    number,  ///< a finite number > 0
+};
+
 /// A key of the section [observe.<name>] of a job file.
 struct Setting {
     std::string name;
     std::string default_value;
     std::string help;
-    std::vector<std::string> choices;  ///< the words allowed; when empty the value is a whole number >= 1
+    SettingForm form = SettingForm::count;
+    std::string units = "iterations";
+    std::vector<std::string> choices = {};  ///< the words allowed
 };
 
 /// A kind of observable: how a job asks for it and how it is made.

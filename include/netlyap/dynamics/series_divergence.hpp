@@ -21,6 +21,33 @@ struct SeriesDivergenceSettings {
     std::uint64_t seed = 1;         ///< of the random times, Purpose::references
 };
 
+/// What speaks for chaos, or against it first, in the order in which it is asked.
+enum class ChaosFinding : std::uint8_t {
+    chaos = 0,
+    few_neighbours = 1,     ///< fewer than 100 references with neighbours
+    saturates_at_once = 2,  ///< k1 < 4
+    little_growth = 3,      ///< S(k1) - S(1) < 1
+    not_exponential = 4,    ///< R^2 <= 0.95
+    slows_down = 5,         ///< the second half of the window has less than half the slope of the first
+    chance = 6,             ///< the bootstrap bound of the slope is not above 0
+};
+
+/// The finding in words.
+[[nodiscard]] std::string finding_text(ChaosFinding finding);
+
+/// Whether the growth is that of chaos, within the window 1 .. k1 that ends where S reaches ln <|x(i) -
+/// x(j)|> - 1.5. Plain regression is no test: it finds growth in sines and in noise as well.
+struct ChaosVerdict {
+    ChaosFinding finding = ChaosFinding::few_neighbours;
+    std::size_t window_end = 0;  ///< k1
+    double growth = 0.0;         ///< S(k1) - S(1)
+    double r_squared = 0.0;
+    double slope = 0.0;      ///< over the window, per iteration
+    double slope_low = 0.0;  ///< bootstrap quantile 0.025
+
+    [[nodiscard]] bool is_chaotic() const noexcept { return finding == ChaosFinding::chaos; }
+};
+
 /// How close stretches part.
 struct SeriesDivergence {
     /// S(k) = mean over references i of ln [ mean over neighbours j of |x(i + k) - x(j + k)| ], k = 0 ..
@@ -32,44 +59,15 @@ struct SeriesDivergence {
     double exponent = 0.0;      ///< slope of S over k = 1 .. fit_steps, per iteration; NaN without references
     double exponent_low = 0.0;  ///< quantile 0.025 of the bootstrap over references, 1000 resamples
     double exponent_high = 0.0;  ///< quantile 0.975
+    ChaosVerdict verdict;
 };
+
+/// The shortest series that is accepted.
+[[nodiscard]] std::size_t shortest_series(const SeriesDivergenceSettings& settings);
 
 /// Neighbours are found by sorting, so that the time grows with the number of neighbours, not with the square
 /// of the length. UsageError when the series is too short for the settings, not finite, or constant.
 [[nodiscard]] SeriesDivergence diverge_series(std::span<const double> series,
                                               const SeriesDivergenceSettings& settings);
-
-/// Whether the growth is that of chaos. All of this is required: 100 references with neighbours; the window 1
-/// .. k1 ends where S reaches ln <|x(i) - x(j)|> - 1.5, and k1 >= 4; S grows by 1 at least over the window;
-/// R^2 > 0.95; the slope of its second half is at least half of that of the first; the bootstrap bound of the
-/// slope is above 0. Plain regression is no test: it finds growth in sines and in noise as well.
-struct ChaosVerdict {
-    bool is_chaotic = false;
-    std::string reason;          ///< why not; empty for yes
-    std::size_t window_end = 0;  ///< k1
-    double growth = 0.0;         ///< S(k1) - S(1)
-    double r_squared = 0.0;
-    double slope = 0.0;      ///< over the window, per iteration
-    double slope_low = 0.0;  ///< bootstrap quantile 0.025
-};
-
-[[nodiscard]] ChaosVerdict judge_chaos(std::span<const double> series,
-                                       const SeriesDivergenceSettings& settings);
-
-/// The recipe of Danovski, Soriano & Lacasa (2024), Figure 11, kept for comparison with that figure only: at
-/// 1000 distinct random times i, the neighbours are all j != i with |x(j) - x(i)| < 5e-5, and y_i(k) = ln
-/// mean_j |x(i + k) - x(j + k)|.
-struct PaperDivergence {
-    std::size_t references = 0;
-    std::size_t without_neighbours = 0;  ///< or with one that never parts
-    std::vector<double> p_values;        ///< of the others: two-sided, of the slope of y_i(1) .. y_i(10)
-    std::vector<double> slopes;  ///< of the same, in the window [1, m), m = 5 .. 25, with the best R^2
-
-    [[nodiscard]] std::size_t significant() const;        ///< p <= 0.05
-    [[nodiscard]] double mean_significant_slope() const;  ///< of those; NaN if there is none
-};
-
-/// UsageError when the series is too short or not finite.
-[[nodiscard]] PaperDivergence diverge_series_as_published(std::span<const double> series, std::uint64_t seed);
 
 }  // namespace netlyap

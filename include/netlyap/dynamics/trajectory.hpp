@@ -38,6 +38,8 @@ public:
     void accept();
 
     [[nodiscard]] std::int64_t iteration() const noexcept { return iteration_; }
+    /// The initial conditions [lane].
+    [[nodiscard]] std::span<const std::int64_t, lanes> seeds() const noexcept { return setup_.seeds; }
     [[nodiscard]] std::size_t members() const noexcept { return setup_.members; }
     /// Whether the members have left the reference trajectory: t >= perturbation.at.
     [[nodiscard]] bool is_perturbed() const noexcept { return iteration_ >= setup_.perturbation.at; }
@@ -54,8 +56,10 @@ public:
     /// d_i(t) = sum_j |theta_j(t) - theta'_ij(t)| of member i = 1 .. members, once is_perturbed() [member -
     /// 1][lane].
     [[nodiscard]] std::span<const double> distances() const;
-    /// Loss and number of correct samples of the references on other samples [lane].
-    void assess(const Samples& samples, std::span<double> loss, std::span<std::int64_t> correct) const;
+    /// Mean cross-entropy and number of correct samples of networks, of parameters(0) or what was made of
+    /// them, on samples of the system's shape [lane].
+    void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                std::span<std::int64_t> correct) const;
 
     /// The state between accept() and compute(), for checkpoints; restore() wants the same setup.
     void save(ByteWriter& writer) const;

@@ -15,8 +15,8 @@ struct EncodedRecord {
     std::array<std::string, lanes> message{};
     double seconds = 0.0;  ///< that its computation took; goes to /provenance only
     /// One per field of the job, empty when the unit failed. A field with axes: the bytes of its HDF5 chunk
-    /// [1, 1, 8, axes ...] with its checksum, ready to be written as they are. A field without axes: its 8
-    /// plain numbers.
+    /// [1, 1, 8, axes ...] with its checksum, ready to be written as they are, or none where the unit has
+    /// nothing of it. A field without axes: its 8 plain numbers.
     std::vector<Bytes> columns;
 };
 

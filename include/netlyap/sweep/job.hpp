@@ -63,7 +63,8 @@ struct Job {
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
 /// The text that identifies a job: every key outside [run] with its value, in the order and the form of a job
-/// file. Two jobs with the same identity have the same results bit for bit.
+/// file; settings of observables that are empty are left out. Two jobs with the same identity have the same
+/// results bit for bit.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on

@@ -25,7 +25,8 @@ struct Record {
     Unit unit;
     std::array<SeedStatus, lanes> status{};    ///< of the unit's seeds; lanes beyond them are meaningless
     std::array<std::string, lanes> message{};  ///< empty where complete
-    std::vector<FieldValues> values;  ///< of the job's fields, each [lane][axes ...]; padded lanes missing
+    std::vector<FieldValues>
+        values;  ///< of the job's fields, each [lane][axes ...] or none; padded lanes missing
 };
 
 /// Where the records of a worker go, and the states of the units it is at. A sink may keep records only:

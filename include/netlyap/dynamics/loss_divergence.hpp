@@ -1,0 +1,19 @@
+#pragma once
+
+#include "netlyap/dynamics/observable.hpp"
+
+namespace netlyap {
+
+/// How fast close stretches of the loss part, over a range of iterations, in two ways.
+///
+/// The sound one, series_divergence.hpp: /loss_divergence/exponent with exponent_low and exponent_high,
+/// with_neighbours, finding (the verdict), mean_log [step].
+///
+/// The one of Danovski, Soriano & Lacasa (2024), Figure 11, published_divergence.hpp:
+/// /loss_divergence/published_iteration, published_neighbours, published_p_value and published_slope, each
+/// [reference].
+///
+/// Missing for a loss that is constant or has diverged. References are keyed by the seed.
+[[nodiscard]] ObservableType loss_divergence_observable();
+
+}  // namespace netlyap

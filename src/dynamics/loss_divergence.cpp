@@ -1,0 +1,217 @@
+#include "netlyap/dynamics/loss_divergence.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/published_divergence.hpp"
+#include "netlyap/dynamics/series_divergence.hpp"
+
+#include "loss_series.hpp"
+#include "recorded_iterations.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace netlyap {
+
+namespace {
+
+std::vector<Flag> finding_flags() {
+    const auto flag = [](ChaosFinding finding, const char* meaning) {
+        return Flag{static_cast<std::uint8_t>(finding), meaning};
+    };
+    return {flag(ChaosFinding::chaos, "chaos"),
+            flag(ChaosFinding::few_neighbours, "few_neighbours"),
+            flag(ChaosFinding::saturates_at_once, "saturates_at_once"),
+            flag(ChaosFinding::little_growth, "little_growth"),
+            flag(ChaosFinding::not_exponential, "not_exponential"),
+            flag(ChaosFinding::slows_down, "slows_down"),
+            flag(ChaosFinding::chance, "chance")};
+}
+
+/// The columns of the record, missing where nothing is filled in.
+struct Columns {
+    Columns(std::size_t steps, std::size_t references)
+        : mean_log(lanes * steps, missing),
+          published_iteration(lanes * references, -1),
+          published_neighbours(lanes * references, -1),
+          published_p_value(lanes * references, missing),
+          published_slope(lanes * references, missing) {}
+
+    static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+    std::vector<double> exponent = std::vector<double>(lanes, missing);
+    std::vector<double> exponent_low = exponent;
+    std::vector<double> exponent_high = exponent;
+    std::vector<std::int64_t> with_neighbours = std::vector<std::int64_t>(lanes, -1);
+    std::vector<std::uint8_t> finding = std::vector<std::uint8_t>(lanes, missing_flag);
+    std::vector<double> mean_log;                   ///< [lane][step]
+    std::vector<std::int64_t> published_iteration;  ///< [lane][reference], as all that follow
+    std::vector<std::int64_t> published_neighbours;
+    std::vector<double> published_p_value;
+    std::vector<double> published_slope;
+};
+
+class LossDivergence final : public Observable {
+public:
+    LossDivergence(const ObservableSetup& setup, const SeriesDivergenceSettings& settings)
+        : settings_(settings), loss_(iteration_range(setup, "range")) {
+        const std::size_t shortest = std::max(shortest_series(settings_), published_shortest);
+        if (loss_.length() < shortest)
+            throw UsageError("the observable loss_divergence needs a series of " + std::to_string(shortest) +
+                             " iterations with these settings, but it has " + std::to_string(loss_.length()) +
+                             "; choose a longer observe.loss_divergence.range or raise sweep.iterations");
+    }
+
+    [[nodiscard]] std::vector<Field> fields() const override {
+        const Axis step{"step", counted(0, steps()), "iteration", "iterations after neighbours were close",
+                        false};
+        const Axis reference{"reference", counted(0, references()), "1", "stretch that is followed", false};
+        const std::string group = "/loss_divergence/";
+        const std::string rate = "1/iteration";
+        return {
+            {group + "exponent", {}, FieldType::float64, rate, "slope of mean_log: the largest exponent", {}},
+            {group + "exponent_low", {}, FieldType::float64, rate, "its bootstrap quantile 0.025", {}},
+            {group + "exponent_high", {}, FieldType::float64, rate, "its bootstrap quantile 0.975", {}},
+            {group + "with_neighbours",
+             {},
+             FieldType::int64,
+             "1",
+             "references with neighbours that part",
+             {}},
+            {group + "finding",
+             {},
+             FieldType::uint8,
+             "1",
+             "whether the growth is that of chaos, and why not",
+             finding_flags()},
+            {group + "mean_log",
+             {step},
+             FieldType::float64,
+             "1",
+             "mean over references of ln of the mean distance of their neighbours",
+             {}},
+            {group + "published_iteration",
+             {reference},
+             FieldType::int64,
+             "1",
+             "iteration t at which the reference starts, by the published recipe",
+             {}},
+            {group + "published_neighbours",
+             {reference},
+             FieldType::int64,
+             "1",
+             "neighbours of the reference, by the published recipe",
+             {}},
+            {group + "published_p_value",
+             {reference},
+             FieldType::float64,
+             "1",
+             "two-sided p of the slope over the first ten iterations, by the published recipe",
+             {}},
+            {group + "published_slope",
+             {reference},
+             FieldType::float64,
+             rate,
+             "slope of the best window, by the published recipe",
+             {}}};
+    }
+
+    [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }
+    void observe(const Trajectory& trajectory) override {
+        std::copy(trajectory.seeds().begin(), trajectory.seeds().end(), seeds_.begin());
+        loss_.observe(trajectory);
+    }
+    void save(ByteWriter& writer) const override {
+        writer.put(seeds_);
+        loss_.save(writer);
+    }
+    void restore(ByteReader& reader) override {
+        seeds_ = reader.get<std::array<std::int64_t, lanes>>();
+        loss_.restore(reader);
+    }
+
+    [[nodiscard]] std::vector<FieldValues> results() const override {
+        const std::vector<double> all = loss_.values();
+        Columns columns(steps(), references());
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
+            if (!varies(series))
+                continue;
+            fill_divergence(columns, lane, series);
+            fill_published(columns, lane, series);
+        }
+        return {columns.exponent,
+                columns.exponent_low,
+                columns.exponent_high,
+                columns.with_neighbours,
+                columns.finding,
+                columns.mean_log,
+                columns.published_iteration,
+                columns.published_neighbours,
+                columns.published_p_value,
+                columns.published_slope};
+    }
+
+private:
+    void fill_divergence(Columns& columns, std::size_t lane, std::span<const double> series) const {
+        SeriesDivergenceSettings settings = settings_;
+        settings.seed = static_cast<std::uint64_t>(seeds_[lane]);
+        const SeriesDivergence found = diverge_series(series, settings);
+        columns.exponent[lane] = found.exponent;
+        columns.exponent_low[lane] = found.exponent_low;
+        columns.exponent_high[lane] = found.exponent_high;
+        columns.with_neighbours[lane] = static_cast<std::int64_t>(found.with_neighbours);
+        columns.finding[lane] = static_cast<std::uint8_t>(found.verdict.finding);
+        std::copy(found.mean_log.begin(), found.mean_log.end(),
+                  columns.mean_log.begin() + static_cast<std::ptrdiff_t>(lane * steps()));
+    }
+
+    void fill_published(Columns& columns, std::size_t lane, std::span<const double> series) const {
+        std::size_t place = lane * references();
+        for (const PublishedReference& reference :
+             diverge_series_as_published(series, static_cast<std::uint64_t>(seeds_[lane]))) {
+            columns.published_iteration[place] = loss_.first() + static_cast<std::int64_t>(reference.time);
+            columns.published_neighbours[place] = static_cast<std::int64_t>(reference.neighbours);
+            columns.published_p_value[place] = reference.p_value;
+            columns.published_slope[place] = reference.slope;
+            ++place;
+        }
+    }
+
+    /// Entries of mean_log.
+    [[nodiscard]] std::size_t steps() const { return settings_.steps + 1; }
+    [[nodiscard]] std::size_t references() const {
+        return std::min(published_references, loss_.length() - published_steps);
+    }
+
+    SeriesDivergenceSettings settings_;
+    std::array<std::int64_t, lanes> seeds_{};
+    LossSeries loss_;
+};
+
+}  // namespace
+
+ObservableType loss_divergence_observable() {
+    return {"loss_divergence",
+            "Lyapunov exponent of the loss series from close stretches, and the published recipe beside it",
+            {{"range", "", "over these iterations, as first:end; empty: over all", SettingForm::ranges},
+             {"embedding", "3", "components of a state", SettingForm::count, "1"},
+             {"delay", "1", "iterations between components"},
+             {"theiler", "10", "neighbours closer in time do not count"},
+             {"radius", "0.001", "of a neighbourhood, in standard deviations", SettingForm::number, "1"},
+             {"references", "4000", "states that are followed", SettingForm::count, "1"}},
+            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                const auto count = [&](const char* name) {
+                    return static_cast<std::size_t>(*parse_integer(setup.settings.at(name)));
+                };
+                SeriesDivergenceSettings settings;
+                settings.embedding = count("embedding");
+                settings.delay = count("delay");
+                settings.theiler_window = count("theiler");
+                settings.radius = *parse_double(setup.settings.at("radius"));
+                settings.references = count("references");
+                return std::make_unique<LossDivergence>(setup, settings);
+            }};
+}
+
+}  // namespace netlyap

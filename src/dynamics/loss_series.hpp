@@ -1,0 +1,39 @@
+#pragma once
+
+#include "netlyap/core/ranges.hpp"
+#include "netlyap/dynamics/observable.hpp"
+
+#include "recorded_series.hpp"
+
+#include <span>
+
+namespace netlyap {
+
+/// The loss of eight reference trajectories over a range of iterations, for analysis at the end of the unit.
+class LossSeries {
+public:
+    explicit LossSeries(Range range)
+        : range_(range), values_(1, static_cast<std::size_t>(range.end - range.begin)) {}
+
+    [[nodiscard]] Demand demand(std::int64_t t) const {
+        const bool is_inside = range_.begin <= t && t < range_.end;
+        return {is_inside, is_inside};
+    }
+    void observe(const Trajectory& trajectory);
+    void save(ByteWriter& writer) const { values_.save(writer); }
+    void restore(ByteReader& reader) { values_.restore(reader); }
+
+    [[nodiscard]] std::size_t length() const { return static_cast<std::size_t>(range_.end - range_.begin); }
+    [[nodiscard]] std::int64_t first() const { return range_.begin; }
+    /// [lane][iteration of the range].
+    [[nodiscard]] std::vector<double> values() const { return values_.values(); }
+
+private:
+    Range range_;
+    RecordedSeries values_;
+};
+
+/// Whether there is something to analyse: all values are finite and not all are equal.
+[[nodiscard]] bool varies(std::span<const double> series);
+
+}  // namespace netlyap

@@ -1,0 +1,141 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/dynamics/autocorrelation.hpp"
+#include "netlyap/dynamics/loss_autocorrelation.hpp"
+#include "netlyap/dynamics/loss_divergence.hpp"
+#include "netlyap/dynamics/published_divergence.hpp"
+#include "netlyap/dynamics/series_divergence.hpp"
+
+#include "small_trajectory.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+/// The observables give what the estimators give for the loss of each reference trajectory.
+namespace netlyap {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+constexpr std::int64_t iterations = 700;
+constexpr std::int64_t first = 100;
+
+/// A trajectory that becomes chaotic soon.
+TrajectorySetup wild_setup() {
+    TrajectorySetup setup = small_setup();
+    setup.point.eta = 5.0;
+    setup.members = 0;
+    return setup;
+}
+
+/// The losses over first:iterations [lane].
+std::vector<std::vector<double>> losses(const TrainingSystem& system) {
+    Observation run(system, wild_setup());
+    std::vector<std::vector<double>> all(lanes);
+    for (std::int64_t t = first; t < iterations; ++t) {
+        run.advance_to(t);
+        run.trajectory().compute(true);
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            all[lane].push_back(run.trajectory().loss()[lane]);
+    }
+    return all;
+}
+
+std::vector<FieldValues> record(const ObservableType& type, const TrainingSystem& system,
+                                std::map<std::string, std::string> settings) {
+    Observation run(system, wild_setup());
+    ObservableSetup told = observable_setup(type, system, wild_setup(), iterations);
+    settings["range"] = "100:700";
+    for (const auto& [name, value] : settings)
+        told.settings[name] = value;
+    run.add(type, told);
+    run.advance_to(iterations);
+    return run.observable(0).results();
+}
+
+std::vector<std::uint64_t> lane_bits(const FieldValues& values, std::size_t lane) {
+    const std::vector<std::uint64_t> all = bits(values);
+    const auto entries = static_cast<std::ptrdiff_t>(all.size() / lanes);
+    const auto begin = all.begin() + static_cast<std::ptrdiff_t>(lane) * entries;
+    return {begin, begin + entries};
+}
+
+std::uint64_t bits_of(double value) {
+    return bits(std::span<const double>(&value, 1))[0];
+}
+
+TEST(LossAutocorrelation, IsThatOfTheLossWithItsShuffles) {
+    const TrainingSystem system = iris_system();
+    const auto loss = losses(system);
+    const auto results =
+        record(loss_autocorrelation_observable(), system, {{"lags", "12"}, {"shuffles", "20"}});
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const auto seed = static_cast<std::uint64_t>(wild_setup().seeds[lane]);
+        const AutocorrelationBand band = shuffled_autocorrelation(loss[lane], 12, 20, seed);
+        EXPECT_EQ(lane_bits(results[0], lane),
+                  bits(std::span<const double>(autocorrelation(loss[lane], 12))));
+        EXPECT_EQ(lane_bits(results[1], lane), bits(std::span<const double>(band.low)));
+        EXPECT_EQ(lane_bits(results[2], lane), bits(std::span<const double>(band.high)));
+    }
+}
+
+TEST(LossDivergence, IsThatOfTheLossByBothRecipes) {
+    const TrainingSystem system = iris_system();
+    const auto loss = losses(system);
+    const auto results =
+        record(loss_divergence_observable(), system, {{"embedding", "2"}, {"radius", "0.05"}});
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        SeriesDivergenceSettings settings;
+        settings.embedding = 2;
+        settings.radius = 0.05;
+        settings.seed = static_cast<std::uint64_t>(wild_setup().seeds[lane]);
+        const SeriesDivergence found = diverge_series(loss[lane], settings);
+        EXPECT_EQ(lane_bits(results[0], lane), std::vector<std::uint64_t>{bits_of(found.exponent)});
+        EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[3])[lane],
+                  static_cast<std::int64_t>(found.with_neighbours));
+        EXPECT_EQ(std::get<std::vector<std::uint8_t>>(results[4])[lane],
+                  static_cast<std::uint8_t>(found.verdict.finding));
+        if (!found.mean_log.empty()) {
+            EXPECT_EQ(lane_bits(results[5], lane), bits(std::span<const double>(found.mean_log)));
+        }
+        const auto published = diverge_series_as_published(loss[lane], settings.seed);
+        ASSERT_EQ(published.size(), std::get<std::vector<double>>(results[9]).size() / lanes);
+        for (std::size_t i = 0; i < published.size(); ++i) {
+            const std::size_t place = lane * published.size() + i;
+            EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[6])[place],
+                      first + static_cast<std::int64_t>(published[i].time));
+            EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[7])[place],
+                      static_cast<std::int64_t>(published[i].neighbours));
+            EXPECT_EQ(lane_bits(results[8], lane)[i], bits_of(published[i].p_value));
+            EXPECT_EQ(lane_bits(results[9], lane)[i], bits_of(published[i].slope));
+        }
+    }
+}
+
+TEST(LossAnalysis, IsMissingWhereTheTrajectoryHasDiverged) {
+    const TrainingSystem system = iris_system(Activation::relu);
+    TrajectorySetup setup = wild_setup();
+    setup.point.eta = 1e200;
+    Observation run(system, setup);
+    for (const ObservableType& type : {loss_autocorrelation_observable(), loss_divergence_observable()})
+        run.add(type, observable_setup(type, system, setup, iterations));
+    run.advance_to(iterations);
+    EXPECT_TRUE(std::isnan(std::get<std::vector<double>>(run.observable(0).results()[0])[0]));
+    EXPECT_TRUE(std::isnan(std::get<std::vector<double>>(run.observable(1).results()[0])[0]));
+    EXPECT_EQ(std::get<std::vector<std::uint8_t>>(run.observable(1).results()[4])[0], missing_flag);
+}
+
+TEST(LossAnalysis, RefusesWhatItsSeriesIsTooShortFor) {
+    const TrainingSystem system = iris_system();
+    const auto refuses = [&](const ObservableType& type, std::map<std::string, std::string> settings,
+                             const std::string& sentence) {
+        EXPECT_THAT([&] { record(type, system, settings); },
+                    Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
+    };
+    refuses(loss_autocorrelation_observable(), {{"lags", "600"}}, "observe.loss_autocorrelation.lags = 600");
+    refuses(loss_divergence_observable(), {{"embedding", "500"}}, "needs a series of 634 iterations");
+}
+
+}  // namespace
+}  // namespace netlyap
