@@ -10,7 +10,7 @@ def test_install(tmp_path):
     program = tmp_path / "bin/netlyap"
     version = subprocess.run([program, "--version"], capture_output=True, text=True, cwd=tmp_path)
     assert version.returncode == 0 and "netlyap" in version.stdout
-    for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/fig8.py",
+    for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/figures",
                  "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE", "share/doc/netlyap/ARCHIVE.md"):
         assert (tmp_path / name).exists(), name
     source = Path(os.environ["NETLYAP_SOURCE"])

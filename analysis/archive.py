@@ -1,0 +1,217 @@
+"""The only reader of the archive's schema: everything else in analysis/ asks here.
+
+    from archive import Archive
+    with Archive("runs/paper/fig8") as archive:          # a sweep.h5, or the run directory that holds it
+        cell = archive.cell(epsilon=1e-8)                # one point (eta, epsilon) of the grid
+        t, distance = cell.distance()                    # [iteration], [seed, member, iteration]
+
+Arrays are numpy's, with the initial conditions first, and only those that are complete: what a partial archive does
+not hold yet, what diverged and what failed is left out (`cell.seeds` says who is there). What is missing is NaN, or -1
+in whole numbers. src/storage/ARCHIVE.md describes the file itself. Needs python3-h5py and python3-numpy.
+"""
+
+import copy
+import os
+
+import h5py
+import numpy as np
+
+FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
+COMPLETE = 0  # in /units/status
+
+
+class ArchiveError(Exception):
+    """What is wrong with an archive, where, and what to do, in one sentence."""
+
+
+def _text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+class Archive:
+    """A finished or partial sweep, open for reading."""
+
+    def __init__(self, path):
+        self.path = os.path.join(path, "sweep.h5") if os.path.isdir(path) else path
+        if os.path.isdir(path) and not os.path.exists(self.path):
+            raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {path}` assembles what is there")
+        try:
+            self._file = h5py.File(self.path, "r")
+        except OSError as failure:
+            reason = os.strerror(failure.errno) if failure.errno else "it is damaged or no HDF5 file"
+            raise ArchiveError(f"{self.path} cannot be read ({reason}); "
+                               f"`netlyap verify {self.path}` says more") from None
+        attributes = self._file.attrs
+        if _text(attributes.get("format", "")) != FORMAT:
+            raise ArchiveError(f"{self.path} is no netlyap archive; give the sweep.h5 of a run directory")
+        if attributes["format_version"] > NEWEST_VERSION:
+            raise ArchiveError(f"{self.path} has format_version {attributes['format_version']}, newer than "
+                               f"{NEWEST_VERSION}; take the analysis/ of the netlyap that wrote it")
+        self.title = _text(attributes["title"])
+        self.is_complete = bool(attributes["complete"])
+        self.class_counts = np.array(attributes["class_counts"])
+        self.job = dict(line.split(" = ", 1) if " = " in line else (line.rstrip(" ="), "")
+                        for line in _text(attributes["job"]).splitlines())
+        self.eta, self.epsilon, self.seeds = (self._file[name][:] for name in ("eta", "epsilon", "seed"))
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
+
+    def close(self):
+        self._file.close()
+
+    def has(self, path):
+        """Whether the archive holds a quantity or a group, e.g. "divergence"."""
+        return path in self._file
+
+    def dataset(self, path):
+        """A dataset by its path in the file; a sentence when the job did not observe it."""
+        if path not in self._file:
+            observable = {"lyapunov": "growth", "statistics": "growth"}.get(path.split("/")[0], path.split("/")[0])
+            raise ArchiveError(f"{self.path} holds no {path}; its job must name `{observable}` in observe.names")
+        return self._file[path]
+
+    def cell(self, eta=None, epsilon=None):
+        """The grid point with these values; each may be left out where the grid has one only."""
+        return Cell(self, self._index("eta", self.eta, eta), self._index("epsilon", self.epsilon, epsilon))
+
+    def statistics(self, name, eta=None):
+        """/statistics/<name> at one learning rate: [epsilon, ...]."""
+        return self.dataset(f"statistics/{name}")[self._index("eta", self.eta, eta)]
+
+    def count_complete(self):
+        """How many initial conditions are complete, and how many there are, over the whole grid."""
+        status = self.dataset("units/status")[:]
+        return int((status == COMPLETE).sum()), status.size
+
+    def _index(self, name, values, wanted):
+        if wanted is None and len(values) == 1:
+            return 0
+        shown = ", ".join(f"{value:g}" for value in values[:20]) + (", ..." if len(values) > 20 else "")
+        if wanted is None:
+            raise ArchiveError(f"{self.path} has several {name} ({shown}); choose one")
+        place = int(np.argmin(np.abs(values - wanted)))
+        if not np.isclose(values[place], wanted, rtol=1e-9, atol=0):
+            raise ArchiveError(f"{self.path} has no {name} = {wanted:g}, but {shown}")
+        return place
+
+
+class Cell:
+    """The complete initial conditions at one point (eta, epsilon) of the grid."""
+
+    def __init__(self, archive, eta_index, epsilon_index):
+        self.archive = archive
+        self.place = (eta_index, epsilon_index)
+        self.eta, self.epsilon = archive.eta[eta_index], archive.epsilon[epsilon_index]
+        self._is_there = archive.dataset("units/status")[self.place] == COMPLETE
+        self.seeds = archive.seeds[self._is_there]
+
+    def read(self, path, seed=None):
+        """A quantity of all complete initial conditions [seed, ...], or of one [...]."""
+        data = self.archive.dataset(path)
+        if seed is not None:
+            return data[self.place + (self.row(seed),)]
+        if len(self.seeds) == 0:
+            raise self._empty()
+        return data[self.place][self._is_there]
+
+    def row(self, seed):
+        """Where a complete initial condition stands in the file."""
+        if len(self.seeds) == 0:
+            raise self._empty()
+        if seed not in self.seeds:
+            raise ArchiveError(f"{self.archive.path} has no complete seed {seed} at eta = {self.eta:g}, epsilon = "
+                               f"{self.epsilon:g}, but {len(self.seeds)} from {self.seeds[0]} to {self.seeds[-1]}")
+        return int(np.flatnonzero(self.archive.seeds == seed)[0])
+
+    def first(self, count):
+        """The first complete initial conditions: at most so many, at least one."""
+        if len(self.seeds) == 0:
+            raise self._empty()
+        return self.seeds[:count]
+
+    def among(self, seeds):
+        """The same point of the grid with only those of its initial conditions that are among these."""
+        chosen = copy.copy(self)
+        chosen._is_there = self._is_there & np.isin(self.archive.seeds, seeds)
+        chosen.seeds = self.archive.seeds[chosen._is_there]
+        return chosen
+
+    def statistic(self, name):
+        """/statistics/<name> at this point: over all seeds that count, whatever `among` chose."""
+        return self.archive.dataset(f"statistics/{name}")[self.place]
+
+    def _empty(self):
+        return ArchiveError(f"{self.archive.path} has no complete initial condition at eta = {self.eta:g}, epsilon = "
+                            f"{self.epsilon:g}; the command that started the run continues it")
+
+    def axis(self, group, name="iteration"):
+        """The coordinates of a dimension that belongs to a group."""
+        return self.archive.dataset(f"{group}/{name}")[:]
+
+    def series(self, path, seed=None):
+        """A recorded series with its iterations: t, values [..., iteration]."""
+        return self.axis(path.split("/")[0]), self.read(path, seed)
+
+    def distance(self, seed=None):
+        """d_i(t), the L1 distance of every member from the reference: t, [seed, member, iteration]."""
+        return self.series("divergence/distance", seed)
+
+    def mean_distance(self, seed=None):
+        """Its mean over the members: t, [seed, iteration]."""
+        if self.archive.has("divergence/mean_distance"):
+            return self.series("divergence/mean_distance", seed)
+        t, distance = self.distance(seed)
+        return t, distance.mean(axis=-2)
+
+    def loss(self, seed=None):
+        """L(theta(t)) of the reference trajectory, in nat: t, [seed, iteration]."""
+        return self.series("training/loss", seed)
+
+    def weight_norm(self, seed=None):
+        """L1 norm of all parameters of the reference trajectory: t, [seed, iteration]."""
+        return self.series("training/weight_norm", seed)
+
+    def accuracy(self, name, seed=None):
+        """/accuracy/<name>, one of train_accuracy, test_accuracy, test_loss: t, [seed, iteration]."""
+        return self.series(f"accuracy/{name}", seed)
+
+    def exponents(self):
+        """The unfiltered finite network Lyapunov exponents, per iteration: [seed]."""
+        return self.read("lyapunov/exponent")
+
+    def kept(self):
+        """Which of them the filter of [fit] keeps: [seed]."""
+        return self.read("lyapunov/outcome") == 0
+
+    def windows(self):
+        """The best windows of the fit, half-open, in iterations from the perturbation: begin, end [seed]."""
+        return self.read("lyapunov/window_begin"), self.read("lyapunov/window_end")
+
+    def loss_period(self, seed=None):
+        """Period of the loss over the 256 iterations that end at t, 0 for none: t, [seed, iteration]."""
+        return self.series("period/loss", seed)
+
+    def autocorrelation(self, seed=None):
+        """Of the loss: lags, value, band_low and band_high, each [seed, lag]."""
+        names = ("value", "band_low", "band_high")
+        return self.axis("loss_autocorrelation", "lag"), *(self.read(f"loss_autocorrelation/{n}", seed) for n in names)
+
+    def loss_divergence(self, name, seed=None):
+        """One of the results of loss_divergence, e.g. "exponent": [seed, ...]."""
+        return self.read(f"loss_divergence/{name}", seed)
+
+    def loss_ratio(self, seed=None):
+        """Loss with each weight set to 0, over the loss: [seed, weight]."""
+        return self.read("weight_importance/loss_ratio", seed)
+
+    def weight_path(self, name, seed=None):
+        """displacement, relative_displacement or path_length of every weight: [seed, weight]."""
+        return self.read(f"weight_path/{name}", seed)
+
+    def parameters(self, seed):
+        """theta(t) of one initial condition: t, [parameter, iteration]."""
+        return self.series("weights/value", seed)

@@ -1,0 +1,21 @@
+"""The figures of Danovski, Soriano & Lacasa (2024), doi:10.3389/fcpxs.2024.1367957, one module each.
+
+Every module has draw(archive), which returns a matplotlib figure in the paper's arrangement, and judge(archive), which
+returns the quantities that the paper states beside ours.
+"""
+
+import importlib
+import re
+
+FIGURES = ("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "S1")
+
+
+def figure_of(title):
+    """The number of the figure that a job's sweep.name begins with ("Figure 8, more seeds" is "8"), or None."""
+    match = re.match(r"Figure (S?\d+)\b", title)
+    return match.group(1) if match and match.group(1) in FIGURES else None
+
+
+def module_of(figure):
+    """The module of a figure, by its number."""
+    return importlib.import_module(f"paper.figure{figure}")

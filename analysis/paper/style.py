@@ -1,0 +1,70 @@
+"""How all figures look: readable in print and in grey, because lines differ in lightness and in style."""
+
+import math
+
+import matplotlib
+
+matplotlib.use("Agg")
+import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.ticker import MaxNLocator, NullLocator, ScalarFormatter  # noqa: E402
+
+BLACK, BLUE, RED, GREY, LIGHT = "#000000", "#1f5a8c", "#c0392b", "#9a9a9a", "#c9c9c9"
+LOSS = {"color": BLUE, "linestyle": "--", "linewidth": 1.2}
+SOLID_LOSS = {"color": BLUE, "linewidth": 1.0}
+FIT = {"color": RED, "linestyle": ":", "linewidth": 2.2}
+TRAIN = {"color": BLACK, "linestyle": "-", "linewidth": 1.4, "label": "training"}
+TEST = {"color": BLUE, "linestyle": "--", "linewidth": 1.4, "label": "test"}
+MEMBER = {"color": LIGHT, "linewidth": 0.6}
+MEAN = {"color": BLACK, "linewidth": 1.4}
+
+ITERATION = "iteration $t$"
+DISTANCE = r"distance $d(t)$"
+LOSS_LABEL = r"loss $\mathcal{L}$ (nat)"
+
+plt.rcParams.update({
+    "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9, "legend.fontsize": 8, "legend.frameon": False,
+    "axes.spines.top": False, "figure.constrained_layout.use": True, "savefig.dpi": 200,
+    "axes.formatter.limits": (-3, 4), "axes.formatter.use_mathtext": True,
+})
+
+
+def panels(rows, columns, width=3.2, height=2.5, **options):
+    """A figure with rows x columns axes, as [row, column]."""
+    figure, axes = plt.subplots(rows, columns, figsize=(width * columns, height * rows), squeeze=False, **options)
+    return figure, axes
+
+
+def add_loss(axes, t, loss, label=True):
+    """The loss on an axis of its own at the right, as the paper overlays it."""
+    right = axes.twinx()
+    right.plot(t, loss, **LOSS)
+    right.tick_params(axis="y", colors=BLUE)
+    right.set_ylim(bottom=0)
+    if label:
+        right.set_ylabel(LOSS_LABEL, color=BLUE)
+    return right
+
+
+def draw_ensemble(axes, t, distances, mean=None):
+    """The distances of all members in grey [member, iteration], their mean in black."""
+    axes.plot(t, distances.T, **MEMBER)
+    axes.plot(t, distances.mean(axis=0) if mean is None else mean, **MEAN)
+    axes.set_xlabel(ITERATION)
+
+
+def set_log_scale(axes):
+    """A logarithmic axis that has labelled ticks even where the values span less than a power of ten."""
+    axes.set_yscale("log")
+    low, high = axes.get_ylim()
+    if high / low < 10:
+        axes.yaxis.set_major_locator(MaxNLocator(5))
+        axes.yaxis.set_major_formatter(ScalarFormatter())
+        axes.yaxis.set_minor_locator(NullLocator())
+
+
+def power_of_ten(value):
+    """The value as it is set in a formula: $10^{-8}$, $3 \\times 10^{-5}$."""
+    exponent = math.floor(math.log10(value) + 1e-9)
+    factor = value / 10.0 ** exponent
+    power = f"10^{{{exponent}}}"
+    return f"${power}$" if abs(factor - 1) < 1e-9 else rf"${factor:.3g} \times {power}$"

@@ -1,0 +1,223 @@
+"""Every figure is drawn from a small archive, and its quantities are right where the truth is known."""
+import struct
+
+import h5py
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from archive import Archive
+from conftest import SMALL
+from paper import curves, figure4, figure6, figure7, figure8, figure_of, module_of, style
+from paper.quantity import Quantity, mean, median, resampled, share, three_errors, wilson_interval
+
+# What has to stand on the axes, and how many panels there are (axes of the loss and of the kept fraction included).
+LABELS = {
+    "fig3": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 6),
+    "fig4": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
+    "fig4-unpaired": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
+    "fig6": ({"iteration $t$", "distance $d(t)$"}, 4),
+    "fig7": ({"iteration $t$", "initial condition 3\ndistance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 16),
+    "fig8": ({r"density $P(\Lambda)$ (iterations)", r"perturbation radius $\epsilon$",
+              r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction (bars)"}, 3),
+    "figS1": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "accuracy"}, 2),
+}
+
+
+def draw(path):
+    with Archive(path) as archive:
+        return module_of(figure_of(archive.title)).draw(archive)
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+def png_size(file):
+    content = file.read_bytes()
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    return struct.unpack(">II", content[16:24])
+
+
+def test_program_draws_all(analysis, runs, tmp_path):
+    out, err = analysis("figures", *(runs / preset for preset in SMALL), "--out", "pictures")
+    assert out.split() == [f"pictures/{preset}.png" for preset in SMALL] and err == ""
+    for preset in SMALL:
+        width, height = png_size(tmp_path / "pictures" / f"{preset}.png")
+        assert 1000 < width < 4000 and 400 < height < 2500
+
+
+def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
+    file = copy_of("fig3")
+    with h5py.File(file, "r+") as archive:
+        archive.attrs["title"] = "mine"
+    _, err = analysis("figures", file, code=65)
+    assert err == f'analysis/figures: {file} is titled "mine", which names no figure; choose one with --figure\n'
+    analysis("figures", file, "--figure", "3", "--format", "pdf")
+    assert (tmp_path / "figures/fig3.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_program_refuses(analysis, runs, tmp_path):
+    out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=65)
+    assert out == "figures/fig3.png\n"
+    assert "nothing cannot be read (No such file or directory)" in err and err.count("\n") == 1
+    _, err = analysis("figures", code=64)
+    assert err == "analysis/figures: the following arguments are required: ARCHIVE; see analysis/figures --help\n"
+
+
+@pytest.mark.parametrize("preset", SMALL)
+def test_labels(runs, preset):
+    figure = draw(runs / preset)
+    labels, panels = LABELS[preset]
+    found = {text for axes in figure.axes for text in (axes.get_xlabel(), axes.get_ylabel())}
+    assert labels <= found and len(figure.axes) == panels
+
+
+def test_figure_4_shows_four_radii_of_one_initial_condition(runs):
+    figure = draw(runs / "fig4")
+    titles = [axes.get_title() for axes in figure.axes if axes.get_title()]
+    assert titles == [rf"$\epsilon$ = $10^{{{exponent}}}$" for exponent in (-14, -10, -6, -2)]
+    with Archive(runs / "fig4") as archive:
+        _, expected = archive.cell(epsilon=1e-14).mean_distance(seed=0)
+    assert np.array_equal(figure.axes[0].lines[-1].get_ydata(), expected)
+
+
+def test_figure_7_draws_the_fit_over_its_window(runs):
+    figure = draw(runs / "fig7")
+    with Archive(runs / "fig7") as archive:
+        cell = archive.cell()
+        slope, begin, end = cell.exponents()[1], cell.windows()[0][1], cell.windows()[1][1]
+    t, fitted = figure.axes[5].lines[-1].get_data()
+    assert (t[0], t[-1]) == (begin, end - 1)
+    assert np.polyfit(t, np.log(fitted), 1)[0] == pytest.approx(slope, rel=1e-9)
+    assert figure.axes[5].get_yscale() == "log"
+    assert figure.axes[6].lines[0].get_xdata().tolist() == list(range(250, 300))
+
+
+def test_a_partial_archive_is_drawn_and_judged(with_status):
+    file = with_status("fig3", {0: 1, 5: 1})
+    titles = [axes.get_title() for axes in draw(file).axes if axes.get_title()]
+    assert titles == [f"initial condition {seed}" for seed in (1, 2, 3)]
+    with Archive(file) as archive:
+        assert all(np.isfinite(quantity.value) for quantity in module_of("3").judge(archive))
+
+
+def test_partial_figure_4_compares_what_all_radii_have(copy_of):
+    file = copy_of("fig4")
+    with h5py.File(file, "r+") as archive:
+        archive["units/status"][0, 3, 1] = 1
+        archive["units/status"][0, 2, 0] = 1
+    with Archive(file) as archive:
+        assert figure4.correlations(archive, 1e-6) == pytest.approx([1.0], abs=1e-6)
+        assert len(figure4.correlations(archive, 1e-10)) == 1
+    with h5py.File(file, "r+") as archive:
+        archive["units/status"][0, 2, :] = 1
+    with Archive(file) as archive:
+        assert {quantity.verdict for quantity in figure4.judge(archive)} == {"no data"}
+
+
+def test_partial_figure_8(with_status, runs):
+    file = with_status("fig8", dict.fromkeys(range(24), 1))
+    with h5py.File(file, "r+") as archive:
+        archive["statistics/kept"][:] = archive["statistics/total"][:] = 0
+        archive["statistics/nmle"][:] = np.nan
+    with Archive(file) as archive:
+        by_name = {quantity.name: quantity.verdict for quantity in figure8.judge(archive)}
+    assert by_name["lambda_nMLE at epsilon = 1e-08 (1/iteration)"] == "no data"
+    assert by_name["kept fraction at epsilon = 1e-08"] == "no data"
+
+
+def test_figure_8_reports_the_statistics_of_the_archive(runs):
+    with Archive(runs / "fig8") as archive:
+        by_name = {quantity.name: quantity for quantity in figure8.judge(archive)}
+        cell = archive.cell(epsilon=1e-4)
+        nmle = by_name["lambda_nMLE at epsilon = 1e-04 (1/iteration)"]
+        assert (nmle.value, nmle.error) == (cell.statistic("nmle"), cell.statistic("nmle_stderr"))
+        assert by_name["kept fraction at epsilon = 1e-04"].value == cell.statistic("kept") / 24
+        assert by_name["dip test of the kept exponents at epsilon = 1e-08, p"].value == \
+            archive.cell(epsilon=1e-8).statistic("dip_p_value")
+
+
+def test_figure_8_intervals_come_from_the_reference():
+    table = {radius.epsilon: radius for radius in figure8.TABLE}
+    assert table[1e-8].interval() == (0.265, 0.31) and table[1e-8].kept_interval() == (0.81, 0.94)
+    assert table[1e-12].interval() == pytest.approx((0.3002, 0.3398), abs=1e-4)
+
+
+def test_paired_and_unpaired_are_told_apart(runs):
+    for preset, words, highest in (("fig4", "smallest", 5), ("fig4-unpaired", "fresh perturbations, median", 6)):
+        with Archive(runs / preset) as archive:
+            quantities = figure4.judge(archive)
+        assert len(quantities) == highest and words in quantities[0].name
+    with Archive(runs / "fig4") as archive:
+        assert figure4.judge(archive)[0].verdict == figure4.judge(archive)[1].verdict == "agrees", "tangent dynamics"
+
+
+def test_curves():
+    t = np.arange(10.0)
+    assert curves.growth_ratio(np.array([[1.0, 5, 3], [2, 2, 1]])).tolist() == [3, 0.5]
+    assert curves.is_monotonic(np.array([t // 2, -t // 2, 0 * t, t % 4])).tolist() == [True, True, True, False]
+    assert curves.only_falls(np.array([t, -t, 0 * t, t % 4])).tolist() == [False, True, True, False]
+    assert curves.turning_share(np.array([t % 2, t, 3 * t % 2])).tolist() == [1, 0, 1]
+    assert curves.turning_share((np.arange(100) % 3).astype(float)) == pytest.approx(2 / 3, abs=0.01)
+    assert curves.correlation(np.array([t, t, t]), np.array([3 * t + 7, -t, t * t])) == \
+        pytest.approx([1, -1, np.corrcoef(t, t * t)[0, 1]], abs=1e-15)
+
+
+def test_fates():
+    found = figure6.fates(np.array([[0.98, 0.995], [1.0, 1.02]]), 0.01)
+    assert {fate: hits.mean() for fate, hits in found.items()} == {"decay": 0.25, "stay": 0.5, "grow": 0.25}
+    found = figure6.fates(np.array([[0.98, 0.995], [1.0, 1.02]]), 0.05)
+    assert found["stay"].all() and not (found["decay"] | found["grow"]).any()
+    t = np.arange(1000)
+    assert figure6.drops_first(np.array([1 + np.exp(-t / 50), 1 + t])).tolist() == [True, False]
+    assert figure6.loss_change(np.array([0, 10, 20]), np.array([[5.0, 3.0, 2.5]]), 10).tolist() == [0.5]
+
+
+def test_exponents_of_figure_7_against_numpy(runs):
+    with Archive(runs / "fig7") as archive:
+        cell = archive.cell()
+        kept = cell.exponents()[cell.kept()]
+        average, deviation, kept_fraction = figure7.judge(archive)[:3]
+    assert average.value == pytest.approx(kept.mean()) and deviation.value == pytest.approx(kept.std())
+    assert kept_fraction.value == len(kept) / 9
+
+
+def test_quantities():
+    quantity = Quantity("x", "", 1.0, 1.0, 2.0)
+    assert quantity.verdict == "agrees" and Quantity("x", "", 2.1, 1.0, 2.0).verdict == "differs"
+    assert Quantity("x", "", np.nan, 1.0, 2.0).verdict == Quantity("x", "", None, 1.0, 2.0).verdict == "no data"
+    assert share([True, True, False, False])[0] == 0.5 and share([False] * 9)[1] > 0
+    for empty in (share([]), mean([]), median([])):
+        assert np.isnan(empty[0]) and empty[1] is None
+    values = np.random.default_rng(3).normal(size=400)
+    assert resampled(values, np.mean)[1] == pytest.approx(0.05, rel=0.15), "sigma / sqrt(n)"
+    assert median([3, 1, 2])[0] == 2
+
+
+def test_intervals():
+    assert wilson_interval(0.5, 100) == pytest.approx((0.4038, 0.5962), abs=1e-4)
+    low, high = wilson_interval(1.0, 16)
+    assert low == pytest.approx(16 / (16 + 1.96 ** 2)) and high == 1
+    assert three_errors(1.0, 0.3, 0.4) == pytest.approx((-0.5, 2.5))
+    assert three_errors(0.0, 1.0)[1] == pytest.approx(3 * 2 ** 0.5)
+
+
+def test_style():
+    assert style.power_of_ten(1e-8) == "$10^{-8}$" and style.power_of_ten(1e-14) == "$10^{-14}$"
+    assert style.power_of_ten(3e-5) == r"$3 \times 10^{-5}$" and style.power_of_ten(1.0) == "$10^{0}$"
+    for top in (1.3, 1e6):
+        axes = style.panels(1, 1)[1][0, 0]
+        axes.plot([1, top])
+        style.set_log_scale(axes)
+        axes.figure.canvas.draw()
+        low, high = axes.get_ylim()
+        shown = [label.get_position()[1] for label in axes.get_yticklabels() if label.get_text()]
+        assert sum(low <= place <= high for place in shown) >= 3
+
+
+def test_titles():
+    assert figure_of("Figure 8, more seeds") == "8" and figure_of("Figure S1") == "S1"
+    assert figure_of("Figure 2") is None and figure_of("my figure") is None

@@ -1,0 +1,119 @@
+"""analysis/report: a table to read, the same numbers as JSON, and sentences instead of tracebacks."""
+import json
+import re
+
+import h5py
+import numpy as np
+import pytest
+
+from conftest import SMALL, SOURCE
+from paper.quantity import Quantity
+from paper.table import table_of
+
+KEYS = {"figure", "archive", "name", "paper", "value", "error", "low", "high", "verdict", "reason"}
+
+
+def test_all_figures(analysis, runs, tmp_path):
+    out, err = analysis("report", *(runs / preset for preset in SMALL), "--json", "report.json")
+    entries = json.loads((tmp_path / "report.json").read_text())
+    assert err == "" and all(len(line) <= 120 for line in out.splitlines() if not line.startswith("Figure"))
+    assert [line.split(": ")[0] for line in out.splitlines() if line.startswith("Figure")] == \
+        ["Figure 3", "Figure 4", "Figure 4", "Figure 6", "Figure 7", "Figure 8", "Figure S1"]
+    found = re.search(r"^(\d+) of (\d+) quantities agree; not given: figures 5, 9, 10, 11, 12$", out, re.M)
+    agree, total = map(int, found.groups())
+    assert total == len(entries) and agree == sum(entry["verdict"] == "agrees" for entry in entries)
+    assert {entry["verdict"] for entry in entries} <= {"agrees", "differs", "no data"}
+    for entry in entries:
+        assert set(entry) == KEYS
+        if entry["value"] is not None and entry["verdict"] != "no data":
+            high = np.inf if entry["high"] is None else entry["high"]
+            assert (entry["low"] <= entry["value"] <= high) == (entry["verdict"] == "agrees")
+
+
+def test_the_numbers_are_those_of_the_archive(analysis, runs, tmp_path):
+    analysis("report", runs / "fig3", "--json", "report.json")
+    with h5py.File(runs / "fig3/sweep.h5") as file:
+        distance = file["divergence/distance"][0, 0].mean(axis=1)
+        loss = file["training/loss"][0, 0]
+    values = {entry["name"]: entry["value"] for entry in json.loads((tmp_path / "report.json").read_text())}
+    ratio = distance[:, -1] / distance[:, 0]
+    assert values["d(T)/d(0), median over initial conditions"] == pytest.approx(np.median(ratio))
+    assert values["d(T)/d(0), largest"] == pytest.approx(ratio.max())
+    assert values["share of initial conditions with a loss that only falls"] == (np.diff(loss) <= 0).all(axis=1).mean()
+    assert values["share that the filter of Figure 8 keeps"] == 0
+
+
+def test_table():
+    reason = "why it is so"
+    text = table_of("Figure 0: here", [
+        Quantity("a name that is much too long for the first column", "0.3", 0.25, 0.2, 0.3, 0.0123, reason),
+        Quantity("second", "words of the paper", 5.0, 0.0, 1.0, None, reason),
+        Quantity("third", "-", np.nan, 1.0, 1.0),
+        Quantity("fourth", "", 0.999999871, 100.0, np.inf)], "warning: partial")
+    lines = text.splitlines()
+    assert lines[:2] == ["Figure 0: here", "  warning: partial"]
+    assert lines[3].split() == "a name that is much too long for the 0.3 0.25 +- 0.012 0.2 to 0.3 agrees".split()
+    assert lines[4] == "  first column"
+    assert lines[5].split() == "second words of the paper 5 0 to 1 differs".split()
+    assert lines[6] == "      why it is so" and text.count(reason) == 1, "once for both"
+    assert lines[7].split() == "third - - 1 no data".split()
+    assert lines[8].split() == "fourth 0.99999987 at least 100 differs".split()
+
+
+def test_partial_archives_are_judged_with_a_warning(analysis, with_status, tmp_path):
+    out, _ = analysis("report", with_status("fig3", {1: 1, 2: 1}), "--json", "report.json")
+    assert "\n  warning: the archive is partial, 7 of 9 initial conditions are judged\n" in out
+    entries = json.loads((tmp_path / "report.json").read_text())
+    assert len(entries) == 5 and all(entry["value"] is not None for entry in entries)
+
+
+def test_half_a_sweep_from_the_program(analysis, program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:16", "--out", "half", "--slice", "1/2")
+    netlyap("gather", "half")
+    out, _ = analysis("report", "half", "--json", "report.json")
+    assert "warning: the archive is partial, 112 of 224 initial conditions are judged" in out
+    entries = json.loads((tmp_path / "report.json").read_text())
+    assert any(entry["verdict"] == "no data" for entry in entries)
+    assert any(entry["value"] is not None for entry in entries)
+    analysis("figures", "half")
+
+
+def test_a_bad_archive_does_not_stop_the_rest(analysis, runs, tmp_path):
+    (tmp_path / "bad.h5").write_text("no archive")
+    out, err = analysis("report", "bad.h5", runs / "fig3", code=65)
+    assert err == ("analysis/report: bad.h5 cannot be read (it is damaged or no HDF5 file); "
+                   "`netlyap verify bad.h5` says more\n")
+    assert "Figure 3: " in out and "of 5 quantities agree" in out
+    out, err = analysis("report", "bad.h5", code=65)
+    assert out.startswith("0 of 0 quantities agree; not given: figures 3, 4, 5")
+
+
+def test_an_archive_of_another_title_or_content(analysis, copy_of):
+    file = copy_of("fig3")
+    for title, sentence in (("mine", "which names no figure of the paper; give sweep.name"),
+                            ("Figure 8", "has no epsilon = 1e-14, but 1e-08"),
+                            ("Figure S1", "holds no accuracy/iteration; its job must name `accuracy`")):
+        with h5py.File(file, "r+") as archive:
+            archive.attrs["title"] = title
+        _, err = analysis("report", file, code=65)
+        assert sentence in err and err.count("\n") == 1
+
+
+def test_usage(analysis, runs):
+    out, _ = analysis("report", "--help")
+    assert "analysis/report runs/paper/*" in out and "interval of agreement" in out
+    _, err = analysis("report", code=64)
+    assert err == "analysis/report: the following arguments are required: ARCHIVE; see analysis/report --help\n"
+    _, err = analysis("report", runs / "fig3", "--nonsense", code=64)
+    assert err == "analysis/report: unrecognized arguments: --nonsense; see analysis/report --help\n"
+    _, err = analysis("report", runs / "fig3", "--json", "no/such/folder.json", code=73)
+    assert "no/such/folder.json cannot be written (No such file or directory); choose another --json" in err
+
+
+def test_exit_code_on_demand(analysis, runs, tmp_path):
+    for preset in ("fig3", "fig8"):
+        analysis("report", runs / preset, "--json", "report.json")
+        agreed = all(entry["verdict"] == "agrees" for entry in json.loads((tmp_path / "report.json").read_text()))
+        analysis("report", runs / preset, "--exit-code", code=0 if agreed else 1)
+    assert not agreed, "24 initial conditions with two members are not the paper's 500"
