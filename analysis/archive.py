@@ -50,6 +50,7 @@ class Archive:
         self.title = _text(attributes["title"])
         self.is_complete = bool(attributes["complete"])
         self.class_counts = np.array(attributes["class_counts"])
+        self.layer_widths = np.array(attributes["layer_widths"]) if "layer_widths" in attributes else None
         self.job = dict(line.split(" = ", 1) if " = " in line else (line.rstrip(" ="), "")
                         for line in _text(attributes["job"]).splitlines())
         self.eta, self.epsilon, self.seeds = (self._file[name][:] for name in ("eta", "epsilon", "seed"))

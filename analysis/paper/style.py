@@ -14,6 +14,7 @@ SOLID_LOSS = {"color": BLUE, "linewidth": 1.0}
 FIT = {"color": RED, "linestyle": ":", "linewidth": 2.2}
 TRAIN = {"color": BLACK, "linestyle": "-", "linewidth": 1.4, "label": "training"}
 TEST = {"color": BLUE, "linestyle": "--", "linewidth": 1.4, "label": "test"}
+DOTS = {"linestyle": "none", "marker": ".", "markersize": 1.2, "markeredgewidth": 0, "rasterized": True}
 MEMBER = {"color": LIGHT, "linewidth": 0.6}
 MEAN = {"color": BLACK, "linewidth": 1.4}
 
@@ -24,7 +25,7 @@ LOSS_LABEL = r"loss $\mathcal{L}$ (nat)"
 plt.rcParams.update({
     "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9, "legend.fontsize": 8, "legend.frameon": False,
     "axes.spines.top": False, "figure.constrained_layout.use": True, "savefig.dpi": 200,
-    "axes.formatter.limits": (-3, 4), "axes.formatter.use_mathtext": True,
+    "axes.formatter.limits": (-3, 5), "axes.formatter.use_mathtext": True,
 })
 
 

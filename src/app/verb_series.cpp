@@ -120,8 +120,9 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     text += line("exponent     %.4f per iteration, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n",
                  found.exponent, found.exponent_low, found.exponent_high, settings.fit_steps);
     if (verdict.is_chaotic())
-        text += line("verdict      chaos: grows by a factor e^%.2f up to k = %zu, R^2 = %.3f\n",
-                     verdict.growth, verdict.window_end, verdict.r_squared);
+        text += line(
+            "verdict      chaos: grows by a factor e^%.2f up to k = %zu, by %.4f per iteration, R^2 = %.3f\n",
+            verdict.growth, verdict.window_end, verdict.slope, verdict.r_squared);
     else
         text += line("verdict      no chaos found: %s\n", finding_text(verdict.finding).c_str());
     return text;

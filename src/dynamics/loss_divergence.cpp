@@ -43,6 +43,9 @@ struct Columns {
     std::vector<double> exponent_low = exponent;
     std::vector<double> exponent_high = exponent;
     std::vector<std::int64_t> with_neighbours = std::vector<std::int64_t>(lanes, -1);
+    std::vector<std::int64_t> window_end = with_neighbours;
+    std::vector<double> window_slope = exponent;
+    std::vector<double> window_slope_low = exponent;
     std::vector<std::uint8_t> finding = std::vector<std::uint8_t>(lanes, missing_flag);
     std::vector<double> mean_log;                   ///< [lane][step]
     std::vector<std::int64_t> published_iteration;  ///< [lane][reference], as all that follow
@@ -78,6 +81,19 @@ public:
              "1",
              "references with neighbours that part",
              {}},
+            {group + "window_end",
+             {},
+             FieldType::int64,
+             "iteration",
+             "end of the window of the verdict, where the distance comes near its mean over all pairs",
+             {}},
+            {group + "window_slope",
+             {},
+             FieldType::float64,
+             rate,
+             "slope of mean_log from 1 to window_end",
+             {}},
+            {group + "window_slope_low", {}, FieldType::float64, rate, "its bootstrap quantile 0.025", {}},
             {group + "finding",
              {},
              FieldType::uint8,
@@ -144,6 +160,9 @@ public:
                 columns.exponent_low,
                 columns.exponent_high,
                 columns.with_neighbours,
+                columns.window_end,
+                columns.window_slope,
+                columns.window_slope_low,
                 columns.finding,
                 columns.mean_log,
                 columns.published_iteration,
@@ -161,6 +180,10 @@ private:
         columns.exponent_low[lane] = found.exponent_low;
         columns.exponent_high[lane] = found.exponent_high;
         columns.with_neighbours[lane] = static_cast<std::int64_t>(found.with_neighbours);
+        if (found.verdict.finding != ChaosFinding::few_neighbours)
+            columns.window_end[lane] = static_cast<std::int64_t>(found.verdict.window_end);
+        columns.window_slope[lane] = found.verdict.slope;
+        columns.window_slope_low[lane] = found.verdict.slope_low;
         columns.finding[lane] = static_cast<std::uint8_t>(found.verdict.finding);
         std::copy(found.mean_log.begin(), found.mean_log.end(),
                   columns.mean_log.begin() + static_cast<std::ptrdiff_t>(lane * steps()));

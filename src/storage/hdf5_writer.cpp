@@ -36,8 +36,11 @@ Handle space_of(const Shape& shape, const Shape& maximum = {}) {
 }
 
 /// Objects keep no times (two runs of a job give the same file) and the order in which things were added.
+/// Attributes stay beside each other however many they are: HDF5 1.10 cannot delete one of those that it
+/// moved into a tree with their order.
 void keep_order_not_times(const Handle& list, bool is_group) {
     constexpr unsigned order = H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED;
+    checked(H5Pset_attr_phase_change(list.id(), 1000, 0), "H5Pset_attr_phase_change");
     checked(H5Pset_obj_track_times(list.id(), false), "H5Pset_obj_track_times");
     checked(H5Pset_attr_creation_order(list.id(), order), "H5Pset_attr_creation_order");
     if (is_group)

@@ -99,8 +99,7 @@ JobKey choice_key(std::string name, std::string help, std::vector<std::string> c
 JobKey observables_key() {
     std::string help = "what is recorded, several names separated by blanks:";
     for (const ObservableType& type : observable_types())
-        help +=
-            " " + type.name + " (" + type.summary + ")" + (&type == &observable_types().back() ? "" : ",");
+        help += "\n  " + type.name + ": " + type.summary;
     return {"observe.names", "names", help,
             [](const Job& job) {
                 std::string text;
@@ -325,8 +324,9 @@ std::string job_file_text(const Job& job, bool documented) {
             section = section_of(key.name);
             text += (text.empty() ? "[" : "\n[") + section + "]\n";
         }
-        if (documented)
-            text += "# " + key.help + " [" + key.unit + "]\n";
+        const std::string comment = key.help + " [" + key.unit + "]";
+        for (const std::string_view line : split(comment, '\n'))
+            text += documented ? "# " + std::string(line) + "\n" : "";
         text += key.name.substr(section.size() + 1) + " = " + key.text(job) + "\n";
     }
     return text;

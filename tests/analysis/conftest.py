@@ -17,9 +17,16 @@ SMALL = {  # options that make each preset a matter of milliseconds
     "fig3": "--sweep.seeds 0:9 --sweep.members 3 --sweep.iterations 300",
     "fig4": "--sweep.seeds 0:3 --sweep.members 3 --sweep.iterations 300",
     "fig4-unpaired": "--sweep.seeds 0:3 --sweep.members 3 --sweep.iterations 300",
+    "fig5": "--sweep.seeds 0:3 --sweep.iterations 300",
     "fig6": "--sweep.seeds 0:5 --sweep.members 3 --sweep.iterations 300 --perturb.at 200",
-    "fig7": "--sweep.seeds 0:9 --sweep.members 3 --sweep.iterations 300",
+    "fig7": "--sweep.seeds 0:9 --sweep.members 3 --sweep.iterations 300 --observe.divergence.zoom 0:300 "
+            "--observe.training.zoom 0:300",
     "fig8": "--sweep.seeds 0:24 --sweep.members 2",
+    "fig9": "--sweep.seeds 0:8",
+    "fig10": "--sweep.seeds 0:8 --observe.loss_autocorrelation.shuffles 20",
+    "fig11": "--sweep.seeds 0:8 --sweep.iterations 10000 --observe.training.range 2700:10000 "
+             "--observe.loss_divergence.range 2700:10000 --observe.loss_divergence.references 500",
+    "fig12": "--sweep.seeds 0:8 --observe.weights.every 10",
     "figS1": "--sweep.seeds 0:5 --sweep.iterations 300",
 }
 

@@ -16,10 +16,15 @@ LABELS = {
     "fig3": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 6),
     "fig4": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
     "fig4-unpaired": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
+    "fig5": ({"hidden unit", "input", r"displacement $\Delta_w = |w(T) - w(0)|$", "path length $D_w$"}, 3),
     "fig6": ({"iteration $t$", "distance $d(t)$"}, 4),
     "fig7": ({"iteration $t$", "initial condition 3\ndistance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 16),
     "fig8": ({r"density $P(\Lambda)$ (iterations)", r"perturbation radius $\epsilon$",
               r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction (bars)"}, 3),
+    "fig9": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", r"weight norm $\|W\|$"}, 8),
+    "fig10": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "lag (iterations)", "autocorrelation"}, 3),
+    "fig11": ({"iterations $k$", "distance $d_k$ (nat)", "references", r"$\Lambda$ (1/iteration)"}, 4),
+    "fig12": ({"iteration $t$", "weight"}, 3),
     "figS1": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "accuracy"}, 2),
 }
 
@@ -56,12 +61,12 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
     _, err = analysis("figures", file, code=65)
     assert err == f'analysis/figures: {file} is titled "mine", which names no figure; choose one with --figure\n'
     analysis("figures", file, "--figure", "3", "--format", "pdf")
-    assert (tmp_path / "figures/fig3.pdf").read_bytes().startswith(b"%PDF")
+    assert (tmp_path / "pictures/fig3.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_program_refuses(analysis, runs, tmp_path):
     out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=65)
-    assert out == "figures/fig3.png\n"
+    assert out == "pictures/fig3.png\n"
     assert "nothing cannot be read (No such file or directory)" in err and err.count("\n") == 1
     _, err = analysis("figures", code=64)
     assert err == "analysis/figures: the following arguments are required: ARCHIVE; see analysis/figures --help\n"

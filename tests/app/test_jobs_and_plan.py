@@ -117,3 +117,30 @@ def test_plan_looks_at_the_run_directory(netlyap, finished, small_job):
     (netlyap.folder / "full").mkdir()
     (netlyap.folder / "full/thesis.tex").write_text("...")
     netlyap.refuses("plan", "job.ini", "--out", "full", says=["holds other files"])
+
+
+def test_readme_has_every_key(defaults):
+    """jobs/README.md says of every key what `jobs --defaults` says of it."""
+    text = (Path(os.environ["NETLYAP_SOURCE"]) / "jobs/README.md").read_text()
+    documented = [line for line in text.splitlines() if line.startswith("| `") and "." in line.split("`")[1]
+                  and not line.split("`")[1].endswith(".ini")]
+    section, expected, meanings = "", [], []
+    for line in defaults.splitlines():
+        if line.startswith("["):
+            section, meanings = line.strip("[]"), []
+        elif line.startswith("# "):
+            meanings.append(line[2:])
+        elif line and section:
+            key, _, value = line.partition(" =")
+            words, _, unit = "<br>".join(meanings).rpartition(" [")
+            default = f"`{value.strip()}`" if value.strip() else ""
+            escaped = unit.rstrip("]").replace("|", "\\|")
+            expected.append(f"| `{section}.{key}` | {default} | {escaped} | {words} |")
+            meanings = []
+    assert documented == expected
+
+
+def test_readme_has_every_preset():
+    text = (Path(os.environ["NETLYAP_SOURCE"]) / "jobs/README.md").read_text()
+    for job in JOBS:
+        assert f"`{job.name}`" in text, job.name

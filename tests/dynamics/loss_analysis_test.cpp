@@ -94,21 +94,26 @@ TEST(LossDivergence, IsThatOfTheLossByBothRecipes) {
         EXPECT_EQ(lane_bits(results[0], lane), std::vector<std::uint64_t>{bits_of(found.exponent)});
         EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[3])[lane],
                   static_cast<std::int64_t>(found.with_neighbours));
-        EXPECT_EQ(std::get<std::vector<std::uint8_t>>(results[4])[lane],
+        EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[4])[lane],
+                  found.verdict.finding == ChaosFinding::few_neighbours
+                      ? -1
+                      : static_cast<std::int64_t>(found.verdict.window_end));
+        EXPECT_EQ(lane_bits(results[5], lane)[0], bits_of(found.verdict.slope));
+        EXPECT_EQ(std::get<std::vector<std::uint8_t>>(results[7])[lane],
                   static_cast<std::uint8_t>(found.verdict.finding));
         if (!found.mean_log.empty()) {
-            EXPECT_EQ(lane_bits(results[5], lane), bits(std::span<const double>(found.mean_log)));
+            EXPECT_EQ(lane_bits(results[8], lane), bits(std::span<const double>(found.mean_log)));
         }
         const auto published = diverge_series_as_published(loss[lane], settings.seed);
-        ASSERT_EQ(published.size(), std::get<std::vector<double>>(results[9]).size() / lanes);
+        ASSERT_EQ(published.size(), std::get<std::vector<double>>(results[12]).size() / lanes);
         for (std::size_t i = 0; i < published.size(); ++i) {
             const std::size_t place = lane * published.size() + i;
-            EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[6])[place],
+            EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[9])[place],
                       first + static_cast<std::int64_t>(published[i].time));
-            EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[7])[place],
+            EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[10])[place],
                       static_cast<std::int64_t>(published[i].neighbours));
-            EXPECT_EQ(lane_bits(results[8], lane)[i], bits_of(published[i].p_value));
-            EXPECT_EQ(lane_bits(results[9], lane)[i], bits_of(published[i].slope));
+            EXPECT_EQ(lane_bits(results[11], lane)[i], bits_of(published[i].p_value));
+            EXPECT_EQ(lane_bits(results[12], lane)[i], bits_of(published[i].slope));
         }
     }
 }
@@ -123,7 +128,7 @@ TEST(LossAnalysis, IsMissingWhereTheTrajectoryHasDiverged) {
     run.advance_to(iterations);
     EXPECT_TRUE(std::isnan(std::get<std::vector<double>>(run.observable(0).results()[0])[0]));
     EXPECT_TRUE(std::isnan(std::get<std::vector<double>>(run.observable(1).results()[0])[0]));
-    EXPECT_EQ(std::get<std::vector<std::uint8_t>>(run.observable(1).results()[4])[0], missing_flag);
+    EXPECT_EQ(std::get<std::vector<std::uint8_t>>(run.observable(1).results()[7])[0], missing_flag);
 }
 
 TEST(LossAnalysis, RefusesWhatItsSeriesIsTooShortFor) {

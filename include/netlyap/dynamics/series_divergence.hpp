@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -38,12 +39,14 @@ enum class ChaosFinding : std::uint8_t {
 /// Whether the growth is that of chaos, within the window 1 .. k1 that ends where S reaches ln <|x(i) -
 /// x(j)|> - 1.5. Plain regression is no test: it finds growth in sines and in noise as well.
 struct ChaosVerdict {
+    static constexpr double not_asked = std::numeric_limits<double>::quiet_NaN();
+
     ChaosFinding finding = ChaosFinding::few_neighbours;
     std::size_t window_end = 0;  ///< k1
-    double growth = 0.0;         ///< S(k1) - S(1)
-    double r_squared = 0.0;
-    double slope = 0.0;      ///< over the window, per iteration
-    double slope_low = 0.0;  ///< bootstrap quantile 0.025
+    double growth = not_asked;   ///< S(k1) - S(1)
+    double r_squared = not_asked;
+    double slope = not_asked;      ///< over the window, per iteration
+    double slope_low = not_asked;  ///< bootstrap quantile 0.025
 
     [[nodiscard]] bool is_chaotic() const noexcept { return finding == ChaosFinding::chaos; }
 };

@@ -10,9 +10,9 @@ namespace netlyap {
 
 /// One key of a job file, which is an option of the command line as well.
 struct JobKey {
-    std::string name;  ///< "section.key", e.g. "sweep.eta"
-    std::string unit;  ///< for people: "iterations", "s", "1", ...
-    std::string help;
+    std::string name;                                   ///< "section.key", e.g. "sweep.eta"
+    std::string unit;                                   ///< for people: "iterations", "s", "1", ...
+    std::string help;                                   ///< one or several lines
     std::function<std::string(const Job&)> text;        ///< the value in its canonical form
     std::function<void(Job&, const std::string&)> set;  ///< UsageError naming the key for a bad value
 };

@@ -1,0 +1,64 @@
+"""Figure 10: a chaotic stretch of the loss at eta = 5 has an autocorrelation that no shuffle of it has."""
+
+import numpy as np
+
+from paper import style
+from paper.chaos import CHAOTIC, chaotic_seeds, shown_seed
+from paper.quantity import Quantity, mean, share, wilson_interval
+
+ZOOM = 50          # iterations of the middle panel
+REFERENCE = (44, 47)  # of 50 lags outside the band, in reference runs
+REFERENCE_SHARE = (0.06, 0.11)
+
+
+def draw(archive):
+    """The loss, a close look, and its autocorrelation over the band of shuffles."""
+    cell = archive.cell()
+    seed = shown_seed(cell)
+    t, loss = cell.loss(seed)
+    figure, axes = style.panels(1, 3)
+    axes[0, 0].plot(t, loss, color=style.BLUE, linewidth=0.2)
+    middle = (t >= t[len(t) // 2]) & (t < t[len(t) // 2] + ZOOM)
+    axes[0, 1].plot(t[middle], loss[middle], ".-", color=style.BLUE, linewidth=0.8, markersize=4)
+    for panel in axes[0, :2]:
+        panel.set(xlabel=style.ITERATION, ylabel=style.LOSS_LABEL)
+    draw_autocorrelation(axes[0, 2], *cell.autocorrelation(seed))
+    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}")
+    return figure
+
+
+def draw_autocorrelation(axes, lags, value, low, high):
+    axes.fill_between(lags[1:], low[1:], high[1:], color=style.LIGHT, label="95 % of shuffles")
+    axes.plot(lags, value, ".-", color=style.BLACK, linewidth=0.8, markersize=4, label="loss")
+    axes.set(xlabel="lag (iterations)", ylabel="autocorrelation")
+    axes.legend()
+
+
+def lags_outside(value, low, high):
+    """How many lags from 1 on lie outside the band: [seed]."""
+    return ((value < low) | (value > high))[..., 1:].sum(axis=-1)
+
+
+def judge(archive):
+    cell = archive.cell()
+    seeds = chaotic_seeds(cell)
+    chaotic, chaotic_error = share(np.isin(cell.seeds, seeds))
+    lags = cell.axis("loss_autocorrelation", "lag")[-1]
+    found = lags_outside(*cell.among(seeds).autocorrelation()[1:]) if len(seeds) else np.array([])
+    average, error = mean(found)
+    spread = REFERENCE[1] - REFERENCE[0]
+    band = f"chance alone puts {0.05 * lags:.1f} there; reference runs: {REFERENCE[0]} to {REFERENCE[1]}"
+    words = "statistically significant, periodic-like autocorrelation"
+    low, high = (wilson_interval(part, len(cell.seeds)) for part in REFERENCE_SHARE)
+    return [
+        Quantity(f"lags of {lags} outside the band of shuffles, initial condition "
+                 f"{seeds[0] if len(seeds) else '(none)'}", words, float(found[0]) if len(found) else np.nan,
+                 REFERENCE[0] - spread, min(REFERENCE[1] + spread, lags), None,
+                 f"{band}, widened by their own spread, because a single initial condition is shown"),
+        Quantity("the same, mean over the initial conditions that are chaotic throughout", words, average, *REFERENCE,
+                 error, band),
+        Quantity(f"share of initial conditions without a period throughout {CHAOTIC[0]}:{CHAOTIC[1]}",
+                 "(not in the paper)", chaotic, low[0], high[1], chaotic_error,
+                 f"reference runs: {REFERENCE_SHARE[0]:.0%} to {REFERENCE_SHARE[1]:.0%}, and what so many initial "
+                 "conditions leave to chance (95 %)"),
+    ]
