@@ -35,18 +35,9 @@ public:
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }
-    void observe(const Trajectory& trajectory) override {
-        std::copy(trajectory.seeds().begin(), trajectory.seeds().end(), seeds_.begin());
-        loss_.observe(trajectory);
-    }
-    void save(ByteWriter& writer) const override {
-        writer.put(seeds_);
-        loss_.save(writer);
-    }
-    void restore(ByteReader& reader) override {
-        seeds_ = reader.get<std::array<std::int64_t, lanes>>();
-        loss_.restore(reader);
-    }
+    void observe(const Trajectory& trajectory) override { loss_.observe(trajectory); }
+    void save(ByteWriter& writer) const override { loss_.save(writer); }
+    void restore(ByteReader& reader) override { loss_.restore(reader); }
 
     [[nodiscard]] std::vector<FieldValues> results() const override {
         const std::vector<double> all = loss_.values();
@@ -59,8 +50,7 @@ public:
             const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
             const bool is_known = varies(series);
             const AutocorrelationBand band =
-                is_known ? shuffled_autocorrelation(series, lags_, shuffles_,
-                                                    static_cast<std::uint64_t>(seeds_[lane]))
+                is_known ? shuffled_autocorrelation(series, lags_, shuffles_, loss_.seed(lane))
                          : AutocorrelationBand{missing, missing};
             append(value, is_known ? autocorrelation(series, lags_) : missing);
             append(low, band.low);
@@ -72,7 +62,6 @@ public:
 private:
     std::size_t lags_;
     std::size_t shuffles_;
-    std::array<std::int64_t, lanes> seeds_{};
     LossSeries loss_;
 };
 

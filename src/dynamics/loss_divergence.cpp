@@ -133,18 +133,9 @@ public:
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }
-    void observe(const Trajectory& trajectory) override {
-        std::copy(trajectory.seeds().begin(), trajectory.seeds().end(), seeds_.begin());
-        loss_.observe(trajectory);
-    }
-    void save(ByteWriter& writer) const override {
-        writer.put(seeds_);
-        loss_.save(writer);
-    }
-    void restore(ByteReader& reader) override {
-        seeds_ = reader.get<std::array<std::int64_t, lanes>>();
-        loss_.restore(reader);
-    }
+    void observe(const Trajectory& trajectory) override { loss_.observe(trajectory); }
+    void save(ByteWriter& writer) const override { loss_.save(writer); }
+    void restore(ByteReader& reader) override { loss_.restore(reader); }
 
     [[nodiscard]] std::vector<FieldValues> results() const override {
         const std::vector<double> all = loss_.values();
@@ -174,7 +165,7 @@ public:
 private:
     void fill_divergence(Columns& columns, std::size_t lane, std::span<const double> series) const {
         SeriesDivergenceSettings settings = settings_;
-        settings.seed = static_cast<std::uint64_t>(seeds_[lane]);
+        settings.seed = loss_.seed(lane);
         const SeriesDivergence found = diverge_series(series, settings);
         columns.exponent[lane] = found.exponent;
         columns.exponent_low[lane] = found.exponent_low;
@@ -191,8 +182,7 @@ private:
 
     void fill_published(Columns& columns, std::size_t lane, std::span<const double> series) const {
         std::size_t place = lane * references();
-        for (const PublishedReference& reference :
-             diverge_series_as_published(series, static_cast<std::uint64_t>(seeds_[lane]))) {
+        for (const PublishedReference& reference : diverge_series_as_published(series, loss_.seed(lane))) {
             columns.published_iteration[place] = loss_.first() + static_cast<std::int64_t>(reference.time);
             columns.published_neighbours[place] = static_cast<std::int64_t>(reference.neighbours);
             columns.published_p_value[place] = reference.p_value;
@@ -208,7 +198,6 @@ private:
     }
 
     SeriesDivergenceSettings settings_;
-    std::array<std::int64_t, lanes> seeds_{};
     LossSeries loss_;
 };
 

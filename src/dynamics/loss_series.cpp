@@ -6,9 +6,20 @@
 namespace netlyap {
 
 void LossSeries::observe(const Trajectory& trajectory) {
+    std::copy(trajectory.seeds().begin(), trajectory.seeds().end(), seeds_.begin());
     for (std::size_t lane = 0; lane < lanes; ++lane)
         values_.set(lane, 0, trajectory.loss()[lane]);
     values_.next_column();
+}
+
+void LossSeries::save(ByteWriter& writer) const {
+    writer.put(seeds_);
+    values_.save(writer);
+}
+
+void LossSeries::restore(ByteReader& reader) {
+    seeds_ = reader.get<std::array<std::int64_t, lanes>>();
+    values_.restore(reader);
 }
 
 bool varies(std::span<const double> series) {

@@ -5,6 +5,7 @@
 
 #include "recorded_series.hpp"
 
+#include <array>
 #include <span>
 
 namespace netlyap {
@@ -20,16 +21,21 @@ public:
         return {is_inside, is_inside};
     }
     void observe(const Trajectory& trajectory);
-    void save(ByteWriter& writer) const { values_.save(writer); }
-    void restore(ByteReader& reader) { values_.restore(reader); }
+    void save(ByteWriter& writer) const;
+    void restore(ByteReader& reader);
 
     [[nodiscard]] std::size_t length() const { return static_cast<std::size_t>(range_.end - range_.begin); }
     [[nodiscard]] std::int64_t first() const { return range_.begin; }
+    /// The initial condition, as a key for random numbers; once something was observed.
+    [[nodiscard]] std::uint64_t seed(std::size_t lane) const {
+        return static_cast<std::uint64_t>(seeds_[lane]);
+    }
     /// [lane][iteration of the range].
     [[nodiscard]] std::vector<double> values() const { return values_.values(); }
 
 private:
     Range range_;
+    std::array<std::int64_t, lanes> seeds_{};
     RecordedSeries values_;
 };
 
