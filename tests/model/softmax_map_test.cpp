@@ -1,115 +1,168 @@
-#include "netlyap/core/elementary.hpp"
-#include "netlyap/model/gradient_descent.hpp"
+#include "netlyap/model/softmax_map.hpp"
 
-#include "plain_network.hpp"
+#include "netlyap/core/random.hpp"
+#include "netlyap/model/data_split.hpp"
+#include "netlyap/model/gradient_descent.hpp"
 
 #include <gtest/gtest.h>
 
-#include <array>
+#include <algorithm>
 #include <cmath>
 
 namespace netlyap {
 namespace {
 
-constexpr std::size_t hidden = 10;
-constexpr std::size_t output_weights = 5 * hidden;  // index of the first one
-constexpr std::size_t output_biases = output_weights + 3 * hidden;
+const std::vector<double> frequencies = {39.0 / 120.0, 40.0 / 120.0, 41.0 / 120.0};
 
-/// A 4-10-3 network whose first n_on hidden units are at 1 on all samples and the others at 0, whatever the
-/// activation of the data: inputs are positive and so, or not, are all weights.
-std::vector<double> saturated(std::size_t on, std::uint64_t seed) {
-    auto theta = random_parameters({}, 1.0, seed);
-    for (std::size_t h = 0; h < hidden; ++h)
-        for (std::size_t j = 0; j < 5; ++j) {
-            double& parameter = theta[j < 4 ? h * 4 + j : 4 * hidden + h];
-            parameter = (h < on ? 1.0 : -1.0) * (1e3 + std::fabs(parameter));
-        }
-    return theta;
-}
+struct Settled {
+    double exponent;
+    double low;
+    double high;
+};
 
-/// The logits that all samples share.
-LongVector common_logits(const std::vector<double>& theta, std::size_t on) {
-    LongVector z(3);
-    for (std::size_t k = 0; k < 3; ++k) {
-        z[k] = theta[output_biases + k];
-        for (std::size_t h = 0; h < on; ++h)
-            z[k] += theta[output_weights + k * hidden + h];
+/// The exponent over `steps`, then the range of the loss, from a random start with a long transient.
+Settled settled(double gain, std::uint64_t seed, std::int64_t steps) {
+    RandomSequence random({seed, Purpose::initial_condition}, {7, 0, 0});
+    std::vector<double> z(3);
+    for (double& value : z)
+        value = 2.0 * normal_deviate(random.next());
+    SoftmaxMap map(gain, frequencies);
+    for (int t = 0; t < 5000; ++t)
+        map.step(z);
+    Settled found{largest_exponent(map, z, steps), HUGE_VAL, -HUGE_VAL};
+    for (std::int64_t t = 0; t < std::max<std::int64_t>(steps, 300); ++t) {
+        const double loss = map.step(z);
+        found.low = std::min(found.low, loss);
+        found.high = std::max(found.high, loss);
     }
-    return z;
+    return found;
 }
 
-/// z <- z - eta (1 + n_on) (softmax(z) - p): with all hidden units on or off the output bias and the output
-/// weights of every unit that is on have the same gradient.
-void iterate(LongVector& z, long double eta, std::size_t on, const std::vector<std::int64_t>& counts) {
-    long double sum = 0.0L;
-    for (const long double value : z)
-        sum += std::exp(value);
-    const long double strength = eta * static_cast<long double>(1 + on);
-    for (std::size_t k = 0; k < 3; ++k)
-        z[k] -= strength * (std::exp(z[k]) / sum - static_cast<long double>(counts[k]) / 120);
+TEST(SoftmaxMap, IsChaoticWithOneUnitOn) {
+    int chaotic = 0;
+    for (std::uint64_t seed = 1; seed <= 3; ++seed) {
+        const Settled found = settled(10.0, seed, 200'000);
+        if (found.exponent < 0.0)
+            continue;
+        ++chaotic;
+        EXPECT_NEAR(found.exponent, 0.236, 0.005);
+        EXPECT_NEAR(found.low, 1.1025, 1e-4);
+        EXPECT_NEAR(found.high, 2.3822, 2e-4);
+    }
+    EXPECT_GT(chaotic, 0) << "three of four starts are";
 }
 
-TEST(SaturatedNetwork, ObeysTheSoftmaxMap) {
-    const TrainingSystem system = iris_system({}, 0.0);
-    const auto counts = class_counts(system.train);
-    GradientDescent map(system);
-    for (const std::size_t on : {0U, 1U, 2U, 3U, 5U, 10U})
-        for (const double eta : {0.01, 1.0, 5.0}) {
-            auto theta = saturated(on, 20 + on);
-            auto next = theta;
-            LongVector z = common_logits(theta, on);
-            const double bound = on == 1 && eta == 5.0 ? 1e-8 : 1e-10;  // chaos: errors grow as e^(0.24 t)
-            for (int t = 0; t < 50; ++t) {
-                LongVector z_next = common_logits(theta, on);
-                iterate(z_next, eta, on, counts);
-                map.step(eta, theta, next);
-                theta.swap(next);
-                iterate(z, eta, on, counts);
-                const LongVector logits = common_logits(theta, on);
-                for (std::size_t k = 0; k < 3; ++k) {
-                    ASSERT_NEAR(static_cast<double>(logits[k] - z_next[k]), 0.0, 1e-12);
-                    ASSERT_NEAR(static_cast<double>(logits[k]), static_cast<double>(z[k]), bound)
-                        << "n_on " << on << ", eta " << eta << ", step " << t;
+TEST(SoftmaxMap, HasTheStatesThatAreKnown) {
+    struct State {
+        double gain, exponent, low, high;
+    };
+    const std::vector<State> known = {{5.0, -0.37, 1.0984, 1.0984}, {10.0, 0.236, 1.1025, 2.382},
+                                      {10.0, 0.0, 2.900, 3.011},    {10.0, 0.0, 2.915, 3.041},
+                                      {15.0, -0.233, 3.898, 5.828}, {15.0, -0.069, 4.321, 5.358}};
+    std::vector<int> seen(known.size(), 0);
+    for (const double gain : {5.0, 10.0, 15.0})
+        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+            const Settled found = settled(gain, seed, 4000);
+            bool is_known = false;
+            for (std::size_t i = 0; i < known.size(); ++i) {
+                const State& state = known[i];
+                if (state.gain != gain || std::fabs(found.low - state.low) > 1e-3 ||
+                    std::fabs(found.high - state.high) > 1e-3)
+                    continue;
+                is_known = true;
+                ++seen[i];
+                if (state.exponent < 0.0) {
+                    EXPECT_NEAR(found.exponent, state.exponent, 0.005) << gain << " " << state.low;
                 }
             }
+            EXPECT_TRUE(is_known) << gain << " " << seed << " " << found.low << " " << found.high;
         }
+    for (std::size_t i = 0; i < known.size(); ++i)
+        EXPECT_GT(seen[i], 0) << known[i].gain << " " << known[i].low;
 }
 
-TEST(SaturatedNetwork, HasTheLossOfTheSoftmaxMap) {
-    const TrainingSystem system = iris_system({}, 0.0);
-    const auto counts = class_counts(system.train);
-    auto theta = saturated(4, 1);
-    const LongVector z = common_logits(theta, 4);
-    long double exact = 0.0L;
-    for (std::size_t k = 0; k < 3; ++k)
-        exact += static_cast<long double>(counts[k]) / 120 *
-                 (std::log(std::exp(z[0]) + std::exp(z[1]) + std::exp(z[2])) - z[k]);
-    std::vector<double> next(theta.size());
-    EXPECT_NEAR(GradientDescent(system).step(5.0, theta, next), static_cast<double>(exact), 1e-14);
-}
-
-TEST(OutputLayer, KeepsItsSumOverTheClasses) {
-    for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu}) {
-        const TrainingSystem system = iris_system({{4, hidden, 3}, activation}, 0.0);
-        GradientDescent map(system);
-        const auto start = random_parameters(system.shape, 1.0, 2);
-        auto theta = start;
-        auto next = start;
-        for (int t = 0; t < 50; ++t) {
-            map.step(1.0, theta, next);
-            theta.swap(next);
-        }
-        for (std::size_t j = 0; j <= hidden; ++j) {
-            const auto sum = [&](const std::vector<double>& parameters) {
-                long double total = 0.0L;
-                for (std::size_t k = 0; k < 3; ++k)
-                    total += parameters[j < hidden ? output_weights + k * hidden + j : output_biases + k];
-                return static_cast<double>(total);
-            };
-            EXPECT_NEAR(sum(theta), sum(start), 1e-12) << j;
-            EXPECT_GT(std::fabs(theta[output_biases] - start[output_biases]), 1e-3);
-        }
+/// Two of the five units that are not off tell setosa from the others, in opposite ways; all are far from
+/// their thresholds on all samples.
+TEST(SoftmaxMap, WithGroupsIsWhatTheNetworkDoes) {
+    const DataSplit split = split_samples(iris(), 120, default_split_seed, FeatureScale::none);
+    TrainingSystem system;
+    system.shape.widths = {4, 6, 3};
+    system.train = split.train;
+    system.test = split.test;
+    RandomSequence random({3, Purpose::initial_condition}, {1, 0, 0});
+    std::vector<double> theta(parameter_count(system.shape));
+    for (double& value : theta)
+        value = normal_deviate(random.next());
+    const std::vector<int> signs = {0,  0,  0,
+                                    -2, +1, -1};  // on, on, on, off, on for long petals, for short ones
+    for (std::size_t j = 0; j < 6; ++j) {
+        for (std::size_t i = 0; i < 4; ++i)
+            theta[j * 4 + i] = i == 2 && std::abs(signs[j]) == 1 ? 200.0 * signs[j] : 0.0;
+        theta[24 + j] = signs[j] == 0 ? 400.0 : signs[j] == -2 ? -400.0 : -500.0 * signs[j];  // at 2.5 cm
     }
+    const std::vector<double> p = class_frequencies(system.train);
+    const SampleGroup setosa{p[0], {p[0], 0.0, 0.0}};
+    const SampleGroup others{p[1] + p[2], {0.0, p[1], p[2]}};
+    constexpr double eta = 2.0;
+    // Common are the three units that are always on; each group has one more of its own.
+    SoftmaxMap map({setosa, others}, {eta * 5.0, eta * 4.0, eta * 4.0, eta * 5.0});
+    const auto logits = [&](std::size_t group) {
+        std::vector<double> z(3);
+        for (std::size_t k = 0; k < 3; ++k) {
+            z[k] = theta[30 + 18 + k];
+            for (const std::size_t j :
+                 {std::size_t{0}, std::size_t{1}, std::size_t{2}, group == 0 ? 5UL : 4UL})
+                z[k] += theta[30 + k * 6 + j];
+        }
+        return z;
+    };
+    std::vector<double> z = logits(0);
+    const std::vector<double> second = logits(1);
+    z.insert(z.end(), second.begin(), second.end());
+    GradientDescent descent(system);
+    std::vector<double> next(theta.size());
+    for (int t = 0; t < 40; ++t) {
+        const double loss = descent.step(eta, theta, next);
+        theta.swap(next);
+        EXPECT_NEAR(map.step(z), loss, 1e-10) << t;
+        for (std::size_t group = 0; group < 2; ++group)
+            for (std::size_t k = 0; k < 3; ++k)
+                ASSERT_NEAR(z[group * 3 + k], logits(group)[k], 1e-9) << t;
+    }
+}
+
+TEST(SoftmaxMap, MovesATangentVectorByItsDerivative) {
+    SoftmaxMap map({{0.4, {0.3, 0.1, 0.0}}, {0.6, {0.1, 0.2, 0.3}}}, {6.0, 4.0, 4.0, 8.0});
+    const std::vector<double> start = {0.3, -0.2, 0.1, 1.0, -0.5, 0.4};
+    const std::vector<double> direction = {0.5, -0.1, 0.2, 0.3, 0.7, -0.4};
+    constexpr double h = 1e-6;
+    std::vector<double> above = start, below = start, z = start, delta = direction;
+    for (std::size_t i = 0; i < 6; ++i) {
+        above[i] += h * direction[i];
+        below[i] -= h * direction[i];
+    }
+    map.step(above);
+    map.step(below);
+    map.step(z, delta);
+    for (std::size_t i = 0; i < 6; ++i)
+        EXPECT_NEAR(delta[i], (above[i] - below[i]) / (2.0 * h), 1e-8) << i;
+}
+
+TEST(SoftmaxMap, KeepsTheSumOfEachGroup) {
+    SoftmaxMap map({{0.4, {0.3, 0.1, 0.0}}, {0.6, {0.1, 0.2, 0.3}}}, {6.0, 4.0, 4.0, 8.0});
+    std::vector<double> z = {0.3, -0.2, 0.1, 1.0, -0.5, 0.4};
+    for (int t = 0; t < 1000; ++t)
+        map.step(z);
+    EXPECT_NEAR(z[0] + z[1] + z[2], 0.2, 1e-9);
+    EXPECT_NEAR(z[3] + z[4] + z[5], 0.9, 1e-9);
+}
+
+TEST(SoftmaxMap, StaysFiniteForLargeLogits) {
+    SoftmaxMap map(10.0, frequencies);
+    std::vector<double> z = {1e4, -1e4, 0.0};
+    EXPECT_NEAR(map.step(z), 1e4 - (39.0 - 40.0) / 120.0 * 1e4, 1e-6);
+    for (const double value : z)
+        EXPECT_TRUE(std::isfinite(value));
 }
 
 }  // namespace

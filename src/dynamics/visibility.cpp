@@ -1,0 +1,70 @@
+#include "netlyap/dynamics/visibility.hpp"
+
+#include "netlyap/core/assert.hpp"
+#include "netlyap/core/elementary.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace netlyap {
+
+namespace {
+
+/// The degree of every time. On the stack are the times that can still be seen from the right, highest first.
+std::vector<std::size_t> degrees(std::span<const double> series, double tolerance) {
+    std::vector<std::size_t> degree(series.size(), 0);
+    std::vector<std::size_t> visible;
+    for (std::size_t j = 0; j < series.size(); ++j) {
+        while (!visible.empty()) {
+            const std::size_t i = visible.back();
+            ++degree[i];
+            ++degree[j];
+            const bool is_higher = series[i] > series[j] + tolerance;
+            if (is_higher)
+                break;
+            visible.pop_back();  // j hides it from all that follow
+            const bool is_lower = series[i] < series[j] - tolerance;
+            if (!is_lower)
+                break;  // equal: nothing behind it is seen
+        }
+        visible.push_back(j);
+    }
+    return degree;
+}
+
+/// -ln q of the geometric distribution (1 - q) q^(k - 3), k = 3, 4, ..., that fits best.
+double tail_rate(std::span<const std::int64_t> counts) {
+    constexpr std::size_t first = 3;
+    double total = 0.0;
+    double excess = 0.0;
+    for (std::size_t k = first; k < counts.size(); ++k) {
+        total += static_cast<double>(counts[k]);
+        excess += static_cast<double>(counts[k]) * static_cast<double>(k - first);
+    }
+    return excess == 0.0 ? std::numeric_limits<double>::quiet_NaN() : -log(excess / (excess + total));
+}
+
+}  // namespace
+
+VisibilityGraph horizontal_visibility(std::span<const double> series, double tie_tolerance) {
+    NETLYAP_ASSERT(!series.empty(), "a graph has a node");
+    const auto [low, high] = std::minmax_element(series.begin(), series.end());
+    VisibilityGraph graph;
+    for (const std::size_t degree : degrees(series, tie_tolerance * (*high - *low))) {
+        if (degree >= graph.degree_counts.size())
+            graph.degree_counts.resize(degree + 1, 0);
+        ++graph.degree_counts[degree];
+        graph.mean_degree += static_cast<double>(degree);
+    }
+    const auto n = static_cast<double>(series.size());
+    graph.mean_degree /= n;
+    graph.rate = tail_rate(graph.degree_counts);
+    for (const std::int64_t count : graph.degree_counts)
+        if (count > 0) {
+            const double share = static_cast<double>(count) / n;
+            graph.entropy -= share * log(share);
+        }
+    return graph;
+}
+
+}  // namespace netlyap
