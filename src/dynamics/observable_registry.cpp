@@ -7,6 +7,7 @@
 #include "netlyap/dynamics/loss_divergence.hpp"
 #include "netlyap/dynamics/observable.hpp"
 #include "netlyap/dynamics/period.hpp"
+#include "netlyap/dynamics/saturation.hpp"
 #include "netlyap/dynamics/training.hpp"
 #include "netlyap/dynamics/weight_importance.hpp"
 #include "netlyap/dynamics/weight_path.hpp"
@@ -16,15 +17,11 @@ namespace netlyap {
 
 const std::vector<ObservableType>& observable_types() {
     static const std::vector<ObservableType> types = {
-        divergence_observable(),
-        training_observable(),
-        accuracy_observable(),
-        growth_observable(),
-        weight_importance_observable(),
-        weight_path_observable(),
-        weights_observable(),
-        period_observable(),
-        loss_autocorrelation_observable(),
+        divergence_observable(),        training_observable(),
+        accuracy_observable(),          growth_observable(),
+        weight_importance_observable(), weight_path_observable(),
+        weights_observable(),           period_observable(),
+        saturation_observable(),        loss_autocorrelation_observable(),
         loss_divergence_observable(),
     };
     return types;

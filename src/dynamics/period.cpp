@@ -4,10 +4,11 @@
 #include "netlyap/core/text.hpp"
 
 #include "recorded_iterations.hpp"
+#include "recorded_series.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <utility>
 
 namespace netlyap {
 
@@ -15,21 +16,24 @@ namespace {
 
 class Period final : public Observable {
 public:
-    Period(const ObservableSetup& setup, std::int64_t every) : every_(every), values_(lanes * period_window) {
-        std::vector<std::int64_t> iterations;
-        for (std::int64_t t = first(); t < setup.iterations; t += every_)
-            iterations.push_back(t);
-        axis_ = iteration_axis(std::move(iterations));
-        found_.assign(lanes * axis_.coordinates.size(), -1);
-    }
+    Period(const ObservableSetup& setup, std::int64_t every)
+        : layout_(layer_layouts(setup.system->shape).back()),
+          every_(every),
+          axis_(iteration_axis(recorded(setup.iterations, every))),
+          rings_(lanes * series() * period_window),
+          of_loss_(1, axis_.coordinates.size()),
+          of_biases_(1, axis_.coordinates.size()) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
-        return {{"/period/loss",
-                 {axis_},
-                 FieldType::int64,
-                 "iteration",
-                 "period of the loss over the 256 iterations that end here; 0: none up to 64",
-                 {}}};
+        const auto field = [&](const std::string& name, const std::string& what) {
+            return Field{"/period/" + name,
+                         {axis_},
+                         FieldType::int64,
+                         "iteration",
+                         "period of the " + what + " over the 256 iterations that end here; 0: none up to 64",
+                         {}};
+        };
+        return {field("loss", "loss"), field("biases", "output biases")};
     }
 
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, true}; }
@@ -37,68 +41,109 @@ public:
     void observe(const Trajectory& trajectory) override {
         const std::int64_t t = trajectory.iteration();
         const auto place = static_cast<std::size_t>(t) % period_window;
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            values_[lane * period_window + place] = trajectory.loss()[lane];
-        if (t < first() || t % every_ != first() % every_)
-            return;
-        const auto column = static_cast<std::size_t>((t - first()) / every_);
+        const std::span<const double> theta = trajectory.parameters(0);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const double* ring = values_.data() + lane * period_window;
-            std::array<double, period_window> window{};
-            std::rotate_copy(ring, ring + (place + 1) % period_window, ring + period_window, window.begin());
-            found_[lane * axis_.coordinates.size() + column] = detect_period(window);
+            ring(lane, 0)[place] = trajectory.loss()[lane];
+            for (std::size_t k = 0; k < layout_.outputs; ++k)
+                ring(lane, 1 + k)[place] = theta[(layout_.biases + k) * lanes + lane];
         }
+        if (t < first || (t - first) % every_ != 0)
+            return;
+        std::vector<double> windows(series() * period_window);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const auto now = static_cast<std::ptrdiff_t>((place + 1) % period_window);
+            for (std::size_t s = 0; s < series(); ++s) {
+                const std::span<const double> values = ring(lane, s);
+                std::rotate_copy(values.begin(), values.begin() + now, values.end(),
+                                 windows.begin() + static_cast<std::ptrdiff_t>(s * period_window));
+            }
+            const auto [loss, biases] = std::pair(std::span<const double>(windows).first(period_window),
+                                                  std::span<const double>(windows).subspan(period_window));
+            of_loss_.set(lane, 0, detect_period(loss));
+            of_biases_.set(
+                lane, 0, trajectory.has_diverged(lane) ? -1 : detect_common_period(biases, layout_.outputs));
+        }
+        of_loss_.next_column();
+        of_biases_.next_column();
     }
 
     void save(ByteWriter& writer) const override {
-        writer.put_all(std::span(values_));
-        writer.put_all(std::span(found_));
+        writer.put_all(std::span(rings_));
+        of_loss_.save(writer);
+        of_biases_.save(writer);
     }
 
     void restore(ByteReader& reader) override {
-        values_ = reader.get_all<double>();
-        found_ = reader.get_all<std::int64_t>();
+        rings_ = reader.get_all<double>();
+        of_loss_.restore(reader);
+        of_biases_.restore(reader);
     }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override { return {found_}; }
+    [[nodiscard]] std::vector<FieldValues> results() const override {
+        return {of_loss_.values(), of_biases_.values()};
+    }
 
 private:
     /// The first iteration with a whole window.
-    [[nodiscard]] static constexpr std::int64_t first() { return period_window - 1; }
+    static constexpr std::int64_t first = period_window - 1;
 
+    static std::vector<std::int64_t> recorded(std::int64_t iterations, std::int64_t every) {
+        std::vector<std::int64_t> recorded;
+        for (std::int64_t t = first; t < iterations; t += every)
+            recorded.push_back(t);
+        return recorded;
+    }
+
+    /// The loss and the output biases.
+    [[nodiscard]] std::size_t series() const { return 1 + layout_.outputs; }
+    [[nodiscard]] std::span<double> ring(std::size_t lane, std::size_t s) {
+        return std::span(rings_).subspan((lane * series() + s) * period_window, period_window);
+    }
+
+    LayerLayout layout_;  ///< of the output layer
     std::int64_t every_;
     Axis axis_;
-    std::vector<double> values_;       ///< the last losses [lane][t mod 256]
-    std::vector<std::int64_t> found_;  ///< [lane][recorded iteration]
+    std::vector<double> rings_;  ///< the last values [lane][series][t mod 256]
+    RecordedCounts of_loss_;
+    RecordedCounts of_biases_;
 };
 
 }  // namespace
 
-std::int64_t detect_period(std::span<const double, period_window> window) {
-    double low = window[0];
-    double high = window[0];
-    for (const double value : window) {
-        if (!std::isfinite(value))
+std::int64_t detect_period(std::span<const double> window) {
+    return detect_common_period(window, 1);
+}
+
+std::int64_t detect_common_period(std::span<const double> windows, std::size_t series) {
+    const std::size_t length = windows.size() / series;
+    std::vector<double> tolerance;
+    for (std::size_t s = 0; s < series; ++s) {
+        const std::span<const double> x = windows.subspan(s * length, length);
+        if (!std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); }))
             return -1;
-        low = std::min(low, value);
-        high = std::max(high, value);
+        const auto [low, high] = std::minmax_element(x.begin(), x.end());
+        tolerance.push_back(
+            std::max(1e-3 * (*high - *low), 1e-4 * std::max(std::fabs(*low), std::fabs(*high))));
     }
-    const double tolerance = std::max(1e-3 * (high - low), 1e-4 * std::max(std::fabs(low), std::fabs(high)));
-    for (std::size_t p = 1; p <= longest_period; ++p) {
-        std::size_t t = 2 * p;
-        while (t < period_window &&
-               std::fabs(window[t] - 2.0 * window[t - p] + window[t - 2 * p]) <= tolerance)
-            ++t;
-        if (t == period_window)
+    const auto has_period = [&](std::size_t p) {
+        for (std::size_t s = 0; s < series; ++s) {
+            const double* x = windows.data() + s * length;
+            for (std::size_t t = 2 * p; t < length; ++t)
+                if (std::fabs(x[t] - 2.0 * x[t - p] + x[t - 2 * p]) > tolerance[s])
+                    return false;
+        }
+        return true;
+    };
+    for (std::size_t p = 1; p <= longest_period && 2 * p < length; ++p)
+        if (has_period(p))
             return static_cast<std::int64_t>(p);
-    }
     return 0;
 }
 
 ObservableType period_observable() {
     return {
         "period",
-        "period of the loss, or none",
+        "period of the loss and of the output biases, or none",
         {{"every", "64", "look for a period every so many iterations, from t = 255 on"}},
         [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
             const auto least = static_cast<std::int64_t>(period_window);

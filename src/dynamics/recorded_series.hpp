@@ -10,19 +10,20 @@
 namespace netlyap {
 
 /// Numbers that are recorded lane by lane as the iterations go by: [lane][row][recorded iteration]. What has
-/// not been recorded yet is NaN.
-class RecordedSeries {
+/// not been recorded yet is missing: NaN, or -1 in whole numbers.
+template <class Number>
+class RecordedNumbers {
 public:
-    RecordedSeries(std::size_t rows, std::size_t length);
+    RecordedNumbers(std::size_t rows, std::size_t length);
 
     /// Sets the next column of a row; every row gets its columns in order, next_column() after the last row.
-    void set(std::size_t lane, std::size_t row, double value);
+    void set(std::size_t lane, std::size_t row, Number value);
     void next_column() { ++column_; }
 
     [[nodiscard]] bool is_empty() const noexcept { return column_ == 0; }
 
     /// All values, [lane][row][recorded iteration].
-    [[nodiscard]] std::vector<double> values() const;
+    [[nodiscard]] std::vector<Number> values() const;
 
     void save(ByteWriter& writer) const;
     void restore(ByteReader& reader);
@@ -33,7 +34,10 @@ private:
     std::size_t rows_;
     std::size_t length_;
     std::size_t column_ = 0;
-    std::vector<double> values_;
+    std::vector<Number> values_;
 };
+
+using RecordedSeries = RecordedNumbers<double>;
+using RecordedCounts = RecordedNumbers<std::int64_t>;
 
 }  // namespace netlyap

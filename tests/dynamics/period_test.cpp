@@ -14,7 +14,7 @@ namespace netlyap {
 namespace {
 
 std::int64_t period_of(const std::vector<double>& series) {
-    return detect_period(std::span<const double, period_window>(series.end() - period_window, series.end()));
+    return detect_period(std::span(series).last(period_window));
 }
 
 TEST(Period, OfTheLogisticMapIsKnown) {
@@ -46,29 +46,54 @@ TEST(Period, OfWhatIsNotFiniteIsMissing) {
     EXPECT_EQ(period_of(series), -1);
 }
 
-TEST(Period, IsLookedForInTheLastLosses) {
+TEST(Period, OfSeveralSeriesIsThatOfAll) {
+    std::vector<double> both;
+    for (std::size_t t = 0; t < period_window; ++t)
+        both.push_back(static_cast<double>(t % 2));
+    for (std::size_t t = 0; t < period_window; ++t)
+        both.push_back(static_cast<double>(t % 3));
+    EXPECT_EQ(detect_common_period(both, 2), 6);
+    EXPECT_EQ(detect_common_period(std::span<const double>(both).first(period_window), 1), 2);
+}
+
+TEST(Period, IsLookedForInTheLastLossesAndOutputBiases) {
     const TrainingSystem system = iris_system();
-    const TrajectorySetup setup = small_setup();
+    TrajectorySetup setup = small_setup();
+    setup.point.eta = 5.0;
     Observation run(system, setup);
     ObservableSetup told = observable_setup(period_observable(), system, setup, 600);
     told.settings["every"] = "100";
     run.add(period_observable(), told);
     Observation again(system, setup);
-    std::vector<std::vector<double>> loss(lanes);
+    std::vector<std::vector<double>> series(lanes * 4);  // loss and three biases
     for (std::int64_t t = 0; t < 600; ++t) {
         again.advance_to(t);
         again.trajectory().compute(true);
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            loss[lane].push_back(again.trajectory().loss()[lane]);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            series[lane * 4].push_back(again.trajectory().loss()[lane]);
+            for (std::size_t k = 0; k < 3; ++k)
+                series[lane * 4 + 1 + k].push_back(again.trajectory().parameters(0)[(24 + k) * lanes + lane]);
+        }
     }
     run.advance_to(600);
-    const auto found = std::get<std::vector<std::int64_t>>(run.observable(0).results().at(0));
+    const std::vector<FieldValues> results = run.observable(0).results();
     const std::vector<std::int64_t> expected = {255, 355, 455, 555};
     EXPECT_EQ(run.observable(0).fields().at(0).axes.at(0).coordinates, expected);
     for (std::size_t lane = 0; lane < lanes; ++lane)
         for (std::size_t column = 0; column < expected.size(); ++column) {
-            const auto end = loss[lane].begin() + expected[column] + 1;
-            EXPECT_EQ(found[lane * expected.size() + column], period_of({loss[lane].begin(), end}));
+            const auto window = [&](std::size_t s) {
+                const auto end = series[lane * 4 + s].begin() + expected[column] + 1;
+                return std::vector<double>(end - period_window, end);
+            };
+            std::vector<double> biases;
+            for (std::size_t k = 1; k <= 3; ++k)
+                for (const double value : window(k))
+                    biases.push_back(value);
+            const auto found = [&](std::size_t field) {
+                return std::get<std::vector<std::int64_t>>(results[field])[lane * expected.size() + column];
+            };
+            EXPECT_EQ(found(0), detect_period(window(0)));
+            EXPECT_EQ(found(1), detect_common_period(biases, 3));
         }
 }
 
