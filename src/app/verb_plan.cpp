@@ -110,6 +110,10 @@ ExitCode plan(const Arguments& arguments) {
     std::cout << "time          " << duration_text(steps / (rate * busy)) << " with " << workers
               << (workers == 1 ? " worker" : " workers") << ", " << duration_text(steps / rate)
               << " of one core in all (" << count_text(steps / rate / 3600.0) << " core-hours)\n";
+    for (const std::string& name : job.observables)
+        if (const std::string& work = observable_type(name).work_at_end; !work.empty())
+            std::cout << "              not in this time: " << name << " " << work
+                      << " at the end of its unit\n";
     if (arguments.has("time-limit"))
         print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)), steps / (rate * busy),
                     member_steps(job, grid.unit(0)) / rate);

@@ -46,6 +46,8 @@ const VerbSyntax syntax = {
      {"seed", "N", "of shuffles and references (default: 1)"}},
     false};
 
+constexpr std::size_t least_fit = 3;
+
 std::size_t size_option(const Arguments& arguments, const std::string& name, std::size_t fallback) {
     return static_cast<std::size_t>(count_option(arguments, name, static_cast<std::int64_t>(fallback)));
 }
@@ -103,8 +105,9 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     settings.references = size_option(arguments, "references", settings.references);
     settings.fit_steps = size_option(arguments, "fit-steps", settings.fit_steps);
     settings.seed = static_cast<std::uint64_t>(count_option(arguments, "seed", 1));
-    if (settings.fit_steps < 3)
-        throw UsageError("--fit-steps is " + std::to_string(settings.fit_steps) + "; a fit needs 3 at least");
+    if (settings.fit_steps < least_fit)
+        throw UsageError("--fit-steps is " + std::to_string(settings.fit_steps) + "; a fit needs " +
+                         std::to_string(least_fit) + " at least");
     settings.steps = std::max(settings.steps, settings.fit_steps);
     settings.radius = number_option(arguments, "radius", settings.radius);
     if (settings.radius == 0.0)
@@ -117,22 +120,35 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     for (std::size_t k = 0; k < found.mean_log.size(); ++k)
         text += line("%5zu  %10.5f%s\n", k, found.mean_log[k],
                      k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
-    text += line("exponent     %.4f per iteration, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n",
-                 found.exponent, found.exponent_low, found.exponent_high, settings.fit_steps);
+    text += line("exponent     %.4f per value, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n", found.exponent,
+                 found.exponent_low, found.exponent_high, settings.fit_steps);
     if (verdict.is_chaotic())
         text += line(
-            "verdict      chaos: grows by a factor e^%.2f up to k = %zu, by %.4f per iteration, R^2 = %.3f\n",
+            "verdict      chaos: grows by a factor e^%.2f up to k = %zu, by %.4f per value, R^2 = %.3f\n",
             verdict.growth, verdict.window_end, verdict.slope, verdict.r_squared);
     else
-        text += line("verdict      no chaos found: %s\n", finding_text(verdict.finding).c_str());
+        text += line("verdict      no chaos found with --embedding %zu: %s\n", settings.embedding,
+                     finding_text(verdict.finding).c_str());
+    if (verdict.window_end >= least_fit && verdict.window_end < settings.fit_steps)
+        text += line(
+            "             the exponent is fitted beyond k = %zu, where neighbours are as far apart as any "
+            "values; take --fit-steps %zu\n",
+            verdict.window_end, verdict.window_end);
+    if (!verdict.is_chaotic() && settings.embedding < 4)
+        text += line("             a map of d dimensions needs --embedding d or more: try %zu as well\n",
+                     settings.embedding + 1);
     return text;
 }
 
 ExitCode analyse(const Arguments& arguments) {
     if (!arguments.has("acf") && !arguments.has("kantz"))
         throw UsageError("say what to do: --acf, --kantz or both; `netlyap series --help` explains them");
-    const std::vector<double> series = read_series(arguments.operand, place_from(arguments));
-    std::string text = "values       " + std::to_string(series.size()) + "\n";
+    const auto [series, spacing] = read_series(arguments.operand, place_from(arguments));
+    std::string text = "values       " + std::to_string(series.size());
+    if (spacing != 1)
+        text += ", one every " + std::to_string(spacing) +
+                " iterations; lags, steps and exponents below are per value";
+    text += "\n";
     if (arguments.has("acf"))
         text += autocorrelation_text(arguments, series);
     if (arguments.has("kantz"))

@@ -78,7 +78,9 @@ ObservableType loss_autocorrelation_observable() {
                     return static_cast<std::size_t>(*parse_integer(setup.settings.at(name)));
                 };
                 return std::make_unique<LossAutocorrelation>(setup, count("lags"), count("shuffles"));
-            }};
+            },
+            {},
+            "shuffles the loss of every initial condition"};
 }
 
 }  // namespace netlyap

@@ -61,8 +61,10 @@ public:
         const std::size_t shortest = std::max(shortest_series(settings_), published_shortest);
         if (loss_.length() < shortest)
             throw UsageError("the observable loss_divergence needs a series of " + std::to_string(shortest) +
-                             " iterations with these settings, but it has " + std::to_string(loss_.length()) +
-                             "; choose a longer observe.loss_divergence.range or raise sweep.iterations");
+                             " iterations with its embedding, delay and theiler, but it has " +
+                             std::to_string(loss_.length()) +
+                             "; choose a longer observe.loss_divergence.range, raise sweep.iterations, or "
+                             "lower those settings");
     }
 
     [[nodiscard]] std::vector<Field> fields() const override {
@@ -211,7 +213,9 @@ ObservableType loss_divergence_observable() {
              {"delay", "1", "iterations between components"},
              {"theiler", "10", "neighbours closer in time do not count"},
              {"radius", "0.001", "of a neighbourhood, in standard deviations", SettingForm::number, "1"},
-             {"references", "4000", "states that are followed", SettingForm::count, "1"}},
+             {"references", "4000",
+              "states that are followed by the sound estimator; the published recipe follows 1000",
+              SettingForm::count, "1"}},
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 const auto count = [&](const char* name) {
                     return static_cast<std::size_t>(*parse_integer(setup.settings.at(name)));
@@ -223,7 +227,9 @@ ObservableType loss_divergence_observable() {
                 settings.radius = *parse_double(setup.settings.at("radius"));
                 settings.references = count("references");
                 return std::make_unique<LossDivergence>(setup, settings);
-            }};
+            },
+            {},
+            "looks for neighbours in the loss of every initial condition"};
 }
 
 }  // namespace netlyap

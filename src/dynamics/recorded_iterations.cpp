@@ -44,6 +44,16 @@ Range iteration_range(const ObservableSetup& setup, const std::string& setting) 
     return ranges.empty() ? Range{0, setup.iterations} : ranges.front();
 }
 
+std::int64_t single_iteration(const ObservableSetup& setup, const std::string& setting) {
+    const std::vector<Range> ranges = ranges_of(setup, setting);
+    if (ranges.empty())
+        return setup.iterations - 1;
+    if (ranges.size() > 1 || ranges.front().end != ranges.front().begin + 1)
+        throw UsageError(key_text(setup, setting) + " must be one iteration, e.g. " +
+                         std::to_string(setup.iterations - 1));
+    return ranges.front().begin;
+}
+
 Axis iteration_axis(std::vector<std::int64_t> iterations) {
     return {"iteration", std::move(iterations), "1",
             "iteration t of gradient descent; entry t belongs to theta(t), before step t", false};
@@ -61,10 +71,14 @@ RecordedIterations::RecordedIterations(const ObservableSetup& setup, std::int64_
             count_text(bound()) + " iterations, which take " + bytes_text(bound() * lanes * sizeof(double)) +
             " for eight initial conditions, but an archive holds at most " +
             bytes_text(most * lanes * sizeof(double)) + " of one quantity; record less often, or a range");
-    if (axis().coordinates.empty())
-        throw UsageError("with " + key_text(setup, "every") + ", " + key_text(setup, "range") +
-                         " nothing is left to record from iteration " + std::to_string(first) + " to " +
-                         std::to_string(setup.iterations - 1) + "; choose a smaller stride or another range");
+    if (axis().coordinates.empty()) {
+        const std::string range =
+            setup.settings.at("range").empty() ? "" : " and " + key_text(setup, "range");
+        const std::string from = first > 0 ? "perturb.at = " + std::to_string(first) : "0";
+        throw UsageError("with " + key_text(setup, "every") + range + " nothing is recorded from iteration " +
+                         from + " to " + std::to_string(setup.iterations - 1) +
+                         "; choose a smaller stride or another range");
+    }
 }
 
 bool RecordedIterations::contains(std::int64_t iteration) const noexcept {

@@ -33,6 +33,9 @@ private:
 /// ends beyond sweep.iterations.
 [[nodiscard]] Range iteration_range(const ObservableSetup& setup, const std::string& setting);
 
+/// The iteration that a setting names, the last one recorded where it is empty. UsageError likewise.
+[[nodiscard]] std::int64_t single_iteration(const ObservableSetup& setup, const std::string& setting);
+
 /// The axis "iteration" with these coordinates.
 [[nodiscard]] Axis iteration_axis(std::vector<std::int64_t> iterations);
 

@@ -1,6 +1,5 @@
 #include "netlyap/dynamics/weight_importance.hpp"
 
-#include "netlyap/core/error.hpp"
 #include "netlyap/kernel/lane_array.hpp"
 
 #include "parameter_axes.hpp"
@@ -67,12 +66,7 @@ ObservableType weight_importance_observable() {
             {{"at", "", "the iteration at which the weights are tried; empty: the last one recorded",
               SettingForm::ranges, "iteration"}},
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                const Range at = iteration_range(setup, "at");
-                const bool is_given = !setup.settings.at("at").empty();
-                if (is_given && at.end != at.begin + 1)
-                    throw UsageError("observe.weight_importance.at = " + setup.settings.at("at") +
-                                     " is a range, but it takes one iteration, e.g. 4999");
-                return std::make_unique<WeightImportance>(setup, is_given ? at.begin : setup.iterations - 1);
+                return std::make_unique<WeightImportance>(setup, single_iteration(setup, "at"));
             }};
 }
 

@@ -1,10 +1,13 @@
 #include "netlyap/dynamics/weights.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/ranges.hpp"
 
 #include "parameter_axes.hpp"
 #include "recorded_iterations.hpp"
 #include "recorded_series.hpp"
+
+#include <unordered_set>
 
 namespace netlyap {
 
@@ -65,14 +68,31 @@ private:
 
 }  // namespace
 
+namespace {
+
+void check_seeds(const ObservableSetup& setup, const std::vector<std::int64_t>& seeds) {
+    const std::unordered_set<std::int64_t> known(seeds.begin(), seeds.end());
+    const std::vector<Range> ranges = *parse_ranges(setup.settings.at("seeds"));
+    for (const Range& chosen : ranges)
+        for (std::int64_t seed = chosen.begin; seed < chosen.end; ++seed)
+            if (!known.contains(seed))
+                throw UsageError("observe.weights.seeds = " + setup.settings.at("seeds") +
+                                 " names initial condition " + std::to_string(seed) +
+                                 ", which sweep.seeds does not have; name some of those");
+}
+
+}  // namespace
+
 ObservableType weights_observable() {
     std::vector<Setting> settings = recording_settings();
-    settings.push_back(
-        {"seeds", "", "of these initial conditions, e.g. 7 or 0:4; empty: of all", SettingForm::ranges, "1"});
+    settings.push_back({"seeds", "",
+                        "of these initial conditions of sweep.seeds, e.g. 7 or 0:4; empty: of all",
+                        SettingForm::ranges, "1"});
     return {"weights", "all parameters of chosen reference trajectories", settings,
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Weights>(setup);
-            }};
+            },
+            check_seeds};
 }
 
 }  // namespace netlyap

@@ -28,6 +28,13 @@ std::vector<std::string> fields_of(std::string line) {
     return words(line);
 }
 
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names)
+        text += (text.empty() ? "" : ", ") + name;
+    return text;
+}
+
 /// The index of the wanted column, from 0 on.
 std::size_t find_column(const std::filesystem::path& file, const std::string& wanted,
                         const std::vector<std::string>& header, std::size_t columns) {
@@ -41,7 +48,7 @@ std::size_t find_column(const std::filesystem::path& file, const std::string& wa
     const auto number = parse_integer(wanted);
     if (!number || *number < 1 || *number > static_cast<std::int64_t>(columns))
         throw UsageError(file.string() + " has no column " + wanted + "; it has " + std::to_string(columns) +
-                         (header.empty() ? "" : ", among them " + nearest_word(wanted, header)));
+                         (header.empty() ? "" : ": " + joined(header)));
     return static_cast<std::size_t>(*number - 1);
 }
 
@@ -70,10 +77,31 @@ std::vector<double> read_text_series(const std::filesystem::path& file, const st
                             std::to_string(*column + 1) + " is no finite number; mend or remove the line");
         series.push_back(*value);
     }
+    if (series.empty())
+        throw DataError(file.string() +
+                        " has no line of numbers; a series needs one number per line, or columns");
     return series;
 }
 
-std::vector<double> read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& place) {
+/// Iterations between the values of a dataset, by the dataset "iteration" beside it; 1 where there is none.
+std::int64_t spacing_of(const hdf5::Handle& file, const std::string& path, std::uint64_t length) {
+    const std::string coordinates = path.substr(0, path.rfind('/') + 1) + "iteration";
+    if (path == coordinates || !hdf5::exists(file, coordinates))
+        return 1;
+    const hdf5::Form form = hdf5::dataset_form(hdf5::open_object(file, coordinates));
+    if (form.shape != hdf5::Shape{length} || form.type_text != "int64" || length < 2)
+        return 1;
+    const std::vector<std::int64_t> iterations = hdf5::read_int64(file, coordinates);
+    const std::int64_t spacing = iterations[1] - iterations[0];
+    for (std::size_t i = 2; i < iterations.size(); ++i)
+        if (iterations[i] - iterations[i - 1] != spacing)
+            throw UsageError(path + " is not evenly spaced: iterations " + std::to_string(iterations[i - 2]) +
+                             ", " + std::to_string(iterations[i - 1]) + ", " + std::to_string(iterations[i]) +
+                             " follow each other; record it with observe.*.every and a range, without zoom");
+    return spacing;
+}
+
+Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& place) {
     if (place.column.empty())
         throw UsageError(file.string() +
                          " is an HDF5 file; say with --column which dataset, e.g. /training/loss");
@@ -91,7 +119,7 @@ std::vector<double> read_hdf5_series(const std::filesystem::path& file, const Se
             if (place.at[i] >= shape[i])
                 throw UsageError("--at is outside " + place.column + ", which has the shape " +
                                  hdf5::shape_text(shape) + "; indices are counted from 0");
-        return hdf5::read_row(dataset, shape, place.at);
+        return {hdf5::read_row(dataset, shape, place.at), spacing_of(opened, place.column, shape.back())};
     } catch (const hdf5::Failure& failure) {
         throw DataError(file.string() + ": " + place.column + " cannot be read: " + failure.what());
     }
@@ -99,10 +127,16 @@ std::vector<double> read_hdf5_series(const std::filesystem::path& file, const Se
 
 }  // namespace
 
-std::vector<double> read_series(const std::filesystem::path& file, const SeriesPlace& place) {
+Series read_series(const std::filesystem::path& given, const SeriesPlace& place) {
+    const std::filesystem::path file = std::filesystem::is_directory(given) ? given / "sweep.h5" : given;
     if (!std::filesystem::is_regular_file(file))
         throw UsageError("there is no file " + file.string());
-    return is_hdf5(file) ? read_hdf5_series(file, place) : read_text_series(file, place.column);
+    if (is_hdf5(file))
+        return read_hdf5_series(file, place);
+    if (!place.at.empty())
+        throw UsageError("--at is for datasets of an HDF5 file; " + file.string() +
+                         " is text, of which --column chooses");
+    return {read_text_series(file, place.column), 1};
 }
 
 }  // namespace netlyap

@@ -124,8 +124,9 @@ void validate(const Job& job) {
     if (is_fitted)
         validate_fit(job);
     check(!job.observables.empty(), "observe.names is empty; name at least one observable, e.g. divergence");
-    const std::set<std::string> distinct(job.observables.begin(), job.observables.end());
-    check(distinct.size() == job.observables.size(), "observe.names names an observable twice");
+    std::set<std::string> distinct;
+    for (const std::string& name : job.observables)
+        check(distinct.insert(name).second, "observe.names names " + name + " twice");
     validate_run(job);
 }
 

@@ -133,7 +133,10 @@ std::string checked_setting(const std::string& key, const Setting& setting, cons
         case SettingForm::ranges: {
             const auto ranges = parse_ranges(text);
             if (!ranges)
-                refuse(key, text, "a range like 3000:10000, first:end without the end, or several");
+                refuse(
+                    key, text,
+                    "numbers or ranges like 7 or 3000:10000; a range first:end does not include its end and "
+                    "is not empty");
             return ranges_text(*ranges);
         }
         case SettingForm::word:

@@ -35,6 +35,20 @@ Samples read_data(Job& job) {
     return samples;
 }
 
+ObservableSetup observable_setup(const PreparedJob& prepared, const std::string& name) {
+    const Job& job = prepared.job;
+    ObservableSetup setup;
+    setup.name = name;
+    setup.system = &prepared.system;
+    setup.members = static_cast<std::size_t>(job.members);
+    setup.iterations = job.iterations;
+    setup.perturb_at = job.perturbation.at;
+    setup.windows = job.windows;
+    if (const auto settings = job.observable_settings.find(name); settings != job.observable_settings.end())
+        setup.settings = settings->second;
+    return setup;
+}
+
 }  // namespace
 
 PreparedJob::PreparedJob(const Job& given) : job(given) {
@@ -57,25 +71,16 @@ PreparedJob::PreparedJob(const Job& given) : job(given) {
     for (const auto& observable : make_observables(*this))
         for (Field& field : observable->fields())
             fields.push_back(std::move(field));
+    for (const std::string& name : job.observables)
+        if (const ObservableType& type = observable_type(name); type.check_seeds)
+            type.check_seeds(observable_setup(*this, name), job.seeds);
     check_memory(*this, 1);
 }
 
 std::vector<std::unique_ptr<Observable>> make_observables(const PreparedJob& prepared) {
-    const Job& job = prepared.job;
     std::vector<std::unique_ptr<Observable>> observables;
-    for (const std::string& name : job.observables) {
-        const auto settings = job.observable_settings.find(name);
-        ObservableSetup setup;
-        setup.name = name;
-        setup.system = &prepared.system;
-        setup.members = static_cast<std::size_t>(job.members);
-        setup.iterations = job.iterations;
-        setup.perturb_at = job.perturbation.at;
-        setup.windows = job.windows;
-        if (settings != job.observable_settings.end())
-            setup.settings = settings->second;
-        observables.push_back(observable_type(name).make(setup));
-    }
+    for (const std::string& name : prepared.job.observables)
+        observables.push_back(observable_type(name).make(observable_setup(prepared, name)));
     return observables;
 }
 

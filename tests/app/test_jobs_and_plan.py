@@ -144,3 +144,9 @@ def test_readme_has_every_preset():
     text = (Path(os.environ["NETLYAP_SOURCE"]) / "jobs/README.md").read_text()
     for job in JOBS:
         assert f"`{job.name}`" in text, job.name
+
+
+def test_plan_tells_what_it_does_not_know(netlyap, small_job):
+    netlyap.job(small_job | {"observe.names": "training loss_autocorrelation"})
+    text = netlyap("plan", "job.ini")
+    assert "not in this time: loss_autocorrelation shuffles the loss of every initial condition" in text

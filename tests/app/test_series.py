@@ -15,7 +15,7 @@ def logistic(n, x=0.3):
 
 
 def exponent(text):
-    return float(re.search(r"exponent +(-?[0-9.]+) per iteration", text)[1])
+    return float(re.search(r"exponent +(-?[0-9.]+) per value", text)[1])
 
 
 def test_text_with_columns(netlyap):
@@ -61,6 +61,29 @@ def test_our_archive_and_any_hdf5(netlyap, finished):
     assert "verdict      chaos" in netlyap("series", "other.h5", "--column", "/a/x", "--kantz")
 
 
+def test_iterations_between_values_are_told(netlyap, small_job):
+    netlyap.job(small_job | {"observe.names": "training", "observe.training.every": "10"})
+    netlyap("run", "job.ini", "--out", "strided")
+    place = ["--column", "/training/loss", "--at", "0,0,0", "--acf", "--lags", "1", "--shuffles", "10"]
+    text = netlyap("series", "strided", *place)
+    assert text.startswith("values       21, one every 10 iterations; lags, steps and exponents below are per value\n")
+    netlyap("run", "job.ini", "--out", "zoomed", "--observe.training.zoom", "0:5")
+    netlyap.refuses("series", "zoomed", *place, says=["/training/loss is not evenly spaced", "without zoom"])
+
+
+def test_words_that_help(netlyap):
+    (netlyap.folder / "chaos.txt").write_text("\n".join(map(repr, logistic(20_000).tolist())))
+    text = netlyap("series", "chaos.txt", "--kantz", "--fit-steps", "20")
+    assert re.search(r"the exponent is fitted beyond k = \d+, .* take --fit-steps \d", text)
+    (netlyap.folder / "sine.txt").write_text("\n".join(repr(np.sin(0.7 * t)) for t in range(5000)))
+    text = netlyap("series", "sine.txt", "--kantz", "--embedding", "2")
+    assert "no chaos found with --embedding 2" in text and "try 3 as well" in text
+    assert "try" not in netlyap("series", "sine.txt", "--kantz", "--embedding", "4")
+    (netlyap.folder / "words.txt").write_text("no numbers\n")
+    netlyap.refuses("series", "words.txt", "--acf", code=65, says=["words.txt has no line of numbers"])
+    netlyap.refuses("series", "chaos.txt", "--acf", "--at", "0", says=["--at is for datasets"])
+
+
 def test_a_constant_has_nothing_to_tell(netlyap):
     (netlyap.folder / "flat.txt").write_text("1\n" * 500)
     for what in ("--acf", "--kantz"):
@@ -68,7 +91,7 @@ def test_a_constant_has_nothing_to_tell(netlyap):
 
 
 @pytest.mark.parametrize("words, code, says", [
-    (["--acf"], 64, ["has 2 columns", "--column"]), (["--column", "z", "--acf"], 64, ["no column z", "x"]),
+    (["--acf"], 64, ["has 2 columns", "--column"]), (["--column", "z", "--acf"], 64, ["no column z", "it has 2: x, y"]),
     (["--column", "3", "--acf"], 64, ["no column 3"]), (["--column", "x"], 64, ["--acf", "--kantz"]),
     (["--column", "y", "--acf"], 65, ["series.txt:4", "no finite number"]),
     (["--column", "x", "--acf", "--lags", "50"], 64, ["3 values", "--lags"]),

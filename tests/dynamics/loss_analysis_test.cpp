@@ -139,7 +139,8 @@ TEST(LossAnalysis, RefusesWhatItsSeriesIsTooShortFor) {
                     Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
     };
     refuses(loss_autocorrelation_observable(), {{"lags", "600"}}, "observe.loss_autocorrelation.lags = 600");
-    refuses(loss_divergence_observable(), {{"embedding", "500"}}, "needs a series of 634 iterations");
+    refuses(loss_divergence_observable(), {{"embedding", "500"}},
+            "needs a series of 634 iterations with its embedding");
 }
 
 }  // namespace

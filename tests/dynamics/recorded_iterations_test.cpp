@@ -54,7 +54,8 @@ TEST(RecordedIterations, RefuseWhatTheRunDoesNotHave) {
             "observe.training.range = 50:101 reaches beyond the iterations 0:100");
     refuses([] { recorded(0, 100, "1", "", "-1:5"); }, "observe.training.zoom = -1:5 reaches beyond");
     refuses([] { recorded(0, 100, "1", "0:5 7:9"); }, "it takes one");
-    refuses([] { recorded(11, 100, "1", "0:11"); }, "nothing is left to record");
+    refuses([] { recorded(11, 100, "1", "0:11"); },
+            "observe.training.range = 0:11 nothing is recorded from iteration perturb.at = 11 to 99");
     refuses([] { recorded(1, 100, "1000"); }, "observe.training.every = 1000");
     refuses([] { recorded(0, 1'000'000'000, "1"); }, "up to 1 G iterations, which take 64.0 GB");
 }

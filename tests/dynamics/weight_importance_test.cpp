@@ -59,7 +59,8 @@ TEST(WeightImportance, TakesOneIterationOfTheRun) {
         EXPECT_THAT([&] { observed(system, small_setup(), at); },
                     Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
     };
-    refuses("3:5", "takes one iteration");
+    refuses("3:5", "must be one iteration");
+    refuses("3 4", "observe.weight_importance.at = 3 4 must be one iteration, e.g. 19");
     refuses("20", "reaches beyond the iterations 0:20");
 }
 

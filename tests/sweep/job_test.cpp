@@ -113,7 +113,7 @@ const Refusal refusals[] = {
     {{{"fit.window_length", "30 30"}}, "fit.window_length names a value twice"},
     {{{"fit.min_r_squared", "1"}}, "fit.min_r_squared = 1"},
     {{{"observe.names", ""}}, "observe.names is empty"},
-    {{{"observe.names", "training training"}}, "observe.names names an observable twice"},
+    {{{"observe.names", "training training"}}, "observe.names names training twice"},
     {{{"run.checkpoint_seconds", "0"}}, "run.checkpoint_seconds"},
     {{{"run.time_limit", "-1"}}, "run.time_limit"},
     {{{"run.max_attempts", "0"}}, "run.max_attempts"},

@@ -75,6 +75,10 @@ struct ObservableType {
     std::vector<Setting> settings;
     /// UsageError, naming the keys, when the job does not fit the observable.
     std::function<std::unique_ptr<Observable>(const ObservableSetup&)> make;
+    /// A check of the settings against the initial conditions of the whole job; may be empty.
+    std::function<void(const ObservableSetup&, const std::vector<std::int64_t>& seeds)> check_seeds = {};
+    /// What it does at the end of a unit, where that takes a time that steps alone do not show; may be empty.
+    std::string work_at_end = {};
 };
 
 /// All observables that a job can name. New ones are registered in src/dynamics/observable_registry.cpp.

@@ -16,9 +16,16 @@ struct SeriesPlace {
     std::vector<std::uint64_t> at;
 };
 
+/// A time series.
+struct Series {
+    std::vector<double> values;
+    std::int64_t spacing = 1;  ///< iterations between values: of an archive that was recorded with a stride
+};
+
 /// Reads a series of numbers from a text file (columns separated by blanks, tabs, commas or semicolons; what
-/// follows # is a comment) or from an HDF5 file, ours or any other. UsageError for a file or place that is
-/// not there, DataError with file and line for what is no number.
-[[nodiscard]] std::vector<double> read_series(const std::filesystem::path& file, const SeriesPlace& place);
+/// follows # is a comment) or from an HDF5 file, ours or any other; of a run directory its archive.
+/// UsageError for a file or place that is not there and for a dataset whose iterations are not evenly spaced,
+/// DataError with file and line for what is no number.
+[[nodiscard]] Series read_series(const std::filesystem::path& file, const SeriesPlace& place);
 
 }  // namespace netlyap
