@@ -20,7 +20,7 @@ public:
         : layout_(layer_layouts(setup.system->shape).back()),
           every_(every),
           axis_(iteration_axis(recorded(setup.iterations, every))),
-          rings_(lanes * series() * period_window),
+          ring_(lanes * series() * period_window),
           of_loss_(1, axis_.coordinates.size()),
           of_biases_(1, axis_.coordinates.size()) {}
 
@@ -42,39 +42,32 @@ public:
         const std::int64_t t = trajectory.iteration();
         const auto place = static_cast<std::size_t>(t) % period_window;
         const std::span<const double> theta = trajectory.parameters(0);
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            ring(lane, 0)[place] = trajectory.loss()[lane];
-            for (std::size_t k = 0; k < layout_.outputs; ++k)
-                ring(lane, 1 + k)[place] = theta[(layout_.biases + k) * lanes + lane];
-        }
+        double* now = ring_.data() + place * series() * lanes;
+        std::copy(trajectory.loss().begin(), trajectory.loss().end(), now);
+        const auto biases = theta.subspan(layout_.biases * lanes, layout_.outputs * lanes);
+        std::copy(biases.begin(), biases.end(), now + lanes);
         if (t < first || (t - first) % every_ != 0)
             return;
-        std::vector<double> windows(series() * period_window);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const auto now = static_cast<std::ptrdiff_t>((place + 1) % period_window);
-            for (std::size_t s = 0; s < series(); ++s) {
-                const std::span<const double> values = ring(lane, s);
-                std::rotate_copy(values.begin(), values.begin() + now, values.end(),
-                                 windows.begin() + static_cast<std::ptrdiff_t>(s * period_window));
-            }
-            const auto [loss, biases] = std::pair(std::span<const double>(windows).first(period_window),
-                                                  std::span<const double>(windows).subspan(period_window));
-            of_loss_.set(lane, 0, detect_period(loss));
+            of_loss_.set(lane, 0, detect_period(windows(lane, 0, 1, place)));
             of_biases_.set(
-                lane, 0, trajectory.has_diverged(lane) ? -1 : detect_common_period(biases, layout_.outputs));
+                lane, 0,
+                trajectory.has_diverged(lane)
+                    ? -1
+                    : detect_common_period(windows(lane, 1, layout_.outputs, place), layout_.outputs));
         }
         of_loss_.next_column();
         of_biases_.next_column();
     }
 
     void save(ByteWriter& writer) const override {
-        writer.put_all(std::span(rings_));
+        writer.put_all(std::span(ring_));
         of_loss_.save(writer);
         of_biases_.save(writer);
     }
 
     void restore(ByteReader& reader) override {
-        rings_ = reader.get_all<double>();
+        ring_ = reader.get_all<double>();
         of_loss_.restore(reader);
         of_biases_.restore(reader);
     }
@@ -96,14 +89,24 @@ private:
 
     /// The loss and the output biases.
     [[nodiscard]] std::size_t series() const { return 1 + layout_.outputs; }
-    [[nodiscard]] std::span<double> ring(std::size_t lane, std::size_t s) {
-        return std::span(rings_).subspan((lane * series() + s) * period_window, period_window);
+    /// The last 256 values of `count` series of a lane, oldest first [series][t]; the last one stands at
+    /// `place`.
+    [[nodiscard]] std::vector<double> windows(std::size_t lane, std::size_t begin, std::size_t count,
+                                              std::size_t place) const {
+        std::vector<double> values;
+        values.reserve(count * period_window);
+        for (std::size_t s = begin; s < begin + count; ++s)
+            for (std::size_t age = period_window; age-- > 0;) {
+                const std::size_t then = (place + period_window - age) % period_window;
+                values.push_back(ring_[(then * series() + s) * lanes + lane]);
+            }
+        return values;
     }
 
     LayerLayout layout_;  ///< of the output layer
     std::int64_t every_;
     Axis axis_;
-    std::vector<double> rings_;  ///< the last values [lane][series][t mod 256]
+    std::vector<double> ring_;  ///< the last values [t mod 256][series][lane]
     RecordedCounts of_loss_;
     RecordedCounts of_biases_;
 };
