@@ -2,6 +2,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/autocorrelation.hpp"
 #include "netlyap/dynamics/series_divergence.hpp"
+#include "netlyap/dynamics/visibility.hpp"
 #include "netlyap/storage/series_file.hpp"
 
 #include "verbs.hpp"
@@ -35,6 +36,9 @@ const VerbSyntax syntax = {
      {"at", "I,J,...", "index along all dimensions of the dataset but the last, which is time"},
      {"acf", "", "autocorrelation at the lags 1 .. --lags, beside the 95 % band of --shuffles shuffles"},
      {"kantz", "", "exponent of neighbouring stretches, and the verdict"},
+     {"visibility", "", "degrees of the horizontal visibility graph"},
+     {"tie-tolerance", "R",
+      "values closer than this share of the range are equal in that graph (default: 0.001)"},
      {"lags", "N", "default: 50"},
      {"shuffles", "N", "default: 1000"},
      {"embedding", "M", "components of a state (default: 2)"},
@@ -140,9 +144,28 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     return text;
 }
 
+std::string visibility_text(const Arguments& arguments, const std::vector<double>& series) {
+    if (series.size() < 10)
+        throw UsageError("the series has " + std::to_string(series.size()) +
+                         " values, too few for a graph; take a longer one");
+    const VisibilityGraph graph =
+        horizontal_visibility(series, number_option(arguments, "tie-tolerance", 0.001));
+    std::string text = "    k  share of degree k\n";
+    for (std::size_t k = 0; k < graph.degree_counts.size(); ++k)
+        if (graph.degree_counts[k] > 0)
+            text += line("%5zu  %10.6f\n", k,
+                         static_cast<double>(graph.degree_counts[k]) / static_cast<double>(series.size()));
+    text += line("mean degree  %.4f (4 - 2/T for period T, 4 for chaos and noise)\n", graph.mean_degree);
+    text += line("rate         %.4f (ln 3/2 = 0.4055 for white noise)\n", graph.rate);
+    text += line("entropy      %.4f nat\n", graph.entropy);
+    return text;
+}
+
 ExitCode analyse(const Arguments& arguments) {
-    if (!arguments.has("acf") && !arguments.has("kantz"))
-        throw UsageError("say what to do: --acf, --kantz or both; `netlyap series --help` explains them");
+    if (!arguments.has("acf") && !arguments.has("kantz") && !arguments.has("visibility"))
+        throw UsageError(
+            "say what to do: --acf, --kantz, --visibility or several of them; `netlyap series "
+            "--help` explains them");
     const auto [series, spacing] = read_series(arguments.operand, place_from(arguments));
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)
@@ -153,6 +176,8 @@ ExitCode analyse(const Arguments& arguments) {
         text += autocorrelation_text(arguments, series);
     if (arguments.has("kantz"))
         text += divergence_text(arguments, series);
+    if (arguments.has("visibility"))
+        text += visibility_text(arguments, series);
     std::cout << text;
     return ExitCode::complete;
 }

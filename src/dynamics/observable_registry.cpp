@@ -5,6 +5,7 @@
 #include "netlyap/dynamics/growth.hpp"
 #include "netlyap/dynamics/loss_autocorrelation.hpp"
 #include "netlyap/dynamics/loss_divergence.hpp"
+#include "netlyap/dynamics/loss_visibility.hpp"
 #include "netlyap/dynamics/observable.hpp"
 #include "netlyap/dynamics/period.hpp"
 #include "netlyap/dynamics/saturation.hpp"
@@ -22,7 +23,7 @@ const std::vector<ObservableType>& observable_types() {
         weight_importance_observable(), weight_path_observable(),
         weights_observable(),           period_observable(),
         saturation_observable(),        loss_autocorrelation_observable(),
-        loss_divergence_observable(),
+        loss_divergence_observable(),   loss_visibility_observable(),
     };
     return types;
 }

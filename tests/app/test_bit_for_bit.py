@@ -13,7 +13,7 @@ OLD_PROCESSOR = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FM
 EVERYTHING = {
     "sweep.eta": "0.5 5", "sweep.epsilon": "1e-8 1e-2", "sweep.iterations": "400",
     "observe.names": "divergence training accuracy growth weight_importance weight_path weights period saturation "
-                     "loss_autocorrelation loss_divergence",
+                     "loss_autocorrelation loss_divergence loss_visibility",
     "observe.divergence.every": "10", "observe.divergence.zoom": "0:20 390:400", "observe.weights.every": "50",
     "observe.weights.seeds": "9", "observe.loss_autocorrelation.shuffles": "20",
     "observe.loss_divergence.range": "100:400", "observe.loss_divergence.references": "50",

@@ -84,6 +84,14 @@ def test_words_that_help(netlyap):
     netlyap.refuses("series", "chaos.txt", "--acf", "--at", "0", says=["--at is for datasets"])
 
 
+def test_visibility(netlyap):
+    (netlyap.folder / "three.txt").write_text("".join(f"{(1.0, 3.0, 2.0)[t % 3]}\n" for t in range(30_000)))
+    text = netlyap("series", "three.txt", "--visibility")
+    assert float(re.search(r"mean degree +([0-9.]+)", text)[1]) == pytest.approx(4 - 2 / 3, abs=1e-3)
+    shares = re.findall(r"^ +(\d+) +([0-9.]+)$", text, re.M)
+    assert sum(float(share) for _, share in shares) == pytest.approx(1, abs=1e-5)
+
+
 def test_a_constant_has_nothing_to_tell(netlyap):
     (netlyap.folder / "flat.txt").write_text("1\n" * 500)
     for what in ("--acf", "--kantz"):

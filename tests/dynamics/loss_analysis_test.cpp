@@ -2,8 +2,10 @@
 #include "netlyap/dynamics/autocorrelation.hpp"
 #include "netlyap/dynamics/loss_autocorrelation.hpp"
 #include "netlyap/dynamics/loss_divergence.hpp"
+#include "netlyap/dynamics/loss_visibility.hpp"
 #include "netlyap/dynamics/published_divergence.hpp"
 #include "netlyap/dynamics/series_divergence.hpp"
+#include "netlyap/dynamics/visibility.hpp"
 
 #include "small_trajectory.hpp"
 
@@ -115,6 +117,29 @@ TEST(LossDivergence, IsThatOfTheLossByBothRecipes) {
             EXPECT_EQ(lane_bits(results[11], lane)[i], bits_of(published[i].p_value));
             EXPECT_EQ(lane_bits(results[12], lane)[i], bits_of(published[i].slope));
         }
+    }
+}
+
+TEST(LossVisibility, IsThatOfTheLoss) {
+    const TrainingSystem system = iris_system();
+    const auto loss = losses(system);
+    const auto results = record(loss_visibility_observable(), system, {{"max_degree", "6"}});
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const VisibilityGraph graph = horizontal_visibility(loss[lane], 1e-3);
+        EXPECT_EQ(lane_bits(results[1], lane)[0], bits_of(graph.mean_degree));
+        EXPECT_EQ(lane_bits(results[2], lane)[0], bits_of(graph.rate));
+        EXPECT_EQ(lane_bits(results[3], lane)[0], bits_of(graph.entropy));
+        const auto& shares = std::get<std::vector<double>>(results[0]);
+        double above = 0.0;
+        for (std::size_t k = 0; k < graph.degree_counts.size(); ++k) {
+            const double share =
+                static_cast<double>(graph.degree_counts[k]) / static_cast<double>(loss[lane].size());
+            if (k < 6)
+                EXPECT_EQ(shares[lane * 7 + k], share);
+            else
+                above += share;
+        }
+        EXPECT_NEAR(shares[lane * 7 + 6], above, 1e-12);
     }
 }
 
