@@ -1,5 +1,8 @@
 #include "netlyap/dynamics/field.hpp"
 
+#include "netlyap/core/assert.hpp"
+
+#include <algorithm>
 #include <limits>
 #include <numeric>
 
@@ -12,10 +15,17 @@ std::vector<std::int64_t> counted(std::int64_t first, std::size_t count) {
 }
 
 std::size_t entries_per_seed(const Field& field) {
-    std::size_t entries = 1;
+    std::size_t entries = field.table ? 0 : 1;
     for (const Axis& axis : field.axes)
         entries *= axis.coordinates.size();
     return entries;
+}
+
+std::size_t field_index(std::span<const Field> fields, const std::string& path) {
+    const auto found =
+        std::find_if(fields.begin(), fields.end(), [&](const Field& field) { return field.path == path; });
+    NETLYAP_ASSERT(found != fields.end(), "a field is looked for that is declared");
+    return static_cast<std::size_t>(found - fields.begin());
 }
 
 std::size_t bytes_per_entry(FieldType type) {

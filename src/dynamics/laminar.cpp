@@ -73,16 +73,15 @@ MapAgreement compare(const Phase& phase) {
 }
 
 PhaseKind kind_of(const Phase& phase) {
-    if (phase.bias_period == 0)
+    if (phase.loss_period == 0)
         return PhaseKind::chaotic;
-    return phase.bias_period == 1 && phase.loss_period == 1 ? PhaseKind::rest : PhaseKind::periodic;
+    return phase.loss_period == 1 && phase.bias_period <= 1 ? PhaseKind::rest : PhaseKind::periodic;
 }
 
 }  // namespace
 
-Segmentation::Segmentation(const TrainingSystem& system, double learning_rate)
+Segmentation::Segmentation(const TrainingSystem& system)
     : system_(system),
-      learning_rate_(learning_rate),
       output_(layer_layouts(system.shape).back()),
       tracker_(system),
       ring_(ring_length * (1 + output_.outputs) * lanes),
@@ -119,6 +118,7 @@ void Segmentation::observe(const Trajectory& trajectory) {
     const std::int64_t t = trajectory.iteration();
     NETLYAP_ASSERT(t == iteration_, "every iteration is looked at, in order");
     ++iteration_;
+    learning_rate_ = trajectory.learning_rate();
     const std::span<const double> theta = trajectory.parameters(0);
     double* now = ring_.data() + static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) * lanes;
     std::copy(trajectory.loss().begin(), trajectory.loss().end(), now);
@@ -223,6 +223,7 @@ std::vector<Phase> Segmentation::phases(std::size_t lane) const {
 
 void Segmentation::save(ByteWriter& writer) const {
     tracker_.save(writer);
+    writer.put(learning_rate_);
     writer.put(iteration_);
     writer.put(open_);
     writer.put(has_ended_);
@@ -235,6 +236,7 @@ void Segmentation::save(ByteWriter& writer) const {
 
 void Segmentation::restore(ByteReader& reader) {
     tracker_.restore(reader);
+    learning_rate_ = reader.get<double>();
     iteration_ = reader.get<std::int64_t>();
     open_ = reader.get<std::array<Open, lanes>>();
     has_ended_ = reader.get<std::array<bool, lanes>>();

@@ -3,6 +3,7 @@
 #include "netlyap/dynamics/accuracy.hpp"
 #include "netlyap/dynamics/divergence.hpp"
 #include "netlyap/dynamics/growth.hpp"
+#include "netlyap/dynamics/intermittency.hpp"
 #include "netlyap/dynamics/loss_autocorrelation.hpp"
 #include "netlyap/dynamics/loss_divergence.hpp"
 #include "netlyap/dynamics/loss_visibility.hpp"
@@ -18,12 +19,19 @@ namespace netlyap {
 
 const std::vector<ObservableType>& observable_types() {
     static const std::vector<ObservableType> types = {
-        divergence_observable(),        training_observable(),
-        accuracy_observable(),          growth_observable(),
-        weight_importance_observable(), weight_path_observable(),
-        weights_observable(),           period_observable(),
-        saturation_observable(),        loss_autocorrelation_observable(),
-        loss_divergence_observable(),   loss_visibility_observable(),
+        divergence_observable(),
+        training_observable(),
+        accuracy_observable(),
+        growth_observable(),
+        weight_importance_observable(),
+        weight_path_observable(),
+        weights_observable(),
+        period_observable(),
+        saturation_observable(),
+        intermittency_observable(),
+        loss_autocorrelation_observable(),
+        loss_divergence_observable(),
+        loss_visibility_observable(),
     };
     return types;
 }

@@ -8,6 +8,7 @@
 #include "durable_file.hpp"
 #include "gathered_units.hpp"
 
+#include <set>
 #include <system_error>
 
 namespace netlyap {
@@ -38,6 +39,8 @@ private:
 
 DatasetDescription description_of(const Field& field) {
     std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
+    if (field.table)
+        dimensions = {field.table->dimension};
     for (const Axis& axis : field.axes)
         dimensions.push_back(axis.name);
     return {field.path, dimensions, field.units, field.long_name, field.flags, true};
@@ -84,6 +87,40 @@ void write_short_fields(ArchiveFile& archive, const std::vector<Field>& fields, 
                        units.values(field));
 }
 
+/// Whose each row of a table is: the point of the grid and the initial condition.
+void write_row_keys(ArchiveFile& archive, const Field& field, const GatheredUnits& units,
+                    std::span<const std::int64_t> rows) {
+    const Grid& grid = units.grid();
+    std::vector<double> eta, epsilon;
+    std::vector<std::int64_t> seed;
+    for (std::size_t place = 0; place < rows.size(); ++place)
+        for (std::int64_t row = 0; row < rows[place]; ++row) {
+            const std::size_t cell = place / grid.seeds().size();
+            eta.push_back(grid.eta()[cell / grid.epsilon().size()]);
+            epsilon.push_back(grid.epsilon()[cell % grid.epsilon().size()]);
+            seed.push_back(grid.seeds()[place % grid.seeds().size()]);
+        }
+    const std::string prefix = field.path.substr(0, field.path.rfind('/') + 1) + field.table->dimension;
+    const std::vector<std::string> dimension = {field.table->dimension};
+    const auto description = [&](const std::string& name, const std::string& long_name) {
+        return DatasetDescription{prefix + name, dimension, "1", long_name, {}, true};
+    };
+    archive.add_scale(prefix, counted(0, seed.size()), "1", "row of the table, counted from 0");
+    archive.add(description("_eta", "learning rate of the row"), eta);
+    archive.add(description("_epsilon", "perturbation radius of the row"), epsilon);
+    archive.add(description("_seed", "initial condition of the row"), seed);
+}
+
+/// Before the columns of a table, their dimension and its keys, once.
+void write_table_keys(ArchiveFile& archive, const std::vector<Field>& fields, const GatheredUnits& units) {
+    std::set<std::string> done;
+    for (const Field& field : fields)
+        if (field.table && done.insert(field.table->rows).second)
+            write_row_keys(
+                archive, field, units,
+                std::get<std::vector<std::int64_t>>(units.values(field_index(fields, field.table->rows))));
+}
+
 void write_units(ArchiveFile& archive, const GatheredUnits& units) {
     std::vector<std::uint8_t> status;
     for (const SeedStatus one : units.status())
@@ -121,6 +158,7 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     add_root_scales(archive, units.grid());
     add_long_fields(archive, prepared.fields);
     copy_units(archive, content, units);
+    write_table_keys(archive, prepared.fields, units);
     write_short_fields(archive, prepared.fields, units);
     write_units(archive, units);
     write_statistics(archive, prepared, units, content.threads);

@@ -41,6 +41,9 @@ Bytes encode_column(const FieldValues& values, const Field& field) {
     Bytes bytes = canonical_bytes(values);
     if (bytes.empty() && !field.axes.empty())
         return bytes;
+    const bool is_table_column = field.table && values.index() == static_cast<std::size_t>(field.type);
+    if (is_table_column)
+        return bytes;
     if (values.index() != static_cast<std::size_t>(field.type) ||
         bytes.size() != lanes * entries_per_seed(field) * bytes_per_entry(field.type))
         throw InternalError("the observable of " + field.path +

@@ -14,7 +14,8 @@ GatheredUnits::GatheredUnits(const PreparedJob& prepared)
       status_(static_cast<std::size_t>(grid_.cells()) * grid_.seeds().size(), SeedStatus::pending),
       messages_(status_.size()) {
     for (const Field& field : prepared.fields)
-        values_.push_back(missing_values(field.type, field.axes.empty() ? status_.size() : 0));
+        values_.push_back(
+            missing_values(field.type, field.axes.empty() && !field.table ? status_.size() : 0));
 }
 
 void GatheredUnits::add(std::int64_t number, const EncodedRecord& record) {
@@ -40,6 +41,18 @@ void GatheredUnits::add(std::int64_t number, const EncodedRecord& record) {
         if (!description.axes.empty())
             continue;
         const Bytes& column = record.columns[field];
+        if (description.table) {
+            if (column.size() % bytes_per_entry(description.type) != 0)
+                unfit("its column " + description.path + " has " + std::to_string(column.size()) + " bytes");
+            std::visit(
+                [&](auto& numbers) {
+                    const std::size_t before = numbers.size();
+                    numbers.resize(before + column.size() / sizeof numbers.front());
+                    std::memcpy(numbers.data() + before, column.data(), column.size());
+                },
+                values_[field]);
+            continue;
+        }
         if (column.size() != lanes * bytes_per_entry(description.type))
             unfit("its column " + description.path + " has " + std::to_string(column.size()) + " bytes");
         std::visit(

@@ -21,7 +21,7 @@ public:
     [[nodiscard]] const Grid& grid() const noexcept { return grid_; }
     [[nodiscard]] const std::vector<SeedStatus>& status() const noexcept { return status_; }
     [[nodiscard]] const std::vector<std::string>& messages() const noexcept { return messages_; }
-    /// Of a field without axes, by its index in the job.
+    /// Of a field without axes, by its index in the job; of a column of a table the rows of all seeds.
     [[nodiscard]] const FieldValues& values(std::size_t field) const { return values_[field]; }
     /// Whether no unit is pending.
     [[nodiscard]] bool is_complete() const;

@@ -22,10 +22,18 @@ TrajectorySetup trajectory_setup(const Job& job, const Unit& unit) {
     return setup;
 }
 
+/// Takes the rows of the padded lanes out of a table.
+void trim_padding(FieldValues& values, std::span<const std::int64_t> rows, std::size_t seeds) {
+    std::int64_t kept = 0;
+    for (std::size_t lane = 0; lane < seeds; ++lane)
+        kept += rows[lane];
+    std::visit([&](auto& numbers) { numbers.resize(static_cast<std::size_t>(kept)); }, values);
+}
+
 /// Makes the padded lanes missing.
 void blank_padding(FieldValues& values, const Field& field, std::size_t seeds) {
     const bool is_empty = std::visit([](const auto& numbers) { return numbers.empty(); }, values);
-    if (is_empty)
+    if (is_empty || field.table)
         return;
     const std::size_t first = seeds * entries_per_seed(field);
     const FieldValues missing = missing_values(field.type, 1);
@@ -77,6 +85,13 @@ Record Evaluation::record() const {
     for (const auto& observable : observables_)
         for (FieldValues& values : observable->results())
             record.values.push_back(std::move(values));
+    const std::vector<Field>& fields = prepared_.fields;
+    for (std::size_t field = 0; field < fields.size(); ++field)
+        if (fields[field].table) {
+            const std::size_t rows = field_index(fields, fields[field].table->rows);
+            trim_padding(record.values[field], std::get<std::vector<std::int64_t>>(record.values[rows]),
+                         unit_.seeds.size());
+        }
     for (std::size_t field = 0; field < record.values.size(); ++field)
         blank_padding(record.values[field], prepared_.fields[field], unit_.seeds.size());
     return record;

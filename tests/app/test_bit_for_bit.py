@@ -12,7 +12,7 @@ OLD_PROCESSOR = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FM
 
 EVERYTHING = {
     "sweep.eta": "0.5 5", "sweep.epsilon": "1e-8 1e-2", "sweep.iterations": "400",
-    "observe.names": "divergence training accuracy growth weight_importance weight_path weights period saturation "
+    "observe.names": "divergence training accuracy growth weight_importance weight_path weights period saturation intermittency "
                      "loss_autocorrelation loss_divergence loss_visibility",
     "observe.divergence.every": "10", "observe.divergence.zoom": "0:20 390:400", "observe.weights.every": "50",
     "observe.weights.seeds": "9", "observe.loss_autocorrelation.shuffles": "20",
@@ -72,7 +72,7 @@ def test_gathered_again(netlyap):
 def test_another_job_is_not_the_same(netlyap, key, value):
     netlyap("run", "job.ini", "--out", key, f"--{key}", value)
     text = netlyap("verify", "reference", "--same-as", key, code=65)
-    for place in (key, "/accuracy/test_loss", "/divergence/distance", "/loss_divergence/exponent"):
+    for place in (key, "/accuracy/test_loss", "/divergence/distance", "/intermittency/begin"):
         assert place in text, place
     assert f"reference/sweep.h5 and {key}/sweep.h5 differ outside /provenance" in text
 

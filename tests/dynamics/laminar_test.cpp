@@ -37,7 +37,7 @@ std::vector<Phase> phases_of(const TrainingSystem& system, std::int64_t seeds, s
     std::vector<Phase> all;
     for (std::int64_t first = 0; first < seeds; first += static_cast<std::int64_t>(lanes)) {
         Trajectory trajectory(system, *kernel, setup_of(first));
-        Segmentation segmentation(system, 5.0);
+        Segmentation segmentation(system);
         for (std::int64_t t = 0; t < iterations; ++t) {
             trajectory.compute(true);
             segmentation.observe(trajectory);
@@ -54,7 +54,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
     const TrainingSystem system = paper_system();
     constexpr std::int64_t iterations = 1500;
     Observation run(system, setup_of(0));
-    Segmentation segmentation(system, 5.0);
+    Segmentation segmentation(system);
     SaturationTracker tracker(system);
     std::array<std::vector<Phase>, lanes> expected;
     for (std::int64_t t = 0; t < iterations; ++t) {
@@ -97,7 +97,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
 TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(0));
-    Segmentation segmentation(system, 5.0);
+    Segmentation segmentation(system);
     std::vector<std::vector<double>> loss(lanes);
     for (std::int64_t t = 0; t < 3000; ++t) {
         run.advance_to(t);
@@ -172,8 +172,8 @@ std::vector<std::uint64_t> ranges(const Phase& phase) {
 TEST(Segmentation, GoesOnWhereItWasRestored) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(8));
-    Segmentation undisturbed(system, 5.0);
-    auto disturbed = std::make_unique<Segmentation>(system, 5.0);
+    Segmentation undisturbed(system);
+    auto disturbed = std::make_unique<Segmentation>(system);
     for (std::int64_t t = 0; t < 2500; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);
@@ -182,7 +182,7 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
         if (t % 271 == 0) {
             ByteWriter writer;
             disturbed->save(writer);
-            disturbed = std::make_unique<Segmentation>(system, 5.0);
+            disturbed = std::make_unique<Segmentation>(system);
             ByteReader reader(writer.bytes());
             disturbed->restore(reader);
         }
@@ -206,7 +206,7 @@ TEST(Segmentation, EndsWithTheDivergence) {
     TrajectorySetup setup = setup_of(0);
     setup.point.eta = 1e30;
     Observation run(system, setup);
-    Segmentation segmentation(system, 1e30);
+    Segmentation segmentation(system);
     for (std::int64_t t = 0; t < 50; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);

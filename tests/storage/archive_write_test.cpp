@@ -244,6 +244,49 @@ TEST(WriteArchive, NeedsNoChangeForANewField) {
     EXPECT_THAT(verify_archive(folder / "sweep.h5"), testing::IsEmpty());
 }
 
+/// Another number of rows for every seed.
+TEST(WriteArchive, PutsTheRowsOfATableBehindEachOther) {
+    PreparedJob prepared(small_job());
+    const Table table = {"phase", "/laminar/phases"};
+    prepared.fields = {{"/laminar/phases", {}, FieldType::int64, "1", "rows", {}},
+                       {"/laminar/begin", {}, FieldType::int64, "1", "begin", {}, table},
+                       {"/laminar/low", {}, FieldType::float64, "nat", "low", {}, table}};
+    const Grid grid(prepared.job);
+    test::SomeRecords records;
+    std::vector<std::int64_t> expected;
+    std::vector<std::int64_t> seeds;
+    for (std::int64_t number = 0; number < grid.units(); ++number) {
+        Record record;
+        record.unit = grid.unit(number);
+        std::vector<std::int64_t> rows(lanes, -1), begin;
+        std::vector<double> low;
+        for (std::size_t lane = 0; lane < record.unit.seeds.size(); ++lane) {
+            rows[lane] = static_cast<std::int64_t>((lane + static_cast<std::size_t>(number)) % 3);
+            for (std::int64_t row = 0; row < rows[lane]; ++row) {
+                begin.push_back(number * 100 + static_cast<std::int64_t>(lane) * 10 + row);
+                low.push_back(0.5);
+                if (number != 2)
+                    seeds.push_back(record.unit.seeds[lane]);
+            }
+        }
+        if (number != 2)  // is pending
+            expected.insert(expected.end(), begin.begin(), begin.end());
+        record.values = {rows, begin, low};
+        records.push_back(number == 2 ? std::nullopt : std::optional(encode(record, prepared.fields, 0.0)));
+    }
+    const Folder folder;
+    test::write(folder / "sweep.h5", prepared, records);
+    const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
+    EXPECT_EQ(hdf5::read_int64(file, "/laminar/begin"), expected);
+    EXPECT_EQ(hdf5::read_int64(file, "/laminar/phase_seed"), seeds);
+    EXPECT_EQ(hdf5::read_int64(file, "/laminar/phase").size(), expected.size());
+    EXPECT_EQ(hdf5::read_int64(file, "/laminar/phases").size(), 36U);
+    EXPECT_THAT(verify_archive(folder / "sweep.h5"), testing::IsEmpty());
+    test::write(folder / "empty.h5", prepared, test::SomeRecords(8));
+    EXPECT_TRUE(hdf5::read_int64(hdf5::open_file(folder / "empty.h5"), "/laminar/begin").empty());
+    EXPECT_THAT(verify_archive(folder / "empty.h5"), testing::IsEmpty());
+}
+
 TEST(WriteArchive, RefusesTwoStridesInOneGroup) {
     PreparedJob prepared(small_job());
     const Axis first{"iteration", {0, 1, 2, 3}, "1", "iteration", false};

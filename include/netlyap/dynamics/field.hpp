@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,25 +35,37 @@ struct Flag {
     std::string meaning;  ///< one word, underscores for spaces
 };
 
-/// A quantity with a value, or an array over the axes, per seed. In the archive its dimensions are
-/// (eta, epsilon, seed, axes ...).
+/// What has another number of rows for every seed. In the archive the rows of all seeds follow each other
+/// along one dimension, in the order of the grid, and <dimension>_eta, _epsilon and _seed tell whose they
+/// are.
+struct Table {
+    std::string dimension;  ///< "phase", in the group of the field
+    std::string rows;       ///< the path of the int64 field without axes that counts the rows of each seed
+};
+
+/// A quantity with a value, or an array over the axes, per seed; in the archive its dimensions are
+/// (eta, epsilon, seed, axes ...). Or a column of a table.
 struct Field {
     std::string path;  ///< "/group/name" in the archive
     std::vector<Axis> axes;
     FieldType type;
     std::string units;  ///< "1" for pure numbers
     std::string long_name;
-    std::vector<Flag> flags;  ///< for enumerations, without the missing one
+    std::vector<Flag> flags;          ///< for enumerations, without the missing one
+    std::optional<Table> table = {};  ///< then there are no axes
 };
 
-/// Numbers of one field of one unit: [lane][axes ...].
+/// Numbers of one field of one unit: [lane][axes ...]; of a table the rows of lane after lane.
 using FieldValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>>;
 
 /// The coordinates first, first + 1, ... of a dimension that counts.
 [[nodiscard]] std::vector<std::int64_t> counted(std::int64_t first, std::size_t count);
 
-/// The product of the lengths of the axes: numbers per seed.
+/// The product of the lengths of the axes: numbers per seed. 0 for a table, which has no fixed number.
 [[nodiscard]] std::size_t entries_per_seed(const Field& field);
+
+/// The place of the field with this path; it must be there.
+[[nodiscard]] std::size_t field_index(std::span<const Field> fields, const std::string& path);
 
 /// Bytes of one number.
 [[nodiscard]] std::size_t bytes_per_entry(FieldType type);

@@ -17,9 +17,9 @@ namespace netlyap {
 enum class PhaseKind : std::uint8_t {
     burst = 0,     ///< units are partial
     brief = 1,     ///< a phase of fewer than 200 iterations, which is not scored
-    rest = 2,      ///< period 1 of loss and output biases
-    periodic = 3,  ///< a longer period of the output biases
-    chaotic = 4,   ///< no period up to 64
+    rest = 2,      ///< the loss has period 1, and the output biases have no longer one
+    periodic = 3,  ///< a longer period of the loss, or of the output biases alone
+    chaotic = 4,   ///< the loss has no period up to 64
 };
 
 /// Whether a phase is what the softmax map does by itself from the logits of the phase.
@@ -59,7 +59,7 @@ struct Phase {
 class Segmentation {
 public:
     /// Keeps a reference to the system. UsageError as SaturationTracker.
-    Segmentation(const TrainingSystem& system, double learning_rate);
+    explicit Segmentation(const TrainingSystem& system);
 
     /// Looks at iteration t = 0, 1, 2, ... in order, after Trajectory::compute(true).
     void observe(const Trajectory& trajectory);
@@ -91,7 +91,7 @@ private:
                                                   std::int64_t length) const;
 
     const TrainingSystem& system_;
-    double learning_rate_;
+    double learning_rate_ = 0.0;
     LayerLayout output_;
     SaturationTracker tracker_;
     std::int64_t iteration_ = 0;  ///< the next one

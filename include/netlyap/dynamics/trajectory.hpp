@@ -38,6 +38,7 @@ public:
     void accept();
 
     [[nodiscard]] std::int64_t iteration() const noexcept { return iteration_; }
+    [[nodiscard]] double learning_rate() const noexcept { return setup_.point.eta; }
     /// The initial conditions [lane].
     [[nodiscard]] std::span<const std::int64_t, lanes> seeds() const noexcept { return setup_.seeds; }
     [[nodiscard]] std::size_t members() const noexcept { return setup_.members; }

@@ -16,7 +16,7 @@ struct EncodedRecord {
     double seconds = 0.0;  ///< that its computation took; goes to /provenance only
     /// One per field of the job, empty when the unit failed. A field with axes: the bytes of its HDF5 chunk
     /// [1, 1, 8, axes ...] with its checksum, ready to be written as they are, or none where the unit has
-    /// nothing of it. A field without axes: its 8 plain numbers.
+    /// nothing of it. A field without axes: its 8 plain numbers. A column of a table: its plain numbers.
     std::vector<Bytes> columns;
 };
 
