@@ -28,19 +28,36 @@ def _text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
-class Archive:
-    """A finished or partial sweep, open for reading."""
+def _file_of(path):
+    """The sweep.h5 of a run directory, or the file itself."""
+    if not os.path.exists(path):
+        raise ArchiveError(f"{path or 'an empty name'} does not exist; give a sweep.h5 or its run directory")
+    if not os.path.isdir(path):
+        return path
+    if os.path.exists(os.path.join(path, "sweep.h5")):
+        return os.path.join(path, "sweep.h5")
+    if os.path.exists(os.path.join(path, "job.ini")):
+        raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {path}` assembles what is there")
+    raise ArchiveError(f"{path} is no run directory; give one that `netlyap run --out` made, or its sweep.h5")
 
-    def __init__(self, path):
-        self.path = os.path.join(path, "sweep.h5") if os.path.isdir(path) else path
-        if os.path.isdir(path) and not os.path.exists(self.path):
-            raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {path}` assembles what is there")
-        try:
-            self._file = h5py.File(self.path, "r")
-        except OSError as failure:
-            reason = os.strerror(failure.errno) if failure.errno else "it is damaged or no HDF5 file"
-            raise ArchiveError(f"{self.path} cannot be read ({reason}); "
-                               f"`netlyap verify {self.path}` says more") from None
+
+def _open(path):
+    try:
+        return h5py.File(path, "r")
+    except OSError as failure:
+        if failure.errno:
+            raise ArchiveError(f"{path} cannot be read ({os.strerror(failure.errno)}); make it readable") from None
+        raise ArchiveError(f"{path} cannot be read (it is damaged or no HDF5 file); "
+                           f"`netlyap verify {path}` says more") from None
+
+
+class Archive:
+    """A finished or partial sweep, open for reading; eta and epsilon are for those who leave them out later on."""
+
+    def __init__(self, path, eta=None, epsilon=None):
+        self.path = _file_of(path)
+        self._file = _open(self.path)
+        self._chosen = {"eta": eta, "epsilon": epsilon}
         attributes = self._file.attrs
         if _text(attributes.get("format", "")) != FORMAT:
             raise ArchiveError(f"{self.path} is no netlyap archive; give the sweep.h5 of a run directory")
@@ -71,9 +88,18 @@ class Archive:
     def dataset(self, path):
         """A dataset by its path in the file; a sentence when the job did not observe it."""
         if path not in self._file:
-            observable = {"lyapunov": "growth", "statistics": "growth"}.get(path.split("/")[0], path.split("/")[0])
-            raise ArchiveError(f"{self.path} holds no {path}; its job must name `{observable}` in observe.names")
+            raise ArchiveError(f"{self.path} holds no {path}" + self._remedy(path))
         return self._file[path]
+
+    def _remedy(self, path):
+        """What to do about a quantity that is not there."""
+        group = path.split("/")[0]
+        if group not in self._file:
+            observable = {"lyapunov": "growth", "statistics": "growth"}.get(group, group)
+            return f"; its job must name `{observable}` in observe.names"
+        if path == "divergence/distance" and "divergence/mean_distance" in self._file:
+            return ", only the mean over the members; its job needs observe.divergence.record = member"
+        return f", but in {group}: {', '.join(self._file[group])}"
 
     def cell(self, eta=None, epsilon=None):
         """The grid point with these values; each may be left out where the grid has one only."""
@@ -83,17 +109,24 @@ class Archive:
         """/statistics/<name> at one learning rate: [epsilon, ...]."""
         return self.dataset(f"statistics/{name}")[self._index("eta", self.eta, eta)]
 
+    def chosen(self, name):
+        """The one eta or epsilon that is meant where none is given."""
+        values = getattr(self, name)
+        return float(values[self._index(name, values, None)])
+
     def count_complete(self):
         """How many initial conditions are complete, and how many there are, over the whole grid."""
         status = self.dataset("units/status")[:]
         return int((status == COMPLETE).sum()), status.size
 
     def _index(self, name, values, wanted):
+        wanted = self._chosen[name] if wanted is None else wanted
         if wanted is None and len(values) == 1:
             return 0
         shown = ", ".join(f"{value:g}" for value in values[:20]) + (", ..." if len(values) > 20 else "")
         if wanted is None:
-            raise ArchiveError(f"{self.path} has several {name} ({shown}); choose one")
+            raise ArchiveError(f"{self.path} has several {name} ({shown}); choose one with --{name}, or in Python "
+                               f"with Archive(path, {name}=...)")
         place = int(np.argmin(np.abs(values - wanted)))
         if not np.isclose(values[place], wanted, rtol=1e-9, atol=0):
             raise ArchiveError(f"{self.path} has no {name} = {wanted:g}, but {shown}")
@@ -205,6 +238,12 @@ class Cell:
         """One of the results of loss_divergence, e.g. "exponent": [seed, ...]."""
         return self.read(f"loss_divergence/{name}", seed)
 
+    def finding(self, seed):
+        """The verdict of loss_divergence in words, "chaos" or what speaks against it first."""
+        attributes = self.archive.dataset("loss_divergence/finding").attrs
+        words = dict(zip(attributes["flag_values"], _text(attributes["flag_meanings"]).split()))
+        return words[self.loss_divergence("finding", seed)].replace("_", " ")
+
     def loss_ratio(self, seed=None):
         """Loss with each weight set to 0, over the loss: [seed, weight]."""
         return self.read("weight_importance/loss_ratio", seed)
@@ -215,4 +254,8 @@ class Cell:
 
     def parameters(self, seed):
         """theta(t) of one initial condition: t, [parameter, iteration]."""
-        return self.series("weights/value", seed)
+        t, values = self.series("weights/value", seed)
+        if not np.isfinite(values).any():
+            raise ArchiveError(f"{self.archive.path} does not hold the parameters of initial condition {seed}; give "
+                               f"observe.weights.seeds = {seed} in its job")
+        return t, values

@@ -14,9 +14,24 @@ def is_aperiodic(t, period, begin, end):
     return (period[:, inside] == 0).all(axis=1) if inside.any() else np.zeros(len(period), dtype=bool)
 
 
+def covering_periods(cell):
+    """The periods of the loss, t and [seed, iteration]; a sentence where they do not cover 3000:10000."""
+    path, (begin, end) = cell.archive.path, CHAOTIC
+    t, period = cell.loss_period()
+    iterations = int(cell.archive.job["sweep.iterations"])
+    if iterations < end:
+        raise ArchiveError(f"{path} is too short a run: it has {iterations} iterations, and what has no period "
+                           f"throughout {begin}:{end} shows after {end}; give sweep.iterations = {end} in its job")
+    inside = t[(t - WINDOW + 1 >= begin) & (t < end)]
+    if np.diff([begin + WINDOW - 1, *inside, end]).max() > WINDOW:
+        raise ArchiveError(f"{path} does not tell the period of the loss throughout {begin}:{end}; give "
+                           f"observe.period.every of at most {WINDOW} in its job")
+    return t, period
+
+
 def chaotic_seeds(cell):
     """The initial conditions whose loss has no period anywhere in 3000:10000."""
-    return cell.seeds[is_aperiodic(*cell.loss_period(), *CHAOTIC)]
+    return cell.seeds[is_aperiodic(*covering_periods(cell), *CHAOTIC)]
 
 
 def shown_seed(cell):
@@ -26,6 +41,15 @@ def shown_seed(cell):
         raise ArchiveError(f"{cell.archive.path} has no initial condition without a period throughout {CHAOTIC[0]}:"
                            f"{CHAOTIC[1]}, which about one in twelve has at eta = 5; compute more seeds")
     return int(seeds[0])
+
+
+def consecutive_loss(cell, seed=None):
+    """The loss, t and [..., iteration]; a sentence unless every iteration in between is there."""
+    t, loss = cell.loss(seed)
+    if (np.diff(t) != 1).any():
+        raise ArchiveError(f"{cell.archive.path} holds every {np.diff(t).max()}th loss, and one iteration follows the "
+                           "other here; give observe.training.every = 1 in its job")
+    return t, loss
 
 
 def stretches(labels):

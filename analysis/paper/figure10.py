@@ -4,8 +4,10 @@ import numpy as np
 
 from paper import style
 from paper.chaos import CHAOTIC, chaotic_seeds, shown_seed
-from paper.quantity import Quantity, mean, share, wilson_interval
+from paper.estimate import Estimate, mean, share, wilson_interval
+from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 
+JOB = {"eta": 5}
 ZOOM = 50          # iterations of the middle panel
 REFERENCE = (44, 47)  # of 50 lags outside the band, in reference runs
 REFERENCE_SHARE = (0.06, 0.11)
@@ -17,7 +19,7 @@ def draw(archive):
     seed = shown_seed(cell)
     t, loss = cell.loss(seed)
     figure, axes = style.panels(1, 3)
-    axes[0, 0].plot(t, loss, color=style.BLUE, linewidth=0.2)
+    axes[0, 0].plot(t, loss, **style.DOTS, color=style.BLUE)
     middle = (t >= t[len(t) // 2]) & (t < t[len(t) // 2] + ZOOM)
     axes[0, 1].plot(t[middle], loss[middle], ".-", color=style.BLUE, linewidth=0.8, markersize=4)
     for panel in axes[0, :2]:
@@ -42,23 +44,22 @@ def lags_outside(value, low, high):
 def judge(archive):
     cell = archive.cell()
     seeds = chaotic_seeds(cell)
-    chaotic, chaotic_error = share(np.isin(cell.seeds, seeds))
     lags = cell.axis("loss_autocorrelation", "lag")[-1]
     found = lags_outside(*cell.among(seeds).autocorrelation()[1:]) if len(seeds) else np.array([])
-    average, error = mean(found)
     spread = REFERENCE[1] - REFERENCE[0]
     band = f"chance alone puts {0.05 * lags:.1f} there; reference runs: {REFERENCE[0]} to {REFERENCE[1]}"
     words = "statistically significant, periodic-like autocorrelation"
     low, high = (wilson_interval(part, len(cell.seeds)) for part in REFERENCE_SHARE)
     return [
         Quantity(f"lags of {lags} outside the band of shuffles, initial condition "
-                 f"{seeds[0] if len(seeds) else '(none)'}", words, float(found[0]) if len(found) else np.nan,
-                 REFERENCE[0] - spread, min(REFERENCE[1] + spread, lags), None,
+                 f"{seeds[0] if len(seeds) else '(none)'}", WORDS, words,
+                 Estimate(float(found[0]) if len(found) else np.nan),
+                 REFERENCE[0] - spread, min(REFERENCE[1] + spread, lags),
                  f"{band}, widened by their own spread, because a single initial condition is shown"),
-        Quantity("the same, mean over the initial conditions that are chaotic throughout", words, average, *REFERENCE,
-                 error, band),
+        Quantity("the same, mean over the initial conditions that are chaotic throughout", WORDS, words, mean(found),
+                 *REFERENCE, band),
         Quantity(f"share of initial conditions without a period throughout {CHAOTIC[0]}:{CHAOTIC[1]}",
-                 "(not in the paper)", chaotic, low[0], high[1], chaotic_error,
+                 OURS, NOT_IN_PAPER, share(np.isin(cell.seeds, seeds)), low[0], high[1],
                  f"reference runs: {REFERENCE_SHARE[0]:.0%} to {REFERENCE_SHARE[1]:.0%}, and what so many initial "
                  "conditions leave to chance (95 %)"),
     ]

@@ -2,29 +2,40 @@
 
 import numpy as np
 
+from archive import ArchiveError
 from paper import style
-from paper.chaos import CHAOTIC, chaotic_seeds, is_aperiodic, shown_seed
-from paper.quantity import Quantity, mean, share
+from paper.chaos import CHAOTIC, chaotic_seeds, consecutive_loss, is_aperiodic, shown_seed
+from paper.estimate import mean, share
+from paper.figure11_panels import draw_growth, draw_reference, draw_slopes
+from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 
-RADIUS, STEPS, FITTED = 5e-5, 24, 10  # of the published recipe: neighbours, iterations followed, and for the p-value
+JOB = {"eta": 5}
 SIGNIFICANT = 0.05
 CHAOS = 0  # in /loss_divergence/finding
 MAP_EXPONENT = 0.236  # of the softmax map with one hidden unit on
 
 
 def draw(archive):
-    """Left: one reference with a significant slope, one without. Right: all slopes, and against the loss."""
+    """Left: one reference with a significant slope, one without; right: all slopes; below: the sound estimator."""
     cell = archive.cell()
     seed = shown_seed(cell)
-    t, loss = cell.loss(seed)
+    t, loss = consecutive_loss(cell, seed)
     reference = published(cell, seed)
-    figure, axes = style.panels(2, 2, width=4.2, height=2.6)
     followed = np.flatnonzero(reference["neighbours"] > 0)
-    for panel, pick, words in ((axes[0, 0], np.argmin, "significant"), (axes[1, 0], np.argmax, "not significant")):
+    if len(followed) == 0:
+        raise ArchiveError(f"{archive.path} has no reference with neighbours at initial condition {seed}; give a "
+                           "longer observe.loss_divergence.range in its job")
+    figure = style.plt.figure(figsize=(8.4, 7.8))
+    axes = figure.subplot_mosaic([["first", "slopes"], ["second", "loss"], ["growth", "growth"]])
+    for name, pick in (("first", np.argmin), ("second", np.argmax)):
         place = followed[pick(reference["p_value"][followed])]
-        draw_reference(panel, loss, int(reference["iteration"][place] - t[0]), reference["p_value"][place], words)
-    draw_slopes(axes[0, 1], axes[1, 1], reference, loss[reference["iteration"] - t[0]])
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}, published recipe")
+        p_value = reference["p_value"][place]
+        draw_reference(axes[name], loss, int(reference["iteration"][place] - t[0]), p_value, p_value <= SIGNIFICANT)
+    draw_slopes(axes["slopes"], axes["loss"], reference, loss[reference["iteration"] - t[0]], SIGNIFICANT)
+    draw_growth(axes["growth"], cell, seed)
+    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}. Above, the published recipe: "
+                    f"{len(reference['neighbours']) - len(followed)} of {len(reference['neighbours'])} references "
+                    "have no neighbours")
     return figure
 
 
@@ -34,76 +45,44 @@ def published(cell, seed):
             for name in ("iteration", "neighbours", "p_value", "slope")}
 
 
-def neighbour_distances(loss, i):
-    """|x(i + k) - x(j + k)| of every neighbour j of i: [neighbour, k]."""
-    near = np.flatnonzero(np.abs(loss[:len(loss) - STEPS] - loss[i]) < RADIUS)
-    k = np.arange(STEPS + 1)
-    return np.abs(loss[near[near != i][:, None] + k] - loss[i + k])
-
-
-def draw_reference(axes, loss, i, p_value, words):
-    """The distances of all neighbours, their mean, and the line through the first ten iterations."""
-    distances = neighbour_distances(loss, i)
-    k = np.arange(STEPS + 1)
-    axes.semilogy(k, distances.T, color="#9cc3dd", linewidth=0.7)
-    mean_distance = distances.mean(axis=0)
-    axes.semilogy(k, mean_distance, color=style.BLUE, linewidth=1.8, label="mean over neighbours")
-    fitted = k[1:FITTED + 1]
-    line = np.polyfit(fitted, np.log(mean_distance[fitted]), 1)
-    axes.semilogy(fitted, np.exp(np.polyval(line, fitted)), color=style.RED, linestyle="--", linewidth=1.8,
-                  label=f"slope {line[0] + 0:.1g}, p = {p_value:.2g}: {words}")
-    axes.set(xlabel="iterations $k$", ylabel="distance $d_k$ (nat)")
-    axes.legend(loc="lower right")
-
-
-def draw_slopes(histogram, scatter, reference, loss):
-    significant = reference["p_value"] <= SIGNIFICANT
-    others = (reference["neighbours"] > 0) & ~significant
-    edges = np.histogram_bin_edges(reference["slope"][significant | others], bins=40)
-    for hits, color, label, marker in ((others, style.GREY, f"p > {SIGNIFICANT}", "."),
-                                       (significant, style.RED, f"p $\\leq$ {SIGNIFICANT}", "x")):
-        histogram.hist(reference["slope"][hits], bins=edges, color=color, alpha=0.7, label=f"{label}: {hits.sum()}",
-                       edgecolor="black", linewidth=0.3)
-        scatter.plot(loss[hits], reference["slope"][hits], marker, color=color, markersize=4, label=label)
-    histogram.set(xlabel=r"finite Lyapunov exponent $\Lambda$ (1/iteration)", ylabel="references")
-    scatter.set(xlabel=style.LOSS_LABEL + " at the reference", ylabel=r"$\Lambda$ (1/iteration)")
-    histogram.legend()
-    scatter.legend(loc="lower right")
-
-
 def judge(archive):
     cell = archive.cell()
     seed = shown_seed(cell)
     reference = published(cell, seed)
     t, loss = cell.loss(seed)
-    significant, error = share(reference["p_value"] <= SIGNIFICANT)
-    lonely, lonely_error = share(reference["neighbours"] == 0)
     return [
-        Quantity(f"share of references with p <= {SIGNIFICANT}, initial condition {seed}",
-                 "for some there is sensitive dependence, for many it is not significant", significant, 0.275, 0.355,
-                 error, "reference runs: 29 to 34 %, and one binomial standard error; the recipe is no test: it finds "
+        Quantity(f"share of references with p <= {SIGNIFICANT}, initial condition {seed}", WORDS,
+                 "for some there is sensitive dependence, for many it is not significant",
+                 share(reference["p_value"] <= SIGNIFICANT), 0.275, 0.355,
+                 "reference runs: 29 to 34 %, and one binomial standard error; the recipe is no test: it finds "
                  "23 to 50 % in noise with memory and 99 % in a sine"),
-        Quantity("share of references without neighbours", "(not in the paper)", lonely, 0.02, 0.06, lonely_error,
-                 f"{len(loss)} points; reference runs: 4 %, and about half of them with 8,000 points"),
+        Quantity("share of references without neighbours", OURS, NOT_IN_PAPER, share(reference["neighbours"] == 0),
+                 0.02, 0.06, f"{len(loss)} points; reference runs: 4 %, and about half of them with 8,000 points"),
     ] + judge_verdict(cell, t)
 
 
 def judge_verdict(cell, t):
     """The sound estimator on all initial conditions that have no period in the whole series."""
-    seeds = np.intersect1d(chaotic_seeds(cell), cell.seeds[is_aperiodic(*cell.loss_period(), t[0], t[-1] + 1)])
-    chaotic = cell.among(seeds)
-    verdicts = chaotic.loss_divergence("finding") == CHAOS if len(seeds) else []
-    yes, yes_error = share(verdicts)
-    slope, slope_error = mean(chaotic.loss_divergence("window_slope") if len(seeds) else [])
-    settled = cell.among(cell.seeds[(cell.loss_period()[1][:, cell.loss_period()[0] >= CHAOTIC[0]] > 0).all(axis=1)])
-    false, false_error = share(settled.loss_divergence("finding") == CHAOS if len(settled.seeds) else [])
-    whole = f"without a period in all of {t[0]}:{t[-1] + 1}"
+    periods_at, periods = cell.loss_period()
+    seeds = np.intersect1d(chaotic_seeds(cell), cell.seeds[is_aperiodic(periods_at, periods, t[0], t[-1] + 1)])
+    settled = cell.seeds[(periods[:, periods_at >= CHAOTIC[0]] > 0).all(axis=1)]
     return [
-        Quantity(f"share of initial conditions {whole} that the sound verdict calls chaotic", "(not in the paper)",
-                 yes, 1.0, 1.0, yes_error, f"{len(seeds)} of {len(cell.seeds)} have none"),
-        Quantity("their largest exponent from the loss, mean (1/iteration)", "positive", slope, 0.20, 0.27, slope_error,
-                 f"the softmax map with one hidden unit on has {MAP_EXPONENT}; the estimator gives 0.22 for the loss "
-                 "of the map itself with so many points and three components"),
-        Quantity(f"share of those with a period from {CHAOTIC[0]} on that it calls chaotic", "(not in the paper)",
-                 false, 0.0, 0.0, false_error, f"{len(settled.seeds)} initial conditions"),
+        Quantity(f"share of initial conditions without a period in all of {t[0]}:{t[-1] + 1} that the sound verdict "
+                 "calls chaotic", OURS, NOT_IN_PAPER, called_chaotic(cell, seeds), 1.0, 1.0,
+                 f"{len(seeds)} of {len(cell.seeds)} have none"),
+        Quantity("their slope of S(k) over the window of the verdict, mean (1/iteration)", WORDS, "positive",
+                 mean(of_seeds(cell, seeds, "window_slope")), 0.20, 0.27,
+                 f"the softmax map with one hidden unit on has the exponent {MAP_EXPONENT}; the estimator gives 0.22 "
+                 "for the loss of the map itself with so many points and three components"),
+        Quantity(f"share of those with a period from {CHAOTIC[0]} on that it calls chaotic", OURS, NOT_IN_PAPER,
+                 called_chaotic(cell, settled), 0.0, 0.0, f"{len(settled)} initial conditions"),
     ]
+
+
+def of_seeds(cell, seeds, name):
+    """A result of loss_divergence for some initial conditions: [seed], empty without any."""
+    return cell.loss_divergence(name)[np.isin(cell.seeds, seeds)]
+
+
+def called_chaotic(cell, seeds):
+    return share(of_seeds(cell, seeds, "finding") == CHAOS)

@@ -2,16 +2,21 @@
 
 import numpy as np
 from matplotlib.colors import LogNorm
+from matplotlib.ticker import MaxNLocator
 
 from paper import style
-from paper.quantity import Quantity, mean, median, share, three_errors, wilson_interval
+from paper.estimate import SHARE, mean, median, share, three_errors, wilson_interval
+from paper.quantity import WORDS, Quantity
 from paper.weights import matrices
 
+JOB = {"eta": 0.01}
 REFERENCE_RUNS = 16
 NO_INFLUENCE = 0.01  # a relative change of the loss below this
 # Mean share of weights without influence in the reference runs, and its range over their initial conditions.
 REFERENCE_SHARES = {"W1": (0.57, 0.39, 0.70), "all weights": (0.47, 0.32, 0.64)}
 SPREAD_OF_RANGE = 3.5  # the range of 16 normal values in standard deviations
+MARKERS = ("s", "o", "^", "D", "v", "P")  # of the layers
+READABLE = 300  # cells with a number each
 
 
 def draw(archive):
@@ -22,28 +27,34 @@ def draw(archive):
     draw_importance(figure, axes[0, 0], matrices(archive, cell.loss_ratio(seed) - 1)[0])
     draw_paths(axes[0, 1], *(matrices(archive, cell.weight_path(name, seed))
                              for name in ("displacement", "path_length")))
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}, after {archive.job['sweep.iterations']} iterations")
+    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}, "
+                    f"after {archive.job['sweep.iterations']} iterations")
     return figure
 
 
 def draw_importance(figure, axes, change):
-    """|dL/L| in shades of grey, signed percent as text [unit, input]."""
-    shown = axes.imshow(np.abs(change).T, cmap="Greys", norm=LogNorm(1e-4, 10, clip=True), aspect="auto")
-    for (unit, feature), value in np.ndenumerate(change):
-        axes.text(unit, feature, f"{100 * value:+.0f}" if abs(value) >= NO_INFLUENCE else "·", ha="center", va="center",
-                  fontsize=7, color="white" if abs(value) > 0.3 else "black")
-    axes.set(xlabel="hidden unit", ylabel="input", xticks=range(change.shape[0]), yticks=range(change.shape[1]))
-    axes.set_title("change of the loss without the weight, in %  (· below 1 %)")
-    figure.colorbar(shown, ax=axes, label=r"$|\mathcal{L}_w - \mathcal{L}| \,/\, \mathcal{L}$")
+    """|dL/L| in shades of grey, signed as text, both in percent [unit, input]."""
+    percent = 100 * change
+    shown = axes.imshow(np.abs(percent).T, cmap="Greys", norm=LogNorm(1e-2, 1e3, clip=True), aspect="auto")
+    for (unit, feature), value in np.ndenumerate(percent) if percent.size <= READABLE else ():
+        axes.text(unit, feature, f"{value:+.0f}" if abs(value) >= 100 * NO_INFLUENCE else "·", ha="center",
+                  va="center", fontsize=7, color="white" if abs(value) > 30 else "black")
+    axes.set(xlabel="hidden unit", ylabel="input")
+    for axis in (axes.xaxis, axes.yaxis):
+        axis.set_major_locator(MaxNLocator(integer=True, nbins=10))
+    axes.set_title(r"change of the loss without a weight of $W_1$, in % ($\cdot$ below 1 %)")
+    figure.colorbar(shown, ax=axes, label=r"$|\mathcal{L}_w - \mathcal{L}| \,/\, \mathcal{L}$ (%)",
+                    format=lambda value, _: f"{value:g}")
 
 
 def draw_paths(axes, displacement, length):
     """One point per weight, the layers told apart; no point can lie below the line."""
     for layer, (x, y) in enumerate(zip(displacement, length), start=1):
-        axes.loglog(x.ravel(), y.ravel(), "o" if layer % 2 else "s", color=(style.BLACK, style.BLUE)[(layer + 1) % 2],
-                    markersize=4, fillstyle="none" if layer % 2 else "full", label=f"$W_{layer}$")
+        axes.loglog(x.ravel(), y.ravel(), MARKERS[layer % len(MARKERS)], linestyle="none", markersize=4,
+                    color=(style.BLUE, style.BLACK, style.RED)[layer % 3],
+                    fillstyle="none" if layer % 2 else "full", label=f"$W_{{{layer}}}$")
     ends = np.array(axes.get_xlim())
-    axes.loglog(ends, ends, color=style.GREY, linestyle=":", label="straight way")
+    axes.loglog(ends, ends, color=style.GREY, linestyle=":", label=r"$D_w = \Delta_w$")
     axes.set(xlabel=r"displacement $\Delta_w = |w(T) - w(0)|$", ylabel=r"path length $D_w$")
     axes.legend(loc="upper left")
 
@@ -55,7 +66,8 @@ def without_influence(loss_ratio):
 
 def path_correlations(displacement, length):
     """Correlation over the weights of log path length with log displacement: [seed]."""
-    return np.array([np.corrcoef(np.log(x), np.log(y))[0, 1] for x, y in zip(displacement, length)])
+    with np.errstate(divide="ignore", invalid="ignore"):  # a weight that never moves leaves NaN: no data
+        return np.array([np.corrcoef(np.log(x), np.log(y))[0, 1] for x, y in zip(displacement, length)])
 
 
 def judge(archive):
@@ -69,9 +81,9 @@ def judge(archive):
 def judge_share(name, shares, count):
     reference, low, high = REFERENCE_SHARES[name]
     deviation = (high - low) / SPREAD_OF_RANGE
-    ours, error = mean(shares)
-    return Quantity(f"share of {name} with |dL/L| < 1 %, mean", "the impact is minimal for plenty of weights", ours,
-                    *three_errors(reference, deviation / np.sqrt(REFERENCE_RUNS), deviation / np.sqrt(count)), error,
+    return Quantity(f"share of {name} with |dL/L| < 1 %, mean", WORDS, "the impact is minimal for plenty of weights",
+                    mean(shares), *three_errors(reference, deviation / np.sqrt(REFERENCE_RUNS),
+                                                deviation / np.sqrt(count), possible=SHARE),
                     f"the paper shows one network; {REFERENCE_RUNS} reference runs: {reference:.0%} ({low:.0%} to "
                     f"{high:.0%}), three standard errors of the difference of two such means")
 
@@ -79,16 +91,15 @@ def judge_share(name, shares, count):
 def judge_paths(cell):
     length = cell.weight_path("path_length")
     correlations = path_correlations(cell.weight_path("displacement"), length)
-    middle, error = median(correlations)
-    high, high_error = share(correlations >= 0.94)
-    relative, relative_error = median(path_correlations(cell.weight_path("relative_displacement"), length))
+    relative = path_correlations(cell.weight_path("relative_displacement"), length)
     name, line = "correlation of log path with log displacement", "a linear relationship, D_w proportional to Delta_w"
     return [
-        Quantity(f"{name}, median", line, middle, 0.97, 1.0, error, f"{REFERENCE_RUNS} reference runs: median 0.99"),
-        Quantity(f"{name}, share with 0.94 or more", "no weight with small displacement and large distance", high,
-                 *wilson_interval(1.0, REFERENCE_RUNS), high_error,
+        Quantity(f"{name}, median", WORDS, line, median(correlations), 0.97, 1.0,
+                 f"{REFERENCE_RUNS} reference runs: median 0.99"),
+        Quantity(f"{name}, share with 0.94 or more", WORDS, "no weight with small displacement and large distance",
+                 share(correlations >= 0.94), *wilson_interval(1.0, REFERENCE_RUNS),
                  f"all {REFERENCE_RUNS} reference runs, which says so much about the share (95 %)"),
-        Quantity(f"{name} over |w(0)|, median", line, relative, 0.3, 1.0, relative_error,
+        Quantity(f"{name} over |w(0)|, median", WORDS, line, median(relative), 0.3, 1.0,
                  "the published figure divides by |w(0)|, which adds the scatter of the initial weights: any clear "
                  "correlation is what it shows"),
     ]

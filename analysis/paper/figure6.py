@@ -4,8 +4,10 @@ import numpy as np
 
 from paper import style
 from paper.curves import growth_ratio
-from paper.quantity import Quantity, mean, share, wilson_interval
+from paper.estimate import mean, share, wilson_interval
+from paper.quantity import WORDS, Quantity
 
+JOB = {"eta": 0.01, "epsilon": 1e-8, "at": 4000, "members": True}
 SHOWN = 4
 REFERENCE_RUNS = 16
 PREDOMINANTLY = "predominantly flat or a slow decrease, on rare occasions an increase"
@@ -22,7 +24,8 @@ def draw(archive):
         style.draw_ensemble(panel, *cell.distance(seed))
         style.set_log_scale(panel)
         panel.set_title(f"initial condition {seed}")
-    axes[0, 0].set_ylabel(style.DISTANCE)
+    axes[0, 0].set_ylabel(f"{style.DISTANCE} (log scale)")
+    style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN)
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, $\epsilon$ = {style.power_of_ten(cell.epsilon)}, "
                     f"perturbed at $t$ = {archive.job['perturb.at']}")
     return figure
@@ -35,7 +38,7 @@ def fates(ratio, threshold):
 
 def loss_change(t, loss, at):
     """|L(T) - L(at)| of every initial condition."""
-    return np.abs(loss[:, -1] - loss[:, np.searchsorted(t, at)])
+    return np.abs(loss[:, -1] - loss[:, min(np.searchsorted(t, at), len(t) - 1)])
 
 
 def judge(archive):
@@ -43,15 +46,15 @@ def judge(archive):
     _, distance = cell.distance()
     ratio = growth_ratio(distance)
     quantities = [quantity for threshold in REFERENCE_SHARES for quantity in judge_fates(ratio, threshold)]
-    change, change_error = mean(loss_change(*cell.loss(), int(archive.job["perturb.at"])))
-    drop, drop_error = share(drops_first(distance.mean(axis=1)))
     return quantities + [
-        Quantity("share of mean distances that fall faster in the first tenth than in the last",
+        Quantity("share of mean distances that fall faster in the first tenth than in the last", WORDS,
                  "for many initial conditions a relatively sharp drop followed by a very slow decay",
-                 drop, 0.5, 1.0, drop_error,
+                 share(drops_first(distance.mean(axis=1))), 0.5, 1.0,
                  "'many' is read as half and more; an exponential would fall equally fast in both"),
-        Quantity("change of the loss after the perturbation, mean (nat)", "the change in the loss function is O(10^-2)",
-                 change, 0.01, 0.1, change_error, "a first digit at the second decimal"),
+        Quantity("change of the loss after the perturbation, mean (nat)", WORDS,
+                 "the change in the loss function is O(10^-2)",
+                 mean(loss_change(*cell.loss(), int(archive.job["perturb.at"]))), 0.01, 0.1,
+                 "a first digit at the second decimal"),
     ]
 
 
@@ -63,10 +66,9 @@ def judge_fates(ratio, threshold):
               "conditions, which says so much about the shares (95 %) if the members of one count as one")
     quantities = []
     for fate, hits in fates(ratio, threshold).items():
-        value, error = mean(hits.mean(axis=1))
         quantities.append(Quantity(
             f"share of perturbed trajectories that {fate}: d(T)/d(0) {RANGES[fate].format(threshold)}",
-            PREDOMINANTLY, value, *wilson_interval(reference[fate], REFERENCE_RUNS), error, reason))
+            WORDS, PREDOMINANTLY, mean(hits.mean(axis=1)), *wilson_interval(reference[fate], REFERENCE_RUNS), reason))
     return quantities
 
 
@@ -75,5 +77,5 @@ RANGES = {"decay": "below 1 - {}", "stay": "within 1 +- {}", "grow": "above 1 + 
 
 def drops_first(distance):
     """Whether the logarithm falls more in the first tenth of the iterations than in the last: [seed]."""
-    tenth = distance.shape[-1] // 10
+    tenth = max(distance.shape[-1] // 10, 1)
     return growth_ratio(distance[:, :tenth]) < growth_ratio(distance[:, -tenth:])

@@ -2,10 +2,13 @@
 
 import numpy as np
 
+from archive import ArchiveError
 from paper import style
 from paper.curves import growth_ratio, only_falls, turning_share
-from paper.quantity import Quantity, mean, median, resampled, share, three_errors
+from paper.estimate import DEVIATION, SHARE, mean, median, resampled, share, three_errors
+from paper.quantity import NUMBER, WORDS, Quantity
 
+JOB = {"eta": 1, "epsilon": 1e-8, "members": True}
 SHOWN = 4
 BEGINNING, END = 200, 50  # iterations of the second and the third column
 PAPER_MEAN, PAPER_DEVIATION, PAPER_KEPT, PAPER_SEEDS = 0.285, 0.10, 449, 500  # at epsilon = 1e-8, of Figure 8
@@ -24,6 +27,9 @@ def draw(archive):
         panel.set_title(title)
     for panel in axes[:-1].flat:
         panel.set_xlabel("")
+    figure.align_ylabels(axes[:, 0])
+    style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN,
+                       fit_over_its_window=style.FIT, loss=style.SOLID_LOSS)
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, $\epsilon$ = {style.power_of_ten(cell.epsilon)}")
     return figure
 
@@ -67,45 +73,48 @@ def judge(archive):
     cell = archive.cell()
     _, distance = cell.mean_distance()
     _, loss = cell.loss()
-    grown, grown_error = median(growth_ratio(distance))
-    turning, turning_error = share(turning_share(distance[:, -END:]) > 0.5)
-    final, final_error = median(loss[:, -1])
-    bumpy, bumpy_error = share(~only_falls(loss))
     return judge_exponents(cell) + [
-        Quantity("d(T)/d(0), median", "strong divergences, orders of magnitude larger than at eta = 0.01",
-                 grown, 100.0, np.inf, grown_error,
+        Quantity("d(T)/d(0), median", WORDS, "strong divergences, orders of magnitude larger than at eta = 0.01",
+                 median(growth_ratio(distance)), 100.0, np.inf,
                  "at eta = 0.01 the largest of the reference runs is 6.3; a tenfold of that, rounded up to 100"),
-        Quantity(f"share with a mean distance that turns around in most of the last {END} iterations",
-                 "asymptotically distances are often oscillatory with a small period", turning, 0.5, 1.0, turning_error,
+        Quantity(f"share with a mean distance that turns around in most of the last {END} iterations", WORDS,
+                 "asymptotically distances are often oscillatory with a small period",
+                 share(turning_share(last_iterations(cell)) > 0.5), 0.5, 1.0,
                  "'often' is read as half and more; more than half of the steps turn around at period 2 or 3"),
-        Quantity("final loss, median (nat)", "the loss eventually reaches a minimum close to zero",
-                 final, 0.0, 0.1, final_error,
+        Quantity("final loss, median (nat)", WORDS, "the loss eventually reaches a minimum close to zero",
+                 median(loss[:, -1]), 0.0, 0.1,
                  "less than a tenth of ln 3, the loss of a network that has learnt nothing"),
-        Quantity("share of initial conditions with a loss that goes up somewhere",
-                 "its transient behavior is clearly non-monotonic", bumpy, 0.95, 1.0, bumpy_error),
+        Quantity("share of initial conditions with a loss that goes up somewhere", WORDS,
+                 "its transient behavior is clearly non-monotonic", share(~only_falls(loss)), 0.95, 1.0),
     ]
+
+
+def last_iterations(cell):
+    """The mean distance in the last of them, one after the other: [seed, iteration]."""
+    t, distance = cell.mean_distance()
+    if len(t) < END or (np.diff(t[-END:]) != 1).any():
+        raise ArchiveError(f"{cell.archive.path} does not hold each of the last {END} distances; give "
+                           f"observe.divergence.zoom = T-{END}:T in its job, with the number of iterations for T")
+    return distance[:, -END:]
 
 
 def judge_exponents(cell):
     kept = cell.kept()
     lambdas = cell.exponents()[kept]
-    kept_share, kept_error = share(kept)
-    average, average_error = mean(lambdas)
-    deviation, deviation_error = resampled(lambdas, np.std)
     paper_share = PAPER_KEPT / PAPER_SEEDS
     ours_expected = len(kept) * paper_share
 
-    def interval(reference, spread, paper_count, our_count):
-        return three_errors(reference, spread / np.sqrt(paper_count), spread / np.sqrt(our_count))
+    def interval(reference, spread, paper_count, our_count, **possible):
+        return three_errors(reference, spread / np.sqrt(paper_count), spread / np.sqrt(our_count), **possible)
     reason = f"{SAME_AS_FIGURE_8}; three standard errors of its sample and of one as large as ours"
     return [
-        Quantity("mean of the kept slopes Lambda (1/iteration)", f"{PAPER_MEAN}", average,
-                 *interval(PAPER_MEAN, PAPER_DEVIATION, PAPER_KEPT, ours_expected), average_error, reason),
-        Quantity("standard deviation of the kept slopes", f"{PAPER_DEVIATION:.2f}", deviation,
-                 *interval(PAPER_DEVIATION, PAPER_DEVIATION / np.sqrt(2), PAPER_KEPT, ours_expected),
-                 deviation_error, reason),
-        Quantity("share of initial conditions with an exponential phase (kept)",
-                 f"'in many cases an exponential phase'; {PAPER_KEPT} of {PAPER_SEEDS}", kept_share,
-                 *interval(paper_share, np.sqrt(paper_share * (1 - paper_share)), PAPER_SEEDS, len(kept)),
-                 kept_error, reason),
+        Quantity("mean of the kept slopes Lambda (1/iteration)", NUMBER, f"{PAPER_MEAN}", mean(lambdas),
+                 *interval(PAPER_MEAN, PAPER_DEVIATION, PAPER_KEPT, ours_expected), reason),
+        Quantity("standard deviation of the kept slopes", NUMBER, f"{PAPER_DEVIATION:.2f}", resampled(lambdas, np.std),
+                 *interval(PAPER_DEVIATION, PAPER_DEVIATION / np.sqrt(2), PAPER_KEPT, ours_expected,
+                           possible=DEVIATION), reason),
+        Quantity("share of initial conditions with an exponential phase (kept)", NUMBER,
+                 f"'in many cases an exponential phase'; {PAPER_KEPT} of {PAPER_SEEDS}", share(kept),
+                 *interval(paper_share, np.sqrt(paper_share * (1 - paper_share)), PAPER_SEEDS, len(kept),
+                           possible=SHARE), reason),
     ]

@@ -5,10 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from paper import style
-from paper.quantity import Quantity, resampled, share, three_errors
+from paper.estimate import DEVIATION, SHARE, Estimate, resampled, share, three_errors
+from paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
 
+JOB = {"eta": 1, "members": True}
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
+BAR = 10 ** 0.12  # half a bar, as a factor
+MOST_BINS = 200
 PAPER_SEEDS, PAPER_DEVIATION = 500, 0.10
 
 
@@ -36,7 +40,7 @@ class Radius:
         return self.accept or three_errors(self.nmle, self.nmle_error())
 
     def kept_interval(self):
-        return self.accept_kept or three_errors(self.kept / PAPER_SEEDS, self.kept_error())
+        return self.accept_kept or three_errors(self.kept / PAPER_SEEDS, self.kept_error(), possible=SHARE)
 
     def reason(self):
         if self.accept:
@@ -67,26 +71,37 @@ def draw(archive):
     shown = SHOWN if SHOWN in archive.epsilon else archive.epsilon[0]
     draw_distribution(axes[0, 0], archive.cell(epsilon=shown))
     draw_radius(axes[0, 1], archive)
-    figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {archive.eta[0]:g}")
+    figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {archive.chosen('eta'):g}")
     return figure
 
 
 def draw_distribution(axes, cell):
-    """P(Lambda) of the kept exponents, and of all of them on the same scale of counts."""
+    """P(Lambda) of the kept exponents, and of all of them in the same bins on the same scale of counts."""
     everything = cell.exponents()
-    everything = everything[np.isfinite(everything)]
     kept, nmle = int(cell.statistic("kept")), float(cell.statistic("nmle"))
+    counts, edges = histogram(everything[np.isfinite(everything)], cell.statistic("bin_edges") if kept else None)
     if kept > 0:
-        axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.75,
+        axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
                     label=f"kept: {kept} of {cell.statistic('total')}")
         axes.axvline(nmle, color=style.RED, linestyle="--", label=rf"$\lambda_{{nMLE}}$ = {nmle:.3f}")
-    if len(everything) > 1:
-        density, edges = np.histogram(everything, bins=40, density=True)
-        axes.stairs(density * len(everything) / max(kept, 1), edges, color=style.BLACK, label="all, before the filter")
+    axes.stairs(counts / (max(kept, 1) * np.diff(edges)), edges, color=style.BLACK, label="all, before the filter")
     axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
     axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
     axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon)}")
     axes.legend()
+
+
+def histogram(values, kept_edges):
+    """Counts in the bins of the kept exponents, which go on to both sides; in 40 bins where there are none."""
+    if kept_edges is None or len(values) == 0:
+        return np.histogram(values, bins=40)
+    low, high, width = kept_edges[0], kept_edges[-1], kept_edges[1] - kept_edges[0]
+    below = max(int(np.ceil((low - values.min()) / width)), 0)
+    above = max(int(np.ceil((values.max() - high) / width)), 0)
+    if below + above > MOST_BINS:
+        return np.histogram(values, bins=40)
+    edges = np.concatenate([low - width * np.arange(below, 0, -1), kept_edges, high + width * np.arange(1, above + 1)])
+    return np.histogram(values, bins=edges)
 
 
 def draw_radius(axes, archive):
@@ -95,19 +110,25 @@ def draw_radius(axes, archive):
     nmle, deviation, error, kept, total = (archive.statistics(name)
                                            for name in ("nmle", "nmle_std", "nmle_stderr", "kept", "total"))
     right = axes.twinx()
-    right.bar(epsilon, kept / np.maximum(total, 1), width=0.5 * epsilon, color=style.LIGHT, alpha=0.7)
+    right.bar(epsilon / BAR, kept / np.maximum(total, 1), width=epsilon * (BAR - 1 / BAR), align="edge",
+              color=style.LIGHT, alpha=0.7)
+    right.spines["right"].set_visible(True)
     right.set(ylim=(0, HEADROOM), yticks=np.linspace(0, 1, 6))
     right.set_ylabel("kept fraction (bars)")
     axes.set_zorder(right.get_zorder() + 1)
     axes.patch.set_visible(False)
-    axes.errorbar(epsilon, nmle, yerr=deviation, fmt="none", ecolor=style.BLUE, elinewidth=1, capsize=3,
+    there = kept > 0
+    radii, nmle, deviation, error = (values[there] for values in (epsilon, nmle, deviation, np.nan_to_num(error)))
+    axes.errorbar(radii, nmle, yerr=deviation, fmt="none", ecolor=style.BLUE, elinewidth=1, capsize=3,
                   label="standard deviation")
-    axes.errorbar(epsilon, nmle, yerr=error, fmt=".", markersize=4, color=style.BLACK, ecolor=style.RED, elinewidth=3,
+    axes.errorbar(radii, nmle, yerr=error, fmt="o", markersize=1.5, color=style.BLACK, ecolor=style.RED, elinewidth=4,
                   label=r"$\lambda_{nMLE}$ and standard error")
     axes.set_xscale("log")
-    axes.set_ylim(0, HEADROOM * axes.get_ylim()[1])
+    margin = BAR ** (4 if len(epsilon) > 1 else 12)
+    axes.set_xlim(epsilon.min() / margin, epsilon.max() * margin)
+    axes.set_ylim(0, HEADROOM * axes.get_ylim()[1] if there.any() else 1)
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
-    axes.legend(loc="upper right")
+    axes.legend(loc="upper right", title=None if there.any() else "the filter keeps none")
 
 
 def judge(archive):
@@ -124,48 +145,53 @@ def kept_fraction(cell):
     return share(np.arange(total) < kept)
 
 
+def nmle_of(cell):
+    """lambda_nMLE and its standard error, from the archive; over the kept initial conditions."""
+    kept, error = int(cell.statistic("kept")), float(cell.statistic("nmle_stderr"))
+    return Estimate(float(cell.statistic("nmle")), error if kept > 1 else None, kept)
+
+
 def judge_radius(radius, cell):
-    kept, kept_error = kept_fraction(cell)
     return [
-        Quantity(f"lambda_nMLE at epsilon = {radius.epsilon:.0e} (1/iteration)", f"{radius.nmle:g}{radius.text}",
-                 float(cell.statistic("nmle")), *radius.interval(), float(cell.statistic("nmle_stderr")),
-                 radius.reason()),
-        Quantity(f"kept fraction at epsilon = {radius.epsilon:.0e}",
-                 f"{radius.kept / PAPER_SEEDS:.3f} ({radius.kept} of {PAPER_SEEDS})", kept, *radius.kept_interval(),
-                 kept_error, radius.reason()),
+        Quantity(f"lambda_nMLE at epsilon = {radius.epsilon:.0e} (1/iteration)", NUMBER,
+                 f"{radius.nmle:g}{radius.text}", nmle_of(cell), *radius.interval(), radius.reason()),
+        Quantity(f"kept fraction at epsilon = {radius.epsilon:.0e}", NUMBER,
+                 f"{radius.kept / PAPER_SEEDS:.3f} ({radius.kept} of {PAPER_SEEDS})", kept_fraction(cell),
+                 *radius.kept_interval(), radius.reason()),
     ]
 
 
 def judge_largest(cell):
-    kept, kept_error = kept_fraction(cell)
-    return [Quantity("kept fraction at epsilon = 0.1", f"0 (of {PAPER_SEEDS})", kept, 0.0, 0.01, kept_error,
+    return [Quantity("kept fraction at epsilon = 0.1", NUMBER, f"0 (of {PAPER_SEEDS})", kept_fraction(cell), 0.0, 0.01,
                      "reference runs: 0.1 % (0-0.4)")]
 
 
 def judge_plateau(archive):
     """What the curve does as epsilon decreases."""
-    smallest, larger = archive.cell(epsilon=1e-14), archive.cell(epsilon=1e-10)
-    rise = float(smallest.statistic("nmle") - larger.statistic("nmle"))
+    smallest, larger = (nmle_of(archive.cell(epsilon=epsilon)) for epsilon in (1e-14, 1e-10))
+    error = None if None in (smallest.error, larger.error) else float(np.hypot(smallest.error, larger.error))
+    rise = Estimate(smallest.value - larger.value, error, min(smallest.count, larger.count))
     paper = {radius.epsilon: radius for radius in TABLE}
     paper_rise = paper[1e-14].nmle - paper[1e-10].nmle
     return [
-        Quantity("lambda_nMLE(1e-14) - lambda_nMLE(1e-10)", f"{paper_rise:.3f}, called stable", rise,
+        Quantity("lambda_nMLE(1e-14) - lambda_nMLE(1e-10)", NUMBER, f"{paper_rise:.3f}, called stable", rise,
                  *three_errors(paper_rise, np.sqrt(2 * PAPER_DEVIATION ** 2 / paper[1e-10].kept)),
-                 float(np.hypot(smallest.statistic("nmle_stderr"), larger.statistic("nmle_stderr"))),
                  "the paper's own points still rise by this much over the last four decades; three standard errors of "
                  "the difference of two such differences"),
     ]
 
 
 def judge_distribution(cell):
+    deviation = resampled(cell.exponents()[cell.kept()] if len(cell.seeds) else [], np.std)
     return [
-        Quantity(f"standard deviation of P(Lambda) at epsilon = {SHOWN:.0e}", f"{PAPER_DEVIATION:.2f}",
-                 float(cell.statistic("nmle_std")), *three_errors(PAPER_DEVIATION, PAPER_DEVIATION / np.sqrt(2 * 449)),
-                 resampled(cell.exponents()[cell.kept()], np.std)[1] if len(cell.seeds) else None,
+        Quantity(f"standard deviation of P(Lambda) at epsilon = {SHOWN:.0e}", NUMBER, f"{PAPER_DEVIATION:.2f}",
+                 Estimate(float(cell.statistic("nmle_std")), deviation.error, deviation.count),
+                 *three_errors(PAPER_DEVIATION, PAPER_DEVIATION / np.sqrt(2 * 449), possible=DEVIATION),
                  "three standard errors of the difference of two such samples"),
-        Quantity(f"dip test of the kept exponents at epsilon = {SHOWN:.0e}, p", "the distribution is unimodal",
-                 float(cell.statistic("dip_p_value")), 0.05, 1.0, None, "one mode is not rejected at 5 %"),
-        Quantity(f"dip test of all exponents, before the filter, at epsilon = {SHOWN:.0e}, p", "(not in the paper)",
-                 float(cell.statistic("dip_p_value_unfiltered")), 0.0, 0.05, None,
+        Quantity(f"dip test of the kept exponents at epsilon = {SHOWN:.0e}, p", WORDS,
+                 "the distribution is unimodal", Estimate(float(cell.statistic("dip_p_value"))), 0.05, 1.0,
+                 "one mode is not rejected at 5 %"),
+        Quantity(f"dip test of all exponents, before the filter, at epsilon = {SHOWN:.0e}, p", OURS, NOT_IN_PAPER,
+                 Estimate(float(cell.statistic("dip_p_value_unfiltered"))), 0.0, 0.05,
                  "one mode is rejected at 5 %: the filter removes a second one (16 reference runs: p <= 0.017)"),
     ]

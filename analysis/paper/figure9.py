@@ -3,10 +3,12 @@
 import numpy as np
 
 from paper import style
-from paper.chaos import CHAOTIC, WINDOW, chaotic_seeds, stretches
-from paper.quantity import Quantity, median, resampled, share
+from paper.chaos import CHAOTIC, WINDOW, chaotic_seeds, consecutive_loss, covering_periods, stretches
+from paper.estimate import Estimate, median, resampled, share
+from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 from paper.softmax_map import loss_range_of_chaos, period_3_ranges
 
+JOB = {"eta": 5}
 UNITS_ON = (1, 2, 3, 4)  # for which the map's states with period 3 attract within a run
 RANGE_TOLERANCE = 1e-3   # relative, of the loss range of a plateau
 # Loss ranges of the period-3 states of the map with one and with two hidden units on, at class counts {39, 40, 41}.
@@ -22,8 +24,8 @@ def draw(archive):
     for column, (seed, what) in zip(axes.T, seeds.items()):
         column[0].plot(*cell.loss(seed), **style.DOTS, color=style.BLUE)
         column[1].plot(*cell.weight_norm(seed), color=style.BLACK, linewidth=0.8)
-        column[0].set_title(f"initial condition {seed}: {what}")
-        column[0].set_ylim(bottom=0)
+        column[0].set_title(f"initial condition {seed}\n{what}")
+        column[0].set_ylim(0, 1.05 * cell.loss(seed)[1].max())
         column[1].set_xlabel(style.ITERATION)
     axes[0, 0].set_ylabel(style.LOSS_LABEL)
     axes[1, 0].set_ylabel(r"weight norm $\|W\|$")
@@ -33,13 +35,13 @@ def draw(archive):
 
 def chosen(cell):
     """Four kinds of behaviour, each by the first initial condition that shows it: {seed: words}."""
-    t, period = cell.loss_period()
-    late = t >= CHAOTIC[0]
+    t, period = covering_periods(cell)
+    late = t - WINDOW + 1 >= CHAOTIC[0]
     rules = {
-        "period 3": lambda labels: (labels[late] == 3).all(),
-        "chaotic": lambda labels: (labels[late] == 0).all(),
+        f"period 3 from {CHAOTIC[0]} on": lambda labels: (labels[late] == 3).all(),
+        f"chaotic from {CHAOTIC[0]} on": lambda labels: (labels[late] == 0).all(),
         "alternating": lambda labels: sum(length > 5 for length in lengths(labels, (0, 3))) > 3,
-        "at rest": lambda labels: (labels[late] == 1).all(),
+        f"at rest from {CHAOTIC[0]} on": lambda labels: (labels[late] == 1).all(),
     }
     found = {}
     for what, rule in rules.items():
@@ -55,11 +57,13 @@ def lengths(labels, wanted):
 
 
 def plateau_windows(cell):
-    """The losses of all windows with period 3, and the rows of their initial conditions: [window], [window, iteration]."""
+    """All windows with period 3 whose losses are there: rows of initial conditions, losses [window, iteration]."""
     t, period = cell.loss_period()
-    start, loss = cell.loss()[0][0], cell.loss()[1]
-    rows, places = np.nonzero(period == 3)
-    losses = [loss[row, t[at] - start - WINDOW + 1:t[at] - start + 1] for row, at in zip(rows, places)]
+    recorded, loss = consecutive_loss(cell)
+    inside = (t - WINDOW + 1 >= recorded[0]) & (t <= recorded[-1])
+    rows, places = np.nonzero((period == 3) & inside)
+    ends = t[places] - recorded[0] + 1
+    losses = [loss[row, end - WINDOW:end] for row, end in zip(rows, ends)]
     return rows, np.array(losses).reshape(-1, WINDOW)
 
 
@@ -76,30 +80,31 @@ def match_states(windows, states):
 
 def branch_widths(windows):
     """How far the loss moves inside the widest of the three branches: [window]."""
-    whole = windows[:, :WINDOW // 3 * 3].reshape(len(windows), -1, 3)
+    whole = windows[:, :WINDOW // 3 * 3].reshape(len(windows), WINDOW // 3, 3)
     return np.ptp(whole, axis=1).max(axis=1)
 
 
 def branch_gaps(windows):
     """How far the outer two branches are apart: [window]."""
-    levels = windows[:, :WINDOW // 3 * 3].reshape(len(windows), -1, 3).mean(axis=1)
+    levels = windows[:, :WINDOW // 3 * 3].reshape(len(windows), WINDOW // 3, 3).mean(axis=1)
     return np.ptp(levels, axis=1)
 
 
 def judge(archive):
     cell = archive.cell()
-    _, period = cell.loss_period()
-    both, both_error = share((period == 3).any(axis=1) & (period == 0).any(axis=1))
+    _, period = covering_periods(cell)
+    both = share((period == 3).any(axis=1) & (period == 0).any(axis=1))
     rows, windows = plateau_windows(cell)
-    width, width_error = median(by_trajectory(rows, branch_widths(windows)))
-    gap, gap_error = median(by_trajectory(rows, branch_gaps(windows)))
     return [
-        Quantity("share of initial conditions with both period 3 and no period", "the loss of individual trajectories "
-                 "switches between period 3 and a random-like phase", both, 0.5, 1.0, both_error,
+        Quantity("share of initial conditions with both period 3 and no period", WORDS,
+                 "the loss of individual trajectories switches between period 3 and a random-like phase", both,
+                 0.5, 1.0,
                  "'generally' is read as half and more; a period is read from 256 iterations, every 64th"),
-        Quantity("width of a branch of period 3 over 256 iterations, median (nat)", "regions, often about 10^-6",
-                 width, 1e-8, 1e-4, width_error, "footnote 3 does not say over how long; two powers of ten either way"),
-        Quantity("distance of the outer branches, median (nat)", "usually O(1) or larger", gap, 0.1, np.inf, gap_error,
+        Quantity("width of a branch of period 3 over 256 iterations, median (nat)", WORDS,
+                 "regions, often about 10^-6", median(by_trajectory(rows, branch_widths(windows))), 1e-8, 1e-4,
+                 "footnote 3 does not say over how long; two powers of ten either way"),
+        Quantity("distance of the outer branches, median (nat)", WORDS, "usually O(1) or larger",
+                 median(by_trajectory(rows, branch_gaps(windows))), 0.1, np.inf,
                  "footnote 3; the two states with one hidden unit on lie 0.11 and 0.13 apart"),
     ] + judge_plateaus(rows, windows) + judge_states(archive, rows, windows) + judge_chaos(archive, cell)
 
@@ -111,10 +116,10 @@ def judge_plateaus(rows, windows):
     for on, states in REFERENCE_STATES.items():
         for low, high in states:
             near = (np.abs(ranges / (low, high) - 1) < SAME_STATE).all(axis=1)
-            top, error = median(by_trajectory(rows[near], ranges[near, 1]))
+            top = median(by_trajectory(rows[near], ranges[near, 1]))
             quantities.append(Quantity(
-                f"highest loss of the plateau from {low:.3f}, median of {len(np.unique(rows[near]))} initial conditions",
-                "(not in the paper)", top, high * (1 - RANGE_TOLERANCE), high * (1 + RANGE_TOLERANCE), error,
+                f"highest loss of the plateau from {low:.3f}, median of {top.count} initial conditions",
+                OURS, NOT_IN_PAPER, top, high * (1 - RANGE_TOLERANCE), high * (1 + RANGE_TOLERANCE),
                 "states of the softmax map with one hidden unit on (2.900, 2.915) and with two (3.898, 4.321), "
                 "class counts 39, 40 and 41"))
     return quantities
@@ -122,12 +127,11 @@ def judge_plateaus(rows, windows):
 
 def judge_states(archive, rows, windows):
     """The oracle: what the map that is left when all hidden units are stuck does by itself."""
-    eta = archive.eta[0]
+    eta = archive.chosen("eta")
     states = np.concatenate([period_3_ranges(eta * (1 + on), archive.class_counts) for on in UNITS_ON])
     hits = match_states(windows, states) if len(windows) else np.array([])
-    known, error = share_of_windows(rows, hits)
-    return [Quantity("share of period-3 windows with the loss range of a state of the softmax map", "(not in the paper)",
-                     known, 0.9, 1.0, error,
+    return [Quantity("share of period-3 windows with the loss range of a state of the softmax map", OURS, NOT_IN_PAPER,
+                     share_of_windows(rows, hits), 0.9, 1.0,
                      f"K = eta (1 + n_on), n_on = {UNITS_ON[0]} to {UNITS_ON[-1]}, {len(states)} states, within 0.1 %; "
                      "the others are still contracting, which takes thousands of steps at n_on = 3 and more")]
 
@@ -140,13 +144,10 @@ def share_of_windows(rows, hits):
 
 def judge_chaos(archive, cell):
     """The chaotic stretches fill the chaotic band of the map with one hidden unit on."""
-    low, high = loss_range_of_chaos(2 * archive.eta[0], archive.class_counts)
-    t, loss = cell.among(chaotic_seeds(cell)).loss() if len(chaotic_seeds(cell)) else (None, None)
-    if loss is None:
-        filled, error = np.nan, None
-    else:
-        late = loss[:, t >= CHAOTIC[0]]
-        filled, error = median(np.ptp(late, axis=1) / (high - low))
+    low, high = loss_range_of_chaos(2 * archive.chosen("eta"), archive.class_counts)
+    t, loss = cell.loss()
+    late = loss[np.isin(cell.seeds, chaotic_seeds(cell))][:, t >= CHAOTIC[0]]
+    filled = median(np.ptp(late, axis=1) / (high - low)) if late.size else Estimate(np.nan, None, 0)
     return [Quantity(f"loss range without a period throughout {CHAOTIC[0]}:{CHAOTIC[1]}, over the map's, median",
-                     "(not in the paper)", filled, 0.95, 1.01, error,
+                     OURS, NOT_IN_PAPER, filled, 0.95, 1.01,
                      f"the softmax map with one hidden unit on is chaotic on [{low:.4f}, {high:.4f}]")]

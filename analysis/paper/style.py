@@ -1,15 +1,19 @@
 """How all figures look: readable in print and in grey, because lines differ in lightness and in style."""
 
+import logging
 import math
 
-import matplotlib
+logging.getLogger("matplotlib").setLevel(logging.ERROR)  # no word about its cache where there is no home to keep it
+import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+from matplotlib.lines import Line2D  # noqa: E402
 from matplotlib.ticker import MaxNLocator, NullLocator, ScalarFormatter  # noqa: E402
 
 BLACK, BLUE, RED, GREY, LIGHT = "#000000", "#1f5a8c", "#c0392b", "#9a9a9a", "#c9c9c9"
 LOSS = {"color": BLUE, "linestyle": "--", "linewidth": 1.2}
+LEGEND_HEIGHT = 0.25  # inches
 SOLID_LOSS = {"color": BLUE, "linewidth": 1.0}
 FIT = {"color": RED, "linestyle": ":", "linewidth": 2.2}
 TRAIN = {"color": BLACK, "linestyle": "-", "linewidth": 1.4, "label": "training"}
@@ -24,7 +28,7 @@ LOSS_LABEL = r"loss $\mathcal{L}$ (nat)"
 
 plt.rcParams.update({
     "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9, "legend.fontsize": 8, "legend.frameon": False,
-    "axes.spines.top": False, "figure.constrained_layout.use": True, "savefig.dpi": 200,
+    "axes.spines.top": False, "axes.spines.right": False, "figure.constrained_layout.use": True, "savefig.dpi": 200,
     "axes.formatter.limits": (-3, 5), "axes.formatter.use_mathtext": True,
 })
 
@@ -39,6 +43,7 @@ def add_loss(axes, t, loss, label=True):
     """The loss on an axis of its own at the right, as the paper overlays it."""
     right = axes.twinx()
     right.plot(t, loss, **LOSS)
+    right.spines["right"].set_visible(True)
     right.tick_params(axis="y", colors=BLUE)
     right.set_ylim(bottom=0)
     if label:
@@ -51,6 +56,14 @@ def draw_ensemble(axes, t, distances, mean=None):
     axes.plot(t, distances.T, **MEMBER)
     axes.plot(t, distances.mean(axis=0) if mean is None else mean, **MEAN)
     axes.set_xlabel(ITERATION)
+
+
+def legend_below(figure, **looks):
+    """One legend for all panels, under them: a look for each of the words."""
+    share = LEGEND_HEIGHT / figure.get_figheight()
+    figure.get_layout_engine().set(rect=(0, share, 1, 1 - share))
+    handles = [Line2D([], [], label=words.replace("_", " "), **look) for words, look in looks.items()]
+    figure.legend(handles=handles, loc="lower center", ncol=len(handles), borderaxespad=0.2)
 
 
 def set_log_scale(axes):

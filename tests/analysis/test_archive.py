@@ -44,6 +44,8 @@ def test_recorded_means_are_read_as_such(program_in, tmp_path, runs):
     netlyap("run", "job.ini", "--out", "run")
     with Archive(tmp_path / "run") as archive, h5py.File(tmp_path / "run/sweep.h5") as file:
         assert np.array_equal(archive.cell().mean_distance()[1], file["divergence/mean_distance"][0, 0])
+        with pytest.raises(ArchiveError, match="only the mean over the members; its job needs observe.divergence.rec"):
+            archive.cell().distance()
 
 
 def test_exponents_and_statistics(runs):
@@ -102,7 +104,7 @@ def test_nothing_is_complete(with_status):
 
 def test_sentences(runs, fig4, tmp_path):
     archive, _ = fig4
-    with pytest.raises(ArchiveError, match=r"several epsilon \(1e-14, 1e-10, 1e-08, 1e-06, 0.01\); choose one"):
+    with pytest.raises(ArchiveError, match=r"several epsilon \(1e-14, 1e-10, 1e-08, 1e-06, 0.01\); choose one with"):
         archive.cell()
     with pytest.raises(ArchiveError, match="no epsilon = 0.5, but 1e-14, 1e-10"):
         archive.cell(epsilon=0.5)
@@ -114,10 +116,32 @@ def test_sentences(runs, fig4, tmp_path):
         archive.cell(epsilon=1e-8).exponents()
     with pytest.raises(ArchiveError, match="holds no accuracy/iteration; its job must name `accuracy`"):
         archive.cell(epsilon=1e-8).accuracy("test_loss")
+    with pytest.raises(ArchiveError, match="holds no training/nothing, but in training: iteration, .*weight_norm$"):
+        archive.cell(epsilon=1e-8).read("training/nothing")
+
+
+def test_paths_that_lead_to_no_archive(tmp_path):
+    with pytest.raises(ArchiveError, match="is no run directory; give one that `netlyap run --out` made, or its swee"):
+        Archive(tmp_path)
+    (tmp_path / "job.ini").touch()
     with pytest.raises(ArchiveError, match="holds no sweep.h5; `netlyap gather .*` assembles what is there"):
         Archive(tmp_path)
-    with pytest.raises(ArchiveError, match=r"nowhere.h5 cannot be read \(No such file or directory\)"):
+    with pytest.raises(ArchiveError, match="nowhere.h5 does not exist; give a sweep.h5 or its run directory$"):
         Archive(tmp_path / "nowhere.h5")
+
+
+def test_one_grid_point_is_chosen_for_all_that_follows(runs):
+    with Archive(runs / "fig4", epsilon=1e-6) as archive:
+        assert archive.cell().epsilon == archive.chosen("epsilon") == 1e-6 and archive.chosen("eta") == 0.01
+        assert archive.cell(epsilon=1e-8).epsilon == 1e-8
+    with Archive(runs / "fig4", eta=5) as archive, pytest.raises(ArchiveError, match="has no eta = 5, but 0.01"):
+        archive.cell(epsilon=1e-6)
+
+
+def test_parameters_that_were_not_recorded(runs):
+    with Archive(runs / "fig12") as archive:
+        with pytest.raises(ArchiveError, match="parameters of initial condition 3; give observe.weights.seeds = 3 in"):
+            archive.cell().parameters(3)
 
 
 def test_files_that_are_no_archives(tmp_path, copy_of):

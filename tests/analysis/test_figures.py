@@ -9,7 +9,8 @@ import pytest
 from archive import Archive
 from conftest import SMALL
 from paper import curves, figure4, figure6, figure7, figure8, figure_of, module_of, style
-from paper.quantity import Quantity, mean, median, resampled, share, three_errors, wilson_interval
+from paper.estimate import SHARE, Estimate, mean, median, resampled, share, three_errors, wilson_interval
+from paper.quantity import WORDS, Quantity
 
 # What has to stand on the axes, and how many panels there are (axes of the loss and of the kept fraction included).
 LABELS = {
@@ -17,13 +18,14 @@ LABELS = {
     "fig4": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
     "fig4-unpaired": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
     "fig5": ({"hidden unit", "input", r"displacement $\Delta_w = |w(T) - w(0)|$", "path length $D_w$"}, 3),
-    "fig6": ({"iteration $t$", "distance $d(t)$"}, 4),
+    "fig6": ({"iteration $t$", "distance $d(t)$ (log scale)"}, 4),
     "fig7": ({"iteration $t$", "initial condition 3\ndistance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 16),
     "fig8": ({r"density $P(\Lambda)$ (iterations)", r"perturbation radius $\epsilon$",
               r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction (bars)"}, 3),
     "fig9": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", r"weight norm $\|W\|$"}, 8),
     "fig10": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "lag (iterations)", "autocorrelation"}, 3),
-    "fig11": ({"iterations $k$", "distance $d_k$ (nat)", "references", r"$\Lambda$ (1/iteration)"}, 4),
+    "fig11": ({"iterations $k$", "distance $d_k$ (nat)", "references", r"$\Lambda$ (1/iteration)",
+               r"$S(k)$: mean of $\ln d_k$"}, 5),
     "fig12": ({"iteration $t$", "weight"}, 3),
     "figS1": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "accuracy"}, 2),
 }
@@ -67,7 +69,7 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
 def test_program_refuses(analysis, runs, tmp_path):
     out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=65)
     assert out == "pictures/fig3.png\n"
-    assert "nothing cannot be read (No such file or directory)" in err and err.count("\n") == 1
+    assert "nothing does not exist; give a sweep.h5 or its run directory" in err and err.count("\n") == 1
     _, err = analysis("figures", code=64)
     assert err == "analysis/figures: the following arguments are required: ARCHIVE; see analysis/figures --help\n"
 
@@ -191,15 +193,23 @@ def test_exponents_of_figure_7_against_numpy(runs):
 
 
 def test_quantities():
-    quantity = Quantity("x", "", 1.0, 1.0, 2.0)
-    assert quantity.verdict == "agrees" and Quantity("x", "", 2.1, 1.0, 2.0).verdict == "differs"
-    assert Quantity("x", "", np.nan, 1.0, 2.0).verdict == Quantity("x", "", None, 1.0, 2.0).verdict == "no data"
-    assert share([True, True, False, False])[0] == 0.5 and share([False] * 9)[1] > 0
+    def verdict(*estimate):
+        return Quantity("x", WORDS, "", Estimate(*estimate), 1.0, 2.0).verdict
+    assert verdict(1.0) == "agrees" and verdict(2.1) == "differs" and verdict(np.nan) == verdict(None) == "no data"
+    assert verdict(1.0, 0.1, 7) == verdict(9.0, 0.1, 7) == verdict(1.0, None, 1) == "too few"
+    assert verdict(1.0, 0.1, 8) == "agrees" and verdict(np.nan, None, 0) == "no data"
+    assert verdict(9.0, None, None) == "differs", "no statistic over initial conditions"
+
+
+def test_estimates():
+    assert share([True, True, False, False]).value == 0.5 and share([False] * 9).error > 0
     for empty in (share([]), mean([]), median([])):
-        assert np.isnan(empty[0]) and empty[1] is None
+        assert np.isnan(empty.value) and empty.error is None and empty.count == 0
+    for single in (share([True]), mean([3.0]), median([3.0])):
+        assert single.error is None and single.count == 1
     values = np.random.default_rng(3).normal(size=400)
-    assert resampled(values, np.mean)[1] == pytest.approx(0.05, rel=0.15), "sigma / sqrt(n)"
-    assert median([3, 1, 2])[0] == 2
+    assert resampled(values, np.mean).error == pytest.approx(0.05, rel=0.15), "sigma / sqrt(n)"
+    assert median([3, 1, 2]) == Estimate(2.0, pytest.approx(0.57, abs=0.3), 3)
 
 
 def test_intervals():
@@ -208,6 +218,7 @@ def test_intervals():
     assert low == pytest.approx(16 / (16 + 1.96 ** 2)) and high == 1
     assert three_errors(1.0, 0.3, 0.4) == pytest.approx((-0.5, 2.5))
     assert three_errors(0.0, 1.0)[1] == pytest.approx(3 * 2 ** 0.5)
+    assert three_errors(0.9, 0.3, possible=SHARE)[1] == 1 and three_errors(0.1, 0.3, possible=SHARE)[0] == 0
 
 
 def test_style():

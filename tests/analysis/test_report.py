@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from conftest import SMALL, SOURCE
-from paper.quantity import Quantity
-from paper.table import table_of
+from paper.estimate import Estimate
+from paper.quantity import KINDS, WORDS, Quantity
+from paper.table import number, table_of, with_error
 
-KEYS = {"figure", "archive", "name", "paper", "value", "error", "low", "high", "verdict", "reason"}
+KEYS = {"figure", "archive", "name", "paper", "value", "error", "low", "high", "verdict", "reason", "kind"}
 
 
 def test_all_figures(analysis, runs, tmp_path):
@@ -19,13 +20,17 @@ def test_all_figures(analysis, runs, tmp_path):
     assert err == "" and all(len(line) <= 120 for line in out.splitlines() if not line.startswith("Figure"))
     assert [line.split(": ")[0] for line in out.splitlines() if line.startswith("Figure")] == \
         [f"Figure {figure}" for figure in "3 4 4 5 6 7 8 9 10 11 12 S1".split()]
-    found = re.search(r"^(\d+) of (\d+) quantities agree$", out, re.M)
-    agree, total = map(int, found.groups())
-    assert total == len(entries) and agree == sum(entry["verdict"] == "agrees" for entry in entries)
-    assert {entry["verdict"] for entry in entries} <= {"agrees", "differs", "no data"}
+    found = re.search(r"^(\d+) of (\d+) quantities agree: (\d+) of (\d+) numbers of the paper, (\d+) of (\d+) readings "
+                      r"of its words, (\d+) of (\d+) that the paper does\s+not state$", out, re.M)
+    counts = list(map(int, found.groups()))
+    for kind, agree, total in zip((None, *KINDS), counts[::2], counts[1::2]):
+        some = [entry["verdict"] == "agrees" for entry in entries if kind in (None, entry["kind"])]
+        assert (agree, total) == (sum(some), len(some))
+    assert counts[3::2] == [20, 47, 12]
+    assert {entry["verdict"] for entry in entries} <= {"agrees", "differs", "no data", "too few"}
     for entry in entries:
         assert set(entry) == KEYS
-        if entry["value"] is not None and entry["verdict"] != "no data":
+        if entry["value"] is not None and entry["verdict"] not in ("no data", "too few"):
             high = np.inf if entry["high"] is None else entry["high"]
             assert (entry["low"] <= entry["value"] <= high) == (entry["verdict"] == "agrees")
 
@@ -46,18 +51,30 @@ def test_the_numbers_are_those_of_the_archive(analysis, runs, tmp_path):
 def test_table():
     reason = "why it is so"
     text = table_of("Figure 0: here", [
-        Quantity("a name that is much too long for the first column", "0.3", 0.25, 0.2, 0.3, 0.0123, reason),
-        Quantity("second", "words of the paper", 5.0, 0.0, 1.0, None, reason),
-        Quantity("third", "-", np.nan, 1.0, 1.0),
-        Quantity("fourth", "", 0.999999871, 100.0, np.inf)], "warning: partial")
+        Quantity("a name that is much too long for the first column", WORDS, "0.3", Estimate(0.25, 0.0123, 9), 0.2, 0.3,
+                 reason),
+        Quantity("second", WORDS, "words of the paper", Estimate(5.0), 0.0, 1.0, reason),
+        Quantity("third", WORDS, "-", Estimate(np.nan), 1.0, 1.0),
+        Quantity("fourth", WORDS, "", Estimate(0.999999871), 100.0, np.inf)], ["partial"])
     lines = text.splitlines()
     assert lines[:2] == ["Figure 0: here", "  warning: partial"]
-    assert lines[3].split() == "a name that is much too long for the 0.3 0.25 +- 0.012 0.2 to 0.3 agrees".split()
+    assert lines[3].split() == "a name that is much too long for the 0.3 0.250 +- 0.012 0.2 to 0.3 agrees".split()
     assert lines[4] == "  first column"
     assert lines[5].split() == "second words of the paper 5 0 to 1 differs".split()
     assert lines[6] == "      why it is so" and text.count(reason) == 1, "once for both"
     assert lines[7].split() == "third - - 1 no data".split()
-    assert lines[8].split() == "fourth 0.99999987 at least 100 differs".split()
+    assert lines[8].split() == "fourth 1 - 1.3e-07 at least 100 differs".split()
+
+
+def test_digits():
+    assert number(None) == number(np.nan) == "-" and number(0.123456) == "0.1235" and number(0.9999) == "0.9999"
+    assert number(1) == "1" and number(1 - 1.2e-8) == "1 - 1.2e-08" and number(1 + 1e-5) == "1 + 1e-05"
+    for value, error, text in ((1.30123, 0.1234, "1.30 +- 0.12"), (2.6604e7, 4.5e6, "2.66e+07 +- 4.5e+06"),
+                               (2.561e-7, 1.1e-7, "2.6e-07 +- 1.1e-07"), (0.99984938, 0.0002, "0.99985 +- 0.00020"),
+                               (3.01098927, 1.1e-6, "3.0109893 +- 1.1e-06"), (0.0, 0.03, "0.000 +- 0.030"),
+                               (1234.5, 120.0, "1230 +- 120"), (1.5, 0.0996, "1.50 +- 0.10"), (0.5, 0.0, "0.5 +- 0"),
+                               (0.5, None, "0.5"), (np.nan, 0.1, "-"), (1.0, 1e-15, "1 +- 1e-15")):
+        assert with_error(value, error) == text
 
 
 def test_partial_archives_are_judged_with_a_warning(analysis, with_status, tmp_path):
@@ -84,9 +101,9 @@ def test_a_bad_archive_does_not_stop_the_rest(analysis, runs, tmp_path):
     out, err = analysis("report", "bad.h5", runs / "fig3", code=65)
     assert err == ("analysis/report: bad.h5 cannot be read (it is damaged or no HDF5 file); "
                    "`netlyap verify bad.h5` says more\n")
-    assert "Figure 3: " in out and "of 5 quantities agree" in out
+    assert "Figure 3: " in out and re.search("of 5 quantities agree: . of 5 readings of its words; not given: fig", out)
     out, err = analysis("report", "bad.h5", code=65)
-    assert out.startswith("0 of 0 quantities agree; not given: figures 3, 4, 5")
+    assert out == ""
 
 
 def test_an_archive_of_another_title_or_content(analysis, copy_of):

@@ -1,0 +1,65 @@
+"""Statistics with their standard errors, and intervals for them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+SHARE = (0.0, 1.0)          # what is possible for a share
+DEVIATION = (0.0, np.inf)   # and for a standard deviation
+
+
+@dataclass
+class Estimate:
+    """A value, its standard error where it has one, and over how many independent cases it is a statistic, if it is."""
+
+    value: float
+    error: float = None
+    count: int = None
+
+
+def share(hits):
+    """The mean of truth values and its standard error (binomial, of Laplace's estimate so that 0 of n has one too)."""
+    hits = np.asarray(hits, dtype=bool)
+    n = len(hits)
+    if n == 0:
+        return Estimate(np.nan, None, 0)
+    smooth = (hits.sum() + 1) / (n + 2)
+    return Estimate(float(hits.mean()), float(np.sqrt(smooth * (1 - smooth) / n)) if n > 1 else None, n)
+
+
+def resampled(values, statistic, resamples=1000):
+    """statistic(values) and its standard error by resampling the first dimension; always the same numbers."""
+    values = np.asarray(values)
+    if len(values) == 0:
+        return Estimate(np.nan, None, 0)
+    if len(values) == 1:
+        return Estimate(float(statistic(values)), None, 1)
+    random = np.random.default_rng(1)
+    draws = [statistic(values[random.integers(0, len(values), len(values))]) for _ in range(resamples)]
+    return Estimate(float(statistic(values)), float(np.std(draws)), len(values))
+
+
+def mean(values):
+    """The mean and its standard error."""
+    return resampled(values, np.mean)
+
+
+def median(values):
+    """The median and its standard error."""
+    return resampled(values, np.median)
+
+
+def wilson_interval(reference, n):
+    """What a share may be when it was seen to be `reference` in n independent cases (Wilson's score interval, 95 %)."""
+    if n == 0:
+        return SHARE
+    z = 1.96
+    middle = (reference + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * np.sqrt(reference * (1 - reference) / n + z * z / (4 * n * n)) / (1 + z * z / n)
+    return float(max(middle - half, 0)), float(min(middle + half, 1))
+
+
+def three_errors(reference, error, other_error=None, possible=(-np.inf, np.inf)):
+    """reference +- three standard errors of its difference from an independent sample; both have `error` by default."""
+    half = 3 * np.hypot(error, error if other_error is None else other_error)
+    return float(max(reference - half, possible[0])), float(min(reference + half, possible[1]))

@@ -1,0 +1,64 @@
+"""The panels of Figure 11: one reference and its neighbours, the slopes of all, and S(k) of the sound estimator."""
+
+import numpy as np
+
+from paper import style
+
+RADIUS, STEPS, FITTED = 5e-5, 24, 10  # of the published recipe: neighbours, iterations followed, and for the p-value
+THIN = {"color": "#9cc3dd", "linewidth": 0.7}
+
+
+def neighbour_distances(loss, i):
+    """|x(i + k) - x(j + k)| of every neighbour j of i: [neighbour, k]."""
+    near = np.flatnonzero(np.abs(loss[:len(loss) - STEPS] - loss[i]) < RADIUS)
+    k = np.arange(STEPS + 1)
+    return np.abs(loss[near[near != i][:, None] + k] - loss[i + k])
+
+
+def draw_reference(axes, loss, i, p_value, significant):
+    """The distances of all neighbours, their mean, and the line through the first ten iterations."""
+    distances = neighbour_distances(loss, i)
+    k = np.arange(STEPS + 1)
+    lines = axes.semilogy(k, distances.T, **THIN)
+    lines[0].set_label(f"neighbours: {len(lines)}")
+    mean_distance = distances.mean(axis=0)
+    axes.semilogy(k, mean_distance, color=style.BLUE, linewidth=1.8, label="their mean")
+    fitted = k[1:FITTED + 1]
+    line = np.polyfit(fitted, np.log(mean_distance[fitted]), 1)
+    axes.semilogy(fitted, np.exp(np.polyval(line, fitted)), color=style.RED, linestyle="--", linewidth=1.8,
+                  label=f"slope {line[0] + 0:.1g}, p = {p_value:.2g}: {'' if significant else 'not '}significant")
+    axes.set(xlabel="iterations $k$", ylabel="distance $d_k$ (nat)")
+    axes.legend(loc="lower right")
+
+
+def draw_slopes(histogram, scatter, reference, loss, level):
+    """All slopes, significant ones apart: how often, and against the loss at the reference."""
+    significant = reference["p_value"] <= level
+    others = (reference["neighbours"] > 0) & ~significant
+    edges = np.histogram_bin_edges(reference["slope"][significant | others], bins=40)
+    for hits, color, label, marker, look in (
+            (others, style.LIGHT, f"p > {level}", ".", {}),
+            (significant, style.RED, f"p $\\leq$ {level}", "x", {"hatch": "/////", "facecolor": "none"})):
+        histogram.hist(reference["slope"][hits], bins=edges, **{"facecolor": color, "edgecolor": color, **look},
+                       histtype="stepfilled", label=f"{label}: {hits.sum()}", linewidth=1)
+        scatter.plot(loss[hits], reference["slope"][hits], marker, markersize=4, label=label,
+                     color=style.GREY if hits is others else color)
+    histogram.set(xlabel=r"finite Lyapunov exponent $\Lambda$ (1/iteration)", ylabel="references")
+    scatter.set(xlabel=style.LOSS_LABEL + " at the reference", ylabel=r"$\Lambda$ (1/iteration)")
+    histogram.legend()
+    scatter.legend(loc="lower right")
+
+
+def draw_growth(axes, cell, seed):
+    """S(k), with the slope over the window of the verdict through its middle there."""
+    step, growth = cell.axis("loss_divergence", "step"), cell.loss_divergence("mean_log", seed)
+    end, slope = (cell.loss_divergence(name, seed) for name in ("window_end", "window_slope"))
+    axes.plot(step, growth, ".-", color=style.BLACK, linewidth=0.8, markersize=4, label="$S(k)$")
+    window = (step >= 1) & (step <= end)
+    if window.any() and np.isfinite(slope):
+        line = growth[window].mean() + slope * (step[window] - step[window].mean())
+        axes.plot(step[window], line, **style.FIT, label=f"slope over the window of the verdict: {slope:.3f}")
+        axes.axvline(end, color=style.GREY, linestyle="--", linewidth=1, label=f"end of the window: {end}")
+    axes.set(xlabel="iterations $k$", ylabel=r"$S(k)$: mean of $\ln d_k$",
+             title=f"the sound estimator: {cell.finding(seed)}")
+    axes.legend(loc="upper left")

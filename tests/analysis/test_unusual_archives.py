@@ -1,0 +1,241 @@
+"""What an archive cannot show is said in one sentence; the other archives are drawn and judged all the same."""
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import h5py
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from archive import Archive, ArchiveError
+from command_line import each_once
+from conftest import SOURCE
+from paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings
+
+RUNS = {  # a name, a preset and options that make of it something the figure does not expect
+    "short": ("fig9", "--sweep.seeds 0:2 --sweep.iterations 1000"),
+    "sparse": ("fig9", "--sweep.seeds 0:8 --observe.training.every 10"),
+    "mean": ("fig3", "--sweep.seeds 0:8 --sweep.members 2 --sweep.iterations 300 --observe.divergence.record mean"),
+    "two": ("fig3", "--sweep.seeds 0:8 --sweep.members 2 --sweep.iterations 300 --sweep.eta '1 5'"),
+    "notest": ("figS1", "--sweep.seeds 0:8 --sweep.iterations 100 --data.train 150"),
+}
+
+
+@pytest.fixture(scope="session")
+def unusual(program_in, tmp_path_factory):
+    """A folder with these run directories."""
+    netlyap = program_in(tmp_path_factory.mktemp("unusual"))
+    for name, (preset, options) in RUNS.items():
+        words = re.findall(r"'[^']*'|\S+", options)
+        netlyap("run", SOURCE / f"jobs/{preset}.ini", *(word.strip("'") for word in words), "--out", name)
+    return netlyap.folder
+
+
+@pytest.mark.parametrize("figure", ["9", "10", "11", "12"])
+def test_a_run_that_is_too_short_for_chaos(unusual, figure):
+    with Archive(unusual / "short") as archive:
+        for use in (module_of(figure).draw, module_of(figure).judge):
+            with pytest.raises(ArchiveError, match="too short a run: it has 1000 iterations, .* = 10000 in"):
+                use(archive)
+
+
+def test_periods_that_do_not_cover_the_rule(copy_of):
+    file = copy_of("fig9")
+    with h5py.File(file, "r+") as archive:
+        archive["period/iteration"][:] = archive["period/iteration"][:] // 2
+    with Archive(file) as archive, pytest.raises(ArchiveError, match="does not tell the period of the loss throughout"):
+        chaos.covering_periods(archive.cell())
+
+
+def test_titles_of_figure_9_hold_to_the_end(runs):
+    with Archive(runs / "fig9") as archive:
+        cell = archive.cell()
+        t, period = cell.loss_period()
+        for seed, what in figure9.chosen(cell).items():
+            late = period[list(cell.seeds).index(seed), t - 255 >= 3000]
+            label = {"period 3 from 3000 on": 3, "chaotic from 3000 on": 0, "at rest from 3000 on": 1}.get(what)
+            assert what == "alternating" or (late == label).all()
+
+
+def test_windows_need_every_loss(unusual, analysis, runs):
+    out, err = analysis("report", unusual / "sparse", runs / "fig3", code=65)
+    assert "holds every 10th loss only" not in err and err.count("\n") == 1
+    assert "holds every 10th loss, and one iteration follows the other here; give observe.training.every = 1" in err
+    assert "Figure 3: " in out
+    analysis("figures", unusual / "sparse")
+
+
+def test_without_windows_of_period_3_there_is_no_data(copy_of, analysis):
+    file = copy_of("fig9")
+    with h5py.File(file, "r+") as archive:
+        archive["period/loss"][:] = 0
+    out, _ = analysis("report", file)
+    assert len(re.findall("^  no data: Figure 9", out, re.M)) == 7
+
+
+def test_an_unforeseen_failure_is_one_sentence(copy_of, runs, analysis):
+    file = copy_of("fig3")
+    with h5py.File(file, "r+") as archive:
+        del archive["divergence/distance"]
+        archive["divergence/distance"] = np.zeros(5)
+    for program, done in (("report", "judged"), ("figures", "drawn")):
+        out, err = analysis(program, file, runs / "figS1", code=65)
+        assert re.search(rf"cannot be {done}: \w+: .*; it does not hold what Figure 3 needs\n$", err)
+        assert err.count("\n") == 1 and "S1" in out
+
+
+def test_one_of_several_learning_rates(unusual, analysis, tmp_path):
+    _, err = analysis("figures", unusual / "two", code=65)
+    assert "has several eta (1, 5); choose one with --eta" in err
+    analysis("figures", unusual / "two", "--eta", 5, "--epsilon", 1e-8)
+    out, _ = analysis("report", unusual / "two", "--eta", 5)
+    assert "  warning: the paper's figure has eta = 0.01, this job 5\n" in out
+    _, err = analysis("report", unusual / "two", "--eta", 2, code=65)
+    assert "has no eta = 2, but 1, 5" in err
+
+
+def test_recorded_means_are_judged_and_not_drawn(unusual, analysis):
+    _, err = analysis("figures", unusual / "mean", code=65)
+    assert "only the mean over the members; its job needs observe.divergence.record = member" in err
+    analysis("report", unusual / "mean")
+
+
+def test_without_test_samples(unusual):
+    with Archive(unusual / "notest") as archive:
+        figure = figureS1.draw(archive)
+        assert all(len(axes.get_legend().get_texts()) == 1 for axes in figure.axes)
+        assert [quantity.verdict for quantity in figureS1.judge(archive)][1:3] == ["no data", "no data"]
+    plt.close(figure)
+
+
+def test_settings_of_the_job(runs):
+    with Archive(runs / "fig6") as archive:
+        assert settings.deviations(archive, {"eta": 0.01, "epsilon": 1e-8, "at": 200, "members": True}) == []
+        assert settings.deviations(archive, {"eta": 1, "epsilon": 1e-6, "at": 4000}) == [
+            "the paper's figure has eta = 1, this job 0.01", "the paper's figure has epsilon = 1e-06, this job 1e-08",
+            "the paper's figure has perturb.at = 4000, this job 200"]
+    with Archive(runs / "fig9") as archive:
+        assert settings.deviations(archive, {"members": True}) == [
+            "the paper's figure has perturbed trajectories, this job sweep.members = 0"]
+
+
+def test_smallest_of_figure_4_is_that_of_as_many_as_the_reference_has(runs, monkeypatch):
+    monkeypatch.setattr(figure4, "correlations", lambda archive, epsilon: np.array([0.995] * 16 + [0.1]))
+    for preset, low in (("fig4", 0.99), ("fig4-unpaired", 0.78)):
+        with Archive(runs / preset) as archive:
+            found = [each for each in figure4.judge(archive) if "smallest of the first 16 initial cond" in each.name]
+        assert [(each.value, each.low, each.verdict) for each in found] == [(0.995, low, "agrees")]
+        assert "of the first 16 initial conditions" in found[0].reason
+
+
+def test_pictures_of_one_figure_have_names_of_their_own(runs, tmp_path, analysis):
+    for folder in ("A/fig6", "B/fig6", "C/fig6"):
+        shutil.copytree(runs / "fig3", tmp_path / folder)
+    out, _ = analysis("figures", "A/fig6", "B/fig6", "B/fig6/sweep.h5", "C/fig6", "C/../A/fig6")
+    assert out.split() == [f"pictures/{name}.png" for name in ("fig3", "fig6", "fig6-2")]
+    assert each_once(["x", "y", "x/", "z", "x"]) == ["x", "y", "z"]
+    out, _ = analysis("report", "A/fig6", "A/fig6/sweep.h5", tmp_path / "A/fig6")
+    assert " of 5 quantities agree" in out
+
+
+def test_where_nothing_can_be_created(runs, tmp_path, analysis):
+    (tmp_path / "file").write_text("")
+    for out, reason in (("file", "File exists"), ("", "the name is empty"), ("file/below", "Not a directory")):
+        _, err = analysis("figures", runs / "fig3", "--out", out, code=73)
+        assert err == f"analysis/figures: --out '{out}' cannot take the pictures ({reason}); choose another --out\n"
+    (tmp_path / "taken/fig3.png").mkdir(parents=True)
+    _, err = analysis("figures", runs / "fig3", "--out", "taken", code=73)
+    assert err == "analysis/figures: taken/fig3.png cannot be written (Is a directory); choose another --out\n"
+    for name, reason in (("", "the name is empty"), ("taken", "Is a directory")):
+        out, err = analysis("report", runs / "fig3", "--json", name, code=73)
+        assert f"cannot be written ({reason}); choose another --json" in err and out == "", "before the work"
+
+
+def test_a_json_file_that_is_only_tried_leaves_no_trace(tmp_path, analysis):
+    analysis("report", "nowhere", "--json", "report.json", code=65)
+    assert json.loads((tmp_path / "report.json").read_text()) == []
+
+
+def test_figure_names_in_small_letters(runs, analysis):
+    assert analysis("figures", runs / "figS1", "--figure", "s1")[0] == "pictures/figS1.png\n"
+
+
+def test_help_explains_the_words_of_the_table(analysis):
+    out = " ".join(analysis("report", "--help")[0].split())
+    assert "earlier runs of an independent implementation of the same experiment, with other initial conditions" in out
+    assert '"+-" is one standard error, by resampling initial conditions' in out and "Laplace" in out
+
+
+@pytest.mark.parametrize("word, what", [("--bogus", "option"), ("fig99", "figure"), ("", "figure")])
+def test_paper_refuses(word, what):
+    process = subprocess.run([SOURCE / "jobs/paper", word], capture_output=True, text=True, timeout=60)
+    assert process.returncode == 64 and process.stderr.startswith(f"jobs/paper: there is no {what} '{word}'; the ")
+
+
+def test_paper_takes_the_names_of_presets(tmp_path):
+    """With a program and run directories that only say what they would do."""
+    for folder in ("jobs", "runs"):
+        (tmp_path / folder).mkdir()
+    for name in ("paper", "fig8.ini", "figS1.ini", "fig4-unpaired.ini"):
+        shutil.copy(SOURCE / "jobs" / name, tmp_path / "jobs")
+    (tmp_path / "jobs/packages").touch()
+    (tmp_path / "jobs/steps").write_text('build_program() { :; }\nrun_sweep() { echo "run $*"; }\n')
+    words = ["8", "fig8", "s1", "figS1", "fig4-unpaired"]
+    done = subprocess.run([tmp_path / "jobs/paper", *words], capture_output=True, text=True, timeout=60, check=True)
+    assert re.findall(r"^run jobs/fig(\S+).ini", done.stdout, re.M) == ["8", "8", "S1", "S1", "4-unpaired"]
+
+
+def test_figure_8_with_nothing_kept_or_one_radius(copy_of, analysis):
+    file = copy_of("fig8")
+    with h5py.File(file, "r+") as archive:
+        archive["statistics/kept"][:] = 0
+        for name in ("nmle", "nmle_std", "nmle_stderr"):
+            archive[f"statistics/{name}"][:] = np.nan
+    assert analysis("figures", file)[1] == ""
+    values = np.array([-0.2, 0.05, 0.1, 0.6, 0.9])
+    counts, edges = figure8.histogram(values, np.linspace(0.05, 0.6, 21))
+    assert counts.sum() == 5 and np.allclose(np.diff(edges), 0.0275) and np.isclose(edges, 0.05).any()
+
+
+def test_no_spine_without_an_axis(runs):
+    with Archive(runs / "fig3") as archive:
+        figure = module_of("3").draw(archive)
+    assert [axes.spines["right"].get_visible() for axes in figure.axes] == [False] * 3 + [True] * 3
+    words = [text.get_text() for text in figure.legends[0].get_texts()]
+    assert words == ["perturbed trajectories", "their mean", "loss"]
+    plt.close(figure)
+
+
+def test_figure_11_shows_the_sound_estimator(runs, copy_of):
+    with Archive(runs / "fig11") as archive:
+        assert figure11.draw(archive).axes[4].get_title() == "the sound estimator: few neighbours"
+    file = copy_of("fig11")
+    with h5py.File(file, "r+") as archive:
+        archive["loss_divergence/window_end"][:] = 9
+        archive["loss_divergence/window_slope"][:] = 0.125
+        archive["loss_divergence/finding"][:] = 0
+        archive["loss_divergence/mean_log"][:] = 0.25 * np.arange(26)
+    with Archive(file) as archive:
+        figure, cell = figure11.draw(archive), archive.cell()
+        seed = chaos.shown_seed(cell)
+        growth, end, slope = (cell.loss_divergence(name, seed) for name in ("mean_log", "window_end", "window_slope"))
+        alone = (cell.loss_divergence("published_neighbours", seed) == 0).sum()
+    lines = figure.axes[4].lines
+    assert np.array_equal(lines[0].get_ydata(), growth) and "chaos" in figure.axes[4].get_title()
+    assert np.polyfit(*lines[1].get_data(), 1)[0] == pytest.approx(slope) and lines[1].get_xdata()[-1] == end
+    assert f"{slope:.3f}" in lines[1].get_label()
+    assert f"{alone} of 1000 references have no neighbours" in figure._suptitle.get_text()
+    plt.close("all")
+
+
+def test_pictures_without_a_home(runs, tmp_path):
+    """matplotlib finds no place for its caches and keeps silent about it."""
+    environment = {**os.environ, "HOME": "/proc/nowhere", "XDG_CACHE_HOME": "/proc/no", "XDG_CONFIG_HOME": "/proc/no"}
+    environment.pop("MPLCONFIGDIR", None)
+    process = subprocess.run([SOURCE / "analysis/figures", runs / "figS1"], cwd=tmp_path, env=environment,
+                             capture_output=True, text=True, timeout=120, check=True)
+    assert process.stderr == "" and Path(tmp_path / "pictures/figS1.png").exists()
