@@ -12,7 +12,7 @@ OURS = "ours"      # not in the paper: an expectation of the theory or of the re
 KINDS = {NUMBER: "numbers of the paper", WORDS: "readings of its words", OURS: "that the paper does not state"}
 NOT_IN_PAPER = "(not in the paper)"
 
-FEWEST = 8  # initial conditions, with which a statistic over them is judged
+FEWEST = 5  # initial conditions, with which a statistic over them is judged
 
 
 @dataclass

@@ -196,7 +196,7 @@ def test_quantities():
     def verdict(*estimate):
         return Quantity("x", WORDS, "", Estimate(*estimate), 1.0, 2.0).verdict
     assert verdict(1.0) == "agrees" and verdict(2.1) == "differs" and verdict(np.nan) == verdict(None) == "no data"
-    assert verdict(1.0, 0.1, 7) == verdict(9.0, 0.1, 7) == verdict(1.0, None, 1) == "too few"
+    assert verdict(1.0, 0.1, 4) == verdict(9.0, 0.1, 4) == verdict(1.0, None, 1) == "too few"
     assert verdict(1.0, 0.1, 8) == "agrees" and verdict(np.nan, None, 0) == "no data"
     assert verdict(9.0, None, None) == "differs", "no statistic over initial conditions"
 
