@@ -1,5 +1,6 @@
 #include "netlyap/dynamics/laminar.hpp"
 
+#include "netlyap/model/gradient_descent.hpp"
 #include "netlyap/model/softmax_map.hpp"
 
 #include "small_trajectory.hpp"
@@ -162,6 +163,62 @@ TEST(SlowSegmentation, BalancedClassesHideThePeriodFromTheLoss) {
     }
     EXPECT_GT(settled, 40);
     EXPECT_GE(hidden, 0.95 * settled) << settled;
+}
+
+/// The growth per iteration of the distance between a network and a twin that is brought back to 1e-8 at
+/// every step, over so many iterations from theta on; the first 100 are for its direction to settle.
+double twin_exponent(const TrainingSystem& system, std::vector<double> theta, std::int64_t iterations) {
+    constexpr double distance = 1e-8;
+    GradientDescent map(system);
+    std::vector<double> twin = theta;
+    for (std::size_t i = 0; i < twin.size(); ++i)
+        twin[i] += distance / std::sqrt(static_cast<double>(twin.size())) * (i % 2 == 0 ? 1.0 : -1.0);
+    std::vector<double> next(theta.size()), next_twin(theta.size());
+    double sum = 0.0;
+    for (std::int64_t t = 0; t < iterations; ++t) {
+        map.step(5.0, theta, next);
+        map.step(5.0, twin, next_twin);
+        double square = 0.0;
+        for (std::size_t i = 0; i < next.size(); ++i)
+            square += (next_twin[i] - next[i]) * (next_twin[i] - next[i]);
+        const double length = std::sqrt(square);
+        sum += t < 100 ? 0.0 : std::log(length / distance);
+        for (std::size_t i = 0; i < next.size(); ++i)
+            next_twin[i] = next[i] + (next_twin[i] - next[i]) * distance / length;
+        theta.swap(next);
+        twin.swap(next_twin);
+    }
+    return sum / static_cast<double>(iterations - 100);
+}
+
+/// The exponent of the map is that of the network, in 83 dimensions.
+TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
+    const TrainingSystem system = paper_system();
+    const auto kernel = make_kernel("auto", system);
+    constexpr std::int64_t since = 1300;
+    double sum = 0.0;
+    double phases = 0.0;
+    for (std::int64_t first = 0; first < 160; first += static_cast<std::int64_t>(lanes)) {
+        Trajectory trajectory(system, *kernel, setup_of(first));
+        Segmentation segmentation(system);
+        std::array<std::vector<double>, lanes> theta;  // of iteration `since`
+        for (std::int64_t t = 0; t < 2500; ++t) {
+            trajectory.compute(true);
+            segmentation.observe(trajectory);
+            for (std::size_t lane = 0; lane < lanes && t == since; ++lane)
+                theta[lane] = lane_of(trajectory.parameters(0), lane);
+            trajectory.accept();
+        }
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            for (const Phase& phase : segmentation.phases(lane))
+                if (phase.kind == PhaseKind::chaotic && phase.units_on == 1 && phase.begin + 200 <= since &&
+                    phase.end - 20 >= since + 1100) {
+                    sum += twin_exponent(system, theta[lane], 1100);
+                    phases += 1.0;
+                }
+    }
+    EXPECT_GT(phases, 10.0);
+    EXPECT_NEAR(sum / phases, 0.236, 0.01) << phases << " phases";
 }
 
 std::vector<std::uint64_t> ranges(const Phase& phase) {
