@@ -1,16 +1,19 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/autocorrelation.hpp"
+#include "netlyap/dynamics/laminar_length.hpp"
 #include "netlyap/dynamics/series_divergence.hpp"
 #include "netlyap/dynamics/visibility.hpp"
 #include "netlyap/storage/series_file.hpp"
 
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
+#include <numeric>
 
 namespace netlyap {
 
@@ -39,6 +42,9 @@ const VerbSyntax syntax = {
      {"visibility", "", "degrees of the horizontal visibility graph"},
      {"tie-tolerance", "R",
       "values closer than this share of the range are equal in that graph (default: 0.001)"},
+     {"laminar", "P", "lengths of the stretches that stay close to a cycle of period P"},
+     {"laminar-tolerance", "R", "how close, in units of the series (default: 0.01)"},
+     {"laminar-shortest", "N", "shorter stretches do not count (default: 10)"},
      {"lags", "N", "default: 50"},
      {"shuffles", "N", "default: 1000"},
      {"embedding", "M", "components of a state (default: 2)"},
@@ -144,6 +150,23 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     return text;
 }
 
+std::string laminar_text(const Arguments& arguments, const std::vector<double>& series) {
+    const std::size_t period = size_option(arguments, "laminar", 1);
+    if (period >= series.size())
+        throw UsageError("the series has " + std::to_string(series.size()) +
+                         " values, no more than the period of --laminar");
+    std::vector<std::int64_t> lengths =
+        laminar_lengths(series, period, number_option(arguments, "laminar-tolerance", 0.01),
+                        count_option(arguments, "laminar-shortest", 10));
+    if (lengths.empty())
+        return "laminar      no stretch begins and ends inside the series\n";
+    std::sort(lengths.begin(), lengths.end());
+    const double sum = std::accumulate(lengths.begin(), lengths.end(), 0.0);
+    return line("laminar      %zu stretches near period %zu: mean length %.1f, median %lld, longest %lld\n",
+                lengths.size(), period, sum / static_cast<double>(lengths.size()),
+                static_cast<long long>(lengths[lengths.size() / 2]), static_cast<long long>(lengths.back()));
+}
+
 std::string visibility_text(const Arguments& arguments, const std::vector<double>& series) {
     if (series.size() < 10)
         throw UsageError("the series has " + std::to_string(series.size()) +
@@ -162,10 +185,12 @@ std::string visibility_text(const Arguments& arguments, const std::vector<double
 }
 
 ExitCode analyse(const Arguments& arguments) {
-    if (!arguments.has("acf") && !arguments.has("kantz") && !arguments.has("visibility"))
+    const std::vector<std::string> analyses = {"acf", "kantz", "visibility", "laminar"};
+    if (std::none_of(analyses.begin(), analyses.end(),
+                     [&](const std::string& name) { return arguments.has(name); }))
         throw UsageError(
-            "say what to do: --acf, --kantz, --visibility or several of them; `netlyap series "
-            "--help` explains them");
+            "say what to do: --acf, --kantz, --visibility, --laminar or several of them; "
+            "`netlyap series --help` explains them");
     const auto [series, spacing] = read_series(arguments.operand, place_from(arguments));
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)
@@ -176,6 +201,8 @@ ExitCode analyse(const Arguments& arguments) {
         text += autocorrelation_text(arguments, series);
     if (arguments.has("kantz"))
         text += divergence_text(arguments, series);
+    if (arguments.has("laminar"))
+        text += laminar_text(arguments, series);
     if (arguments.has("visibility"))
         text += visibility_text(arguments, series);
     std::cout << text;

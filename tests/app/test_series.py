@@ -92,6 +92,19 @@ def test_visibility(netlyap):
     assert sum(float(share) for _, share in shares) == pytest.approx(1, abs=1e-5)
 
 
+def test_laminar_lengths(netlyap):
+    """Just below the window of period 3 of the logistic map."""
+    x, r, values = 0.3, 1 + 8 ** 0.5 - 1e-4, []
+    for _ in range(20_000):
+        values.append(x)
+        x = r * x * (1 - x)
+    (netlyap.folder / "tangent.txt").write_text("\n".join(map(repr, values)))
+    text = netlyap("series", "tangent.txt", "--laminar", "3")
+    mean = float(re.search(r"stretches near period 3: mean length ([0-9.]+)", text)[1])
+    assert 50 < mean < 300
+    assert "no stretch" in netlyap("series", "tangent.txt", "--laminar", "3", "--laminar-shortest", "100000")
+
+
 def test_a_constant_has_nothing_to_tell(netlyap):
     (netlyap.folder / "flat.txt").write_text("1\n" * 500)
     for what in ("--acf", "--kantz"):
