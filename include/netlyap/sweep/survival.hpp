@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+/// How long phases last when the end of the run cuts off many of them: leaving those out makes the mean too
+/// short, so their time is taken into account up to where they were seen (Kaplan & Meier, J. Am. Stat. Assoc.
+/// 53, 457, 1958).
+namespace netlyap {
+
+/// The length of a phase, in iterations.
+struct Duration {
+    std::int64_t length = 0;
+    bool is_censored = false;  ///< the phase went on when it was no longer seen
+};
+
+/// S(t), the probability that a phase lasts longer than t.
+class SurvivalCurve {
+public:
+    /// At every length d at which phases end, S falls by the factor 1 - (phases that end) / (phases at risk:
+    /// those that were seen for d or longer).
+    explicit SurvivalCurve(std::vector<Duration> durations);
+
+    /// S(t); NaN where all phases that lasted so long were cut off before, and without phases.
+    [[nodiscard]] double at(std::int64_t t) const;
+    /// The smallest t with S(t) <= 1/2; NaN where the curve does not come down so far.
+    [[nodiscard]] double median() const;
+    /// The mean of min(length, horizon): the area below S up to the horizon; NaN where S is not known up to
+    /// it.
+    [[nodiscard]] double restricted_mean(std::int64_t horizon) const;
+
+private:
+    std::vector<std::int64_t> steps_;  ///< lengths at which S falls, ascending
+    std::vector<double> survival_;     ///< S from there on
+    std::int64_t last_seen_ = 0;       ///< the longest duration
+    bool is_known_behind_ = false;  ///< whether the last phases were seen to end, so that S is 0 from there
+};
+
+/// A statistic of the curve with its standard error.
+struct SurvivalEstimate {
+    double value;
+    double error;  ///< standard deviation over resamples in which it exists; NaN under 100 of them
+};
+
+struct SurvivalStatistics {
+    SurvivalEstimate median;
+    SurvivalEstimate beyond_1000;  ///< S(1000)
+    SurvivalEstimate beyond_3000;  ///< S(3000)
+    SurvivalEstimate restricted_mean;
+};
+
+/// Errors by 400 resamples of whole trajectories, because the phases of one are not independent. Keyed by
+/// (seed, Purpose::bootstrap).
+[[nodiscard]] SurvivalStatistics survival_statistics(std::span<const std::vector<Duration>> trajectories,
+                                                     std::int64_t horizon, std::uint64_t seed);
+
+}  // namespace netlyap

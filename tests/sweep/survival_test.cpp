@@ -1,0 +1,93 @@
+#include "netlyap/sweep/survival.hpp"
+
+#include "netlyap/core/random.hpp"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+namespace netlyap {
+namespace {
+
+/// Remission of leukemia patients under 6-MP, the example of Freireich et al. (1963) in every textbook.
+const std::vector<Duration> remissions = {
+    {6, false},  {6, false},  {6, false},  {6, true},   {7, false}, {9, true},  {10, false},
+    {10, true},  {11, true},  {13, false}, {16, false}, {17, true}, {19, true}, {20, true},
+    {22, false}, {23, false}, {25, true},  {32, true},  {32, true}, {34, true}, {35, true}};
+
+TEST(SurvivalCurve, GivesTheTextbookExample) {
+    const SurvivalCurve curve(remissions);
+    const std::vector<std::pair<std::int64_t, double>> known = {
+        {5, 1.0},     {6, 0.857},   {7, 0.807},  {9, 0.807},  {10, 0.753}, {13, 0.690},
+        {16, 0.6275}, {21, 0.6275}, {22, 0.538}, {23, 0.448}, {35, 0.448}};
+    for (const auto& [t, survival] : known)
+        EXPECT_NEAR(curve.at(t), survival, 5e-4) << t;
+    EXPECT_EQ(curve.median(), 23.0);
+    EXPECT_TRUE(std::isnan(curve.at(36))) << "nobody was seen for so long";
+}
+
+TEST(SurvivalCurve, WithoutCensoringIsTheShareThatLastsLonger) {
+    const SurvivalCurve curve({{10, false}, {20, false}, {30, false}, {40, false}});
+    EXPECT_EQ(curve.at(0), 1.0);
+    EXPECT_EQ(curve.at(10), 0.75);
+    EXPECT_EQ(curve.at(25), 0.5);
+    EXPECT_EQ(curve.at(40), 0.0);
+    EXPECT_EQ(curve.at(1000), 0.0);
+    EXPECT_EQ(curve.median(), 20.0);
+    EXPECT_DOUBLE_EQ(curve.restricted_mean(1000), 25.0) << "the mean";
+    EXPECT_DOUBLE_EQ(curve.restricted_mean(25), (10.0 + 20.0 + 25.0 + 25.0) / 4.0);
+}
+
+/// What leaving out the phases that are cut off would make shorter.
+TEST(SurvivalCurve, IsNotBiasedByTheEndOfTheRun) {
+    RandomSequence random({4, Purpose::bootstrap}, {9, 0, 0});
+    std::vector<Duration> durations;
+    double seen_to_end = 0.0;
+    double count = 0.0;
+    for (int i = 0; i < 20'000; ++i) {
+        const double length = -1000.0 * std::log(uniform_open(random.next()));
+        const double window = 2000.0 * uniform_open(random.next());
+        const bool is_censored = length > window;
+        durations.push_back({static_cast<std::int64_t>(std::ceil(std::min(length, window))), is_censored});
+        seen_to_end += is_censored ? 0.0 : length;
+        count += is_censored ? 0.0 : 1.0;
+    }
+    const SurvivalCurve curve(durations);
+    EXPECT_NEAR(curve.at(1000), std::exp(-1.0), 0.01);
+    EXPECT_NEAR(curve.median(), 1000.0 * std::log(2.0), 20.0);
+    EXPECT_NEAR(curve.restricted_mean(1500), 1000.0 * (1.0 - std::exp(-1.5)), 12.0);
+    EXPECT_LT(seen_to_end / count, 500.0) << "the mean of those that were not cut off";
+}
+
+TEST(SurvivalCurve, OfNothingIsMissing) {
+    const SurvivalCurve nothing({});
+    EXPECT_TRUE(std::isnan(nothing.at(0)) && std::isnan(nothing.median()) &&
+                std::isnan(nothing.restricted_mean(10)));
+    const SurvivalCurve cut({{50, true}, {60, true}});
+    EXPECT_EQ(cut.at(55), 1.0);
+    EXPECT_TRUE(std::isnan(cut.median()));
+    EXPECT_EQ(cut.restricted_mean(60), 60.0);
+    EXPECT_TRUE(std::isnan(cut.restricted_mean(61)));
+}
+
+TEST(SurvivalStatistics, HaveTheErrorsOfWholeTrajectories) {
+    RandomSequence random({5, Purpose::bootstrap}, {9, 0, 0});
+    std::vector<std::vector<Duration>> independent, alike;
+    for (int i = 0; i < 400; ++i) {
+        const auto length = static_cast<std::int64_t>(4000.0 * uniform_open(random.next()));
+        independent.push_back({{length, false}});
+        alike.push_back(std::vector<Duration>(5, Duration{length, false}));
+    }
+    const SurvivalStatistics one = survival_statistics(independent, 4000, 1);
+    const SurvivalStatistics five = survival_statistics(alike, 4000, 1);
+    EXPECT_NEAR(one.beyond_1000.value, 0.75, 0.07);
+    EXPECT_NEAR(one.beyond_1000.error, std::sqrt(0.75 * 0.25 / 400.0), 0.004);
+    EXPECT_NEAR(one.restricted_mean.value, 2000.0, 200.0);
+    EXPECT_NEAR(one.restricted_mean.error, 4000.0 / std::sqrt(12.0 * 400.0), 8.0);
+    EXPECT_NEAR(five.beyond_1000.error, one.beyond_1000.error, 0.004) << "five copies tell nothing new";
+    EXPECT_EQ(survival_statistics(independent, 4000, 1).median.error, one.median.error) << "reproducible";
+    EXPECT_TRUE(std::isnan(survival_statistics({}, 4000, 1).median.value));
+}
+
+}  // namespace
+}  // namespace netlyap
