@@ -17,12 +17,17 @@ def torture(folder, *words):
     return program.returncode, program.stdout
 
 
+def left_in(folder):
+    """What lies there, but for the session folder of an mpirun that was killed and could not clean up."""
+    return [entry for entry in folder.iterdir() if not entry.name.startswith("ompi.")]
+
+
 def test_two_rounds(tmp_path):
     code, text = torture(tmp_path, "--rounds", 2, "--seed", 203, "--deaths-per-round", 3)
     assert code == 0, text
     assert text.count(": identical\n") == 2 and "2 rounds in " in text and " 0 failed; " in text
     assert "0 differing archives, 0 unreadable files, 0 other failures" in text
-    assert not list(tmp_path.iterdir())
+    assert not left_in(tmp_path)
 
 
 # A program that is netlyap but for what it does in the run directory `disturbed`.
