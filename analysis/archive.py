@@ -17,7 +17,7 @@ import h5py
 import numpy as np
 
 FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
-COMPLETE = 0  # in /units/status
+COMPLETE, PENDING, DIVERGED = 0, 1, 2  # in /units/status
 
 
 class ArchiveError(Exception):
@@ -113,6 +113,25 @@ class Archive:
         """The one eta or epsilon that is meant where none is given."""
         values = getattr(self, name)
         return float(values[self._index(name, values, None)])
+
+    def last_stretches(self):
+        """The stretch in which each trajectory ends, as {column: [eta, epsilon, seed]}; -1 where there is none."""
+        rows = self.dataset("intermittency/phases")[:]
+        counted = np.where(rows > 0, rows, 0)
+        last = np.cumsum(counted.ravel()).reshape(rows.shape) - 1
+        columns = {}
+        for name in ("begin", "kind", "units_on"):
+            values = self.dataset(f"intermittency/{name}")[:].astype(np.int64)
+            columns[name] = np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else -1, -1)
+        return columns
+
+    def last_periods(self):
+        """The period of the loss and of the output biases at the end, 0 for none, -1 missing: each [eta, epsilon, seed]."""
+        return tuple(self.dataset(f"period/{name}")[..., -1] for name in ("loss", "biases"))
+
+    def status(self):
+        """What became of each initial condition, as in /units/status: [eta, epsilon, seed]."""
+        return self.dataset("units/status")[:]
 
     def count_complete(self):
         """How many initial conditions are complete, and how many there are, over the whole grid."""

@@ -12,8 +12,11 @@ EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE = 1, 64, 65, 73  # those
 class ArgumentParser(argparse.ArgumentParser):
     """Shows the description as it is written, and refuses wrong usage with one sentence and exit code 64."""
 
-    def __init__(self, program, description):
+    def __init__(self, program, description, one_archive=False):
         super().__init__(prog=program, description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+        if one_archive:
+            self.add_argument("archive", metavar="ARCHIVE", help="sweep.h5 or its run directory")
+            return
         self.add_argument("archives", nargs="+", metavar="ARCHIVE", help="sweep.h5 or its run directory")
         for name in ("eta", "epsilon"):
             self.add_argument(f"--{name}", type=float, metavar="X",

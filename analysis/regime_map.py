@@ -1,0 +1,82 @@
+"""What training does as the learning rate grows: how each trajectory ends, and the shares of that at every eta."""
+
+import numpy as np
+
+from archive import COMPLETE, DIVERGED
+from paper import style
+
+# How a trajectory ends, in the order in which it is asked.
+REGIMES = ("diverged", "ageing", "converged", "period 2", "period 3", "other period", "chaotic")
+LOOKS = {"converged": ("#f0f0f0", ""), "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"),
+         "other period": ("#34618a", ""), "chaotic": ("#c0392b", ""), "ageing": ("#e8c15a", ".."),
+         "diverged": ("#303030", "")}
+LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
+IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
+
+
+def regimes(archive):
+    """The index in REGIMES of every trajectory [eta, seed], -1 where it was not computed; all epsilons follow each other."""
+    status = archive.status()
+    stretch = archive.last_stretches()
+    loss, biases = archive.last_periods()
+    period = np.where(loss == 1, np.maximum(biases, 1), loss)  # a constant loss can hide a cycle of the classes
+    iterations = int(archive.job["sweep.iterations"])
+    found = np.select(
+        [status == DIVERGED, stretch["begin"] >= (1 - LAST_PART) * iterations, period == 1, period == 2, period == 3,
+         period > 3, period == 0],
+        range(len(REGIMES)), default=-1)
+    found[(status != COMPLETE) & (status != DIVERGED)] = -1
+    return found.reshape(len(archive.eta), -1)
+
+
+def shares(found):
+    """The share of each regime at every eta: {name: [eta]}; NaN where nothing is computed."""
+    known = (found >= 0).sum(axis=1)
+    return {name: np.where(known > 0, (found == index).sum(axis=1) / np.maximum(known, 1), np.nan)
+            for index, name in enumerate(REGIMES)}
+
+
+def mean_units_on(archive):
+    """The mean n_on of the trajectories that end in a phase, and their share, at every eta: [eta], [eta]."""
+    stretch = archive.last_stretches()
+    units, kind = (stretch[name].reshape(len(archive.eta), -1) for name in ("units_on", "kind"))
+    in_phase = (kind >= IN_PHASE) & (archive.status().reshape(units.shape) == COMPLETE)
+    count = in_phase.sum(axis=1)
+    total = np.where(in_phase, units, 0).sum(axis=1)
+    return np.where(count > 0, total / np.maximum(count, 1), np.nan), count / units.shape[1]
+
+
+def draw(archive):
+    """The shares as a stack over eta; below, how many hidden units are on where they are stuck."""
+    parts = shares(regimes(archive))
+    figure, axes = style.panels(2, 1, width=6.5, height=2.6, sharex=True, height_ratios=(3, 1))
+    stack, units = axes[:, 0]
+    bottom = np.zeros(len(archive.eta))
+    for name in ("converged", "period 2", "period 3", "other period", "chaotic", "ageing", "diverged"):
+        color, hatch = LOOKS[name]
+        top = bottom + np.nan_to_num(parts[name])
+        stack.fill_between(archive.eta, bottom, top, facecolor=color, edgecolor="black", linewidth=0.4, hatch=hatch,
+                           label=name)
+        bottom = top
+    stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories", xlim=(archive.eta[0], archive.eta[-1]))
+    handles, labels = stack.get_legend_handles_labels()
+    stack.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
+    mean, share = mean_units_on(archive)
+    units.plot(archive.eta, mean, ".-", color=style.BLACK, label="mean $n_{on}$")
+    units.plot(archive.eta, share, "--", color=style.BLUE, label="share in a phase")
+    units.set(xlabel=r"learning rate $\eta$", ylim=(0, None))
+    units.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    figure.suptitle(f"how {archive.job['sweep.iterations']} iterations end")
+    return figure
+
+
+def table(archive):
+    """The same as text."""
+    parts = shares(regimes(archive))
+    mean, _ = mean_units_on(archive)
+    lines = ["       eta" + "".join(f"{name:>14}" for name in REGIMES) + "     mean n_on"]
+    for index, eta in enumerate(archive.eta):
+        values = "".join(f"{parts[name][index]:14.2f}" for name in REGIMES)
+        units = f"{mean[index]:14.2f}" if np.isfinite(mean[index]) else f"{'-':>14}"
+        lines.append(f"{eta:10.4g}{values}{units}")
+    return "\n".join(lines)
