@@ -44,6 +44,8 @@ void GatheredUnits::add(std::int64_t number, const EncodedRecord& record) {
         if (description.table) {
             if (column.size() % bytes_per_entry(description.type) != 0)
                 unfit("its column " + description.path + " has " + std::to_string(column.size()) + " bytes");
+            if (column.empty())
+                continue;
             std::visit(
                 [&](auto& numbers) {
                     const std::size_t before = numbers.size();
