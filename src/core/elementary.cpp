@@ -31,12 +31,9 @@ double round_half_even(double u) noexcept {
     return (u + exp2_sixteenths_detail::round_to_integer) - exp2_sixteenths_detail::round_to_integer;
 }
 
-/// R(z) = 2/3 z + 2/5 z^2 + ..., so that ln(1 + f) = f - s (f - R(s^2)) with s = f / (2 + f). Interpolated at
-/// Chebyshev nodes on 0 <= z <= (3 - 2 sqrt 2)^2, absolute error 6e-20.
+/// R(z) of log_detail.
 double atanh_remainder(double z) noexcept {
-    constexpr std::array<double, 8> c = {0x1.5555555555555p-1, 0x1.9999999999a38p-2, 0x1.2492492476cccp-2,
-                                         0x1.c71c720159177p-3, 0x1.745cf9048dd95p-3, 0x1.3b1c355a8f7a2p-3,
-                                         0x1.0fbe95d716020p-3, 0x1.0c039c49989c6p-3};
+    constexpr auto& c = log_detail::coefficients;
     double r = c[7];
     for (int i = 6; i >= 0; --i)
         r = std::fma(z, r, c[static_cast<std::size_t>(i)]);
@@ -45,12 +42,11 @@ double atanh_remainder(double z) noexcept {
 
 /// k ln 2 + ln(1 + f) + correction, for 1 + f in [sqrt(1/2), sqrt(2)].
 double log_from_parts(double k, double f, double correction) noexcept {
-    constexpr double ln2_high = 0x1.62e42fefa3800p-1;  // 42 bits: k ln2_high is exact
-    constexpr double ln2_low = 0x1.ef35793c76730p-45;
     const double s = f / (2.0 + f);
     const double half_square = 0.5 * f * f;
-    const double tail = s * (half_square + atanh_remainder(s * s)) + std::fma(k, ln2_low, correction);
-    return k * ln2_high - ((half_square - tail) - f);
+    const double tail =
+        s * (half_square + atanh_remainder(s * s)) + std::fma(k, log_detail::ln2_low, correction);
+    return k * log_detail::ln2_high - ((half_square - tail) - f);
 }
 
 /// The normal number x = 2^k m with m in [sqrt(1/2), sqrt(2)).
@@ -60,9 +56,8 @@ struct Normalized {
 };
 
 Normalized normalize(double x) noexcept {
-    constexpr std::uint64_t bits_of_sqrt_half = 0x3fe6a09e667f3bcdULL;
     const auto bits = std::bit_cast<std::uint64_t>(x);
-    const auto exponent = static_cast<std::int64_t>(bits - bits_of_sqrt_half) >> 52;
+    const auto exponent = static_cast<std::int64_t>(bits - log_detail::bits_of_sqrt_half) >> 52;
     const double m = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(exponent) << 52));
     return {static_cast<double>(exponent), m};
 }
@@ -124,9 +119,9 @@ double log1p(double x) noexcept {
         return -infinity;
     if (x == infinity)
         return infinity;
-    if (std::fabs(x) < 0x1p-54)
+    if (std::fabs(x) < log_detail::tiny)
         return x;
-    if (x > -0.29 && x < 0.41)
+    if (x > -0.29 && x < log_detail::small)
         return log_from_parts(0.0, x, 0.0);
     const double sum = 1.0 + x;
     const double rounding = x < 1.0 ? x - (sum - 1.0) : 1.0 - (sum - x);

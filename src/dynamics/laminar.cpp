@@ -124,7 +124,7 @@ void Segmentation::observe(const Trajectory& trajectory) {
     std::copy(trajectory.loss().begin(), trajectory.loss().end(), now);
     const auto biases = theta.subspan(output_.biases * lanes, output_.outputs * lanes);
     std::copy(biases.begin(), biases.end(), now + lanes);
-    const std::uint32_t changed = tracker_.update(theta);
+    const std::uint32_t changed = tracker_.update(theta, trajectory.kernel());
     const double* delayed =
         ring_.data() + static_cast<std::size_t>(t + static_cast<std::int64_t>(ring_length) - leaving) %
                            ring_length * (1 + output_.outputs) * lanes;

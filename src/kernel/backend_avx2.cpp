@@ -7,6 +7,6 @@
 
 namespace netlyap {
 
-const LaneFunctions avx2_functions = {step_lanes, assess_lanes, distance_lanes};
+const LaneFunctions avx2_functions = {step_lanes, assess_lanes, distance_lanes, may_differ_lanes};
 
 }  // namespace netlyap

@@ -16,8 +16,8 @@ void step_group(const LaneTask& task) {
         store(hn::Zero(Doubles()), w.sum + i * lane_stride);
     LossSum loss;
     samples_function(task, w)(task, table, w, loss);
-    if (task.loss_linear != nullptr)
-        store(loss.linear, task.loss_linear);
+    if (task.loss != nullptr)
+        store(loss.mean(task), task.loss);
     update(task, w);
 }
 
@@ -29,7 +29,6 @@ HWY_INLINE void assess_block(const LaneTask& task, const PowerTable& table, cons
     const std::size_t classes = task.widths[task.layers];
     for (std::size_t s = 0; s < block; ++s) {
         const std::uint32_t label = task.labels[first_sample + s];
-        loss.add(w, u, classes, label, s);
         V largest = load(u + s * lane_stride);
         V best = hn::Zero(Doubles());
         for (std::size_t k = 1; k < classes; ++k) {
@@ -41,7 +40,7 @@ HWY_INLINE void assess_block(const LaneTask& task, const PowerTable& table, cons
         const auto is_right = hn::Eq(best, broadcast(static_cast<double>(label)));
         correct = hn::Add(correct, hn::IfThenElseZero(is_right, broadcast(1.0)));
     }
-    loss.flush(task, first_sample + block);
+    add_to_loss<block>(task, w, first_sample, u, loss);
 }
 
 void assess_group(const LaneTask& task) {
@@ -53,7 +52,7 @@ void assess_group(const LaneTask& task) {
     over_blocks(task.sample_count, [&](auto block, std::size_t first_sample) {
         assess_block<decltype(block)::size>(task, table, w, first_sample, loss, correct);
     });
-    store(loss.linear, task.loss_linear);
+    store(loss.mean(task), task.loss);
     store(correct, task.correct);
 }
 
@@ -66,10 +65,7 @@ LaneTask shifted(const LaneTask& task, std::size_t lane) {
         group.to += lane;
         group.probe += lane;
     }
-    if (task.loss_linear != nullptr) {
-        group.loss_linear += lane;
-        group.loss_products += lane;
-    }
+    group.loss = task.loss == nullptr ? nullptr : task.loss + lane;
     group.correct = task.correct == nullptr ? nullptr : task.correct + lane;
     return group;
 }
@@ -92,6 +88,25 @@ void distance_lanes(const double* a, const double* b, std::size_t parameter_coun
             sum = hn::Add(sum, hn::Abs(hn::Sub(load(a + place), load(b + place))));
         }
         hn::StoreU(sum, Doubles(), distance + lane);
+    }
+}
+
+void may_differ_lanes(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
+                      std::size_t hidden, const double* allowed, double* differs) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector) {
+        const auto difference = [&](std::size_t parameter) {
+            const std::size_t place = parameter * lane_stride + lane;
+            return hn::Abs(hn::Sub(load(a + place), load(b + place)));
+        };
+        V any = hn::Zero(Doubles());
+        for (std::size_t h = 0; h < hidden; ++h) {
+            V bound = difference(hidden * inputs + h);
+            for (std::size_t j = 0; j < inputs; ++j)
+                bound = hn::MulAdd(broadcast(input_bounds[j]), difference(h * inputs + j), bound);
+            const auto is_allowed = hn::Lt(bound, load(allowed + h * lane_stride + lane));
+            any = hn::IfThenElse(is_allowed, any, broadcast(1.0));
+        }
+        store(any, differs + lane);
     }
 }
 

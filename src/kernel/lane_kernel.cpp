@@ -11,8 +11,6 @@
 
 namespace netlyap {
 
-static_assert(samples_per_loss_product == loss_block);
-
 namespace {
 
 LaneActivation lane_activation(Activation activation) {
@@ -34,19 +32,6 @@ std::vector<double> one_hot(const Samples& samples) {
     return targets;
 }
 
-/// The largest |input| of each feature over the training samples.
-std::vector<double> input_bounds(const TrainingSystem& system) {
-    std::vector<double> bounds(system.train.features, 0.0);
-    for (std::size_t s = 0; s < system.train.count; ++s)
-        for (std::size_t j = 0; j < bounds.size(); ++j)
-            bounds[j] = std::max(bounds[j], std::fabs(system.train.row(s)[j]));
-    return bounds;
-}
-
-std::size_t loss_blocks(std::size_t samples) {
-    return (samples + loss_block - 1) / loss_block;
-}
-
 }  // namespace
 
 std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count) {
@@ -63,11 +48,10 @@ LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const T
       functions_(functions),
       system_(system),
       is_weight_(weight_mask(system.shape)),
-      input_bounds_(input_bounds(system)),
+      input_bounds_(largest_inputs(system.train)),
       train_targets_(one_hot(system.train)),
       scratch_(lane_scratch_size(system.shape.layers(), system.shape.widths.data(), is_weight_.size())),
-      loss_linear_(lanes),
-      loss_products_(lanes * loss_blocks(std::max(system.train.count, system.test.count))),
+      loss_(lanes),
       counts_(lanes) {}
 
 LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& targets) const {
@@ -87,16 +71,6 @@ LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& 
     return task;
 }
 
-void LaneKernel::cross_entropy(const Samples& samples, std::span<double> loss) const {
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-        double logarithms = 0.0;
-        for (std::size_t block = 0; block < loss_blocks(samples.count); ++block)
-            logarithms += log1p(loss_products_.data()[block * lanes + lane]);
-        loss[lane] = std::fma(loss_linear_.data()[lane], sixteenth_of_ln2, logarithms) /
-                     static_cast<double>(samples.count);
-    }
-}
-
 std::uint32_t LaneKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
                                std::span<double> loss) {
     NETLYAP_ASSERT(from.size() == lanes * is_weight_.size() && to.size() == from.size(),
@@ -107,13 +81,11 @@ std::uint32_t LaneKernel::step(double learning_rate, std::span<const double> fro
     task.to = to.data();
     task.learning_rate = learning_rate;
     task.probe = counts_.data();
-    if (!loss.empty()) {
-        task.loss_linear = loss_linear_.data();
-        task.loss_products = loss_products_.data();
-    }
+    if (!loss.empty())
+        task.loss = loss_.data();
     functions_.step(task);
     if (!loss.empty()) {
-        cross_entropy(system_.train, loss);
+        std::copy(loss_.all().begin(), loss_.all().end(), loss.begin());
         add_penalty(from, loss);
     }
     std::uint32_t not_finite = 0;
@@ -137,25 +109,31 @@ void LaneKernel::add_penalty(std::span<const double> parameters, std::span<doubl
 
 void LaneKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                         std::span<std::int64_t> correct) {
-    if (loss_blocks(samples.count) * lanes > loss_products_.size())
-        loss_products_ = LaneArray(loss_blocks(samples.count) * lanes);
     LaneTask task = task_on(samples, train_targets_);
     task.scratch = scratch_.data();
     task.from = parameters.data();
-    task.loss_linear = loss_linear_.data();
-    task.loss_products = loss_products_.data();
+    task.loss = loss_.data();
     task.correct = counts_.data();
     functions_.assess(task);
-    cross_entropy(samples, loss);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         correct[lane] = static_cast<std::int64_t>(counts_.data()[lane]);
-        if (samples.count == 0)
-            loss[lane] = std::numeric_limits<double>::quiet_NaN();
+        loss[lane] = samples.count == 0 ? std::numeric_limits<double>::quiet_NaN() : loss_.data()[lane];
     }
 }
 
 void LaneKernel::distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) {
     functions_.distance(a.data(), b.data(), is_weight_.size(), distance.data());
+}
+
+std::uint32_t LaneKernel::may_differ(std::span<const double> a, std::span<const double> b,
+                                     std::span<const double> allowed) {
+    NETLYAP_ASSERT(allowed.size() == lanes * system_.shape.widths[1], "shape [unit][lane]");
+    functions_.may_differ(a.data(), b.data(), input_bounds_.data(), system_.shape.inputs(),
+                          system_.shape.widths[1], allowed.data(), counts_.data());
+    std::uint32_t differ = 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        differ |= counts_.data()[lane] > 0.0 ? 1U << lane : 0U;
+    return differ;
 }
 
 }  // namespace netlyap

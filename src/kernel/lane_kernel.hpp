@@ -18,11 +18,12 @@ public:
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
+    std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
+                             std::span<const double> allowed) override;
 
 private:
     [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;
     void add_penalty(std::span<const double> parameters, std::span<double> loss) const;
-    void cross_entropy(const Samples& samples, std::span<double> loss) const;
 
     std::string name_;
     const LaneFunctions& functions_;
@@ -31,9 +32,8 @@ private:
     std::vector<double> input_bounds_;   ///< the largest |input| over the training samples [feature]
     std::vector<double> train_targets_;  ///< [sample][class], 1 for the class of the sample, else 0
     LaneArray scratch_;
-    LaneArray loss_linear_;    ///< [lane]
-    LaneArray loss_products_;  ///< [block of samples][lane]
-    LaneArray counts_;         ///< correct samples, or the probe for non-finite parameters [lane]
+    LaneArray loss_;    ///< [lane]
+    LaneArray counts_;  ///< correct samples, the probe for non-finite parameters, or may_differ [lane]
 };
 
 }  // namespace netlyap

@@ -15,6 +15,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 using Doubles = hn::CappedTag<double, 8>;
 using Words = hn::RebindToUnsigned<Doubles>;
+using Integers = hn::RebindToSigned<Doubles>;
 using V = hn::Vec<Doubles>;
 using VWords = hn::Vec<Words>;
 
@@ -60,9 +61,8 @@ private:
 
     /// The entries at the low four bits of each word.
     HWY_INLINE VWords operator()(VWords words) const {
-        const hn::RebindToSigned<Doubles> signed_words;
         const VWords index = hn::And(words, hn::Set(Words(), 15));
-        return hn::GatherIndex(Words(), bits_, hn::BitCast(signed_words, index));
+        return hn::GatherIndex(Words(), bits_, hn::BitCast(Integers(), index));
     }
 
 private:
@@ -104,6 +104,36 @@ HWY_INLINE void exp2_sixteenths(const PowerTable& table, V (&u)[block]) {
         q[s] = hn::MulAdd(u[s], q[s], broadcast(c0));
     for (std::size_t s = 0; s < block; ++s)
         u[s] = hn::MulAdd(power[s], hn::Mul(u[s], q[s]), power[s]);
+}
+
+/// log1p of core/elementary.hpp for x >= 0 below 2^1000 and NaN, with the same bits.
+HWY_INLINE V log1p_of_positive(V x) {
+    namespace detail = log_detail;
+    const V one = broadcast(1.0);
+    const auto is_small = hn::Lt(x, broadcast(detail::small));
+    const V sum = hn::Add(one, x);  // = 2^k m
+    const V rounding =
+        hn::IfThenElse(hn::Lt(x, one), hn::Sub(x, hn::Sub(sum, one)), hn::Sub(one, hn::Sub(sum, x)));
+    const VWords bits = hn::BitCast(Words(), sum);
+    const auto exponent = hn::ShiftRight<52>(
+        hn::BitCast(Integers(), hn::Sub(bits, hn::Set(Words(), detail::bits_of_sqrt_half))));
+    const VWords shifted = hn::ShiftLeft<52>(hn::BitCast(Words(), exponent));
+    const V m = hn::BitCast(Doubles(), hn::Sub(bits, shifted));
+    const V k = hn::IfThenZeroElse(is_small, hn::ConvertTo(Doubles(), exponent));
+    const V f = hn::IfThenElse(is_small, x, hn::Sub(m, one));
+    const V correction = hn::IfThenZeroElse(is_small, hn::Div(rounding, sum));
+
+    const V s = hn::Div(f, hn::Add(broadcast(2.0), f));
+    const V z = hn::Mul(s, s);
+    V r = broadcast(detail::coefficients[7]);
+    for (std::size_t i = 7; i-- > 0;)
+        r = hn::MulAdd(z, r, broadcast(detail::coefficients[i]));
+    const V half_square = hn::Mul(hn::Mul(broadcast(0.5), f), f);
+    const V tail = hn::Add(hn::Mul(s, hn::Add(half_square, hn::Mul(z, r))),
+                           hn::MulAdd(k, broadcast(detail::ln2_low), correction));
+    const V logarithm =
+        hn::Sub(hn::Mul(k, broadcast(detail::ln2_high)), hn::Sub(hn::Sub(half_square, tail), f));
+    return hn::IfThenElse(hn::Lt(x, broadcast(detail::tiny)), x, logarithm);
 }
 
 /// phi(z) from u = folding_factor z, as activation_of_folded of model/activation.hpp.

@@ -43,14 +43,31 @@ HWY_INLINE Range find_range(const LaneTask& task, const Workspace& w) {
             hn::AllTrue(Doubles(), hn::Lt(scaled, broadcast(7900.0)))};
 }
 
-/// Keeps logits and exponentials of a block for the loss.
+/// Adds the samples of a block to the loss, from all their p_k. Returns whether it did: not when the class of
+/// a sample is improbable. In range there is no NaN.
 template <std::size_t classes, std::size_t block>
-HWY_INLINE void keep_row(double* rows, std::size_t k, const V (&values)[classes][block]) {
-    for (std::size_t s = 0; s < block; ++s)
-        store(values[k][s], rows + k * row_stride + s * lane_stride);
+HWY_INLINE bool add_probable(const V (&p)[classes][block], const std::uint32_t* labels, LossSum& total) {
+    static_assert(classes == 2 || classes == 3);
+    static constexpr std::uint32_t other_classes[3][2] = {{1, 2}, {0, 2}, {0, 1}};
+    LossSum loss = total;
+    V lowest = broadcast(1.0);
+    for (std::size_t s = 0; s < block; ++s) {
+        const std::uint32_t y = labels[s];
+        const V of_label = p[y][s];
+        V others = p[other_classes[y][0]][s];
+        if constexpr (classes == 3)
+            others = hn::Add(others, p[other_classes[y][1]][s]);
+        lowest = hn::Min(of_label, lowest);
+        loss.add_probabilities(of_label, others);
+    }
+    if (!hn::AllTrue(Doubles(), hn::Ge(lowest, broadcast(loss_product::improbable))))
+        return false;
+    total = loss;
+    return true;
 }
 
-template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, std::size_t block>
+template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, bool with_loss,
+          std::size_t block>
 HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
                               std::size_t first_sample, LossSum& loss) {
     const std::size_t hidden = task.widths[1];
@@ -73,7 +90,7 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
             store(u[s], activations + h * row_stride + s * lane_stride);
     }
 
-    V e[classes][block];  // u_k, then e^(u_k), then dL/dz_k = p_k - [y = k]; row 0 is not used
+    V e[classes][block];  // u_k, then e^(u_k), p_k and dL/dz_k = p_k - [y = k]; row 0 holds p_0 only
     const double* logit_biases = w.difference + classes * hidden * lane_stride;
     for (std::size_t k = 1; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s)
@@ -88,35 +105,30 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
                 e[k][s] = hn::MulAdd(weights[k], a, e[k][s]);
         }
     }
-    double* logits = activations + hidden * row_stride;
-    const bool with_loss = task.loss_linear != nullptr;
-    for (std::size_t k = 1; k < classes; ++k) {
+    for (std::size_t k = 1; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s)
             e[k][s] = hn::Mul(broadcast(sixteen_over_ln2), e[k][s]);
-        if (with_loss)
-            keep_row(logits, k, e);
-        exp2_sixteenths<false>(table, e[k]);
-        if (with_loss)
-            keep_row(w.exponentials, k, e);
-    }
-    if (with_loss) {
-        for (std::size_t s = 0; s < block; ++s) {
-            store(hn::Zero(Doubles()), logits + s * lane_stride);
-            store(broadcast(1.0), w.exponentials + s * lane_stride);
-            loss.add(w, logits, classes, task.labels[first_sample + s], s);
-        }
-        loss.flush(task, first_sample + block);
-    }
-
     const double* targets = task.targets + first_sample * classes;
+    for (std::size_t k = 1; k < classes; ++k)
+        exp2_sixteenths<false>(table, e[k]);
     for (std::size_t s = 0; s < block; ++s) {
         V normalization = broadcast(1.0);
         for (std::size_t k = 1; k < classes; ++k)
             normalization = hn::Add(normalization, e[k][s]);
         const V inverse = hn::Div(broadcast(1.0), normalization);
+        e[0][s] = inverse;
         for (std::size_t k = 1; k < classes; ++k)
-            e[k][s] = hn::Sub(hn::Mul(e[k][s], inverse), broadcast(targets[s * classes + k]));
+            e[k][s] = hn::Mul(e[k][s], inverse);
     }
+    if constexpr (with_loss) {
+        if (add_probable(e, task.labels + first_sample, loss))
+            loss.finish_block(first_sample + block);
+        else
+            loss_of_block<block>(task, table, w, first_sample, loss);
+    }
+    for (std::size_t s = 0; s < block; ++s)
+        for (std::size_t k = 1; k < classes; ++k)
+            e[k][s] = hn::Sub(e[k][s], broadcast(targets[s * classes + k]));
 
     double* hidden_sums = w.sum;
     double* bias_sums = hidden_sums + inputs * hidden * lane_stride;
@@ -159,29 +171,35 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
     }
 }
 
-template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped>
+template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, bool with_loss>
 void shallow_samples(const LaneTask& task, const PowerTable& table, const Workspace& w, LossSum& loss) {
     over_blocks(task.sample_count, [&](auto block, std::size_t first_sample) {
-        shallow_block<inputs, classes, activation, clamped, decltype(block)::size>(task, table, w,
-                                                                                   first_sample, loss);
+        shallow_block<inputs, classes, activation, clamped, with_loss, decltype(block)::size>(
+            task, table, w, first_sample, loss);
     });
 }
 
 using SamplesFunction = void (*)(const LaneTask&, const PowerTable&, const Workspace&, LossSum&);
 
-template <std::size_t inputs, std::size_t classes>
+template <std::size_t inputs, std::size_t classes, bool with_loss>
 HWY_INLINE SamplesFunction shallow_function(LaneActivation activation, bool in_range) {
     switch (activation) {
         case LaneActivation::sigmoid:
-            return in_range ? shallow_samples<inputs, classes, LaneActivation::sigmoid, false>
-                            : shallow_samples<inputs, classes, LaneActivation::sigmoid, true>;
+            return in_range ? shallow_samples<inputs, classes, LaneActivation::sigmoid, false, with_loss>
+                            : shallow_samples<inputs, classes, LaneActivation::sigmoid, true, with_loss>;
         case LaneActivation::tanh:
-            return in_range ? shallow_samples<inputs, classes, LaneActivation::tanh, false>
-                            : shallow_samples<inputs, classes, LaneActivation::tanh, true>;
+            return in_range ? shallow_samples<inputs, classes, LaneActivation::tanh, false, with_loss>
+                            : shallow_samples<inputs, classes, LaneActivation::tanh, true, with_loss>;
         case LaneActivation::relu:
             break;
     }
-    return shallow_samples<inputs, classes, LaneActivation::relu, false>;
+    return shallow_samples<inputs, classes, LaneActivation::relu, false, with_loss>;
+}
+
+template <std::size_t inputs, std::size_t classes>
+HWY_INLINE SamplesFunction shallow_function(const LaneTask& task, bool in_range) {
+    return task.loss == nullptr ? shallow_function<inputs, classes, false>(task.activation, in_range)
+                                : shallow_function<inputs, classes, true>(task.activation, in_range);
 }
 
 /// The fastest way through the samples for this network and these weights.
@@ -194,11 +212,11 @@ HWY_INLINE SamplesFunction samples_function(const LaneTask& task, const Workspac
     if (!range.logits)
         return general_samples;
     if (inputs == 4 && classes == 3)  // iris
-        return shallow_function<4, 3>(task.activation, range.hidden);
+        return shallow_function<4, 3>(task, range.hidden);
     if (inputs == 4 && classes == 2)
-        return shallow_function<4, 2>(task.activation, range.hidden);
+        return shallow_function<4, 2>(task, range.hidden);
     if (inputs == 2 && classes == 2)  // two moons, circles, spirals
-        return shallow_function<2, 2>(task.activation, range.hidden);
+        return shallow_function<2, 2>(task, range.hidden);
     return general_samples;
 }
 

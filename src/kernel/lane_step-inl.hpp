@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lane_loss-inl.hpp"
 #include "lane_math-inl.hpp"
 #include "lane_task.hpp"
 
@@ -18,8 +19,6 @@ struct Workspace {
     double* errors;       ///< dL/dz, shaped like activations
     double* exponentials;  ///< e^(u_k - shift) [class][sample of the block]
 };
-
-constexpr std::size_t row_stride = largest_sample_block * lane_stride;
 
 /// Samples that pass through the network together: as many as the registers hold.
 constexpr std::size_t main_block = HWY_TARGET <= HWY_AVX3 ? 12 : 4;
@@ -185,36 +184,16 @@ HWY_INLINE void softmax(const LaneTask& task, const PowerTable& table, const Wor
     }
 }
 
-/// The running cross-entropy: see GradientDescent::LossSum.
-struct LossSum {
-    V linear = hn::Zero(Doubles());
-    V product = hn::Zero(Doubles());
-
-    HWY_INLINE void add(const Workspace& w, const double* u, std::size_t classes, std::uint32_t label,
-                        std::size_t s) {
-        V largest_u = hn::Zero(Doubles());
-        V largest = load(w.exponentials + s * lane_stride);
-        V others = hn::Zero(Doubles());
-        for (std::size_t k = 1; k < classes; ++k) {
-            const V e = load(w.exponentials + k * row_stride + s * lane_stride);
-            largest_u = larger(load(u + k * row_stride + s * lane_stride), largest_u);
-            const auto is_smaller = hn::Lt(e, largest);
-            others = hn::Add(others, hn::IfThenElse(is_smaller, e, largest));
-            largest = hn::IfThenElse(is_smaller, largest, e);
-        }
-        linear = hn::Add(linear, hn::Sub(largest_u, load(u + label * row_stride + s * lane_stride)));
-        const V t = hn::Div(others, largest);
-        product = hn::MulAdd(product, t, hn::Add(product, t));
-    }
-
-    /// Hands the product over every 96 samples and at the end of all.
-    HWY_INLINE void flush(const LaneTask& task, std::size_t samples_done) {
-        if (samples_done % samples_per_loss_product != 0 && samples_done != task.sample_count)
-            return;
-        store(product, task.loss_products + (samples_done - 1) / samples_per_loss_product * lane_stride);
-        product = hn::Zero(Doubles());
-    }
-};
+/// The loss of the samples of a block, from their u_k and exponentials.
+template <std::size_t block>
+HWY_INLINE void add_to_loss(const LaneTask& task, const Workspace& w, std::size_t first_sample,
+                            const double* u, LossSum& loss) {
+    const std::size_t classes = task.widths[task.layers];
+    for (std::size_t s = 0; s < block; ++s)
+        loss.add_row(u + s * lane_stride, w.exponentials + s * lane_stride, classes,
+                     task.labels[first_sample + s]);
+    loss.finish_block(first_sample + block);
+}
 
 /// dL/dz of the output layer: p_k - [y = k].
 template <std::size_t block>
@@ -222,10 +201,7 @@ HWY_INLINE void output_errors(const LaneTask& task, const Workspace& w, std::siz
                               double* errors) {
     const std::size_t classes = task.widths[task.layers];
     for (std::size_t s = 0; s < block; ++s) {
-        V normalization = load(w.exponentials + s * lane_stride);
-        for (std::size_t k = 1; k < classes; ++k)
-            normalization = hn::Add(normalization, load(w.exponentials + k * row_stride + s * lane_stride));
-        const V inverse = hn::Div(broadcast(1.0), normalization);
+        const V inverse = inverse_sum(w.exponentials + s * lane_stride, classes);
         const double* target = task.targets + (first_sample + s) * classes;
         for (std::size_t k = 1; k < classes; ++k) {
             const V p = hn::Mul(load(w.exponentials + k * row_stride + s * lane_stride), inverse);
@@ -343,16 +319,22 @@ void update(const LaneTask& task, const Workspace& w) {
     store(probe, task.probe);
 }
 
+/// Passes a block through the network for the loss alone.
+template <std::size_t block>
+void loss_of_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                   std::size_t first_sample, LossSum& loss) {
+    const double* u = forward<block>(task, table, w, first_sample);
+    softmax<block>(task, table, w, u);
+    add_to_loss<block>(task, w, first_sample, u, loss);
+}
+
 template <std::size_t block>
 HWY_INLINE void step_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
                            std::size_t first_sample, LossSum& loss) {
     double* output = forward<block>(task, table, w, first_sample);
     softmax<block>(task, table, w, output);
-    if (task.loss_linear != nullptr) {
-        for (std::size_t s = 0; s < block; ++s)
-            loss.add(w, output, task.widths[task.layers], task.labels[first_sample + s], s);
-        loss.flush(task, first_sample + block);
-    }
+    if (task.loss != nullptr)
+        add_to_loss<block>(task, w, first_sample, output, loss);
     backward<block>(task, w, first_sample, output);
 }
 

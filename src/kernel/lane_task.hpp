@@ -39,18 +39,12 @@ struct LaneTask {
     double learning_rate;
     double* probe;  ///< sum of theta(t+1) - theta(t+1): 0 where all parameters are finite, else NaN [lane]
 
-    // Cross-entropy of each lane (unused when null): total = linear ln2/16 + sum over blocks of ln(1 +
-    // product).
-    double* loss_linear;    ///< [lane]
-    double* loss_products;  ///< [block of samples][lane]
-    double* correct;        ///< samples with the right class [lane] (assess only)
+    double* loss;     ///< mean cross-entropy [lane]; unused when null
+    double* correct;  ///< samples with the right class [lane] (assess only)
 };
 
 /// The most samples that pass through the network together on any instruction set.
 inline constexpr std::size_t largest_sample_block = 12;
-
-/// Samples behind one factor product of the loss; a multiple of every block of samples.
-inline constexpr std::size_t samples_per_loss_product = 96;
 
 /// The doubles of scratch that a task of this shape needs.
 std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count);
@@ -60,6 +54,9 @@ struct LaneFunctions {
     void (*step)(const LaneTask& task);
     void (*assess)(const LaneTask& task);
     void (*distance)(const double* a, const double* b, std::size_t parameter_count, double* distance);
+    /// differs [lane]: 1 where Kernel::may_differ sets a bit, else 0; input_bounds as in LaneTask.
+    void (*may_differ)(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
+                       std::size_t hidden, const double* allowed, double* differs);
 };
 
 extern const LaneFunctions avx2_functions;

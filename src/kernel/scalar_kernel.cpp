@@ -6,7 +6,10 @@
 namespace netlyap {
 
 ScalarKernel::ScalarKernel(const TrainingSystem& system)
-    : map_(system), one_(parameter_count(system.shape)), one_next_(one_.size()) {}
+    : map_(system),
+      input_bounds_(largest_inputs(system.train)),
+      one_(parameter_count(system.shape)),
+      one_next_(one_.size()) {}
 
 void ScalarKernel::gather(std::span<const double> parameters, std::size_t lane) {
     for (std::size_t i = 0; i < one_.size(); ++i)
@@ -47,6 +50,24 @@ void ScalarKernel::distance(std::span<const double> a, std::span<const double> b
             sum += std::fabs(a[i] - b[i]);
         distance[lane] = sum;
     }
+}
+
+std::uint32_t ScalarKernel::may_differ(std::span<const double> a, std::span<const double> b,
+                                       std::span<const double> allowed) {
+    const std::size_t inputs = input_bounds_.size();
+    const std::size_t hidden = allowed.size() / lanes;
+    std::uint32_t differ = 0;
+    for (std::size_t h = 0; h < hidden; ++h)
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const auto difference = [&](std::size_t parameter) {
+                return std::fabs(a[parameter * lanes + lane] - b[parameter * lanes + lane]);
+            };
+            double bound = difference(hidden * inputs + h);
+            for (std::size_t j = 0; j < inputs; ++j)
+                bound = std::fma(input_bounds_[j], difference(h * inputs + j), bound);
+            differ |= bound < allowed[h * lanes + lane] ? 0U : 1U << lane;
+        }
+    return differ;
 }
 
 }  // namespace netlyap

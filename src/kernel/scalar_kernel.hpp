@@ -17,13 +17,16 @@ public:
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
+    std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
+                             std::span<const double> allowed) override;
 
 private:
     void gather(std::span<const double> parameters, std::size_t lane);
 
     GradientDescent map_;
-    std::vector<double> one_;       ///< a single network [parameter]
-    std::vector<double> one_next_;  ///< its next step [parameter]
+    std::vector<double> input_bounds_;  ///< the largest |input| over the training samples [feature]
+    std::vector<double> one_;           ///< a single network [parameter]
+    std::vector<double> one_next_;      ///< its next step [parameter]
 };
 
 }  // namespace netlyap

@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -61,6 +62,14 @@ std::vector<std::int64_t> class_counts(const Samples& samples) {
     for (const std::uint32_t label : samples.labels)
         ++counts[label];
     return counts;
+}
+
+std::vector<double> largest_inputs(const Samples& samples) {
+    std::vector<double> largest(samples.features, 0.0);
+    for (std::size_t s = 0; s < samples.count; ++s)
+        for (std::size_t j = 0; j < largest.size(); ++j)
+            largest[j] = std::max(largest[j], std::fabs(samples.row(s)[j]));
+    return largest;
 }
 
 DataSplit split_samples(const Samples& all, std::size_t train_count, std::uint64_t split_seed,

@@ -3,6 +3,7 @@
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/model/activation.hpp"
+#include "netlyap/model/loss_product.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,23 +11,36 @@
 
 namespace netlyap {
 
-/// -sum_s ln p_(y_s) = sum_s [(m - u_y) ln2/16 + ln(1 + t)], with m the largest u and t the sum of the other
-/// exponentials over the largest one: no cancellation for small losses, no overflow for large ones.
+namespace {
+
+/// In the order of the classes.
+double sum(std::span<const double> values) {
+    double total = values[0];
+    for (std::size_t k = 1; k < values.size(); ++k)
+        total += values[k];
+    return total;
+}
+
+}  // namespace
+
+/// -sum_s ln p_(y_s), as loss_product.hpp says.
 class GradientDescent::LossSum {
 public:
     void add(std::span<const double> u, std::span<const double> exponentials, std::uint32_t label) {
-        double largest_u = 0.0;
-        double largest = exponentials[0];
-        double others = 0.0;
-        for (std::size_t k = 1; k < exponentials.size(); ++k) {
-            largest_u = u[k] > largest_u ? u[k] : largest_u;
-            others += exponentials[k] < largest ? exponentials[k] : largest;
-            largest = exponentials[k] < largest ? largest : exponentials[k];
+        const double inverse = 1.0 / sum(exponentials);
+        std::size_t r = label;
+        if (!(exponentials[label] * inverse >= loss_product::improbable)) {
+            r = 0;
+            for (std::size_t k = 1; k < u.size(); ++k)
+                r = u[k] > u[r] ? k : r;
+            linear_ += u[r] - u[label];
         }
-        linear_ += largest_u - u[label];
-        const double t = others / largest;
-        product_ = std::fma(product_, t, product_ + t);  // (1 + product) (1 + t) - 1
-        if (++count_ % loss_block == 0)
+        double others = 0.0;
+        for (std::size_t k = 0; k < exponentials.size(); ++k)
+            others += k == r ? 0.0 : exponentials[k] * inverse;
+        lack_ = std::fma(product_, others, lack_);  // 1 - product (1 - others)
+        product_ *= exponentials[r] * inverse;
+        if (++count_ % loss_product::samples == 0 && product_ < loss_product::small)
             take_logarithm();
     }
 
@@ -37,13 +51,15 @@ public:
 
 private:
     void take_logarithm() {
-        logarithms_ += log1p(product_);
-        product_ = 0.0;
+        logarithms_ += log1p(lack_ / product_);
+        product_ = 1.0;
+        lack_ = 0.0;
     }
 
     std::size_t count_ = 0;
     double linear_ = 0.0;
-    double product_ = 0.0;  ///< prod (1 + t) - 1 over the block
+    double product_ = 1.0;  ///< of p_r since the last logarithm
+    double lack_ = 0.0;     ///< 1 - product
     double logarithms_ = 0.0;
 };
 
@@ -107,10 +123,7 @@ void GradientDescent::softmax() {
 }
 
 void GradientDescent::backward(std::span<const double> parameters, std::uint32_t label) {
-    double normalization = exponentials_[0];
-    for (std::size_t k = 1; k < exponentials_.size(); ++k)
-        normalization += exponentials_[k];
-    const double inverse = 1.0 / normalization;
+    const double inverse = 1.0 / sum(exponentials_);
     for (std::size_t k = 1; k < exponentials_.size(); ++k)  // dL/dz_k = p_k - [y = k]
         errors_.back()[k] = exponentials_[k] * inverse - (k == label ? 1.0 : 0.0);
 

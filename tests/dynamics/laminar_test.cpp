@@ -62,7 +62,8 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
         run.advance_to(t);
         run.trajectory().compute(true);
         segmentation.observe(run.trajectory());
-        const std::uint32_t changed = tracker.update(run.trajectory().parameters(0));
+        const std::uint32_t changed =
+            tracker.update(run.trajectory().parameters(0), run.trajectory().kernel());
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const SaturationCounts counts = tracker.counts(lane);
             const bool is_phase = counts.partial == 0;

@@ -168,6 +168,26 @@ TEST(Step, TellsTheLanesThatAreNoLongerFinite) {
         }
 }
 
+TEST(Step, HasTheLossOfTheScalarReferenceWhereClassesAreImprobable) {
+    // From lanes whose classes are all probable to lanes where many are improbable (loss_product.hpp), with
+    // weights that need no shift of the exponential and such that do; and enough samples for many products.
+    for (const NetworkShape& shape : shapes())
+        for (const double largest_scale : {12.0, 128.0}) {
+            const TrainingSystem system = random_system(shape, 1001, 0.0);
+            LaneArray from = random_lanes(shape, 1.0, 5);
+            for (std::size_t i = 0; i < from.size(); ++i)
+                from.data()[i] *= std::pow(largest_scale, static_cast<double>(i % lanes) / (lanes - 1));
+            LaneArray to(from.size());
+            std::vector<double> expected(lanes);
+            make_kernel("scalar", system)->step(1.0, from.all(), to.all(), expected);
+            for (const std::string& name : available_kernels()) {
+                std::vector<double> loss(lanes);
+                make_kernel(name, system)->step(1.0, from.all(), to.all(), loss);
+                EXPECT_EQ(loss, expected) << name;
+            }
+        }
+}
+
 TEST(Step, OfHugeFiniteWeightsIsFinite) {
     const NetworkShape shape;
     const TrainingSystem system = random_system(shape, 9, 0.0);
@@ -192,6 +212,54 @@ TEST(Assess, TakesMoreSamplesThanTheSystemHas) {
         EXPECT_EQ(loss, expected) << name;
         EXPECT_EQ(correct, expected_correct) << name;
     }
+}
+
+TEST(MayDiffer, BoundsThePreActivationsOfEveryUnit) {
+    for (const NetworkShape& shape : shapes()) {
+        const TrainingSystem system = random_system(shape, 9, 0.0);
+        const std::size_t inputs = shape.inputs();
+        const std::size_t hidden = shape.widths[1];
+        const LaneArray a = random_lanes(shape, 1.0, 1);
+        const LaneArray b = random_lanes(shape, 1.0, 2);
+        const auto difference = [&](std::size_t parameter, std::size_t lane) {
+            return a.all()[parameter * lanes + lane] - b.all()[parameter * lanes + lane];
+        };
+        for (std::size_t unit = 0; unit < hidden; ++unit)
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                double bound = std::fabs(difference(hidden * inputs + unit, lane));
+                for (std::size_t j = 0; j < inputs; ++j)
+                    bound += largest_inputs(system.train)[j] * std::fabs(difference(unit * inputs + j, lane));
+                for (std::size_t s = 0; s < system.train.count; ++s) {
+                    double shift = difference(hidden * inputs + unit, lane);
+                    for (std::size_t j = 0; j < inputs; ++j)
+                        shift += difference(unit * inputs + j, lane) * system.train.row(s)[j];
+                    EXPECT_LE(std::fabs(shift), bound * (1.0 + 1e-14));
+                }
+                LaneArray allowed(hidden * lanes);
+                std::fill(allowed.all().begin(), allowed.all().end(), 1e9);
+                for (const std::string& name : available_kernels()) {
+                    const auto kernel = make_kernel(name, system);
+                    double& of_unit = allowed.data()[unit * lanes + lane];
+                    of_unit = bound * (1.0 + 1e-12);
+                    EXPECT_EQ(kernel->may_differ(a.all(), b.all(), allowed.all()), 0U) << name;
+                    of_unit = bound * (1.0 - 1e-12);
+                    EXPECT_EQ(kernel->may_differ(a.all(), b.all(), allowed.all()), 1U << lane) << name;
+                }
+            }
+    }
+}
+
+TEST(MayDiffer, SetsTheLanesThatAreNotFinite) {
+    const TrainingSystem system = random_system({}, 9, 0.0);
+    const LaneArray a = random_lanes(system.shape, 1.0, 1);
+    LaneArray b = random_lanes(system.shape, 1.0, 1);
+    LaneArray allowed(system.shape.widths[1] * lanes);
+    std::fill(allowed.all().begin(), allowed.all().end(), infinity);
+    b.data()[3 * lanes + 2] = not_a_number;
+    b.data()[41 * lanes + 6] = infinity;
+    for (const std::string& name : available_kernels())
+        EXPECT_EQ(make_kernel(name, system)->may_differ(a.all(), b.all(), allowed.all()), 0b01000100U)
+            << name;
 }
 
 TEST(Distance, IsSummedInTheOrderOfTheParameters) {

@@ -60,6 +60,22 @@ TEST(ExtremeWeights, HaveTheLossAndGradientOfLongDouble) {
         }
 }
 
+TEST(Loss, IsThatOfLongDoubleFromTheSmallestToTheLargest) {
+    // A bias that makes all samples of the class of their own ever more probable, or ever less: products of
+    // probabilities that fall as far as 2^-64 a sample, and beyond.
+    NetworkShape shape;
+    TrainingSystem system = iris_system(shape, 0.0);
+    std::fill(system.train.labels.begin(), system.train.labels.end(), 1U);
+    const PlainNetwork plain(system);
+    std::vector<double> gradient(parameter_count(shape));
+    for (double bias = -60.0; bias <= 60.0; bias += 0.25) {
+        auto theta = random_parameters(shape, 0.5, 4);
+        theta[81] = bias;
+        const auto exact = static_cast<double>(plain.loss(widened(theta)));
+        EXPECT_NEAR(GradientDescent(system).gradient(theta, gradient), exact, 2e-14 * exact) << bias;
+    }
+}
+
 TEST(ExtremeWeights, OfOneClassAloneKeepTheOthersExact) {
     // One logit far above or below the others, past the shift of the exponential and past its clamp. Logits
     // are differences to class 0, so they have its rounding.

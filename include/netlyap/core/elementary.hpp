@@ -40,6 +40,22 @@ inline constexpr std::array<std::uint64_t, 16> power_bits = [] {
 }();
 }  // namespace exp2_sixteenths_detail
 
+/// The pieces of ln(2^k (1 + f)), which the kernel shares.
+namespace log_detail {
+/// A number becomes 2^k m with m in [sqrt(1/2), sqrt(2)) where its bits exceed these by k << 52 and less.
+inline constexpr std::uint64_t bits_of_sqrt_half = 0x3fe6a09e667f3bcdULL;
+inline constexpr double ln2_high = 0x1.62e42fefa3800p-1;  ///< 42 bits: k ln2_high is exact
+inline constexpr double ln2_low = 0x1.ef35793c76730p-45;
+/// z (c0 + z (c1 + ...)) = 2/3 z + 2/5 z^2 + ... = R(z), so that ln(1 + f) = f - s (f - R(s^2)) with
+/// s = f / (2 + f). Interpolated at Chebyshev nodes on 0 <= z <= (3 - 2 sqrt 2)^2, absolute error 6e-20.
+inline constexpr std::array<double, 8> coefficients = {
+    0x1.5555555555555p-1, 0x1.9999999999a38p-2, 0x1.2492492476cccp-2, 0x1.c71c720159177p-3,
+    0x1.745cf9048dd95p-3, 0x1.3b1c355a8f7a2p-3, 0x1.0fbe95d716020p-3, 0x1.0c039c49989c6p-3};
+/// Below it 1 + x is not normalized: k = 0 and f = x.
+inline constexpr double small = 0.41;
+inline constexpr double tiny = 0x1p-54;  ///< below it ln(1 + x) = x
+}  // namespace log_detail
+
 /// 2^(u/16) for all u: the exponential of the kernels, with the same bits in all of them.
 ///     Error <= 1.15 ulp for |u| <= 16320; exact where u is a multiple of 16.
 ///     Beyond that the value at the clamp, 2^+-1020, at +-Inf too: never 0, never infinite. NaN stays NaN.

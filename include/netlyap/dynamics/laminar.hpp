@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/dynamics/saturation.hpp"
+#include "netlyap/dynamics/saturation_tracker.hpp"
 #include "netlyap/dynamics/trajectory.hpp"
 
 #include <array>

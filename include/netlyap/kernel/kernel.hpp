@@ -38,6 +38,15 @@ public:
     /// L1 distance sum_i |a_i - b_i| of each lane, summed in the order of the parameters.
     virtual void distance(std::span<const double> a, std::span<const double> b,
                           std::span<double> distance) = 0;
+
+    /// A bit per lane: set where, between the networks a and b, the pre-activation of some unit h of the
+    /// first hidden layer may differ by allowed [unit][lane] or more on a training sample, or is not finite:
+    ///
+    ///     |b_h - b'_h| + sum_j max_s |x_sj| |w_hj - w'_hj|  >=  allowed_h
+    ///
+    /// All three are aligned to 64 bytes. The bound is rounded, so its last bits are not exact.
+    virtual std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
+                                     std::span<const double> allowed) = 0;
 };
 
 /// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the

@@ -26,9 +26,6 @@
 /// - Sums run over samples in their order, each product fused with its addition.
 namespace netlyap {
 
-/// Every 96 samples the product behind the loss is turned into a logarithm, before it can overflow.
-inline constexpr std::size_t loss_block = 96;
-
 /// Above this many sixteenths (2^500) the largest logit is subtracted before the exponential.
 inline constexpr double softmax_shift_limit = 16.0 * 500.0;
 
@@ -62,7 +59,7 @@ private:
     void backward(std::span<const double> parameters, std::uint32_t label);
     double penalty(std::span<const double> parameters) const;
 
-    /// n times the mean cross-entropy, one sample at a time.
+    /// The cross-entropy, one sample at a time.
     class LossSum;
 
     const TrainingSystem& system_;

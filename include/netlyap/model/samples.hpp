@@ -26,6 +26,9 @@ struct Samples {
 /// How many samples each class has: [class].
 [[nodiscard]] std::vector<std::int64_t> class_counts(const Samples& samples);
 
+/// The largest |input| of each feature: [feature]; 0 for no samples.
+[[nodiscard]] std::vector<double> largest_inputs(const Samples& samples);
+
 /// Fisher's iris data, raw centimetres: 150 samples, 4 features, 3 classes of 50.
 [[nodiscard]] Samples iris();
 

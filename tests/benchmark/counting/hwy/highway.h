@@ -148,6 +148,17 @@ template <int bits, class T>
 Vector<T> ShiftLeft(const Vector<T>& a) {
     return lanewise([](T x) { return x << bits; }, a);
 }
+template <int bits, class T>
+Vector<T> ShiftRight(const Vector<T>& a) {
+    return lanewise([](T x) { return x >> bits; }, a);
+}
+template <class D, class T>
+Vec<D> ConvertTo(D, const Vector<T>& a) {
+    return lanewise([](T x) { return static_cast<typename D::Lane>(x); }, a);
+}
+inline V Min(const V& a, const V& b) {
+    return lanewise([](double x, double y) { return x < y ? x : y; }, a, b);
+}
 template <class T>
 Mask Gt(const Vector<T>& a, const Vector<T>& b) {
     return lanewise([](T x, T y) { return x > y; }, a, b);
@@ -155,6 +166,10 @@ Mask Gt(const Vector<T>& a, const Vector<T>& b) {
 template <class T>
 Mask Lt(const Vector<T>& a, const Vector<T>& b) {
     return Gt(b, a);
+}
+template <class T>
+Mask Ge(const Vector<T>& a, const Vector<T>& b) {
+    return lanewise([](T x, T y) { return x >= y; }, a, b);
 }
 template <class T>
 Mask Eq(const Vector<T>& a, const Vector<T>& b) {
@@ -173,6 +188,10 @@ Vector<T> IfThenElse(const Mask& mask, const Vector<T>& yes, const Vector<T>& no
 template <class T>
 Vector<T> IfThenElseZero(const Mask& mask, const Vector<T>& yes) {
     return lanewise([](bool m, T y) { return m ? y : T{}; }, mask, yes);
+}
+template <class T>
+Vector<T> IfThenZeroElse(const Mask& mask, const Vector<T>& no) {
+    return lanewise([](bool m, T n) { return m ? T{} : n; }, mask, no);
 }
 template <class D>
 bool AllTrue(D, const Mask& mask) {

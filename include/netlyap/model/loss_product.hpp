@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstddef>
+
+/// How the cross-entropy of many samples is added up with few logarithms (part of the definition of its
+/// bits):
+///
+///     -sum_s ln p_(y_s) = -ln prod_s p_(r_s) + sum_s (z_(r_s) - z_(y_s))
+///
+/// with r_s = y_s, the class of the sample, or where that is improbable the most probable one (the first on
+/// ties). The product comes with what it lacks to 1, a sum of positive numbers, so that small losses do not
+/// cancel:
+///
+///     lack <- lack + product sum_(k != r) p_k,   product <- product p_r,   -ln product = ln(1 + lack /
+///     product)
+///
+/// Constants only: what is built for one instruction set may include it.
+namespace netlyap::loss_product {
+
+/// A class that is less probable than this is not multiplied.
+inline constexpr double improbable = 0x1p-64;
+
+/// After every so many samples the logarithm of a product below `small` is taken, and a new one begins: it
+/// stays above 2^-1008.
+inline constexpr std::size_t samples = 12;
+inline constexpr double small = 0x1p-240;
+
+}  // namespace netlyap::loss_product

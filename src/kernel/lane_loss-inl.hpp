@@ -1,0 +1,84 @@
+#pragma once
+
+#include "netlyap/model/loss_product.hpp"
+
+#include "lane_math-inl.hpp"
+#include "lane_task.hpp"
+
+/// The cross-entropy of the samples that pass through the network. Internal linkage.
+namespace netlyap {
+namespace {
+
+/// Between the rows of units or classes of a block of samples [row][sample of the block][lane].
+constexpr std::size_t row_stride = largest_sample_block * lane_stride;
+
+/// 1 / sum_k e_k, in the order of the classes, of rows that begin at e.
+HWY_INLINE V inverse_sum(const double* e, std::size_t classes) {
+    V sum = load(e);
+    for (std::size_t k = 1; k < classes; ++k)
+        sum = hn::Add(sum, load(e + k * row_stride));
+    return hn::Div(broadcast(1.0), sum);
+}
+
+/// The running cross-entropy, as loss_product.hpp says.
+struct LossSum {
+    V linear = hn::Zero(Doubles());
+    V product = broadcast(1.0);
+    V lack = hn::Zero(Doubles());  ///< 1 - product
+    V logarithms = hn::Zero(Doubles());
+
+    /// The probability of class r of a sample, and the sum of the others.
+    HWY_INLINE void add_probabilities(V of_r, V others) {
+        lack = hn::MulAdd(product, others, lack);
+        product = hn::Mul(product, of_r);
+    }
+
+    /// A sample from its u_k and exponentials, of which u and e are the first.
+    HWY_INLINE void add_row(const double* u, const double* e, std::size_t classes, std::uint32_t label) {
+        const V inverse = inverse_sum(e, classes);
+        const auto p = [&](std::size_t k) { return hn::Mul(load(e + k * row_stride), inverse); };
+        const auto is_label = hn::Ge(p(label), broadcast(loss_product::improbable));
+        V u_r = load(u);  // of the most probable class
+        V r = hn::Zero(Doubles());
+        for (std::size_t k = 1; k < classes; ++k) {
+            const V u_k = load(u + k * row_stride);
+            const auto is_larger = hn::Gt(u_k, u_r);
+            u_r = hn::IfThenElse(is_larger, u_k, u_r);
+            r = hn::IfThenElse(is_larger, broadcast(static_cast<double>(k)), r);
+        }
+        linear = hn::Add(linear, hn::IfThenZeroElse(is_label, hn::Sub(u_r, load(u + label * row_stride))));
+        r = hn::IfThenElse(is_label, broadcast(static_cast<double>(label)), r);
+        V of_r = p(0);
+        V others = hn::Zero(Doubles());
+        for (std::size_t k = 0; k < classes; ++k) {
+            const auto is_r = hn::Eq(r, broadcast(static_cast<double>(k)));
+            of_r = hn::IfThenElse(is_r, p(k), of_r);
+            others = hn::Add(others, hn::IfThenZeroElse(is_r, p(k)));
+        }
+        add_probabilities(of_r, others);
+    }
+
+    /// After every block of samples.
+    HWY_INLINE void finish_block(std::size_t samples_done) {
+        if (samples_done % loss_product::samples != 0)
+            return;
+        const auto is_small = hn::Lt(product, broadcast(loss_product::small));
+        if (hn::AllFalse(Doubles(), is_small))
+            return;
+        logarithms = hn::Add(logarithms, hn::IfThenElseZero(is_small, logarithm()));
+        product = hn::IfThenElse(is_small, broadcast(1.0), product);
+        lack = hn::IfThenZeroElse(is_small, lack);
+    }
+
+    /// -ln product
+    HWY_INLINE V logarithm() const { return log1p_of_positive(hn::Div(lack, product)); }
+
+    /// After all samples.
+    HWY_INLINE V mean(const LaneTask& task) const {
+        return hn::Div(hn::MulAdd(linear, broadcast(sixteenth_of_ln2), hn::Add(logarithms, logarithm())),
+                       broadcast(static_cast<double>(task.sample_count)));
+    }
+};
+
+}  // namespace
+}  // namespace netlyap
