@@ -22,10 +22,9 @@ HWY_INLINE V inverse_sum(const double* e, std::size_t classes) {
 
 /// The running cross-entropy, as loss_product.hpp says.
 struct LossSum {
-    V linear = hn::Zero(Doubles());
+    V linear = hn::Zero(Doubles());  ///< in units of ln2 / 16
     V product = broadcast(1.0);
     V lack = hn::Zero(Doubles());  ///< 1 - product
-    V logarithms = hn::Zero(Doubles());
 
     /// The probability of class r of a sample, and the sum of the others.
     HWY_INLINE void add_probabilities(V of_r, V others) {
@@ -65,18 +64,22 @@ struct LossSum {
         const auto is_small = hn::Lt(product, broadcast(loss_product::small));
         if (hn::AllFalse(Doubles(), is_small))
             return;
-        logarithms = hn::Add(logarithms, hn::IfThenElseZero(is_small, logarithm()));
-        product = hn::IfThenElse(is_small, broadcast(1.0), product);
-        lack = hn::IfThenZeroElse(is_small, lack);
+        const VWords bits = hn::BitCast(Words(), product);
+        const auto power = hn::ShiftRight<52>(
+            hn::BitCast(Integers(), hn::Sub(bits, hn::Set(Words(), loss_product::bits_of_half))));
+        const V remaining =
+            hn::BitCast(Doubles(), hn::Sub(bits, hn::ShiftLeft<52>(hn::BitCast(Words(), power))));
+        const V sixteenths = hn::Mul(broadcast(16.0), hn::ConvertTo(Doubles(), power));
+        product = hn::IfThenElse(is_small, remaining, product);
+        lack = hn::IfThenElse(is_small, hn::Sub(broadcast(1.0), remaining), lack);
+        linear = hn::Sub(linear, hn::IfThenElseZero(is_small, sixteenths));
     }
-
-    /// -ln product
-    HWY_INLINE V logarithm() const { return log1p_of_positive(hn::Div(lack, product)); }
 
     /// After all samples.
     HWY_INLINE V mean(const LaneTask& task) const {
-        return hn::Div(hn::MulAdd(linear, broadcast(sixteenth_of_ln2), hn::Add(logarithms, logarithm())),
-                       broadcast(static_cast<double>(task.sample_count)));
+        return hn::Div(
+            hn::MulAdd(linear, broadcast(sixteenth_of_ln2), log1p_of_positive(hn::Div(lack, product))),
+            broadcast(static_cast<double>(task.sample_count)));
     }
 };
 

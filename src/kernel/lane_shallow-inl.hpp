@@ -48,17 +48,26 @@ HWY_INLINE Range find_range(const LaneTask& task, const Workspace& w) {
 template <std::size_t classes, std::size_t block>
 HWY_INLINE bool add_probable(const V (&p)[classes][block], const std::uint32_t* labels, LossSum& total) {
     static_assert(classes == 2 || classes == 3);
-    static constexpr std::uint32_t other_classes[3][2] = {{1, 2}, {0, 2}, {0, 1}};
     LossSum loss = total;
     V lowest = broadcast(1.0);
-    for (std::size_t s = 0; s < block; ++s) {
-        const std::uint32_t y = labels[s];
-        const V of_label = p[y][s];
-        V others = p[other_classes[y][0]][s];
-        if constexpr (classes == 3)
-            others = hn::Add(others, p[other_classes[y][1]][s]);
+    const auto add = [&](V of_label, V others) {
         lowest = hn::Min(of_label, lowest);
         loss.add_probabilities(of_label, others);
+    };
+    for (std::size_t s = 0; s < block; ++s) {  // branches, so that every index is known and p needs no memory
+        if constexpr (classes == 2) {
+            if (labels[s] == 0)
+                add(p[0][s], p[1][s]);
+            else
+                add(p[1][s], p[0][s]);
+        } else {
+            if (labels[s] == 0)
+                add(p[0][s], hn::Add(p[1][s], p[2][s]));
+            else if (labels[s] == 1)
+                add(p[1][s], hn::Add(p[0][s], p[2][s]));
+            else
+                add(p[2][s], hn::Add(p[0][s], p[1][s]));
+        }
     }
     if (!hn::AllTrue(Doubles(), hn::Ge(lowest, broadcast(loss_product::improbable))))
         return false;

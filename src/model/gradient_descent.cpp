@@ -6,6 +6,7 @@
 #include "netlyap/model/loss_product.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -41,26 +42,26 @@ public:
         lack_ = std::fma(product_, others, lack_);  // 1 - product (1 - others)
         product_ *= exponentials[r] * inverse;
         if (++count_ % loss_product::samples == 0 && product_ < loss_product::small)
-            take_logarithm();
+            give_up_power();
     }
 
-    double total() {
-        take_logarithm();
-        return std::fma(linear_, sixteenth_of_ln2, logarithms_);
+    [[nodiscard]] double total() const {
+        return std::fma(linear_, sixteenth_of_ln2, log1p(lack_ / product_));
     }
 
 private:
-    void take_logarithm() {
-        logarithms_ += log1p(lack_ / product_);
-        product_ = 1.0;
-        lack_ = 0.0;
+    void give_up_power() {
+        const auto bits = std::bit_cast<std::uint64_t>(product_);
+        const auto power = static_cast<std::int64_t>(bits - loss_product::bits_of_half) >> 52;
+        product_ = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(power) << 52));
+        lack_ = 1.0 - product_;
+        linear_ -= 16.0 * static_cast<double>(power);
     }
 
     std::size_t count_ = 0;
-    double linear_ = 0.0;
-    double product_ = 1.0;  ///< of p_r since the last logarithm
+    double linear_ = 0.0;   ///< in units of ln2 / 16
+    double product_ = 1.0;  ///< of p_r, without its power of 2
     double lack_ = 0.0;     ///< 1 - product
-    double logarithms_ = 0.0;
 };
 
 GradientDescent::GradientDescent(const TrainingSystem& system)

@@ -11,6 +11,7 @@
 #include "fma_peak.hpp"
 #include "libm_network.hpp"
 #include "measurement.hpp"
+#include "observation_cost.hpp"
 #include "own_kernel.hpp"
 #include "report.hpp"
 #include "torch_networks.hpp"
@@ -27,15 +28,17 @@ namespace netlyap::bench {
 namespace {
 
 const std::string usage =
-    "usage: netlyap_benchmark [--json FILE] [--durability] [--short]\n\n"
+    "usage: netlyap_benchmark [--json FILE] [--durability | --observables] [--short]\n\n"
     "  --json FILE   writes the numbers as JSON, too\n"
     "  --durability  measures what journals, checkpoints and leases cost, nothing else\n"
+    "  --observables measures what it costs to observe every iteration, nothing else\n"
     "  --short       a moment of everything: tests the benchmark, its rates mean nothing\n";
 
 struct Options {
     std::string json;
     bool is_short = false;
     bool wants_durability = false;
+    bool wants_observables = false;
     bool wants_help = false;
 };
 
@@ -48,6 +51,8 @@ Options parse(const std::vector<std::string>& words) {
             options.is_short = true;
         else if (words[i] == "--durability")
             options.wants_durability = true;
+        else if (words[i] == "--observables")
+            options.wants_observables = true;
         else if (words[i] == "--help")
             options.wants_help = true;
         else
@@ -173,6 +178,10 @@ int run(const std::vector<std::string>& words) {
     }
     if (options.wants_durability) {
         print_durability(std::cout, measure_durability(options.is_short ? 0.01 : 60.0));
+        return 0;
+    }
+    if (options.wants_observables) {
+        print_observation_cost(std::cout, measure_observation_cost(options.is_short));
         return 0;
     }
     std::ofstream json;

@@ -68,6 +68,13 @@ def test_durability_is_measured():
     assert run.returncode == 0 and "journals, checkpoints and leases: they cost" in run.stdout, run.stderr
 
 
+def test_observation_is_measured():
+    run = subprocess.run([PROGRAM, "--observables", "--short"], capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    rows = [line.split("|")[1].strip() for line in run.stdout.splitlines() if line.startswith(("0.1 |", "1.0 |", "5.0 |"))]
+    assert len(rows) == 15 and rows[4] == "saturation period intermittency", run.stdout
+
+
 def test_file_that_cannot_be_written_is_refused_before_measuring(tmp_path):
     run = subprocess.run([PROGRAM, "--json", tmp_path / "missing" / "bench.json"], capture_output=True, text=True)
     assert run.returncode == 74 and "bench.json" in run.stderr and "Measuring" not in run.stderr

@@ -1,0 +1,127 @@
+#include "observation_cost.hpp"
+
+#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/storage/job_file.hpp"
+
+#include "implementation.hpp"
+#include "measurement.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iomanip>
+#include <memory>
+#include <numeric>
+#include <ostream>
+
+namespace netlyap::bench {
+
+namespace {
+
+constexpr const char* bare = "the steps alone";
+constexpr const char* with_loss = "the loss";
+
+/// Units of a job, and what is done with them.
+struct Sweep {
+    std::string name;
+    std::unique_ptr<PreparedJob> prepared;
+    std::unique_ptr<Kernel> kernel;
+    std::function<void(const Sweep&, const Unit&)> follow;
+};
+
+Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
+    Job job = read_job_file(std::filesystem::path(NETLYAP_BENCH_JOBS) / "fig9.ini");
+    job.eta = {eta};
+    job.observables = std::move(names);
+    job.observable_settings["saturation"]["every"] = "100";
+    job.iterations = is_short ? 600 : 10'000;
+    job.seeds.resize(is_short ? 8 : 128);
+    std::iota(job.seeds.begin(), job.seeds.end(), 0);
+    return job;
+}
+
+void follow_observed(const Sweep& sweep, const Unit& unit) {
+    (void)evaluate(*sweep.prepared, unit, *sweep.kernel);
+}
+
+template <bool loss>
+void follow_alone(const Sweep& sweep, const Unit& unit) {
+    TrajectorySetup setup;
+    setup.point = {unit.eta, unit.epsilon};
+    setup.job_seed = static_cast<std::uint64_t>(sweep.prepared->job.seed);
+    std::copy(unit.seeds.begin(), unit.seeds.end(), setup.seeds.begin());
+    Trajectory trajectory(sweep.prepared->system, *sweep.kernel, setup);
+    for (std::int64_t t = 0; t < sweep.prepared->job.iterations; ++t) {
+        trajectory.compute(loss);
+        trajectory.accept();
+    }
+}
+
+Sweep make_sweep(const std::string& name, const Job& job,
+                 std::function<void(const Sweep&, const Unit&)> follow) {
+    auto prepared = std::make_unique<PreparedJob>(job);
+    auto kernel = make_kernel("auto", prepared->system);
+    return {name, std::move(prepared), std::move(kernel), std::move(follow)};
+}
+
+std::vector<Sweep> all_sweeps(double eta, bool is_short) {
+    const std::vector<std::vector<std::string>> sets = {
+        {"saturation"}, {"period"}, {"intermittency"}, {"saturation", "period", "intermittency"}};
+    std::vector<Sweep> sweeps;
+    sweeps.push_back(make_sweep(bare, scaled_job(eta, {"saturation"}, is_short), follow_alone<false>));
+    sweeps.push_back(make_sweep(with_loss, scaled_job(eta, {"saturation"}, is_short), follow_alone<true>));
+    for (const std::vector<std::string>& names : sets) {
+        std::string name;
+        for (const std::string& one : names)
+            name += (name.empty() ? "" : " ") + one;
+        sweeps.push_back(make_sweep(name, scaled_job(eta, names, is_short), follow_observed));
+    }
+    return sweeps;
+}
+
+/// CPU seconds that one unit of each sweep takes, the same unit for all.
+std::vector<double> seconds_of(const std::vector<Sweep>& sweeps, std::int64_t number) {
+    std::vector<double> seconds;
+    for (const Sweep& sweep : sweeps) {
+        const Unit unit = Grid(sweep.prepared->job).unit(number);
+        const double before = own_cpu_seconds();
+        sweep.follow(sweep, unit);
+        seconds.push_back(own_cpu_seconds() - before);
+    }
+    return seconds;
+}
+
+}  // namespace
+
+std::vector<ObservationCost> measure_observation_cost(bool is_short) {
+    const int turns = is_short ? 2 : 48;
+    std::vector<ObservationCost> costs;
+    for (const double eta : {0.1, 1.0, 5.0}) {
+        const std::vector<Sweep> sweeps = all_sweeps(eta, is_short);
+        std::vector<std::vector<double>> percent(sweeps.size());
+        for (int turn = 0; turn < turns; ++turn) {
+            const auto seconds = seconds_of(sweeps, turn % Grid(sweeps.front().prepared->job).units());
+            for (std::size_t i = 1; i < sweeps.size(); ++i)
+                percent[i].push_back(100.0 * (seconds[i] / seconds.front() - 1.0));
+        }
+        for (std::size_t i = 1; i < sweeps.size(); ++i) {
+            std::vector<double>& all = percent[i];
+            std::sort(all.begin(), all.end());
+            costs.push_back({eta, sweeps[i].name, median(all), all[all.size() / 4], all[all.size() * 3 / 4]});
+        }
+    }
+    return costs;
+}
+
+void print_observation_cost(std::ostream& out, const std::vector<ObservationCost>& costs) {
+    out << "jobs/fig9.ini, one core, CPU time on top of the bare steps of the kernel (lowest to highest of "
+           "the "
+           "turns)\n\n"
+        << "eta | observed at every iteration         | % on top\n"
+        << std::fixed << std::setprecision(1);
+    for (const ObservationCost& cost : costs)
+        out << std::setw(3) << cost.eta << " | " << std::left << std::setw(36) << cost.observables
+            << std::right << "| " << std::setw(5) << cost.percent << " (" << cost.lower_quartile << " to "
+            << cost.upper_quartile << ")\n";
+}
+
+}  // namespace netlyap::bench

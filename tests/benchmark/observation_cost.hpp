@@ -1,0 +1,24 @@
+#pragma once
+
+#include <iosfwd>
+#include <string>
+#include <vector>
+
+namespace netlyap::bench {
+
+/// What one set of observables adds to the time of the bare kernel, at one learning rate.
+struct ObservationCost {
+    double eta;
+    std::string observables;  ///< as in observe.names
+    double percent;           ///< median over turns, in each of which the same unit is followed by all
+    double lower_quartile;
+    double upper_quartile;
+};
+
+/// What it costs to look at every iteration: `jobs/fig9.ini` with the observables of intermittency, beside
+/// the steps of the same trajectories alone, without even their loss.
+[[nodiscard]] std::vector<ObservationCost> measure_observation_cost(bool is_short);
+
+void print_observation_cost(std::ostream& out, const std::vector<ObservationCost>& costs);
+
+}  // namespace netlyap::bench
