@@ -1,15 +1,16 @@
 #include "netlyap/dynamics/intermittency.hpp"
 
+#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/laminar.hpp"
 
 #include <functional>
+#include <numeric>
 #include <utility>
 
 namespace netlyap {
 
 namespace {
 
-constexpr std::size_t kinds = 5;
 const Table table = {"phase", "/intermittency/phases"};
 
 std::vector<Flag> kind_flags() {
@@ -18,6 +19,13 @@ std::vector<Flag> kind_flags() {
     };
     return {flag(PhaseKind::burst, "burst"), flag(PhaseKind::brief, "brief"), flag(PhaseKind::rest, "rest"),
             flag(PhaseKind::periodic, "periodic"), flag(PhaseKind::chaotic, "chaotic")};
+}
+
+std::vector<Flag> label_flags() {
+    std::vector<Flag> flags;
+    for (const std::string& name : phase_label_names())
+        flags.push_back({static_cast<std::uint8_t>(flags.size()), name});
+    return flags;
 }
 
 std::vector<Flag> agreement_flags() {
@@ -61,20 +69,31 @@ std::vector<Column<std::int64_t>> whole_columns() {
 }
 
 std::vector<Column<double>> number_columns() {
-    const auto column = [](const std::string& name, const std::string& long_name, auto number) {
-        return Column<double>{column_field(name, FieldType::float64, "nat", long_name), number};
+    const auto column = [](const std::string& name, const std::string& units, const std::string& long_name,
+                           auto number) {
+        return Column<double>{column_field(name, FieldType::float64, units, long_name), number};
     };
-    return {column("loss_low", "lowest loss of what is scored", [](const Phase& p) { return p.loss_low; }),
-            column("loss_high", "highest loss of what is scored", [](const Phase& p) { return p.loss_high; }),
-            column("map_low", "lowest loss of the softmax map from the same logits",
-                   [](const Phase& p) { return p.map_low; }),
-            column("map_high", "highest loss of the softmax map from the same logits",
-                   [](const Phase& p) { return p.map_high; })};
+    return {
+        column("loss_low", "nat", "lowest loss of what is scored", [](const Phase& p) { return p.loss_low; }),
+        column("loss_high", "nat", "highest loss of what is scored",
+               [](const Phase& p) { return p.loss_high; }),
+        column("map_low", "nat", "lowest loss of the softmax map from the same logits",
+               [](const Phase& p) { return p.map_low; }),
+        column("map_high", "nat", "highest loss of the softmax map from the same logits",
+               [](const Phase& p) { return p.map_high; }),
+        column("visibility_degree", "1", "mean degree of the visibility graph of the loss at the end",
+               [](const Phase& p) { return p.visibility_degree; }),
+        column("visibility_rate", "1", "exponential rate of its degree distribution from degree 3 on",
+               [](const Phase& p) { return p.visibility_rate; }),
+        column("visibility_entropy", "nat", "entropy of its degree distribution",
+               [](const Phase& p) { return p.visibility_entropy; })};
 }
 
 std::vector<Column<std::uint8_t>> flag_columns() {
     return {{column_field("kind", FieldType::uint8, "1", "what the stretch is", kind_flags()),
              [](const Phase& p) { return static_cast<std::uint8_t>(p.kind); }},
+            {column_field("label", FieldType::uint8, "1", "under what the stretch is counted", label_flags()),
+             [](const Phase& p) { return static_cast<std::uint8_t>(label_of(p)); }},
             {column_field("is_cut_off", FieldType::uint8, "1", "whether the end of the run cut it off",
                           {{0, "no"}, {1, "yes"}}),
              [](const Phase& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); }},
@@ -85,31 +104,35 @@ std::vector<Column<std::uint8_t>> flag_columns() {
 
 class Intermittency final : public Observable {
 public:
-    explicit Intermittency(const ObservableSetup& setup) : segmentation_(*setup.system) {}
+    Intermittency(const ObservableSetup& setup, std::size_t max_rows)
+        : segmentation_(*setup.system, max_rows) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
-        const std::string meaning = "0 burst, 1 brief, 2 rest, 3 periodic, 4 chaotic";
-        const auto axis = [&](const std::string& name) {
-            return Axis{name, counted(0, kinds), "1", "kind of stretch: " + meaning, false};
+        const auto counts = [](const std::string& name, const std::string& long_name,
+                               std::vector<Axis> axes = {}) {
+            return Field{"/intermittency/" + name, std::move(axes), FieldType::int64, "1", long_name, {}};
         };
-        std::vector<Field> fields = {{"/intermittency/phases",
-                                      {},
-                                      FieldType::int64,
-                                      "1",
-                                      "rows of the initial condition in the table",
-                                      {}},
-                                     {"/intermittency/time_share",
-                                      {axis("stretch")},
-                                      FieldType::float64,
-                                      "1",
-                                      "share of the iterations in stretches of each kind",
-                                      {}},
-                                     {"/intermittency/transitions",
-                                      {axis("from"), axis("to")},
-                                      FieldType::int64,
-                                      "1",
-                                      "how often a stretch of one kind follows one of another",
-                                      {}}};
+        const auto labels = [](const std::string& name, const std::string& meaning) {
+            return Axis{name, counted(0, phase_labels), "1",
+                        meaning + ", as flag_meanings of /intermittency/label names it", false};
+        };
+        const Axis degree{"degree", counted(0, StretchTally::degrees), "1",
+                          "degree in the visibility graph; the last one takes larger ones, too", false};
+        std::vector<Field> fields = {
+            counts("phases", "rows of the initial condition in the table"),
+            counts("stretches", "all stretches of the trajectory"),
+            {"/intermittency/time_share",
+             {labels("stretch", "label of a stretch")},
+             FieldType::float64,
+             "1",
+             "share of the iterations in stretches of each label",
+             {}},
+            counts(
+                "transitions", "how often a stretch of one label follows one of another",
+                {labels("from", "label of the stretch before"), labels("to", "label of the stretch behind")}),
+            counts("degree_counts",
+                   "iterations with each degree in the visibility graphs of the phases of each label",
+                   {labels("stretch", "label of a stretch"), degree})};
         for (const auto& column : whole_columns())
             fields.push_back(column.field);
         for (const auto& column : number_columns())
@@ -126,16 +149,20 @@ public:
 
     [[nodiscard]] std::vector<FieldValues> results() const override {
         std::vector<Phase> all;
-        std::vector<std::int64_t> rows(lanes), transitions(lanes * kinds * kinds, 0);
-        std::vector<double> share(lanes * kinds, 0.0);
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const std::vector<Phase> phases = segmentation_.phases(lane);
-            rows[lane] = static_cast<std::int64_t>(phases.size());
-            summarize(phases, std::span(share).subspan(lane * kinds, kinds),
-                      std::span(transitions).subspan(lane * kinds * kinds, kinds * kinds));
-            all.insert(all.end(), phases.begin(), phases.end());
+        std::vector<std::int64_t> rows, stretches, transitions, degree_counts;
+        std::vector<double> share;
+        for (const Stretches& of_lane : segmentation_.stretches()) {
+            const StretchTally& tally = of_lane.tally;
+            rows.push_back(static_cast<std::int64_t>(of_lane.rows.size()));
+            stretches.push_back(tally.stretches);
+            const auto total = std::accumulate(tally.iterations.begin(), tally.iterations.end(), 0.0);
+            for (const std::int64_t iterations : tally.iterations)
+                share.push_back(static_cast<double>(iterations) / total);  // NaN where it diverged at once
+            transitions.insert(transitions.end(), tally.transitions.begin(), tally.transitions.end());
+            degree_counts.insert(degree_counts.end(), tally.degree_counts.begin(), tally.degree_counts.end());
+            all.insert(all.end(), of_lane.rows.begin(), of_lane.rows.end());
         }
-        std::vector<FieldValues> results = {rows, share, transitions};
+        std::vector<FieldValues> results = {rows, stretches, share, transitions, degree_counts};
         append(results, whole_columns(), all);
         append(results, number_columns(), all);
         append(results, flag_columns(), all);
@@ -143,21 +170,6 @@ public:
     }
 
 private:
-    static void summarize(const std::vector<Phase>& phases, std::span<double> share,
-                          std::span<std::int64_t> transitions) {
-        double total = 0.0;
-        for (std::size_t i = 0; i < phases.size(); ++i) {
-            const auto length = static_cast<double>(phases[i].end - phases[i].begin);
-            share[static_cast<std::size_t>(phases[i].kind)] += length;
-            total += length;
-            if (i > 0)
-                ++transitions[static_cast<std::size_t>(phases[i - 1].kind) * kinds +
-                              static_cast<std::size_t>(phases[i].kind)];
-        }
-        for (double& part : share)
-            part /= total;  // NaN where the trajectory diverged at once
-    }
-
     template <class Number>
     static void append(std::vector<FieldValues>& results, const std::vector<Column<Number>>& columns,
                        const std::vector<Phase>& phases) {
@@ -178,9 +190,12 @@ private:
 ObservableType intermittency_observable() {
     return {"intermittency",
             "laminar phases and bursts, compared with the softmax map",
-            {},
+            {{"max_phases", "4096", "rows of the table per initial condition; later stretches only count",
+              SettingForm::count, "1"},
+             {"horizon", "5000", "of the restricted mean length of phases, over the seeds"}},
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                return std::make_unique<Intermittency>(setup);
+                return std::make_unique<Intermittency>(
+                    setup, static_cast<std::size_t>(*parse_integer(setup.settings.at("max_phases"))));
             }};
 }
 

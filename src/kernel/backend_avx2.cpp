@@ -7,6 +7,7 @@
 
 namespace netlyap {
 
-const LaneFunctions avx2_functions = {step_lanes, assess_lanes, distance_lanes, may_differ_lanes};
+const LaneFunctions avx2_functions = {step_lanes, assess_lanes, distance_lanes, may_differ_lanes,
+                                      softmax_map_lanes};
 
 }  // namespace netlyap

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "lane_shallow-inl.hpp"
+#include "lane_softmax-inl.hpp"
 #include "lane_step-inl.hpp"
 
 /// The functions that a kernel hands out, over all eight lanes. Included once per instruction set; internal

@@ -136,4 +136,14 @@ std::uint32_t LaneKernel::may_differ(std::span<const double> a, std::span<const 
     return differ;
 }
 
+void LaneKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                                    std::span<double> logits, std::span<double> losses) {
+    NETLYAP_ASSERT(logits.size() == lanes * frequencies.size(), "shape [class][lane]");
+    if (softmax_scratch_.size() < logits.size())
+        softmax_scratch_ = LaneArray(logits.size());
+    functions_.softmax_map({frequencies.size(), frequencies.data(), gains.data(),
+                            exp2_sixteenths_detail::power_bits.data(), losses.size() / lanes, logits.data(),
+                            losses.data(), softmax_scratch_.data()});
+}
+
 }  // namespace netlyap

@@ -20,6 +20,8 @@ public:
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
     std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
                              std::span<const double> allowed) override;
+    void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                            std::span<double> logits, std::span<double> losses) override;
 
 private:
     [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;
@@ -32,6 +34,7 @@ private:
     std::vector<double> input_bounds_;   ///< the largest |input| over the training samples [feature]
     std::vector<double> train_targets_;  ///< [sample][class], 1 for the class of the sample, else 0
     LaneArray scratch_;
+    LaneArray softmax_scratch_{lanes};
     LaneArray loss_;    ///< [lane]
     LaneArray counts_;  ///< correct samples, the probe for non-finite parameters, or may_differ [lane]
 };

@@ -49,6 +49,18 @@ inline constexpr std::size_t largest_sample_block = 12;
 /// The doubles of scratch that a task of this shape needs.
 std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count);
 
+/// Steps of the softmax map of eight saturated networks.
+struct LaneSoftmaxMap {
+    std::size_t classes;
+    const double* frequencies;        ///< p [class]
+    const double* gains;              ///< K [lane]
+    const std::uint64_t* power_bits;  ///< as in LaneTask
+    std::size_t steps;
+    double* logits;   ///< z, which moves on [class][lane]
+    double* losses;   ///< before each step [step][lane]
+    double* scratch;  ///< [class][lane]
+};
+
 /// What one instruction set provides.
 struct LaneFunctions {
     void (*step)(const LaneTask& task);
@@ -57,6 +69,7 @@ struct LaneFunctions {
     /// differs [lane]: 1 where Kernel::may_differ sets a bit, else 0; input_bounds as in LaneTask.
     void (*may_differ)(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
                        std::size_t hidden, const double* allowed, double* differs);
+    void (*softmax_map)(const LaneSoftmaxMap& map);
 };
 
 extern const LaneFunctions avx2_functions;

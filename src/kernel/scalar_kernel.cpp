@@ -1,5 +1,7 @@
 #include "scalar_kernel.hpp"
 
+#include "netlyap/model/softmax_map.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -68,6 +70,20 @@ std::uint32_t ScalarKernel::may_differ(std::span<const double> a, std::span<cons
             differ |= bound < allowed[h * lanes + lane] ? 0U : 1U << lane;
         }
     return differ;
+}
+
+void ScalarKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                                      std::span<double> logits, std::span<double> losses) {
+    std::vector<double> z(frequencies.size());
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        SoftmaxMap map(gains[lane], {frequencies.begin(), frequencies.end()});
+        for (std::size_t k = 0; k < z.size(); ++k)
+            z[k] = logits[k * lanes + lane];
+        for (std::size_t place = lane; place < losses.size(); place += lanes)
+            losses[place] = map.step(z);
+        for (std::size_t k = 0; k < z.size(); ++k)
+            logits[k * lanes + lane] = z[k];
+    }
 }
 
 }  // namespace netlyap

@@ -19,6 +19,8 @@ public:
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
     std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
                              std::span<const double> allowed) override;
+    void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                            std::span<double> logits, std::span<double> losses) override;
 
 private:
     void gather(std::span<const double> parameters, std::size_t lane);

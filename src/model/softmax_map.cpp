@@ -45,23 +45,27 @@ SoftmaxMap::SoftmaxMap(std::vector<SampleGroup> groups, std::vector<double> coup
     NETLYAP_ASSERT(couplings_.size() == groups_.size() * groups_.size(), "every pair of groups is coupled");
 }
 
-/// Fills softmax_ and force_ = q softmax(z) - p; returns the loss.
+/// Fills softmax_ and force_ = p - q softmax(z); returns the loss.
 double SoftmaxMap::forces(std::span<const double> z) {
     double loss = 0.0;
     for (std::size_t g = 0; g < groups(); ++g) {
         const std::span<const double> logits = z.subspan(g * classes(), classes());
         const double highest = *std::max_element(logits.begin(), logits.end());
-        double sum = 0.0;
-        for (std::size_t k = 0; k < classes(); ++k)
-            sum += softmax_[g * classes() + k] = exp(logits[k] - highest);
         const SampleGroup& group = groups_[g];
+        double sum = 0.0;
         double target = 0.0;
         for (std::size_t k = 0; k < classes(); ++k) {
-            softmax_[g * classes() + k] /= sum;
-            force_[g * classes() + k] = group.mass * softmax_[g * classes() + k] - group.class_masses[k];
-            target += group.class_masses[k] * (logits[k] - highest);
+            const double below = logits[k] - highest;
+            sum += softmax_[g * classes() + k] = exp2_sixteenths(below * sixteen_over_ln2);
+            target = std::fma(group.class_masses[k], below, target);
         }
-        loss += group.mass * log(sum) - target;
+        const double inverse = 1.0 / sum;
+        for (std::size_t k = 0; k < classes(); ++k) {
+            softmax_[g * classes() + k] *= inverse;
+            force_[g * classes() + k] =
+                std::fma(-group.mass, softmax_[g * classes() + k], group.class_masses[k]);
+        }
+        loss += std::fma(group.mass, log1p(sum - 1.0), -target);
     }
     return loss;
 }
@@ -71,7 +75,8 @@ double SoftmaxMap::step(std::span<double> z) {
     for (std::size_t g = 0; g < groups(); ++g)
         for (std::size_t h = 0; h < groups(); ++h)
             for (std::size_t k = 0; k < classes(); ++k)
-                z[g * classes() + k] -= couplings_[g * groups() + h] * force_[h * classes() + k];
+                z[g * classes() + k] =
+                    std::fma(couplings_[g * groups() + h], force_[h * classes() + k], z[g * classes() + k]);
     return loss;
 }
 

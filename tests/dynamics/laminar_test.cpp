@@ -14,6 +14,8 @@
 namespace netlyap {
 namespace {
 
+constexpr std::size_t many_rows = 100'000;
+
 /// The paper's network at eta = 5.
 TrainingSystem paper_system(std::uint64_t split_seed = default_split_seed) {
     DataSplit split = split_samples(iris(), 120, split_seed, FeatureScale::none);
@@ -38,15 +40,14 @@ std::vector<Phase> phases_of(const TrainingSystem& system, std::int64_t seeds, s
     std::vector<Phase> all;
     for (std::int64_t first = 0; first < seeds; first += static_cast<std::int64_t>(lanes)) {
         Trajectory trajectory(system, *kernel, setup_of(first));
-        Segmentation segmentation(system);
+        Segmentation segmentation(system, many_rows);
         for (std::int64_t t = 0; t < iterations; ++t) {
             trajectory.compute(true);
             segmentation.observe(trajectory);
             trajectory.accept();
         }
-        for (std::size_t lane = 0; lane < lanes; ++lane)
-            for (const Phase& phase : segmentation.phases(lane))
-                all.push_back(phase);
+        for (const Stretches& stretches : segmentation.stretches())
+            all.insert(all.end(), stretches.rows.begin(), stretches.rows.end());
     }
     return all;
 }
@@ -55,7 +56,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
     const TrainingSystem system = paper_system();
     constexpr std::int64_t iterations = 1500;
     Observation run(system, setup_of(0));
-    Segmentation segmentation(system);
+    Segmentation segmentation(system, many_rows);
     SaturationTracker tracker(system);
     std::array<std::vector<Phase>, lanes> expected;
     for (std::int64_t t = 0; t < iterations; ++t) {
@@ -80,7 +81,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
         }
     }
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::vector<Phase> found = segmentation.phases(lane);
+        const std::vector<Phase> found = segmentation.stretches()[lane].rows;
         ASSERT_EQ(found.size(), expected[lane].size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             EXPECT_EQ(found[i].begin, expected[lane][i].begin);
@@ -99,7 +100,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
 TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(0));
-    Segmentation segmentation(system);
+    Segmentation segmentation(system, many_rows);
     std::vector<std::vector<double>> loss(lanes);
     for (std::int64_t t = 0; t < 3000; ++t) {
         run.advance_to(t);
@@ -109,8 +110,9 @@ TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
             loss[lane].push_back(run.trajectory().loss()[lane]);
     }
     int scored = 0;
+    const auto all = segmentation.stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane)
-        for (const Phase& phase : segmentation.phases(lane)) {
+        for (const Phase& phase : all[lane].rows) {
             if (phase.agreement == MapAgreement::not_scored) {
                 EXPECT_TRUE(std::isnan(phase.loss_low));
                 continue;
@@ -201,7 +203,7 @@ TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
     double phases = 0.0;
     for (std::int64_t first = 0; first < 160; first += static_cast<std::int64_t>(lanes)) {
         Trajectory trajectory(system, *kernel, setup_of(first));
-        Segmentation segmentation(system);
+        Segmentation segmentation(system, many_rows);
         std::array<std::vector<double>, lanes> theta;  // of iteration `since`
         for (std::int64_t t = 0; t < 2500; ++t) {
             trajectory.compute(true);
@@ -210,8 +212,9 @@ TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
                 theta[lane] = lane_of(trajectory.parameters(0), lane);
             trajectory.accept();
         }
+        const auto all = segmentation.stretches();
         for (std::size_t lane = 0; lane < lanes; ++lane)
-            for (const Phase& phase : segmentation.phases(lane))
+            for (const Phase& phase : all[lane].rows)
                 if (phase.kind == PhaseKind::chaotic && phase.units_on == 1 && phase.begin + 200 <= since &&
                     phase.end - 20 >= since + 1100) {
                     sum += twin_exponent(system, theta[lane], 1100);
@@ -230,8 +233,8 @@ std::vector<std::uint64_t> ranges(const Phase& phase) {
 TEST(Segmentation, GoesOnWhereItWasRestored) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(8));
-    Segmentation undisturbed(system);
-    auto disturbed = std::make_unique<Segmentation>(system);
+    Segmentation undisturbed(system, many_rows);
+    auto disturbed = std::make_unique<Segmentation>(system, many_rows);
     for (std::int64_t t = 0; t < 2500; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);
@@ -240,14 +243,14 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
         if (t % 271 == 0) {
             ByteWriter writer;
             disturbed->save(writer);
-            disturbed = std::make_unique<Segmentation>(system);
+            disturbed = std::make_unique<Segmentation>(system, many_rows);
             ByteReader reader(writer.bytes());
             disturbed->restore(reader);
         }
     }
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::vector<Phase> a = undisturbed.phases(lane);
-        const std::vector<Phase> b = disturbed->phases(lane);
+        const std::vector<Phase> a = undisturbed.stretches()[lane].rows;
+        const std::vector<Phase> b = disturbed->stretches()[lane].rows;
         ASSERT_EQ(a.size(), b.size());
         for (std::size_t i = 0; i < a.size(); ++i) {
             EXPECT_EQ(a[i].begin, b[i].begin);
@@ -264,7 +267,7 @@ TEST(Segmentation, EndsWithTheDivergence) {
     TrajectorySetup setup = setup_of(0);
     setup.point.eta = 1e30;
     Observation run(system, setup);
-    Segmentation segmentation(system);
+    Segmentation segmentation(system, many_rows);
     for (std::int64_t t = 0; t < 50; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);
@@ -272,7 +275,7 @@ TEST(Segmentation, EndsWithTheDivergence) {
     }
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         ASSERT_TRUE(run.trajectory().has_diverged(lane));
-        const std::vector<Phase> phases = segmentation.phases(lane);
+        const std::vector<Phase> phases = segmentation.stretches()[lane].rows;
         ASSERT_FALSE(phases.empty());
         EXPECT_EQ(phases.back().end, run.trajectory().diverged_at()[lane]);
         EXPECT_FALSE(phases.back().is_cut_off);

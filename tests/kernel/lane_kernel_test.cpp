@@ -1,4 +1,5 @@
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/model/softmax_map.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
 #include "lane_system.hpp"
@@ -260,6 +261,34 @@ TEST(MayDiffer, SetsTheLanesThatAreNotFinite) {
     for (const std::string& name : available_kernels())
         EXPECT_EQ(make_kernel(name, system)->may_differ(a.all(), b.all(), allowed.all()), 0b01000100U)
             << name;
+}
+
+TEST(FollowSoftmaxMap, HasTheBitsOfTheModel) {
+    const TrainingSystem system = random_system({}, 9, 0.0);
+    constexpr std::size_t steps = 50;
+    for (const std::vector<double>& frequencies :
+         {std::vector<double>{0.325, 1.0 / 3.0, 41.0 / 120.0}, std::vector<double>{0.25, 0.75}}) {
+        LaneArray gains(lanes), start(lanes * frequencies.size());
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            gains.data()[lane] = std::exp2(static_cast<double>(lane));  // at rest, cyclic, chaotic
+        for (std::size_t i = 0; i < start.size(); ++i)
+            start.data()[i] = static_cast<double>((7 * i) % 11) - 5.0;
+        for (const std::string& name : available_kernels()) {
+            LaneArray z(start.size()), losses(steps * lanes);
+            std::copy(start.all().begin(), start.all().end(), z.data());
+            make_kernel(name, system)->follow_softmax_map(gains.all(), frequencies, z.all(), losses.all());
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                SoftmaxMap map(gains.all()[lane], frequencies);
+                std::vector<double> one;
+                for (std::size_t k = 0; k < frequencies.size(); ++k)
+                    one.push_back(start.all()[k * lanes + lane]);
+                for (std::size_t step = 0; step < steps; ++step)
+                    EXPECT_EQ(losses.all()[step * lanes + lane], map.step(one)) << name << ", step " << step;
+                for (std::size_t k = 0; k < frequencies.size(); ++k)
+                    EXPECT_EQ(z.all()[k * lanes + lane], one[k]) << name;
+            }
+        }
+    }
 }
 
 TEST(Distance, IsSummedInTheOrderOfTheParameters) {

@@ -4,11 +4,9 @@
 
 namespace netlyap {
 
-/// The laminar phases and bursts of the reference trajectory (laminar.hpp), as a table of all of them, and
-/// per initial condition the time in each kind of stretch and the transitions between them.
-///
-/// /intermittency/phases counts the rows of each initial condition; time_share [kind]; transitions [from,
-/// to].
+/// The laminar phases and bursts of the reference trajectory (phase.hpp) as a table of all of them, and per
+/// initial condition sums over them by label: the share of the time, the transitions from label to label, and
+/// the degrees of the visibility graphs of its phases. Memory does not grow with the number of iterations.
 [[nodiscard]] ObservableType intermittency_observable();
 
 }  // namespace netlyap

@@ -47,6 +47,12 @@ public:
     /// All three are aligned to 64 bytes. The bound is rounded, so its last bits are not exact.
     virtual std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
                                      std::span<const double> allowed) = 0;
+
+    /// Steps of the softmax map (model/softmax_map.hpp) of eight saturated networks that tell no classes
+    /// apart: gains K [lane], frequencies p [class], logits [class][lane], which move on. losses [step][lane]
+    /// receives the loss before each of losses.size() / lanes steps. All but p aligned to 64 bytes.
+    virtual void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                                    std::span<double> logits, std::span<double> losses) = 0;
 };
 
 /// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the

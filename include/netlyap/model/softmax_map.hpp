@@ -28,7 +28,8 @@ struct SampleGroup {
     std::vector<double> class_masses;  ///< p [class], adding up to the mass
 };
 
-/// The map of the logits; a state is z [group][class], flat.
+/// The map of the logits; a state is z [group][class], flat. With one group its bits are those of
+/// Kernel::follow_softmax_map.
 class SoftmaxMap {
 public:
     /// One group: K = eta (1 + n_on), and the class frequencies p.
@@ -54,7 +55,7 @@ private:
     std::vector<SampleGroup> groups_;
     std::vector<double> couplings_;
     std::vector<double> softmax_;  ///< of the state in hand [group][class]
-    std::vector<double> force_;    ///< q softmax(z) - p, or its derivative [group][class]
+    std::vector<double> force_;    ///< p - q softmax(z), or what moves a tangent vector [group][class]
 };
 
 /// The class frequencies p of a data set [class].

@@ -1,0 +1,137 @@
+#include "map_forecast.hpp"
+
+#include "netlyap/model/softmax_map.hpp"
+#include "netlyap/kernel/lane_array.hpp"
+#include "netlyap/dynamics/laminar.hpp"
+#include "netlyap/dynamics/period.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace netlyap {
+
+namespace {
+
+constexpr std::int64_t longest_forecast = 8192;
+constexpr double tolerance = 1e-3;         ///< relative, of the ends of a loss range
+constexpr double least_band_share = 0.95;  ///< of the width of the map's chaotic band
+
+/// K = eta (1 + n_on) of a network that tells no classes apart.
+double gain(double learning_rate, std::span<const std::uint64_t> units) {
+    const auto on = std::count_if(units.begin(), units.end(), [](std::uint64_t bits) { return bits != 0; });
+    return learning_rate * static_cast<double>(1 + on);
+}
+
+/// The softmax map of a network whose units are on for the samples of some classes: each class is a group of
+/// its own.
+SoftmaxMap grouped_map(const std::vector<double>& frequencies, double learning_rate,
+                       std::span<const std::uint64_t> units) {
+    const std::size_t classes = frequencies.size();
+    std::vector<SampleGroup> groups;
+    for (std::size_t g = 0; g < classes; ++g) {
+        groups.push_back({frequencies[g], std::vector<double>(classes, 0.0)});
+        groups.back().class_masses[g] = frequencies[g];
+    }
+    std::vector<double> couplings;
+    for (std::size_t g = 0; g < classes; ++g)
+        for (std::size_t h = 0; h < classes; ++h) {
+            const auto both = std::count_if(units.begin(), units.end(), [&](std::uint64_t bits) {
+                return ((bits >> g) & 1U) != 0 && ((bits >> h) & 1U) != 0;
+            });
+            couplings.push_back(learning_rate * static_cast<double>(1 + both));
+        }
+    return {std::move(groups), std::move(couplings)};
+}
+
+std::int64_t steps_for(const Phase& phase) {
+    return phase.loss_period == 0
+               ? longest_forecast
+               : std::min(phase.end - leaving_iterations - phase.begin - settling_iterations,
+                          longest_forecast);
+}
+
+bool is_near(double a, double b) {
+    return std::fabs(a - b) <= tolerance * std::fabs(b);
+}
+
+MapAgreement agreement(const Phase& phase) {
+    if ((phase.loss_period > 0) != (phase.map_period > 0))
+        return MapAgreement::unsettled;
+    if (phase.loss_period > 0)
+        return phase.loss_period == phase.map_period && is_near(phase.loss_low, phase.map_low) &&
+                       is_near(phase.loss_high, phase.map_high)
+                   ? MapAgreement::agrees
+                   : MapAgreement::differs;
+    const bool is_inside = phase.loss_low >= phase.map_low * (1.0 - tolerance) &&
+                           phase.loss_high <= phase.map_high * (1.0 + tolerance);
+    const bool is_wide =
+        phase.loss_high - phase.loss_low >= least_band_share * (phase.map_high - phase.map_low);
+    return is_inside && is_wide ? MapAgreement::agrees : MapAgreement::differs;
+}
+
+/// Judges a phase by the losses of its map.
+void judge(Phase& phase, std::span<const double> losses) {
+    const auto [low, high] = std::minmax_element(losses.begin(), losses.end());
+    phase.map_low = *low;
+    phase.map_high = *high;
+    phase.map_period = period_of_loss(losses.last(std::min(losses.size(), period_window)));
+    phase.agreement = agreement(phase);
+}
+
+void compare_alone(const ForecastRequest& request, const std::vector<double>& frequencies,
+                   double learning_rate) {
+    SoftmaxMap map = grouped_map(frequencies, learning_rate, request.start->units);
+    std::vector<double> z = request.start->logits;
+    std::vector<double> losses(static_cast<std::size_t>(steps_for(*request.phase)));
+    for (double& loss : losses)
+        loss = map.step(z);
+    judge(*request.phase, losses);
+}
+
+/// At most eight phases.
+void compare_side_by_side(std::span<const ForecastRequest> requests, const std::vector<double>& frequencies,
+                          double learning_rate, Kernel& kernel) {
+    LaneArray gains(lanes);
+    LaneArray logits(lanes * frequencies.size());
+    std::int64_t steps = 0;
+    for (std::size_t lane = 0; lane < requests.size(); ++lane) {
+        const PhaseStart& start = *requests[lane].start;
+        gains.data()[lane] = gain(learning_rate, start.units);
+        for (std::size_t k = 0; k < frequencies.size(); ++k)  // all samples have the same logits
+            logits.data()[k * lanes + lane] = start.logits[k];
+        steps = std::max(steps, steps_for(*requests[lane].phase));
+    }
+    LaneArray losses(static_cast<std::size_t>(steps) * lanes);
+    kernel.follow_softmax_map(gains.all(), frequencies, logits.all(), losses.all());
+    for (std::size_t lane = 0; lane < requests.size(); ++lane) {
+        Phase& phase = *requests[lane].phase;
+        std::vector<double> own(static_cast<std::size_t>(steps_for(phase)));
+        for (std::size_t step = 0; step < own.size(); ++step)
+            own[step] = losses.data()[step * lanes + lane];
+        judge(phase, own);
+    }
+}
+
+}  // namespace
+
+std::int64_t period_of_loss(std::span<const double> losses) {
+    const auto [low, high] = std::minmax_element(losses.begin(), losses.end());
+    return *high - *low <= tolerance * std::fabs(*high) ? 1 : detect_period(losses);
+}
+
+void compare_with_map(std::span<const ForecastRequest> requests, const TrainingSystem& system,
+                      double learning_rate, Kernel& kernel) {
+    const std::vector<double> frequencies = class_frequencies(system.train);
+    std::vector<ForecastRequest> side_by_side;
+    for (const ForecastRequest& request : requests)
+        if (request.phase->units_split > 0)
+            compare_alone(request, frequencies, learning_rate);
+        else
+            side_by_side.push_back(request);
+    for (std::size_t first = 0; first < side_by_side.size(); first += lanes)
+        compare_side_by_side(
+            std::span(side_by_side).subspan(first, std::min(lanes, side_by_side.size() - first)), frequencies,
+            learning_rate, kernel);
+}
+
+}  // namespace netlyap

@@ -1,0 +1,18 @@
+#include "netlyap/dynamics/stretch_tally.hpp"
+
+#include <algorithm>
+
+namespace netlyap {
+
+void StretchTally::add(const Phase& phase, std::span<const std::int64_t> counts) {
+    const std::size_t label = label_of(phase);
+    ++stretches;
+    iterations[label] += phase.end - phase.begin;
+    if (last_label != none)
+        ++transitions[last_label * phase_labels + label];
+    last_label = label;
+    for (std::size_t degree = 0; degree < counts.size(); ++degree)
+        degree_counts[label * degrees + std::min(degree, largest_tallied_degree)] += counts[degree];
+}
+
+}  // namespace netlyap
