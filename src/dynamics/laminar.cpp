@@ -1,7 +1,7 @@
 #include "netlyap/dynamics/laminar.hpp"
 
 #include "netlyap/core/assert.hpp"
-#include "netlyap/dynamics/period.hpp"
+#include "netlyap/dynamics/period_detection.hpp"
 #include "netlyap/dynamics/visibility.hpp"
 
 #include "map_forecast.hpp"
@@ -133,15 +133,14 @@ Phase Segmentation::closed(std::size_t lane, std::int64_t end,
     return phase;
 }
 
-/// Values of series that end before `end` [series][t].
-std::vector<double> Segmentation::last_values(std::size_t lane, std::size_t first_series, std::size_t count,
-                                              std::int64_t end, std::int64_t length) const {
+/// The last values of a series, 0 the loss and then the output biases, that end before `end`.
+std::vector<double> Segmentation::last_values(std::size_t lane, std::size_t series, std::int64_t end,
+                                              std::int64_t length) const {
     std::vector<double> values;
-    for (std::size_t s = first_series; s < first_series + count; ++s)
-        for (std::int64_t t = end - length; t < end; ++t)
-            values.push_back(
-                ring_[(static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) + s) * lanes +
-                      lane]);
+    for (std::int64_t t = end - length; t < end; ++t)
+        values.push_back(
+            ring_[(static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) + series) * lanes +
+                  lane]);
     return values;
 }
 
@@ -149,12 +148,15 @@ void Segmentation::score(Phase& phase, std::size_t lane, std::vector<std::int64_
     const std::int64_t begin = phase.begin + settling_iterations;
     const std::int64_t end = phase.end - leaving_iterations;
     const std::int64_t window = std::min<std::int64_t>(end - begin, period_window);
-    const std::vector<double> losses = last_values(lane, 0, 1, end, window);
+    const std::vector<double> losses = last_values(lane, 0, end, window);
     phase.loss_low = open_[lane].loss_low;
     phase.loss_high = open_[lane].loss_high;
     phase.loss_period = period_of_loss(losses);
+    std::vector<std::vector<double>> biases;
+    for (std::size_t k = 0; k < output_.outputs; ++k)
+        biases.push_back(last_values(lane, 1 + k, end, window));
     phase.bias_period =
-        detect_common_period(last_values(lane, 1, output_.outputs, end, window), output_.outputs);
+        detect_common_period(std::vector<std::span<const double>>(biases.begin(), biases.end()));
     phase.kind = kind_of(phase);
     if (phase.loss_period == 1)
         return;

@@ -3,7 +3,7 @@
 #include "netlyap/model/softmax_map.hpp"
 #include "netlyap/kernel/lane_array.hpp"
 #include "netlyap/dynamics/laminar.hpp"
-#include "netlyap/dynamics/period.hpp"
+#include "netlyap/dynamics/period_detection.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,12 +2,12 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/period_detection.hpp"
 
 #include "recorded_iterations.hpp"
 #include "recorded_series.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 namespace netlyap {
@@ -20,7 +20,7 @@ public:
         : layout_(layer_layouts(setup.system->shape).back()),
           every_(every),
           axis_(iteration_axis(recorded(setup.iterations, every))),
-          ring_(lanes * series() * period_window),
+          ring_(lanes * series() * row),
           of_loss_(1, axis_.coordinates.size()),
           of_biases_(1, axis_.coordinates.size()) {}
 
@@ -42,19 +42,17 @@ public:
         const std::int64_t t = trajectory.iteration();
         const auto place = static_cast<std::size_t>(t) % period_window;
         const std::span<const double> theta = trajectory.parameters(0);
-        double* now = ring_.data() + place * series() * lanes;
-        std::copy(trajectory.loss().begin(), trajectory.loss().end(), now);
-        const auto biases = theta.subspan(layout_.biases * lanes, layout_.outputs * lanes);
-        std::copy(biases.begin(), biases.end(), now + lanes);
+        remember(trajectory.loss(), 0, place);
+        for (std::size_t k = 0; k < layout_.outputs; ++k)
+            remember(theta.subspan((layout_.biases + k) * lanes, lanes), 1 + k, place);
         if (t < first || (t - first) % every_ != 0)
             return;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            of_loss_.set(lane, 0, detect_period(windows(lane, 0, 1, place)));
+            const std::vector<std::span<const double>> all = windows(lane, place);
+            of_loss_.set(lane, 0, detect_period(all[0]));
             of_biases_.set(
                 lane, 0,
-                trajectory.has_diverged(lane)
-                    ? -1
-                    : detect_common_period(windows(lane, 1, layout_.outputs, place), layout_.outputs));
+                trajectory.has_diverged(lane) ? -1 : detect_common_period(std::span(all).subspan(1)));
         }
         of_loss_.next_column();
         of_biases_.next_column();
@@ -89,59 +87,39 @@ private:
 
     /// The loss and the output biases.
     [[nodiscard]] std::size_t series() const { return 1 + layout_.outputs; }
-    /// The last 256 values of `count` series of a lane, oldest first [series][t]; the last one stands at
-    /// `place`.
-    [[nodiscard]] std::vector<double> windows(std::size_t lane, std::size_t begin, std::size_t count,
-                                              std::size_t place) const {
-        std::vector<double> values;
-        values.reserve(count * period_window);
-        for (std::size_t s = begin; s < begin + count; ++s)
-            for (std::size_t age = period_window; age-- > 0;) {
-                const std::size_t then = (place + period_window - age) % period_window;
-                values.push_back(ring_[(then * series() + s) * lanes + lane]);
-            }
-        return values;
+
+    double* ring(std::size_t lane, std::size_t series_number) {
+        return ring_.data() + (lane * series() + series_number) * row;
+    }
+
+    /// Two windows, and a cache line more, lest all series fall into the same sets of the cache.
+    static constexpr std::size_t row = 2 * period_window + 8;
+
+    /// Every value stands in two places, so that every window is whole somewhere.
+    void remember(std::span<const double> values, std::size_t series_number, std::size_t place) {
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            ring(lane, series_number)[place] = values[lane];
+            ring(lane, series_number)[place + period_window] = values[lane];
+        }
+    }
+
+    /// The last 256 values of all series of a lane [series][t], the last one remembered at `place`.
+    std::vector<std::span<const double>> windows(std::size_t lane, std::size_t place) {
+        std::vector<std::span<const double>> all;
+        for (std::size_t s = 0; s < series(); ++s)
+            all.emplace_back(ring(lane, s) + place + 1, period_window);
+        return all;
     }
 
     LayerLayout layout_;  ///< of the output layer
     std::int64_t every_;
     Axis axis_;
-    std::vector<double> ring_;  ///< the last values [t mod 256][series][lane]
+    std::vector<double> ring_;  ///< the last values [lane][series][t mod 256, twice]
     RecordedCounts of_loss_;
     RecordedCounts of_biases_;
 };
 
 }  // namespace
-
-std::int64_t detect_period(std::span<const double> window) {
-    return detect_common_period(window, 1);
-}
-
-std::int64_t detect_common_period(std::span<const double> windows, std::size_t series) {
-    const std::size_t length = windows.size() / series;
-    std::vector<double> tolerance;
-    for (std::size_t s = 0; s < series; ++s) {
-        const std::span<const double> x = windows.subspan(s * length, length);
-        if (!std::all_of(x.begin(), x.end(), [](double value) { return std::isfinite(value); }))
-            return -1;
-        const auto [low, high] = std::minmax_element(x.begin(), x.end());
-        tolerance.push_back(
-            std::max(1e-3 * (*high - *low), 1e-4 * std::max(std::fabs(*low), std::fabs(*high))));
-    }
-    const auto has_period = [&](std::size_t p) {
-        for (std::size_t s = 0; s < series; ++s) {
-            const double* x = windows.data() + s * length;
-            for (std::size_t t = 2 * p; t < length; ++t)
-                if (std::fabs(x[t] - 2.0 * x[t - p] + x[t - 2 * p]) > tolerance[s])
-                    return false;
-        }
-        return true;
-    };
-    for (std::size_t p = 1; p <= longest_period && 2 * p < length; ++p)
-        if (has_period(p))
-            return static_cast<std::int64_t>(p);
-    return 0;
-}
 
 ObservableType period_observable() {
     return {

@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -56,6 +57,7 @@ SaturationTracker::SaturationTracker(const TrainingSystem& system)
     units_.resize(hidden_ * lanes);
     slack_ = LaneArray(units_.size());
     std::fill(slack_.all().begin(), slack_.all().end(), unknown);
+    moved_.resize(hidden_);
     looked_at_ = LaneArray(parameter_count(system.shape) * lanes);
 }
 
@@ -71,11 +73,16 @@ SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t la
         slack = unknown;
         return {};
     }
+    const double rounding = 1e-9 * (1.0 + size);  // more than all of it
     for (std::size_t sample = 0; sample < system_.train.count; ++sample) {
         const std::span<const double> x = system_.train.row(sample);
         double z = bias;
         for (std::size_t i = 0; i < inputs_; ++i)
             z += weights[i * lanes] * x[i];
+        if (threshold - std::fabs(z) > 0.5 * threshold) {  // far from both: partial, whatever else there is
+            slack = threshold - std::fabs(z) - rounding;
+            return {};
+        }
         evidence[system_.train.labels[sample]].add(z);
     }
     Unit found;
@@ -101,46 +108,27 @@ SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t la
         found = {};
     else
         found.state = is_any_on && is_any_off ? UnitState::split : is_any_on ? UnitState::on : UnitState::off;
-    slack = (found.state == UnitState::partial ? partial : upheld) - 1e-9 * (1.0 + size);
+    slack = (found.state == UnitState::partial ? partial : upheld) - rounding;
     return found;
-}
-
-/// Calls body(parameter, the largest number that it is multiplied by) for all that lead into a unit.
-template <class Body>
-void SaturationTracker::for_each_parameter(std::size_t unit, Body body) const {
-    body(hidden_ * inputs_ + unit, 1.0);
-    for (std::size_t i = 0; i < inputs_; ++i)
-        body(unit * inputs_ + i, largest_input_[i]);
-}
-
-/// The most that a pre-activation of the unit may have changed since it was looked at.
-double SaturationTracker::distance_moved(std::size_t unit, std::size_t lane,
-                                         std::span<const double> theta) const {
-    double moved = 0.0;
-    for_each_parameter(unit, [&](std::size_t i, double factor) {
-        moved += factor * std::fabs(theta[i * lanes + lane] - looked_at_.all()[i * lanes + lane]);
-    });
-    return moved;
 }
 
 std::uint32_t SaturationTracker::update(std::span<const double> theta, Kernel& kernel) {
     std::uint32_t changed = 0;
-    const std::uint32_t moved = kernel.may_differ(theta, looked_at_.all(), slack_.all());
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-        if (((moved >> lane) & 1U) == 0)
-            continue;
-        for (std::size_t unit = 0; unit < hidden_; ++unit) {
+    kernel.may_differ(theta, looked_at_.all(), slack_.all(), moved_);
+    for (std::size_t unit = 0; unit < hidden_; ++unit)
+        for (unsigned left = moved_[unit]; left != 0; left &= left - 1) {
+            const auto lane = static_cast<std::size_t>(std::countr_zero(left));
             const std::size_t place = unit * lanes + lane;
-            if (distance_moved(unit, lane, theta) < slack_.data()[place])
-                continue;
             const Unit found = look(unit, lane, theta, slack_.data()[place]);
             changed |= found == units_[place] ? 0U : 1U << lane;
             units_[place] = found;
-            for_each_parameter(unit, [&](std::size_t i, double) {
-                looked_at_.data()[i * lanes + lane] = theta[i * lanes + lane];
-            });
+            const auto remember = [&](std::size_t parameter) {
+                looked_at_.data()[parameter * lanes + lane] = theta[parameter * lanes + lane];
+            };
+            remember(hidden_ * inputs_ + unit);
+            for (std::size_t i = 0; i < inputs_; ++i)
+                remember(unit * inputs_ + i);
         }
-    }
     if (is_first_)
         changed = 0;
     is_first_ = false;

@@ -125,15 +125,12 @@ void LaneKernel::distance(std::span<const double> a, std::span<const double> b, 
     functions_.distance(a.data(), b.data(), is_weight_.size(), distance.data());
 }
 
-std::uint32_t LaneKernel::may_differ(std::span<const double> a, std::span<const double> b,
-                                     std::span<const double> allowed) {
+void LaneKernel::may_differ(std::span<const double> a, std::span<const double> b,
+                            std::span<const double> allowed, std::span<std::uint8_t> lanes_of_unit) {
     NETLYAP_ASSERT(allowed.size() == lanes * system_.shape.widths[1], "shape [unit][lane]");
+    NETLYAP_ASSERT(lanes_of_unit.size() == system_.shape.widths[1], "one per unit");
     functions_.may_differ(a.data(), b.data(), input_bounds_.data(), system_.shape.inputs(),
-                          system_.shape.widths[1], allowed.data(), counts_.data());
-    std::uint32_t differ = 0;
-    for (std::size_t lane = 0; lane < lanes; ++lane)
-        differ |= counts_.data()[lane] > 0.0 ? 1U << lane : 0U;
-    return differ;
+                          system_.shape.widths[1], allowed.data(), lanes_of_unit.data());
 }
 
 void LaneKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,

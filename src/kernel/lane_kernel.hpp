@@ -18,8 +18,8 @@ public:
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
-    std::uint32_t may_differ(std::span<const double> a, std::span<const double> b,
-                             std::span<const double> allowed) override;
+    void may_differ(std::span<const double> a, std::span<const double> b, std::span<const double> allowed,
+                    std::span<std::uint8_t> lanes_of_unit) override;
     void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
                             std::span<double> logits, std::span<double> losses) override;
 
@@ -36,7 +36,7 @@ private:
     LaneArray scratch_;
     LaneArray softmax_scratch_{lanes};
     LaneArray loss_;    ///< [lane]
-    LaneArray counts_;  ///< correct samples, the probe for non-finite parameters, or may_differ [lane]
+    LaneArray counts_;  ///< correct samples, or the probe for non-finite parameters [lane]
 };
 
 }  // namespace netlyap

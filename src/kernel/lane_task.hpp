@@ -66,9 +66,9 @@ struct LaneFunctions {
     void (*step)(const LaneTask& task);
     void (*assess)(const LaneTask& task);
     void (*distance)(const double* a, const double* b, std::size_t parameter_count, double* distance);
-    /// differs [lane]: 1 where Kernel::may_differ sets a bit, else 0; input_bounds as in LaneTask.
+    /// As Kernel::may_differ; input_bounds as in LaneTask.
     void (*may_differ)(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
-                       std::size_t hidden, const double* allowed, double* differs);
+                       std::size_t hidden, const double* allowed, std::uint8_t* lanes_of_unit);
     void (*softmax_map)(const LaneSoftmaxMap& map);
 };
 

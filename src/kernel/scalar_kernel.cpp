@@ -54,12 +54,12 @@ void ScalarKernel::distance(std::span<const double> a, std::span<const double> b
     }
 }
 
-std::uint32_t ScalarKernel::may_differ(std::span<const double> a, std::span<const double> b,
-                                       std::span<const double> allowed) {
+void ScalarKernel::may_differ(std::span<const double> a, std::span<const double> b,
+                              std::span<const double> allowed, std::span<std::uint8_t> lanes_of_unit) {
     const std::size_t inputs = input_bounds_.size();
-    const std::size_t hidden = allowed.size() / lanes;
-    std::uint32_t differ = 0;
-    for (std::size_t h = 0; h < hidden; ++h)
+    const std::size_t hidden = lanes_of_unit.size();
+    for (std::size_t h = 0; h < hidden; ++h) {
+        lanes_of_unit[h] = 0;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const auto difference = [&](std::size_t parameter) {
                 return std::fabs(a[parameter * lanes + lane] - b[parameter * lanes + lane]);
@@ -67,9 +67,10 @@ std::uint32_t ScalarKernel::may_differ(std::span<const double> a, std::span<cons
             double bound = difference(hidden * inputs + h);
             for (std::size_t j = 0; j < inputs; ++j)
                 bound = std::fma(input_bounds_[j], difference(h * inputs + j), bound);
-            differ |= bound < allowed[h * lanes + lane] ? 0U : 1U << lane;
+            const bool is_allowed = bound < allowed[h * lanes + lane];
+            lanes_of_unit[h] = static_cast<std::uint8_t>(lanes_of_unit[h] | (is_allowed ? 0U : 1U << lane));
         }
-    return differ;
+    }
 }
 
 void ScalarKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,

@@ -10,9 +10,7 @@ namespace netlyap::bench {
 struct ObservationCost {
     double eta;
     std::string observables;  ///< as in observe.names
-    double percent;           ///< median over turns, in each of which the same unit is followed by all
-    double lower_quartile;
-    double upper_quartile;
+    double percent;
 };
 
 /// What it costs to look at every iteration: `jobs/fig9.ini` with the observables of intermittency, beside

@@ -241,10 +241,14 @@ TEST(MayDiffer, BoundsThePreActivationsOfEveryUnit) {
                 for (const std::string& name : available_kernels()) {
                     const auto kernel = make_kernel(name, system);
                     double& of_unit = allowed.data()[unit * lanes + lane];
+                    std::vector<std::uint8_t> found(hidden), expected(hidden, 0);
                     of_unit = bound * (1.0 + 1e-12);
-                    EXPECT_EQ(kernel->may_differ(a.all(), b.all(), allowed.all()), 0U) << name;
+                    kernel->may_differ(a.all(), b.all(), allowed.all(), found);
+                    EXPECT_EQ(found, expected) << name;
                     of_unit = bound * (1.0 - 1e-12);
-                    EXPECT_EQ(kernel->may_differ(a.all(), b.all(), allowed.all()), 1U << lane) << name;
+                    expected[unit] = static_cast<std::uint8_t>(1U << lane);
+                    kernel->may_differ(a.all(), b.all(), allowed.all(), found);
+                    EXPECT_EQ(found, expected) << name;
                 }
             }
     }
@@ -258,9 +262,15 @@ TEST(MayDiffer, SetsTheLanesThatAreNotFinite) {
     std::fill(allowed.all().begin(), allowed.all().end(), infinity);
     b.data()[3 * lanes + 2] = not_a_number;
     b.data()[41 * lanes + 6] = infinity;
-    for (const std::string& name : available_kernels())
-        EXPECT_EQ(make_kernel(name, system)->may_differ(a.all(), b.all(), allowed.all()), 0b01000100U)
-            << name;
+    for (const std::string& name : available_kernels()) {
+        std::vector<std::uint8_t> found(system.shape.widths[1]);
+        make_kernel(name, system)->may_differ(a.all(), b.all(), allowed.all(), found);
+        for (std::size_t unit = 0; unit < found.size(); ++unit)
+            EXPECT_EQ(found[unit], unit == 0   ? 0b00000100
+                                   : unit == 1 ? 0b01000000
+                                               : 0)
+                << name << " " << unit;
+    }
 }
 
 TEST(FollowSoftmaxMap, HasTheBitsOfTheModel) {

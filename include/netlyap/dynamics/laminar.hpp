@@ -64,8 +64,7 @@ private:
     void close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
                std::int64_t end, bool is_cut_off) const;
     void compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const;
-    [[nodiscard]] std::vector<double> last_values(std::size_t lane, std::size_t first_series,
-                                                  std::size_t count, std::int64_t end,
+    [[nodiscard]] std::vector<double> last_values(std::size_t lane, std::size_t series, std::int64_t end,
                                                   std::int64_t length) const;
 
     const TrainingSystem& system_;

@@ -67,16 +67,13 @@ private:
 
     /// The state of a unit from its pre-activations, and how far these may move without changing it.
     Unit look(std::size_t unit, std::size_t lane, std::span<const double> theta, double& slack) const;
-    [[nodiscard]] double distance_moved(std::size_t unit, std::size_t lane,
-                                        std::span<const double> theta) const;
-    template <class Body>
-    void for_each_parameter(std::size_t unit, Body body) const;
 
     const TrainingSystem& system_;
     std::size_t inputs_;
     std::size_t hidden_;
     std::vector<double> largest_input_;  ///< max_s |x_si| [input]
     std::vector<Unit> units_;            ///< [unit][lane]
+    std::vector<std::uint8_t> moved_;    ///< lanes whose units have to be looked at again [unit]
     LaneArray slack_;                    ///< [unit][lane]
     LaneArray looked_at_;  ///< the parameters of the hidden layer when slack_ was found [parameter][lane]
     bool is_first_ = true;

@@ -198,6 +198,13 @@ bool AllTrue(D, const Mask& mask) {
     return std::all_of(mask.lane.begin(), mask.lane.end(), [](bool m) { return m; });
 }
 template <class D>
+std::size_t StoreMaskBits(D, const Mask& mask, std::uint8_t* bits) {
+    *bits = 0;
+    for (std::size_t lane = 0; lane < mask.lane.size(); ++lane)
+        *bits = static_cast<std::uint8_t>(*bits | (mask.lane[lane] ? 1U << lane : 0U));
+    return 1;
+}
+template <class D>
 bool AllFalse(D, const Mask& mask) {
     return std::none_of(mask.lane.begin(), mask.lane.end(), [](bool m) { return m; });
 }
