@@ -3,6 +3,7 @@
 #include "netlyap/storage/archive.hpp"
 
 #include "archive_file.hpp"
+#include "archive_laminar_statistics.hpp"
 #include "archive_provenance.hpp"
 #include "archive_statistics.hpp"
 #include "durable_file.hpp"
@@ -162,6 +163,7 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     write_short_fields(archive, prepared.fields, units);
     write_units(archive, units);
     write_statistics(archive, prepared, units, content.threads);
+    write_laminar_statistics(archive, prepared, units);
     write_root_attributes(archive, prepared, units.is_complete());
     write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
     return archive.close();

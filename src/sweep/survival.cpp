@@ -1,56 +1,37 @@
 #include "netlyap/sweep/survival.hpp"
 
-#include "netlyap/core/random.hpp"
-
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 
 namespace netlyap {
 
 namespace {
-
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr std::size_t resamples = 400;
-constexpr std::size_t least_resamples = 100;
-constexpr std::size_t statistics = 4;
-
-std::array<double, statistics> statistics_of(const SurvivalCurve& curve, std::int64_t horizon) {
-    return {curve.median(), curve.at(1000), curve.at(3000), curve.restricted_mean(horizon)};
 }
 
-double standard_deviation(const std::vector<double>& values) {
-    if (values.size() < least_resamples)
-        return missing;
-    double sum = 0.0;
-    for (const double value : values)
-        sum += value;
-    const double mean = sum / static_cast<double>(values.size());
-    double squares = 0.0;
-    for (const double value : values)
-        squares += (value - mean) * (value - mean);
-    return std::sqrt(squares / static_cast<double>(values.size() - 1));
-}
-
-}  // namespace
-
-SurvivalCurve::SurvivalCurve(std::vector<Duration> durations) {
-    std::sort(durations.begin(), durations.end(),
-              [](const Duration& a, const Duration& b) { return a.length < b.length; });
+SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const std::int32_t> draws) {
+    std::int64_t at_risk = 0;
+    for (const Duration& duration : sorted)
+        at_risk += draws[duration.trajectory];
     double survival = 1.0;
-    for (std::size_t i = 0; i < durations.size();) {
-        const std::int64_t length = durations[i].length;
-        const auto at_risk = static_cast<double>(durations.size() - i);
-        double ended = 0.0;
-        for (; i < durations.size() && durations[i].length == length; ++i)
-            ended += durations[i].is_censored ? 0.0 : 1.0;
-        if (ended > 0.0) {
-            survival *= 1.0 - ended / at_risk;
+    for (std::size_t i = 0; i < sorted.size();) {
+        const std::int64_t length = sorted[i].length;
+        std::int64_t ended = 0;
+        std::int64_t seen = 0;
+        for (; i < sorted.size() && sorted[i].length == length; ++i) {
+            const std::int32_t count = draws[sorted[i].trajectory];
+            seen += count;
+            ended += sorted[i].is_censored ? 0 : count;
+        }
+        if (ended > 0) {
+            survival *= 1.0 - static_cast<double>(ended) / static_cast<double>(at_risk);
             steps_.push_back(length);
             survival_.push_back(survival);
         }
-        last_seen_ = length;
+        if (seen > 0)
+            last_seen_ = length;
+        at_risk -= seen;
     }
     is_known_behind_ = !survival_.empty() && survival_.back() == 0.0;
 }
@@ -84,30 +65,21 @@ double SurvivalCurve::restricted_mean(std::int64_t horizon) const {
     return area + survival * static_cast<double>(horizon - from);
 }
 
-SurvivalStatistics survival_statistics(std::span<const std::vector<Duration>> trajectories,
-                                       std::int64_t horizon, std::uint64_t seed) {
-    std::vector<Duration> all;
-    for (const std::vector<Duration>& trajectory : trajectories)
-        all.insert(all.end(), trajectory.begin(), trajectory.end());
-    const auto value = statistics_of(SurvivalCurve(all), horizon);
-    std::array<std::vector<double>, statistics> drawn;
-    RandomSequence sequence({seed, Purpose::bootstrap}, {2, 0, 0});
-    for (std::size_t resample = 0; resample < resamples && !trajectories.empty(); ++resample) {
-        all.clear();
-        for (std::size_t draw = 0; draw < trajectories.size(); ++draw) {
-            const std::vector<Duration>& picked =
-                trajectories[uniform_below(sequence.next(), trajectories.size())];
-            all.insert(all.end(), picked.begin(), picked.end());
-        }
-        const auto of_resample = statistics_of(SurvivalCurve(all), horizon);
-        for (std::size_t i = 0; i < statistics; ++i)
-            if (!std::isnan(of_resample[i]))
-                drawn[i].push_back(of_resample[i]);
-    }
-    const auto estimate = [&](std::size_t i) {
-        return SurvivalEstimate{value[i], std::isnan(value[i]) ? missing : standard_deviation(drawn[i])};
-    };
-    return {estimate(0), estimate(1), estimate(2), estimate(3)};
+SurvivalStatistics survival_statistics(std::vector<Duration> durations, std::int64_t horizon,
+                                       std::span<const std::int64_t> lengths, std::size_t trajectories,
+                                       const Resamples& resamples) {
+    std::stable_sort(durations.begin(), durations.end(),
+                     [](const Duration& a, const Duration& b) { return a.length < b.length; });
+    const auto found = estimates(resamples, trajectories, [&](const std::vector<std::int32_t>& draws) {
+        const SurvivalCurve curve(durations, draws);
+        return std::vector<double>{curve.median(), curve.at(1000), curve.at(3000),
+                                   curve.restricted_mean(horizon)};
+    });
+    SurvivalStatistics statistics{found[0], found[1], found[2], found[3], {}};
+    const SurvivalCurve curve(durations, std::vector<std::int32_t>(trajectories, 1));
+    for (const std::int64_t length : lengths)
+        statistics.curve.push_back(curve.at(length));
+    return statistics;
 }
 
 }  // namespace netlyap

@@ -4,10 +4,18 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace netlyap {
 namespace {
+
+/// The curve of phases in any order, all of one trajectory.
+SurvivalCurve curve_of(std::vector<Duration> durations) {
+    std::stable_sort(durations.begin(), durations.end(),
+                     [](const Duration& a, const Duration& b) { return a.length < b.length; });
+    return {durations, std::vector<std::int32_t>{1}};
+}
 
 /// Remission of leukemia patients under 6-MP, the example of Freireich et al. (1963) in every textbook.
 const std::vector<Duration> remissions = {
@@ -16,7 +24,7 @@ const std::vector<Duration> remissions = {
     {22, false}, {23, false}, {25, true},  {32, true},  {32, true}, {34, true}, {35, true}};
 
 TEST(SurvivalCurve, GivesTheTextbookExample) {
-    const SurvivalCurve curve(remissions);
+    const SurvivalCurve curve = curve_of(remissions);
     const std::vector<std::pair<std::int64_t, double>> known = {
         {5, 1.0},     {6, 0.857},   {7, 0.807},  {9, 0.807},  {10, 0.753}, {13, 0.690},
         {16, 0.6275}, {21, 0.6275}, {22, 0.538}, {23, 0.448}, {35, 0.448}};
@@ -27,7 +35,7 @@ TEST(SurvivalCurve, GivesTheTextbookExample) {
 }
 
 TEST(SurvivalCurve, WithoutCensoringIsTheShareThatLastsLonger) {
-    const SurvivalCurve curve({{10, false}, {20, false}, {30, false}, {40, false}});
+    const SurvivalCurve curve = curve_of({{10, false}, {20, false}, {30, false}, {40, false}});
     EXPECT_EQ(curve.at(0), 1.0);
     EXPECT_EQ(curve.at(10), 0.75);
     EXPECT_EQ(curve.at(25), 0.5);
@@ -52,7 +60,7 @@ TEST(SurvivalCurve, IsNotBiasedByTheEndOfTheRun) {
         seen_to_end += is_censored ? 0.0 : length;
         count += is_censored ? 0.0 : 1.0;
     }
-    const SurvivalCurve curve(durations);
+    const SurvivalCurve curve = curve_of(durations);
     EXPECT_NEAR(curve.at(1000), std::exp(-1.0), 0.01);
     EXPECT_NEAR(curve.median(), 1000.0 * std::log(2.0), 20.0);
     EXPECT_NEAR(curve.restricted_mean(1500), 1000.0 * (1.0 - std::exp(-1.5)), 12.0);
@@ -60,33 +68,48 @@ TEST(SurvivalCurve, IsNotBiasedByTheEndOfTheRun) {
 }
 
 TEST(SurvivalCurve, OfNothingIsMissing) {
-    const SurvivalCurve nothing({});
+    const SurvivalCurve nothing = curve_of({});
     EXPECT_TRUE(std::isnan(nothing.at(0)) && std::isnan(nothing.median()) &&
                 std::isnan(nothing.restricted_mean(10)));
-    const SurvivalCurve cut({{50, true}, {60, true}});
+    const SurvivalCurve cut = curve_of({{50, true}, {60, true}});
     EXPECT_EQ(cut.at(55), 1.0);
     EXPECT_TRUE(std::isnan(cut.median()));
     EXPECT_EQ(cut.restricted_mean(60), 60.0);
     EXPECT_TRUE(std::isnan(cut.restricted_mean(61)));
 }
 
+TEST(SurvivalCurve, CountsPhasesAsOftenAsTheirTrajectoryIsDrawn) {
+    const std::vector<Duration> phases = {{10, false, 0}, {20, true, 1}, {30, false, 2}, {40, false, 1}};
+    const SurvivalCurve drawn(phases, std::vector<std::int32_t>{2, 1, 0});
+    const SurvivalCurve copied = curve_of({{10, false}, {10, false}, {20, true}, {40, false}});
+    for (const std::int64_t t : {0, 5, 10, 20, 35, 40, 50})
+        EXPECT_EQ(drawn.at(t), copied.at(t)) << t;
+    EXPECT_EQ(drawn.median(), 10.0);
+}
+
 TEST(SurvivalStatistics, HaveTheErrorsOfWholeTrajectories) {
     RandomSequence random({5, Purpose::bootstrap}, {9, 0, 0});
-    std::vector<std::vector<Duration>> independent, alike;
-    for (int i = 0; i < 400; ++i) {
+    std::vector<Duration> independent, alike;
+    for (std::size_t i = 0; i < 400; ++i) {
         const auto length = static_cast<std::int64_t>(4000.0 * uniform_open(random.next()));
-        independent.push_back({{length, false}});
-        alike.push_back(std::vector<Duration>(5, Duration{length, false}));
+        independent.push_back({length, false, i});
+        for (int copy = 0; copy < 5; ++copy)
+            alike.push_back({length, false, i});
     }
-    const SurvivalStatistics one = survival_statistics(independent, 4000, 1);
-    const SurvivalStatistics five = survival_statistics(alike, 4000, 1);
+    const Resamples resamples = resample_trajectories(400, 1, {1, 2, 3});
+    const std::vector<std::int64_t> lengths = {0, 2000, 4000};
+    const SurvivalStatistics one = survival_statistics(independent, 4000, lengths, 400, resamples);
+    const SurvivalStatistics five = survival_statistics(alike, 4000, lengths, 400, resamples);
     EXPECT_NEAR(one.beyond_1000.value, 0.75, 0.07);
     EXPECT_NEAR(one.beyond_1000.error, std::sqrt(0.75 * 0.25 / 400.0), 0.004);
     EXPECT_NEAR(one.restricted_mean.value, 2000.0, 200.0);
     EXPECT_NEAR(one.restricted_mean.error, 4000.0 / std::sqrt(12.0 * 400.0), 8.0);
-    EXPECT_NEAR(five.beyond_1000.error, one.beyond_1000.error, 0.004) << "five copies tell nothing new";
-    EXPECT_EQ(survival_statistics(independent, 4000, 1).median.error, one.median.error) << "reproducible";
-    EXPECT_TRUE(std::isnan(survival_statistics({}, 4000, 1).median.value));
+    EXPECT_DOUBLE_EQ(five.beyond_1000.error, one.beyond_1000.error) << "five copies tell nothing new";
+    EXPECT_GT(one.curve.front(), 0.99);
+    EXPECT_NEAR(one.curve[1], 0.5, 0.08);
+    EXPECT_EQ(one.curve.back(), 0.0);
+    EXPECT_TRUE(
+        std::isnan(survival_statistics({}, 4000, lengths, 0, resample_trajectories(0, 1, {})).median.value));
 }
 
 }  // namespace

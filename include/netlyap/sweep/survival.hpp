@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/sweep/resample.hpp"
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -13,14 +15,16 @@ namespace netlyap {
 struct Duration {
     std::int64_t length = 0;
     bool is_censored = false;  ///< the phase went on when it was no longer seen
+    std::size_t trajectory = 0;
 };
 
 /// S(t), the probability that a phase lasts longer than t.
 class SurvivalCurve {
 public:
-    /// At every length d at which phases end, S falls by the factor 1 - (phases that end) / (phases at risk:
-    /// those that were seen for d or longer).
-    explicit SurvivalCurve(std::vector<Duration> durations);
+    /// Of phases that are sorted by length, each as often as its trajectory is drawn [trajectory]. At every
+    /// length d at which phases end, S falls by the factor 1 - (phases that end) / (phases at risk: those
+    /// that were seen for d or longer).
+    SurvivalCurve(std::span<const Duration> sorted, std::span<const std::int32_t> draws);
 
     /// S(t); NaN where all phases that lasted so long were cut off before, and without phases.
     [[nodiscard]] double at(std::int64_t t) const;
@@ -37,22 +41,17 @@ private:
     bool is_known_behind_ = false;  ///< whether the last phases were seen to end, so that S is 0 from there
 };
 
-/// A statistic of the curve with its standard error.
-struct SurvivalEstimate {
-    double value;
-    double error;  ///< standard deviation over resamples in which it exists; NaN under 100 of them
-};
-
 struct SurvivalStatistics {
-    SurvivalEstimate median;
-    SurvivalEstimate beyond_1000;  ///< S(1000)
-    SurvivalEstimate beyond_3000;  ///< S(3000)
-    SurvivalEstimate restricted_mean;
+    Estimate median;
+    Estimate beyond_1000;  ///< S(1000)
+    Estimate beyond_3000;  ///< S(3000)
+    Estimate restricted_mean;
+    std::vector<double> curve;  ///< S at the lengths asked for
 };
 
-/// Errors by 400 resamples of whole trajectories, because the phases of one are not independent. Keyed by
-/// (seed, Purpose::bootstrap).
-[[nodiscard]] SurvivalStatistics survival_statistics(std::span<const std::vector<Duration>> trajectories,
-                                                     std::int64_t horizon, std::uint64_t seed);
+/// In any order; `lengths` are where the whole curve is wanted.
+[[nodiscard]] SurvivalStatistics survival_statistics(std::vector<Duration> durations, std::int64_t horizon,
+                                                     std::span<const std::int64_t> lengths,
+                                                     std::size_t trajectories, const Resamples& resamples);
 
 }  // namespace netlyap
