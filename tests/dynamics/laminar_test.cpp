@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 namespace netlyap {
 namespace {
@@ -259,6 +260,65 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
             EXPECT_EQ(ranges(a[i]), ranges(b[i]));
         }
     }
+}
+
+TEST(Segmentation, CountsOnWhenItsTableIsFull) {
+    const TrainingSystem system = paper_system();
+    Observation run(system, setup_of(0));
+    Segmentation whole(system, many_rows);
+    Segmentation bounded(system, 3);
+    std::size_t state_size = 0;
+    for (std::int64_t t = 0; t < 3000; ++t) {
+        run.advance_to(t);
+        run.trajectory().compute(true);
+        whole.observe(run.trajectory());
+        bounded.observe(run.trajectory());
+        if (t == 2000 || t == 2999) {
+            ByteWriter writer;
+            bounded.save(writer);
+            EXPECT_TRUE(t == 2000 || writer.bytes().size() <= state_size) << "memory does not grow";
+            state_size = writer.bytes().size();
+        }
+    }
+    const auto all = whole.stretches();
+    const auto first = bounded.stretches();
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        ASSERT_GT(all[lane].rows.size(), 3U);
+        ASSERT_EQ(first[lane].rows.size(), 3U);
+        for (std::size_t row = 0; row < 3; ++row) {
+            EXPECT_EQ(first[lane].rows[row].end, all[lane].rows[row].end);
+            EXPECT_EQ(ranges(first[lane].rows[row]), ranges(all[lane].rows[row]));
+        }
+        EXPECT_EQ(first[lane].tally.stretches, static_cast<std::int64_t>(all[lane].rows.size()));
+        EXPECT_EQ(first[lane].tally.iterations, all[lane].tally.iterations);
+        EXPECT_EQ(first[lane].tally.transitions, all[lane].tally.transitions);
+        EXPECT_EQ(first[lane].tally.degree_counts, all[lane].tally.degree_counts);
+        const auto& time = first[lane].tally.iterations;
+        EXPECT_EQ(std::accumulate(time.begin(), time.end(), std::int64_t{0}), 3000);
+    }
+}
+
+/// 4 - 2/T of a cycle of T, less what the ends of a window of 256 see; 4 for chaos.
+TEST(SlowSegmentation, VisibilityGraphsTellPeriodsAndChaos) {
+    int cycles = 0;
+    int chaotic = 0;
+    for (const Phase& phase : phases_of(paper_system(), 32, 5000)) {
+        if (phase.end - phase.begin < 400)
+            continue;  // a shorter window sees less
+        if (phase.loss_period == 3) {
+            ++cycles;
+            EXPECT_NEAR(phase.visibility_degree, 4.0 - 2.0 / 3.0, 10.0 / 256.0);
+            EXPECT_LT(phase.visibility_entropy, 1.2) << "three degrees";
+        }
+        if (phase.kind == PhaseKind::chaotic) {
+            ++chaotic;
+            EXPECT_NEAR(phase.visibility_degree, 4.0, 8.0 * std::log(256.0) / 256.0);
+            EXPECT_GT(phase.visibility_entropy, 1.2);
+        }
+        EXPECT_EQ(std::isnan(phase.visibility_degree), phase.loss_period == 1 || phase.loss_period == -1);
+    }
+    EXPECT_GT(cycles, 10);
+    EXPECT_GT(chaotic, 5);
 }
 
 TEST(Segmentation, EndsWithTheDivergence) {

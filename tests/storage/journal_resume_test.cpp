@@ -238,7 +238,9 @@ TEST_P(KeptJournal, IsContinued) {
     EXPECT_EQ(history.units.at(1).checkpoint->iteration, 11);
     EXPECT_EQ(history.units.at(1).deaths, 1);
     resume(layout);
-    EXPECT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"), IsEmpty());
+    // What is in the journal stays as it is: its version rounded the loss in another way (CHANGELOG.md).
+    EXPECT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"),
+                testing::ElementsAre(testing::StartsWith("/training/loss differs in ")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, KeptJournal, testing::Values("version_2.journal", "version_3.journal"),

@@ -71,6 +71,8 @@ const std::map<std::string, Example> examples = {
     {"observe.loss_divergence.theiler", {"50", "-1"}},
     {"observe.loss_divergence.radius", {"0.01", "0"}},
     {"observe.loss_divergence.references", {"100", "1e3"}},
+    {"observe.intermittency.max_phases", {"100", "0"}},
+    {"observe.intermittency.horizon", {"3000", "-1"}},
     {"observe.loss_visibility.range", {"3000:10000", "a"}},
     {"observe.loss_visibility.tie_tolerance", {"1e-06", "-1"}},
     {"observe.loss_visibility.max_degree", {"20", "0"}},
