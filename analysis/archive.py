@@ -95,7 +95,8 @@ class Archive:
         """What to do about a quantity that is not there."""
         group = path.split("/")[0]
         if group not in self._file:
-            observable = {"lyapunov": "growth", "statistics": "growth"}.get(group, group)
+            writers = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency"}
+            observable = writers.get(group, group)
             return f"; its job must name `{observable}` in observe.names"
         if path == "divergence/distance" and "divergence/mean_distance" in self._file:
             return ", only the mean over the members; its job needs observe.divergence.record = member"
@@ -124,6 +125,10 @@ class Archive:
             values = self.dataset(f"intermittency/{name}")[:].astype(np.int64)
             columns[name] = np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else -1, -1)
         return columns
+
+    def label_names(self):
+        """The labels of stretches, in order: "burst", "brief", ..."""
+        return _text(self.dataset("intermittency/label").attrs["flag_meanings"]).split()[:-1]  # without "missing"
 
     def last_periods(self):
         """The period of the loss and of the output biases at the end, 0 for none, -1 missing: each [eta, epsilon, seed]."""
@@ -196,6 +201,18 @@ class Cell:
     def statistic(self, name):
         """/statistics/<name> at this point: over all seeds that count, whatever `among` chose."""
         return self.archive.dataset(f"statistics/{name}")[self.place]
+
+    def phases(self):
+        """The rows of the table of phases at this point, as {column: [row]}; `seed` is a column, too."""
+        group = self.archive.dataset("intermittency/begin").parent
+        here = ((group["phase_eta"][:] == self.eta) & (group["phase_epsilon"][:] == self.epsilon)
+                & np.isin(group["phase_seed"][:], self.seeds))
+        columns = [name for name, data in group.items() if data.shape == here.shape and name != "phase"]
+        return {name.removeprefix("phase_"): group[name][:][here] for name in columns}
+
+    def intermittency(self, name):
+        """/intermittency_statistics/<name> at this point: over all seeds that have rows, whatever `among` chose."""
+        return self.archive.dataset(f"intermittency_statistics/{name}")[self.place]
 
     def _empty(self):
         return ArchiveError(f"{self.archive.path} has no complete initial condition at eta = {self.eta:g}, epsilon = "

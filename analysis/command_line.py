@@ -35,6 +35,16 @@ def refuse_to_create(program, message):
     sys.exit(EXIT_CANNOT_CREATE)
 
 
+def save_or_refuse(program, picture, path):
+    """Writes a figure and says where; otherwise one sentence and exit code 73."""
+    try:
+        picture.savefig(path)
+    except (OSError, ValueError) as failure:
+        reason = getattr(failure, "strerror", None) or str(failure).split(";")[0]
+        refuse_to_create(program, f"{path} cannot be written ({reason}); choose another --out")
+    print(f"picture: {path}")
+
+
 def each_once(paths):
     """The paths without those that lead to a file or folder that was there before."""
     first = {}

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from archive import COMPLETE, DIVERGED
+from archive import COMPLETE, DIVERGED, ArchiveError
 from paper import style
 
 # How a trajectory ends, in the order in which it is asked.
@@ -46,11 +46,24 @@ def mean_units_on(archive):
     return np.where(count > 0, total / np.maximum(count, 1), np.nan), count / units.shape[1]
 
 
+def occupation_by_units(archive):
+    """Share of the time in bursts and brief phases, then in scored phases by n_on: {name: [eta]}; all epsilons alike."""
+    share = archive.dataset("intermittency_statistics/occupation")[:].mean(axis=1)
+    parts = {"not stuck": share[:, :2].sum(axis=1), "split": share[:, 2]}
+    for units in range((share.shape[1] - 3) // 3):
+        parts[str(units)] = share[:, 3 + 3 * units:6 + 3 * units].sum(axis=1)
+    last = list(parts)[-1]
+    return {f"{name} or more" if name == last else name: part for name, part in parts.items()}
+
+
 def draw(archive):
-    """The shares as a stack over eta; below, how many hidden units are on where they are stuck."""
+    """The shares as a stack over eta; below, the time by n_on, and how many hidden units are on at the end."""
+    if len(archive.eta) < 2:
+        raise ArchiveError(f"{archive.path} has only eta = {archive.eta[0]:g}, and a picture over eta needs several; give "
+                           "sweep.eta a list, as jobs/regimes.ini does")
     parts = shares(regimes(archive))
-    figure, axes = style.panels(2, 1, width=6.5, height=2.6, sharex=True, height_ratios=(3, 1))
-    stack, units = axes[:, 0]
+    figure, axes = style.panels(3, 1, width=6.5, height=2.2, sharex=True, height_ratios=(3, 2, 1))
+    stack, time, units = axes[:, 0]
     bottom = np.zeros(len(archive.eta))
     for name in ("converged", "period 2", "period 3", "other period", "chaotic", "ageing", "diverged"):
         color, hatch = LOOKS[name]
@@ -61,6 +74,12 @@ def draw(archive):
     stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories", xlim=(archive.eta[0], archive.eta[-1]))
     handles, labels = stack.get_legend_handles_labels()
     stack.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
+    occupation = occupation_by_units(archive)
+    for place, (name, part) in enumerate(occupation.items()):
+        time.plot(archive.eta, part, ("-", "--", "-.", ":")[place % 4], color=str(0.8 * place / len(occupation)),
+                  marker=".", markersize=3, label=name if place < 2 else f"$n_{{on}}$ = {name}")
+    time.set(ylabel="share of the time", ylim=(0, None))
+    time.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     mean, share = mean_units_on(archive)
     units.plot(archive.eta, mean, ".-", color=style.BLACK, label="mean $n_{on}$")
     units.plot(archive.eta, share, "--", color=style.BLUE, label="share in a phase")
@@ -71,7 +90,7 @@ def draw(archive):
 
 
 def table(archive):
-    """The same as text."""
+    """The same as text: how trajectories end, then the time by n_on."""
     parts = shares(regimes(archive))
     mean, _ = mean_units_on(archive)
     lines = ["       eta" + "".join(f"{name:>14}" for name in REGIMES) + "     mean n_on"]
@@ -79,4 +98,9 @@ def table(archive):
         values = "".join(f"{parts[name][index]:14.2f}" for name in REGIMES)
         units = f"{mean[index]:14.2f}" if np.isfinite(mean[index]) else f"{'-':>14}"
         lines.append(f"{eta:10.4g}{values}{units}")
+    occupation = occupation_by_units(archive)
+    lines += ["", "share of the time in which hidden units are not all stuck, and in laminar phases by n_on (units that are on)",
+              "       eta" + "".join(f"{name:>12}" for name in occupation)]
+    lines += [f"{eta:10.4g}" + "".join(f"{part[index]:12.3f}" for part in occupation.values())
+              for index, eta in enumerate(archive.eta)]
     return "\n".join(lines)

@@ -127,9 +127,9 @@ public:
              "1",
              "share of the iterations in stretches of each label",
              {}},
-            counts(
-                "transitions", "how often a stretch of one label follows one of another",
-                {labels("from", "label of the stretch before"), labels("to", "label of the stretch behind")}),
+            counts("transitions",
+                   "how often a scored phase of one label is followed by one of another, bursts left out",
+                   {labels("from", "label of the phase before"), labels("to", "label of the phase behind")}),
             counts("degree_counts",
                    "iterations with each degree in the visibility graphs of the phases of each label",
                    {labels("stretch", "label of a stretch"), degree})};

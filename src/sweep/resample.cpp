@@ -11,7 +11,7 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t resample_count = 400;
-constexpr std::size_t least_resamples = 100;
+constexpr std::size_t least_resamples = 360;
 
 double standard_deviation(const std::vector<double>& values) {
     if (values.size() < least_resamples)

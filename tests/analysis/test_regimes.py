@@ -57,6 +57,17 @@ def test_last_stretches_are_those_of_the_table(sweep):
         assert np.isnan(units[0]) and share[0] == 0 and units[1] > 0
 
 
+def test_time_by_units_is_that_of_the_table(sweep):
+    with Archive(sweep) as archive:
+        parts = regime_map.occupation_by_units(archive)
+        assert sum(parts.values()) == pytest.approx([1, 1]) and list(parts)[-1] == "5 or more"
+        assert parts["not stuck"][0] == pytest.approx(1), "units are partial at a small learning rate"
+        phases = archive.cell(eta=5).phases()
+        length = phases["end"] - phases["begin"]
+        one = (phases["units_on"] == 1) & (phases["label"] > 2)
+        assert parts["1"][1] == pytest.approx(length[one].sum() / length.sum())
+
+
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
     assert out.splitlines()[1].split()[:4] == ["0.01", "0.00", "0.00", "1.00"] and "picture: regimes.png" in out
@@ -67,7 +78,9 @@ def test_program(sweep, analysis, tmp_path):
 
 
 def test_program_refuses(runs, analysis):
-    _, err = analysis("regimes", runs / "fig9", code=65)
+    out, err = analysis("regimes", runs / "fig9", code=65)
+    assert "has only eta = 5" in err and err.count("\n") == 1 and "period 3" in out
+    _, err = analysis("regimes", runs / "fig10", code=65)
     assert "its job must name `intermittency` in observe.names" in err and err.count("\n") == 1
     _, err = analysis("regimes", code=64)
     assert "the following arguments are required: ARCHIVE" in err

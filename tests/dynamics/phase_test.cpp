@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <numeric>
 #include <set>
 
 namespace netlyap {
@@ -53,15 +54,20 @@ TEST(StretchTally, SumsByLabel) {
         counts[29] = 3;
         return counts;
     }();
+    const Phase rest = phase_of(PhaseKind::rest, 0, 300);
     tally.add(burst, {});
     tally.add(chaos, degrees);
     tally.add(burst, {});
+    tally.add(phase_of(PhaseKind::brief, 2, 20), {});
+    tally.add(rest, {});
     tally.add(chaos, degrees);
-    EXPECT_EQ(tally.stretches, 4);
+    EXPECT_EQ(tally.stretches, 6);
     EXPECT_EQ(tally.iterations[label_of(burst)], 10);
     EXPECT_EQ(tally.iterations[label_of(chaos)], 1000);
-    EXPECT_EQ(tally.transitions[label_of(burst) * phase_labels + label_of(chaos)], 2);
-    EXPECT_EQ(tally.transitions[label_of(chaos) * phase_labels + label_of(burst)], 1);
+    EXPECT_EQ(tally.transitions[label_of(chaos) * phase_labels + label_of(rest)], 1);
+    EXPECT_EQ(tally.transitions[label_of(rest) * phase_labels + label_of(chaos)], 1);
+    EXPECT_EQ(std::accumulate(tally.transitions.begin(), tally.transitions.end(), 0), 2)
+        << "through bursts, not into them";
     EXPECT_EQ(tally.degree_counts[label_of(chaos) * StretchTally::degrees + 2], 200);
     EXPECT_EQ(tally.degree_counts[label_of(chaos) * StretchTally::degrees + 20], 8) << "and larger ones";
 }

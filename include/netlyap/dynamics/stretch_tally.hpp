@@ -17,10 +17,12 @@ struct StretchTally {
     static constexpr std::size_t none = phase_labels;
 
     std::int64_t stretches = 0;
-    std::array<std::int64_t, phase_labels> iterations{};                  ///< [label]
-    std::array<std::int64_t, phase_labels * phase_labels> transitions{};  ///< [label before][label behind]
-    std::array<std::int64_t, phase_labels * degrees> degree_counts{};     ///< [label][degree]
-    std::size_t last_label = none;
+    std::array<std::int64_t, phase_labels> iterations{};  ///< [label]
+    /// From each scored phase to the next one, whatever bursts and brief phases there are between them [label
+    /// before][label behind].
+    std::array<std::int64_t, phase_labels * phase_labels> transitions{};
+    std::array<std::int64_t, phase_labels * degrees> degree_counts{};  ///< [label][degree]
+    std::size_t last_scored_label = none;
 
     /// The next stretch, with the degree counts of its visibility graph [degree], if it has one.
     void add(const Phase& phase, std::span<const std::int64_t> degree_counts);

@@ -12,7 +12,7 @@ namespace netlyap {
 /// A statistic with its standard error.
 struct Estimate {
     double value;
-    double error;  ///< standard deviation over resamples in which it exists; NaN under 100 of them
+    double error;  ///< standard deviation over resamples; NaN where it exists in fewer than 9 of 10
 };
 
 /// How often each trajectory is drawn, in each of 400 resamples of as many: [resample][trajectory].

@@ -1,0 +1,138 @@
+"""What the table of laminar phases says at one grid point: shares, ageing, lengths, and where the map differs."""
+
+import numpy as np
+
+from archive import ArchiveError
+
+BURST, BRIEF, FIRST_SCORED = 0, 1, 2            # labels, as in /intermittency/label
+AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
+TOLERANCE = 1e-3                                # of the ends of a loss range, relative
+LEAST_BAND_SHARE = 0.95                         # of the map's band that a chaotic phase fills
+MOST_UNITS = 5                                  # n_on that is told; more count as this
+
+# 624 trajectories of the paper's network at eta = 5 over 10,000 iterations, class counts 39, 40, 41.
+REFERENCE_SHARES = {0: 21, 1: 35, 2: 26, 3: 13, 4: 3}  # % of the time by n_on
+REFERENCE_RATES = "2.0 before 1000, then 0.45, 0.16, 0.043, and 0.015 from 25,000 to 50,000"
+
+
+def time_by_units(phases):
+    """% of the iterations by n_on 0 .. 5 (or more) of all phases, then in bursts."""
+    length = phases["end"] - phases["begin"]
+    units = np.minimum(phases["units_on"], MOST_UNITS)
+    return [100 * length[units == n].sum() / length.sum() for n in (*range(MOST_UNITS + 1), -1)]
+
+
+def disagreements(phases):
+    """The rows of scored phases that differ from the softmax map or where it is on no branch."""
+    return np.flatnonzero((phases["agreement"] == DIFFERS) | (phases["agreement"] == UNSETTLED))
+
+
+def reason(phases, row):
+    """Why a phase is not what the map does from its logits, in words."""
+    value = {name: column[row] for name, column in phases.items()}
+    network, map_period = value["loss_period"], value["map_period"]
+    if (network > 0) != (map_period > 0):
+        return (f"the loss has period {network}, the map none yet" if network > 0
+                else f"the loss has no period, the map has period {map_period}")
+    if network != map_period:
+        return f"the loss has period {network}, the map {map_period}"
+    if network > 0:
+        off = [f"the {name} loss is {abs(value['loss_' + end] / value['map_' + end] - 1):.2%} off"
+               for name, end in (("lowest", "low"), ("highest", "high"))
+               if abs(value["loss_" + end] - value["map_" + end]) > TOLERANCE * abs(value["map_" + end])]
+        return " and ".join(off)
+    share = (value["loss_high"] - value["loss_low"]) / (value["map_high"] - value["map_low"])
+    if share < LEAST_BAND_SHARE:
+        return f"the loss fills {share:.1%} of the map's band"
+    beyond = max(1 - value["loss_low"] / value["map_low"], value["loss_high"] / value["map_high"] - 1)
+    return f"the loss leaves the map's band by {beyond:.2%}"
+
+
+def with_error(value, error, digits):
+    """value +- error, or what there is of them."""
+    if not np.isfinite(value):
+        return "-"
+    return f"{value:.{digits}f}" + (f" +- {error:.{digits}f}" if np.isfinite(error) else "")
+
+
+def summary_lines(archive, cell):
+    counts = " ".join(str(count) for count in archive.class_counts)
+    return [f"eta {cell.eta:g}, {cell.intermittency('trajectories')} initial conditions, "
+            f"{int(archive.job['sweep.iterations']):,} iterations, class counts {counts}"]
+
+
+def share_lines(phases):
+    names = [str(n) for n in range(MOST_UNITS)] + [f"{MOST_UNITS} or more", "bursts"]
+    here = "".join(f"{value:11.1f}" for value in time_by_units(phases))
+    reference = "".join(f"{REFERENCE_SHARES[n]:11d}" for n in REFERENCE_SHARES)
+    return ["", "% of the time with n_on =" + "".join(f"{name:>11}" for name in names),
+            f"  here                   {here}", f"  reference              {reference}"]
+
+
+def rate_lines(archive, cell):
+    begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
+    rate, error = (1000 * cell.intermittency(name) for name in ("burst_rate", "burst_rate_error"))
+    lines = ["", "bursts (all between two scored phases) that begin, per 1000 iterations"]
+    lines += [f"  {f'{first:,} to {last:,}':>20}   {with_error(value, spread, 4)}"
+              for first, last, value, spread in zip(begin, end, rate, error)]
+    return lines + [f"  {'reference':>20}   {REFERENCE_RATES}"]
+
+
+def length_lines(archive, cell):
+    """One line per group of phases that occurs, over all starts; then all scored phases by their start."""
+    count, cut_off = cell.intermittency("phases"), cell.intermittency("cut_off")
+    columns = [("median_length", 0), ("survival_1000", 3), ("survival_3000", 3), ("restricted_mean", 0)]
+    values = {name: (cell.intermittency(name), cell.intermittency(name + "_error")) for name, _ in columns}
+    horizon = archive.job["observe.intermittency.horizon"]
+    lines = ["", f"{'lengths of phases (Kaplan-Meier)':34}{'phases':>8}{'cut off':>9}{'median':>18}{'S(1000)':>18}"
+                 f"{'S(3000)':>18}" + f"mean up to {horizon}".rjust(22)]
+
+    def line(name, group, start):
+        cells = [with_error(values[column][0][group, start], values[column][1][group, start], digits)
+                 for column, digits in columns]
+        return (f"  {name:32}{count[group, start]:8d}{cut_off[group, start]:9d}{cells[0]:>18}{cells[1]:>18}"
+                f"{cells[2]:>18}{cells[3]:>22}")
+
+    names = archive.label_names()
+    lines += [line(name.replace("_", " "), group, -1) for group, name in enumerate(names)
+              if group >= FIRST_SCORED and count[group, -1] > 0]
+    lines.append(line("all scored", -1, -1))
+    begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
+    return lines + [line(f"  begun in {first:,} to {last:,}", -1, epoch)
+                    for epoch, (first, last) in enumerate(zip(begin, end)) if count[-1, epoch] > 0]
+
+
+def agreement_lines(archive, phases):
+    scored = int((phases["agreement"] != NOT_SCORED).sum())
+    rows = disagreements(phases)
+    if scored == 0:
+        return ["", "no phase is scored"]
+    names = archive.label_names()
+    lines = ["", f"{scored - len(rows)} of {scored} scored phases ({100 * (1 - len(rows) / scored):.1f} %) are what the "
+                 "softmax map does from their own logits"]
+    if len(rows) > 0:
+        lines.append(f"{'seed':>8}{'begin':>8}{'end':>8}  {'label':24}{'loss':>18}{'map':>18}  why not")
+    for row in rows:
+        loss, of_map = (f"{phases[name + '_low'][row]:.4f} {phases[name + '_high'][row]:.4f}"
+                        for name in ("loss", "map"))
+        lines.append(f"{phases['seed'][row]:8d}{phases['begin'][row]:8d}{phases['end'][row]:8d}  "
+                     f"{names[phases['label'][row]].replace('_', ' '):24}{loss:>18}{of_map:>18}  {reason(phases, row)}")
+    return lines
+
+
+def truncation_lines(cell):
+    """A word where the table could not hold all stretches."""
+    longer = int((cell.read("intermittency/stretches") > cell.read("intermittency/phases")).sum())
+    return [] if longer == 0 else ["", f"{longer} trajectories have more stretches than rows; raise "
+                                       "observe.intermittency.max_phases for all of them"]
+
+
+def report(archive):
+    """All of it; ArchiveError when there is no phase to tell of."""
+    cell = archive.cell()
+    phases = cell.phases()
+    if len(phases["begin"]) == 0:
+        raise ArchiveError(f"{archive.path} has no rows of phases at eta = {cell.eta:g}; the command that started the "
+                           "run continues it")
+    return "\n".join(summary_lines(archive, cell) + share_lines(phases) + rate_lines(archive, cell)
+                     + length_lines(archive, cell) + agreement_lines(archive, phases) + truncation_lines(cell))

@@ -1,0 +1,91 @@
+"""Laminar phases as a picture: survival, ageing, the time by label, and the transitions from phase to phase."""
+
+import numpy as np
+from matplotlib.colors import LogNorm
+
+from paper import style
+
+LEAST_PHASES = 5  # a curve of fewer says nothing
+STYLES = ("-", "--", "-.", ":")
+
+
+def short_name(archive, label):
+    """"1 chaotic" for on_1_chaotic, "5+ periodic" for on_5_or_more_periodic."""
+    return archive.label_names()[label].removeprefix("on_").replace("_or_more", "+").replace("_", " ")
+
+
+def draw_survival(axes, archive, cell):
+    """S(length) of all scored phases, by the time at which they begin."""
+    length = archive.dataset("intermittency_statistics/length")[:]
+    survival, count = cell.intermittency("survival")[-1], cell.intermittency("phases")[-1]
+    begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
+    shades = np.linspace(0.75, 0.0, len(begin))
+    for epoch, (first, last) in enumerate(zip(begin, end)):
+        if count[epoch] >= LEAST_PHASES:
+            axes.plot(length, survival[epoch], STYLES[epoch % len(STYLES)], color=str(shades[epoch]), marker=".",
+                      markersize=3, label=f"{first:,} to {last:,}")
+    axes.set(xscale="log", xlabel="length of a phase (iterations)", ylabel="probability of lasting longer",
+             ylim=(0, 1.02))
+    axes.legend(title="begun in", title_fontsize=8)
+
+
+def draw_ageing(axes, archive, cell):
+    """Bursts per 1000 iterations against t, with the line 1/t through them."""
+    begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
+    rate, error = (1000 * cell.intermittency(name) for name in ("burst_rate", "burst_rate_error"))
+    t = np.sqrt(np.maximum(begin, end[0] / 10) * end)
+    seen = np.nan_to_num(rate) > 0
+    if not seen.any():
+        axes.text(0.5, 0.5, "no burst", ha="center", transform=axes.transAxes)
+        return
+    axes.errorbar(t[seen], rate[seen], yerr=np.nan_to_num(error[seen]), fmt="o", color=style.BLACK, markersize=3,
+                  capsize=2)
+    later = seen & (begin > 0)
+    if later.any():
+        expected = np.log(end[later] / begin[later]) / (end[later] - begin[later])  # mean of 1/t over the epoch
+        factor = np.exp(np.mean(np.log(rate[later] / expected)))
+        line = np.array([begin[later][0], end[later][-1]])
+        axes.plot(line, factor / line, color=style.BLUE, linestyle="--", label=f"{factor / 1000:.2f} / t per iteration")
+        axes.legend()
+    axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="bursts per 1000 iterations")
+
+
+def draw_occupation(axes, archive, cell):
+    """Share of the time in each label that occurs."""
+    share, error = cell.intermittency("occupation"), cell.intermittency("occupation_error")
+    there = np.flatnonzero(np.nan_to_num(share) > 0)
+    names = [short_name(archive, label) for label in there]
+    axes.barh(np.arange(len(there)), share[there], xerr=np.nan_to_num(error[there]), color=style.GREY, edgecolor="black",
+              linewidth=0.4, error_kw={"linewidth": 0.8})
+    axes.set_yticks(np.arange(len(there)), names)
+    axes.invert_yaxis()
+    axes.set(xlabel="share of the time", ylabel="$n_{on}$ and kind")
+
+
+def draw_transitions(axes, archive, cell):
+    """How often a phase of one label is followed by one of another, over all initial conditions."""
+    counts = cell.read("intermittency/transitions").sum(axis=0)
+    there = np.flatnonzero(counts.sum(axis=0) + counts.sum(axis=1) > 0)
+    if len(there) == 0:
+        axes.text(0.5, 0.5, "no transition", ha="center", transform=axes.transAxes)
+        return
+    names = [short_name(archive, label) for label in there]
+    shown = counts[np.ix_(there, there)].astype(float)
+    picture = axes.imshow(np.where(shown > 0, shown, np.nan), cmap="Greys",
+                          norm=LogNorm(vmin=0.5, vmax=max(shown.max(), 2)))
+    axes.figure.colorbar(picture, ax=axes, label="transitions", shrink=0.8)
+    axes.set_xticks(np.arange(len(there)), names, rotation=90)
+    axes.set_yticks(np.arange(len(there)), names)
+    axes.set(xlabel="next phase", ylabel="phase")
+
+
+def draw(archive):
+    """All four panels for one grid point."""
+    cell = archive.cell()
+    figure, axes = style.panels(2, 2, width=4.4, height=3.6)
+    draw_survival(axes[0, 0], archive, cell)
+    draw_ageing(axes[0, 1], archive, cell)
+    draw_occupation(axes[1, 0], archive, cell)
+    draw_transitions(axes[1, 1], archive, cell)
+    figure.suptitle(rf"laminar phases at $\eta$ = {cell.eta:g}, {cell.intermittency('trajectories')} initial conditions")
+    return figure

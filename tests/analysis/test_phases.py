@@ -1,0 +1,103 @@
+"""analysis/phases tells what the table of phases holds, and why a phase is not what the softmax map does."""
+import h5py
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import laminar_phases
+import laminar_picture
+from archive import Archive
+
+
+@pytest.fixture(scope="module")
+def cell(runs):
+    with Archive(runs / "fig9") as archive:
+        yield archive.cell()
+
+
+def test_rows_are_those_of_the_grid_point(runs, cell):
+    phases = cell.phases()
+    with h5py.File(runs / "fig9/sweep.h5") as file:
+        assert np.array_equal(phases["begin"], file["intermittency/begin"][:])
+        assert np.array_equal(np.unique(phases["seed"]), file["seed"][:])
+    assert {"agreement", "label", "visibility_degree", "map_low"} <= phases.keys() and "phases" not in phases
+    few = cell.among([3, 5]).phases()
+    assert set(few["seed"]) == {3, 5}
+
+
+def test_numbers_are_those_of_the_table(runs, cell):
+    phases = cell.phases()
+    text = laminar_phases.report(cell.archive)
+    length = phases["end"] - phases["begin"]
+    one = next(line for line in text.splitlines() if line.startswith("  here")).split()[2]
+    assert float(one) == pytest.approx(100 * length[phases["units_on"] == 1].sum() / length.sum(), abs=0.06)
+    scored = (phases["agreement"] < 3).sum()
+    assert f"{(phases['agreement'] == 0).sum()} of {scored} scored phases" in text and scored >= 20
+    share = cell.intermittency("occupation")
+    for label in range(len(share)):
+        assert share[label] == pytest.approx(length[phases["label"] == label].sum() / length.sum())
+    assert cell.intermittency("phases")[-1, -1] == scored
+    gaps = np.diff(np.r_[False, phases["label"] < 2]) & np.r_[True, phases["label"][1:] < 2]
+    seen = 10000 * len(cell.seeds)
+    rate, end = cell.intermittency("burst_rate"), cell.archive.dataset("intermittency_statistics/epoch_end")[:]
+    starts = gaps | (phases["begin"] == 0)
+    assert (rate * np.diff(np.r_[0, end])).sum() * seen / 10000 == pytest.approx(starts.sum())
+
+
+def test_transitions_go_from_phase_to_phase(cell):
+    phases = cell.phases()
+    scored = phases["label"] >= 2
+    label, seed = phases["label"][scored], phases["seed"][scored]
+    expected = np.zeros((21, 21), dtype=int)
+    np.add.at(expected, (label[:-1], label[1:]), seed[:-1] == seed[1:])
+    assert np.array_equal(cell.read("intermittency/transitions").sum(axis=0), expected)
+
+
+def phase(**changed):
+    values = {"loss_period": 3, "map_period": 3, "loss_low": 3.0, "loss_high": 5.0, "map_low": 3.0, "map_high": 5.0}
+    return {name: np.array([value]) for name, value in (values | changed).items()}
+
+
+@pytest.mark.parametrize("changed, why", [
+    ({"map_period": 0}, "the loss has period 3, the map none yet"),
+    ({"loss_period": 0}, "the loss has no period, the map has period 3"),
+    ({"map_period": 6}, "the loss has period 3, the map 6"),
+    ({"loss_low": 3.03}, "the lowest loss is 1.00% off"),
+    ({"loss_low": 3.03, "loss_high": 4.9}, "the lowest loss is 1.00% off and the highest loss is 2.00% off"),
+    ({"loss_period": 0, "map_period": 0, "loss_low": 3.2}, "the loss fills 90.0% of the map's band"),
+    ({"loss_period": 0, "map_period": 0, "loss_high": 5.1}, "the loss leaves the map's band by 2.00%")])
+def test_reasons(changed, why):
+    assert laminar_phases.reason(phase(**changed), 0) == why
+
+
+def test_disagreements_are_listed(copy_of, analysis):
+    file = copy_of("fig9")
+    with h5py.File(file, "r+") as archive:
+        group = archive["intermittency"]
+        row = int(np.flatnonzero(group["agreement"][:] == 0)[0])
+        group["agreement"][row] = 1
+        group["map_period"][row] = 7
+        begin = group["begin"][row]
+        group["stretches"][0, 0, 0] += 1
+    out, _ = analysis("phases", file)
+    line = next(line for line in out.splitlines() if line.endswith("the map 7"))
+    assert f" {begin} " in line
+    assert "1 trajectories have more stretches than rows" in out
+
+
+def test_picture(cell, analysis, runs, tmp_path):
+    figure = laminar_picture.draw(cell.archive)
+    survival, ageing = figure.axes[:2]
+    assert len(survival.lines) >= 1 and ageing.get_xscale() == "log"
+    plt.close("all")
+    out, _ = analysis("phases", runs / "fig9", "--out", "p.png")
+    assert "picture: p.png" in out and (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_program_refuses(runs, analysis):
+    _, err = analysis("phases", runs / "fig10", code=65)
+    assert "its job must name `intermittency` in observe.names" in err and err.count("\n") == 1
+    _, err = analysis("phases", runs / "fig9", "--eta", "2", code=65)
+    assert "has no eta = 2, but 5" in err
+    _, err = analysis("phases", runs / "fig9", "--out", "no/folder/p.png", code=73)
+    assert "choose another --out" in err and err.count("\n") == 1
