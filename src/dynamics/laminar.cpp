@@ -137,6 +137,7 @@ Phase Segmentation::closed(std::size_t lane, std::int64_t end,
 std::vector<double> Segmentation::last_values(std::size_t lane, std::size_t series, std::int64_t end,
                                               std::int64_t length) const {
     std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(length));
     for (std::int64_t t = end - length; t < end; ++t)
         values.push_back(
             ring_[(static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) + series) * lanes +

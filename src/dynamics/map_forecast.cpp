@@ -7,12 +7,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace netlyap {
 
 namespace {
 
 constexpr std::int64_t longest_forecast = 8192;
+constexpr std::int64_t chaotic_forecast = 4096;
 constexpr double tolerance = 1e-3;         ///< relative, of the ends of a loss range
 constexpr double least_band_share = 0.95;  ///< of the width of the map's chaotic band
 
@@ -45,7 +47,7 @@ SoftmaxMap grouped_map(const std::vector<double>& frequencies, double learning_r
 
 std::int64_t steps_for(const Phase& phase) {
     return phase.loss_period == 0
-               ? longest_forecast
+               ? chaotic_forecast
                : std::min(phase.end - leaving_iterations - phase.begin - settling_iterations,
                           longest_forecast);
 }
@@ -69,12 +71,11 @@ MapAgreement agreement(const Phase& phase) {
     return is_inside && is_wide ? MapAgreement::agrees : MapAgreement::differs;
 }
 
-/// Judges a phase by the losses of its map.
-void judge(Phase& phase, std::span<const double> losses) {
-    const auto [low, high] = std::minmax_element(losses.begin(), losses.end());
-    phase.map_low = *low;
-    phase.map_high = *high;
-    phase.map_period = period_of_loss(losses.last(std::min(losses.size(), period_window)));
+/// Judges a phase by the losses of its map: their range, and the last ones.
+void judge(Phase& phase, double low, double high, std::span<const double> last_losses) {
+    phase.map_low = low;
+    phase.map_high = high;
+    phase.map_period = period_of_loss(last_losses);
     phase.agreement = agreement(phase);
 }
 
@@ -85,30 +86,56 @@ void compare_alone(const ForecastRequest& request, const std::vector<double>& fr
     std::vector<double> losses(static_cast<std::size_t>(steps_for(*request.phase)));
     for (double& loss : losses)
         loss = map.step(z);
-    judge(*request.phase, losses);
+    const auto [low, high] = std::minmax_element(losses.begin(), losses.end());
+    judge(*request.phase, *low, *high, std::span(losses).last(std::min(losses.size(), period_window)));
 }
 
-/// At most eight phases.
+/// What is known of the map of a phase that is followed beside others.
+struct Follower {
+    std::int64_t steps = 0;
+    double low = std::numeric_limits<double>::infinity();
+    double high = -std::numeric_limits<double>::infinity();
+    std::vector<double> last_losses = {};  ///< the last 256, and up to as many before
+};
+
+/// At most eight phases. The losses are looked at 256 steps at a time, while they are at hand.
 void compare_side_by_side(std::span<const ForecastRequest> requests, const std::vector<double>& frequencies,
                           double learning_rate, Kernel& kernel) {
+    constexpr auto window = static_cast<std::int64_t>(period_window);
     LaneArray gains(lanes);
     LaneArray logits(lanes * frequencies.size());
-    std::int64_t steps = 0;
+    LaneArray losses(period_window * lanes);
+    std::vector<Follower> followers;
+    std::int64_t longest = 0;
     for (std::size_t lane = 0; lane < requests.size(); ++lane) {
         const PhaseStart& start = *requests[lane].start;
         gains.data()[lane] = gain(learning_rate, start.units);
         for (std::size_t k = 0; k < frequencies.size(); ++k)  // all samples have the same logits
             logits.data()[k * lanes + lane] = start.logits[k];
-        steps = std::max(steps, steps_for(*requests[lane].phase));
+        followers.push_back({.steps = steps_for(*requests[lane].phase)});
+        longest = std::max(longest, followers.back().steps);
     }
-    LaneArray losses(static_cast<std::size_t>(steps) * lanes);
-    kernel.follow_softmax_map(gains.all(), frequencies, logits.all(), losses.all());
+    for (std::int64_t begin = 0; begin < longest; begin += window) {
+        kernel.follow_softmax_map(gains.all(), frequencies, logits.all(), losses.all());
+        for (std::size_t lane = 0; lane < followers.size(); ++lane) {
+            Follower& follower = followers[lane];
+            const std::int64_t count = std::min(follower.steps - begin, window);
+            if (count <= 0)
+                continue;
+            const bool is_near_end = follower.steps - begin < 2 * window;
+            for (std::size_t place = lane; place < static_cast<std::size_t>(count) * lanes; place += lanes) {
+                const double loss = losses.data()[place];
+                follower.low = std::min(follower.low, loss);
+                follower.high = std::max(follower.high, loss);
+                if (is_near_end)
+                    follower.last_losses.push_back(loss);
+            }
+        }
+    }
     for (std::size_t lane = 0; lane < requests.size(); ++lane) {
-        Phase& phase = *requests[lane].phase;
-        std::vector<double> own(static_cast<std::size_t>(steps_for(phase)));
-        for (std::size_t step = 0; step < own.size(); ++step)
-            own[step] = losses.data()[step * lanes + lane];
-        judge(phase, own);
+        const Follower& follower = followers[lane];
+        judge(*requests[lane].phase, follower.low, follower.high,
+              std::span(follower.last_losses).last(std::min(follower.last_losses.size(), period_window)));
     }
 }
 

@@ -27,7 +27,7 @@ struct ForecastRequest {
 [[nodiscard]] std::int64_t period_of_loss(std::span<const double> losses);
 
 /// Lets the softmax map run from the start of each phase, as long as the phase lasts but at most 8192
-/// iterations, and so many for a chaotic one; fills in its period, its range and whether the phase agrees.
+/// iterations, and 4096 for a chaotic one; fills in its period, its range and whether the phase agrees.
 /// Phases that tell no classes apart are followed eight at a time.
 void compare_with_map(std::span<const ForecastRequest> requests, const TrainingSystem& system,
                       double learning_rate, Kernel& kernel);

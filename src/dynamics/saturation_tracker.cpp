@@ -17,25 +17,25 @@ constexpr double threshold = 4.59511985013459;
 /// A slack that every movement exceeds.
 constexpr double unknown = -1.0;
 
-/// What the samples of one class say of a unit.
+/// The pre-activations of a unit for the samples of one class.
 struct ClassEvidence {
-    double least_on = std::numeric_limits<double>::infinity();       ///< min of z - threshold
-    double least_off = std::numeric_limits<double>::infinity();      ///< min of -threshold - z
-    double most_on = -std::numeric_limits<double>::infinity();       ///< max of z - threshold
-    double most_off = -std::numeric_limits<double>::infinity();      ///< max of -threshold - z
-    double most_between = -std::numeric_limits<double>::infinity();  ///< max of threshold - |z|
+    double lowest = std::numeric_limits<double>::infinity();
+    double highest = -std::numeric_limits<double>::infinity();
+    double least = std::numeric_limits<double>::infinity();  ///< of the magnitudes
 
     void add(double z) {
-        least_on = std::min(least_on, z - threshold);
-        most_on = std::max(most_on, z - threshold);
-        least_off = std::min(least_off, -threshold - z);
-        most_off = std::max(most_off, -threshold - z);
-        most_between = std::max(most_between, threshold - std::fabs(z));
+        lowest = std::min(lowest, z);
+        highest = std::max(highest, z);
+        least = std::min(least, std::fabs(z));
     }
-    [[nodiscard]] bool is_on() const { return least_on > 0.0; }
-    [[nodiscard]] bool is_off() const { return least_off > 0.0; }
+    [[nodiscard]] bool is_empty() const { return std::isinf(least); }
+    /// How far all of them are above the threshold, or below the opposite one; negative where they are not.
+    [[nodiscard]] double on() const { return lowest - threshold; }
+    [[nodiscard]] double off() const { return -threshold - highest; }
     /// By how much it is neither: a sample in between, or one on each side.
-    [[nodiscard]] double partial() const { return std::max(most_between, std::min(most_on, most_off)); }
+    [[nodiscard]] double partial() const {
+        return std::max(threshold - least, std::min(highest - threshold, -threshold - lowest));
+    }
 };
 
 }  // namespace
@@ -92,16 +92,16 @@ SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t la
     bool is_any_off = false;
     for (std::size_t label = 0; label < system_.shape.outputs(); ++label) {
         const ClassEvidence& of_class = evidence[label];
-        if (std::isinf(of_class.most_on))
+        if (of_class.is_empty())
             continue;  // no samples
         partial = std::max(partial, of_class.partial());
-        if (of_class.is_on()) {
+        if (of_class.on() > 0.0) {
             found.classes_on |= std::uint64_t{1} << label;
             is_any_on = true;
-            upheld = std::min(upheld, of_class.least_on);
-        } else if (of_class.is_off()) {
+            upheld = std::min(upheld, of_class.on());
+        } else if (of_class.off() > 0.0) {
             is_any_off = true;
-            upheld = std::min(upheld, of_class.least_off);
+            upheld = std::min(upheld, of_class.off());
         }
     }
     if (partial >= 0.0)

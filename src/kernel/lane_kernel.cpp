@@ -5,6 +5,8 @@
 #include "netlyap/model/activation.hpp"
 #include "netlyap/model/gradient_descent.hpp"
 
+#include "scalar_kernel.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -136,11 +138,11 @@ void LaneKernel::may_differ(std::span<const double> a, std::span<const double> b
 void LaneKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
                                     std::span<double> logits, std::span<double> losses) {
     NETLYAP_ASSERT(logits.size() == lanes * frequencies.size(), "shape [class][lane]");
-    if (softmax_scratch_.size() < logits.size())
-        softmax_scratch_ = LaneArray(logits.size());
-    functions_.softmax_map({frequencies.size(), frequencies.data(), gains.data(),
-                            exp2_sixteenths_detail::power_bits.data(), losses.size() / lanes, logits.data(),
-                            losses.data(), softmax_scratch_.data()});
+    const bool is_followed = functions_.softmax_map({frequencies.size(), frequencies.data(), gains.data(),
+                                                     exp2_sixteenths_detail::power_bits.data(),
+                                                     losses.size() / lanes, logits.data(), losses.data()});
+    if (!is_followed)
+        follow_softmax_map_lane_by_lane(gains, frequencies, logits, losses);
 }
 
 }  // namespace netlyap

@@ -34,7 +34,6 @@ private:
     std::vector<double> input_bounds_;   ///< the largest |input| over the training samples [feature]
     std::vector<double> train_targets_;  ///< [sample][class], 1 for the class of the sample, else 0
     LaneArray scratch_;
-    LaneArray softmax_scratch_{lanes};
     LaneArray loss_;    ///< [lane]
     LaneArray counts_;  ///< correct samples, or the probe for non-finite parameters [lane]
 };

@@ -56,9 +56,8 @@ struct LaneSoftmaxMap {
     const double* gains;              ///< K [lane]
     const std::uint64_t* power_bits;  ///< as in LaneTask
     std::size_t steps;
-    double* logits;   ///< z, which moves on [class][lane]
-    double* losses;   ///< before each step [step][lane]
-    double* scratch;  ///< [class][lane]
+    double* logits;  ///< z, which moves on [class][lane]
+    double* losses;  ///< before each step [step][lane]
 };
 
 /// What one instruction set provides.
@@ -69,7 +68,8 @@ struct LaneFunctions {
     /// As Kernel::may_differ; input_bounds as in LaneTask.
     void (*may_differ)(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
                        std::size_t hidden, const double* allowed, std::uint8_t* lanes_of_unit);
-    void (*softmax_map)(const LaneSoftmaxMap& map);
+    /// Returns whether it did: not for a number of classes that is rare.
+    bool (*softmax_map)(const LaneSoftmaxMap& map);
 };
 
 extern const LaneFunctions avx2_functions;

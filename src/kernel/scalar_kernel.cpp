@@ -73,8 +73,8 @@ void ScalarKernel::may_differ(std::span<const double> a, std::span<const double>
     }
 }
 
-void ScalarKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
-                                      std::span<double> logits, std::span<double> losses) {
+void follow_softmax_map_lane_by_lane(std::span<const double> gains, std::span<const double> frequencies,
+                                     std::span<double> logits, std::span<double> losses) {
     std::vector<double> z(frequencies.size());
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         SoftmaxMap map(gains[lane], {frequencies.begin(), frequencies.end()});
@@ -85,6 +85,11 @@ void ScalarKernel::follow_softmax_map(std::span<const double> gains, std::span<c
         for (std::size_t k = 0; k < z.size(); ++k)
             logits[k * lanes + lane] = z[k];
     }
+}
+
+void ScalarKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                                      std::span<double> logits, std::span<double> losses) {
+    follow_softmax_map_lane_by_lane(gains, frequencies, logits, losses);
 }
 
 }  // namespace netlyap

@@ -31,4 +31,8 @@ private:
     std::vector<double> one_next_;      ///< its next step [parameter]
 };
 
+/// Kernel::follow_softmax_map by the model, for any number of classes.
+void follow_softmax_map_lane_by_lane(std::span<const double> gains, std::span<const double> frequencies,
+                                     std::span<double> logits, std::span<double> losses);
+
 }  // namespace netlyap

@@ -17,15 +17,11 @@ namespace netlyap::bench {
 
 namespace {
 
-constexpr const char* bare = "the steps alone";
-constexpr const char* with_loss = "the loss";
-
 /// Units of a job, and what is done with them.
 struct Sweep {
     std::string name;
     std::unique_ptr<PreparedJob> prepared;
-    std::unique_ptr<Kernel> kernel;
-    std::function<void(const Sweep&, const Unit&)> follow;
+    std::function<void(const PreparedJob&, const Unit&, Kernel&)> follow;
 };
 
 Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
@@ -39,41 +35,37 @@ Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
     return job;
 }
 
-void follow_observed(const Sweep& sweep, const Unit& unit) {
-    (void)evaluate(*sweep.prepared, unit, *sweep.kernel);
+void follow_observed(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {
+    (void)evaluate(prepared, unit, kernel);
 }
 
 template <bool loss>
-void follow_alone(const Sweep& sweep, const Unit& unit) {
+void follow_alone(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {
     TrajectorySetup setup;
     setup.point = {unit.eta, unit.epsilon};
-    setup.job_seed = static_cast<std::uint64_t>(sweep.prepared->job.seed);
+    setup.job_seed = static_cast<std::uint64_t>(prepared.job.seed);
     std::copy(unit.seeds.begin(), unit.seeds.end(), setup.seeds.begin());
-    Trajectory trajectory(sweep.prepared->system, *sweep.kernel, setup);
-    for (std::int64_t t = 0; t < sweep.prepared->job.iterations; ++t) {
+    Trajectory trajectory(prepared.system, kernel, setup);
+    for (std::int64_t t = 0; t < prepared.job.iterations; ++t) {
         trajectory.compute(loss);
         trajectory.accept();
     }
-}
-
-Sweep make_sweep(const std::string& name, const Job& job,
-                 std::function<void(const Sweep&, const Unit&)> follow) {
-    auto prepared = std::make_unique<PreparedJob>(job);
-    auto kernel = make_kernel("auto", prepared->system);
-    return {name, std::move(prepared), std::move(kernel), std::move(follow)};
 }
 
 std::vector<Sweep> all_sweeps(double eta, bool is_short) {
     const std::vector<std::vector<std::string>> sets = {
         {"saturation"}, {"period"}, {"intermittency"}, {"saturation", "period", "intermittency"}};
     std::vector<Sweep> sweeps;
-    sweeps.push_back(make_sweep(bare, scaled_job(eta, {"saturation"}, is_short), follow_alone<false>));
-    sweeps.push_back(make_sweep(with_loss, scaled_job(eta, {"saturation"}, is_short), follow_alone<true>));
+    const auto add = [&](const std::string& name, const std::vector<std::string>& names, auto follow) {
+        sweeps.push_back({name, std::make_unique<PreparedJob>(scaled_job(eta, names, is_short)), follow});
+    };
+    add("", {"saturation"}, follow_alone<false>);
+    add("the loss", {"saturation"}, follow_alone<true>);
     for (const std::vector<std::string>& names : sets) {
         std::string name;
         for (const std::string& one : names)
             name += (name.empty() ? "" : " ") + one;
-        sweeps.push_back(make_sweep(name, scaled_job(eta, names, is_short), follow_observed));
+        add(name, names, follow_observed);
     }
     return sweeps;
 }
@@ -83,6 +75,8 @@ std::vector<Sweep> all_sweeps(double eta, bool is_short) {
 /// alone.
 std::vector<double> fastest_seconds(const std::vector<Sweep>& sweeps, int turns) {
     const Grid grid(sweeps.front().prepared->job);
+    // One for all, because where its memory lies can show.
+    const auto kernel = make_kernel("auto", sweeps.front().prepared->system);
     std::vector<double> total(sweeps.size(), 0.0);
     for (std::int64_t number = 0; number < grid.units(); ++number) {
         const Unit unit = grid.unit(number);
@@ -90,7 +84,7 @@ std::vector<double> fastest_seconds(const std::vector<Sweep>& sweeps, int turns)
         for (int turn = 0; turn < turns; ++turn)
             for (std::size_t i = 0; i < sweeps.size(); ++i) {
                 const double before = own_cpu_seconds();
-                sweeps[i].follow(sweeps[i], unit);
+                sweeps[i].follow(*sweeps[i].prepared, unit, *kernel);
                 fastest[i] = std::min(fastest[i], own_cpu_seconds() - before);
             }
         for (std::size_t i = 0; i < sweeps.size(); ++i)

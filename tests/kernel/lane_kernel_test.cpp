@@ -277,7 +277,8 @@ TEST(FollowSoftmaxMap, HasTheBitsOfTheModel) {
     const TrainingSystem system = random_system({}, 9, 0.0);
     constexpr std::size_t steps = 50;
     for (const std::vector<double>& frequencies :
-         {std::vector<double>{0.325, 1.0 / 3.0, 41.0 / 120.0}, std::vector<double>{0.25, 0.75}}) {
+         {std::vector<double>{0.325, 1.0 / 3.0, 41.0 / 120.0}, std::vector<double>{0.25, 0.75},
+          std::vector<double>(5, 0.2)}) {
         LaneArray gains(lanes), start(lanes * frequencies.size());
         for (std::size_t lane = 0; lane < lanes; ++lane)
             gains.data()[lane] = std::exp2(static_cast<double>(lane));  // at rest, cyclic, chaotic
