@@ -14,7 +14,6 @@ namespace netlyap {
 
 namespace {
 
-constexpr std::int64_t shortest_scored = 200;
 constexpr std::size_t ring_length = 512;
 static_assert(ring_length >= period_window + leaving_iterations && std::has_single_bit(ring_length));
 constexpr double tie_tolerance = 1e-3;  ///< of visibility graphs
@@ -128,7 +127,7 @@ Phase Segmentation::closed(std::size_t lane, std::int64_t end,
     phase.units_on = stretch.units_on;
     phase.units_split = stretch.units_split;
     phase.kind = PhaseKind::brief;
-    if (phase.end - phase.begin >= shortest_scored)
+    if (phase.end - phase.begin >= shortest_scored_phase)
         score(phase, lane, degree_counts);
     return phase;
 }

@@ -2,7 +2,6 @@
 
 #include "netlyap/model/softmax_map.hpp"
 #include "netlyap/kernel/lane_array.hpp"
-#include "netlyap/dynamics/laminar.hpp"
 #include "netlyap/dynamics/period_detection.hpp"
 
 #include <algorithm>

@@ -12,10 +12,6 @@
 
 namespace netlyap {
 
-/// Iterations at the begin and at the end of a phase that are not scored.
-inline constexpr std::int64_t settling_iterations = 100;
-inline constexpr std::int64_t leaving_iterations = 20;
-
 /// The stretches of one trajectory.
 struct Stretches {
     std::vector<Phase> rows;  ///< the first ones, in order, without gaps

@@ -10,6 +10,11 @@
 /// softmax map (model/softmax_map.hpp), and the bursts between them.
 namespace netlyap {
 
+/// Phases of so many iterations and more are scored, on [begin + settling, end - leaving).
+inline constexpr std::int64_t shortest_scored_phase = 200;
+inline constexpr std::int64_t settling_iterations = 100;
+inline constexpr std::int64_t leaving_iterations = 20;
+
 /// What a stretch of a trajectory is.
 enum class PhaseKind : std::uint8_t {
     burst = 0,     ///< units are partial
@@ -29,7 +34,7 @@ enum class MapAgreement : std::uint8_t {
 };
 
 /// A maximal stretch in which the sets of units that are on, off and split do not change and no unit is
-/// partial; or, with kind burst, all that is between two of them. Scored on [begin + 100, end - 20).
+/// partial; or, with kind burst, all that is between two of them.
 struct Phase {
     static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
