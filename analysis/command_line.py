@@ -37,6 +37,8 @@ def refuse_to_create(program, message):
 
 def save_or_refuse(program, picture, path):
     """Writes a figure and says where; otherwise one sentence and exit code 73."""
+    if os.path.isdir(path) or not os.path.basename(path):
+        refuse_to_create(program, f"{path} is a folder, and the picture is one file; choose another --out")
     try:
         picture.savefig(path)
     except (OSError, ValueError) as failure:

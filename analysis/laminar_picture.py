@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.colors import LogNorm
+from matplotlib.ticker import NullLocator
 
 from paper import style
 
@@ -25,38 +26,49 @@ def draw_survival(axes, archive, cell):
             axes.plot(length, survival[epoch], STYLES[epoch % len(STYLES)], color=str(shades[epoch]), marker=".",
                       markersize=3, label=f"{first:,} to {last:,}")
     axes.set(xscale="log", xlabel="length of a phase (iterations)", ylabel="probability of lasting longer",
-             ylim=(0, 1.02))
-    axes.legend(title="begun in", title_fontsize=8)
+             ylim=(0, 1.02), xlim=(length[0] * 0.9, length[-1] * 1.1))
+    label_lengths(axes, length)
+    if axes.lines:
+        axes.legend(title="begun in", title_fontsize=8)
+    else:
+        axes.text(0.5, 0.5, f"no epoch with {LEAST_PHASES} phases", ha="center", transform=axes.transAxes)
+
+
+def label_lengths(axes, lengths):
+    """Ticks at 200, 500, 1,000, 2,000, ... where curves are known."""
+    shown = [length for length in lengths if str(length)[0] in "125"]
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.set_xticks(shown, [f"{length:,}" for length in shown])
 
 
 def draw_ageing(axes, archive, cell):
-    """Bursts per 1000 iterations against t, with the line 1/t through them."""
+    """Interruptions per 1000 iterations against t, and c / t with c from all epochs but the first."""
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
     rate, error = (1000 * cell.intermittency(name) for name in ("burst_rate", "burst_rate_error"))
     t = np.sqrt(np.maximum(begin, end[0] / 10) * end)
     seen = np.nan_to_num(rate) > 0
     if not seen.any():
-        axes.text(0.5, 0.5, "no burst", ha="center", transform=axes.transAxes)
+        axes.text(0.5, 0.5, "no interruption", ha="center", transform=axes.transAxes)
         return
     axes.errorbar(t[seen], rate[seen], yerr=np.nan_to_num(error[seen]), fmt="o", color=style.BLACK, markersize=3,
                   capsize=2)
-    later = seen & (begin > 0)
-    if later.any():
-        expected = np.log(end[later] / begin[later]) / (end[later] - begin[later])  # mean of 1/t over the epoch
-        factor = np.exp(np.mean(np.log(rate[later] / expected)))
+    later = begin > 0
+    if later.sum() > 1 and np.nan_to_num(rate[later]).sum() > 0:  # what is seen over what 1/t gives, of all of them
+        factor = np.nansum(rate[later] * (end - begin)[later]) / np.log(end[later] / begin[later]).sum()
         line = np.array([begin[later][0], end[later][-1]])
         axes.plot(line, factor / line, color=style.BLUE, linestyle="--", label=f"{factor / 1000:.2f} / t per iteration")
         axes.legend()
-    axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="bursts per 1000 iterations")
+    axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="interruptions per 1000 iterations")
 
 
 def draw_occupation(axes, archive, cell):
     """Share of the time in each label that occurs."""
-    share, error = cell.intermittency("occupation"), cell.intermittency("occupation_error")
+    share = np.nanmean(cell.read("intermittency/time_share"), axis=0)  # right also where a table was full
+    error = cell.intermittency("occupation_error")
     there = np.flatnonzero(np.nan_to_num(share) > 0)
     names = [short_name(archive, label) for label in there]
-    axes.barh(np.arange(len(there)), share[there], xerr=np.nan_to_num(error[there]), color=style.GREY, edgecolor="black",
-              linewidth=0.4, error_kw={"linewidth": 0.8})
+    axes.barh(np.arange(len(there)), share[there], xerr=np.nan_to_num(error[there]), color=style.GREY,
+              edgecolor="black", linewidth=0.4, error_kw={"linewidth": 0.8})
     axes.set_yticks(np.arange(len(there)), names)
     axes.invert_yaxis()
     axes.set(xlabel="share of the time", ylabel="$n_{on}$ and kind")
@@ -71,9 +83,9 @@ def draw_transitions(axes, archive, cell):
         return
     names = [short_name(archive, label) for label in there]
     shown = counts[np.ix_(there, there)].astype(float)
-    picture = axes.imshow(np.where(shown > 0, shown, np.nan), cmap="Greys",
-                          norm=LogNorm(vmin=0.5, vmax=max(shown.max(), 2)))
-    axes.figure.colorbar(picture, ax=axes, label="transitions", shrink=0.8)
+    axes.imshow(np.where(shown > 0, shown, np.nan), cmap="Greys", norm=LogNorm(vmin=0.5, vmax=max(20 * shown.max(), 2)))
+    for row, column in zip(*np.nonzero(shown)):
+        axes.text(column, row, f"{int(shown[row, column])}", ha="center", va="center", fontsize=7)
     axes.set_xticks(np.arange(len(there)), names, rotation=90)
     axes.set_yticks(np.arange(len(there)), names)
     axes.set(xlabel="next phase", ylabel="phase")
@@ -87,5 +99,7 @@ def draw(archive):
     draw_ageing(axes[0, 1], archive, cell)
     draw_occupation(axes[1, 0], archive, cell)
     draw_transitions(axes[1, 1], archive, cell)
-    figure.suptitle(rf"laminar phases at $\eta$ = {cell.eta:g}, {cell.intermittency('trajectories')} initial conditions")
+    count = cell.intermittency("trajectories")
+    figure.suptitle(rf"laminar phases at $\eta$ = {cell.eta:g}: {count} initial conditions, "
+                    f"{int(archive.job['sweep.iterations']):,} iterations")
     return figure

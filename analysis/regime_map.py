@@ -47,9 +47,9 @@ def mean_units_on(archive):
 
 
 def occupation_by_units(archive):
-    """Share of the time in bursts and brief phases, then in scored phases by n_on: {name: [eta]}; all epsilons alike."""
-    share = archive.dataset("intermittency_statistics/occupation")[:].mean(axis=1)
-    parts = {"not stuck": share[:, :2].sum(axis=1), "split": share[:, 2]}
+    """Share of the time outside scored phases, then in them by n_on: {name: [eta]}; all epsilons alike."""
+    share = np.nanmean(archive.dataset("intermittency/time_share")[:], axis=(1, 2))
+    parts = {"no phase": share[:, :2].sum(axis=1), "split": share[:, 2]}
     for units in range((share.shape[1] - 3) // 3):
         parts[str(units)] = share[:, 3 + 3 * units:6 + 3 * units].sum(axis=1)
     last = list(parts)[-1]
@@ -76,6 +76,8 @@ def draw(archive):
     stack.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
     occupation = occupation_by_units(archive)
     for place, (name, part) in enumerate(occupation.items()):
+        if not part.any():
+            continue
         time.plot(archive.eta, part, ("-", "--", "-.", ":")[place % 4], color=str(0.8 * place / len(occupation)),
                   marker=".", markersize=3, label=name if place < 2 else f"$n_{{on}}$ = {name}")
     time.set(ylabel="share of the time", ylim=(0, None))
@@ -85,7 +87,10 @@ def draw(archive):
     units.plot(archive.eta, share, "--", color=style.BLUE, label="share in a phase")
     units.set(xlabel=r"learning rate $\eta$", ylim=(0, None))
     units.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    figure.suptitle(f"how {archive.job['sweep.iterations']} iterations end")
+    stack.plot(archive.eta, np.zeros(len(archive.eta)), "|", color="black", markersize=8, clip_on=False)  # computed
+    units.set_ylabel("at the end")
+    figure.suptitle(f"how {int(archive.job['sweep.iterations']):,} iterations end, {len(archive.seeds)} initial "
+                    "conditions each")
     return figure
 
 
@@ -99,7 +104,7 @@ def table(archive):
         units = f"{mean[index]:14.2f}" if np.isfinite(mean[index]) else f"{'-':>14}"
         lines.append(f"{eta:10.4g}{values}{units}")
     occupation = occupation_by_units(archive)
-    lines += ["", "share of the time in which hidden units are not all stuck, and in laminar phases by n_on (units that are on)",
+    lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that are on)",
               "       eta" + "".join(f"{name:>12}" for name in occupation)]
     lines += [f"{eta:10.4g}" + "".join(f"{part[index]:12.3f}" for part in occupation.values())
               for index, eta in enumerate(archive.eta)]

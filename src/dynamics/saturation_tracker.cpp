@@ -48,12 +48,13 @@ SaturationTracker::SaturationTracker(const TrainingSystem& system)
     if (system.shape.layers() != 2 || system.shape.activation != Activation::sigmoid)
         throw UsageError(
             "whether hidden units are stuck at 0 or 1 is defined for one hidden layer of sigmoids; "
-            "set network.hidden to one number and network.activation to sigmoid, or take the "
-            "observable out of observe.names");
+            "set network.hidden to one number and network.activation to sigmoid, or take "
+            "saturation and intermittency out of observe.names");
     if (system.shape.outputs() > 64)
         throw UsageError(
             "whether hidden units are stuck is followed for up to 64 classes, but the data has " +
-            std::to_string(system.shape.outputs()) + "; take the observable out of observe.names");
+            std::to_string(system.shape.outputs()) +
+            "; take saturation and intermittency out of observe.names");
     units_.resize(hidden_ * lanes);
     slack_ = LaneArray(units_.size());
     std::fill(slack_.all().begin(), slack_.all().end(), unknown);

@@ -25,6 +25,7 @@ std::vector<std::vector<TrajectoryStretches>> stretches_by_cell(const PreparedJo
         return units.values(field_index(prepared.fields, std::string("/intermittency/") + name));
     };
     const auto& rows = std::get<std::vector<std::int64_t>>(field("phases"));
+    const auto& all_stretches = std::get<std::vector<std::int64_t>>(field("stretches"));
     const auto& begin = std::get<std::vector<std::int64_t>>(field("begin"));
     const auto& end = std::get<std::vector<std::int64_t>>(field("end"));
     const auto& label = std::get<std::vector<std::uint8_t>>(field("label"));
@@ -35,8 +36,9 @@ std::vector<std::vector<TrajectoryStretches>> stretches_by_cell(const PreparedJo
     for (std::size_t place = 0; place < rows.size(); ++place) {
         TrajectoryStretches stretches;
         for (std::int64_t i = 0; i < rows[place]; ++i, ++row)
-            stretches.push_back({begin[row], end[row], label[row], is_cut_off[row] == 1});
-        if (!stretches.empty())
+            stretches.rows.push_back({begin[row], end[row], label[row], is_cut_off[row] == 1});
+        stretches.is_whole = all_stretches[place] == rows[place];
+        if (!stretches.rows.empty())
             cells[place / seeds].push_back(std::move(stretches));
     }
     return cells;

@@ -11,6 +11,9 @@ namespace {
 /// A name of random words besides those of bootstrap.cpp.
 constexpr std::uint64_t random_name = 1;
 
+constexpr Estimate unknown = {std::numeric_limits<double>::quiet_NaN(),
+                              std::numeric_limits<double>::quiet_NaN()};
+
 /// In units of their own [trajectory][entry].
 using Sums = std::vector<std::vector<double>>;
 
@@ -42,12 +45,16 @@ std::size_t epoch_of(std::int64_t t, std::span<const std::int64_t> ends) {
 
 std::vector<Estimate> occupation(std::span<const TrajectoryStretches> trajectories,
                                  const Resamples& resamples) {
+    const bool is_known = std::all_of(trajectories.begin(), trajectories.end(),
+                                      [](const TrajectoryStretches& one) { return one.is_whole; });
+    if (!is_known)
+        return std::vector<Estimate>(phase_labels, unknown);
     Sums time, all;
     for (const TrajectoryStretches& stretches : trajectories) {
         time.emplace_back(phase_labels, 0.0);
-        for (const Stretch& stretch : stretches)
+        for (const Stretch& stretch : stretches.rows)
             time.back()[stretch.label] += static_cast<double>(stretch.end - stretch.begin);
-        all.emplace_back(phase_labels, static_cast<double>(stretches.back().end));
+        all.emplace_back(phase_labels, static_cast<double>(stretches.rows.back().end));
     }
     return ratio_estimates(time, all, phase_labels, resamples);
 }
@@ -59,7 +66,7 @@ std::vector<Estimate> burst_rate(std::span<const TrajectoryStretches> trajectori
         bursts.emplace_back(ends.size(), 0.0);
         seen.emplace_back(ends.size(), 0.0);
         bool is_in_burst = false;
-        for (const Stretch& stretch : stretches) {
+        for (const Stretch& stretch : stretches.rows) {
             const bool is_scored = stretch.label >= first_scored_label;
             if (!is_scored && !is_in_burst)
                 bursts.back()[epoch_of(stretch.begin, ends)] += 1.0;
@@ -67,7 +74,7 @@ std::vector<Estimate> burst_rate(std::span<const TrajectoryStretches> trajectori
         }
         std::int64_t begin = 0;
         for (std::size_t epoch = 0; epoch < ends.size(); ++epoch) {
-            const std::int64_t end = std::min(ends[epoch], stretches.back().end);
+            const std::int64_t end = std::min(ends[epoch], stretches.rows.back().end);
             seen.back()[epoch] = static_cast<double>(std::max<std::int64_t>(end - begin, 0));
             begin = ends[epoch];
         }
@@ -117,7 +124,7 @@ LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajec
     const std::size_t starts = ends.size() + 1;
     std::vector<std::vector<Duration>> durations(phase_groups * starts);
     for (std::size_t trajectory = 0; trajectory < trajectories.size(); ++trajectory)
-        for (const Stretch& stretch : trajectories[trajectory]) {
+        for (const Stretch& stretch : trajectories[trajectory].rows) {
             const Duration duration{stretch.end - stretch.begin, stretch.is_cut_off, trajectory};
             const auto add = [&](std::size_t group) {
                 durations[group * starts + epoch_of(stretch.begin, ends)].push_back(duration);
@@ -133,6 +140,13 @@ LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajec
         statistics.groups.push_back(
             {static_cast<std::int64_t>(group.size()), cut_off,
              survival_statistics(std::move(group), horizon, lengths, trajectories.size(), resamples)});
+        SurvivalStatistics& survival = statistics.groups.back().survival;
+        if (iterations <= 1000)
+            survival.beyond_1000 = unknown;
+        if (iterations <= 3000)
+            survival.beyond_3000 = unknown;
+        if (iterations < horizon)
+            survival.restricted_mean = unknown;
     }
     return statistics;
 }

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -23,7 +24,8 @@ double standard_deviation(const std::vector<double>& values) {
     double squares = 0.0;
     for (const double value : values)
         squares += (value - mean) * (value - mean);
-    return std::sqrt(squares / static_cast<double>(values.size() - 1));
+    const bool is_the_same_in_all = std::equal(values.begin() + 1, values.end(), values.begin());
+    return is_the_same_in_all ? missing : std::sqrt(squares / static_cast<double>(values.size() - 1));
 }
 
 }  // namespace

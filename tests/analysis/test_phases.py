@@ -7,6 +7,7 @@ import pytest
 import laminar_phases
 import laminar_picture
 from archive import Archive
+from conftest import SOURCE
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +31,9 @@ def test_numbers_are_those_of_the_table(runs, cell):
     text = laminar_phases.report(cell.archive)
     length = phases["end"] - phases["begin"]
     one = next(line for line in text.splitlines() if line.startswith("  here")).split()[2]
-    assert float(one) == pytest.approx(100 * length[phases["units_on"] == 1].sum() / length.sum(), abs=0.06)
+    is_one = (phases["units_on"] == 1) & (phases["label"] > 2)
+    assert float(one) == pytest.approx(100 * length[is_one].sum() / length.sum(), abs=0.06)
+    assert "  reference  " in text and "CAUTION" not in text and "not complete" not in text
     scored = (phases["agreement"] < 3).sum()
     assert f"{(phases['agreement'] == 0).sum()} of {scored} scored phases" in text and scored >= 20
     share = cell.intermittency("occupation")
@@ -59,7 +62,7 @@ def phase(**changed):
 
 
 @pytest.mark.parametrize("changed, why", [
-    ({"map_period": 0}, "the loss has period 3, the map none yet"),
+    ({"map_period": 0}, "the loss has period 3, the map none within the length of the phase"),
     ({"loss_period": 0}, "the loss has no period, the map has period 3"),
     ({"map_period": 6}, "the loss has period 3, the map 6"),
     ({"loss_low": 3.03}, "the lowest loss is 1.00% off"),
@@ -82,7 +85,7 @@ def test_disagreements_are_listed(copy_of, analysis):
     out, _ = analysis("phases", file)
     line = next(line for line in out.splitlines() if line.endswith("the map 7"))
     assert f" {begin} " in line
-    assert "1 trajectories have more stretches than rows" in out
+    assert "CAUTION: 1 initial conditions have more stretches than the 4096 rows" in out
 
 
 def test_picture(cell, analysis, runs, tmp_path):
@@ -94,6 +97,42 @@ def test_picture(cell, analysis, runs, tmp_path):
     assert "picture: p.png" in out and (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
 
 
+@pytest.fixture(scope="module")
+def calm(program_in, tmp_path_factory):
+    """A run in which no unit is stuck, and one whose tables are full."""
+    netlyap = program_in(tmp_path_factory.mktemp("calm"))
+    words = "--sweep.seeds 0:8 --sweep.iterations 1500 --observe.names intermittency".split()
+    job = SOURCE / "jobs/fig9.ini"
+    netlyap("run", job, *words, "--sweep.eta", "0.1", "--out", "calm")
+    netlyap("run", job, *words, "--observe.intermittency.max_phases", "2", "--out", "full")
+    netlyap("run", job, *words, "--out", "whole")
+    return netlyap.folder
+
+
+def test_without_phases_there_is_a_sentence(calm, analysis):
+    out, _ = analysis("phases", calm / "calm")
+    assert "no laminar phase: nowhere were all hidden units stuck" in out and "no picture" in out
+    assert "reference" not in out, "that is about eta = 5"
+
+
+def test_a_full_table_leaves_the_shares_right(calm, analysis):
+    def shares(run):
+        with Archive(calm / run) as archive:
+            return laminar_phases.share_by_units(archive, archive.cell())
+    assert shares("full") == shares("whole")
+    with Archive(calm / "full") as archive:
+        assert np.isnan(archive.cell().intermittency("occupation")).all()
+    out, _ = analysis("phases", calm / "full")
+    assert "CAUTION: 8 initial conditions have more stretches than the 2 rows" in out
+
+
+def test_lengths_beyond_the_run_are_not_known(calm):
+    with Archive(calm / "whole") as archive:
+        cell = archive.cell()
+        assert np.isnan(cell.intermittency("survival_3000")).all()
+        assert np.isfinite(cell.intermittency("survival_1000")[-1, -1])
+
+
 def test_program_refuses(runs, analysis):
     _, err = analysis("phases", runs / "fig10", code=65)
     assert "its job must name `intermittency` in observe.names" in err and err.count("\n") == 1
@@ -101,3 +140,5 @@ def test_program_refuses(runs, analysis):
     assert "has no eta = 2, but 5" in err
     _, err = analysis("phases", runs / "fig9", "--out", "no/folder/p.png", code=73)
     assert "choose another --out" in err and err.count("\n") == 1
+    _, err = analysis("phases", runs / "fig9", "--out", "./", code=73)
+    assert "is a folder" in err

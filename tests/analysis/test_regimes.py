@@ -61,7 +61,7 @@ def test_time_by_units_is_that_of_the_table(sweep):
     with Archive(sweep) as archive:
         parts = regime_map.occupation_by_units(archive)
         assert sum(parts.values()) == pytest.approx([1, 1]) and list(parts)[-1] == "5 or more"
-        assert parts["not stuck"][0] == pytest.approx(1), "units are partial at a small learning rate"
+        assert parts["no phase"][0] == pytest.approx(1), "units are partial at a small learning rate"
         phases = archive.cell(eta=5).phases()
         length = phases["end"] - phases["begin"]
         one = (phases["units_on"] == 1) & (phases["label"] > 2)

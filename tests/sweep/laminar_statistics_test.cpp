@@ -30,10 +30,13 @@ TEST(LaminarStatistics, TellEpochsAndLengthsOfTheRun) {
 
 TEST(LaminarStatistics, CountBurstsBetweenScoredPhasesOnly) {
     // A burst, a brief phase and a burst are one; a phase right behind a phase has none before it.
-    const TrajectoryStretches one = {{0, 50, burst, false},      {50, 120, brief, false},
-                                     {120, 150, burst, false},   {150, 1200, chaotic, false},
-                                     {1200, 1500, rest, false},  {1500, 1510, burst, false},
-                                     {1510, 2000, chaotic, true}};
+    const TrajectoryStretches one = {{{0, 50, burst, false},
+                                      {50, 120, brief, false},
+                                      {120, 150, burst, false},
+                                      {150, 1200, chaotic, false},
+                                      {1200, 1500, rest, false},
+                                      {1500, 1510, burst, false},
+                                      {1510, 2000, chaotic, true}}};
     const LaminarStatistics found = statistics_of({one}, 2000);
     ASSERT_EQ(found.burst_rate.size(), 2U);
     EXPECT_DOUBLE_EQ(found.burst_rate[0].value, 1.0 / 1000.0);
@@ -45,8 +48,8 @@ TEST(LaminarStatistics, CountBurstsBetweenScoredPhasesOnly) {
 
 TEST(LaminarStatistics, TellLengthsByLabelAndStart) {
     const std::vector<TrajectoryStretches> trajectories = {
-        {{0, 400, chaotic, false}, {400, 1600, rest, false}, {1600, 2000, chaotic, true}},
-        {{0, 800, chaotic, false}, {800, 2000, rest, true}}};
+        {{{0, 400, chaotic, false}, {400, 1600, rest, false}, {1600, 2000, chaotic, true}}},
+        {{{0, 800, chaotic, false}, {800, 2000, rest, true}}}};
     const LaminarStatistics found = statistics_of(trajectories, 2000);
     constexpr std::size_t starts = 3;  // before 1000, behind, any
     const auto group = [&](std::size_t label, std::size_t start) {
@@ -72,22 +75,38 @@ TEST(LaminarStatistics, HaveTheErrorsOfWholeTrajectories) {
     std::vector<TrajectoryStretches> trajectories;
     for (int i = 0; i < 400; ++i)
         trajectories.push_back(
-            {{0, 500, i % 4 == 0 ? chaotic : rest, false}, {500, 1000, i % 4 == 0 ? chaotic : rest, true}});
+            {{{0, 500, i % 4 == 0 ? chaotic : rest, false}, {500, 1000, i % 4 == 0 ? chaotic : rest, true}}});
     const LaminarStatistics found = statistics_of(trajectories, 1000);
     EXPECT_DOUBLE_EQ(found.occupation[chaotic].value, 0.25);
     EXPECT_NEAR(found.occupation[chaotic].error, std::sqrt(0.25 * 0.75 / 400.0), 0.003);
-    EXPECT_EQ(found.occupation[brief].error, 0.0);
+    EXPECT_TRUE(std::isnan(found.occupation[brief].error)) << "never seen, so there is no telling";
     const LaminarStatistics again = statistics_of(trajectories, 1000);
     EXPECT_EQ(again.occupation[chaotic].error, found.occupation[chaotic].error) << "reproducible";
     EXPECT_TRUE(std::isnan(statistics_of({}, 1000).occupation[rest].value)) << "nothing is known";
 }
 
+TEST(LaminarStatistics, OfOneTrajectoryHaveNoErrors) {
+    const LaminarStatistics found =
+        statistics_of({{{{0, 1500, rest, false}, {1500, 2000, chaotic, true}}}}, 2000);
+    EXPECT_DOUBLE_EQ(found.occupation[rest].value, 0.75);
+    EXPECT_TRUE(std::isnan(found.occupation[rest].error));
+}
+
+TEST(LaminarStatistics, KnowNothingBehindTheEndOfTheRun) {
+    const LaminarStatistics found =
+        statistics_of({{{{0, 1500, rest, false}, {1500, 2000, rest, false}}}}, 2000);
+    const SurvivalStatistics& survival = found.groups.back().survival;
+    EXPECT_EQ(survival.beyond_1000.value, 0.5);
+    EXPECT_TRUE(std::isnan(survival.beyond_3000.value) && std::isnan(survival.restricted_mean.value));
+}
+
 /// Rows that a full table has lost are no end of the last phase, and no time that was seen.
 TEST(LaminarStatistics, OfATableThatWasFullEndWithIt) {
-    const LaminarStatistics found = statistics_of({{{0, 300, burst, false}, {300, 800, rest, false}}}, 2000);
+    const LaminarStatistics found =
+        statistics_of({{{{0, 300, burst, false}, {300, 800, rest, false}}, false}}, 2000);
     EXPECT_DOUBLE_EQ(found.burst_rate[0].value, 1.0 / 800.0);
     EXPECT_TRUE(std::isnan(found.burst_rate[1].value));
-    EXPECT_DOUBLE_EQ(found.occupation[rest].value, 500.0 / 800.0);
+    EXPECT_TRUE(std::isnan(found.occupation[rest].value)) << "what came behind is not known";
 }
 
 }  // namespace

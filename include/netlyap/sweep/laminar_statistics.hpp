@@ -19,8 +19,11 @@ struct Stretch {
     bool is_cut_off = false;
 };
 
-/// The rows of one trajectory, in order, without gaps from t = 0 on.
-using TrajectoryStretches = std::vector<Stretch>;
+/// The rows of one trajectory.
+struct TrajectoryStretches {
+    std::vector<Stretch> rows;  ///< in order, without gaps from t = 0 on; at least one
+    bool is_whole = true;       ///< false when the table was full: what came behind the rows is not known
+};
 
 /// Half-open spans of the run over which rates are told: from 0 to 1000, 2500, 5000, 10,000, 25,000, ... and
 /// its end. Returns their ends.
@@ -41,7 +44,8 @@ struct PhaseGroup {
 
 struct LaminarStatistics {
     std::int64_t trajectories = 0;
-    std::vector<Estimate> occupation;  ///< share of all iterations [label]
+    /// Share of all iterations [label]; NaN when the rows of a trajectory are not whole.
+    std::vector<Estimate> occupation;
     /// Bursts that begin in the epoch, per iteration that is seen [epoch]. A burst is here all that lies
     /// between two scored phases, brief phases included; before the first one there is one from t = 0 on.
     std::vector<Estimate> burst_rate;
@@ -49,8 +53,9 @@ struct LaminarStatistics {
     std::vector<PhaseGroup> groups;
 };
 
-/// `horizon`: of restricted means. Scored phases last 200 iterations or longer by definition, so S(t) of
-/// their groups is the share of those. Errors are keyed by (seed, eta, epsilon).
+/// `horizon`: of restricted means. Nothing is known of S(t) from the length of the run on. Scored phases last
+/// 200 iterations or longer by definition, so S(t) of their groups is the share of those. Errors are keyed by
+/// (seed, eta, epsilon).
 [[nodiscard]] LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajectories,
                                                    std::int64_t iterations, std::int64_t horizon,
                                                    std::uint64_t seed, double eta, double epsilon);

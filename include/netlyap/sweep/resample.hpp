@@ -12,7 +12,9 @@ namespace netlyap {
 /// A statistic with its standard error.
 struct Estimate {
     double value;
-    double error;  ///< standard deviation over resamples; NaN where it exists in fewer than 9 of 10
+    /// Standard deviation over resamples; NaN where the value exists in fewer than 9 of 10 of them, or is the
+    /// same in all: then they say nothing, as with a single trajectory.
+    double error;
 };
 
 /// How often each trajectory is drawn, in each of 400 resamples of as many: [resample][trajectory].
