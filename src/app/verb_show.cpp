@@ -3,6 +3,7 @@
 
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iomanip>
@@ -84,6 +85,15 @@ void print_csv(const ArchiveTables& tables) {
     }
 }
 
+/// The value of a key in the canonical text of a job; empty when it has none.
+std::string value_of(const std::string& job, const std::string& key) {
+    std::istringstream lines(job);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with(key + " = "))
+            return line.substr(key.size() + 3);
+    return "";
+}
+
 ExitCode show(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     const std::filesystem::path archive = std::filesystem::is_directory(given) ? given / "sweep.h5" : given;
@@ -101,10 +111,15 @@ ExitCode show(const Arguments& arguments) {
     if (tables.seeds_failed > 0)
         std::cout << ", " << tables.seeds_failed << " given up";
     std::cout << "\n";
+    const std::vector<std::string> observed = words(value_of(tables.job, "observe.names"));
     if (tables.rows.empty())
-        std::cout << "no exponents: the job does not observe `growth`\n";
+        std::cout << "no exponents, because the job does not observe `growth`, but what it observes: "
+                  << value_of(tables.job, "observe.names") << "\n";
     else
         print_table(tables);
+    if (std::count(observed.begin(), observed.end(), "intermittency") > 0)
+        std::cout << "next: analysis/phases " << archive.string()
+                  << "   (laminar phases at one learning rate)\n";
     return ExitCode::complete;
 }
 

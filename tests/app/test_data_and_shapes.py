@@ -100,12 +100,14 @@ def test_l2(archive):
     assert (whole["training/weight_norm"][..., -1] < none["training/weight_norm"][..., -1]).all()
 
 
-def test_without_members(archive):
+def test_without_members(netlyap, archive):
     file = archive({"sweep.members": "0", "sweep.epsilon": "", "observe.names": "training accuracy"})
     assert list(file["epsilon"]) == [0.0]
     assert "member" not in file and "divergence" not in file
     assert file["training/loss"].shape == (1, 1, 5, 120)
     assert list(file["accuracy/iteration"]) == list(range(0, 120, 10))
+    text = netlyap("show", "run-0")
+    assert "but what it observes: training accuracy\n" in text and "next:" not in text
     with_members = archive({})
     assert np.array_equal(file["training/loss"], with_members["training/loss"])
 
