@@ -10,9 +10,11 @@ def living():
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             state, parent, _, session = stat.read_text().rpartition(")")[2].split()[:4]
+            # The first thread may have ended while others still hold the files.
+            is_over = state in "ZX" and len(list(stat.parent.glob("task/*"))) <= 1
         except OSError:  # it has ended
             continue
-        if state not in "ZX":
+        if not is_over:
             yield int(stat.parent.name), int(parent), int(session)
 
 
