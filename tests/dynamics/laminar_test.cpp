@@ -81,8 +81,9 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
             phases.back().end = t + 1;
         }
     }
+    const auto stretches = segmentation.stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::vector<Phase> found = segmentation.stretches()[lane].rows;
+        const std::vector<Phase>& found = stretches[lane].rows;
         ASSERT_EQ(found.size(), expected[lane].size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             EXPECT_EQ(found[i].begin, expected[lane][i].begin);
@@ -249,9 +250,11 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
             disturbed->restore(reader);
         }
     }
+    const auto whole = undisturbed.stretches();
+    const auto resumed = disturbed->stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::vector<Phase> a = undisturbed.stretches()[lane].rows;
-        const std::vector<Phase> b = disturbed->stretches()[lane].rows;
+        const std::vector<Phase>& a = whole[lane].rows;
+        const std::vector<Phase>& b = resumed[lane].rows;
         ASSERT_EQ(a.size(), b.size());
         for (std::size_t i = 0; i < a.size(); ++i) {
             EXPECT_EQ(a[i].begin, b[i].begin);
@@ -333,9 +336,10 @@ TEST(Segmentation, EndsWithTheDivergence) {
         run.trajectory().compute(true);
         segmentation.observe(run.trajectory());
     }
+    const auto stretches = segmentation.stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         ASSERT_TRUE(run.trajectory().has_diverged(lane));
-        const std::vector<Phase> phases = segmentation.stretches()[lane].rows;
+        const std::vector<Phase>& phases = stretches[lane].rows;
         ASSERT_FALSE(phases.empty());
         EXPECT_EQ(phases.back().end, run.trajectory().diverged_at()[lane]);
         EXPECT_FALSE(phases.back().is_cut_off);
