@@ -109,6 +109,10 @@ HWY_INLINE void exp2_sixteenths(const PowerTable& table, V (&u)[block]) {
 /// log1p of core/elementary.hpp for x >= 0 below 2^1000 and NaN, with the same bits.
 HWY_INLINE V log1p_of_positive(V x) {
     namespace detail = log_detail;
+    // Values, not the array itself, which would be a symbol that other objects have, too.
+    constexpr double c0 = detail::coefficients[0], c1 = detail::coefficients[1], c2 = detail::coefficients[2];
+    constexpr double c3 = detail::coefficients[3], c4 = detail::coefficients[4], c5 = detail::coefficients[5];
+    constexpr double c6 = detail::coefficients[6], c7 = detail::coefficients[7];
     const V one = broadcast(1.0);
     const auto is_small = hn::Lt(x, broadcast(detail::small));
     const V sum = hn::Add(one, x);  // = 2^k m
@@ -125,9 +129,13 @@ HWY_INLINE V log1p_of_positive(V x) {
 
     const V s = hn::Div(f, hn::Add(broadcast(2.0), f));
     const V z = hn::Mul(s, s);
-    V r = broadcast(detail::coefficients[7]);
-    for (std::size_t i = 7; i-- > 0;)
-        r = hn::MulAdd(z, r, broadcast(detail::coefficients[i]));
+    V r = hn::MulAdd(z, broadcast(c7), broadcast(c6));
+    r = hn::MulAdd(z, r, broadcast(c5));
+    r = hn::MulAdd(z, r, broadcast(c4));
+    r = hn::MulAdd(z, r, broadcast(c3));
+    r = hn::MulAdd(z, r, broadcast(c2));
+    r = hn::MulAdd(z, r, broadcast(c1));
+    r = hn::MulAdd(z, r, broadcast(c0));
     const V half_square = hn::Mul(hn::Mul(broadcast(0.5), f), f);
     const V tail = hn::Add(hn::Mul(s, hn::Add(half_square, hn::Mul(z, r))),
                            hn::MulAdd(k, broadcast(detail::ln2_low), correction));
