@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
+#include <cmath>
 #include <limits>
 #include <numeric>
 #include <utility>
@@ -74,6 +75,10 @@ void write_values(const hdf5::Handle& dataset, const ArchiveValues& values) {
 }
 
 }  // namespace
+
+double canonical(double value) {
+    return std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
+}
 
 std::vector<std::int64_t> counted_from_zero(std::size_t count) {
     std::vector<std::int64_t> numbers(count);

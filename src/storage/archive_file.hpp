@@ -21,6 +21,9 @@ using ArchiveValues = std::variant<std::vector<double>, std::vector<std::int64_t
 /// 0, 1, ..., count - 1: the coordinates of a dimension that only counts.
 [[nodiscard]] std::vector<std::int64_t> counted_from_zero(std::size_t count);
 
+/// The value; for every NaN the one with the bits that archives have.
+[[nodiscard]] double canonical(double value);
+
 /// What every dataset of an archive says about itself.
 struct DatasetDescription {
     std::string path;                     ///< "/group/name"

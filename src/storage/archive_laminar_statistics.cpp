@@ -4,19 +4,13 @@
 #include "netlyap/sweep/laminar_statistics.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <functional>
-#include <limits>
 
 namespace netlyap {
 
 namespace {
 
 const std::string folder = "/intermittency_statistics/";
-
-double canonical(double value) {
-    return std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
-}
 
 /// The trajectories of each cell that have rows, in the order of the seeds.
 std::vector<std::vector<TrajectoryStretches>> stretches_by_cell(const PreparedJob& prepared,

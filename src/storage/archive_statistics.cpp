@@ -41,10 +41,6 @@ std::vector<CellSample> cell_samples(const GatheredUnits& units, const std::vect
     return cells;
 }
 
-double canonical(double value) {
-    return std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
-}
-
 struct Number {
     const char* name;
     double SeedStatistics::*member;

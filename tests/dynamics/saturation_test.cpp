@@ -9,16 +9,9 @@
 namespace netlyap {
 namespace {
 
-TrajectorySetup wild_setup(double eta) {
-    TrajectorySetup setup = small_setup();
-    setup.point.eta = eta;
-    setup.members = 0;
-    return setup;
-}
-
 TEST(Saturation, IsCountedAtTheRecordedIterations) {
     const TrainingSystem system = iris_system();
-    const TrajectorySetup setup = wild_setup(5.0);
+    const TrajectorySetup setup = unperturbed_setup(5.0);
     Observation run(system, setup);
     ObservableSetup told = observable_setup(saturation_observable(), system, setup, 300);
     told.settings["every"] = "100";
@@ -55,7 +48,7 @@ TEST(Saturation, IsCountedAtTheRecordedIterations) {
 TEST(Saturation, IsMissingWhereTheTrajectoryHasDiverged) {
     TrainingSystem system = iris_system();
     system.l2 = 1.0;
-    const TrajectorySetup setup = wild_setup(1e100);
+    const TrajectorySetup setup = unperturbed_setup(1e100);
     Observation run(system, setup);
     run.add(saturation_observable(), observable_setup(saturation_observable(), system, setup, 10));
     run.advance_to(10);

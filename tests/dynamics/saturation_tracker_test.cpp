@@ -38,18 +38,11 @@ UnitState plain_state(const TrainingSystem& system, const std::vector<double>& t
     return classes_on == 3 ? UnitState::on : classes_off == 3 ? UnitState::off : UnitState::split;
 }
 
-TrajectorySetup wild_setup(double eta) {
-    TrajectorySetup setup = small_setup();
-    setup.point.eta = eta;
-    setup.members = 0;
-    return setup;
-}
-
 TEST(SaturationTracker, IsExactAtEveryIterationWhateverIsSkipped) {
     const TrainingSystem system = iris_system();
     std::vector<int> seen(4, 0);
     for (const double eta : {0.5, 5.0, 20.0}) {
-        Observation run(system, wild_setup(eta));
+        Observation run(system, unperturbed_setup(eta));
         SaturationTracker tracker(system);
         for (std::int64_t t = 0; t < 400; ++t) {
             run.advance_to(t);

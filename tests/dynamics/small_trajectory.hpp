@@ -29,6 +29,14 @@ inline TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
     return setup;
 }
 
+/// The same at another learning rate, and without members.
+inline TrajectorySetup unperturbed_setup(double eta) {
+    TrajectorySetup setup = small_setup();
+    setup.point.eta = eta;
+    setup.members = 0;
+    return setup;
+}
+
 /// What an observable of this type is told, with the default of every setting.
 inline ObservableSetup observable_setup(const ObservableType& type, const TrainingSystem& system,
                                         const TrajectorySetup& setup, std::int64_t iterations) {

@@ -26,6 +26,8 @@ enum class PhaseKind : std::uint8_t {
 
 /// Whether a phase is what the softmax map does by itself from the logits of the phase.
 enum class MapAgreement : std::uint8_t {
+    /// The same period and the ends of the loss range within 1e-3, relative; or neither has a period, and the
+    /// loss stays inside the map's range +- 1e-3 and fills 95 % of it or more.
     agrees = 0,
     differs = 1,
     unsettled =
