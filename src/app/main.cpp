@@ -2,6 +2,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/logging.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/storage/library_versions.hpp"
@@ -96,6 +97,7 @@ ExitCode act(const std::vector<std::string>& words) {
 
 int main(int argc, char** argv) {
     netlyap::keep_freed_memory();
+    netlyap::survive_file_size_limit();
     netlyap::log_to_console();
     const std::vector<std::string> words(argv + 1, argv + argc);
     return static_cast<int>(netlyap::reporting_errors([&] { return netlyap::act(words); }));

@@ -1,7 +1,7 @@
 #include "netlyap/cluster/worker.hpp"
 
 #include "netlyap/core/clock.hpp"
-#include "netlyap/cluster/stop_signal.hpp"
+#include "netlyap/core/stop_signal.hpp"
 
 #include "communicator.hpp"
 

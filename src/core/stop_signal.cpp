@@ -1,8 +1,9 @@
-#include "netlyap/cluster/stop_signal.hpp"
+#include "netlyap/core/stop_signal.hpp"
 
 #include "netlyap/core/error.hpp"
 
 #include <unistd.h>
+#include <array>
 #include <atomic>
 #include <csignal>
 #include <cstdint>
@@ -11,6 +12,17 @@
 namespace netlyap {
 
 namespace {
+
+struct Name {
+    int number;
+    const char* name;
+};
+constexpr std::array<Name, 6> stop_signals{{{SIGTERM, "SIGTERM"},
+                                            {SIGINT, "SIGINT"},
+                                            {SIGHUP, "SIGHUP"},
+                                            {SIGUSR1, "SIGUSR1"},
+                                            {SIGUSR2, "SIGUSR2"},
+                                            {SIGXCPU, "SIGXCPU"}}};
 
 // All that a signal handler may touch.
 std::atomic<int> first_signal = 0;
@@ -28,7 +40,8 @@ extern "C" void on_stop_signal(int signal) {
     int none = 0;
     if (first_signal.compare_exchange_strong(none, signal))
         first_nanoseconds = now_nanoseconds();
-    else if (first_nanoseconds != 0 && now_nanoseconds() - first_nanoseconds > patience_nanoseconds)
+    else if (signal != SIGXCPU && first_nanoseconds != 0 &&
+             now_nanoseconds() - first_nanoseconds > patience_nanoseconds)
         ::_exit(static_cast<int>(ExitCode::stopped));
 }
 
@@ -39,27 +52,23 @@ void watch_stop_signals() {
     action.sa_handler = on_stop_signal;
     action.sa_flags = SA_RESTART;
     ::sigfillset(&action.sa_mask);
-    for (const int signal : {SIGTERM, SIGINT, SIGUSR1, SIGHUP}) {
+    for (const Name& signal : stop_signals) {
         struct sigaction before {};
-        ::sigaction(signal, nullptr, &before);
-        if (signal != SIGHUP || before.sa_handler != SIG_IGN)  // nohup ignores it, and means it
-            ::sigaction(signal, &action, nullptr);
+        ::sigaction(signal.number, nullptr, &before);
+        if (signal.number != SIGHUP || before.sa_handler != SIG_IGN)  // nohup ignores it, and means it
+            ::sigaction(signal.number, &action, nullptr);
     }
 }
 
 std::string stop_signal() {
-    switch (first_signal) {
-        case 0:
-            return "";
-        case SIGINT:
-            return "SIGINT";
-        case SIGUSR1:
-            return "SIGUSR1";
-        case SIGHUP:
-            return "SIGHUP";
-        default:
-            return "SIGTERM";
-    }
+    for (const Name& signal : stop_signals)
+        if (signal.number == first_signal)
+            return signal.name;
+    return "";
+}
+
+void survive_file_size_limit() {
+    std::signal(SIGXFSZ, SIG_IGN);
 }
 
 }  // namespace netlyap
