@@ -299,6 +299,10 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
                      "? `netlyap jobs --defaults` lists all");
 }
 
+bool takes_any_text(const std::string& name) {
+    return name == "sweep.name" || name == "data.source";
+}
+
 bool is_identity_key(const JobKey& key) {
     return !key.name.starts_with("run.");
 }

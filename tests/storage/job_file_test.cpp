@@ -90,8 +90,37 @@ TEST(JobFile, ErrorsCarryFileAndLine) {
     refuses("[sweep]\n[]\n", "my.ini:2: ", "neither a [section] nor `key = value`");
     refuses("[sweep]\n= 1\n", "my.ini:2: ", "there is no key sweep.;");
     refuses("[observe]\nnames = divergense\n", "my.ini:2: ", "did you mean divergence?");
-    refuses("[sweep]\n\f\n", "my.ini", "");
-    refuses(std::string("\x89HDF\r\n\x1a\n\0\0", 10), "my.ini:1: ", "neither");
+    refuses(std::string("\x89HDF\r\n\x1a\n\0\0", 10), "my.ini holds a byte NUL on line 3", "not plain text");
+}
+
+TEST(JobFile, AHashThatWouldCutOffAValueIsRefused) {
+    const auto refuses = [](const std::string& line, const std::string& start) {
+        EXPECT_THAT([&] { static_cast<void>(parse_job_text("[sweep]\n" + line, "my.ini")); },
+                    Throws<UsageError>(Property(&UsageError::what,
+                                                AllOf(StartsWith(start), HasSubstr("cut off as a comment")))))
+            << line;
+    };
+    refuses("name = run #3\n", "my.ini:2: the value of sweep.name has a #");
+    refuses("name = run#3\n", "my.ini:2: the value of sweep.name has a #");
+    refuses("eta = 1#5\n", "my.ini:2: the value of sweep.eta has a #");
+    refuses("\n[data]\nsource = a#b.csv\n", "my.ini:4: the value of data.source has a #");
+    const Job job =
+        parse_job_text("#[data]\n[sweep]# x = y\n#eta = 5\n \t# eta = 5\neta = 2\t# not = 5\n", "my.ini");
+    EXPECT_EQ(job.eta, std::vector<double>{2.0}) << "comments are comments";
+}
+
+TEST(JobFile, MayComeFromAnySystem) {
+    const std::string plain = "[sweep]\neta = 1 5\nname = two rates\n";
+    std::string dos;
+    for (const char letter : plain)
+        dos += letter == '\n' ? std::string("\r\n") : std::string(1, letter);
+    for (const std::string& text : {dos, "\xef\xbb\xbf" + plain, "\xef\xbb\xbf" + dos})
+        EXPECT_EQ(identity(parse_job_text(text, "my.ini")), identity(parse_job_text(plain, "my.ini")))
+            << text;
+    for (const std::string mark : {"\xff\xfe", "\xfe\xff"})
+        EXPECT_THAT([&] { static_cast<void>(parse_job_text(mark + plain, "my.ini")); },
+                    Throws<UsageError>(Property(&UsageError::what,
+                                                AllOf(StartsWith("my.ini is UTF-16"), HasSubstr("UTF-8")))));
 }
 
 TEST(JobFile, ThatDoesNotExistIsRefused) {

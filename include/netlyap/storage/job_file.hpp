@@ -7,10 +7,10 @@
 
 namespace netlyap {
 
-/// Reads a job file: the INI form of Boost.Program_options, `[section]` and `key = value`, `#` for comments.
-/// Keys that are not there keep their defaults. UsageError with file and line for a file that does not exist,
-/// a line that is no entry, an unknown key (with the nearest known one), a key that stands twice and a value
-/// that it cannot take.
+/// Reads a job file: `[section]` and `key = value`, `#` for comments. Keys that are not there keep their
+/// defaults. UsageError with file and line for a file that does not exist, a line that is no entry, an
+/// unknown key (with the nearest known one), a key that stands twice, a value that it cannot take and a #
+/// that would cut off the end of a value.
 [[nodiscard]] Job read_job_file(const std::filesystem::path& file);
 
 /// The same for text that is there already; `name` stands for the file in errors.

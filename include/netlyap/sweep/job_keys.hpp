@@ -23,6 +23,10 @@ struct JobKey {
 /// Sets one key. UsageError for an unknown key (with the nearest known one) and for a value it cannot take.
 void set_key(Job& job, const std::string& name, const std::string& value);
 
+/// Whether the value of a key is any text that a user likes (a title, the name of a file), in which a # is
+/// more likely meant than the start of a comment.
+[[nodiscard]] bool takes_any_text(const std::string& name);
+
 /// Whether a key belongs to the identity of a job: everything outside [run].
 [[nodiscard]] bool is_identity_key(const JobKey& key);
 
