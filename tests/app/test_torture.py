@@ -47,20 +47,31 @@ def test_it_can_fail(tmp_path, kind):
     program.write_text(f'#!/bin/sh\nreal={os.environ["NETLYAP"]}\n'
                        f'case "$*" in "run "*disturbed*) {command} ;; *) exec "$real" "$@" ;; esac\n')
     program.chmod(0o755)
-    code, text = torture(tmp_path, "--rounds", 1, "--seed", 3, "--deaths-per-round", 1, "--program", program)
+    code, text = torture(tmp_path, "--rounds", 1, "--seed", 3, "--deaths-per-round", 1, "--program", program,
+                         "--alone")
     assert code == 1, text
     assert sentence in text and count in text and "1 failed; " in text
     kept = Path(text.partition("kept: ")[2].partition("\n")[0])
     assert kept.parent == tmp_path and (kept / "reference/sweep.h5").exists()
-    assert f"repeat: {TORTURE} --rounds 1 --seed 3 --deaths-per-round 1 --program {program}\n" in text
+    assert f"repeat: {TORTURE} --rounds 1 --seed 3 --deaths-per-round 1 --program {program} --alone\n" in text
     shutil.rmtree(kept)
+
+
+def test_it_notices_what_happens_beside_the_run(tmp_path):
+    """A program that breaks its promise to whoever looks at the directory meanwhile."""
+    program = tmp_path / "broken"
+    program.write_text(f'#!/bin/sh\ncase "$*" in "gather disturbed"|"status disturbed"|"verify disturbed/sweep.h5") '
+                       f'exit 70 ;; *) exec {os.environ["NETLYAP"]} "$@" ;; esac\n')
+    program.chmod(0o755)
+    code, text = torture(tmp_path, "--rounds", 2, "--seed", 3, "--deaths-per-round", 5, "--program", program)
+    assert code == 1 and "beside the run gave 70" in text, text
 
 
 def test_help_teaches(tmp_path):
     code, text = torture(tmp_path, "--help")
     assert code == 0
-    for part in ("--rounds", "--minutes", "--seed", "--program", "--deaths-per-round", "SIGKILL", "examples:",
-                 "Exit code 0"):
+    for part in ("--rounds", "--minutes", "--seed", "--program", "--deaths-per-round", "--alone", "SIGKILL", "SIGXFSZ",
+                 "SIGSTOP", "ulimit -f", "examples:", "Exit code 0"):
         assert part in text
 
 

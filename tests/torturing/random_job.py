@@ -1,0 +1,59 @@
+"""A random small job, long enough to be disturbed."""
+import re
+
+from program import Failure
+
+# More observables, with settings that keep them small however long the job is.
+MORE_OBSERVABLES = {
+    "weight_importance": {}, "weight_path": {}, "period": {}, "saturation": {"every": 50}, "intermittency": {},
+    "weights": {"range": "0:300", "seeds": "0:3"},
+    "loss_visibility": {"range": "0:300"},
+    "loss_autocorrelation": {"range": "100:300", "shuffles": 20},
+    "loss_divergence": {"range": "0:300", "references": 100},
+}
+
+
+def random_job(dice):
+    """The keys of a random job but for its length, and whether it is one single unit."""
+    is_single = dice.random() < 0.3
+    members = dice.randint(0, 3)
+    seeds = dice.randint(3, 8 if is_single else 20)
+    observables = ["training", "accuracy"] + (["divergence", "growth"] if members else [])
+    observables = dice.sample(observables, dice.randint(1, len(observables)))
+    keys = {"sweep.name": "torture", "sweep.seed": dice.randint(1, 1000), "sweep.seeds": f"0:{seeds}",
+            "sweep.members": members,
+            "sweep.eta": " ".join(dice.sample(["0.25", "1", "2", "5"], 1 if is_single else dice.randint(1, 2))),
+            "observe.names": " ".join(observables), "run.max_attempts": 1000000,
+            "run.checkpoint_seconds": round(dice.uniform(0.1, 0.3), 2) if is_single else dice.choice([0.1, 0.5, 60])}
+    if members:
+        radii = dice.sample(["1e-10", "1e-8", "1e-4", "1e-2"], 1 if is_single else dice.randint(1, 3))
+        keys["sweep.epsilon"] = " ".join(radii)
+    for name in observables:
+        if name != "growth":
+            keys[f"observe.{name}.every"] = dice.choice([1, 7, 50])
+    more = dice.sample(list(MORE_OBSERVABLES), dice.randint(0, 3))
+    keys["observe.names"] = " ".join(observables + more)
+    for name in more:
+        keys |= {f"observe.{name}.{setting}": value for setting, value in MORE_OBSERVABLES[name].items()}
+    return keys
+
+
+def units_of(keys):
+    blocks = (int(keys["sweep.seeds"].partition(":")[2]) + 7) // 8
+    return blocks * len(keys["sweep.eta"].split()) * len(str(keys.get("sweep.epsilon", "0")).split())
+
+
+def write_job(folder, keys):
+    (folder / "job.ini").write_text("".join(f"{key} = {value}\n" for key, value in keys.items()))
+
+
+def choose_length(program, keys, seconds):
+    """Sets sweep.iterations so that one process computes for so many seconds."""
+    write_job(program.folder, keys | {"sweep.iterations": 1000})
+    code, text = program("plan", "job.ini")
+    speed = re.search(r"speed here +([0-9.]+) ([kMG]?)", text)
+    if code != 0 or not speed:
+        raise Failure(f"plan gave {code}:\n{text}")
+    steps = float(speed[1]) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[speed[2]] * seconds
+    keys["sweep.iterations"] = max(300, int(steps / (8 * units_of(keys) * (keys["sweep.members"] + 1))))
+    write_job(program.folder, keys)
