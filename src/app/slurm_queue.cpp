@@ -2,40 +2,72 @@
 
 #include "netlyap/core/text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <memory>
+#include <vector>
 
 namespace netlyap {
 
 namespace {
 
-/// The first line that a shell command prints.
-std::string first_line_of(const std::string& command) {
+/// What a shell command prints, up to a bound.
+std::string output_of(const std::string& command) {
+    constexpr std::size_t most = 1 << 22;
     struct Close {
         void operator()(std::FILE* pipe) const noexcept { ::pclose(pipe); }
     };
     const std::unique_ptr<std::FILE, Close> pipe(::popen(command.c_str(), "r"));
-    std::array<char, 512> line{};
-    if (!pipe || std::fgets(line.data(), static_cast<int>(line.size()), pipe.get()) == nullptr)
+    std::string text;
+    std::array<char, 4096> part{};
+    while (pipe && text.size() < most) {
+        const std::size_t size = std::fread(part.data(), 1, part.size(), pipe.get());
+        if (size == 0)
+            break;
+        text.append(part.data(), size);
+    }
+    return text;
+}
+
+bool consists_of(std::string_view text, std::string_view allowed) {
+    return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;
+}
+
+bool is_job_number(std::string_view text) {
+    return consists_of(text, "0123456789_");
+}
+
+/// One line of the answer; empty if it is not of the form that was asked for.
+std::string state_text(const std::vector<std::string_view>& parts) {
+    if (parts.size() != 5 || !consists_of(parts[1], "ABCDEFGHIJKLMNOPQRSTUVWXYZ_"))
         return "";
-    return std::string(trimmed(line.data()));
+    const std::string state(parts[1]);
+    if (state == "RUNNING")
+        return state + ", " + std::string(parts[3]) + " of " + std::string(parts[4]);
+    return parts[2] == "None" ? state : state + " (" + std::string(parts[2]) + ")";
 }
 
 }  // namespace
 
-std::string state_in_queue(const std::string& slurm_job) {
-    if (slurm_job.empty() || slurm_job.find_first_not_of("0123456789_") != std::string::npos)
-        return "";
-    const std::string line = first_line_of("timeout 10 squeue --noheader --jobs=" + slurm_job +
-                                           " --format='%T|%r|%M|%l' 2>/dev/null");
-    const auto parts = split(line, '|');
-    if (parts.size() != 4)
-        return "";
-    const std::string state(parts[0]);
-    if (state == "RUNNING")
-        return state + ", " + std::string(parts[2]) + " of " + std::string(parts[3]);
-    return parts[1] == "None" ? state : state + " (" + std::string(parts[1]) + ")";
+std::map<std::string, std::string> states_in_queue(const std::set<std::string>& jobs) {
+    std::string wanted;
+    for (const std::string& job : jobs)
+        if (is_job_number(job))
+            wanted += (wanted.empty() ? "" : ",") + job;
+    if (wanted.empty())
+        return {};
+    const std::string answer =
+        output_of("timeout --kill-after=1 10 squeue --noheader --array --jobs=" + wanted +
+                  " --format='%i|%T|%r|%M|%l' 2>/dev/null </dev/null");
+    std::map<std::string, std::string> states;
+    for (const std::string_view line : split(answer, '\n')) {
+        const auto parts = split(trimmed(line), '|');
+        const std::string job(parts.empty() ? std::string_view() : parts.front());
+        if (const std::string state = state_text(parts); !state.empty() && jobs.contains(job))
+            states[job] = state;
+    }
+    return states;
 }
 
 }  // namespace netlyap

@@ -14,6 +14,7 @@
 #include "computing_process.hpp"
 #include "error_report.hpp"
 #include "inheritance.hpp"
+#include "run_folder.hpp"
 #include "run_report.hpp"
 #include "verbs.hpp"
 
@@ -51,20 +52,10 @@ const VerbSyntax syntax = {
       "compute the I-th of N parts of the sweep only, I = 1 .. N; the parts can be computed at the same "
       "time, "
       "in one run directory, without MPI between them; `netlyap gather DIR` then makes the archive"},
-     {"retry-failed", "", "try units again that were given up, because their process died every time"}},
+     {"retry-failed", "", "try units again that were given up, because their process died every time"},
+     {"print-directory", "",
+      "print the run directory that these arguments use, for scripts, and do nothing else"}},
     true};
-
-std::filesystem::path run_folder(const Arguments& arguments) {
-    if (arguments.has("out") && arguments.options.at("out").empty())
-        throw UsageError("--out is empty; give the name of a run directory");
-    if (arguments.has("out"))
-        return arguments.options.at("out");
-    const std::filesystem::path job = arguments.operand;
-    const RunLayout around{job.parent_path().empty() ? "." : job.parent_path()};
-    const bool is_of_a_run =
-        job.filename() == around.job().filename() && std::filesystem::exists(around.given());
-    return is_of_a_run ? around.root : std::filesystem::path("runs") / job.stem();
-}
 
 Slice wanted_slice(const Arguments& arguments) {
     if (!arguments.has("slice"))
@@ -214,7 +205,21 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
                             : end_slice(layout, slice, grid, counts, report);
 }
 
+/// Refuses to be one of several tasks of srun that would all compute the same, because none sees the others.
+void refuse_lonely_task(const Arguments& arguments) {
+    const std::int64_t tasks = Session::tasks_without_mpi();
+    if (tasks > 1 && !arguments.has("slice"))
+        throw UsageError("srun has started " + std::to_string(tasks) +
+                         " tasks, but without PMIx they do not see each other; use `srun --mpi=pmix` (`srun "
+                         "--mpi=list` names what this cluster has) or, inside of a job, mpirun");
+}
+
 ExitCode run(const Arguments& arguments) {
+    if (arguments.has("print-directory")) {
+        std::cout << run_folder(arguments).string() << "\n";
+        return ExitCode::complete;
+    }
+    refuse_lonely_task(arguments);
     watch_stop_signals();  // before MPI starts: Open MPI's launcher may not survive the death of a rank
                            // meanwhile
     if (!Session::is_launched())

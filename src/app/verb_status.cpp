@@ -118,13 +118,10 @@ bool print_slurm_jobs(const Statuses& statuses) {
     std::set<std::string> jobs;
     for (const auto& [slice, status] : statuses)
         jobs.insert(status.slurm_job);
-    bool is_queued = false;
-    for (const std::string& job : jobs)
-        if (const std::string state = state_in_queue(job); !state.empty()) {
-            std::cout << "Slurm    job " << job << ": " << state << "\n";
-            is_queued = true;
-        }
-    return is_queued;
+    const auto states = states_in_queue(jobs);
+    for (const auto& [job, state] : states)
+        std::cout << "Slurm    job " << job << ": " << state << "\n";
+    return !states.empty();
 }
 
 ExitCode status(const Arguments& arguments) {

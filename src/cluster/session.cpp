@@ -1,5 +1,7 @@
 #include "netlyap/cluster/session.hpp"
 
+#include "netlyap/core/text.hpp"
+
 #include "communicator.hpp"
 
 #include <mpi.h>
@@ -50,6 +52,13 @@ bool Session::is_launched() {
         if (std::getenv(variable) != nullptr)
             return true;
     return false;
+}
+
+std::int64_t Session::tasks_without_mpi() {
+    // A batch script has SLURM_PROCID and SLURM_NTASKS, too: only what srun has started belongs to a step.
+    const auto tasks = parse_integer(variable("SLURM_STEP_NUM_TASKS"));
+    const bool is_of_a_step = !variable("SLURM_STEP_ID").empty() && !variable("SLURM_PROCID").empty();
+    return is_of_a_step && !is_launched() && tasks && *tasks > 1 ? *tasks : 0;
 }
 
 bool Session::survives_deaths() {

@@ -3,6 +3,8 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
 
+#include <spdlog/spdlog.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <limits>
@@ -11,10 +13,24 @@ namespace netlyap {
 
 namespace {
 
+/// Slurm may leave a job some time after its end; an end longer ago is one of another job, or nonsense.
+constexpr double longest_overtime_seconds = 60.0;
+
 double seconds_of_slurm_job() {
-    const char* end = std::getenv("SLURM_JOB_END_TIME");
-    const auto time = end == nullptr ? std::nullopt : parse_double(end);
-    return time ? *time - seconds_since_epoch() : std::numeric_limits<double>::infinity();
+    constexpr double no_limit = std::numeric_limits<double>::infinity();
+    const char* const end = std::getenv("SLURM_JOB_END_TIME");
+    if (end == nullptr)
+        return no_limit;
+    const auto time = parse_integer(end);
+    const double seconds = time ? static_cast<double>(*time) - seconds_since_epoch() : no_limit;
+    if (!time || seconds < -longest_overtime_seconds) {
+        spdlog::warn(
+            "SLURM_JOB_END_TIME is \"{}\", which is {}; it is ignored, so the run does not end by itself "
+            "before the job's time is over",
+            end, time ? "in the past" : "not a time in seconds since 1970");
+        return no_limit;
+    }
+    return seconds;
 }
 
 }  // namespace

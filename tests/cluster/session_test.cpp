@@ -22,6 +22,25 @@ TEST(Session, KnowsWhetherALauncherStartedTheProcess) {
     }
 }
 
+TEST(Session, KnowsTasksThatDoNotSeeEachOther) {
+    for (const char* variable : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "SLURM_STEP_ID"})
+        ::unsetenv(variable);
+    ::setenv("SLURM_PROCID", "0", 1);
+    ::setenv("SLURM_STEP_NUM_TASKS", "3", 1);
+    EXPECT_EQ(Session::tasks_without_mpi(), 0) << "a batch script belongs to no step";
+    ::setenv("SLURM_STEP_ID", "0", 1);
+    EXPECT_EQ(Session::tasks_without_mpi(), 3);
+    ::setenv("PMIX_RANK", "0", 1);
+    EXPECT_EQ(Session::tasks_without_mpi(), 0) << "they see each other";
+    ::unsetenv("PMIX_RANK");
+    for (const char* tasks : {"1", "", "many", "-2"}) {
+        ::setenv("SLURM_STEP_NUM_TASKS", tasks, 1);
+        EXPECT_EQ(Session::tasks_without_mpi(), 0) << tasks;
+    }
+    for (const char* variable : {"SLURM_PROCID", "SLURM_STEP_NUM_TASKS", "SLURM_STEP_ID"})
+        ::unsetenv(variable);
+}
+
 TEST(ClusterLibraries, AreNamedWithTheirVersions) {
     const std::string versions = cluster_library_versions();
     EXPECT_NE(versions.find_first_of("0123456789"), std::string::npos) << versions;

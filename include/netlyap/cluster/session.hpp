@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -19,6 +20,11 @@ public:
 
     /// Whether mpirun or srun --mpi=pmix started this process, so that there are other ranks to talk to.
     [[nodiscard]] static bool is_launched();
+
+    /// How many tasks the step of Slurm has that this process belongs to, if nothing lets them talk to each
+    /// other: srun without PMIx. 0 for a process that is_launched(), that stands alone, or that srun has not
+    /// started.
+    [[nodiscard]] static std::int64_t tasks_without_mpi();
 
     /// Whether the death of a worker leaves the others alive: mpirun --enable-recovery.
     [[nodiscard]] static bool survives_deaths();

@@ -7,7 +7,8 @@ namespace netlyap {
 /// When a run has to end in good order: early enough before its own limit and the end of its Slurm job.
 class TimeLimit {
 public:
-    /// `limit_seconds` from now; 0: none. The end of a Slurm job is read from SLURM_JOB_END_TIME. What is
+    /// `limit_seconds` from now; 0: none. The end of a Slurm job is read from SLURM_JOB_END_TIME (seconds
+    /// since 1970); if that is not a number, or more than a minute ago, it is ignored with a warning. What is
     /// kept free for the orderly end is a fifth of the time, at most 5 s.
     explicit TimeLimit(double limit_seconds);
 
