@@ -2,6 +2,7 @@
 
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/system_reason.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -12,7 +13,6 @@
 #include <fstream>
 #include <optional>
 #include <string_view>
-#include <system_error>
 
 namespace netlyap {
 
@@ -146,18 +146,17 @@ void append(const path& file, View bytes) {
     stream.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
     stream.close();
     if (!stream)
-        throw IoError("writing the checksums of " + file.string() +
-                      " failed: " + std::error_code(errno, std::generic_category()).message());
+        throw IoError("writing the checksums of " + file.string() + " failed: " + system_reason(errno));
 }
 
 void make_durable(const path& file) {
     const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
     const bool failed = descriptor < 0 || ::fsync(descriptor) != 0;
-    const std::error_code reason(errno, std::generic_category());
+    const int reason = errno;
     if (descriptor >= 0)
         ::close(descriptor);
     if (failed)
-        throw IoError("syncing " + file.string() + " failed: " + reason.message());
+        throw IoError("syncing " + file.string() + " failed: " + system_reason(reason));
 }
 
 /// The file is there and can be read as one.

@@ -1,20 +1,19 @@
 #include "durable_file.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/system_reason.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
 #include <cerrno>
 #include <cstdio>
-#include <system_error>
 
 namespace netlyap {
 
 namespace {
 
 [[noreturn]] void fail(const std::string& what, const std::filesystem::path& file) {
-    const std::error_code reason(errno, std::generic_category());
-    throw IoError(what + " " + file.string() + " failed: " + reason.message());
+    throw IoError(what + " " + file.string() + " failed: " + system_reason(errno));
 }
 
 }  // namespace

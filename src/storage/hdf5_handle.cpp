@@ -1,5 +1,8 @@
 #include "hdf5_handle.hpp"
 
+#include "netlyap/core/system_reason.hpp"
+#include "netlyap/core/text.hpp"
+
 #include "hdf5_calls.hpp"
 
 #include <functional>
@@ -10,14 +13,15 @@ namespace netlyap::hdf5 {
 
 namespace {
 
-/// The system's words where the library has them, otherwise its own.
+/// The system's words where the library has its number, otherwise the library's.
 std::string reason_of(std::string_view description) {
-    constexpr std::string_view mark = "error message = '";
+    constexpr std::string_view mark = "errno = ";
     const std::size_t begin = description.find(mark);
     if (begin == std::string_view::npos)
         return std::string(description);
-    description.remove_prefix(begin + mark.size());
-    return std::string(description.substr(0, description.find('\'')));
+    const std::string_view rest = description.substr(begin + mark.size());
+    const auto number = parse_integer(rest.substr(0, rest.find(',')));
+    return number ? system_reason(static_cast<int>(*number)) : std::string(description);
 }
 
 herr_t take_innermost(unsigned number, const H5E_error2_t* error, void* reason) {

@@ -3,6 +3,7 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/core/system_reason.hpp"
 #include "netlyap/core/text.hpp"
 
 #include "slice_file.hpp"
@@ -143,10 +144,16 @@ void RunDirectory::Lock::close() noexcept {
 void RunDirectory::Lock::write_text() const {
     const std::string text = host_name() + "\n" + who_ + "\n" + to_text(last_heartbeat_) + "\n";
     const int file = slice_ < 0 ? whole_ : slice_;
-    const bool is_written = ::pwrite(file, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
-    if (!is_written || ::ftruncate(file, static_cast<off_t>(text.size())) != 0)
-        throw IoError("writing the lock of the run directory failed: " +
-                      std::error_code(errno, std::generic_category()).message());
+    std::size_t done = 0;
+    while (done < text.size()) {  // a disk that fills up takes a part first, and only then says why
+        const ssize_t written =
+            ::pwrite(file, text.data() + done, text.size() - done, static_cast<off_t>(done));
+        if (written <= 0)
+            break;
+        done += static_cast<std::size_t>(written);
+    }
+    if (done < text.size() || ::ftruncate(file, static_cast<off_t>(text.size())) != 0)
+        throw IoError("writing the lock of the run directory failed: " + system_reason(errno));
 }
 
 void RunDirectory::Lock::heartbeat() {
