@@ -1,93 +1,130 @@
-# Sourced by sweep.sbatch, array.sbatch and (for the run directory) submit: runs netlyap in a Slurm job and puts the job back into the queue until there
-# is nothing left to compute.
+# Sourced by sweep.sbatch and array.sbatch: runs netlyap in a Slurm job and puts the job back into the queue until nothing
+# is left to compute.
 # shellcheck shell=bash disable=SC2034,SC2154
+# shellcheck source=slurm/ask.sh
+source "$here/ask.sh"
 
-# refuse SENTENCE: ends the job for good, as a mistake of the user.
-refuse() {
-    echo "netlyap: $1" >&2
-    exit 64
-}
+# A warning that comes before the program runs must not end this shell.
+is_warned=false
+trap 'is_warned=true' USR1 USR2 XCPU
 
-# take_arguments ARGUMENT...: sets `netlyap` (the program), `directory` (the run directory) and `arguments` (of
-# `netlyap run`).
+# take_arguments ARGUMENT...: sets `netlyap` (the program), `arguments` (of `netlyap run`), `directory` (the run
+# directory, which the program decides) and the limits of requeueing.
 take_arguments() {
-    [[ $# -ge 1 ]] || refuse "usage: sbatch [sbatch options] $original JOB.ini [--out DIR] [--section.key value ...]"
-    netlyap=${NETLYAP:-$(command -v netlyap || echo "${original%/*}/../build/release/netlyap")}
-    [[ -x $netlyap ]] || refuse "there is no program at $netlyap; put netlyap on the PATH or name it in NETLYAP"
+    [[ $# -ge 1 ]] || refuse "usage: sbatch [sbatch options] $here/$script JOB.ini [--out DIR] [--section.key value ...]"
+    find_program
+    max_requeues=$(setting NETLYAP_MAX_REQUEUES 200)
+    max_idle=$(setting NETLYAP_MAX_IDLE_REQUEUES 3)
+    restarts=$(number "${SLURM_RESTART_COUNT-}" 0)
     arguments=("$@")
-    find_directory "$@"
+    directory=$("$netlyap" run "${arguments[@]}" --print-directory)
+    [[ -n $directory ]] || refuse "$netlyap does not name a run directory for these arguments: $(quoted "$@")"
 }
 
-# find_directory JOB ARGUMENT...: sets `directory` to where `netlyap run` with these arguments computes.
-find_directory() {
-    directory=runs/$(basename "$1" .ini)
-    while [[ $# -gt 1 ]]; do
-        shift
-        case $1 in
-            --out) directory=${2-} ;;
-            --out=*) directory=${1#--out=} ;;
-        esac
-    done
-}
-
-# compute COMMAND...: runs the command and sets `code` to its exit code; ends the job if that is a mistake of the user. The warning that the time is nearly over, which
-# Slurm sends to this shell, is passed on; so is the end of the job.
+# compute COMMAND...: runs the command and sets `code` to its exit code; ends the job if running it again does not help.
+# Passes on the warning that the time is nearly over, which Slurm sends to this shell, and the end of the job.
 compute() {
-    local end launched
-    if [[ -z ${SLURM_JOB_END_TIME-} ]] && end=$(date -d "$(squeue -h -j "$SLURM_JOB_ID" -o %e)" +%s 2>/dev/null); then
-        export SLURM_JOB_END_TIME=$end # newer versions of Slurm set it themselves
+    local end launched begin=$SECONDS
+    if [[ -z ${SLURM_JOB_END_TIME-} ]]; then # newer versions of Slurm set it
+        end=$(end_of_job)
+        [[ -z $end ]] || export SLURM_JOB_END_TIME=$end
     fi
-    echo "== $(date '+%F %T') job $SLURM_JOB_ID on ${SLURM_JOB_NODELIST-}, start $((${SLURM_RESTART_COUNT:-0} + 1)): $*"
-    is_ended_by_slurm=false
-    "$@" &
-    launched=$!
-    trap 'kill -USR1 $launched 2>/dev/null' USR1
-    trap 'is_ended_by_slurm=true; kill -TERM $launched 2>/dev/null' TERM
-    code=0
-    wait "$launched" || code=$?
-    while kill -0 "$launched" 2>/dev/null; do # a trap has ended the waiting
+    echo "== $(date '+%F %T') job $(job_number) on ${SLURM_JOB_NODELIST-}, start $((restarts + 1)): $(quoted "$@")"
+    is_ended_by_slurm=false code=75
+    if $is_warned; then
+        echo "== the time is nearly over already"
+    else
+        "$@" &
+        launched=$!
+        trap 'kill -USR1 $launched 2>/dev/null' USR1 USR2 XCPU
+        trap 'is_ended_by_slurm=true; kill -TERM $launched 2>/dev/null' TERM
         code=0
         wait "$launched" || code=$?
-    done
-    trap '' USR1 # what is left to do is short
+        while kill -0 "$launched" 2>/dev/null; do # a trap has ended the waiting
+            code=0
+            wait "$launched" || code=$?
+        done
+    fi
+    seconds=$((SECONDS - begin))
+    trap '' USR1 USR2 XCPU # what is left to do is short
     trap - TERM
-    heed_mistakes
-}
-
-# heed_mistakes: ends the job for good if the program has refused or failed in a way that starting it again does not mend.
-heed_mistakes() {
     case $code in
         64 | 65 | 70 | 74)
-            echo "== not requeued: the sentence above has to be heeded first (exit code $code)"
+            echo "== not requeued: fix the error above, then resubmit (exit code $code)"
             exit "$code"
             ;;
     esac
 }
 
-# requeue: what follows a computation that is not complete.
-requeue() {
-    local kept steps before=0 idle=0
-    if $is_ended_by_slurm; then
-        echo "== not requeued: the job was ended from outside; the same sbatch command continues the sweep"
-        exit 75
-    fi
-    kept=$directory/log/requeues-${SLURM_ARRAY_JOB_ID:-$SLURM_JOB_ID}-${SLURM_ARRAY_TASK_ID:-0}
-    [[ ${SLURM_RESTART_COUNT:-0} -eq 0 || ! -e $kept ]] || read -r before idle <"$kept"
-    steps=$("$netlyap" status "$directory" --steps)
-    if [[ $steps -gt $before ]]; then idle=0; else idle=$((idle + 1)); fi
-    echo "$steps $idle" >"$kept"
-    if [[ $idle -ge ${NETLYAP_MAX_IDLE_REQUEUES:-3} ]]; then
-        echo "== not requeued: $idle starts in a row have brought nothing; give the job more time" \
-            "(sbatch --time) or let it save its state more often (run.checkpoint_seconds), then submit it again"
-        exit 75
-    fi
-    if [[ ${SLURM_RESTART_COUNT:-0} -ge ${NETLYAP_MAX_REQUEUES:-200} ]]; then
-        echo "== not requeued: this was requeue ${SLURM_RESTART_COUNT} of NETLYAP_MAX_REQUEUES=${NETLYAP_MAX_REQUEUES:-200};" \
-            "submit it again to go on"
-        exit 75
-    fi
-    echo "== $(date '+%F %T') requeued: $steps iterations are safe"
-    scontrol requeue "$SLURM_JOB_ID"
-    sleep 60 # Slurm ends this shell
+# end_with_given_up: ends the job when everything is computed but the units that were given up.
+end_with_given_up() {
+    echo "== not requeued: all is computed but the units that were given up. To try these again:"
+    echo "$(quoted "$netlyap" run "$directory/job.ini" --retry-failed)   or"
+    echo "sbatch [sbatch options] $(quoted "$here/$script" "$directory/job.ini" --retry-failed)"
+    exit 69
+}
+
+# not_requeued REASON: ends the job, whose sweep is not complete.
+not_requeued() {
+    echo "== not requeued: $1"
     exit 75
+}
+
+# count_idle_starts: sets `steps` (the iterations that are safe) and `idle` (how many starts in a row made no progress).
+# What the start before has counted is in a file of the run directory; it counts only if it is as written below.
+count_idle_starts() {
+    local kept before=0 text=''
+    kept=$directory/log/requeues-$(job_number)
+    idle=0
+    if [[ $restarts -gt 0 && -f $kept && ! -L $kept ]]; then
+        IFS= read -r -n 40 text <"$kept" || true
+        if [[ $text =~ ^([0-9]{1,15})\ ([0-9]{1,15})$ ]]; then
+            before=$((10#${BASH_REMATCH[1]})) idle=$((10#${BASH_REMATCH[2]}))
+        fi
+    fi
+    steps=$("$netlyap" status "$directory" --steps) || steps=
+    steps=$(number "$steps" "$before")
+    if [[ $steps -gt $before ]]; then idle=0; else idle=$((idle + 1)); fi
+    replace "$kept" "$steps $idle" ||
+        not_requeued "$kept cannot be written, so starts without progress cannot be counted; fix this, then resubmit"
+}
+
+# replace FILE TEXT: writes a new file that takes the place of the old one; a link there is replaced, not followed.
+replace() {
+    local new
+    if [[ -L ${1%/*} ]] || ! new=$(mktemp "$1.XXXXXX"); then return 1; fi
+    if echo "$2" >"$new" && mv -fT "$new" "$1"; then return 0; fi
+    rm -f "$new"
+    return 1
+}
+
+# requeue: puts the job, whose sweep is not complete, back into the queue.
+requeue() {
+    local wait job
+    job=$(job_number)
+    if $is_ended_by_slurm; then
+        not_requeued "the job was ended from outside; the same sbatch command continues the sweep"
+    fi
+    [[ -d $directory ]] || not_requeued "the program has not started (exit code $code); see above"
+    count_idle_starts
+    if [[ $idle -ge $max_idle ]]; then
+        not_requeued "$idle consecutive starts made no progress; give the job more time (sbatch --time) or let it save its \
+state more often (run.checkpoint_seconds), then resubmit; if another run is going on in $directory, wait for its end"
+    fi
+    if [[ $restarts -ge $max_requeues ]]; then
+        not_requeued "this was requeue $restarts of NETLYAP_MAX_REQUEUES=$max_requeues; resubmit to go on"
+    fi
+    if [[ $idle -gt 0 && $seconds -lt 20 ]]; then # refused, perhaps: another run may take a while to end or be found dead
+        sleep $((15 * idle))
+    fi
+    echo "== $(date '+%F %T') to be requeued: $steps iterations are safe"
+    for wait in 2 5 15 60 0; do
+        if ask scontrol requeue "$job"; then
+            sleep 60 # Slurm ends this shell
+            exit 75
+        fi
+        echo "== \`scontrol requeue $job\` failed; if this job ends before it works, type it yourself or resubmit the job"
+        sleep "$wait"
+    done
+    not_requeued "Slurm does not take it; type \`scontrol requeue $job\` later, or resubmit the job"
 }

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "app"))
+from interruption import long_units  # noqa: E402
 from program import *  # noqa: E402, F401, F403
 from slurm_cluster import SlurmCluster, missing  # noqa: E402
+from slurm_sweep import Sweep  # noqa: E402
 
 
 @pytest.fixture(scope="session")
@@ -19,3 +21,16 @@ def slurm(tmp_path_factory):
         yield cluster
     finally:
         cluster.stop()
+
+
+@pytest.fixture
+def sweep(netlyap, slurm, steps_per_second):
+    """A sweep(units, seconds) of so many units that compute for so long each."""
+    return lambda units, seconds: Sweep(netlyap, slurm, long_units(steps_per_second, units, seconds) |
+                                        {"run.checkpoint_seconds": "0.3"})
+
+
+@pytest.fixture
+def small_sweep(netlyap, slurm, small_job):
+    """Twelve units that take a tenth of a second."""
+    return Sweep(netlyap, slurm, small_job)
