@@ -1,24 +1,50 @@
 #include "error_report.hpp"
 
+#include "netlyap/core/printable.hpp"
+
+#include <filesystem>
 #include <iostream>
 #include <new>
+#include <string>
+#include <system_error>
 
 namespace netlyap {
+
+namespace {
+
+void print(const std::string& sentence) {
+    std::cout.flush();  // what was printed before comes first
+    std::cerr << "netlyap: " << printable(sentence) << std::endl;
+}
+
+/// A file of the system's refusal that nobody has put into better words: its name and the reason.
+std::string sentence_of(const std::filesystem::filesystem_error& failure) {
+    const std::string reason = failure.code().message();
+    return (failure.path1().empty() ? "a file cannot be reached"
+                                    : failure.path1().string() + " cannot be reached") +
+           ": " + reason + "; check the path and its permissions";
+}
+
+}  // namespace
 
 ExitCode reporting_errors(const std::function<ExitCode()>& work) {
     try {
         return work();
     } catch (const Error& failure) {
-        std::cerr << "netlyap: " << failure.what() << std::endl;
+        print(failure.what());
         return failure.code();
     } catch (const std::bad_alloc&) {
-        std::cerr << "netlyap: out of memory; record less often or take fewer members, `netlyap plan` tells "
-                     "the need"
-                  << std::endl;
+        print("out of memory; record less often or take fewer members, `netlyap plan` tells the need");
+        return ExitCode::io;
+    } catch (const std::filesystem::filesystem_error& failure) {
+        print(sentence_of(failure));
+        return ExitCode::io;
+    } catch (const std::system_error& failure) {  // no more threads, files or memory for this process
+        print(std::string("the system refuses: ") + failure.what() +
+              "; a limit of this machine (`ulimit -a`) is met");
         return ExitCode::io;
     } catch (const std::exception& failure) {
-        std::cerr << "netlyap: internal error: " << failure.what() << "; please report it with the job file"
-                  << std::endl;
+        print(std::string("internal error: ") + failure.what() + "; please report it with the job file");
         return ExitCode::internal;
     }
 }

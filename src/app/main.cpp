@@ -9,6 +9,7 @@
 #include "netlyap/cluster/library_versions.hpp"
 
 #include "error_report.hpp"
+#include "standard_output.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -46,9 +47,12 @@ std::string general_help() {
         "  netlyap run job.ini --out runs/first   one process; or  mpirun -n 9 netlyap run job.ini --out "
         "runs/first\n"
         "  netlyap show runs/first/sweep.h5\n\n"
-        "Exit codes: 0 complete; 75 stopped early in good order, run the same command again; 64 the command "
-        "or the job\n"
-        "is wrong; 65 data or archive is wrong; 70 internal error; 74 reading or writing failed.\n";
+        "Exit codes: 0 complete; 69 all that can be computed is, but units were given up; 75 stopped early "
+        "in "
+        "good order,\n"
+        "or the directory is in use: run the same command again; 64 the command or the job is wrong; 65 data "
+        "or archive\n"
+        "is wrong; 70 internal error; 74 reading or writing failed.\n";
     return text;
 }
 
@@ -96,9 +100,16 @@ ExitCode act(const std::vector<std::string>& words) {
 }  // namespace netlyap
 
 int main(int argc, char** argv) {
+    netlyap::open_missing_standard_streams();
     netlyap::keep_freed_memory();
     netlyap::survive_file_size_limit();
+    netlyap::print_safely();
     netlyap::log_to_console();
     const std::vector<std::string> words(argv + 1, argv + argc);
-    return static_cast<int>(netlyap::reporting_errors([&] { return netlyap::act(words); }));
+    const netlyap::ExitCode code = netlyap::reporting_errors([&] { return netlyap::act(words); });
+    const netlyap::ExitCode of_output = netlyap::reporting_errors([] {
+        netlyap::finish_output();
+        return netlyap::ExitCode::complete;
+    });
+    return static_cast<int>(code == netlyap::ExitCode::complete ? of_output : code);
 }

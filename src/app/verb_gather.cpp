@@ -57,6 +57,8 @@ ExitCode gather_directory(const Arguments& arguments) {
     if (result.damaged > 0)
         std::cout << "; " << result.damaged << " damaged places in the journals (netlyap verify "
                   << arguments.operand << " names them)";
+    if (result.is_superseded)
+        std::cout << "; meanwhile another process has written an archive that holds more, which is kept";
     std::cout << "; the archive is " << layout.archive().string() << "\nnext: netlyap show "
               << layout.archive().string() << "\n";
     return ExitCode::complete;

@@ -6,11 +6,11 @@
 #include "archive_laminar_statistics.hpp"
 #include "archive_provenance.hpp"
 #include "archive_statistics.hpp"
-#include "durable_file.hpp"
+#include "folder_lock.hpp"
 #include "gathered_units.hpp"
+#include "replaced_file.hpp"
 
 #include <set>
-#include <system_error>
 
 namespace netlyap {
 
@@ -20,23 +20,6 @@ using std::filesystem::path;
 
 /// The largest chunk that HDF5 stores.
 constexpr double largest_chunk = 4294967295.0;
-
-/// A file that is removed again unless it gets its name.
-class TemporaryFile {
-public:
-    explicit TemporaryFile(path file) : file_(std::move(file)) {}
-    TemporaryFile(const TemporaryFile&) = delete;
-    TemporaryFile& operator=(const TemporaryFile&) = delete;
-    ~TemporaryFile() {
-        std::error_code ignored;
-        std::filesystem::remove(file_, ignored);
-    }
-
-    [[nodiscard]] const path& file() const noexcept { return file_; }
-
-private:
-    path file_;
-};
 
 DatasetDescription description_of(const Field& field) {
     std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
@@ -196,18 +179,18 @@ void check_archivable(const PreparedJob& prepared) {
     }
 }
 
-void write_archive(const path& file, const ArchiveContent& content) {
+bool write_archive(const path& file, const ArchiveContent& content, const std::function<bool()>& is_wanted) {
     check_archivable(content.prepared);
-    const TemporaryFile temporary(file.string() + ".tmp");
-    std::vector<Place> places;
     try {
-        places = write_content(temporary.file(), content);
+        ReplacedFile replaced(file);
+        seal_archive(replaced.temporary(), write_content(replaced.temporary(), content));
+        const FolderLock one_at_a_time(file.parent_path());
+        if (!is_wanted())
+            return false;
+        replaced.commit();
+        return true;
     } catch (const hdf5::Failure& failure) {
         refuse(file, failure.what());
-    }
-    try {
-        seal_archive(temporary.file(), std::move(places));
-        rename_durably(temporary.file(), file);
     } catch (const IoError& failure) {
         refuse(file, failure.what());
     }

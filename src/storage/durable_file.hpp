@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/descriptor.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -10,16 +12,12 @@ namespace netlyap {
 /// A file opened for appending whose data can be forced to the disk. Owns its descriptor.
 class DurableFile {
 public:
-    enum class Mode {
-        create,   ///< the file must not exist yet
-        replace,  ///< an existing file is emptied
-    };
-
-    /// IoError when it cannot be opened.
-    DurableFile(const std::filesystem::path& file, Mode mode);
+    /// A file just made, or an empty one; the name is for errors.
+    DurableFile(Descriptor descriptor, std::filesystem::path name);
+    /// Makes the file, which must not exist yet. IoError when refused.
+    explicit DurableFile(const std::filesystem::path& file);
     DurableFile(const DurableFile&) = delete;
     DurableFile& operator=(const DurableFile&) = delete;
-    ~DurableFile();
 
     /// Writes all bytes or throws IoError with the system's reason.
     void append(std::span<const std::byte> bytes);
@@ -33,13 +31,17 @@ public:
 
 private:
     std::filesystem::path path_;
-    int descriptor_;
+    Descriptor descriptor_;
     std::uint64_t size_ = 0;
     std::uint64_t sent_ = 0;  ///< up to here the system was told to write to the disk
 };
 
 /// fsync of a folder, so that names created in it survive a power loss.
 void sync_folder(const std::filesystem::path& folder);
+
+/// Writes all bytes or throws IoError with the system's reason; the name is for that.
+void write_all(const Descriptor& descriptor, const std::filesystem::path& name,
+               std::span<const std::byte> bytes);
 
 /// Renames within one folder and syncs the folder. IoError when refused.
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);

@@ -1,9 +1,11 @@
 #include "netlyap/storage/gather.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
 
+#include <sys/stat.h>
 #include <algorithm>
 #include <limits>
 
@@ -15,6 +17,32 @@ namespace {
 std::int64_t damaged_places(const JournalIndex& index) {
     return std::count_if(index.damage.begin(), index.damage.end(),
                          [](const JournalDamage& damage) { return !damage.is_torn_tail; });
+}
+
+/// Tells a file from the one that had its name before; all 0: there is none.
+struct FileIdentity {
+    dev_t device = 0;
+    ino_t number = 0;
+    std::int64_t seconds = 0;
+    std::int64_t nanoseconds = 0;
+    bool operator==(const FileIdentity&) const = default;
+};
+
+FileIdentity identity_of(const std::filesystem::path& file) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0)
+        return {};
+    return {status.st_dev, status.st_ino, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+}
+
+/// How many results of initial conditions an archive holds; 0 where there is none worth keeping.
+std::int64_t seeds_in(const std::filesystem::path& archive) {
+    try {
+        const ArchiveTables tables = read_tables(archive);
+        return tables.seeds_complete + tables.seeds_diverged;
+    } catch (const Error&) {
+        return 0;
+    }
 }
 
 }  // namespace
@@ -38,6 +66,7 @@ SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared,
 
 GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsigned threads,
                     const std::function<void()>& pulse) {
+    const FileIdentity before = identity_of(layout.archive());
     const JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
     const RecordReader reader(index);
     const Grid grid(prepared.job);
@@ -55,6 +84,7 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
     }
 
     GatherResult result;
+    std::int64_t seeds = 0;
     result.units = grid.units();
     result.damaged = damaged_places(index);
     const auto record = [&](std::int64_t unit) -> std::optional<EncodedRecord> {
@@ -63,10 +93,14 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
         if (found == index.records.end())
             return std::nullopt;
         EncodedRecord encoded = reader.read(found->second);
-        ++(encoded.status[0] == SeedStatus::failed ? result.failed : result.complete);
+        const bool is_failed = encoded.status[0] == SeedStatus::failed;
+        ++(is_failed ? result.failed : result.complete);
+        seeds += is_failed ? 0 : static_cast<std::int64_t>(encoded.unit.seeds.size());
         return encoded;
     };
-    write_archive(layout.archive(), {prepared, record, provenance, threads});
+    result.is_superseded = !write_archive(layout.archive(), {prepared, record, provenance, threads}, [&] {
+        return identity_of(layout.archive()) == before || seeds_in(layout.archive()) <= seeds;
+    });
     return result;
 }
 

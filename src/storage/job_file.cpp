@@ -5,6 +5,7 @@
 
 #include "durable_file.hpp"
 #include "ini_text.hpp"
+#include "replaced_file.hpp"
 
 #include <fstream>
 #include <sstream>
@@ -40,15 +41,10 @@ Job parse_job_text(const std::string& text, const std::string& name) {
     return job;
 }
 
-void replace_file(const std::filesystem::path& file, const std::string& text,
-                  const std::string& temporary_ending) {
-    const std::filesystem::path temporary = file.string() + temporary_ending;
-    {
-        DurableFile stream(temporary, DurableFile::Mode::replace);
-        stream.append(std::as_bytes(std::span(text)));
-        stream.sync();
-    }
-    rename_durably(temporary, file);
+void replace_file(const std::filesystem::path& file, const std::string& text) {
+    ReplacedFile replaced(file);
+    write_all(replaced.descriptor(), replaced.temporary(), std::as_bytes(std::span(text)));
+    replaced.commit();
 }
 
 }  // namespace netlyap

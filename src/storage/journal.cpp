@@ -2,6 +2,7 @@
 
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
 
 #include "durable_file.hpp"
 #include "journal_frame.hpp"
@@ -9,6 +10,7 @@
 #include "mapped_file.hpp"
 #include "unit_bytes.hpp"
 
+#include <fcntl.h>
 #include <array>
 #include <cstdio>
 #include <ctime>
@@ -94,7 +96,7 @@ JournalWriter::JournalWriter(const std::filesystem::path& folder, const Prepared
     const std::filesystem::path file = fresh_name(folder, start);
     const std::string identity = unit_identity(prepared.job);
     state_.reset(new State{.file = file,
-                           .stream = DurableFile(file, DurableFile::Mode::create),
+                           .stream = DurableFile(file),
                            .fields = prepared.fields,
                            .identity = digest(identity),
                            .unwritten = {}});
@@ -154,7 +156,9 @@ CheckpointPlace JournalWriter::keep(const Unit& unit, const Checkpoint& checkpoi
 }
 
 std::optional<Checkpoint> JournalWriter::kept(const Unit& unit, const CheckpointPlace& place) {
-    const MappedFile mapped(state_->file.parent_path() / std::filesystem::path(place.journal).filename());
+    const std::filesystem::path file =
+        state_->file.parent_path() / std::filesystem::path(place.journal).filename();
+    const MappedFile mapped(open_inside(file, O_RDONLY), file);
     const std::optional<Frame> frame = frame_at(mapped.bytes(), place.offset);
     if (!frame || frame->kind != FrameKind::checkpoint)
         return std::nullopt;
@@ -199,7 +203,7 @@ EncodedRecord RecordReader::read(const JournalEntry& entry) const {
     const std::filesystem::path& file = state_->index.journals[entry.journal];
     std::unique_ptr<MappedFile>& mapped = state_->mapped[entry.journal];
     if (!mapped)
-        mapped = std::make_unique<MappedFile>(file);
+        mapped = std::make_unique<MappedFile>(open_inside(file, O_RDONLY), file);
     const std::optional<Frame> frame = frame_at(mapped->bytes(), entry.offset);
     if (!frame || frame->kind != FrameKind::record)
         throw DataError("the journal " + file.string() + " has changed at byte " +

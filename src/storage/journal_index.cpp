@@ -1,5 +1,6 @@
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
 #include "netlyap/storage/journal.hpp"
 
 #include "journal_frame.hpp"
@@ -7,6 +8,7 @@
 #include "mapped_file.hpp"
 #include "unit_bytes.hpp"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <algorithm>
 
@@ -60,7 +62,7 @@ public:
     }
 
     void read() {
-        const MappedFile mapped(file_);
+        const MappedFile mapped(open_inside(file_, O_RDONLY), file_);
         const std::span<const std::byte> bytes = mapped.bytes();
         for (std::uint64_t offset = 0; offset < bytes.size();) {
             const std::optional<Frame> frame = find_frame(bytes, offset);

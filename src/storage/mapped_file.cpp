@@ -1,38 +1,47 @@
 #include "mapped_file.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/system_reason.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <cerrno>
-#include <system_error>
 
 namespace netlyap {
 
-MappedFile::MappedFile(const std::filesystem::path& file) {
-    const auto fail = [&] {
-        throw IoError("reading " + file.string() +
-                      " failed: " + std::error_code(errno, std::generic_category()).message());
-    };
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        fail();
+namespace {
+
+[[noreturn]] void fail(const std::filesystem::path& file, int reason) {
+    throw IoError("reading " + file.string() + " failed: " + system_reason(reason));
+}
+
+/// A FIFO is not waited for.
+Descriptor open_named(const std::filesystem::path& file) {
+    Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!descriptor.is_open())
+        fail(file, errno);
+    return descriptor;
+}
+
+}  // namespace
+
+MappedFile::MappedFile(const std::filesystem::path& file) : MappedFile(open_named(file), file) {}
+
+MappedFile::MappedFile(const Descriptor& descriptor, const std::filesystem::path& name) {
     struct stat status {};
-    void* start = nullptr;
-    bool failed = ::fstat(descriptor, &status) != 0;
+    if (::fstat(descriptor.get(), &status) != 0)
+        fail(name, errno);
+    if (!S_ISREG(status.st_mode))
+        throw IoError("reading " + name.string() + " failed: it is not a regular file");
     const auto size = static_cast<std::size_t>(status.st_size);
-    if (!failed && size > 0) {
-        start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        failed = start == MAP_FAILED;
-    }
-    const int reason = errno;
-    ::close(descriptor);
-    errno = reason;
-    if (failed)
-        fail();
-    bytes_ = {static_cast<const std::byte*>(start), start == nullptr ? 0 : size};
+    if (size == 0)
+        return;
+    void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor.get(), 0);
+    if (start == MAP_FAILED)
+        fail(name, errno);
+    bytes_ = {static_cast<const std::byte*>(start), size};
 }
 
 MappedFile::~MappedFile() {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/descriptor.hpp"
+
 #include <cstddef>
 #include <filesystem>
 #include <span>
@@ -9,8 +11,11 @@ namespace netlyap {
 /// A file mapped into memory for reading. Owns the mapping; an empty file has no bytes.
 class MappedFile {
 public:
-    /// IoError when the file cannot be opened or mapped.
+    /// A file that the user named; a link is followed. IoError when it is no regular file or cannot be opened
+    /// or mapped.
     explicit MappedFile(const std::filesystem::path& file);
+    /// An open regular file (inside_file.hpp), which may be closed afterwards; the name is for errors.
+    MappedFile(const Descriptor& descriptor, const std::filesystem::path& name);
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;
     ~MappedFile();

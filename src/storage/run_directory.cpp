@@ -132,10 +132,8 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} 
                              " cannot be written: " + failure.message() + "; choose another with --out");
     lock_ = std::make_unique<Lock>(layout_, request.slice);
     check_same_job(layout_, request);  // another run may have begun and ended meanwhile
-    const std::string ending =
-        request.slice.is_whole() ? ".tmp" : "." + slice_file("slice", request.slice) + ".tmp";
-    replace_file(layout_.given(), request.given, ending);
-    replace_file(layout_.job(), job_file_text(request.job, false), ending);
+    replace_file(layout_.given(), request.given);
+    replace_file(layout_.job(), job_file_text(request.job, false));
 }
 
 RunDirectory::~RunDirectory() = default;

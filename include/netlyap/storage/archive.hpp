@@ -31,9 +31,13 @@ struct ArchiveContent {
 /// done.
 void check_archivable(const PreparedJob& prepared);
 
-/// Writes beside the name (file.tmp), fsyncs, renames, fsyncs the folder: the file is always a whole archive.
-/// IoError with what is safe when the disk refuses.
-void write_archive(const std::filesystem::path& file, const ArchiveContent& content);
+/// Writes beside the name under a name of its own, fsyncs, renames, fsyncs the folder: the file is always a
+/// whole archive, whoever else writes it at the same time. `is_wanted` is asked at the last moment, while no
+/// other archive can get the name; when it says no, the file stays as it is and the result is false. IoError
+/// with what is safe when the disk refuses.
+bool write_archive(
+    const std::filesystem::path& file, const ArchiveContent& content,
+    const std::function<bool()>& is_wanted = [] { return true; });
 
 /// A place in a file that is not as it was written.
 struct Damage {

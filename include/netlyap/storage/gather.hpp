@@ -18,6 +18,8 @@ struct GatherResult {
     std::int64_t complete = 0;  ///< computed, diverged seeds included
     std::int64_t failed = 0;    ///< given up
     std::int64_t damaged = 0;   ///< places in journals that cannot be read; their units are pending
+    /// Another gather that ran at the same time has written an archive that holds more: it was kept.
+    bool is_superseded = false;
 };
 
 /// What earlier starts have left of a grid.

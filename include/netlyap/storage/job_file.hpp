@@ -19,9 +19,8 @@ namespace netlyap {
 /// The whole text of a file; UsageError when it cannot be read.
 [[nodiscard]] std::string read_text(const std::filesystem::path& file);
 
-/// Replaces a small file atomically and durably: written beside its name, fsync, rename. IoError when
-/// refused.
-void replace_file(const std::filesystem::path& file, const std::string& text,
-                  const std::string& temporary_ending = ".tmp");
+/// Replaces a small file atomically and durably: written beside its name under a name of its own, fsync,
+/// rename. IoError when refused.
+void replace_file(const std::filesystem::path& file, const std::string& text);
 
 }  // namespace netlyap
