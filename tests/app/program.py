@@ -110,22 +110,30 @@ def kill():
 
 @pytest.fixture(scope="session")
 def small_job():
-    """A sweep of all observables that takes a tenth of a second; its last block of seeds is not full."""
+    """A sweep of four observables that takes a tenth of a second; its last block of seeds is not full."""
     return {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8 1e-4 1e-2", "sweep.seeds": "0:11", "sweep.members": "3",
             "sweep.iterations": "210", "observe.names": "divergence training accuracy growth"}
 
 
 @pytest.fixture(scope="session")
-def steps_per_second(program_in, tmp_path_factory, small_job):
-    """Member-steps per second of one process: tests that watch a run choose its length by it. The best of three,
-    because other tests may run beside it."""
-    netlyap = program_in(tmp_path_factory.mktemp("speed"))
-    netlyap.job(small_job)
-    speeds = []
-    for _ in range(3):
-        number, prefix = re.search(r"speed here +([0-9.]+) ([kMG]?)", netlyap("plan", "job.ini")).groups()
-        speeds.append(float(number) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[prefix])
-    return max(speeds)
+def observables():
+    """The names of all observables that the program knows."""
+    text = subprocess.run([os.environ["NETLYAP"], "jobs", "--defaults"], capture_output=True, text=True, check=True,
+                          timeout=TIMEOUT).stdout
+    return re.findall(r"^#   (\w+): ", text.partition("[observe]")[2], re.M)
+
+
+@pytest.fixture(scope="session")
+def everything(small_job, observables):
+    """A small sweep of all observables, with settings that keep those small that need it."""
+    assert len(observables) >= 13
+    return small_job | {
+        "sweep.eta": "0.5 5", "sweep.epsilon": "1e-8 1e-2", "sweep.iterations": "400",
+        "observe.names": " ".join(observables),
+        "observe.divergence.every": "10", "observe.divergence.zoom": "0:20 390:400", "observe.weights.every": "50",
+        "observe.weights.seeds": "9", "observe.loss_autocorrelation.shuffles": "20",
+        "observe.loss_divergence.range": "100:400", "observe.loss_divergence.references": "50",
+        "observe.loss_divergence.radius": "0.1"}
 
 
 @pytest.fixture(scope="session")
@@ -135,6 +143,23 @@ def finished_once(program_in, tmp_path_factory, small_job):
     assert "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5\n" in \
         netlyap("run", "job.ini", "--out", "run")
     return netlyap.folder
+
+
+@pytest.fixture(scope="module")
+def undisturbed(program_in, tmp_path_factory):
+    """undisturbed(job): the run directory of the job, computed in one go."""
+    computed = {}
+
+    def compute(job):
+        key = str(job)
+        if key not in computed:
+            netlyap = program_in(tmp_path_factory.mktemp("undisturbed"))
+            netlyap.job(job)
+            netlyap("run", "job.ini", "--out", "run", ranks=3)
+            computed[key] = netlyap.folder / "run"
+        return computed[key]
+
+    return compute
 
 
 @pytest.fixture

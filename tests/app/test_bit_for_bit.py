@@ -10,22 +10,11 @@ import pytest
 OLD_PROCESSOR = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-FMA,-AVX2_Usable,-FMA_Usable"}
 
 
-EVERYTHING = {
-    "sweep.eta": "0.5 5", "sweep.epsilon": "1e-8 1e-2", "sweep.iterations": "400",
-    "observe.names": "divergence training accuracy growth weight_importance weight_path weights period saturation intermittency "
-                     "loss_autocorrelation loss_divergence loss_visibility",
-    "observe.divergence.every": "10", "observe.divergence.zoom": "0:20 390:400", "observe.weights.every": "50",
-    "observe.weights.seeds": "9", "observe.loss_autocorrelation.shuffles": "20",
-    "observe.loss_divergence.range": "100:400", "observe.loss_divergence.references": "50",
-    "observe.loss_divergence.radius": "0.1",
-}
-
-
 @pytest.fixture(scope="module")
-def netlyap(program_in, tmp_path_factory, small_job):
+def netlyap(program_in, tmp_path_factory, everything):
     """The program where `reference` is a job with all observables, computed by one process without mpirun."""
     netlyap = program_in(tmp_path_factory.mktemp("bits"))
-    netlyap.job(small_job | EVERYTHING)
+    netlyap.job(everything)
     netlyap("run", "job.ini", "--out", "reference")
     return netlyap
 

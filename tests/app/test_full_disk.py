@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from interruption import long_units, wait_until
+from interruption import units_of, until_long_enough, wait_until
 
 KIB = 1024
 
@@ -52,11 +52,10 @@ def disk(netlyap):
 
 
 @pytest.fixture(scope="module")
-def job(steps_per_second):
+def job():
     """Thirty units that together record a few megabytes."""
     return {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8 1e-4 1e-2", "sweep.seeds": "0:37", "sweep.members": "3",
-            "sweep.iterations": int(min(max(220, 0.06 * steps_per_second / (8 * 4)), 1000)),
-            "observe.names": "divergence training growth"}
+            "sweep.iterations": 500, "observe.names": "divergence training growth"}
 
 
 @pytest.fixture(scope="module")
@@ -99,13 +98,13 @@ def test_while_journals_are_written(netlyap, disk, job, undisturbed, ranks):
 
 
 @pytest.mark.parametrize("ranks", [0, 3], ids=["one process", "three ranks"])
-def test_while_only_the_status_is_written(netlyap, disk, steps_per_second, ranks):
+@until_long_enough(300_000)
+def test_while_only_the_status_is_written(netlyap, iterations, disk, ranks):
     """The disk is full for a moment in which no journal needs it: the run goes on, or ends in good order."""
-    long_job = long_units(steps_per_second, 1, 6) | {"run.checkpoint_seconds": "1000"}
-    netlyap.job(long_job)
-    process = netlyap.start("run", "job.ini", "--out", "disk/run", ranks=ranks)
-    status = disk.folder / "run/status/master"
-    wait_until(process, status.exists)
+    netlyap.job(units_of(iterations, 1) | {"run.checkpoint_seconds": "1000"})
+    run = disk.folder / f"run-{iterations}"
+    process = netlyap.start("run", "job.ini", "--out", run, ranks=ranks)
+    wait_until(process, (run / "status/master").exists)
     time.sleep(0.5)
     disk.leave(0)
     until = time.monotonic() + 3  # the status is written every two seconds
@@ -116,11 +115,11 @@ def test_while_only_the_status_is_written(netlyap, disk, steps_per_second, ranks
     assert process.returncode in (0, 74), text
     if process.returncode == 74:
         sentence_of(text)
-        netlyap("status", "disk/run", "--exit-code", code=75)
-    netlyap("run", "job.ini", "--out", "disk/run", ranks=ranks)
-    netlyap("status", "disk/run", "--exit-code")
+        netlyap("status", run, "--exit-code", code=75)
+    netlyap("run", "job.ini", "--out", run, ranks=ranks)
+    netlyap("status", run, "--exit-code")
     netlyap("run", "job.ini", "--out", "undisturbed", ranks=3)
-    netlyap.assert_same("disk/run", "undisturbed")
+    netlyap.assert_same(run, "undisturbed")
 
 
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.97])

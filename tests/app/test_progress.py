@@ -7,6 +7,8 @@ import threading
 
 import pytest
 
+from interruption import TooShort, until_long_enough
+
 FINAL = "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5\n"
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d info ")
 
@@ -36,22 +38,17 @@ def on_a_terminal(netlyap, *words, **environment):
     return b"".join(seen).decode(), program.stdout
 
 
-@pytest.fixture
-def longer_job(small_job, steps_per_second):
-    """About a second of work: time for several states of the bar."""
-    iterations = int(max(210, steps_per_second / (12 * 8 * 4)))
-    return small_job | {"sweep.iterations": iterations, "observe.divergence.every": "10"}
-
-
-def test_bar_on_a_terminal(netlyap, longer_job):
-    netlyap.job(longer_job)
+@until_long_enough(2000)
+def test_bar_on_a_terminal(netlyap, iterations, small_job):
+    netlyap.job(small_job | {"sweep.iterations": iterations, "observe.divergence.every": "10"})
     screen, out = on_a_terminal(netlyap, "run", "job.ini", "--out", "run")
     assert out == FINAL
     states = re.findall(r"\r\[(#*\.*)\] (\d+) of 12 units, [0-9.]+( [kMG])? member-steps/s", screen)
-    assert len(states) >= 2 and all(len(bar) == 30 for bar, _, _ in states)
+    if len(states) < 2 or not re.search(r", \d+ s left", screen):
+        raise TooShort
+    assert all(len(bar) == 30 for bar, _, _ in states)
     done = [int(units) for _, units, _ in states]
     assert done == sorted(done) and [bar.count("#") for bar, _, _ in states] == [units * 30 // 12 for units in done]
-    assert re.search(r", \d+ s left", screen)
     assert "computed in " in screen.rpartition("\r\033[K")[2]  # the bar is wiped away at the end
 
 

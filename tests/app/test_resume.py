@@ -1,9 +1,11 @@
 """A run directory goes on where it was left, whatever happened; it belongs to one job and one run at a time."""
 # ctest: PROCESSORS 2 TIMEOUT 600
-import time
+import re
 
 import h5py
 import pytest
+
+from interruption import TooShort, endless_units, until_long_enough, wait_until
 
 # The units of the long job, all of the same size.
 UNITS = 30
@@ -13,41 +15,23 @@ def journal_bytes(directory):
     return sum(file.stat().st_size for file in directory.glob("journal/*"))
 
 
-@pytest.fixture(scope="module")
-def long_job(steps_per_second):
-    """Thirty units that take about 60 ms each, and some more under the sanitizers."""
-    iterations = int(min(max(220, 0.06 * steps_per_second / (8 * 4)), 4000))
+def job_of(iterations):
     return {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8 1e-4 1e-2", "sweep.seeds": "0:37", "sweep.members": "3",
             "sweep.iterations": iterations, "observe.names": "divergence training growth",
             "observe.training.every": "10"}
 
 
-@pytest.fixture(scope="module")
-def undisturbed(program_in, tmp_path_factory, long_job):
-    """The run directory of the long job, computed in one go."""
-    netlyap = program_in(tmp_path_factory.mktemp("undisturbed"))
-    netlyap.job(long_job)
-    netlyap("run", "job.ini", "--out", "run", ranks=3)
-    return netlyap.folder / "run"
-
-
-@pytest.fixture
-def killed(netlyap, kill, long_job, request):
-    """The run of the long job in `run` was killed in the middle; the parameter is the number of ranks."""
-    netlyap.job(long_job)
-    process = netlyap.start("run", "job.ini", "--out", "run", ranks=request.param)
-    deadline = time.monotonic() + 120
-    # A unit has 3 x 8 distances of eight bytes at every iteration, which are hardly compressible.
-    while journal_bytes(netlyap.folder / "run") < 150 * long_job["sweep.iterations"]:
-        assert process.poll() is None and time.monotonic() < deadline, "nothing was recorded"
-        time.sleep(0.002)
+@pytest.mark.parametrize("ranks", [0, 3], ids=["one process", "three ranks"])
+@until_long_enough(1000)
+def test_killed_in_the_middle(netlyap, kill, iterations, ranks):
+    netlyap.job(job_of(iterations))
+    process = netlyap.start("run", "job.ini", "--out", "run", ranks=ranks)
+    # A unit has 3 x 8 distances of eight bytes at every iteration.
+    wait_until(process, lambda: journal_bytes(netlyap.folder / "run") > 150 * iterations)
     kill(process)
-    return netlyap
-
-
-@pytest.mark.parametrize("killed", [0, 3], indirect=True, ids=["one process", "three ranks"])
-def test_killed_in_the_middle(killed, undisturbed):
-    netlyap = killed
+    done = int(re.search(r"done +(\d+) of", netlyap("status", "run"))[1])
+    if done == UNITS:
+        raise TooShort
     text = netlyap("status", "run", "--exit-code", code=75)
     assert "dead" in text and "it is gone" in text
     assert "next: netlyap run run/job.ini --out run" in text
@@ -55,8 +39,7 @@ def test_killed_in_the_middle(killed, undisturbed):
 
     text = netlyap("gather", "run")  # a part
     assert f"of {UNITS} units" in text and " pending; the archive is run/sweep.h5" in text
-    done = int(text.split()[1])
-    assert 0 < done < UNITS
+    assert 0 < done == int(text.split()[1])
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         status = file["units/status"]
         flags = dict(zip(status.attrs["flag_meanings"].split(), status.attrs["flag_values"]))
@@ -69,7 +52,8 @@ def test_killed_in_the_middle(killed, undisturbed):
     text = netlyap("run", "run/job.ini", "--out", "run", ranks=2)
     assert f"{done} units are done already" in text and f"complete: {UNITS} of {UNITS} units" in text
     assert "complete" in netlyap("status", "run", "--exit-code")
-    netlyap.assert_same("run", undisturbed)
+    netlyap("run", "job.ini", "--out", "undisturbed", ranks=3)
+    netlyap.assert_same("run", "undisturbed")
 
 
 def test_finished_run_repeated(netlyap, finished):
@@ -133,13 +117,10 @@ def test_extend_takes_nothing_else(netlyap, finished):
         netlyap.refuses("run", "job.ini", "--out", "run", "--extend", f"--{key}={value}", says=["another job", key])
 
 
-def test_second_run_on_the_directory_is_refused(netlyap, kill, long_job):
-    netlyap.job(long_job | {"sweep.iterations": "200000", "observe.divergence.every": "100"})
+def test_second_run_on_the_directory_is_refused(netlyap, kill):
+    netlyap.job(endless_units(2))
     first = netlyap.start("run", "job.ini", "--out", "run", ranks=2)
-    deadline = time.monotonic() + 60
-    while not list(netlyap.folder.glob("run/status/*")):
-        assert first.poll() is None and time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(first, lambda: list(netlyap.folder.glob("run/status/*")))
     text = netlyap("status", "run", "--exit-code", code=75)
     assert "state    running (process " in text and "next: netlyap status run" in text
     for ranks in (0, 2):
@@ -151,10 +132,11 @@ def test_second_run_on_the_directory_is_refused(netlyap, kill, long_job):
 
 
 @pytest.mark.parametrize("ranks", [0, 3], ids=["one process", "three ranks"])
-def test_time_limit(netlyap, long_job, undisturbed, ranks):
-    netlyap.job(long_job)
+def test_time_limit(netlyap, ranks):
+    netlyap.job(job_of(1000))
     text = netlyap("run", "job.ini", "--out", "run", "--run.time_limit", "0.01", ranks=ranks, code=75)
     assert "stopped by run.time_limit" in text and f" of {UNITS} units are done and safe" in text
     assert "state    stopped" in netlyap("status", "run", "--exit-code", code=75)
     assert "complete" in netlyap("run", "job.ini", "--out", "run", ranks=ranks)
-    netlyap.assert_same("run", undisturbed)
+    netlyap("run", "job.ini", "--out", "undisturbed", ranks=3)
+    netlyap.assert_same("run", "undisturbed")

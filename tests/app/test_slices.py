@@ -2,7 +2,7 @@
 # ctest: PROCESSORS 2 TIMEOUT 600
 import re
 
-from interruption import long_units, wait_until
+from interruption import Logs, endless_units, wait_until
 
 
 def test_slices_in_any_order_and_way_make_the_same_archive(netlyap, finished, small_job):
@@ -32,8 +32,8 @@ def test_slices_at_the_same_time(netlyap, finished, small_job):
     netlyap.assert_same("parts", "run")
 
 
-def test_who_is_kept_out_and_what_status_says(netlyap, steps_per_second):
-    netlyap.job(long_units(steps_per_second, 4, 30))
+def test_who_is_kept_out_and_what_status_says(netlyap):
+    netlyap.job(endless_units(4))
     holder = netlyap.start("run", "job.ini", "--out", "run", "--slice", "1/2")
     wait_until(holder, lambda: (netlyap.folder / "run/status/slice-1-of-2").exists())
     says = ["a run is going on in run", "slice 1/2", f"process {holder.pid}"]
@@ -50,11 +50,15 @@ def test_who_is_kept_out_and_what_status_says(netlyap, steps_per_second):
     assert re.search(r"state +dead \(slice 1/2: .*; it is gone\)", netlyap("status", "run"))
 
 
-def test_steps_grow_with_checkpoints(netlyap, steps_per_second):
-    netlyap.job(long_units(steps_per_second, 1, 30) | {"run.checkpoint_seconds": "0.1"})
+def test_steps_grow_with_checkpoints(netlyap):
+    netlyap.job(endless_units(1) | {"run.checkpoint_seconds": "0.1"})
     steps = [0]
     for _ in range(2):
-        netlyap("run", "job.ini", "--out", "run", "--run.time_limit", "1", code=75)
+        logs = Logs(netlyap.folder / "run")
+        process = netlyap.start("run", "job.ini", "--out", "run")
+        logs.wait_for_checkpoints(process, 1)
+        process.terminate()
+        assert "stopped by SIGTERM" in netlyap.output(process)[0] and process.returncode == 75
         steps.append(int(netlyap("status", "run", "--steps")))
     assert steps[0] < steps[1] < steps[2]
 

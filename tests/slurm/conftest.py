@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "app"))
-from interruption import long_units  # noqa: E402
 from program import *  # noqa: E402, F401, F403
 from slurm_cluster import SlurmCluster, missing  # noqa: E402
 from slurm_sweep import Sweep  # noqa: E402
@@ -24,10 +23,9 @@ def slurm(tmp_path_factory):
 
 
 @pytest.fixture
-def sweep(netlyap, slurm, steps_per_second):
-    """A sweep(units, seconds) of so many units that compute for so long each."""
-    return lambda units, seconds: Sweep(netlyap, slurm, long_units(steps_per_second, units, seconds) |
-                                        {"run.checkpoint_seconds": "0.3"})
+def sweep(netlyap, slurm):
+    """sweep(job): the folder is that of the program at this moment."""
+    return lambda job: Sweep(netlyap, slurm, job | {"run.checkpoint_seconds": "0.3"})
 
 
 @pytest.fixture

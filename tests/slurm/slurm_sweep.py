@@ -4,6 +4,7 @@ import re
 import time
 from pathlib import Path
 
+from interruption import TooShort
 from processes import living
 
 SCRIPTS = Path(os.environ["NETLYAP_SOURCE"]) / "slurm"
@@ -33,13 +34,25 @@ class Sweep:
         file = self.folder / f"netlyap-{number}.log"
         return file.read_text() if file.exists() else ""
 
-    def wait(self, happened, what, patience=240):
+    def wait(self, happened, what, patience=480):
         deadline = time.monotonic() + patience
         while not happened():
             assert time.monotonic() < deadline, f"{what}: it has not happened"
             time.sleep(0.1)
 
-    def wait_for_end(self, number, patience=240):
+    def wait_before_its_end(self, happened, what):
+        """TooShort when the job is complete before that."""
+
+        def is_settled():
+            if happened():
+                return True
+            if self.slurm.state(self.number) == "COMPLETED":
+                raise TooShort
+            return False
+
+        self.wait(is_settled, what)
+
+    def wait_for_end(self, number, patience=480):
         """Returns the job's exit code."""
         self.wait(lambda: self.slurm.state(number) in ("COMPLETED", "FAILED", "CANCELLED", "TIMEOUT", "NODE_FAIL"),
                   f"the end of job {number}:\n{self.log(number)}", patience)
@@ -47,9 +60,10 @@ class Sweep:
 
     def wait_for_checkpoint(self, start):
         """Waits until so many starts have begun and the last one has written to its journal for a while."""
-        self.wait(lambda: len(re.findall(r"^== .* start \d+:", self.log(self.number), re.M)) == start, f"start {start}")
+        self.wait_before_its_end(lambda: len(re.findall(r"^== .* start \d+:", self.log(self.number), re.M)) == start,
+                                 f"start {start}")
         before = self.steps()
-        self.wait(lambda: self.steps() > before, f"progress of start {start}")
+        self.wait_before_its_end(lambda: self.steps() > before, f"progress of start {start}")
 
     def steps(self):
         status = self.netlyap.start("status", "run", "--steps")
@@ -70,4 +84,4 @@ def rank(wanted, folder):
                 return pid
         except OSError:
             continue
-    raise AssertionError(f"there is no rank {wanted}")
+    raise TooShort

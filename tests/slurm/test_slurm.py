@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from interruption import long_units
+from interruption import TooShort, endless_units, units_of, until_long_enough
 from processes import send
 from slurm_sweep import SCRIPTS, Sweep, rank
 
@@ -14,15 +14,18 @@ from slurm_sweep import SCRIPTS, Sweep, rank
 @pytest.fixture(scope="module")
 def longer_than_its_limit(program_in, tmp_path_factory, slurm):
     """Begins first, because it takes longest: a sweep that no machine finishes under a limit of one minute."""
-    keys = {"sweep.eta": "0.5", "sweep.seeds": "0:8", "sweep.members": "0", "sweep.iterations": 10**12, "observe.names": "training",
-            "observe.training.every": 10**10, "run.checkpoint_seconds": "0.3"}
-    sweep = Sweep(program_in(tmp_path_factory.mktemp("long")), slurm, keys)
+    sweep = Sweep(program_in(tmp_path_factory.mktemp("long")), slurm,
+                  endless_units(1) | {"run.checkpoint_seconds": "0.3"})
     sweep.number = sweep.submit("--ntasks=2", "--time=1")
     return sweep
 
 
+def short(units):
+    return units_of(20_000, units)
+
+
 def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, sweep):
-    broken = sweep(1, 1)
+    broken = sweep(short(64))
     before = broken.netlyap.files()
     done = broken.command(SCRIPTS / "submit", "job.ini", "--yes", "--sweep.eta", "fast")
     assert done.returncode == 64 and "netlyap: on the command line: --sweep.eta = fast" in done.stderr
@@ -36,7 +39,7 @@ def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, 
 
 
 def test_submitted_to_completion(sweep):
-    small = sweep(4, 0.5)
+    small = sweep(short(4))
     number = small.submit("--ntasks=3")
     assert "4 of 8 initial conditions each" in small.said and "next: netlyap status run" in small.said
     assert small.wait_for_end(number) == "0"
@@ -51,9 +54,10 @@ def test_submitted_to_completion(sweep):
     assert small.wait_for_end(number) == "64" and "belongs to another job" in small.log(number)
 
 
-def test_signals_and_requeues_on_the_way(sweep):
+@until_long_enough(2_000_000)
+def test_signals_and_requeues_on_the_way(netlyap, iterations, sweep):
     """The three forms of scancel --signal and a requeue by hand, one after the other, then the end of the sweep."""
-    long = sweep(2, 12)
+    long = sweep(units_of(iterations, 2))
     number = long.number = long.submit("--ntasks=2")
     for start, form in enumerate(([], ["--batch"], ["--full"]), 1):
         long.wait_for_checkpoint(start)
@@ -63,7 +67,8 @@ def test_signals_and_requeues_on_the_way(sweep):
             done = long.command(SCRIPTS / "submit", "job.ini", "--out", "run", "--yes")
             assert done.returncode == 64 and "a run is going on in run" in done.stderr
         assert long.command("scancel", "--signal=USR1", *form, number).returncode == 0
-        long.wait(lambda: long.log(number).count("requeued: ") == start, f"requeue {start}\n{long.log(number)}")
+        long.wait_before_its_end(lambda: long.log(number).count("requeued: ") == start,
+                                 f"requeue {start}\n{long.log(number)}")
         assert long.log(number).count("stopped by SIGUSR1") == start
         text = long.command(os.environ["NETLYAP"], "status", "run").stdout
         assert "next: nothing to do while the Slurm job is in the queue" in text or "state    running" in text, text
@@ -75,7 +80,7 @@ def test_signals_and_requeues_on_the_way(sweep):
 
 
 def test_an_array_of_slices(sweep):
-    parts = sweep(8, 0.5)
+    parts = sweep(short(8))
     number = parts.submit("--slices", "4")
     gather = re.search(r"job (\d+) gathers", parts.said)[1]
     assert parts.wait_for_end(gather) == "0", parts.log(gather)
@@ -86,7 +91,7 @@ def test_an_array_of_slices(sweep):
 
 
 def test_without_progress_it_is_not_requeued_for_ever(sweep):
-    stuck = sweep(1, 5)
+    stuck = sweep(endless_units(1))
     number = stuck.submit("--ntasks=2", "--run.time_limit", "0.001",
                           environment={"NETLYAP_MAX_IDLE_REQUEUES": "2"})
     assert stuck.wait_for_end(number) == "75"
@@ -94,12 +99,14 @@ def test_without_progress_it_is_not_requeued_for_ever(sweep):
     assert "not requeued: 2 consecutive starts made no progress; give the job more time" in stuck.log(number)
 
 
-def test_under_mpirun_the_death_of_a_worker_is_survived(sweep):
-    long = sweep(4, 3)
+@until_long_enough(500_000)
+def test_under_mpirun_the_death_of_a_worker_is_survived(netlyap, iterations, sweep):
+    long = sweep(units_of(iterations, 4))
     number = long.number = long.submit("--ntasks=3", "--run.lease_timeout", "2",
                                        environment={"NETLYAP_LAUNCHER": "mpirun"})
     long.wait_for_checkpoint(1)
-    assert send(rank(2, long.folder), signal.SIGKILL)
+    if not send(rank(2, long.folder), signal.SIGKILL):
+        raise TooShort
     assert long.wait_for_end(number) == "0", long.log(number)
     assert len(re.findall(r"^== .* start \d+:", long.log(number), re.M)) == 1
     long.assert_undisturbed()

@@ -1,5 +1,6 @@
 """A random small job, long enough to be disturbed."""
-import re
+import shutil
+import time
 
 from program import Failure
 
@@ -47,13 +48,19 @@ def write_job(folder, keys):
     (folder / "job.ini").write_text("".join(f"{key} = {value}\n" for key, value in keys.items()))
 
 
-def choose_length(program, keys, seconds):
-    """Sets sweep.iterations so that one process computes for so many seconds."""
-    write_job(program.folder, keys | {"sweep.iterations": 1000})
-    code, text = program("plan", "job.ini")
-    speed = re.search(r"speed here +([0-9.]+) ([kMG]?)", text)
-    if code != 0 or not speed:
-        raise Failure(f"plan gave {code}:\n{text}")
-    steps = float(speed[1]) * {"": 1, "k": 1e3, "M": 1e6, "G": 1e9}[speed[2]] * seconds
-    keys["sweep.iterations"] = max(300, int(steps / (8 * units_of(keys) * (keys["sweep.members"] + 1))))
-    write_job(program.folder, keys)
+def compute_reference(program, keys, seconds):
+    """Computes the run directory `reference` undisturbed, with so many iterations (sweep.iterations is set) that one
+    process takes as long as that or longer; returns the seconds that it took. No speed is measured beforehand: what was
+    too short is computed again with more iterations."""
+    keys["sweep.iterations"] = 300
+    while True:
+        write_job(program.folder, keys)
+        begin = time.monotonic()
+        code, text = program("run", "job.ini", "--out", "reference")
+        took = time.monotonic() - begin
+        if code != 0:
+            raise Failure(f"the undisturbed run gave {code}:\n{text}")
+        if took >= seconds:
+            return took
+        shutil.rmtree(program.folder / "reference")
+        keys["sweep.iterations"] *= max(2, min(8, int(seconds / took)))
