@@ -43,7 +43,11 @@ const VerbSyntax syntax = {
     "mpirun --enable-recovery -n 9 ... goes on when a worker dies: others get its work after "
     "run.lease_timeout.\n"
     "mpirun then complains of the dead rank and returns 0 in any case.\n"
-    "The directory belongs to one job; another job in it is refused. At the end the archive is DIR/sweep.h5.",
+    "The directory belongs to one job; another job in it is refused. At the end the archive is "
+    "DIR/sweep.h5.\n"
+    "Exit code 69: all that can be computed is, but units were given up (run.max_attempts); 75 also while "
+    "another "
+    "run computes in the directory.",
     {{"out", "DIR",
       "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
      {"extend", "",
@@ -116,14 +120,25 @@ ExitCode end_early(const RunLayout& layout, const Grid& grid, const LedgerCounts
     return ExitCode::stopped;
 }
 
+/// The command that tries again what was given up.
+std::string retry_command(const RunLayout& layout) {
+    return "netlyap run " + layout.job().string() + " --retry-failed";
+}
+
 ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid, const LedgerCounts& counts,
                    RunReport& report) {
     report.say("complete");
-    std::cout << "slice " << slice_text(slice) << " is complete: " << counts.done << " of " << grid.units()
-              << " units" << (counts.failed > 0 ? ", " + std::to_string(counts.failed) + " given up" : "")
-              << "\nnext: when all slices are, netlyap gather " << layout.root.string() << "\n"
-              << std::flush;
-    return ExitCode::complete;
+    const bool has_holes = counts.failed > 0;
+    std::cout << "slice " << slice_text(slice)
+              << (has_holes ? " is computed, with holes: " : " is complete: ") << counts.done << " of "
+              << grid.units() << " units";
+    if (has_holes)
+        std::cout << ", " << counts.failed << " given up\nnext: " << retry_command(layout) << " --slice "
+                  << slice_text(slice) << "\n";
+    else
+        std::cout << "\nnext: when all slices are, netlyap gather " << layout.root.string() << "\n";
+    std::cout << std::flush;
+    return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
 
 ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunReport& report) {
@@ -132,7 +147,7 @@ ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunRepo
     const double rate = report.rate();
     report.say("gathering");
     const GatherResult result = gather(layout, prepared, usable_processors(), [&] {
-        directory.heartbeat();
+        directory.check();
         if (const std::string signal = stop_signal(); !signal.empty()) {
             report.say("stopped");
             throw Error(ExitCode::stopped,
@@ -146,13 +161,14 @@ ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunRepo
     const std::string archive = layout.archive().string();
     spdlog::info("computed in {}, {} member-steps/s; gathered in {}", duration_text(seconds),
                  count_text(rate), duration_text(report.seconds() - seconds));
-    std::cout << "complete: " << result.complete << " of " << result.units << " units"
-              << (result.failed > 0 ? ", " + std::to_string(result.failed) +
-                                          " given up (`netlyap run --retry-failed` tries them again)"
-                                    : "")
-              << "; the archive is " << archive << "\nnext: netlyap show " << archive << "\n"
+    const bool has_holes = result.failed > 0;
+    std::cout << (has_holes ? "computed, with holes: " : "complete: ") << result.complete << " of "
+              << result.units << " units"
+              << (has_holes ? ", " + std::to_string(result.failed) + " given up" : "") << "; the archive is "
+              << archive << "\nnext: " << (has_holes ? retry_command(layout) : "netlyap show " + archive)
+              << "\n"
               << std::flush;
-    return ExitCode::complete;
+    return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
 
 /// The master's rank, or the only process there is: everything but the life of the workers.
@@ -182,7 +198,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
         return signal.empty() ? limit.exceeded() : signal;
     };
     const auto tick = [&](const Ledger&) {
-        directory.heartbeat();
+        directory.check();
         report.tick(!why_stop().empty());
     };
     const Direction direction{tick, why_stop, [&] { return limit.budget(); }};

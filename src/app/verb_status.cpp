@@ -28,8 +28,8 @@ const VerbSyntax syntax = {
     "tell how far a run is, from its directory alone",
     "Works without MPI and while the run goes on; asks squeue about its Slurm job where there is one.",
     {{"exit-code", "",
-      "exit with 0 only if the run is complete, otherwise with 75: it is going on, or the same command "
-      "continues it"},
+      "exit with 0 only if the run is complete; 69: all that can be computed is, but units were given up; "
+      "75: it is going on, or the same command continues it"},
      {"steps", "",
       "print one number only, for scripts: the iterations that are safe, summed over all units; it grows "
       "with every "
@@ -77,11 +77,12 @@ Contents contents(const RunLayout& layout, const Job& job) {
     return result;
 }
 
-/// Whether the archive is there and is the one of the whole job: a run may have died before it was written.
-bool has_whole_archive(const RunLayout& layout, const Job& job) {
+/// Whether the archive is there and holds what the journals do: a run may have died before it was written.
+bool has_whole_archive(const RunLayout& layout, const Job& job, const Contents& found) {
     try {
         const ArchiveTables tables = read_tables(layout.archive());
-        return tables.is_complete && tables.job == identity(job);
+        return tables.job == identity(job) && tables.seeds_pending == 0 &&
+               (tables.seeds_failed > 0) == (found.failed > 0);
     } catch (const Error&) {
         return false;
     }
@@ -144,12 +145,13 @@ ExitCode status(const Arguments& arguments) {
     else  // the journals know better than what was last said
         found = contents(layout, job);
     const bool is_computed = !is_running && found.done + found.failed >= found.units;
-    const bool is_complete = is_computed && has_whole_archive(layout, job);
+    const bool is_gathered = is_computed && has_whole_archive(layout, job, found);
+    const bool has_holes = found.failed > 0;
     const bool is_dead = std::any_of(holders.begin(), holders.end(), [&](const LockHolder& holder) {
         return statuses[holder.slice].state != "stopped";
     });
     const std::string state = is_running    ? "running"
-                              : is_complete ? "complete"
+                              : is_gathered ? (has_holes ? "computed, with holes" : "complete")
                               : is_dead     ? "dead"
                                             : "stopped";
     std::cout << "state    " << state;
@@ -172,11 +174,10 @@ ExitCode status(const Arguments& arguments) {
         updated = std::max(updated, one.updated);
     if (updated > 0.0)
         std::cout << "updated  " << utc_text(updated) << "\n";
-    const bool is_queued = !is_complete && print_slurm_jobs(statuses);
-    if (is_complete && found.failed > 0)
-        std::cout << "next: netlyap run " << layout.job().string() << " --out " << arguments.operand
-                  << " --retry-failed\n";
-    else if (is_complete)
+    const bool is_queued = !is_gathered && print_slurm_jobs(statuses);
+    if (is_gathered && has_holes)
+        std::cout << "next: netlyap run " << layout.job().string() << " --retry-failed\n";
+    else if (is_gathered)
         std::cout << "next: netlyap show " << layout.archive().string() << "\n";
     else if (is_running)
         std::cout << "next: netlyap status " << arguments.operand << "\n";
@@ -187,7 +188,9 @@ ExitCode status(const Arguments& arguments) {
     else
         std::cout << "next: netlyap run " << layout.job().string() << " --out " << arguments.operand
                   << "   (or the same under mpirun)\n";
-    return arguments.has("exit-code") && !is_complete ? ExitCode::stopped : ExitCode::complete;
+    if (!arguments.has("exit-code"))
+        return ExitCode::complete;
+    return !is_gathered ? ExitCode::stopped : has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
 
 }  // namespace

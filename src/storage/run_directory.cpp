@@ -130,7 +130,7 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} 
         if (fs::create_directories(folder, failure); failure)
             throw UsageError("the run directory " + layout_.root.string() +
                              " cannot be written: " + failure.message() + "; choose another with --out");
-    lock_ = std::make_unique<Lock>(layout_, request.slice);
+    lock_ = std::make_unique<Lock>(layout_, request.slice, request.patience_seconds);
     check_same_job(layout_, request);  // another run may have begun and ended meanwhile
     replace_file(layout_.given(), request.given);
     replace_file(layout_.job(), job_file_text(request.job, false));
@@ -142,13 +142,13 @@ void check_claimable(const ClaimRequest& request) {
     const RunLayout layout{request.root};
     check_usable(layout);
     check_same_job(layout, request);
-    for (const LockHolder& holder : lock_holders(layout))
+    for (const LockHolder& holder : lock_holders(layout, request.patience_seconds))
         if (!holder.is_dead)
             refuse_taken(layout, holder.who);
 }
 
-void RunDirectory::heartbeat() {
-    lock_->heartbeat();
+void RunDirectory::check() {
+    lock_->check();
 }
 
 RunLayout open_run_directory(const std::filesystem::path& root) {

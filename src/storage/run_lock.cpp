@@ -3,17 +3,9 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
-#include "netlyap/core/system_reason.hpp"
-#include "netlyap/core/text.hpp"
 
-#include "slice_file.hpp"
+#include "lock_watch.hpp"
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-#include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
 #include <system_error>
 #include <thread>
@@ -22,153 +14,106 @@ namespace netlyap {
 
 namespace {
 
-struct LockText {
-    std::string host;
-    std::string who;
-    double heartbeat = 0.0;
-};
-
-/// Lines `host`, `who`, `heartbeat`; nothing in a lock that was released.
-std::optional<LockText> read_lock_text(int descriptor) {
-    std::array<char, 1024> buffer{};
-    const ssize_t size = ::pread(descriptor, buffer.data(), buffer.size(), 0);
-    if (size <= 0)
-        return std::nullopt;
-    const auto lines = split(std::string_view(buffer.data(), static_cast<std::size_t>(size)), '\n');
-    if (lines.size() < 3)
-        return std::nullopt;
-    return LockText{std::string(lines[0]), std::string(lines[1]), parse_double(lines[2]).value_or(0.0)};
-}
-
-bool is_fresh_elsewhere(const LockText& text) {
-    return text.host != host_name() && seconds_since_epoch() - text.heartbeat < 3.0 * heartbeat_seconds;
-}
-
-/// A look by lock_holders() is over after a moment, so one failure says nothing yet.
-bool take(int descriptor, int how) {
-    for (int attempt = 0; attempt < 10; ++attempt) {
-        if (::flock(descriptor, how | LOCK_NB) == 0)
-            return true;
-        std::this_thread::sleep_for(std::chrono::milliseconds(10));
-    }
-    return false;
-}
-
-int open_lock(const RunLayout& layout, const Slice& slice) {
-    const int descriptor = ::open(layout.lock(slice).c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (descriptor < 0)
-        throw UsageError("the run directory " + layout.root.string() +
-                         " cannot be written: " + std::error_code(errno, std::generic_category()).message() +
-                         "; choose another with --out");
-    return descriptor;
-}
-
-std::optional<LockHolder> holder(const std::filesystem::path& file, const Slice& slice) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0)
-        return std::nullopt;
-    const bool is_free = ::flock(descriptor, LOCK_SH | LOCK_NB) == 0;
-    const std::optional<LockText> text = read_lock_text(descriptor);
-    ::close(descriptor);
-    if (!text)
-        return is_free ? std::nullopt : std::optional(LockHolder{"another process", false, slice});
-    return LockHolder{text->who, is_free && !is_fresh_elsewhere(*text), slice};
-}
-
-std::vector<LockHolder> slice_holders(const RunLayout& layout) {
-    std::vector<LockHolder> holders;
-    if (!std::filesystem::is_directory(layout.root))
-        return holders;
-    for (const auto& entry : std::filesystem::directory_iterator(layout.root))
-        if (const auto slice = slice_of_file(entry.path(), "lock"))
-            if (const auto found = holder(entry.path(), *slice))
-                holders.push_back(*found);
-    std::sort(holders.begin(), holders.end(),
-              [](const LockHolder& one, const LockHolder& other) { return one.slice < other.slice; });
-    return holders;
-}
-
 /// Holders that would have kept us out are dead now: nobody need hear of them any more.
-void forget_the_dead(const RunLayout& layout, const Slice& slice) {
-    std::error_code ignored;
-    for (const LockHolder& other : slice_holders(layout))
-        if (other.slice.count != slice.count)
-            std::filesystem::resize_file(layout.lock(other.slice), 0, ignored);
-    if (!slice.is_whole())
-        std::filesystem::resize_file(layout.lock(), 0, ignored);
+void forget_the_dead(const std::vector<NamedHolder>& dead) {
+    for (const NamedHolder& holder : dead) {
+        try {
+            LockFile(holder.file).clear();
+        } catch (const IoError&) {
+            // What cannot be forgotten is judged again next time.
+        }
+    }
 }
 
 }  // namespace
 
 void refuse_taken(const RunLayout& layout, const std::string& who) {
-    throw UsageError("a run is going on in " + layout.root.string() + " (" + who +
+    throw InUseError("a run is going on in " + layout.root.string() + " (" + who +
                      "); wait for it, or watch it with `netlyap status " + layout.root.string() + "`");
 }
 
-RunDirectory::Lock::Lock(const RunLayout& layout, const Slice& slice) : whole_(open_lock(layout, {})) {
-    try {
-        const bool is_free = take(whole_, slice.is_whole() ? LOCK_EX : LOCK_SH);
-        for (const LockHolder& other : slice_holders(layout))
-            if (!other.is_dead && (slice.count != other.slice.count || slice == other.slice))
-                refuse_taken(layout, other.who);
-        if (const auto text = read_lock_text(whole_); !is_free || (text && is_fresh_elsewhere(*text)))
-            refuse_taken(layout, text ? text->who : "another process");
-        if (!slice.is_whole()) {
-            slice_ = open_lock(layout, slice);
-            if (!take(slice_, LOCK_EX))
-                refuse_taken(layout, "another process");
+RunDirectory::Lock::Lock(const RunLayout& layout, const Slice& slice, double patience_seconds)
+    : whole_(layout.lock()) {
+    const auto in_the_way = [&] { return holders_in_the_way(layout, slice); };
+    const auto refuse_for_the_living = [&] {
+        for (const NamedHolder& other : in_the_way())
+            if (other.life == Life::living)
+                refuse_taken(layout, other.text.who);
+    };
+    const auto take = [&](const LockFile& file, bool exclusively) {
+        const LockAttempt attempt = file.take(exclusively);
+        has_locks_ = has_locks_ && attempt != LockAttempt::no_locks;
+        if (attempt == LockAttempt::held) {
+            refuse_for_the_living();
+            refuse_taken(layout, nobody_named().who);
         }
-        forget_the_dead(layout, slice);
-        who_ = (slice.is_whole() ? "" : "slice " + slice_text(slice) + ": ") + "process " +
-               std::to_string(::getpid()) + " on " + host_name() +
-               (slurm_job().empty() ? "" : ", Slurm job " + slurm_job()) + ", since " +
-               utc_text(seconds_since_epoch());
-        heartbeat();
-    } catch (...) {
-        close();
-        throw;
+    };
+    refuse_for_the_living();  // before a file is made for us
+    if (!slice.is_whole()) {
+        take(whole_, false);
+        slice_ = std::make_unique<LockFile>(layout.lock(slice));
     }
+    take(own(), true);
+    std::vector<NamedHolder> others = in_the_way();
+    std::erase_if(others, [&](const NamedHolder& other) {
+        return other.file == own().file() && !read_lock_text(other.file);  // it is held by ourselves
+    });
+    for (NamedHolder& other : others)
+        if (other.file == own().file())
+            other.life = has_locks_ && other.text.machine == this_machine() ? Life::dead : Life::unknown;
+    if (const NamedHolder* living = watch(others, patience_seconds))
+        refuse_taken(layout, living->text.who);
+    text_ = {host_name(),
+             (slice.is_whole() ? "" : "slice " + slice_text(slice) + ": ") + "process " +
+                 std::to_string(process_number()) + " on " + host_name() +
+                 (slurm_job().empty() ? "" : ", Slurm job " + slurm_job()) + ", since " +
+                 utc_text(seconds_since_epoch()),
+             0, this_machine(), fresh_token()};
+    std::erase_if(others, [&](const NamedHolder& other) { return other.file == own().file(); });
+    forget_the_dead(others);
+    own().write(text_);
+    if (!has_locks_)
+        settle(layout, slice);
+    heartbeat_ = std::make_unique<Heartbeat>(heartbeat_seconds, [this] { beat(); });
 }
 
 RunDirectory::Lock::~Lock() {
-    static_cast<void>(::ftruncate(slice_ < 0 ? whole_ : slice_, 0));
-    close();
-}
-
-void RunDirectory::Lock::close() noexcept {
-    if (slice_ >= 0)
-        ::close(slice_);
-    ::close(whole_);
-}
-
-void RunDirectory::Lock::write_text() const {
-    const std::string text = host_name() + "\n" + who_ + "\n" + to_text(last_heartbeat_) + "\n";
-    const int file = slice_ < 0 ? whole_ : slice_;
-    std::size_t done = 0;
-    while (done < text.size()) {  // a disk that fills up takes a part first, and only then says why
-        const ssize_t written =
-            ::pwrite(file, text.data() + done, text.size() - done, static_cast<off_t>(done));
-        if (written <= 0)
-            break;
-        done += static_cast<std::size_t>(written);
+    heartbeat_.reset();
+    try {
+        if (read_lock_text(own().file()).value_or(LockText{}).token == text_.token)
+            own().clear();
+    } catch (const std::exception&) {
+        // Whoever finds the name of this process will find that it is gone.
     }
-    if (done < text.size() || ::ftruncate(file, static_cast<off_t>(text.size())) != 0)
-        throw IoError("writing the lock of the run directory failed: " + system_reason(errno));
 }
 
-void RunDirectory::Lock::heartbeat() {
-    const double now = seconds_since_epoch();
-    if (now - last_heartbeat_ < heartbeat_seconds)
-        return;
-    last_heartbeat_ = now;
-    write_text();
+/// Without locks of the system: whoever wrote last has it, and whoever finds somebody in the way has not.
+void RunDirectory::Lock::settle(const RunLayout& layout, const Slice& slice) {
+    constexpr auto moment = std::chrono::seconds(2);
+    std::this_thread::sleep_for(moment);
+    for (const NamedHolder& other : holders_in_the_way(layout, slice))
+        if (other.text.token != text_.token) {
+            if (other.file != own().file())
+                own().clear();
+            refuse_taken(layout, other.text.who);
+        }
 }
 
-std::vector<LockHolder> lock_holders(const RunLayout& layout) {
-    std::vector<LockHolder> holders = slice_holders(layout);
-    if (const auto of_whole = holder(layout.lock(), {}))
-        holders.insert(holders.begin(), *of_whole);
-    return holders;
+void RunDirectory::Lock::beat() {
+    const std::string directory = own().file().parent_path().string();
+    if (!own().is_in_place())
+        throw IoError(
+            "the run directory " + directory +
+            " was removed, moved or replaced while this run computes in it; what it held is where it "
+            "went: put it back and run the same command again");
+    if (const auto found = read_lock_text(own().file()); !found || found->token != text_.token)
+        throw InUseError("the run directory " + directory + " was taken over by " +
+                         (found ? found->who : "another process") +
+                         ", which had seen no sign of life of this one for " +
+                         std::to_string(static_cast<int>(patience_with_silence_seconds)) +
+                         " s; what is done is safe, and nothing is left to do here");
+    ++text_.beat;
+    own().write(text_);
 }
 
 }  // namespace netlyap

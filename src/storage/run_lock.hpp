@@ -2,37 +2,47 @@
 
 #include "netlyap/storage/run_directory.hpp"
 
+#include "heartbeat.hpp"
+#include "lock_file.hpp"
+
+#include <memory>
+
 namespace netlyap {
 
-/// How often the holder of a lock says that it is alive, in s. On another host, three of these without a word
-/// are death.
-inline constexpr double heartbeat_seconds = 10.0;
-
-/// The right to compute in a run directory: an flock, which the system releases with the process, and a text
-/// that names the holder and carries its heartbeat for hosts that do not share the flock. The lock of the
-/// whole is held exclusively by who computes the whole, and shared by who computes a slice; every slice has a
-/// lock of its own, held exclusively.
+/// The right to compute in a run directory, or in a slice of it.
+///
+/// The lock of the whole is held exclusively by who computes the whole, and shared by who computes a slice;
+/// every slice has a lock file of its own, held exclusively. A lock is an flock, which the system releases
+/// with the process, and a text that names the holder and changes every heartbeat. Where the flock does not
+/// reach (another machine, or a file system without locks), a holder is dead when its text has not changed
+/// for as long as a claim waits; no two clocks are compared. Without flocks two claims at the same moment are
+/// told apart by what stands in the file a moment after both have written.
 class RunDirectory::Lock {
 public:
-    /// UsageError naming the holder when it is taken; IoError when the file cannot be written.
-    Lock(const RunLayout& layout, const Slice& slice);
+    /// InUseError naming the holder when it is taken; IoError when the files cannot be written.
+    Lock(const RunLayout& layout, const Slice& slice, double patience_seconds);
     Lock(const Lock&) = delete;
     Lock& operator=(const Lock&) = delete;
     ~Lock();
 
-    void heartbeat();
+    /// IoError when the directory was removed or moved since; Error with exit code 75 when somebody who
+    /// believed us dead has taken it over.
+    void check() { heartbeat_->check(); }
 
 private:
-    void write_text() const;
-    void close() noexcept;
+    /// The file that names us.
+    [[nodiscard]] const LockFile& own() const { return slice_ ? *slice_ : whole_; }
+    void settle(const RunLayout& layout, const Slice& slice);
+    void beat();
 
-    int whole_;
-    int slice_ = -1;  ///< of a slice
-    std::string who_;
-    double last_heartbeat_ = 0.0;
+    LockFile whole_;
+    std::unique_ptr<LockFile> slice_;
+    bool has_locks_ = true;  ///< whether the file system does
+    LockText text_;
+    std::unique_ptr<Heartbeat> heartbeat_;
 };
 
-/// UsageError that somebody computes in the run directory.
+/// InUseError that somebody computes in the run directory.
 [[noreturn]] void refuse_taken(const RunLayout& layout, const std::string& who);
 
 }  // namespace netlyap

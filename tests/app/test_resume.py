@@ -124,7 +124,7 @@ def test_second_run_on_the_directory_is_refused(netlyap, kill):
     text = netlyap("status", "run", "--exit-code", code=75)
     assert "state    running (process " in text and "next: netlyap status run" in text
     for ranks in (0, 2):
-        text = netlyap("run", "job.ini", "--out", "run", ranks=ranks, code=64)
+        text = netlyap("run", "job.ini", "--out", "run", ranks=ranks, code=75)
         assert text.count("netlyap: a run is going on in run (process ") == 1
         assert "wait for it, or watch it with `netlyap status run`" in text
     assert first.poll() is None

@@ -38,7 +38,7 @@ def test_who_is_kept_out_and_what_status_says(netlyap):
     wait_until(holder, lambda: (netlyap.folder / "run/status/slice-1-of-2").exists())
     says = ["a run is going on in run", "slice 1/2", f"process {holder.pid}"]
     for words in ([], ["--slice", "1/2"], ["--slice", "3/3"]):
-        text = netlyap("run", "job.ini", "--out", "run", *words, code=64)
+        text = netlyap("run", "job.ini", "--out", "run", *words, code=75)
         assert all(part in text for part in says), text
     assert "stopped by run.time_limit" in netlyap("run", "job.ini", "--out", "run", "--slice", "2/2",
                                                    "--run.time_limit", "1", code=75)

@@ -65,7 +65,7 @@ def test_signals_and_requeues_on_the_way(netlyap, iterations, sweep):
             text = long.command(os.environ["NETLYAP"], "status", "run").stdout
             assert f"Slurm job {number}" in text and f"Slurm    job {number}: RUNNING, " in text, text
             done = long.command(SCRIPTS / "submit", "job.ini", "--out", "run", "--yes")
-            assert done.returncode == 64 and "a run is going on in run" in done.stderr
+            assert done.returncode == 75 and "a run is going on in run" in done.stderr
         assert long.command("scancel", "--signal=USR1", *form, number).returncode == 0
         long.wait_before_its_end(lambda: long.log(number).count("requeued: ") == start,
                                  f"requeue {start}\n{long.log(number)}")

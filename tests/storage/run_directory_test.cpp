@@ -49,7 +49,7 @@ TEST(RunDirectory, IsMadeWithAllThatBelongsToIt) {
     EXPECT_EQ(read_text(layout.given()), "as given");
     EXPECT_FALSE(fs::exists(layout.archive()));
     EXPECT_EQ(open_run_directory(root).root, root);
-    directory.heartbeat();
+    directory.check();
 }
 
 TEST(RunDirectory, AnEmptyFolderWillDo) {

@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <memory>
 #include <thread>
@@ -31,21 +32,25 @@ using ::testing::Throws;
 
 namespace fs = std::filesystem;
 
+/// So long a holder elsewhere is watched in these tests.
+constexpr double patience = 1.0;
+
 std::unique_ptr<RunDirectory> claim(const fs::path& root, const Slice& slice = {}) {
-    return std::make_unique<RunDirectory>(ClaimRequest{root, Job(), "", false, slice});
+    return std::make_unique<RunDirectory>(ClaimRequest{root, Job(), "", false, slice, patience});
 }
 
 /// Of the first that is named.
 std::optional<LockHolder> lock_holder(const RunLayout& layout) {
-    const std::vector<LockHolder> holders = lock_holders(layout);
+    const std::vector<LockHolder> holders = lock_holders(layout, patience);
     return holders.empty() ? std::nullopt : std::optional(holders.front());
 }
 
 void expect_taken(const fs::path& root, const std::string& who, const Slice& slice = {}) {
-    EXPECT_THAT(
-        [&] { claim(root, slice); },
-        Throws<UsageError>(Property(
-            &UsageError::what, AllOf(HasSubstr("a run is going on in " + root.string()), HasSubstr(who)))));
+    EXPECT_THAT([&] { claim(root, slice); },
+                Throws<InUseError>(AllOf(
+                    Property(&InUseError::code, ExitCode::stopped),
+                    Property(&InUseError::what,
+                             AllOf(HasSubstr("a run is going on in " + root.string()), HasSubstr(who))))));
 }
 
 /// A process that claims the directory and then does nothing until it is killed.
@@ -88,10 +93,38 @@ private:
     bool is_ready_ = false;
 };
 
-void write_lock(const fs::path& root, const std::string& host, double heartbeat) {
-    test::write_file(root / "lock",
-                     host + "\nprocess 12 on " + host + ", since long ago\n" + to_text(heartbeat) + "\n");
+/// A lock whose holder is on another machine.
+LockText text_of(const std::string& host, std::int64_t beat = 0) {
+    return {host, "process 12 on " + host + ", since long ago", beat, "machine " + host, "token of " + host};
 }
+
+void write_lock(const fs::path& file, const LockText& text) {
+    test::write_file(file, serialize(text));
+}
+
+/// Gives signs of life for a holder that does not exist.
+class Pretender {
+public:
+    Pretender(const fs::path& file, const std::string& host) {
+        write_lock(file, text_of(host));
+        thread_ = std::thread([this, file, host] {
+            for (std::int64_t beat = 1; !is_ended_; ++beat) {
+                std::this_thread::sleep_for(std::chrono::milliseconds(50));
+                write_lock(file, text_of(host, beat));
+            }
+        });
+    }
+    Pretender(const Pretender&) = delete;
+    Pretender& operator=(const Pretender&) = delete;
+    ~Pretender() {
+        is_ended_ = true;
+        thread_.join();
+    }
+
+private:
+    std::atomic<bool> is_ended_ = false;
+    std::thread thread_;
+};
 
 TEST(RunLock, ASecondClaimIsRefusedNamingTheHolder) {
     const test::Folder folder;
@@ -129,25 +162,71 @@ TEST(RunLock, AnotherProcessHoldsItUntilItDies) {
     EXPECT_THAT(lock_holder(layout)->who, HasSubstr(std::to_string(process_number())));
 }
 
-TEST(RunLock, AnotherHostIsBelievedForThreeHeartbeats) {
+TEST(RunLock, AnotherMachineIsBelievedWhileItsTextChanges) {
     const test::Folder folder;
     const RunLayout layout{folder.path()};
-    write_lock(folder.path(), "elsewhere", seconds_since_epoch() - 2.5 * heartbeat_seconds);
-    expect_taken(folder.path(), "process 12 on elsewhere");
-    ASSERT_TRUE(lock_holder(layout).has_value());
-    EXPECT_FALSE(lock_holder(layout)->is_dead);
-    EXPECT_THAT(test::read_file(layout.lock()), HasSubstr("process 12 on elsewhere")) << "left as it is";
-
-    write_lock(folder.path(), "elsewhere", seconds_since_epoch() - 3.5 * heartbeat_seconds);
+    {
+        const Pretender holder(layout.lock(), "elsewhere");
+        expect_taken(folder.path(), "process 12 on elsewhere");
+        ASSERT_TRUE(lock_holder(layout).has_value());
+        EXPECT_FALSE(lock_holder(layout)->is_dead);
+        EXPECT_THAT(test::read_file(layout.lock()), HasSubstr("process 12 on elsewhere")) << "left as it is";
+    }
     EXPECT_TRUE(lock_holder(layout)->is_dead);
     EXPECT_NO_THROW(claim(folder.path()));
 }
 
-TEST(RunLock, OnThisHostTheProcessCountsNotTheHeartbeat) {
+TEST(RunLock, NoClockOfAnotherMachineIsBelieved) {
     const test::Folder folder;
-    write_lock(folder.path(), host_name(), seconds_since_epoch());
+    const RunLayout layout{folder.path()};
+    // As older versions wrote it: a host and the time of its heartbeat, here a year ahead.
+    test::write_file(layout.lock(),
+                     "elsewhere\nprocess 12 on elsewhere\n" + to_text(seconds_since_epoch() + 3e7) + "\n");
+    EXPECT_TRUE(lock_holder(layout)->is_dead);
+    EXPECT_NO_THROW(claim(folder.path()));
+}
+
+TEST(RunLock, TheStatusOfARunIsASignOfLifeToo) {
+    const test::Folder folder;
+    const RunLayout layout{folder.path()};
+    write_lock(layout.lock(), text_of("elsewhere"));
+    fs::create_directory(layout.status());
+    std::atomic<bool> is_ended = false;
+    std::thread run([&] {
+        for (int n = 0; !is_ended; ++n) {
+            test::write_file(layout.status() / "master", "updated = " + std::to_string(n) + "\n");
+            std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        }
+    });
+    EXPECT_FALSE(lock_holder(layout)->is_dead);
+    is_ended = true;
+    run.join();
+}
+
+TEST(RunLock, OnThisMachineTheLockCountsNotTheText) {
+    const test::Folder folder;
+    LockText text = text_of("this very one");
+    text.machine = this_machine();
+    write_lock(folder / "lock", text);
     EXPECT_TRUE(lock_holder(RunLayout{folder.path()})->is_dead);
     EXPECT_NO_THROW(claim(folder.path()));
+}
+
+TEST(RunLock, ARemovedDirectoryIsNoticed) {
+    const test::Folder folder;
+    const LockFile lock(folder / "lock");
+    EXPECT_TRUE(lock.is_in_place());
+    fs::rename(folder / "lock", folder / "moved");
+    EXPECT_FALSE(lock.is_in_place());
+    const LockFile another(folder / "lock");
+    EXPECT_FALSE(lock.is_in_place()) << "another file of the same name";
+    EXPECT_TRUE(another.is_in_place());
+}
+
+TEST(RunLock, ATextSurvivesItsForm) {
+    EXPECT_EQ(parse_lock_text(serialize(text_of("elsewhere", 7))), text_of("elsewhere", 7));
+    EXPECT_EQ(serialize(text_of("a", 1)).size(), serialize(text_of("a", 99'999)).size());
+    EXPECT_NE(fresh_token(), fresh_token());
 }
 
 TEST(RunLock, TextThatMakesNoSenseIsNobody) {
@@ -178,7 +257,7 @@ TEST(RunLock, SlicesOfOneDivisionAreHeldAtTheSameTime) {
     const Holder first(layout.root, {1, 3});
     ASSERT_TRUE(first.is_ready());
     const auto second = claim(layout.root, {2, 3});
-    const std::vector<LockHolder> holders = lock_holders(layout);
+    const std::vector<LockHolder> holders = lock_holders(layout, patience);
     ASSERT_EQ(holders.size(), 2U);
     EXPECT_EQ(holders[0].slice, (Slice{1, 3}));
     EXPECT_THAT(holders[0].who, AllOf(HasSubstr("slice 1/3"), HasSubstr(first.who())));
@@ -211,23 +290,22 @@ TEST(RunLock, DeadSlicesAreNamedUntilTheWholeOrAnotherDivisionBegins) {
     const test::Folder folder;
     const RunLayout layout{folder / "run"};
     Holder(layout.root, {1, 3}).kill();
-    ASSERT_EQ(lock_holders(layout).size(), 1U);
-    EXPECT_TRUE(lock_holders(layout)[0].is_dead);
+    ASSERT_EQ(lock_holders(layout, patience).size(), 1U);
+    EXPECT_TRUE(lock_holders(layout, patience)[0].is_dead);
     claim(layout.root, {2, 3});
-    EXPECT_EQ(lock_holders(layout).size(), 1U) << "it is still dead, and its slice not complete";
+    EXPECT_EQ(lock_holders(layout, patience).size(), 1U) << "it is still dead, and its slice not complete";
     claim(layout.root);
-    EXPECT_TRUE(lock_holders(layout).empty());
+    EXPECT_TRUE(lock_holders(layout, patience).empty());
     Holder(layout.root).kill();
-    ASSERT_EQ(lock_holders(layout).size(), 1U);
+    ASSERT_EQ(lock_holders(layout, patience).size(), 1U);
     claim(layout.root, {1, 2});
-    EXPECT_TRUE(lock_holders(layout).empty());
+    EXPECT_TRUE(lock_holders(layout, patience).empty());
 }
 
-TEST(RunLock, ASliceOnAnotherHostIsBelieved) {
+TEST(RunLock, ASliceOnAnotherMachineIsBelieved) {
     const test::Folder folder;
     const RunLayout layout{folder.path()};
-    test::write_file(layout.lock({2, 3}), "elsewhere\nslice 2/3: process 12 on elsewhere\n" +
-                                              to_text(seconds_since_epoch()) + "\n");
+    const Pretender holder(layout.lock({2, 3}), "elsewhere");
     expect_taken(folder.path(), "process 12 on elsewhere");
     expect_taken(folder.path(), "process 12 on elsewhere", {2, 3});
     EXPECT_NO_THROW(claim(folder.path(), {1, 3}));

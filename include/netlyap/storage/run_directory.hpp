@@ -11,6 +11,13 @@
 
 namespace netlyap {
 
+/// How often the holder of a run directory gives a sign of life.
+inline constexpr double heartbeat_seconds = 10.0;
+
+/// How long a holder on another machine, or on a file system without locks, may be silent before it counts as
+/// dead, on the clock of whoever watches.
+inline constexpr double patience_with_silence_seconds = 3.0 * heartbeat_seconds;
+
 /// Where things lie in a run directory.
 struct RunLayout {
     std::filesystem::path root;
@@ -31,22 +38,26 @@ struct ClaimRequest {
     std::string given;    ///< the job file and options as given
     bool extend = false;  ///< accept a job in which only the grid lists have grown
     Slice slice;          ///< what of it is computed
+    /// How long a silent holder elsewhere is waited for.
+    double patience_seconds = patience_with_silence_seconds;
 };
 
 /// A run directory that is ours, or our slice of it: it belongs to the job, and no other process computes the
 /// same. Slices of one division can be computed at the same time; the whole, or another division, cannot.
 ///
 /// Claiming checks first and touches nothing until everything is known to be good. UsageError when the
-/// directory holds another job (naming the differing keys), holds other files, cannot be written, or is in
-/// use.
+/// directory holds another job (naming the differing keys), holds other files or cannot be written;
+/// InUseError when somebody computes in it.
 class RunDirectory {
 public:
     explicit RunDirectory(const ClaimRequest& request);
     ~RunDirectory();
 
     [[nodiscard]] const RunLayout& layout() const noexcept { return layout_; }
-    /// Tells others that we are alive; call it every few seconds.
-    void heartbeat();
+    /// That we are alive is told to others by a thread of its own. This throws what it has found: IoError
+    /// when the directory was removed or moved, InUseError when somebody who believed us dead has taken it
+    /// over. To be called every few seconds.
+    void check();
 
 private:
     class Lock;
@@ -54,20 +65,22 @@ private:
     std::unique_ptr<Lock> lock_;
 };
 
-/// UsageError when a RunDirectory of the request would be refused now; touches nothing.
+/// UsageError or InUseError when a RunDirectory of the request would be refused now; touches nothing.
 void check_claimable(const ClaimRequest& request);
 
 /// The layout of an existing run directory; UsageError when the folder is none.
 [[nodiscard]] RunLayout open_run_directory(const std::filesystem::path& root);
 
 /// Who computes in a run directory right now, in words ("process 12 on node3 since ..."), by slice; empty
-/// when nobody does. `is_dead`: a holder was named but is gone.
+/// when nobody does. `is_dead`: a holder was named but is gone. Whether a holder on another machine lives is
+/// decided by watching for a sign of life, for so many seconds at most.
 struct LockHolder {
     std::string who;
     bool is_dead;
     Slice slice;
 };
-[[nodiscard]] std::vector<LockHolder> lock_holders(const RunLayout& layout);
+[[nodiscard]] std::vector<LockHolder> lock_holders(const RunLayout& layout,
+                                                   double patience_seconds = patience_with_silence_seconds);
 
 /// The sentence why a job cannot go on in a directory of another one; empty when it can. With `extend` the
 /// lists of the grid may have grown: sweep.eta and sweep.epsilon anywhere, sweep.seeds at the end.
