@@ -8,6 +8,10 @@
 
 #include <algorithm>
 
+#if defined(__x86_64__) && !defined(NETLYAP_SCALAR_ONLY)
+#define NETLYAP_VECTOR_KERNELS
+#endif
+
 namespace netlyap {
 
 namespace {
@@ -15,7 +19,7 @@ namespace {
 const std::vector<std::string> kernel_names = {"auto", "scalar", "avx2", "avx512"};
 
 bool has_avx2() {
-#ifdef __x86_64__
+#ifdef NETLYAP_VECTOR_KERNELS
     return __builtin_cpu_supports("x86-64-v3") != 0;
 #else
     return false;
@@ -23,7 +27,7 @@ bool has_avx2() {
 }
 
 bool has_avx512() {
-#ifdef __x86_64__
+#ifdef NETLYAP_VECTOR_KERNELS
     return __builtin_cpu_supports("x86-64-v4") != 0;
 #else
     return false;
@@ -56,7 +60,7 @@ void check_kernel_name(const std::string& name) {
 std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system) {
     check_kernel_name(name);
     const std::string chosen = name == "auto" ? available_kernels().back() : name;
-#ifdef __x86_64__
+#ifdef NETLYAP_VECTOR_KERNELS
     if (chosen == "avx512")
         return std::make_unique<LaneKernel>(chosen, avx512_functions, system);
     if (chosen == "avx2")

@@ -1,0 +1,56 @@
+// A data set as a CSV file, and the job that is made of it. The first byte of the input: how many rows are
+// for training, and whether features are scaled.
+#include "netlyap/model/csv.hpp"
+#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/sweep/prepared_job.hpp"
+
+#include "harness.hpp"
+
+#include <algorithm>
+
+namespace netlyap::fuzz {
+namespace {
+
+void check(const Samples& samples) {
+    require(samples.count == samples.labels.size(), "every row has a class");
+    require(samples.inputs.size() == samples.count * samples.features, "every row has all features");
+    require(samples.class_names.size() == samples.classes && samples.classes <= most_classes,
+            "every class has a name");
+    require(std::all_of(samples.labels.begin(), samples.labels.end(),
+                        [&](auto label) { return label < samples.classes; }),
+            "every row has one of the classes");
+}
+
+/// The data in a job: split, scaled, and a few steps.
+void compute(const std::filesystem::path& file, const Samples& samples, std::uint8_t choice) {
+    Job job;
+    job.source = file.string();
+    job.train = 1 + static_cast<std::int64_t>((choice >> 1) % samples.count);
+    job.scale = choice % 2 == 0 ? FeatureScale::none : FeatureScale::standardize;
+    job.hidden = {2};
+    job.seeds = {0};
+    job.members = 1;
+    job.iterations = 3;
+    job.observables = {"training", "accuracy"};
+    job.run.kernel = "scalar";
+    const PreparedJob prepared(job);
+    const auto kernel = make_kernel("scalar", prepared.system);
+    static_cast<void>(evaluate(prepared, Grid(prepared.job).unit(0), *kernel));
+}
+
+}  // namespace
+}  // namespace netlyap::fuzz
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace netlyap;
+    static const std::filesystem::path file = fuzz::folder() / "data.csv";
+    fuzz::Input input(data, size);
+    const auto choice = input.take<std::uint8_t>();
+    fuzz::write_bytes(file, input.rest());
+    fuzz::refuses([&] {
+        const Samples samples = read_csv(file);
+        fuzz::check(samples);
+        fuzz::compute(file, samples, choice);
+    });
+    return 0;
+}

@@ -1,0 +1,171 @@
+// The journals of a run directory: indexed, gathered, their states continued. The input is a list of frames;
+// magic word, length, checksum and the digest of the job are made right around them, so that their content is
+// what is tried.
+#include "netlyap/core/digest.hpp"
+#include "netlyap/storage/gather.hpp"
+
+#include "byte_edits.hpp"
+#include "journal_fixture.hpp"
+#include "journal_frame.hpp"
+#include "journal_header.hpp"
+
+namespace netlyap::fuzz {
+namespace {
+
+constexpr std::size_t most_frames = 12;
+constexpr std::size_t most_edits = 3;
+
+/// Two units with series, a table and numbers, and without statistics over seeds, which take long.
+Job small_job() {
+    Job job;
+    job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    job.members = 1;
+    job.iterations = 30;
+    job.train = 15;
+    job.hidden = {2};
+    job.observables = {"divergence", "training", "intermittency", "weights"};
+    job.observable_settings["divergence"]["every"] = "10";
+    job.observable_settings["weights"] = {{"every", "10"}, {"range", "0:30"}, {"seeds", ""}};
+    job.run.kernel = "scalar";
+    return job;
+}
+
+/// A run with a journal: every kind of frame.
+struct Run {
+    RunLayout layout{folder() / "run"};
+    PreparedJob prepared{small_job()};
+    Grid grid{prepared.job};
+    std::string identity = unit_identity(prepared.job);
+    std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
+    Bytes valid;                ///< the journal as the program writes it
+    std::vector<Frame> frames;  ///< of it
+
+    Run() {
+        std::filesystem::create_directories(layout.journals());
+        test::write_file(layout.given(), "[sweep]\n");
+        {
+            JournalWriter writer(layout.journals(), prepared, test::some_start());
+            Evaluation evaluation(prepared, grid.unit(0), *kernel);
+            writer.begin(grid.unit(0), 0);
+            evaluation.advance(20);
+            ByteWriter state;
+            evaluation.save(state);
+            writer.keep(grid.unit(0), {20, 0.5, state.take()});
+            writer.write(evaluate(prepared, grid.unit(0), *kernel), 1.0);
+            writer.begin(grid.unit(1), 0);
+            writer.leave();
+            writer.pardon(grid.unit(1), 1);
+            writer.sync();
+            valid = read_bytes(writer.file());
+            std::filesystem::remove(writer.file());
+        }
+        for (std::uint64_t offset = 0; const auto frame = frame_at(valid, offset); offset += frame->size)
+            frames.push_back(*frame);
+    }
+};
+
+Run& run() {
+    static Run run;
+    return run;
+}
+
+enum class Part : std::uint8_t { valid, edited, made, raw, damaged, count };
+
+/// The payload of a frame of the job: the header has its identity, the others the digest of it.
+Bytes payload_of(FrameKind kind, std::span<const std::byte> rest, std::uint8_t version) {
+    ByteWriter payload;
+    if (kind == FrameKind::header) {
+        payload.put<std::uint64_t>(version % 5);
+        payload.put_text(run().identity);
+    } else {
+        payload.put(digest(run().identity));
+    }
+    payload.put_bytes(rest);
+    return payload.take();
+}
+
+void append_frame(Bytes& journal, FrameKind kind, std::span<const std::byte> payload) {
+    const Bytes head = frame_head(kind, payload);
+    journal.insert(journal.end(), head.begin(), head.end());
+    journal.insert(journal.end(), payload.begin(), payload.end());
+}
+
+Bytes journal_of(Input& input) {
+    Bytes journal;
+    for (std::size_t part = 0; part < most_frames && !input.empty(); ++part) {
+        const auto what =
+            static_cast<Part>(input.take<std::uint8_t>() % static_cast<std::uint8_t>(Part::count));
+        const auto number = input.take<std::uint8_t>();
+        const Frame& frame = run().frames[number % run().frames.size()];
+        const Bytes payload(frame.payload.begin(), frame.payload.end());
+        if (what == Part::valid) {
+            append_frame(journal, frame.kind, payload);
+        } else if (what == Part::edited) {
+            append_frame(journal, frame.kind, edited(payload, input, most_edits));
+        } else if (what == Part::made) {
+            const auto kind = static_cast<FrameKind>(number % 8);
+            const auto version = input.take<std::uint8_t>();
+            append_frame(journal, kind,
+                         payload_of(kind, input.take_bytes(input.take<std::uint8_t>()), version));
+        } else if (what == Part::raw) {
+            const auto bytes = input.take_bytes(number);
+            journal.insert(journal.end(), bytes.begin(), bytes.end());
+        } else {
+            append_frame(journal, frame.kind, payload);
+            journal = edited(std::move(journal), input, 1);
+        }
+    }
+    return journal;
+}
+
+/// Whatever a journal says of a unit: it comes to its end.
+void continue_units(const JournalIndex& index) {
+    JournalWriter writer(run().layout.journals(), run().prepared, test::some_start());
+    for (const auto& entry : index.histories) {
+        const Unit& unit = entry.first;
+        const UnitHistory& history = entry.second;
+        if (!history.checkpoint)
+            continue;
+        refuses([&] {
+            const auto checkpoint = writer.kept(unit, *history.checkpoint);
+            if (!checkpoint)
+                return;
+            Evaluation evaluation(run().prepared, unit, *run().kernel);
+            ByteReader reader(checkpoint->state);
+            evaluation.restore(reader);
+            evaluation.advance(run().prepared.job.iterations);
+            require(evaluation.is_done(), "a unit that is continued comes to its end");
+            static_cast<void>(encode(evaluation.record(), run().prepared.fields, 1.0));
+        });
+    }
+    std::filesystem::remove(writer.file());
+}
+
+void read(const JournalIndex& index) {
+    const RecordReader reader(index);
+    for (const auto& entry : index.records)
+        refuses([&] { static_cast<void>(reader.read(entry.second)); });
+    static_cast<void>(sweep_history(run().layout, run().prepared, run().grid));
+    continue_units(index);
+    const GatherResult result = gather(run().layout, run().prepared, 1);
+    require(result.complete + result.failed <= result.units, "no more units are there than the grid has");
+    require(verify_archive(run().layout.archive()).empty(), "an archive that was gathered is whole");
+    static_cast<void>(read_tables(run().layout.archive()));
+}
+
+}  // namespace
+}  // namespace netlyap::fuzz
+
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+    netlyap::fuzz::run();
+    return 0;
+}
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    using namespace netlyap;
+    static const std::filesystem::path file = fuzz::run().layout.journals() / "fuzzed.journal";
+    fuzz::Input input(data, size);
+    fuzz::write_bytes(file, fuzz::journal_of(input));
+    fuzz::refuses([&] { fuzz::read(index_journals(fuzz::run().layout.journals(), fuzz::run().identity)); });
+    return 0;
+}

@@ -1,0 +1,54 @@
+#pragma once
+
+#include "netlyap/dynamics/observable.hpp"
+#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/sweep/prepared_job.hpp"
+
+#include "harness.hpp"
+
+#include <memory>
+
+namespace netlyap::fuzz {
+
+/// A small job with every observable, whose units are long enough for all of them to have something to say.
+inline Job thorough_job() {
+    Job job;
+    job.name = "every observable";
+    job.eta = {1.0};
+    job.epsilon = {1e-4};
+    job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+    job.members = 2;
+    job.iterations = 300;
+    job.train = 15;
+    job.hidden = {2};
+    job.windows.starts = {0, 10};
+    job.windows.lengths = {20};
+    job.observables.clear();
+    for (const ObservableType& type : observable_types())
+        job.observables.push_back(type.name);
+    auto& settings = job.observable_settings;
+    for (const char* name : {"divergence", "training", "accuracy", "saturation"})
+        settings[name]["every"] = "50";
+    settings["weights"]["range"] = "280:300";
+    settings["intermittency"]["max_phases"] = "4";
+    settings["loss_visibility"]["range"] = "250:300";
+    settings["loss_autocorrelation"] = {{"range", "250:300"}, {"lags", "5"}, {"shuffles", "3"}};
+    for (const auto& [name, value] : {std::pair{"range", "150:300"}, {"references", "10"}, {"radius", "0.5"}})
+        settings["loss_divergence"][name] = value;
+    job.run.kernel = "scalar";
+    return job;
+}
+
+/// Such a job, its first unit and the kernel that computes it.
+struct ThoroughUnit {
+    PreparedJob prepared{thorough_job()};
+    Unit unit = Grid(prepared.job).unit(0);
+    std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
+};
+
+inline ThoroughUnit& thorough_unit() {
+    static ThoroughUnit unit;
+    return unit;
+}
+
+}  // namespace netlyap::fuzz
