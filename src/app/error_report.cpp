@@ -1,6 +1,7 @@
 #include "error_report.hpp"
 
 #include "netlyap/core/printable.hpp"
+#include "netlyap/core/system_reason.hpp"
 
 #include <filesystem>
 #include <iostream>
@@ -19,10 +20,9 @@ void print(const std::string& sentence) {
 
 /// A file of the system's refusal that nobody has put into better words: its name and the reason.
 std::string sentence_of(const std::filesystem::filesystem_error& failure) {
-    const std::string reason = failure.code().message();
-    return (failure.path1().empty() ? "a file cannot be reached"
-                                    : failure.path1().string() + " cannot be reached") +
-           ": " + reason + "; check the path and its permissions";
+    if (failure.path1().empty())
+        return "the name of a file is empty; name one";
+    return failure.path1().string() + " cannot be reached: " + system_reason(failure.code().value());
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/gather.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/storage/run_directory.hpp"
 
 #include "verbs.hpp"
 
@@ -45,7 +45,7 @@ void check_gain(const RunLayout& layout, const PreparedJob& prepared) {
 
 ExitCode gather_directory(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
-    const PreparedJob prepared(read_job_file(layout.job()));
+    const PreparedJob prepared(read_run_job(layout));
     check_gain(layout, prepared);
     const GatherResult result = gather(layout, prepared, usable_processors());
     const std::int64_t pending = result.units - result.complete - result.failed;

@@ -2,7 +2,6 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
 #include "netlyap/storage/run_status.hpp"
@@ -127,7 +126,7 @@ bool print_slurm_jobs(const Statuses& statuses) {
 
 ExitCode status(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
-    const Job job = read_job_file(layout.job());
+    const Job job = read_run_job(layout);
     if (arguments.has("steps")) {
         std::cout << contents(layout, job).steps << "\n";
         return ExitCode::complete;

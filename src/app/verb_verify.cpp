@@ -1,6 +1,5 @@
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
@@ -38,7 +37,7 @@ std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
 /// Checks the journals; returns the number of damaged places. Damage that was made good, because all units
 /// were computed again, is named and not counted.
 std::size_t verify_journals(const RunLayout& layout) {
-    const Job job = read_job_file(layout.job());
+    const Job job = read_run_job(layout);
     const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
     const Grid grid(job);
     const std::int64_t units = units_in(index, grid);

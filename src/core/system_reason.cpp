@@ -7,9 +7,21 @@ namespace netlyap {
 
 std::string system_reason(int number) {
     const std::string words = std::error_code(number, std::generic_category()).message();
-    return number == EFBIG
-               ? words + " (it has reached the limit of the size of files, `ulimit -f`: raise that)"
-               : words;
+    switch (number) {
+        case EFBIG:
+            return words + " (it has reached the limit of the size of files, `ulimit -f`: raise that)";
+        case EMFILE:
+            return words + " (a process may not have more at a time, `ulimit -n`: raise that)";
+        case EACCES:
+        case EPERM:
+            return words + " (ask who owns it, or the folder, for access)";
+        case ENAMETOOLONG:
+            return words + " (255 bytes are the most for a name: choose a shorter one)";
+        case ELOOP:
+            return words + " (it is a link to itself: name what it should lead to)";
+        default:
+            return words;
+    }
 }
 
 }  // namespace netlyap

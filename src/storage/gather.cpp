@@ -1,6 +1,7 @@
 #include "netlyap/storage/gather.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
@@ -72,7 +73,7 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
     const Grid grid(prepared.job);
 
     Provenance provenance;
-    provenance.job_text = read_text(layout.given());
+    provenance.job_text = read_inside(layout.given());
     provenance.starts = index.starts;
     provenance.finished = index.last_written;
     for (std::int64_t unit = 0; unit < grid.units(); ++unit) {

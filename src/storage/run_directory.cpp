@@ -1,6 +1,7 @@
 #include "netlyap/storage/run_directory.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
 #include "netlyap/sweep/job_keys.hpp"
 #include "netlyap/storage/job_file.hpp"
 
@@ -60,7 +61,7 @@ bool is_fresh(const RunLayout& layout) {
 void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
     if (!std::filesystem::exists(layout.job()))
         return;
-    const std::string why = why_not_same_job(read_job_file(layout.job()), request.job, request.extend);
+    const std::string why = why_not_same_job(read_run_job(layout), request.job, request.extend);
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
                          "; give this job another directory with --out");
@@ -83,6 +84,13 @@ void check_usable(const RunLayout& layout) {
         throw UsageError("the run directory " + name + " is a file; choose another with --out");
     if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
         throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
+    for (const fs::path& folder : {layout.journals(), layout.status(), layout.logs()})
+        if (const fs::file_status found = fs::symlink_status(folder);
+            fs::exists(found) && !fs::is_directory(found))
+            throw UsageError(
+                folder.string() + (fs::is_symlink(found) ? " is a link" : " is not a folder") +
+                ", and nothing in a run directory is followed elsewhere; move it away, or choose "
+                "another run directory with --out");
     if (fs::exists(layout.job()) && !fs::exists(layout.given()))
         throw UsageError(
             "the directory " + name +
@@ -149,6 +157,10 @@ void check_claimable(const ClaimRequest& request) {
 
 void RunDirectory::check() {
     lock_->check();
+}
+
+Job read_run_job(const RunLayout& layout) {
+    return parse_job_text(read_inside(layout.job()), layout.job().string());
 }
 
 RunLayout open_run_directory(const std::filesystem::path& root) {

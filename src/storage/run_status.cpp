@@ -1,5 +1,6 @@
 #include "netlyap/storage/run_status.hpp"
 
+#include "netlyap/core/inside_file.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/job_file.hpp"
 
@@ -34,11 +35,11 @@ void write_status(const std::filesystem::path& folder, const RunStatus& status, 
 }
 
 std::optional<RunStatus> read_status(const std::filesystem::path& folder, const Slice& slice) {
-    if (!std::filesystem::exists(file_in(folder, slice)))
+    const std::optional<std::string> text = read_inside_if_there(file_in(folder, slice));
+    if (!text)
         return std::nullopt;
     std::map<std::string, std::string> entries;
-    const std::string text = read_text(file_in(folder, slice));
-    for (const std::string_view line : split(text, '\n'))
+    for (const std::string_view line : split(*text, '\n'))
         if (const auto equals = line.find('='); equals != std::string_view::npos)
             entries[std::string(trimmed(line.substr(0, equals)))] = trimmed(line.substr(equals + 1));
     const auto integer = [&](const char* name) { return parse_integer(entries[name]).value_or(0); };

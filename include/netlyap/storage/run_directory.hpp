@@ -71,6 +71,9 @@ void check_claimable(const ClaimRequest& request);
 /// The layout of an existing run directory; UsageError when the folder is none.
 [[nodiscard]] RunLayout open_run_directory(const std::filesystem::path& root);
 
+/// The job of a run directory, as it was understood. IoError when it cannot be read.
+[[nodiscard]] Job read_run_job(const RunLayout& layout);
+
 /// Who computes in a run directory right now, in words ("process 12 on node3 since ..."), by slice; empty
 /// when nobody does. `is_dead`: a holder was named but is gone. Whether a holder on another machine lives is
 /// decided by watching for a sign of life, for so many seconds at most.

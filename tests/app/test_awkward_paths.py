@@ -1,0 +1,92 @@
+"""Paths that are in the way: of other users, links to themselves, names that are too long or empty, few descriptors."""
+import os
+import shutil
+import subprocess
+import tempfile
+
+import pytest
+
+NOBODY = 65534
+TRACES = ("internal error", "terminate called", "Sanitizer", "backtrace")
+ON_A_RUN = [["status"], ["gather"], ["verify"], ["show"], ["series", "--acf"]]
+
+
+class AsNobody:
+    """Starts the program as a user who is not root, where the tests are."""
+
+    def __init__(self, netlyap):
+        self.netlyap = netlyap
+        for folder in [netlyap.folder, *netlyap.folder.parents]:
+            if tempfile.gettempdir() in map(str, folder.parents):
+                folder.chmod(folder.stat().st_mode | 0o055)
+        self.program = shutil.copy(netlyap.program, netlyap.folder / "netlyap")  # which may lie in a folder of root
+        if os.geteuid() == 0:
+            os.chown(netlyap.folder, NOBODY, NOBODY)
+
+    def __call__(self, *words, descriptors=None):
+        """Exit code and what was said."""
+        command = [self.program, *map(str, words)]
+        if descriptors:
+            command = ["bash", "-c", f'ulimit -n {descriptors}; exec "$@"', "-", *command]
+        who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+        done = subprocess.run(command, cwd=self.netlyap.folder, capture_output=True, text=True, timeout=240,
+                              stdin=subprocess.DEVNULL, **who)
+        said = done.stdout + done.stderr
+        assert done.returncode >= 0 and not any(trace in said for trace in TRACES), (words, done)
+        return done.returncode, said
+
+
+@pytest.fixture
+def nobody(netlyap):
+    return AsNobody(netlyap)
+
+
+@pytest.fixture
+def path_in_the_way(request, netlyap, finished):
+    """One of the paths, made in the folder of the test, where `run` is a finished run."""
+    folder = netlyap.folder
+    name = {"closed": "closed/run", "journal": "copy", "loop": "loop", "long": "x" * 300, "empty": ""}[request.param]
+    if request.param == "closed":
+        (folder / "closed").mkdir()
+        shutil.copytree(finished, folder / name)
+        (folder / "closed").chmod(0o700)
+    if request.param == "journal":
+        shutil.copytree(finished, folder / name)
+        (folder / name / "journal").chmod(0)
+    if request.param == "loop":
+        (folder / "loop").symlink_to("loop")
+    return name
+
+
+WHY = {"closed": "Permission denied", "journal": "Permission denied", "loop": "Too many levels of symbolic links",
+       "long": "File name too long", "empty": ""}
+
+
+@pytest.mark.parametrize("path_in_the_way", WHY, indirect=True)
+def test_every_verb_says_what_is_in_the_way(request, nobody, path_in_the_way):
+    why = WHY[request.node.callspec.params["path_in_the_way"]]
+    for words in ON_A_RUN:
+        code, said = nobody(words[0], path_in_the_way, *words[1:])
+        if code == 0:  # only of a run whose journals are closed: its archive is not
+            assert why == "Permission denied" and path_in_the_way == "copy" and words[0] in ("show", "series"), said
+        else:
+            assert code in (64, 74) and said.count("netlyap: ") == 1, said
+            assert why in said or words[0] == "series" or code == 64, said
+    for words in (["run", "job.ini", "--out", path_in_the_way], ["run", path_in_the_way], ["plan", path_in_the_way],
+                  ["plan", "job.ini", "--out", path_in_the_way], ["simulate", path_in_the_way],
+                  ["verify", "run", "--same-as", path_in_the_way]):
+        code, said = nobody(*words)
+        assert code in (64, 74) or path_in_the_way == "copy" and code == 0, (words, said)
+        assert said.count("netlyap: ") == (1 if code else 0), said
+
+
+@pytest.mark.parametrize("descriptors", [4, 5, 6, 7])
+def test_few_descriptors(nobody, finished, descriptors):
+    """With four there is one beside input, output and errors."""
+    for path in [finished, *finished.rglob("*")]:
+        os.chown(path, NOBODY if os.geteuid() == 0 else -1, -1)
+    for words in (["status", "run"], ["gather", "run"], ["verify", "run"], ["show", "run"], ["run", "job.ini", "--out", "run"],
+                  ["run", "job.ini", "--out", "new"], ["plan", "job.ini"], ["jobs", "--defaults"], ["--version"]):
+        code, said = nobody(*words, descriptors=descriptors)
+        assert code == 0 or code == 74 and "Too many open files" in said, (words, code, said)
+    assert nobody("verify", "run")[0] == 0
