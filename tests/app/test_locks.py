@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-LIBRARY = r"""
+NO_LOCKS = r"""
 #include <errno.h>
 int flock(int descriptor, int how) {
     (void)descriptor, (void)how;
@@ -16,17 +16,39 @@ int flock(int descriptor, int how) {
 }
 """
 
+# The time of day loses an hour three seconds after the first look at it; other clocks go on.
+STEP_BACK = r"""
+#define _GNU_SOURCE
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+int clock_gettime(clockid_t clock, struct timespec* time) {
+    static long first = 0;
+    const int result = (int)syscall(SYS_clock_gettime, clock, time);
+    if (clock == CLOCK_REALTIME) {
+        if (first == 0)
+            first = time->tv_sec;
+        if (time->tv_sec - first > 3)
+            time->tv_sec -= 3600;
+    }
+    return result;
+}
+"""
+
+
+def preloaded(folder, source):
+    """The environment in which the functions of this C source come before those of the system."""
+    (folder / "own.c").write_text(source)
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", folder / "own.so", folder / "own.c"], check=True)
+    linked = subprocess.run(["ldd", os.environ["NETLYAP"]], capture_output=True, text=True, check=True).stdout
+    sanitizer = [line.split()[2] for line in linked.splitlines() if "libasan" in line]  # which has to come first
+    return {"LD_PRELOAD": " ".join([*sanitizer, str(folder / "own.so")])}
+
 
 @pytest.fixture(scope="module", params=["ENOSYS", "ENOLCK", "EOPNOTSUPP"])
 def without_flock(request, tmp_path_factory):
     """The environment of a file system whose flock fails."""
-    folder = tmp_path_factory.mktemp("flock")
-    (folder / "flock.c").write_text(LIBRARY.replace("FAILURE", request.param))
-    subprocess.run(["cc", "-shared", "-fPIC", "-o", folder / "flock.so", folder / "flock.c"], check=True)
-    preloads = [str(folder / "flock.so")]
-    linked = subprocess.run(["ldd", os.environ["NETLYAP"]], capture_output=True, text=True, check=True).stdout
-    preloads += [line.split()[2] for line in linked.splitlines() if "libasan" in line]  # which has to come first
-    return {"LD_PRELOAD": " ".join(reversed(preloads))}
+    return preloaded(tmp_path_factory.mktemp("flock"), NO_LOCKS.replace("FAILURE", request.param))
 
 
 def endless(netlyap, name="long.ini"):
@@ -35,10 +57,10 @@ def endless(netlyap, name="long.ini"):
                         "observe.names": "training", "observe.training.every": 10**6}, name)
 
 
-def wait_for_journal(netlyap, process, patience=120):
-    """Until the run computes."""
+def wait_until_it_computes(netlyap, process, patience=120):
+    status = netlyap.folder / "run/status/master"
     deadline = time.monotonic() + patience
-    while not list((netlyap.folder / "run/journal").glob("*.journal")):
+    while not (status.exists() and "running = 1" in status.read_text()):
         assert process.poll() is None, process.communicate()
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -56,7 +78,7 @@ def test_without_flock_the_heartbeat_alone_decides(netlyap, without_flock):
     endless(netlyap)
     first = netlyap.start("run", "long.ini", "--out", "run", environment=without_flock)
     lock = netlyap.folder / "run/lock"
-    wait_for_journal(netlyap, first)
+    wait_until_it_computes(netlyap, first)
     sentence = netlyap("run", "long.ini", "--out", "run", code=75, environment=without_flock)
     assert "a run is going on in run (process" in sentence and "waiting up to 30 s" in sentence
     assert str(first.pid) in lock.read_text(), "left as it is"
@@ -66,7 +88,7 @@ def test_without_flock_the_heartbeat_alone_decides(netlyap, without_flock):
 def test_a_directory_in_use_is_a_matter_of_time(netlyap):
     endless(netlyap)
     first = netlyap.start("run", "long.ini", "--out", "run")
-    wait_for_journal(netlyap, first)
+    wait_until_it_computes(netlyap, first)
     assert "a run is going on in run" in netlyap("run", "long.ini", "--out", "run", code=75)
     assert "a run is going on in run" in netlyap("plan", "long.ini", "--out", "run", code=75)
     assert "state    running" in netlyap("status", "run", "--exit-code", code=75)
@@ -83,11 +105,22 @@ def test_a_dead_holder_on_another_machine_is_outlived(netlyap, small_job):
     assert (netlyap.folder / "run/lock").read_text() == ""
 
 
+def test_the_heartbeat_goes_on_when_the_clock_steps_back(netlyap, tmp_path_factory):
+    endless(netlyap)
+    run = netlyap.start("run", "long.ini", "--out", "run",
+                        environment=preloaded(tmp_path_factory.mktemp("clock"), STEP_BACK))
+    wait_until_it_computes(netlyap, run)
+    deadline = time.monotonic() + 120
+    while int((netlyap.folder / "run/lock").read_text().splitlines()[2]) < 2:
+        assert run.poll() is None and time.monotonic() < deadline
+        time.sleep(0.1)
+
+
 @pytest.mark.parametrize("how", ["removed", "moved"])
 def test_a_directory_that_vanishes_is_noticed(netlyap, how):
     endless(netlyap)
     run = netlyap.start("run", "long.ini", "--out", "run")
-    wait_for_journal(netlyap, run)
+    wait_until_it_computes(netlyap, run)
     if how == "removed":
         shutil.rmtree(netlyap.folder / "run", ignore_errors=True)
         shutil.rmtree(netlyap.folder / "run", ignore_errors=True)  # a status may have been written meanwhile
