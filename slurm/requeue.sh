@@ -30,7 +30,7 @@ compute() {
         [[ -z $end ]] || export SLURM_JOB_END_TIME=$end
     fi
     echo "== $(date '+%F %T') job $(job_number) on ${SLURM_JOB_NODELIST-}, start $((restarts + 1)): $(quoted "$@")"
-    is_ended_by_slurm=false code=75
+    is_ended_by_slurm=false is_going_on_elsewhere=false code=75
     if $is_warned; then
         echo "== the time is nearly over already"
     else
@@ -38,6 +38,7 @@ compute() {
         launched=$!
         trap 'kill -USR1 $launched 2>/dev/null' USR1 USR2 XCPU
         trap 'is_ended_by_slurm=true; kill -TERM $launched 2>/dev/null' TERM
+        ! $is_warned || kill -USR1 "$launched" # meanwhile
         code=0
         wait "$launched" || code=$?
         while kill -0 "$launched" 2>/dev/null; do # a trap has ended the waiting
@@ -70,8 +71,8 @@ not_requeued() {
     exit 75
 }
 
-# count_idle_starts: sets `steps` (the iterations that are safe) and `idle` (how many starts in a row made no progress).
-# What the start before has counted is in a file of the run directory; it counts only if it is as written below.
+# count_idle_starts: sets `steps` (the iterations that are safe) and `idle` (how many starts in a row made no progress; that
+# of another run, which refused this one, is not ours). What the start before has counted is in a file of the run directory; it counts only if it is as written below.
 count_idle_starts() {
     local kept before=0 text=''
     kept=$directory/log/requeues-$(job_number)
@@ -84,7 +85,7 @@ count_idle_starts() {
     fi
     steps=$("$netlyap" status "$directory" --steps) || steps=
     steps=$(number "$steps" "$before")
-    if [[ $steps -gt $before ]]; then idle=0; else idle=$((idle + 1)); fi
+    if [[ $steps -gt $before ]] && ! $is_going_on_elsewhere; then idle=0; else idle=$((idle + 1)); fi
     replace "$kept" "$steps $idle" ||
         not_requeued "$kept cannot be written, so starts without progress cannot be counted; fix this, then resubmit"
 }
