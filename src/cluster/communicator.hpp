@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/clock.hpp"
 #include "netlyap/cluster/session.hpp"
 
 #include "messages.hpp"
@@ -30,13 +31,13 @@ struct Session::Communicator {
         sends.push_back(world.isend(rank, static_cast<int>(tag), message));
     }
 
-    /// Waits until what was sent has left, but no longer than a moment: the dead take nothing.
+    /// Waits until what was sent has left, but no longer than a moment: the dead take nothing. The moment is
+    /// one of the clock, because on a busy machine every look at a message may take long.
     void flush() {
-        constexpr int naps = 5000;
-        for (int nap_number = 0; nap_number < naps && !sends.empty(); ++nap_number) {
-            forget_sent();
+        constexpr double moment = 2.0;
+        const double end = steady_seconds() + moment;
+        for (forget_sent(); !sends.empty() && steady_seconds() < end; forget_sent())
             nap();
-        }
     }
 
     void forget_sent() {
