@@ -62,7 +62,13 @@ TEST(EncodedRecord, MakesEveryNanCanonical) {
         std::get<std::vector<double>>(canonical.values[field])[2] =
             std::bit_cast<double>(std::uint64_t{0x7ff8000000000000});
     }
-    EXPECT_EQ(encode(record, fields, 0.0).columns, encode(canonical, fields, 0.0).columns);
+    const EncodedRecord encoded = encode(record, fields, 0.0);
+    EXPECT_EQ(encoded.columns, encode(canonical, fields, 0.0).columns);
+    for (std::size_t field = 0; field < 2; ++field) {
+        std::uint64_t bits = 0;
+        std::memcpy(&bits, encoded.columns[field].data() + 2 * sizeof bits, sizeof bits);
+        EXPECT_EQ(bits, std::uint64_t{0x7ff8000000000000}) << "written here a second time, on purpose";
+    }
 }
 
 TEST(EncodedRecord, OfAFailedUnitHasNoColumns) {
