@@ -64,11 +64,11 @@ def test_negative_values_of_keys(submit):
 
 @pytest.mark.parametrize("words, workers", [
     (["--nodes=2", "--ntasks-per-node=3"], 5), (["--nodes=2-4", "--ntasks-per-node=3"], 5), (["-N4,2-3", "--ntasks-per-node=3"], 5),
-    (["-N", "2-8:2", "--ntasks-per-node", "008"], 15), (["--nodes=2-4", "--ntasks=4"], 3), (["--nodes=2-4"], 2)], ids=str)
+    (["-N", "2-8:2", "--ntasks-per-node", "004"], 7), (["--nodes=2-4", "--ntasks=4"], 3), (["--nodes=2-4"], 2)], ids=str)
 def test_nodes_as_slurm_writes_them(submit, words, workers):
     text = submit("job.ini", "--dry-run", *words)
     assert f"with {workers} workers" in text and submitted(text)[2:2 + len(words)] == words
-    assert ("reckoned for the fewest nodes" in text) == (workers in (5, 15) and "--nodes=2" not in words)
+    assert ("reckoned for the fewest nodes" in text) == (workers in (5, 7) and "--nodes=2" not in words)
 
 
 @pytest.mark.parametrize("nodes", ["2k", "2-", "-2", "2,,3", "0", "many", "2-4-6"])
