@@ -98,6 +98,40 @@ Footer read_footer(const path& file, View bytes) {
     return footer;
 }
 
+/// The regions of the table, which have to be all of the content, one behind the other: whoever wrote another
+/// table may have chosen right checksums for it, and no byte is read where a region only claims to lie.
+std::vector<Region> regions_of(const path& file, View table, std::uint64_t content_size) {
+    const auto refuse_table = [&](const std::string& reason) {
+        throw DataError(file.string() + " has a table of checksums that does not fit it: " + reason + remedy);
+    };
+    std::vector<Region> regions;
+    std::uint64_t covered = 0;
+    for (ByteReader reader(table); !reader.empty();) {
+        Region region;
+        try {
+            region.begin = reader.get<std::uint64_t>();
+            region.size = reader.get<std::uint64_t>();
+            region.digest = reader.get<std::uint64_t>();
+            region.place = reader.get_text();
+        } catch (const DataError&) {
+            refuse_table("its entry " + std::to_string(regions.size()) + " is cut off");
+        }
+        if (region.begin != covered)
+            refuse_table("its entry " + std::to_string(regions.size()) + " begins at byte " +
+                         std::to_string(region.begin) + ", the one before ends at byte " +
+                         std::to_string(covered));
+        if (region.size == 0 || region.size > content_size - covered)
+            refuse_table("its entry " + std::to_string(regions.size()) + " has " +
+                         std::to_string(region.size) + " bytes, " + std::to_string(content_size - covered) +
+                         " are left");
+        covered += region.size;
+        regions.push_back(std::move(region));
+    }
+    if (covered != content_size)
+        refuse_table("it ends at byte " + std::to_string(covered) + " of " + std::to_string(content_size));
+    return regions;
+}
+
 std::vector<Region> read_table(const path& file, View bytes) {
     const Footer footer = read_footer(file, bytes);
     const std::uint64_t end = bytes.size() - footer_size;
@@ -106,15 +140,10 @@ std::vector<Region> read_table(const path& file, View bytes) {
     if (footer.content_size > end || digest(table) != footer.table_digest)
         throw DataError(file.string() + " is damaged in the table of its checksums, from byte " +
                         std::to_string(footer.content_size) + " on" + remedy);
-    std::vector<Region> regions;
-    for (ByteReader reader(table); !reader.empty();) {
-        Region region;
-        region.begin = reader.get<std::uint64_t>();
-        region.size = reader.get<std::uint64_t>();
-        region.digest = reader.get<std::uint64_t>();
-        region.place = reader.get_text();
-        regions.push_back(region);
-    }
+    std::vector<Region> regions = regions_of(file, table, footer.content_size);
+    if (!begins_like_hdf5(bytes.first(footer.content_size)))
+        throw DataError(file.string() + " has the checksums of an archive, but no HDF5 file before them" +
+                        remedy);
     return regions;
 }
 
