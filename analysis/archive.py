@@ -17,7 +17,7 @@ import h5py
 import numpy as np
 
 FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
-COMPLETE, PENDING, DIVERGED = 0, 1, 2  # in /units/status
+COMPLETE, PENDING, DIVERGED, FAILED = 0, 1, 2, 3  # in /units/status
 
 
 class ArchiveError(Exception):
@@ -65,7 +65,8 @@ class Archive:
             raise ArchiveError(f"{self.path} has format_version {attributes['format_version']}, newer than "
                                f"{NEWEST_VERSION}; take the analysis/ of the netlyap that wrote it")
         self.title = _text(attributes["title"])
-        self.is_complete = bool(attributes["complete"])
+        self.given_up = self._units_given_up()
+        self.is_complete = bool(attributes["complete"]) and self.given_up == 0  # older ones forget what was given up
         self.class_counts = np.array(attributes["class_counts"])
         self.layer_widths = np.array(attributes["layer_widths"]) if "layer_widths" in attributes else None
         self.job = dict(line.split(" = ", 1) if " = " in line else (line.rstrip(" ="), "")
@@ -77,6 +78,16 @@ class Archive:
 
     def __exit__(self, *_):
         self.close()
+
+    def _units_given_up(self):
+        """How many units of eight initial conditions were given up; archives of 0.1.0 and older do not say it."""
+        if "given_up" in self._file.attrs:
+            return int(self._file.attrs["given_up"])
+        if "units/status" not in self._file:
+            return 0
+        status = self._file["units/status"][:]
+        return sum(int((status[:, :, first:first + 8] == FAILED).any(axis=2).sum())
+                   for first in range(0, status.shape[2], 8))
 
     def close(self):
         self._file.close()

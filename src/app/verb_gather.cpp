@@ -3,6 +3,7 @@
 #include "netlyap/storage/gather.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
+#include "hole_report.hpp"
 #include "verbs.hpp"
 
 #include <iostream>
@@ -49,6 +50,7 @@ ExitCode gather_directory(const Arguments& arguments) {
     check_gain(layout, prepared);
     const GatherResult result = gather(layout, prepared, usable_processors());
     const std::int64_t pending = result.units - result.complete - result.failed;
+    const UnitHoles holes = read_holes(layout.archive());
     std::cout << "gathered " << result.complete << " of " << result.units << " units";
     if (result.failed > 0)
         std::cout << ", " << result.failed << " given up";
@@ -59,8 +61,9 @@ ExitCode gather_directory(const Arguments& arguments) {
                   << arguments.operand << " names them)";
     if (result.is_superseded)
         std::cout << "; meanwhile another process has written an archive that holds more, which is kept";
-    std::cout << "; the archive is " << layout.archive().string() << "\nnext: netlyap show "
-              << layout.archive().string() << "\n";
+    std::cout << "; the archive is " << layout.archive().string() << "\n"
+              << hole_report(holes, layout.root) << "next: netlyap show " << layout.archive().string()
+              << "\n";
     return ExitCode::complete;
 }
 

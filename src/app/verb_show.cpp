@@ -105,7 +105,8 @@ ExitCode show(const Arguments& arguments) {
     const std::int64_t seeds =
         tables.seeds_complete + tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed;
     std::cout << tables.title << ": " << seeds << " initial conditions over the grid, "
-              << (tables.is_complete ? "complete" : std::to_string(tables.seeds_pending) + " pending");
+              << (tables.seeds_pending > 0 ? std::to_string(tables.seeds_pending) + " pending, " : "")
+              << (tables.is_complete ? "complete" : std::to_string(tables.seeds_complete) + " complete");
     if (tables.seeds_diverged > 0)
         std::cout << ", " << tables.seeds_diverged << " diverged";
     if (tables.seeds_failed > 0)

@@ -3,6 +3,7 @@
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
+#include "hole_report.hpp"
 #include "verbs.hpp"
 
 #include <filesystem>
@@ -18,7 +19,8 @@ const VerbSyntax syntax = {
     "check every checksum of a run directory or an archive; compare two archives bit for bit",
     "Of a directory the journals and the archive are checked, of a file the archive. What is damaged is "
     "named with its\n"
-    "place; the exit code is then 65.",
+    "place; the exit code is then 65. Units that were given up or are pending are named, too; they are no "
+    "damage.",
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"}},
     false};
@@ -75,7 +77,8 @@ ExitCode verify(const Arguments& arguments) {
             std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
         damaged += found.size();
         if (found.empty())
-            std::cout << archive.string() << ": every checksum is right\n";
+            std::cout << archive.string() << ": every checksum is right\n"
+                      << hole_report(read_holes(archive), std::filesystem::is_directory(given) ? given : "");
     }
     if (damaged > 0)
         throw DataError(

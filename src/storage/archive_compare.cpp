@@ -29,7 +29,7 @@ struct Side {
 
     /// The first path of the object that a path leads to.
     [[nodiscard]] const std::string& first_path(const std::string& path) const {
-        return names.at(objects.at(path).address);
+        return names.paths.at(objects.at(path).address);
     }
 };
 
@@ -116,10 +116,14 @@ private:
         const hdf5::Form form_b = hdf5::dataset_form(b);
         if (!same_form(path, form_a, form_b))
             return;
+        if (form_a.chunk != form_b.chunk || !hdf5::has_same_fill(a, b, form_a)) {
+            found_.push_back(path + " is stored in other chunks or has another missing value in one archive");
+            return;
+        }
         std::uint64_t differing = 0;
         std::string first;
-        hdf5::for_each_block(
-            form_a.shape, hdf5::block_shape(form_a, block_bytes),
+        for_each_stored_block(
+            {a, form_a, a_.names}, {b, form_b, b_.names},
             [&](const hdf5::Shape& begin, const hdf5::Shape& shape) {
                 const hdf5::Entries values_a = hdf5::read_block(a, form_a, begin, shape, a_.names);
                 const hdf5::Entries values_b = hdf5::read_block(b, form_b, begin, shape, b_.names);
@@ -138,6 +142,44 @@ private:
         if (differing > 0)
             found_.push_back(path + " differs in " + std::to_string(differing) + " of " +
                              std::to_string(hdf5::entries(form_a.shape)) + " values, first at " + first);
+    }
+
+    /// One of two datasets.
+    struct Dataset {
+        const hdf5::Handle& handle;
+        const hdf5::Form& form;
+        const hdf5::ObjectNames& names;
+    };
+
+    using Visit = std::function<void(const hdf5::Shape&, const hdf5::Shape&)>;
+
+    /// Blocks that cover what is stored of one of two datasets of the same form: large ones where every chunk
+    /// is, single chunks where some are.
+    static void for_each_stored_block(const Dataset& a, const Dataset& b, const Visit& visit) {
+        const hdf5::Shape& chunk = a.form.chunk;
+        const hdf5::Shape block = hdf5::block_shape(a.form, block_bytes);
+        hdf5::for_each_block(a.form.shape, block, [&](const hdf5::Shape& begin, const hdf5::Shape& shape) {
+            if (chunk.empty()) {
+                visit(begin, shape);
+                return;
+            }
+            std::vector<std::pair<hdf5::Shape, hdf5::Shape>> stored;
+            std::size_t places = 0;
+            hdf5::for_each_block(shape, chunk, [&](const hdf5::Shape& inside, const hdf5::Shape& part) {
+                ++places;
+                hdf5::Shape place = begin;
+                for (std::size_t dimension = 0; dimension < place.size(); ++dimension)
+                    place[dimension] += inside[dimension];
+                const bool is_in_a = hdf5::stored_chunk(a.handle, a.form, place, a.names) > 0;
+                const bool is_in_b = hdf5::stored_chunk(b.handle, b.form, place, b.names) > 0;
+                if (is_in_a || is_in_b)
+                    stored.emplace_back(place, part);
+            });
+            if (stored.size() == places)
+                stored = {{begin, shape}};
+            for (const auto& [place, part] : stored)
+                visit(place, part);
+        });
     }
 
     bool same_form(const std::string& what, const hdf5::Form& a, const hdf5::Form& b) {

@@ -8,6 +8,7 @@ hdf5::Handle open_archive(const SealedArchive& sealed) {
     const std::string name = sealed.file().string();
     try {
         hdf5::Handle file = hdf5::open_file(sealed.file());
+        static_cast<void>(hdf5::objects(file));  // refuses what no archive holds
         const hdf5::Handle root = hdf5::open_object(file, "/");
         const std::string format = hdf5::read_text_attribute(root, "format");
         const std::int64_t version = hdf5::read_int64_attribute(root, "format_version");

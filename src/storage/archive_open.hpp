@@ -5,7 +5,9 @@
 
 namespace netlyap {
 
-/// Opens an archive whose metadata were found to be as they were written. DataError when it is none.
+/// Opens an archive whose metadata were found to be as they were written. DataError when it is none, and when
+/// it holds what no archive holds: links into other files, values outside of it, more than the bounds of
+/// hdf5_limits.hpp.
 [[nodiscard]] hdf5::Handle open_archive(const SealedArchive& sealed);
 
 /// DataError that names the first damage, if there is any.

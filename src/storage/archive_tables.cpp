@@ -4,6 +4,8 @@
 #include "netlyap/storage/archive.hpp"
 
 #include "archive_open.hpp"
+#include "hdf5_limits.hpp"
+#include "unit_holes.hpp"
 
 #include <algorithm>
 
@@ -24,70 +26,117 @@ bool is_needed(const Region& region) {
 
 /// The names of an enumeration, the missing value left out.
 std::vector<std::string> flag_names(const hdf5::Handle& file, const std::string& path) {
-    const hdf5::Handle dataset = hdf5::open_object(file, path);
+    const hdf5::Handle dataset = hdf5::open_dataset(file, path);
     std::vector<std::string> names = words(hdf5::read_text_attribute(dataset, "flag_meanings"));
     std::erase(names, "missing");
+    if (names.empty() || names.size() > hdf5::most_flags)
+        throw hdf5::Failure(path + " has " + std::to_string(names.size()) + " flag_meanings, not 1 to " +
+                            std::to_string(hdf5::most_flags));
     return names;
 }
 
+/// The grid of an archive and what became of each of its seeds: the shapes of everything else follow.
+struct Layout {
+    std::vector<double> eta, epsilon;
+    std::vector<std::int64_t> seeds;
+    std::vector<SeedStatus> status;  ///< [eta][epsilon][seed]
+
+    [[nodiscard]] hdf5::Shape cells() const { return {eta.size(), epsilon.size()}; }
+    [[nodiscard]] hdf5::Shape places() const { return {eta.size(), epsilon.size(), seeds.size()}; }
+};
+
+Layout read_layout(const hdf5::Handle& file) {
+    Layout layout{hdf5::read_float64(file, "/eta"),
+                  hdf5::read_float64(file, "/epsilon"),
+                  hdf5::read_int64(file, "/seed"),
+                  {}};
+    if (hdf5::entries(layout.places()) == 0)
+        throw hdf5::Failure("the grid has the shape " + hdf5::shape_text(layout.places()) +
+                            ": it holds no initial condition");
+    for (const std::uint8_t status : hdf5::read_uint8(file, status_path, layout.places())) {
+        if (status > static_cast<std::uint8_t>(SeedStatus::failed))
+            throw hdf5::Failure(std::string(status_path) + " has the value " + std::to_string(status) +
+                                ", which means nothing");
+        layout.status.push_back(static_cast<SeedStatus>(status));
+    }
+    return layout;
+}
+
 /// Seeds by outcome in each cell of the grid.
-std::vector<std::vector<std::int64_t>> count_outcomes(const hdf5::Handle& file, std::size_t cells,
-                                                      std::size_t outcomes) {
-    const std::vector<std::uint8_t> outcome = hdf5::read_uint8(file, outcome_path);
-    std::vector<std::vector<std::int64_t>> counts(cells, std::vector<std::int64_t>(outcomes));
+std::vector<std::vector<std::int64_t>> count_outcomes(const std::vector<std::uint8_t>& outcome,
+                                                      const Layout& layout, std::size_t outcomes) {
+    std::vector<std::vector<std::int64_t>> counts(hdf5::entries(layout.cells()),
+                                                  std::vector<std::int64_t>(outcomes));
     for (std::size_t place = 0; place < outcome.size(); ++place)
         if (outcome[place] < outcomes)
-            ++counts[place / (outcome.size() / cells)][outcome[place]];
+            ++counts[place / layout.seeds.size()][outcome[place]];
     return counts;
 }
 
-void read_rows(const hdf5::Handle& file, ArchiveTables& tables) {
-    const std::vector<double> eta = hdf5::read_float64(file, "/eta");
-    const std::vector<double> epsilon = hdf5::read_float64(file, "/epsilon");
+void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
     const auto number = [&](const char* name) {
-        return hdf5::read_float64(file, std::string(statistics) + name);
+        return hdf5::read_float64(file, std::string(statistics) + name, layout.cells());
     };
     const std::vector<double> nmle = number("nmle"), nmle_std = number("nmle_std"),
                               nmle_stderr = number("nmle_stderr"), ci_low = number("nmle_ci_low"),
                               ci_high = number("nmle_ci_high"), dip = number("dip_p_value"),
                               dip_unfiltered = number("dip_p_value_unfiltered");
-    const std::vector<std::int64_t> kept = hdf5::read_int64(file, "/statistics/kept");
-    const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total");
+    const std::vector<std::int64_t> kept = hdf5::read_int64(file, "/statistics/kept", layout.cells());
+    const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total", layout.cells());
+    const std::vector<std::uint8_t> outcome = hdf5::read_uint8(file, outcome_path, layout.places());
     tables.outcome_names = flag_names(file, outcome_path);
-    const auto outcomes = count_outcomes(file, nmle.size(), tables.outcome_names.size());
+    const auto outcomes = count_outcomes(outcome, layout, tables.outcome_names.size());
     for (std::size_t cell = 0; cell < nmle.size(); ++cell)
-        tables.rows.push_back({eta[cell / epsilon.size()], epsilon[cell % epsilon.size()], nmle[cell],
-                               nmle_std[cell], nmle_stderr[cell], ci_low[cell], ci_high[cell], kept[cell],
-                               total[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
+        tables.rows.push_back({layout.eta[cell / layout.epsilon.size()],
+                               layout.epsilon[cell % layout.epsilon.size()], nmle[cell], nmle_std[cell],
+                               nmle_stderr[cell], ci_low[cell], ci_high[cell], kept[cell], total[cell],
+                               dip[cell], dip_unfiltered[cell], outcomes[cell]});
+}
+
+UnitHoles holes_of(const Layout& layout) {
+    return unit_holes({layout.eta, layout.epsilon, layout.seeds}, layout.status);
+}
+
+/// What `read` makes of an archive without damage in what it needs.
+template <class Read>
+auto read_checked(const std::filesystem::path& file, Read read) {
+    const SealedArchive sealed(file);
+    refuse_damage(sealed, sealed.damage(is_needed));
+    const hdf5::Handle archive = open_archive(sealed);
+    try {
+        return read(archive);
+    } catch (const hdf5::Failure& failure) {
+        throw DataError(file.string() + " cannot be read: " + failure.what() +
+                        "; `netlyap verify` says where it is damaged, `netlyap gather` writes it again");
+    }
 }
 
 }  // namespace
 
 ArchiveTables read_tables(const std::filesystem::path& file) {
-    const SealedArchive sealed(file);
-    refuse_damage(sealed, sealed.damage(is_needed));
-    const hdf5::Handle archive = open_archive(sealed);
-    try {
+    return read_checked(file, [](const hdf5::Handle& archive) {
         const hdf5::Handle root = hdf5::open_object(archive, "/");
+        const Layout layout = read_layout(archive);
         ArchiveTables tables{};
         tables.title = hdf5::read_text_attribute(root, "title");
         tables.job = hdf5::read_text_attribute(root, "job");
-        tables.is_complete = hdf5::read_int64_attribute(root, "complete") == 1;
-        const std::vector<std::uint8_t> status = hdf5::read_uint8(archive, status_path);
+        tables.holes = holes_of(layout);
+        tables.is_complete = hdf5::read_int64_attribute(root, "complete") == 1 && tables.holes.none();
         const auto seeds = [&](SeedStatus wanted) {
-            return std::count(status.begin(), status.end(), static_cast<std::uint8_t>(wanted));
+            return std::count(layout.status.begin(), layout.status.end(), wanted);
         };
         tables.seeds_complete = seeds(SeedStatus::complete);
         tables.seeds_pending = seeds(SeedStatus::pending);
         tables.seeds_diverged = seeds(SeedStatus::diverged);
         tables.seeds_failed = seeds(SeedStatus::failed);
         if (hdf5::exists(archive, "/statistics/nmle"))
-            read_rows(archive, tables);
+            read_rows(archive, layout, tables);
         return tables;
-    } catch (const hdf5::Failure& failure) {
-        throw DataError(file.string() + " cannot be read: " + failure.what() +
-                        "; `netlyap verify` says where it is damaged, `netlyap gather` writes it again");
-    }
+    });
+}
+
+UnitHoles read_holes(const std::filesystem::path& file) {
+    return read_checked(file, [](const hdf5::Handle& archive) { return holes_of(read_layout(archive)); });
 }
 
 }  // namespace netlyap

@@ -122,12 +122,13 @@ void write_units(ArchiveFile& archive, const GatheredUnits& units) {
                 units.messages());
 }
 
-void write_root_attributes(ArchiveFile& archive, const PreparedJob& prepared, bool is_complete) {
+void write_root_attributes(ArchiveFile& archive, const PreparedJob& prepared, const UnitHoles& holes) {
     const hdf5::Handle root = archive.group("/");
     hdf5::set_attribute(root, "format", "netlyap-sweep");
     hdf5::set_attribute(root, "format_version", std::int64_t{archive_format_version});
     hdf5::set_attribute(root, "title", prepared.job.name);
-    hdf5::set_attribute(root, "complete", std::int64_t{is_complete ? 1 : 0});
+    hdf5::set_attribute(root, "complete", std::int64_t{holes.none() ? 1 : 0});
+    hdf5::set_attribute(root, "given_up", holes.given_up);
     hdf5::set_attribute(root, "job", identity(prepared.job));
     hdf5::set_attribute(root, "class_names", prepared.system.train.class_names);
     hdf5::set_attribute(root, "class_counts", prepared.class_counts);
@@ -147,7 +148,7 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     write_units(archive, units);
     write_statistics(archive, prepared, units, content.threads);
     write_laminar_statistics(archive, prepared, units);
-    write_root_attributes(archive, prepared, units.is_complete());
+    write_root_attributes(archive, prepared, units.holes());
     write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
     return archive.close();
 }

@@ -65,8 +65,8 @@ void GatheredUnits::add(std::int64_t number, const EncodedRecord& record) {
     }
 }
 
-bool GatheredUnits::is_complete() const {
-    return std::find(status_.begin(), status_.end(), SeedStatus::pending) == status_.end();
+UnitHoles GatheredUnits::holes() const {
+    return unit_holes({grid_.eta(), grid_.epsilon(), grid_.seeds()}, status_);
 }
 
 }  // namespace netlyap

@@ -4,6 +4,8 @@
 #include "netlyap/sweep/prepared_job.hpp"
 #include "netlyap/storage/encoded_record.hpp"
 
+#include "unit_holes.hpp"
+
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -23,8 +25,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& messages() const noexcept { return messages_; }
     /// Of a field without axes, by its index in the job; of a column of a table the rows of all seeds.
     [[nodiscard]] const FieldValues& values(std::size_t field) const { return values_[field]; }
-    /// Whether no unit is pending.
-    [[nodiscard]] bool is_complete() const;
+    /// Units of the grid that are not there: not computed yet, or given up.
+    [[nodiscard]] UnitHoles holes() const;
 
 private:
     const PreparedJob& prepared_;

@@ -11,10 +11,13 @@ namespace netlyap::hdf5 {
 static_assert(sizeof(hid_t) == sizeof(Identifier), "HDF5 1.10 or newer is needed");
 
 /// Switches off the printing of errors by the library and its work at the end of the program, which may hang
-/// after a full disk. Called by whatever opens a file.
+/// after a full disk; the loading of plugins; and links into other files. Called by whatever opens a file.
 void start_library();
 
-/// Throws Failure with the innermost reason on the library's stack of errors.
+/// The innermost reason on the library's stack of errors; empty when it has none.
+std::string last_reason();
+
+/// Throws Failure with that reason.
 [[noreturn]] void fail(const char* call);
 
 /// The result of a call of the C interface, which reports a failure by a negative one.
@@ -32,6 +35,12 @@ inline Handle owned(hid_t id, const char* call) {
 
 /// Where the header of an open object lies in its file: its identity.
 std::uint64_t address_of(const Handle& object);
+
+/// Bytes of the file of an object that the library may read.
+std::uint64_t file_size(const Handle& object);
+
+/// The type in memory of values of variable length as they are in the file: heap_reference_size bytes each.
+Handle raw_references();
 
 /// A property list of the class.
 Handle property_list(hid_t list_class);

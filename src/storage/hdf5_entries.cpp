@@ -41,91 +41,75 @@ class Describer {
 public:
     Describer(const Handle& object, const ObjectNames& names) : object_(object), names_(names) {}
 
-    std::string operator()(const Handle& type, const std::byte* data) const {
-        switch (checked(H5Tget_class(type.id()), "H5Tget_class")) {
+    std::string operator()(const Form& form, const std::byte* data) const {
+        switch (checked(H5Tget_class(form.type.id()), "H5Tget_class")) {
             case H5T_STRING:
-                return text(type, data);
+                return form.type_text == "text" ? up_to_zero(referred(data, 1))
+                                                : up_to_zero({data, form.bytes_per_entry});
             case H5T_REFERENCE:
                 return target(data);
             case H5T_VLEN:
-                return list(type, data);
+                return list(data);
             case H5T_COMPOUND:
-                return compound(type, data);
+                return scale_use(form.type, data);
             default:
-                return hexadecimal(data, H5Tget_size(type.id()));
+                return hexadecimal(data, form.bytes_per_entry);
         }
     }
 
 private:
-    static std::string text(const Handle& type, const std::byte* data) {
-        if (checked(H5Tis_variable_str(type.id()), "H5Tis_variable_str") > 0) {
-            const auto* characters = value_at<const char*>(data);
-            return characters == nullptr ? "" : characters;
-        }
-        const auto* characters = reinterpret_cast<const char*>(data);
-        return {characters, ::strnlen(characters, H5Tget_size(type.id()))};
+    [[nodiscard]] std::span<const std::byte> referred(const std::byte* data,
+                                                      std::size_t bytes_per_entry) const {
+        return names_.heap.read(object_, heap_reference(data), bytes_per_entry);
     }
 
-    std::string target(const std::byte* data) const {
-        const auto reference = value_at<hobj_ref_t>(data);
-        if (reference == 0)
+    static std::string up_to_zero(std::span<const std::byte> bytes) {
+        const auto* characters = reinterpret_cast<const char*>(bytes.data());
+        return bytes.empty() ? "" : std::string(characters, ::strnlen(characters, bytes.size()));
+    }
+
+    /// A reference is the address of an object. Nothing is looked up there.
+    [[nodiscard]] std::string target(const std::byte* data) const {
+        const auto address = value_at<hobj_ref_t>(data);
+        if (address == 0)
             return "nothing";
-        const Handle object =
-            owned(H5Rdereference2(object_.id(), H5P_DEFAULT, H5R_OBJECT, &reference), "H5Rdereference2");
-        const auto found = names_.find(address_of(object));
-        return found == names_.end() ? "an object without a path" : found->second;
+        const auto found = names_.paths.find(address);
+        return found == names_.paths.end() ? "an object without a path" : found->second;
     }
 
-    std::string list(const Handle& type, const std::byte* data) const {
-        const auto values = value_at<hvl_t>(data);
-        const Handle base = owned(H5Tget_super(type.id()), "H5Tget_super");
+    [[nodiscard]] std::string list(const std::byte* data) const {
+        const std::span<const std::byte> targets = referred(data, sizeof(hobj_ref_t));
         std::string result;
-        for (std::size_t index = 0; index < values.len; ++index)
-            result += (index == 0 ? "" : ", ") +
-                      (*this)(base, static_cast<const std::byte*>(values.p) + index * H5Tget_size(base.id()));
+        for (std::size_t place = 0; place < targets.size(); place += sizeof(hobj_ref_t))
+            result += (place == 0 ? "" : ", ") + target(targets.data() + place);
         return "(" + result + ")";
     }
 
-    std::string compound(const Handle& type, const std::byte* data) const {
-        const auto members = static_cast<unsigned>(checked(H5Tget_nmembers(type.id()), "H5Tget_nmembers"));
-        std::string result;
-        for (unsigned index = 0; index < members; ++index) {
-            const Handle member = owned(H5Tget_member_type(type.id(), index), "H5Tget_member_type");
-            result +=
-                (index == 0 ? "" : ", ") + (*this)(member, data + H5Tget_member_offset(type.id(), index));
-        }
-        return "{" + result + "}";
+    [[nodiscard]] std::string scale_use(const Handle& type, const std::byte* data) const {
+        const Handle number = owned(H5Tget_member_type(type.id(), 1), "H5Tget_member_type");
+        return "{" + target(data + H5Tget_member_offset(type.id(), 0)) + ", " +
+               hexadecimal(data + H5Tget_member_offset(type.id(), 1), H5Tget_size(number.id())) + "}";
     }
 
     const Handle& object_;
     const ObjectNames& names_;
 };
 
-/// Gives back what the library allocated for values of variable length.
-struct Reclaim {
-    const Handle& type;
-    const Handle& space;
-    Bytes& bytes;
-
-    ~Reclaim() { H5Dvlen_reclaim(type.id(), space.id(), H5P_DEFAULT, bytes.data()); }
-};
-
-/// The entries that `read` puts into a buffer for the memory space.
+/// The entries that `read` puts into a buffer as values of a type.
 template <class Read>
-Entries read_entries(const Handle& object, const Form& form, const Handle& space, std::size_t count,
-                     const ObjectNames& names, Read read) {
+Entries read_entries(const Handle& object, const Form& form, std::size_t count, const ObjectNames& names,
+                     Read read) {
     Bytes bytes(count * form.bytes_per_entry);
-    if (is_number(form.type)) {
-        read(bytes.data());
+    const bool is_raw = form.type_text == "text" || form.type_text == "list";
+    const Handle raw = raw_references();
+    read(is_raw ? raw.id() : form.type.id(), bytes.data());
+    if (is_number(form.type))
         return {form, std::move(bytes)};
-    }
-    const Reclaim reclaim{form.type, space, bytes};
-    read(bytes.data());
     const Describer describe(object, names);
     std::vector<std::string> texts;
     texts.reserve(count);
     for (std::size_t index = 0; index < count; ++index)
-        texts.push_back(describe(form.type, bytes.data() + index * form.bytes_per_entry));
+        texts.push_back(describe(form, bytes.data() + index * form.bytes_per_entry));
     return Entries(std::move(texts));
 }
 
@@ -185,17 +169,16 @@ Entries read_block(const Handle& dataset, const Form& form, const Shape& begin, 
         part = owned(H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr),
                      "H5Screate_simple");
     }
-    return read_entries(dataset, form, part, entries(shape), names, [&](void* target) {
-        checked(H5Dread(dataset.id(), form.type.id(), part.id(), whole.id(), H5P_DEFAULT, target), "H5Dread");
+    return read_entries(dataset, form, entries(shape), names, [&](hid_t type, void* target) {
+        checked(H5Dread(dataset.id(), type, part.id(), whole.id(), H5P_DEFAULT, target), "H5Dread");
     });
 }
 
 Entries read_attribute(const Handle& object, const std::string& name, const Form& form,
                        const ObjectNames& names) {
     const Handle attribute = owned(H5Aopen(object.id(), name.c_str(), H5P_DEFAULT), "H5Aopen");
-    const Handle space = owned(H5Aget_space(attribute.id()), "H5Aget_space");
-    return read_entries(object, form, space, entries(form.shape), names, [&](void* target) {
-        checked(H5Aread(attribute.id(), form.type.id(), target), "H5Aread");
+    return read_entries(object, form, entries(form.shape), names, [&](hid_t type, void* target) {
+        checked(H5Aread(attribute.id(), type, target), "H5Aread");
     });
 }
 

@@ -4,9 +4,8 @@
 #include "netlyap/core/text.hpp"
 
 #include "hdf5_calls.hpp"
+#include "hdf5_heap.hpp"
 
-#include <functional>
-#include <numeric>
 #include <string_view>
 
 namespace netlyap::hdf5 {
@@ -27,6 +26,16 @@ std::string reason_of(std::string_view description) {
 herr_t take_innermost(unsigned number, const H5E_error2_t* error, void* reason) {
     if (number == 0 && error->desc != nullptr)
         *static_cast<std::string*>(reason) = reason_of(error->desc);
+    return 0;
+}
+
+/// The conversion of values of variable length into raw_references(): the same bytes.
+herr_t keep_raw(hid_t from, hid_t to, H5T_cdata_t* state, std::size_t, std::size_t, std::size_t, void*, void*,
+                hid_t) {
+    if (state->command == H5T_CONV_INIT) {
+        state->need_bkg = H5T_BKG_NO;
+        return H5Tget_size(from) == heap_reference_size && H5Tget_size(to) == heap_reference_size ? 0 : -1;
+    }
     return 0;
 }
 
@@ -55,22 +64,47 @@ std::string shape_text(const Shape& shape) {
 }
 
 std::uint64_t entries(const Shape& shape) {
-    return std::accumulate(shape.begin(), shape.end(), std::uint64_t{1}, std::multiplies<>());
+    std::uint64_t product = 1;
+    for (const std::uint64_t length : shape)
+        if (__builtin_mul_overflow(product, length, &product))
+            throw Failure("a dataset of the shape " + shape_text(shape) + " has too many entries");
+    return product;
 }
 
 void start_library() {
     static const bool started = [] {
         H5dont_atexit();
-        return H5open() >= 0 && H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) >= 0;
+        if (H5open() < 0 || H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr) < 0)
+            return false;
+        const Handle list(H5Tvlen_create(H5T_NATIVE_CHAR));
+        const Handle raw = raw_references();
+        return H5PLset_loading_state(0) >= 0 && H5Lunregister(H5L_TYPE_EXTERNAL) >= 0 &&
+               H5Tregister(H5T_PERS_SOFT, "raw references", list.id(), raw.id(), keep_raw) >= 0;
     }();
     if (!started)
         throw Failure("the HDF5 library does not start");
 }
 
-void fail(const char* call) {
+std::string last_reason() {
     std::string reason;
     H5Ewalk2(H5E_DEFAULT, H5E_WALK_UPWARD, take_innermost, &reason);
+    return reason;
+}
+
+void fail(const char* call) {
+    const std::string reason = last_reason();
     throw Failure((reason.empty() ? "no reason given" : reason) + " (" + call + ")");
+}
+
+std::uint64_t file_size(const Handle& object) {
+    const Handle file = owned(H5Iget_file_id(object.id()), "H5Iget_file_id");
+    hsize_t size = 0;
+    checked(H5Fget_filesize(file.id(), &size), "H5Fget_filesize");
+    return size;
+}
+
+Handle raw_references() {
+    return owned(H5Tcreate(H5T_OPAQUE, heap_reference_size), "H5Tcreate");
 }
 
 Handle property_list(hid_t list_class) {

@@ -47,7 +47,7 @@ private:
 /// "[0,1,8]"
 [[nodiscard]] std::string shape_text(const Shape& shape);
 
-/// The product of all: 1 for no dimension.
+/// The product of all: 1 for no dimension. Throws Failure where it is above 2^64 - 1.
 [[nodiscard]] std::uint64_t entries(const Shape& shape);
 
 }  // namespace netlyap::hdf5

@@ -1,6 +1,7 @@
 #include "hdf5_reader.hpp"
 
 #include "hdf5_calls.hpp"
+#include "hdf5_limits.hpp"
 
 #include <algorithm>
 
@@ -8,69 +9,28 @@ namespace netlyap::hdf5 {
 
 namespace {
 
-#if H5_VERSION_GE(1, 12, 0)
-using ObjectInfo = H5O_info1_t;
-#else
-using ObjectInfo = H5O_info_t;
-#endif
-
-ObjectInfo info_of(const Handle& object) {
-    ObjectInfo info;
-    checked(H5Oget_info2(object.id(), &info, H5O_INFO_BASIC | H5O_INFO_NUM_ATTRS), "H5Oget_info2");
-    return info;
-}
-
-ObjectKind kind_of(const ObjectInfo& info) {
-    if (info.type == H5O_TYPE_GROUP)
-        return ObjectKind::group;
-    return info.type == H5O_TYPE_DATASET ? ObjectKind::dataset : ObjectKind::other;
-}
-
-std::vector<std::string> link_names(const Handle& group) {
-    H5G_info_t info;
-    checked(H5Gget_info(group.id(), &info), "H5Gget_info");
-    std::vector<std::string> names;
-    for (hsize_t index = 0; index < info.nlinks; ++index) {
-        const auto name_by_index = [&](char* buffer, std::size_t size) {
-            return checked(H5Lget_name_by_idx(group.id(), ".", H5_INDEX_NAME, H5_ITER_INC, index, buffer,
-                                              size, H5P_DEFAULT),
-                           "H5Lget_name_by_idx");
-        };
-        std::string name(static_cast<std::size_t>(name_by_index(nullptr, 0)), '\0');
-        name_by_index(name.data(), name.size() + 1);
-        names.push_back(name);
-    }
-    return names;
-}
-
-/// Appends what is below a group; `above` are the addresses on the way to it, so that a circle ends.
-void collect(const Handle& file, const std::string& group_path, std::vector<std::uint64_t>& above,
-             std::vector<Object>& found) {
-    const Handle group = open_object(file, group_path);
-    for (const std::string& name : link_names(group)) {
-        const std::string path = (group_path == "/" ? "" : group_path) + "/" + name;
-        H5L_info_t link;
-        checked(H5Lget_info(group.id(), name.c_str(), &link, H5P_DEFAULT), "H5Lget_info");
-        if (link.type != H5L_TYPE_HARD) {
-            found.push_back({path, ObjectKind::other, 0});
-            continue;
-        }
-        const ObjectInfo info = info_of(open_object(file, path));
-        found.push_back({path, kind_of(info), info.addr});
-        if (info.type != H5O_TYPE_GROUP || std::count(above.begin(), above.end(), info.addr) > 0)
-            continue;
-        above.push_back(info.addr);
-        collect(file, path, above, found);
-        above.pop_back();
-    }
-}
-
 void set_shape(Form& form, const Handle& space) {
     const int rank = checked(H5Sget_simple_extent_ndims(space.id()), "H5Sget_simple_extent_ndims");
     std::vector<hsize_t> shape(static_cast<std::size_t>(rank)), maximum(shape.size());
     checked(H5Sget_simple_extent_dims(space.id(), shape.data(), maximum.data()), "H5Sget_simple_extent_dims");
     form.shape.assign(shape.begin(), shape.end());
     form.maximum.assign(maximum.begin(), maximum.end());
+}
+
+bool is_object_reference(const Handle& type) {
+    return checked(H5Tequal(type.id(), H5T_STD_REF_OBJ), "H5Tequal") > 0;
+}
+
+bool is_list_of_references(const Handle& type) {
+    return is_object_reference(owned(H5Tget_super(type.id()), "H5Tget_super"));
+}
+
+/// As the library writes which dimensions a scale belongs to: a reference and a whole number.
+bool is_scale_use(const Handle& type) {
+    const int members = checked(H5Tget_nmembers(type.id()), "H5Tget_nmembers");
+    return members == 2 &&
+           is_object_reference(owned(H5Tget_member_type(type.id(), 0), "H5Tget_member_type")) &&
+           H5Tget_member_class(type.id(), 1) == H5T_INTEGER;
 }
 
 std::string type_text(const Handle& type) {
@@ -85,22 +45,54 @@ std::string type_text(const Handle& type) {
                        ? "text"
                        : "text of " + std::to_string(H5Tget_size(type.id())) + " bytes";
         case H5T_REFERENCE:
-            return "reference";
+            return is_object_reference(type) ? "reference" : "reference to a region";
         case H5T_VLEN:
-            return "list";
+            return is_list_of_references(type) ? "list" : "list of others than references";
         case H5T_COMPOUND:
-            return "compound";
+            return is_scale_use(type) ? "compound" : "compound of others than a reference and a number";
         default:
-            return "type of " + bits + " bits";
+            return "class " + std::to_string(H5Tget_class(type.id())) + " of " + bits + " bits";
     }
 }
 
+void set_type(Form& form, Handle type) {
+    form.type = std::move(type);
+    form.type_text = type_text(form.type);
+    form.bytes_per_entry = form.type_text == "text" || form.type_text.starts_with("list")
+                               ? heap_reference_size
+                               : H5Tget_size(form.type.id());
+}
+
+/// What an archive has in attributes: numbers, texts, and what the library says of dimension scales.
+bool is_known(const Form& form) {
+    const H5T_class_t kind = checked(H5Tget_class(form.type.id()), "H5Tget_class");
+    return kind == H5T_INTEGER || kind == H5T_FLOAT || kind == H5T_STRING || form.type_text == "list" ||
+           form.type_text == "compound" || form.type_text == "reference";
+}
+
+/// Every chunk of a dataset that is wanted whole is there.
+void check_all_chunks(const Handle& dataset, const Form& form, const std::string& path) {
+    if (form.chunk.empty())
+        return;
+    const ObjectNames none;
+    for_each_block(form.shape, form.chunk, [&](const Shape& begin, const Shape&) {
+        if (stored_chunk(dataset, form, begin, none) == 0)
+            throw Failure(path + ": its chunk at " + shape_text(begin) + " was never written");
+    });
+}
+
 template <class Number>
-std::vector<Number> read_all(const Handle& file, const std::string& path, hid_t type) {
-    const Handle dataset = open_object(file, path);
+std::vector<Number> read_all(const Handle& file, const std::string& path, hid_t type,
+                             const std::optional<Shape>& shape) {
+    const Handle dataset = open_dataset(file, path);
     const Form form = dataset_form(dataset);
     if (checked(H5Tequal(form.type.id(), type), "H5Tequal") == 0)
         throw Failure(path + " holds values of another type, " + form.type_text);
+    if (shape && form.shape != *shape)
+        throw Failure(path + " has the shape " + shape_text(form.shape) + ", where " + shape_text(*shape) +
+                      " is needed");
+    if (shape || form.shape.size() == 1)  // a table or a scale, as opposed to a series with pending units
+        check_all_chunks(dataset, form, path);
     std::vector<Number> values(entries(form.shape));
     checked(H5Dread(dataset.id(), type, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()), "H5Dread");
     return values;
@@ -108,49 +100,41 @@ std::vector<Number> read_all(const Handle& file, const std::string& path, hid_t 
 
 }  // namespace
 
-std::uint64_t address_of(const Handle& object) {
-    return info_of(object).addr;
-}
-
 Handle open_file(const std::filesystem::path& file) {
     start_library();
     return owned(H5Fopen(file.c_str(), H5F_ACC_RDONLY, file_access().id()), "H5Fopen");
 }
 
-bool exists(const Handle& file, const std::string& path) {
-    for (std::size_t end = path.find('/', 1); end != std::string::npos; end = path.find('/', end + 1))
-        if (checked(H5Lexists(file.id(), path.substr(0, end).c_str(), H5P_DEFAULT), "H5Lexists") == 0)
-            return false;
-    return checked(H5Lexists(file.id(), path.c_str(), H5P_DEFAULT), "H5Lexists") > 0;
-}
-
-std::vector<Object> objects(const Handle& file) {
-    const std::uint64_t root = address_of(open_object(file, "/"));
-    std::vector<Object> found = {{"/", ObjectKind::group, root}};
-    std::vector<std::uint64_t> above = {root};
-    collect(file, "/", above, found);
-    std::sort(found.begin(), found.end(), [](const Object& a, const Object& b) { return a.path < b.path; });
-    return found;
-}
-
-ObjectNames object_names(const std::vector<Object>& objects) {
-    ObjectNames names;
-    for (const Object& object : objects)
-        names.emplace(object.address, object.path);
-    return names;
+bool has_same_fill(const Handle& a, const Handle& b, const Form& form) {
+    const auto fill_of = [&](const Handle& dataset) {
+        const Handle creation = owned(H5Dget_create_plist(dataset.id()), "H5Dget_create_plist");
+        Bytes value(form.bytes_per_entry);
+        checked(H5Pget_fill_value(creation.id(), form.type.id(), value.data()), "H5Pget_fill_value");
+        return value;
+    };
+    return fill_of(a) == fill_of(b);
 }
 
 Form dataset_form(const Handle& dataset) {
     Form form;
-    form.type = owned(H5Dget_type(dataset.id()), "H5Dget_type");
-    form.type_text = type_text(form.type);
-    form.bytes_per_entry = H5Tget_size(form.type.id());
+    set_type(form, owned(H5Dget_type(dataset.id()), "H5Dget_type"));
     set_shape(form, owned(H5Dget_space(dataset.id()), "H5Dget_space"));
     const Handle creation = owned(H5Dget_create_plist(dataset.id()), "H5Dget_create_plist");
     if (checked(H5Pget_layout(creation.id()), "H5Pget_layout") == H5D_CHUNKED) {
-        std::vector<hsize_t> chunk(form.shape.size());
-        checked(H5Pget_chunk(creation.id(), static_cast<int>(chunk.size()), chunk.data()), "H5Pget_chunk");
-        form.chunk.assign(chunk.begin(), chunk.end());
+        std::vector<hsize_t> chunk(H5S_MAX_RANK);
+        const int rank = checked(H5Pget_chunk(creation.id(), H5S_MAX_RANK, chunk.data()), "H5Pget_chunk");
+        if (static_cast<std::size_t>(rank) != form.shape.size())
+            throw Failure("chunks of " + std::to_string(rank) + " dimensions do not fit the shape " +
+                          shape_text(form.shape));
+        form.chunk.assign(chunk.begin(), chunk.begin() + rank);
+    }
+    const int filters = checked(H5Pget_nfilters(creation.id()), "H5Pget_nfilters");
+    for (int index = 0; index < filters; ++index) {
+        unsigned flags = 0;
+        std::size_t parameters = 0;
+        form.filters.push_back(checked(H5Pget_filter2(creation.id(), static_cast<unsigned>(index), &flags,
+                                                      &parameters, nullptr, 0, nullptr, nullptr),
+                                       "H5Pget_filter2"));
     }
     return form;
 }
@@ -158,10 +142,13 @@ Form dataset_form(const Handle& dataset) {
 Form attribute_form(const Handle& object, const std::string& name) {
     const Handle attribute = owned(H5Aopen(object.id(), name.c_str(), H5P_DEFAULT), "H5Aopen");
     Form form;
-    form.type = owned(H5Aget_type(attribute.id()), "H5Aget_type");
-    form.type_text = type_text(form.type);
-    form.bytes_per_entry = H5Tget_size(form.type.id());
+    set_type(form, owned(H5Aget_type(attribute.id()), "H5Aget_type"));
+    if (!is_known(form))
+        throw Failure("the attribute " + name + " is of a type that no archive has: " + form.type_text);
     set_shape(form, owned(H5Aget_space(attribute.id()), "H5Aget_space"));
+    if (entries(form.shape) > file_size(object) / form.bytes_per_entry)
+        throw Failure("the attribute " + name + " of the shape " + shape_text(form.shape) +
+                      " has more bytes than the file");
     return form;
 }
 
@@ -169,46 +156,48 @@ bool is_same_type(const Form& a, const Form& b) {
     return checked(H5Tequal(a.type.id(), b.type.id()), "H5Tequal") > 0;
 }
 
-std::vector<std::string> attribute_names(const Handle& object) {
-    const hsize_t count = info_of(object).num_attrs;
-    std::vector<std::string> names;
-    for (hsize_t index = 0; index < count; ++index) {
-        const Handle attribute = owned(
-            H5Aopen_by_idx(object.id(), ".", H5_INDEX_NAME, H5_ITER_INC, index, H5P_DEFAULT, H5P_DEFAULT),
-            "H5Aopen_by_idx");
-        std::string name(
-            static_cast<std::size_t>(checked(H5Aget_name(attribute.id(), 0, nullptr), "H5Aget_name")), '\0');
-        checked(H5Aget_name(attribute.id(), name.size() + 1, name.data()), "H5Aget_name");
-        names.push_back(name);
-    }
-    std::sort(names.begin(), names.end());
-    return names;
+std::vector<double> read_float64(const Handle& file, const std::string& path,
+                                 const std::optional<Shape>& shape) {
+    return read_all<double>(file, path, H5T_IEEE_F64LE, shape);
 }
 
-std::vector<double> read_float64(const Handle& file, const std::string& path) {
-    return read_all<double>(file, path, H5T_IEEE_F64LE);
+std::vector<std::int64_t> read_int64(const Handle& file, const std::string& path,
+                                     const std::optional<Shape>& shape) {
+    return read_all<std::int64_t>(file, path, H5T_STD_I64LE, shape);
 }
 
-std::vector<std::int64_t> read_int64(const Handle& file, const std::string& path) {
-    return read_all<std::int64_t>(file, path, H5T_STD_I64LE);
+std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path,
+                                     const std::optional<Shape>& shape) {
+    return read_all<std::uint8_t>(file, path, H5T_STD_U8LE, shape);
 }
 
-std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path) {
-    return read_all<std::uint8_t>(file, path, H5T_STD_U8LE);
-}
-
-std::vector<double> read_row(const Handle& dataset, const Shape& shape, const Shape& at) {
-    std::vector<hsize_t> begin(at.begin(), at.end());
+std::vector<double> read_row(const Handle& dataset, const Form& form, const Shape& at) {
+    Shape begin = at;
     begin.push_back(0);
-    std::vector<hsize_t> count(at.size(), 1);
-    count.push_back(shape.back());
+    Shape count(at.size(), 1);
+    count.push_back(form.shape.back());
+    if (form.type_text == "text" || form.shape.back() > longest_row)
+        throw Failure("a series has numbers, at most " + std::to_string(longest_row));
+    bool is_written = form.chunk.empty();
+    for (Shape place = begin; !form.chunk.empty() && place.back() < count.back();
+         place.back() += form.chunk.back()) {
+        const ObjectNames none;
+        Shape chunk = place;
+        for (std::size_t dimension = 0; dimension < chunk.size(); ++dimension)
+            chunk[dimension] -= chunk[dimension] % form.chunk[dimension];
+        is_written = stored_chunk(dataset, form, chunk, none) > 0 || is_written;
+    }
+    if (!is_written)
+        throw Failure(
+            "nothing is stored there: the unit is pending, was given up, or was not to be recorded");
     const Handle file_space = owned(H5Dget_space(dataset.id()), "H5Dget_space");
+    const std::vector<hsize_t> first(begin.begin(), begin.end()), lengths(count.begin(), count.end());
     checked(
-        H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, begin.data(), nullptr, count.data(), nullptr),
+        H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, first.data(), nullptr, lengths.data(), nullptr),
         "H5Sselect_hyperslab");
-    const Handle memory_space =
-        owned(H5Screate_simple(static_cast<int>(count.size()), count.data(), nullptr), "H5Screate_simple");
-    std::vector<double> values(shape.back());
+    const Handle memory_space = owned(
+        H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), "H5Screate_simple");
+    std::vector<double> values(form.shape.back());
     checked(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, memory_space.id(), file_space.id(), H5P_DEFAULT,
                     values.data()),
             "H5Dread");

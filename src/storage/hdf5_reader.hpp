@@ -3,16 +3,23 @@
 #include "netlyap/core/byte_stream.hpp"
 
 #include "hdf5_handle.hpp"
+#include "hdf5_heap.hpp"
 
 #include <cstddef>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <optional>
 
-/// Reading a file of any content. Everything throws Failure.
+/// Reading a file of any content, within the bounds of hdf5_limits.hpp. Everything throws Failure.
 namespace netlyap::hdf5 {
 
-enum class ObjectKind { group, dataset, other };
+/// A bound on the whole of a file is passed: nothing more of it should be read.
+struct LimitFailure : Failure {
+    using Failure::Failure;
+};
+
+enum class ObjectKind { group, dataset };
 
 /// One path of a file; an object with several hard links has several, all with the same address.
 struct Object {
@@ -24,21 +31,38 @@ struct Object {
 [[nodiscard]] Handle open_file(const std::filesystem::path& file);
 [[nodiscard]] bool exists(const Handle& file, const std::string& path);
 
-/// The root and everything below it, by path in alphabetical order.
+/// The root and everything below it, by path in alphabetical order. Throws Failure with the path of what no
+/// archive holds: links that are not hard ones, circles, types with names, and what check_dataset() refuses.
 [[nodiscard]] std::vector<Object> objects(const Handle& file);
 
-/// The first path of every object by its address: what a reference is shown as.
-using ObjectNames = std::map<std::uint64_t, std::string>;
+/// The dataset of a path, with the same refusals along it.
+[[nodiscard]] Handle open_dataset(const Handle& file, const std::string& path);
+
+/// Throws Failure, with the path, for a virtual dataset, values in another file, a filter of others, values
+/// that are neither numbers nor texts, and a shape with more entries than are stored. Returns the bytes of a
+/// dataset in one piece, 0 for one in chunks.
+std::uint64_t check_dataset(const Handle& dataset, const std::string& path);
+
+/// What reading values needs to know of the whole file, and has read so far.
+struct ObjectNames {
+    /// The first path of every object by its address: what a reference is shown as.
+    std::map<std::uint64_t, std::string> paths = {};
+
+    mutable Heap heap = {};
+    mutable std::uint64_t chunk_places = 0;  ///< that were asked for
+    mutable std::uint64_t chunk_bytes = 0;   ///< found there
+};
 [[nodiscard]] ObjectNames object_names(const std::vector<Object>& objects);
 
 /// What a dataset or an attribute says about its entries.
 struct Form {
     Handle type;
-    std::string type_text;  ///< for people
-    std::size_t bytes_per_entry;
-    Shape shape;  ///< empty for a single value
+    std::string type_text;        ///< for people
+    std::size_t bytes_per_entry;  ///< of a value of variable length those of its reference
+    Shape shape;                  ///< empty for a single value
     Shape maximum;
-    Shape chunk;  ///< empty if there are no chunks
+    Shape chunk;               ///< empty if there are no chunks
+    std::vector<int> filters;  ///< their numbers in HDF5
 };
 [[nodiscard]] Form dataset_form(const Handle& dataset);
 [[nodiscard]] Form attribute_form(const Handle& object, const std::string& name);
@@ -69,6 +93,15 @@ private:
 [[nodiscard]] Entries read_block(const Handle& dataset, const Form& form, const Shape& begin,
                                  const Shape& shape, const ObjectNames& names);
 
+/// The bytes that are stored of the chunk with this first entry; 0 when it was never written. Throws Failure
+/// when they cannot be the bytes of its entries, which the library does not check; LimitFailure when too much
+/// was asked for.
+[[nodiscard]] std::uint64_t stored_chunk(const Handle& dataset, const Form& form, const Shape& begin,
+                                         const ObjectNames& names);
+
+/// Whether the values of chunks that were never written are the same in two datasets of one form.
+[[nodiscard]] bool has_same_fill(const Handle& a, const Handle& b, const Form& form);
+
 /// Sorted.
 [[nodiscard]] std::vector<std::string> attribute_names(const Handle& object);
 [[nodiscard]] Entries read_attribute(const Handle& object, const std::string& name, const Form& form,
@@ -81,13 +114,16 @@ private:
 void for_each_block(const Shape& whole, const Shape& block,
                     const std::function<void(const Shape&, const Shape&)>& visit);
 
-/// All numbers of a dataset of exactly this type.
-[[nodiscard]] std::vector<double> read_float64(const Handle& file, const std::string& path);
-[[nodiscard]] std::vector<std::int64_t> read_int64(const Handle& file, const std::string& path);
-[[nodiscard]] std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path);
+/// All numbers of a dataset of exactly this type and, where one is given, this shape.
+[[nodiscard]] std::vector<double> read_float64(const Handle& file, const std::string& path,
+                                               const std::optional<Shape>& shape = {});
+[[nodiscard]] std::vector<std::int64_t> read_int64(const Handle& file, const std::string& path,
+                                                   const std::optional<Shape>& shape = {});
+[[nodiscard]] std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path,
+                                                   const std::optional<Shape>& shape = {});
 
 /// The numbers along the last dimension of a dataset, at these indices along the others, as doubles.
-[[nodiscard]] std::vector<double> read_row(const Handle& dataset, const Shape& shape, const Shape& at);
+[[nodiscard]] std::vector<double> read_row(const Handle& dataset, const Form& form, const Shape& at);
 
 /// An attribute with a single value.
 [[nodiscard]] std::string read_text_attribute(const Handle& object, const std::string& name);

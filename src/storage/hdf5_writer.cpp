@@ -85,12 +85,6 @@ std::vector<const char*> pointers(std::span<const std::string> texts) {
     return result;
 }
 
-std::uint64_t file_size(const Handle& file) {
-    hsize_t size = 0;
-    checked(H5Fget_filesize(file.id(), &size), "H5Fget_filesize");
-    return size;
-}
-
 }  // namespace
 
 Handle create_file(const std::filesystem::path& file) {

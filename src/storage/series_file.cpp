@@ -88,10 +88,10 @@ std::int64_t spacing_of(const hdf5::Handle& file, const std::string& path, std::
     const std::string coordinates = path.substr(0, path.rfind('/') + 1) + "iteration";
     if (path == coordinates || !hdf5::exists(file, coordinates))
         return 1;
-    const hdf5::Form form = hdf5::dataset_form(hdf5::open_object(file, coordinates));
+    const hdf5::Form form = hdf5::dataset_form(hdf5::open_dataset(file, coordinates));
     if (form.shape != hdf5::Shape{length} || form.type_text != "int64" || length < 2)
         return 1;
-    const std::vector<std::int64_t> iterations = hdf5::read_int64(file, coordinates);
+    const std::vector<std::int64_t> iterations = hdf5::read_int64(file, coordinates, form.shape);
     const std::int64_t spacing = iterations[1] - iterations[0];
     for (std::size_t i = 2; i < iterations.size(); ++i)
         if (iterations[i] - iterations[i - 1] != spacing)
@@ -109,8 +109,9 @@ Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& pl
         const hdf5::Handle opened = hdf5::open_file(file);
         if (!hdf5::exists(opened, place.column))
             throw UsageError(file.string() + " has no dataset " + place.column + "; `h5ls -r` lists all");
-        const hdf5::Handle dataset = hdf5::open_object(opened, place.column);
-        const hdf5::Shape shape = hdf5::dataset_form(dataset).shape;
+        const hdf5::Handle dataset = hdf5::open_dataset(opened, place.column);
+        const hdf5::Form form = hdf5::dataset_form(dataset);
+        const hdf5::Shape& shape = form.shape;
         if (shape.size() != place.at.size() + 1)
             throw UsageError(place.column + " of " + file.string() + " has the shape " +
                              hdf5::shape_text(shape) +
@@ -119,7 +120,7 @@ Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& pl
             if (place.at[i] >= shape[i])
                 throw UsageError("--at is outside " + place.column + ", which has the shape " +
                                  hdf5::shape_text(shape) + "; indices are counted from 0");
-        return {hdf5::read_row(dataset, shape, place.at), spacing_of(opened, place.column, shape.back())};
+        return {hdf5::read_row(dataset, form, place.at), spacing_of(opened, place.column, shape.back())};
     } catch (const hdf5::Failure& failure) {
         throw DataError(file.string() + ": " + place.column + " cannot be read: " + failure.what());
     }

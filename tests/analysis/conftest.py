@@ -60,7 +60,9 @@ def with_status(copy_of):
                 for path in ("divergence/distance", "training/loss", "lyapunov/exponent"):
                     if path in archive:
                         archive[path][:, :, seed] = np.nan
-            archive.attrs["complete"] = int(1 not in status.values())
+            archive.attrs["complete"] = int(not {1, 3} & set(status.values()))
+            blocks = {seed // 8 for seed, value in status.items() if value == 3}
+            archive.attrs["given_up"] = len(blocks) * archive["eta"].size * archive["epsilon"].size
         return file
     return change
 

@@ -71,7 +71,7 @@ def test_what_is_not_complete_is_left_out(with_status, runs, status):
     with Archive(with_status("fig3", {2: status, 4: status})) as archive, Archive(runs / "fig3") as whole:
         cell, everything = archive.cell(), whole.cell()
         there = [0, 1, 3, 5, 6, 7, 8]
-        assert cell.seeds.tolist() == there and archive.is_complete == (status != 1)
+        assert cell.seeds.tolist() == there and archive.is_complete == (status == 2)
         assert archive.count_complete() == (7, 9)
         assert np.array_equal(cell.loss()[1], everything.loss()[1][there])
         assert np.array_equal(cell.exponents(), everything.exponents()[there])
@@ -79,6 +79,17 @@ def test_what_is_not_complete_is_left_out(with_status, runs, status):
         assert cell.first(3).tolist() == [0, 1, 3]
         with pytest.raises(ArchiveError, match="no complete seed 2 at eta = 0.01, epsilon = 1e-08, but 7 from 0 to 8"):
             cell.loss(seed=2)
+
+
+def test_units_given_up_are_counted(with_status):
+    file = with_status("fig3", {2: 3, 4: 3, 8: 3})
+    with Archive(file) as archive:
+        assert archive.given_up == 2 and not archive.is_complete
+    with h5py.File(file, "r+") as older:
+        del older.attrs["given_up"]
+        older.attrs["complete"] = 1
+    with Archive(file) as archive:
+        assert archive.given_up == 2 and not archive.is_complete
 
 
 def test_among(runs):

@@ -146,8 +146,12 @@ def test_unit_that_kills_its_process(netlyap, kill, iterations):
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         status = file["units/status"]
         flags = dict(zip(status.attrs["flag_meanings"].split(), status.attrs["flag_values"]))
-        assert (status[:] == flags["failed"]).all()
+        assert file.attrs["complete"] == 0 and file.attrs["given_up"] == 1 and (status[:] == flags["failed"]).all()
         assert np.isnan(file["training/loss"][:]).all()
+    for verb in ("gather", "verify"):  # no byte is wrong, but the archive has a hole
+        text = netlyap(verb, "run")
+        assert "1 unit given up: eta " in text and "`netlyap run run/job.ini --retry-failed` computes it" in text
+    assert " 0 complete, " in netlyap("show", "run") and " given up\n" in netlyap("show", "run")
     netlyap("run", "job.ini", "--out", "run", "--retry-failed")
     netlyap("run", "job.ini", "--out", "undisturbed")
     netlyap.assert_same("run", "undisturbed")

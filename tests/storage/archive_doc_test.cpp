@@ -2,6 +2,7 @@
 #include "netlyap/storage/archive.hpp"
 
 #include "archive_fixture.hpp"
+#include "hdf5_limits.hpp"
 #include "hdf5_reader.hpp"
 
 #include <gmock/gmock.h>
@@ -146,6 +147,47 @@ TEST(ArchiveDocumentation, DescribesEveryAttributeOfTheFileAndNothingElse) {
         for (const Row& row : table_rows(header))
             documented[without_ticks(row.at(1))] = row.at(2);
         EXPECT_EQ(documented, *real);
+    }
+}
+
+TEST(ArchiveDocumentation, HasTheBoundsOfReading) {
+    const std::string text =
+        test::read_file(std::filesystem::path(NETLYAP_SOURCE) / "src/storage/ARCHIVE.md");
+    for (const auto& [bound, number] :
+         {std::pair<std::string, std::uint64_t>{"links of all groups together", hdf5::most_links},
+          {"depth of groups", hdf5::deepest_group},
+          {"bytes of a name", hdf5::longest_name},
+          {"attributes of one object", hdf5::most_attributes},
+          {"names of an enumeration", hdf5::most_flags},
+          {"values of a series for `netlyap series`", hdf5::longest_row},
+          {"bytes of a chunk", hdf5::largest_chunk_bytes},
+          {"places of chunks, written or not, per byte of the file", hdf5::most_chunk_places_per_byte}})
+        EXPECT_THAT(text, testing::HasSubstr("| " + bound + " | " + std::to_string(number) + " "));
+}
+
+/// The bounds are ten times what an archive with everything in it needs.
+TEST(ArchiveDocumentation, TheBoundsLeaveRoom) {
+    Job job = test::small_job();
+    job.seeds = {0};
+    job.iterations = 300;
+    job.observables.clear();
+    for (const ObservableType& type : observable_types())
+        job.observables.push_back(type.name);
+    const PreparedJob prepared(job);
+    const test::Folder folder;
+    test::write(folder / "sweep.h5", prepared, test::SomeRecords(4));
+    const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
+    const std::vector<hdf5::Object> objects = hdf5::objects(file);
+    EXPECT_LT(10 * objects.size(), hdf5::most_links);
+    for (const hdf5::Object& object : objects) {
+        const auto depth = static_cast<std::size_t>(std::count(object.path.begin(), object.path.end(), '/'));
+        EXPECT_LE(10 * depth, hdf5::deepest_group) << object.path;
+        EXPECT_LE(10 * hdf5::attribute_names(hdf5::open_object(file, object.path)).size(),
+                  hdf5::most_attributes)
+            << object.path;
+        for (const std::string& name : hdf5::attribute_names(hdf5::open_object(file, object.path)))
+            EXPECT_LE(10 * name.size(), hdf5::longest_name) << object.path << " " << name;
+        EXPECT_LE(10 * (object.path.size() - object.path.rfind('/') - 1), hdf5::longest_name) << object.path;
     }
 }
 

@@ -67,6 +67,49 @@ TEST(ReadTables, CountsWhatIsNotComplete) {
     EXPECT_EQ(tables.rows[1].total, 1);
 }
 
+/// A sweep with holes is not complete, whatever the reason of the holes.
+TEST(ReadTables, NamesTheHoles) {
+    test::SomeRecords records = test::all_of(small_sweep().records);
+    const auto give_up = [&](std::size_t unit) {
+        records[unit]->status.fill(SeedStatus::failed);
+        records[unit]->columns.clear();
+    };
+    const Folder folder;
+    const auto attribute = [&](const std::string& name) {
+        const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
+        return hdf5::read_int64_attribute(hdf5::open_object(file, "/"), name);
+    };
+    test::write(folder / "sweep.h5", small_sweep().prepared, records);
+    EXPECT_EQ(attribute("complete"), 1);
+    EXPECT_EQ(attribute("given_up"), 0);
+    EXPECT_TRUE(read_holes(folder / "sweep.h5").none());
+    for (const std::size_t unit : {1U, 2U, 4U, 7U})
+        give_up(unit);
+    test::write(folder / "sweep.h5", small_sweep().prepared, records);
+    EXPECT_EQ(attribute("complete"), 0);
+    EXPECT_EQ(attribute("given_up"), 4);
+    records[5].reset();
+    test::write(folder / "sweep.h5", small_sweep().prepared, records);
+    EXPECT_EQ(attribute("complete"), 0);
+    EXPECT_EQ(attribute("given_up"), 4);
+    const ArchiveTables tables = read_tables(folder / "sweep.h5");
+    EXPECT_FALSE(tables.is_complete);
+    const UnitHoles holes = read_holes(folder / "sweep.h5");
+    EXPECT_EQ(holes.given_up, 4);
+    EXPECT_EQ(holes.pending, 1);
+    ASSERT_THAT(holes.first_given_up, SizeIs(3));
+    EXPECT_EQ(holes.first_given_up[0].eta, 0.5);
+    EXPECT_EQ(holes.first_given_up[0].epsilon, 1e-8);
+    EXPECT_EQ(holes.first_given_up[0].first_seed, 8);
+    EXPECT_EQ(holes.first_given_up[0].last_seed, 8);
+    EXPECT_EQ(holes.first_given_up[1].epsilon, 1e-4);
+    EXPECT_EQ(holes.first_given_up[1].first_seed, 0);
+    EXPECT_EQ(holes.first_given_up[1].last_seed, 7);
+    ASSERT_THAT(holes.first_pending, SizeIs(1));
+    EXPECT_EQ(holes.first_pending[0].eta, 1.0);
+    EXPECT_EQ(holes.first_pending[0].first_seed, 8);
+}
+
 TEST(ReadTables, HasNoRowsWithoutGrowth) {
     Job job = test::small_job();
     job.observables = {"training"};

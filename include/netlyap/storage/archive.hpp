@@ -55,6 +55,23 @@ struct Damage {
                                                         const std::filesystem::path& b,
                                                         std::size_t most = 20);
 
+/// A unit of work that is not in an archive: up to eight initial conditions at one point of the grid.
+struct UnitHole {
+    double eta;
+    double epsilon;
+    std::int64_t first_seed, last_seed;
+};
+
+/// The holes of an archive: units that were given up, and units that are not computed yet.
+struct UnitHoles {
+    static constexpr std::size_t most_named = 3;
+
+    std::int64_t given_up = 0, pending = 0;
+    std::vector<UnitHole> first_given_up, first_pending;  ///< in the order of the grid, at most so many
+
+    [[nodiscard]] bool none() const noexcept { return given_up == 0 && pending == 0; }
+};
+
 /// One row of the table of statistics.
 struct ArchiveRow {
     double eta;
@@ -69,8 +86,9 @@ struct ArchiveRow {
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
-    std::string job;  ///< canonical text
-    bool is_complete;
+    std::string job;   ///< canonical text
+    bool is_complete;  ///< no unit is pending or given up; older archives say 1 when some are given up
+    UnitHoles holes;
     std::vector<std::string> outcome_names;
     std::vector<ArchiveRow> rows;  ///< empty when the job has no `growth`
     std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
@@ -78,5 +96,8 @@ struct ArchiveTables {
 
 /// DataError as verify_archive; DataError too for damage in what is read.
 [[nodiscard]] ArchiveTables read_tables(const std::filesystem::path& file);
+
+/// The units that an archive does not hold. DataError as read_tables.
+[[nodiscard]] UnitHoles read_holes(const std::filesystem::path& file);
 
 }  // namespace netlyap

@@ -1,0 +1,38 @@
+#include "hole_report.hpp"
+
+#include "netlyap/core/text.hpp"
+
+namespace netlyap {
+
+namespace {
+
+std::string seeds_text(const UnitHole& hole) {
+    if (hole.first_seed == hole.last_seed)
+        return "seed " + std::to_string(hole.first_seed);
+    return "seeds " + std::to_string(hole.first_seed) + " to " + std::to_string(hole.last_seed);
+}
+
+/// "2 units given up: eta 0.5, epsilon 1e-08, seeds 0 to 7; ..."
+std::string line(std::int64_t count, const char* what, const std::vector<UnitHole>& first,
+                 const std::string& command) {
+    if (count == 0)
+        return "";
+    std::string text = std::to_string(count) + (count == 1 ? " unit " : " units ") + what + ": ";
+    for (const UnitHole& hole : first)
+        text += (&hole == &first.front() ? "" : "; ") + ("eta " + to_text(hole.eta)) + ", epsilon " +
+                to_text(hole.epsilon) + ", " + seeds_text(hole);
+    if (count > static_cast<std::int64_t>(first.size()))
+        text += "; ...";
+    return text + "\n  `" + command + "` " + (count == 1 ? "computes it" : "computes them") + "\n";
+}
+
+}  // namespace
+
+std::string hole_report(const UnitHoles& holes, const std::filesystem::path& directory) {
+    const std::string run =
+        "netlyap run " + (directory.empty() ? std::filesystem::path("DIR") : directory).string() + "/job.ini";
+    return line(holes.given_up, "given up", holes.first_given_up, run + " --retry-failed") +
+           line(holes.pending, "pending", holes.first_pending, run);
+}
+
+}  // namespace netlyap

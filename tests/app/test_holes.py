@@ -1,0 +1,25 @@
+"""gather and verify name what an archive does not hold, with the command that computes it; no byte of it is wrong."""
+import pytest
+
+JOB = {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:9", "sweep.members": "2",
+       "sweep.iterations": "100", "observe.names": "training"}
+
+
+@pytest.fixture
+def partial(netlyap):
+    """A run directory whose journals are gone: all units are pending."""
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run")
+    assert "pending" not in netlyap("verify", "run") + netlyap("gather", "run")
+    for file in [*(netlyap.folder / "run/journal").iterdir(), netlyap.folder / "run/sweep.h5"]:
+        file.unlink()
+
+
+def test_pending_units_are_named(netlyap, partial):
+    lines = ("4 units pending: eta 0.5, epsilon 1e-08, seeds 0 to 7; eta 0.5, epsilon 1e-08, seed 8; "
+             "eta 1, epsilon 1e-08, seeds 0 to 7; ...\n  `netlyap run {}/job.ini` computes them\n")
+    assert lines.format("run") in netlyap("gather", "run")
+    assert lines.format("run") in netlyap("verify", "run")
+    text = netlyap("verify", "run/sweep.h5")
+    assert "every checksum is right" in text and lines.format("DIR") in text
+    assert "18 initial conditions over the grid, 18 pending, 0 complete\n" in netlyap("show", "run")
