@@ -3,14 +3,21 @@
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/sweep/list_syntax.hpp"
 #include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/disk_use.hpp"
+#include "netlyap/storage/gather.hpp"
+#include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
 #include "calibration.hpp"
+#include "run_folder.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <iostream>
+#include <string_view>
 
 namespace netlyap {
 
@@ -21,7 +28,8 @@ const VerbSyntax syntax = {
     "JOB.ini",
     "tell what a job will cost: units, member-steps, memory, disk, time",
     "Checks the job like `run` and measures the speed of this machine for about half a second; touches "
-    "nothing.",
+    "nothing.\n"
+    "Where the run directory exists, the cost is that of what is still to be computed in it.",
     {{"ranks", "N",
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
      {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"},
@@ -29,12 +37,43 @@ const VerbSyntax syntax = {
      {"extend", "", "as for `run`"}},
     true};
 
-/// Chunks and journals hold whole blocks of eight seeds.
-double archive_bytes(const PreparedJob& prepared) {
-    double per_seed = 0.0;
-    for (const Field& field : prepared.fields)
-        per_seed += static_cast<double>(bytes_per_entry(field.type) * entries_per_seed(field));
-    return per_seed * static_cast<double>(lanes) * static_cast<double>(Grid(prepared.job).units());
+/// What `run` would still compute in its run directory.
+struct Work {
+    std::int64_t units = 0;
+    std::int64_t done = 0;
+    std::int64_t given_up = 0;
+    std::int64_t begun = 0;     ///< of those that are left, the ones that continue from a kept state
+    double member_steps = 0.0;  ///< that are left
+    bool is_foreign = false;    ///< the directory belongs to another job
+    [[nodiscard]] std::int64_t left() const { return units - done - given_up; }
+};
+
+Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid, bool extend) {
+    const Job& job = prepared.job;
+    Work work{.units = grid.units(), .member_steps = member_steps(job)};
+    if (!std::filesystem::exists(layout.job()))
+        return work;
+    work.is_foreign = !why_not_same_job(read_job_file(layout.job()), job, extend).empty();
+    if (work.is_foreign)
+        return work;
+    const SweepHistory history = sweep_history(layout, prepared, grid);
+    work.given_up = static_cast<std::int64_t>(history.given_up.size());
+    for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
+        const double steps = member_steps(job, grid.unit(unit));
+        const auto begun = history.units.find(unit);
+        if (history.is_done[static_cast<std::size_t>(unit)]) {
+            ++work.done;
+            work.member_steps -= steps;
+        } else if (begun != history.units.end() && begun->second.checkpoint) {
+            ++work.begun;
+            work.member_steps -= steps * static_cast<double>(begun->second.checkpoint->iteration) /
+                                 static_cast<double>(job.iterations);
+        }
+    }
+    for (const std::int64_t unit : history.given_up)
+        work.member_steps -= member_steps(job, grid.unit(unit));
+    work.member_steps = std::max(0.0, work.member_steps);
+    return work;
 }
 
 /// A list for a person: its ends when it is long.
@@ -61,29 +100,44 @@ void print_limit(const Job& job, double limit, double seconds, double unit_secon
                   << " only: if the limit strikes without warning, nothing is gained; set it lower\n";
 }
 
-/// The options of the job as they were typed.
-std::string job_options(const Arguments& arguments) {
-    std::string text;
+/// A speed for a person, also one below a step per second.
+std::string speed_text(double speed) {
+    constexpr double whole = 10.0;
+    if (speed >= whole)
+        return count_text(speed);
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2g", speed);
+    return text.data();
+}
+
+/// A word as a shell takes it.
+std::string shell_word(const std::string& word) {
+    const auto is_plain = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+               std::string_view("_-+=./:,@%").find(c) != std::string_view::npos;
+    };
+    if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain))
+        return word;
+    std::string quoted = "'";
+    for (const char c : word)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
+}
+
+/// The command that computes what was planned: the options as they were typed.
+std::string run_command(const Arguments& arguments, std::int64_t ranks) {
+    std::string text = "mpirun -n " + std::to_string(ranks) + " netlyap run " + shell_word(arguments.operand);
+    if (arguments.has("out"))
+        text += " --out " + shell_word(arguments.options.at("out"));
+    if (arguments.has("extend"))
+        text += " --extend";
     for (const auto& [name, value] : arguments.job_keys)
-        text += " --" + name +
-                (value.find_first_of(" ()") == std::string::npos ? " " + value : " \"" + value + "\"");
+        text += " --" + name + " " + shell_word(value);
     return text;
 }
 
-ExitCode plan(const Arguments& arguments) {
-    const PreparedJob prepared(job_from(arguments));
-    check_archivable(prepared);
-    if (arguments.has("out"))
-        check_claimable({arguments.options.at("out"), prepared.job, "", arguments.has("extend"), {}});
+void print_job(const PreparedJob& prepared, const Grid& grid) {
     const Job& job = prepared.job;
-    const Grid grid(job);
-    const std::int64_t ranks =
-        count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1);
-    const std::int64_t workers = std::max<std::int64_t>(1, ranks - 1);
-    const auto kernel = make_kernel(job.run.kernel, prepared.system);
-    const double rate = measure_rate(prepared, *kernel);
-    const double steps = member_steps(job);
-    const double busy = static_cast<double>(std::min(workers, grid.units()));
     std::cout << job.name << "\n";
     std::cout << "grid          " << grid.eta().size() << " eta x " << grid.epsilon().size() << " epsilon x "
               << grid.seeds().size() << " seeds, " << job.members << " members, " << job.iterations
@@ -97,28 +151,90 @@ ExitCode plan(const Arguments& arguments) {
     std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
-    std::cout << "units         " << grid.units() << " of 8 initial conditions each\n";
-    std::cout << "member-steps  " << count_text(steps) << "\n";
+}
+
+void print_work(const Work& work, const RunLayout& layout) {
+    std::cout << "units         " << work.units << " of 8 initial conditions each\n";
+    if (work.is_foreign)
+        std::cout << "              the run directory " << layout.root.string()
+                  << " belongs to another job: choose another with --out\n";
+    if (work.done > 0 || work.begun > 0)
+        std::cout << "done          " << work.done << " of " << work.units << " units in "
+                  << layout.root.string()
+                  << (work.begun > 0 ? ", " + std::to_string(work.begun) + " more are begun" : "")
+                  << "; the time below is for the " << work.left() << " that are left\n";
+    if (work.given_up > 0)
+        std::cout << "given up      " << work.given_up
+                  << " units, which `netlyap run --retry-failed` would compute as well\n";
+    std::cout << "member-steps  " << count_text(work.member_steps) << "\n";
+}
+
+/// Memory and disk. Of the rows of tables nobody knows how many there will be.
+void print_room(const PreparedJob& prepared, const Work& work, double unit_seconds) {
+    const double rows = unit_table_bytes(prepared);
+    constexpr double copies = 5.5;  // as unit_memory_bytes() counts them
+    const auto units = static_cast<double>(work.units);
     std::cout << "memory        " << bytes_text(unit_memory_bytes(prepared)) << " per process and "
               << bytes_text(gather_memory_bytes(prepared))
               << " to gather, besides about 40 MB for program and libraries\n";
-    std::cout << "disk          about " << bytes_text(2.0 * archive_bytes(prepared)) << " (journals "
-              << bytes_text(archive_bytes(prepared)) << ", archive " << bytes_text(archive_bytes(prepared))
-              << ")\n";
-    std::cout << "speed here    " << count_text(rate) << " member-steps/s per process (" << kernel->name()
-              << " kernel, measured just now)\n";
-    std::cout << "time          " << duration_text(steps / (rate * busy)) << " with " << workers
-              << (workers == 1 ? " worker" : " workers") << ", " << duration_text(steps / rate)
-              << " of one core in all (" << count_text(steps / rate / 3600.0) << " core-hours)\n";
+    if (rows > 0.0)
+        std::cout << "              the rows of tables take at most " << bytes_text(copies * rows) << " and "
+                  << bytes_text(2.0 * units * rows) << " more\n";
+    const DiskUse use = disk_use(prepared, work.left());
+    std::cout << "disk          about " << bytes_text(use.journals + use.archive) << " (journals "
+              << bytes_text(use.journals) << ", archive " << bytes_text(use.archive) << ")\n";
+    if (rows > 0.0)
+        std::cout << "              the rows of tables take at most "
+                  << bytes_text(use.journal_tables + use.archive_tables) << " more\n";
+    const double states = std::floor(unit_seconds / std::max(0.1, prepared.job.run.checkpoint_seconds));
+    if (states >= 1.0)
+        std::cout << "              the states kept every " << to_text(prepared.job.run.checkpoint_seconds)
+                  << " s (run.checkpoint_seconds) take at most "
+                  << bytes_text(states * use.checkpoint * static_cast<double>(work.left())) << " more\n";
+}
+
+ExitCode plan(const Arguments& arguments) {
+    const PreparedJob prepared(job_from(arguments));
+    check_archivable(prepared);
+    const RunLayout layout{run_folder(arguments)};
+    if (arguments.has("out"))
+        check_claimable({layout.root, prepared.job, "", arguments.has("extend"), {}});
+    const Job& job = prepared.job;
+    const Grid grid(job);
+    const Work work = work_left(layout, prepared, grid, arguments.has("extend"));
+    const std::int64_t ranks =
+        count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1);
+    const std::int64_t workers = std::max<std::int64_t>(1, ranks - 1);
+    const std::int64_t busy = std::clamp<std::int64_t>(work.left(), 1, workers);
+    const Speed speed = measure_speed(prepared);
+    const double seconds = work.member_steps / speed.member_steps_per_second;
+    const double unit_seconds = member_steps(job, grid.unit(0)) / speed.member_steps_per_second;
+    print_job(prepared, grid);
+    print_work(work, layout);
+    print_room(prepared, work, unit_seconds);
+    std::cout << "speed here    " << speed_text(speed.member_steps_per_second)
+              << " member-steps/s per process (" << speed.kernel << " kernel, "
+              << (speed.is_estimate ? "estimated from steps on a part of the data, without observables)\n"
+                                    : "measured just now)\n");
+    std::cout << "time          " << duration_text(seconds / static_cast<double>(busy)) << " with " << busy
+              << (busy == 1 ? " worker" : " workers") << ", " << duration_text(seconds)
+              << " of one core in all (" << count_text(seconds / 3600.0) << " core-hours)\n";
     for (const std::string& name : job.observables)
-        if (const std::string& work = observable_type(name).work_at_end; !work.empty())
-            std::cout << "              not in this time: " << name << " " << work
+        if (const std::string& at_end = observable_type(name).work_at_end; !at_end.empty())
+            std::cout << "              not in this time: " << name << " " << at_end
                       << " at the end of its unit\n";
+    if (busy < workers && work.left() > 0)
+        std::cout << "ranks         " << busy + 1 << " are enough: " << workers - busy << " of " << workers
+                  << " workers would have nothing to do, because " << work.left()
+                  << (work.left() == 1 ? " unit is" : " units are") << " left to compute\n";
     if (arguments.has("time-limit"))
-        print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)), steps / (rate * busy),
-                    member_steps(job, grid.unit(0)) / rate);
-    std::cout << "next: mpirun -n " << workers + 1 << " netlyap run " << arguments.operand
-              << job_options(arguments) << "\n";
+        print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)),
+                    seconds / static_cast<double>(busy), unit_seconds);
+    if (work.left() > 0)
+        std::cout << "next: " << run_command(arguments, busy + 1) << "\n";
+    else
+        std::cout << "next: nothing is left to compute; netlyap status " << shell_word(layout.root.string())
+                  << "\n";
     return ExitCode::complete;
 }
 

@@ -83,11 +83,9 @@ ExitCode simulate_job(const Arguments& arguments) {
     cost.message_seconds = number_option(arguments, "message-seconds", cost.message_seconds);
     cost.start_seconds = number_option(arguments, "start-seconds", cost.start_seconds);
     cost.unit_seconds = number_option(arguments, "unit-seconds", 0.0);
-    if (cost.unit_seconds == 0.0) {
-        const auto kernel = make_kernel(prepared.job.run.kernel, prepared.system);
-        cost.unit_seconds =
-            member_steps(prepared.job) / static_cast<double>(grid.units()) / measure_rate(prepared, *kernel);
-    }
+    if (cost.unit_seconds == 0.0)
+        cost.unit_seconds = member_steps(prepared.job) / static_cast<double>(grid.units()) /
+                            measure_speed(prepared).member_steps_per_second;
     LedgerSettings settings;
     settings.lease_timeout = prepared.job.run.lease_timeout;
     settings.checkpoint_seconds = prepared.job.run.checkpoint_seconds;

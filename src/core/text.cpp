@@ -117,7 +117,12 @@ std::string bytes_text(double bytes) {
 }
 
 std::string duration_text(double seconds) {
-    const auto whole = static_cast<long long>(std::ceil(std::min(std::max(seconds, 0.0), 3e11)));
+    constexpr double year = 31557600.0, longest_in_days = 10.0 * year;
+    if (!(seconds < 1e6 * year))
+        return "more than a million years";
+    if (seconds >= longest_in_days)
+        return count_text(seconds / year) + " years";
+    const auto whole = static_cast<long long>(std::ceil(std::max(seconds, 0.0)));
     if (whole < 60)
         return formatted("%lld s", whole);
     if (whole < 3600)

@@ -3,6 +3,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/laminar.hpp"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 #include <utility>
@@ -11,7 +12,7 @@ namespace netlyap {
 
 namespace {
 
-const Table table = {"phase", "/intermittency/phases"};
+const Table table = {"phase", "/intermittency/phases", 0};
 
 std::vector<Flag> kind_flags() {
     const auto flag = [](PhaseKind kind, const char* meaning) {
@@ -105,7 +106,8 @@ std::vector<Column<std::uint8_t>> flag_columns() {
 class Intermittency final : public Observable {
 public:
     Intermittency(const ObservableSetup& setup, std::size_t max_rows)
-        : segmentation_(*setup.system, max_rows) {}
+        : segmentation_(*setup.system, max_rows),
+          most_rows_(std::min(static_cast<std::int64_t>(max_rows), setup.iterations)) {}
 
     [[nodiscard]] std::vector<Field> fields() const override {
         const auto counts = [](const std::string& name, const std::string& long_name,
@@ -139,6 +141,9 @@ public:
             fields.push_back(column.field);
         for (const auto& column : flag_columns())
             fields.push_back(column.field);
+        for (Field& field : fields)
+            if (field.table)
+                field.table->most_rows = most_rows_;
         return fields;
     }
 
@@ -183,6 +188,7 @@ private:
     }
 
     Segmentation segmentation_;
+    std::int64_t most_rows_;
 };
 
 }  // namespace

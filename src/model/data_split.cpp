@@ -21,14 +21,45 @@ std::vector<std::size_t> permutation(std::size_t count, std::uint64_t split_seed
     return order;
 }
 
-Samples select(const Samples& all, std::span<const std::size_t> rows) {
-    Samples chosen{rows.size(), all.features, all.classes, {}, {}, all.class_names};
-    for (const std::size_t row : rows) {
-        const auto inputs = all.row(row);
-        chosen.inputs.insert(chosen.inputs.end(), inputs.begin(), inputs.end());
-        chosen.labels.push_back(all.labels[row]);
+/// Row i becomes what row order[i] was, without a second copy of the data.
+void reorder(Samples& samples, std::vector<std::size_t> order) {
+    const auto begin_of = [&](std::size_t row) {
+        return samples.inputs.begin() + static_cast<std::ptrdiff_t>(row * samples.features);
+    };
+    std::vector<double> first(samples.features);
+    for (std::size_t start = 0; start < order.size(); ++start) {
+        if (order[start] == start)
+            continue;
+        std::copy_n(begin_of(start), samples.features, first.begin());
+        const std::uint32_t first_label = samples.labels[start];
+        std::size_t row = start;
+        for (std::size_t from = order[row]; from != start; from = order[row]) {
+            std::copy_n(begin_of(from), samples.features, begin_of(row));
+            samples.labels[row] = samples.labels[from];
+            order[row] = row;
+            row = from;
+        }
+        std::copy(first.begin(), first.end(), begin_of(row));
+        samples.labels[row] = first_label;
+        order[row] = row;
     }
-    return chosen;
+}
+
+/// Takes the last rows away from the samples and returns them.
+Samples split_off(Samples& samples, std::size_t rows) {
+    samples.count -= rows;
+    const auto inputs =
+        samples.inputs.begin() + static_cast<std::ptrdiff_t>(samples.count * samples.features);
+    const auto labels = samples.labels.begin() + static_cast<std::ptrdiff_t>(samples.count);
+    Samples last{rows,
+                 samples.features,
+                 samples.classes,
+                 {inputs, samples.inputs.end()},
+                 {labels, samples.labels.end()},
+                 samples.class_names};
+    samples.inputs.erase(inputs, samples.inputs.end());
+    samples.labels.erase(labels, samples.labels.end());
+    return last;
 }
 
 void standardize(DataSplit& split) {
@@ -72,15 +103,15 @@ std::vector<double> largest_inputs(const Samples& samples) {
     return largest;
 }
 
-DataSplit split_samples(const Samples& all, std::size_t train_count, std::uint64_t split_seed,
-                        FeatureScale scale) {
+DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t split_seed, FeatureScale scale) {
     if (train_count < 1 || train_count > all.count)
         throw UsageError("data.train = " + std::to_string(train_count) +
                          " does not fit the data, which has " + std::to_string(all.count) +
                          " rows; choose 1 to " + std::to_string(all.count));
-    const std::vector<std::size_t> order = permutation(all.count, split_seed);
-    DataSplit split{select(all, std::span(order).first(train_count)),
-                    select(all, std::span(order).subspan(train_count))};
+    reorder(all, permutation(all.count, split_seed));
+    DataSplit split;
+    split.test = split_off(all, all.count - train_count);
+    split.train = std::move(all);
     if (scale == FeatureScale::standardize)
         standardize(split);
     return split;

@@ -9,7 +9,9 @@
 #include "netlyap/sweep/grid.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <limits>
+#include <system_error>
 
 namespace netlyap {
 
@@ -35,6 +37,15 @@ Samples read_data(Job& job) {
     return samples;
 }
 
+/// Of one unit, without the rows of tables.
+double record_bytes(const PreparedJob& prepared) {
+    double bytes = 0.0;
+    for (const Field& field : prepared.fields)
+        bytes += static_cast<double>(lanes * bytes_per_entry(field.type)) *
+                 static_cast<double>(entries_per_seed(field));
+    return bytes;
+}
+
 ObservableSetup observable_setup(const PreparedJob& prepared, const std::string& name) {
     const Job& job = prepared.job;
     ObservableSetup setup;
@@ -56,13 +67,12 @@ PreparedJob::PreparedJob(const Job& given) : job(given) {
     if (job.members > 0)
         job.epsilon = perturbation_radii(job);
     check_kernel_name(job.run.kernel);
-    const Samples samples = read_data(job);
-    DataSplit split = split_samples(samples, static_cast<std::size_t>(job.train),
+    DataSplit split = split_samples(read_data(job), static_cast<std::size_t>(job.train),
                                     static_cast<std::uint64_t>(job.split_seed), job.scale);
-    system.shape.widths = {samples.features};
+    system.shape.widths = {split.train.features};
     for (const std::int64_t width : job.hidden)
         system.shape.widths.push_back(static_cast<std::size_t>(width));
-    system.shape.widths.push_back(samples.classes);
+    system.shape.widths.push_back(split.train.classes);
     system.shape.activation = job.activation;
     system.train = std::move(split.train);
     system.test = std::move(split.test);
@@ -84,32 +94,67 @@ std::vector<std::unique_ptr<Observable>> make_observables(const PreparedJob& pre
     return observables;
 }
 
+double data_memory_bytes(const PreparedJob& prepared) {
+    constexpr double while_growing = 1.6;  // a list of numbers is copied as it grows
+    const auto samples = static_cast<double>(prepared.system.train.count + prepared.system.test.count);
+    const auto of_sample =
+        static_cast<double>(prepared.system.shape.inputs() + prepared.system.shape.outputs());
+    std::error_code none;  // iris has no file
+    const std::uintmax_t text = std::filesystem::file_size(prepared.job.source, none);
+    return while_growing * samples * of_sample * 8.0 + (none ? 0.0 : static_cast<double>(text));
+}
+
+std::map<std::string, std::int64_t> most_rows_of_tables(const PreparedJob& prepared) {
+    std::map<std::string, std::int64_t> most;
+    for (const Field& field : prepared.fields)
+        if (field.table)
+            most[field.table->rows] = field.table->most_rows;
+    return most;
+}
+
+double unit_table_bytes(const PreparedJob& prepared) {
+    double bytes = 0.0;
+    for (const Field& field : prepared.fields)
+        if (field.table)
+            bytes += static_cast<double>(lanes * bytes_per_entry(field.type)) *
+                     static_cast<double>(field.table->most_rows);
+    return bytes;
+}
+
+double state_bytes(const PreparedJob& prepared) {
+    const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
+    return (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0 +
+           record_bytes(prepared);
+}
+
 double unit_memory_bytes(const PreparedJob& prepared) {
     const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
     const double ensemble =
         2.0 * (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0;
-    double recorded = 0.0;
-    for (const Field& field : prepared.fields)
-        recorded += static_cast<double>(lanes * bytes_per_entry(field.type)) *
-                    static_cast<double>(entries_per_seed(field));
     // growth looks at every iteration of its windows, whatever is recorded.
     const std::vector<std::string>& names = prepared.job.observables;
     const bool is_fitted = std::count(names.begin(), names.end(), "growth") > 0;
     const double series =
         is_fitted ? lanes * 8.0 * static_cast<double>(iterations_needed(prepared.job.windows)) : 0.0;
-    // The series of the observable, the values of the record, its compressed form and the bytes of the
-    // journal.
-    return ensemble + 2.0 * series + 4.0 * recorded;
+    // The series of the observables, the values of the record, the columns of the journal, its frame and what
+    // is not yet written; a state that was kept before is somewhat smaller.
+    return data_memory_bytes(prepared) + ensemble + 2.0 * series + 5.5 * record_bytes(prepared);
 }
 
 double gather_memory_bytes(const PreparedJob& prepared) {
-    double scalars = 0.0;
+    constexpr double text = 56.0;    // per seed: message, its place in the file, status
+    constexpr double index = 450.0;  // per unit: where its record is, its history
+    constexpr double chunk = 400.0;  // per unit and field: its place, for HDF5 and for the checksums
+    double scalars = 0.0, chunks = 0.0;
     for (const Field& field : prepared.fields)
-        if (field.axes.empty())
+        if (!field.axes.empty())
+            chunks += chunk;
+        else if (!field.table)
             scalars += static_cast<double>(bytes_per_entry(field.type));
     const Grid grid(prepared.job);
-    return static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size()) *
-           (scalars + 128.0);
+    const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size());
+    return seeds * (2.0 * scalars + text) + static_cast<double>(grid.units()) * (index + chunks) +
+           record_bytes(prepared);
 }
 
 void check_memory(const PreparedJob& prepared, std::int64_t processes) {

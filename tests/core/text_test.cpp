@@ -92,7 +92,10 @@ TEST(DurationText, CountsUpFromSecondsToDays) {
     EXPECT_EQ(duration_text(3599.9), "1 h 00 min");
     EXPECT_EQ(duration_text(7500), "2 h 05 min");
     EXPECT_EQ(duration_text(273600), "3 d 04 h");
-    EXPECT_EQ(duration_text(std::numeric_limits<double>::infinity()), "3472222 d 05 h");
+    EXPECT_EQ(duration_text(3e8), "3472 d 05 h");
+    EXPECT_EQ(duration_text(4e8), "13 years");
+    EXPECT_EQ(duration_text(1e12), "31.7 k years");
+    EXPECT_EQ(duration_text(std::numeric_limits<double>::infinity()), "more than a million years");
 }
 
 TEST(CountText, HasAPrefixAboveAThousand) {

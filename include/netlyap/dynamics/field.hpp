@@ -41,6 +41,7 @@ struct Flag {
 struct Table {
     std::string dimension;  ///< "phase", in the group of the field
     std::string rows;       ///< the path of the int64 field without axes that counts the rows of each seed
+    std::int64_t most_rows = 0;  ///< that a seed can have
 };
 
 /// A quantity with a value, or an array over the axes, per seed; in the archive its dimensions are

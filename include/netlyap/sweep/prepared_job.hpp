@@ -4,7 +4,11 @@
 #include "netlyap/dynamics/observable.hpp"
 #include "netlyap/sweep/job.hpp"
 
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <string>
+#include <vector>
 
 namespace netlyap {
 
@@ -24,11 +28,24 @@ struct PreparedJob {
 /// The observables of one unit, fresh.
 [[nodiscard]] std::vector<std::unique_ptr<Observable>> make_observables(const PreparedJob& prepared);
 
-/// Memory that a computing process needs for one unit, in bytes.
+/// Memory that the data take in each process, in bytes.
+[[nodiscard]] double data_memory_bytes(const PreparedJob& prepared);
+
+/// Memory that a computing process needs for one unit, in bytes: the data included, the rows of tables not.
 [[nodiscard]] double unit_memory_bytes(const PreparedJob& prepared);
 
-/// Memory that the gather stage needs besides, in bytes.
+/// Memory that the gather stage needs besides, in bytes, without the rows of tables and without files that
+/// are mapped, which the system takes back when it needs their room.
 [[nodiscard]] double gather_memory_bytes(const PreparedJob& prepared);
+
+/// How many rows an initial condition can have in each table, by the field that counts them.
+[[nodiscard]] std::map<std::string, std::int64_t> most_rows_of_tables(const PreparedJob& prepared);
+
+/// The rows of all tables of one unit, in bytes: at most.
+[[nodiscard]] double unit_table_bytes(const PreparedJob& prepared);
+
+/// A state in the middle of a unit, in bytes, without the rows of tables: at most.
+[[nodiscard]] double state_bytes(const PreparedJob& prepared);
 
 /// UsageError that says how much is needed when `processes` on this machine need more memory than it has.
 void check_memory(const PreparedJob& prepared, std::int64_t processes);
