@@ -1,10 +1,11 @@
 #include "netlyap/model/csv.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/plain_text.hpp"
+#include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 
 #include <algorithm>
-#include <fstream>
 #include <map>
 #include <optional>
 
@@ -54,20 +55,26 @@ std::map<std::string, std::uint32_t> number_classes(const std::vector<std::strin
 
 }  // namespace
 
-Samples read_csv(const std::filesystem::path& file) {
-    std::ifstream stream(file);
-    if (!stream || std::filesystem::is_directory(file))
-        throw UsageError("the data file " + file.string() +
-                         " cannot be read (data.source); give an existing CSV file or `iris`");
+std::string read_csv_text(const std::string& file) {
+    return read_input(
+        file, {"the data file", "give data.source an existing CSV file or `iris`", most_input_bytes()});
+}
+
+Samples read_csv(const std::string& file) {
+    return parse_csv(read_csv_text(file), file);
+}
+
+Samples parse_csv(std::string_view bytes, const std::string& name) {
+    if (const std::string reason = why_not_plain_text(bytes); !reason.empty())
+        throw DataError(name + " " + reason);
     Samples samples;
     std::vector<std::string> classes;
-    std::string line;
     std::size_t columns = 0;
-    for (std::size_t number = 1; std::getline(stream, line); ++number) {
-        const auto place = [&] { return file.string() + ":" + std::to_string(number) + ": "; };
-        std::string_view text = trimmed(line);
-        if (number == 1 && text.starts_with("\xef\xbb\xbf"))
-            text.remove_prefix(3);
+    std::size_t number = 0;
+    for (const std::string_view line : split(without_byte_order_mark(bytes), '\n')) {
+        ++number;
+        const auto place = [&] { return name + ":" + std::to_string(number) + ": "; };
+        const std::string_view text = trimmed(line);
         if (text.empty())
             continue;
         const std::vector<std::string> fields = fields_of(text);
@@ -95,13 +102,13 @@ Samples read_csv(const std::filesystem::path& file) {
         classes.push_back(fields.back());
     }
     if (classes.empty())
-        throw DataError(file.string() + " has no rows of data; a row is `feature, ..., class`");
+        throw DataError(name + " has no rows of data; a row is `feature, ..., class`");
     const auto numbers = number_classes(classes);
     if (numbers.size() < 2)
-        throw DataError(file.string() + " has one class only (\"" + classes.front() +
+        throw DataError(name + " has one class only (\"" + classes.front() +
                         "\"); the last column must tell at least two classes apart");
     if (numbers.size() > most_classes)
-        throw DataError(file.string() + " has " + std::to_string(numbers.size()) +
+        throw DataError(name + " has " + std::to_string(numbers.size()) +
                         " different values in its last column, more classes than the " +
                         std::to_string(most_classes) +
                         " outputs that a network may have; the last column must be the class");
@@ -109,8 +116,8 @@ Samples read_csv(const std::filesystem::path& file) {
     samples.features = columns - 1;
     samples.classes = numbers.size();
     samples.class_names.resize(numbers.size());
-    for (const auto& [name, label] : numbers)
-        samples.class_names[label] = name;
+    for (const auto& [of_class, label] : numbers)
+        samples.class_names[label] = of_class;
     for (const std::string& value : classes)
         samples.labels.push_back(numbers.at(value));
     return samples;

@@ -1,6 +1,8 @@
 #include "netlyap/storage/series_file.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/plain_text.hpp"
+#include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 
 #include "hdf5_reader.hpp"
@@ -8,6 +10,8 @@
 #include <algorithm>
 #include <fstream>
 #include <optional>
+#include <string_view>
+#include <system_error>
 
 namespace netlyap {
 
@@ -52,15 +56,15 @@ std::size_t find_column(const std::filesystem::path& file, const std::string& wa
     return static_cast<std::size_t>(*number - 1);
 }
 
-std::vector<double> read_text_series(const std::filesystem::path& file, const std::string& wanted) {
-    std::ifstream stream(file);
+std::vector<double> parse_series(std::string_view text, const std::filesystem::path& file,
+                                 const std::string& wanted) {
     std::vector<double> series;
     std::vector<std::string> header;
     std::optional<std::size_t> column;
     std::size_t number = 0;
-    for (std::string line; std::getline(stream, line);) {
+    for (const std::string_view line : split(without_byte_order_mark(text), '\n')) {
         ++number;
-        const std::vector<std::string> fields = fields_of(line);
+        const std::vector<std::string> fields = fields_of(std::string(line));
         if (fields.empty())
             continue;
         if (!column) {
@@ -129,15 +133,24 @@ Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& pl
 }  // namespace
 
 Series read_series(const std::filesystem::path& given, const SeriesPlace& place) {
-    const std::filesystem::path file = std::filesystem::is_directory(given) ? given / "sweep.h5" : given;
-    if (!std::filesystem::is_regular_file(file))
-        throw UsageError("there is no file " + file.string());
-    if (is_hdf5(file))
+    std::error_code ignored;
+    const std::filesystem::path file =
+        std::filesystem::is_directory(given, ignored) ? given / "sweep.h5" : given;
+    if (std::filesystem::is_regular_file(file, ignored) && is_hdf5(file))
         return read_hdf5_series(file, place);
     if (!place.at.empty())
         throw UsageError("--at is for datasets of an HDF5 file; " + file.string() +
                          " is text, of which --column chooses");
-    return {read_text_series(file, place.column), 1};
+    const std::string text = read_input(
+        file.string(),
+        {"the series", "give a text file of numbers, an HDF5 file or a run directory", most_input_bytes()});
+    if (text.starts_with(hdf5_signature))
+        throw DataError(file.string() +
+                        " is an HDF5 file that comes through a pipe; save it as a file, which is read in "
+                        "places");
+    if (const std::string reason = why_not_plain_text(text); !reason.empty())
+        throw DataError(file.string() + " " + reason);
+    return {parse_series(text, file, place.column), 1};
 }
 
 }  // namespace netlyap

@@ -120,12 +120,11 @@ TEST_F(Csv, RefusesAFileWithoutRows) {
 
 TEST_F(Csv, ThatCannotBeReadIsAnErrorOfUsage) {
     for (const auto& file : {folder_ / "missing.csv", folder_})
-        EXPECT_THAT(
-            [&] { static_cast<void>(read_csv(file)); },
-            Throws<UsageError>(
-                AllOf(Property(&Error::code, ExitCode::usage),
-                      Property(&Error::what, HasSubstr("the data file " + file.string() + " cannot be read")),
-                      Property(&Error::what, HasSubstr("data.source")))));
+        EXPECT_THAT([&] { static_cast<void>(read_csv(file)); },
+                    Throws<UsageError>(
+                        AllOf(Property(&Error::code, ExitCode::usage),
+                              Property(&Error::what, HasSubstr("the data file " + file.string() + " ")),
+                              Property(&Error::what, HasSubstr("data.source")))));
 }
 
 }  // namespace

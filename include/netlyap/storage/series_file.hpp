@@ -23,9 +23,9 @@ struct Series {
 };
 
 /// Reads a series of numbers from a text file (columns separated by blanks, tabs, commas or semicolons; what
-/// follows # is a comment) or from an HDF5 file, ours or any other; of a run directory its archive.
-/// UsageError for a file or place that is not there and for a dataset whose iterations are not evenly spaced,
-/// DataError with file and line for what is no number.
+/// follows # is a comment), which may be a pipe or "-", or from an HDF5 file, ours or any other; of a run
+/// directory its archive. Errors as of read_input(); UsageError for a file or place that is not there and for
+/// a dataset whose iterations are not evenly spaced, DataError with file and line for what is no number.
 [[nodiscard]] Series read_series(const std::filesystem::path& file, const SeriesPlace& place);
 
 }  // namespace netlyap
