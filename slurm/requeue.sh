@@ -72,7 +72,8 @@ not_requeued() {
 }
 
 # count_idle_starts: sets `steps` (the iterations that are safe) and `idle` (how many starts in a row made no progress; that
-# of another run, which refused this one, is not ours). What the start before has counted is in a file of the run directory; it counts only if it is as written below.
+# of another run, which refused this one, is not ours). What the start before has counted is in a file of the run directory;
+# it counts only if it is as written below.
 count_idle_starts() {
     local kept before=0 text=''
     kept=$directory/log/requeues-$(job_number)
