@@ -17,7 +17,8 @@
 #include <string>
 #include <vector>
 
-/// A small job with every observable, its records, and files to write them to.
+/// A small job with four observables (every_observable_test.cpp has them all), its records, and files to
+/// write them to.
 namespace netlyap::test {
 
 /// 2 eta x 2 epsilon x 9 seeds: blocks of eight seeds and of one.

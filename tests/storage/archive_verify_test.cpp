@@ -1,3 +1,4 @@
+#include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/storage/archive.hpp"
 
@@ -172,6 +173,24 @@ TEST(SealArchive, RefusesPlacesThatOverlapOrLieOutside) {
     EXPECT_EQ(std::filesystem::file_size(folder / "file"), 100U);
     seal_archive(folder / "file", {{10, 20, "a"}, {30, 0, "nothing"}, {30, 5, "b"}});
     EXPECT_THAT(SealedArchive(folder / "file").damage([](const Region&) { return true; }), IsEmpty());
+}
+
+/// The footer's own checksum is right: what it claims is still checked before a byte is read there.
+TEST(VerifyArchive, RefusesAFooterThatClaimsMoreThanTheFileHas) {
+    const Spoiled spoiled;
+    const std::string whole = test::read_file(spoiled.file());
+    constexpr std::size_t footer = 48, content = 24, own = 40;
+    for (const std::uint64_t claimed : {whole.size() - footer + 1, whole.size(), ~std::uint64_t{0}}) {
+        std::string changed = whole;
+        std::string last = whole.substr(whole.size() - footer);
+        std::memcpy(last.data() + content, &claimed, sizeof claimed);
+        const std::uint64_t checksum = digest(std::string_view(last).substr(0, own));
+        std::memcpy(last.data() + own, &checksum, sizeof checksum);
+        test::write_file(spoiled.file(), changed.replace(whole.size() - footer, footer, last));
+        EXPECT_THAT(refusal(spoiled.file()),
+                    AllOf(HasSubstr("is damaged in the table of its checksums"), HasSubstr("netlyap gather")))
+            << claimed;
+    }
 }
 
 /// Every older format is read for ever: this file is never written again.

@@ -5,6 +5,7 @@
 #include "netlyap/storage/job_file.hpp"
 
 #include "archive_fixture.hpp"
+#include "as_nobody.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -135,14 +136,16 @@ TEST(RunDirectory, AFileOrAPlaceThatCannotBeWrittenIsRefused) {
 }
 
 TEST(RunDirectory, APlaceWithoutPermissionIsRefused) {
-    if (::geteuid() == 0)
-        GTEST_SKIP() << "the system refuses root nothing";
+    using enum fs::perms;
     const test::Folder folder;
     fs::create_directory(folder / "closed");
-    fs::permissions(folder / "closed", fs::perms::owner_read | fs::perms::owner_exec);
-    expect_refusal(folder / "closed", job_with(), "cannot be written");
-    expect_refusal(folder / "closed/run", job_with(), "cannot be created");
-    fs::permissions(folder / "closed", fs::perms::owner_all);
+    fs::permissions(folder.path(), owner_all | others_read | others_exec);
+    fs::permissions(folder / "closed", owner_read | owner_exec | others_read | others_exec);
+    test::as_nobody([&] {
+        expect_refusal(folder / "closed", job_with(), "cannot be written");
+        expect_refusal(folder / "closed/run", job_with(), "cannot be created");
+    });
+    fs::permissions(folder / "closed", owner_all);
 }
 
 TEST(RunDirectory, AJobThatCannotBeReadIsNamed) {

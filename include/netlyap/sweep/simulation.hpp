@@ -45,6 +45,8 @@ struct SimulationResult {
     std::int64_t node_failures = 0;
     std::int64_t starts = 0;
     std::int64_t units_failed = 0;  ///< given up
+
+    bool operator==(const SimulationResult&) const = default;
 };
 
 /// Computes so many units on the machine. Deterministic: the same arguments, the same result. UsageError when

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "netlyap/dynamics/observable.hpp"
+#include "netlyap/sweep/job.hpp"
+
+namespace netlyap::test {
+
+/// A small job of all observables that are registered, a new one included: blocks of eight seeds and of one.
+/// Settings that cost time are small wherever an observable has them.
+inline Job every_observable_job() {
+    Job job;
+    job.name = "every observable";
+    job.eta = {5.0};
+    job.epsilon = {1e-3};
+    job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 20};
+    job.members = 2;
+    job.iterations = 300;
+    job.hidden = {3};
+    job.observables.clear();
+    for (const ObservableType& type : observable_types()) {
+        job.observables.push_back(type.name);
+        for (const Setting& setting : type.settings)
+            if (setting.name == "shuffles" || setting.name == "references")
+                job.observable_settings[type.name][setting.name] = "10";
+    }
+    job.windows.starts = {0, 5};
+    job.windows.lengths = {10, 20};
+    job.run.kernel = "scalar";
+    return job;
+}
+
+}  // namespace netlyap::test
