@@ -1,6 +1,7 @@
 """What can happen to a start of the program, and to the files that it has left."""
 import os
 import signal
+import socket
 import time
 
 from processes import kill_session, ranks_of, send
@@ -13,6 +14,12 @@ WARNINGS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGUSR2, signa
 FOR_MPIRUN = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1]
 # Changes nothing: a file that is too large is reported by the call that writes it.
 IGNORED = signal.SIGXFSZ
+PRECIOUS = "of somebody else\n"
+
+
+def victim(directory):
+    """A file outside of the run directory, which links in it may name; nobody may write to it."""
+    return directory.parent / "victim"
 
 
 def processes_of(process, ranks):
@@ -72,7 +79,7 @@ def tamper(dice, directory):
         return None, "leftovers"
     journal = dice.choices(journals, [journal.stat().st_size for journal in journals])[0]
     size = journal.stat().st_size
-    what = dice.choice(["cut", "flip", "empty", "leftover"])
+    what = dice.choice(["cut", "flip", "empty", "leftover", "link"])
     if what == "cut":
         gone = dice.randint(1, min(size, 20000))
         os.truncate(journal, size - gone)
@@ -86,5 +93,12 @@ def tamper(dice, directory):
     if what == "empty":
         (directory / "journal/x.journal").touch()
         return "empty journal", "leftovers"
-    (directory / "sweep.h5.tmp").write_bytes(dice.randbytes(5000))
-    return "stale sweep.h5.tmp", "leftovers"
+    writer = dice.choice(["", f"{socket.gethostname()}-{dice.randint(2, 9999)}-1.", "elsewhere-7-1."])
+    leftover = directory / f"sweep.h5.{writer}tmp"
+    leftover.unlink(missing_ok=True)
+    if what == "leftover":
+        leftover.write_bytes(dice.randbytes(5000))
+        return f"stale {leftover.name}", "leftovers"
+    victim(directory).write_text(PRECIOUS)
+    leftover.symlink_to(victim(directory))
+    return f"{leftover.name} is a link to another file", "leftovers"

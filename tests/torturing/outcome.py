@@ -1,6 +1,7 @@
 """What has to hold at the end of a round."""
 import h5py
 
+from harms import PRECIOUS, victim
 from program import Failure
 
 
@@ -23,3 +24,6 @@ def check_archive(program):
     code, text = program("verify", "disturbed", "--same-as", "reference")
     if code != 0 or "bit for bit" not in text or not is_complete:
         raise Failure(f"the archive is another (verify gave {code}):\n{text}", "differing archives")
+    outside = victim(program.folder / "disturbed")
+    if outside.exists() and outside.read_text() != PRECIOUS:
+        raise Failure("a link in the run directory was followed, and what it names is overwritten")
