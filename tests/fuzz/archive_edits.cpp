@@ -15,10 +15,9 @@ namespace {
 using hdf5::Handle;
 
 constexpr std::size_t most_edits = 6;
-/// So that what is read needs no more memory than a fuzz target has: what has no data is still read.
-constexpr std::array<hsize_t, 12> lengths = {0,  1,    2,          3,          8,          9,
-                                             60, 1000, 1ULL << 16, 1ULL << 33, 1ULL << 62, 1ULL << 63};
-constexpr std::size_t most_rank = 4;
+/// Small or absurd: what lies between may be allowed, and takes more time than a fuzz target has.
+constexpr std::array<hsize_t, 10> lengths = {0, 1, 2, 3, 8, 9, 20, 1ULL << 33, 1ULL << 62, 1ULL << 63};
+constexpr std::size_t most_rank = 3;
 
 enum class Edit : std::uint8_t {
     remove,

@@ -25,7 +25,7 @@ Job small_job() {
     job.hidden = {2};
     job.observables = {"divergence", "training", "intermittency", "weights"};
     job.observable_settings["divergence"]["every"] = "10";
-    job.observable_settings["weights"] = {{"every", "10"}, {"range", "0:30"}, {"seeds", ""}};
+    job.observable_settings["weights"]["every"] = "10";
     job.run.kernel = "scalar";
     return job;
 }
@@ -144,9 +144,16 @@ void continue_units(const JournalIndex& index) {
 void read(const JournalIndex& index) {
     const RecordReader reader(index);
     for (const auto& entry : index.records)
-        refuses([&] { static_cast<void>(reader.read(entry.second)); });
+        refuses([&] {
+            const EncodedRecord record = reader.read(entry.second);
+            require(entry.second.is_failed || record.columns.size() == run().prepared.fields.size(),
+                    "the record of a unit has all its columns");
+        });
     static_cast<void>(sweep_history(run().layout, run().prepared, run().grid));
     continue_units(index);
+}
+
+void gather_all() {
     const GatherResult result = gather(run().layout, run().prepared, 1);
     require(result.complete + result.failed <= result.units, "no more units are there than the grid has");
     require(verify_archive(run().layout.archive()).empty(), "an archive that was gathered is whole");
@@ -165,7 +172,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace netlyap;
     static const std::filesystem::path file = fuzz::run().layout.journals() / "fuzzed.journal";
     fuzz::Input input(data, size);
+    const bool is_gathered = input.take<std::uint8_t>() % 16 == 1;
     fuzz::write_bytes(file, fuzz::journal_of(input));
-    fuzz::refuses([&] { fuzz::read(index_journals(fuzz::run().layout.journals(), fuzz::run().identity)); });
+    fuzz::refuses([&] {
+        fuzz::read(index_journals(fuzz::run().layout.journals(), fuzz::run().identity));
+        if (is_gathered)
+            fuzz::gather_all();
+    });
     return 0;
 }

@@ -1,4 +1,5 @@
 """tests/fuzz/run with targets that are scripts: what it says of those that are clean, break a promise, or never end."""
+# ctest: LABELS slow-under-sanitizer
 import os
 import subprocess
 from pathlib import Path
@@ -9,7 +10,9 @@ FUZZ = Path(os.environ["NETLYAP_SOURCE"]) / "tests/fuzz"
 TARGETS = ["archive", "checkpoint", "csv", "job_file", "journal", "lists", "series"]
 FINDINGS = 'for word; do case "$word" in -artifact_prefix=*) findings=${word#*=} ;; esac; done\n'
 CLEAN = "echo '#7 DONE cov: 12 ft: 30 corp: 5/40b'; echo 'stat::number_of_executed_units: 77' >&2\n"
-CRASH = FINDINGS + "echo 'broken promise: every row has a class'; echo abc > ${findings}crash-1; exit 77\n"
+CRASH = FINDINGS + """echo 'broken promise: every row has a class'; echo abc > ${findings}crash-1
+echo "artifact_prefix='$findings'; Test unit written to ${findings}crash-1"; exit 77
+"""
 
 
 def fuzz(*words):
