@@ -1,4 +1,5 @@
 """Every figure is drawn from a small archive, and its quantities are right where the truth is known."""
+# ctest: LABELS slow-under-sanitizer
 import struct
 
 import h5py

@@ -1,4 +1,5 @@
 """Figures 5 and 9 to 12: what is measured is right where the truth is known."""
+# ctest: LABELS slow-under-sanitizer
 import h5py
 import numpy as np
 import pytest

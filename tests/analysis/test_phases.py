@@ -1,4 +1,5 @@
 """analysis/phases tells what the table of phases holds, and why a phase is not what the softmax map does."""
+# ctest: LABELS slow-under-sanitizer
 import h5py
 import matplotlib.pyplot as plt
 import numpy as np

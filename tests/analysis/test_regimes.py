@@ -1,4 +1,5 @@
 """How training ends as a function of the learning rate."""
+# ctest: LABELS slow-under-sanitizer
 from types import SimpleNamespace
 
 import h5py

@@ -1,4 +1,5 @@
 """analysis/report: a table to read, the same numbers as JSON, and sentences instead of tracebacks."""
+# ctest: LABELS slow-under-sanitizer
 import json
 import re
 

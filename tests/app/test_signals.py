@@ -1,5 +1,5 @@
 """A signal ends a run in good order: what was computed is kept, and the same command goes on from there."""
-# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
 import re
 import signal
 import time

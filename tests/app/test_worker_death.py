@@ -1,5 +1,5 @@
 """Processes that die without a word: the others finish the sweep, and a unit goes on from its last checkpoint."""
-# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
 import os
 import random
 import re

@@ -57,7 +57,7 @@ function(netlyap_add_unit_tests layer)
   target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/${layer})
   target_compile_definitions(${target} PRIVATE NETLYAP_SOURCE="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE netlyap::${layer} GTest::gmock_main GTest::gtest)
-  if(NETLYAP_PRECOMPILE)
+  if(NETLYAP_QUICK_BUILD)
     target_precompile_headers(${target} PRIVATE <gmock/gmock.h> <algorithm> <filesystem> <fstream> <functional> <map>
                               <memory> <span> <string> <vector>)
   endif()

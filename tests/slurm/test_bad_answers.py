@@ -1,5 +1,5 @@
 """The batch scripts where Slurm's commands fail, say nothing, say nonsense or do not answer."""
-# ctest: TIMEOUT 600
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import shutil
 

@@ -1,5 +1,5 @@
 """What a real Slurm does where users and clusters do something unusual."""
-# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
 import os
 import re
 import shutil

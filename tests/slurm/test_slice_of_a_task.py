@@ -1,4 +1,5 @@
 """Which slice a task of a job array computes, from what Slurm says of the array."""
+# ctest: LABELS slow-under-sanitizer
 import pytest
 
 from fake_slurm import FakeSlurm

@@ -1,5 +1,5 @@
 """slurm/submit: which options go where, what it takes of Slurm's notations, and what it prints."""
-# ctest: TIMEOUT 600
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import re
 import shlex
 import shutil

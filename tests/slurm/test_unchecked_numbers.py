@@ -1,5 +1,5 @@
 """Numbers that somebody else has written: bash runs a command that stands where it expects a number."""
-# ctest: TIMEOUT 600
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 
 import pytest

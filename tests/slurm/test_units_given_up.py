@@ -1,5 +1,5 @@
 """All is computed but units that were given up: exit code 69 of both batch scripts, no requeue, and how to try again."""
-# ctest: TIMEOUT 600
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import pytest
 
 from fake_slurm import FakeSlurm
