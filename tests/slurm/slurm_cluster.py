@@ -74,7 +74,7 @@ class SlurmCluster:
 
     def command(self, *words, environment=None, **how):
         """Runs one of Slurm's commands, or one of ours that calls them."""
-        return subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=60,
+        return subprocess.run([str(word) for word in words], capture_output=True, text=True, timeout=240,
                               env=os.environ | self.environment | (environment or {}), **how)
 
     def start(self):

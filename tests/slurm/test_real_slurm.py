@@ -1,5 +1,5 @@
 """What a real Slurm does where users and clusters do something unusual."""
-# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
+# ctest: TIMEOUT 1800 LABELS slow-under-sanitizer
 import os
 import re
 import shutil

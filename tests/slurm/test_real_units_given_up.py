@@ -1,5 +1,5 @@
 """Exit code 69 under a real Slurm: of both batch scripts and of the job that gathers."""
-# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+# ctest: PROCESSORS 2 TIMEOUT 1800 LABELS slow-under-sanitizer
 import re
 import shlex
 import shutil

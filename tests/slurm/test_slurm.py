@@ -1,5 +1,5 @@
 """Sweeps under a real Slurm: submitted, warned, requeued, signalled, in slices, to the same archive."""
-# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
+# ctest: TIMEOUT 1800 LABELS slow-under-sanitizer
 import os
 import re
 import signal
