@@ -80,7 +80,7 @@ Contents contents(const RunLayout& layout, const Job& job) {
 bool has_whole_archive(const RunLayout& layout, const Job& job, const Contents& found) {
     try {
         const ArchiveTables tables = read_tables(layout.archive());
-        return tables.job == identity(job) && tables.seeds_pending == 0 &&
+        return is_same_identity(tables.job, identity(job)) && tables.seeds_pending == 0 &&
                (tables.seeds_failed > 0) == (found.failed > 0);
     } catch (const Error&) {
         return false;

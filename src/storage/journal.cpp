@@ -34,13 +34,25 @@ std::filesystem::path fresh_name(const std::filesystem::path& folder, const Proc
     return file;
 }
 
+/// The digest that the frames of a journal carry whose header has the same unit identity in an older form.
+std::optional<std::uint64_t> older_identity(std::span<const std::byte> journal,
+                                            const std::string& unit_identity) {
+    const std::optional<Frame> frame = frame_at(journal, 0);
+    if (!frame || frame->kind != FrameKind::header)
+        return std::nullopt;
+    const JournalHeader header = deserialize_header(frame->payload);
+    return is_same_identity(header.unit_identity, unit_identity) ? std::optional(digest(header.unit_identity))
+                                                                 : std::nullopt;
+}
+
 }  // namespace
 
 struct JournalWriter::State {
     std::filesystem::path file;
     DurableFile stream;
     std::vector<Field> fields;
-    std::uint64_t identity;   ///< digest of the unit identity: every frame says what job it is of
+    std::string unit_identity;
+    std::uint64_t identity;   ///< its digest: every frame says what job it is of
     Bytes unwritten;          ///< whole frames
     std::uint64_t whole = 0;  ///< up to here the file has whole frames
     FrameKind last{};         ///< kind of the last frame, and where it begins
@@ -98,6 +110,7 @@ JournalWriter::JournalWriter(const std::filesystem::path& folder, const Prepared
     state_.reset(new State{.file = file,
                            .stream = DurableFile(file),
                            .fields = prepared.fields,
+                           .unit_identity = identity,
                            .identity = digest(identity),
                            .unwritten = {}});
     state_->append(FrameKind::header, serialize(JournalHeader{journal_format_version, identity, start}));
@@ -163,7 +176,10 @@ std::optional<Checkpoint> JournalWriter::kept(const Unit& unit, const Checkpoint
     if (!frame || frame->kind != FrameKind::checkpoint)
         return std::nullopt;
     ByteReader reader(frame->payload);
-    if (reader.get<std::uint64_t>() != state_->identity || get_unit(reader) != unit)
+    const auto identity = reader.get<std::uint64_t>();
+    if (identity != state_->identity && identity != older_identity(mapped.bytes(), state_->unit_identity))
+        return std::nullopt;
+    if (get_unit(reader) != unit)
         return std::nullopt;
     Checkpoint checkpoint;
     checkpoint.iteration = reader.get<std::int64_t>();

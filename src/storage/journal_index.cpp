@@ -11,6 +11,7 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <algorithm>
+#include <set>
 
 namespace netlyap {
 
@@ -39,6 +40,7 @@ double change_time(const std::filesystem::path& file) {
 
 /// What frames say of units, until all journals are read.
 struct Traces {
+    std::set<std::uint64_t> identities;  ///< digests of the job's, as this and older versions wrote it
     std::map<Unit, std::vector<std::int64_t>>
         deaths;                             ///< the iteration from which each dead process had begun
     std::map<Unit, std::int64_t> failures;  ///< how often it was given up
@@ -88,15 +90,16 @@ private:
             JournalHeader header = deserialize_header(frame.payload);
             if (!is_readable(header.format_version))
                 refuse_other_version(file_);
-            if (header.unit_identity != identity_)
+            if (!is_same_identity(header.unit_identity, identity_))
                 refuse_foreign(file_);
+            traces_.identities.insert(digest(header.unit_identity));
             index_.starts[journal_] = std::move(header.start);
             return;
         }
         if (frame.kind == FrameKind::left)
             return;
         ByteReader reader(frame.payload);
-        if (reader.get<std::uint64_t>() != digest(identity_))
+        if (!traces_.identities.contains(reader.get<std::uint64_t>()))
             refuse_foreign(file_);
         if (frame.kind == FrameKind::record) {
             take_record(frame);
@@ -160,6 +163,7 @@ JournalIndex index_journals(const std::filesystem::path& folder, const std::stri
                 files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     Traces traces;
+    traces.identities.insert(digest(unit_identity));
     for (const std::filesystem::path& file : files)
         Indexing(index, traces, file, unit_identity).read();
     conclude(index, traces);

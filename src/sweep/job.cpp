@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observable.hpp"
+#include "netlyap/sweep/data_digest.hpp"
 #include "netlyap/sweep/job_keys.hpp"
 
 #include <algorithm>
@@ -142,12 +143,23 @@ bool is_silent(const JobKey& key, const Job& job) {
     return key.name.starts_with("observe.") && key.text(job).empty();
 }
 
+/// Whether two lines of identities say the same, the older form of each included.
+bool is_same_line(std::string_view line, std::string_view other) {
+    constexpr std::string_view source = "data.source = ";
+    constexpr std::string_view digest = "data.digest = ";
+    if (line.starts_with(source) && other.starts_with(source))
+        return (line.substr(source.size()) == "iris") == (other.substr(source.size()) == "iris");
+    if (line.starts_with(digest) && other.starts_with(digest))
+        return is_same_data(line.substr(digest.size()), other.substr(digest.size()));
+    return line == other;
+}
+
 std::string identity_text(const Job& job, bool with_grid) {
     std::string text;
     for (const JobKey& key : job_keys())
         if (is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job) &&
             (with_grid || !is_grid_key(key)))
-            text += key.name + " = " + key.text(job) + "\n";
+            text += key.name + " = " + identity_value(key, job) + "\n";
     return text;
 }
 
@@ -159,6 +171,12 @@ std::string identity(const Job& job) {
 
 std::string unit_identity(const Job& job) {
     return identity_text(job, false);
+}
+
+bool is_same_identity(std::string_view one, std::string_view other) {
+    const std::vector<std::string_view> lines = split(one, '\n');
+    const std::vector<std::string_view> others = split(other, '\n');
+    return std::equal(lines.begin(), lines.end(), others.begin(), others.end(), is_same_line);
 }
 
 }  // namespace netlyap

@@ -4,6 +4,7 @@
 #include "netlyap/core/ranges.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observable.hpp"
+#include "netlyap/sweep/data_digest.hpp"
 #include "netlyap/sweep/list_syntax.hpp"
 
 #include <algorithm>
@@ -188,7 +189,9 @@ std::vector<JobKey> make_keys() {
             [](auto& job) -> auto& { return job.fresh_initial_conditions; }),
         text_key(
             "data.source", "iris | file",
-            "the built-in iris data, or a CSV file: features, then the class in the last column",
+            "the built-in iris data, or a CSV file: features, then the class in the last column; its path is "
+            "no "
+            "part of the job, and the run directory keeps a copy, data.csv",
             [](auto& job) -> auto& { return job.source; }),
         integer_key(
             "data.train", "samples", "training samples; the rest is for testing",
@@ -201,8 +204,9 @@ std::vector<JobKey> make_keys() {
             "data.scale", "features as they are, or with mean 0 and standard deviation 1",
             {"none", "standardize"}, [](auto& job) -> auto& { return job.scale; }),
         text_key(
-            "data.digest", "16 hexadecimal digits",
-            "checksum of the CSV file, filled in by the program; when given, the file must match",
+            "data.digest", "v2-, 16 hexadecimal digits, -, 16 more",
+            "checksum of the features, labels and class names of the CSV file, filled in by the program; "
+            "when given, the file must match",
             [](auto& job) -> auto& { return job.digest; }),
         integers_key(
             "network.hidden", "list, >= 1", "widths of the hidden layers, from the input to the output",
@@ -275,6 +279,11 @@ std::vector<JobKey> make_keys() {
     return keys;
 }
 
+bool has_same_value(const JobKey& key, const Job& first, const Job& second) {
+    return key.name == "data.digest" ? is_same_data(first.digest, second.digest)
+                                     : identity_value(key, first) == identity_value(key, second);
+}
+
 std::string section_of(const std::string& name) {
     return name.substr(0, name.rfind('.'));
 }
@@ -314,12 +323,16 @@ bool is_in_use(const JobKey& key, const Job& job) {
            std::count(job.observables.begin(), job.observables.end(), section.substr(prefix.size())) > 0;
 }
 
+std::string identity_value(const JobKey& key, const Job& job) {
+    return key.name == "data.source" && job.source != "iris" ? "file" : key.text(job);
+}
+
 std::vector<KeyDifference> differing_keys(const Job& first, const Job& second) {
     std::vector<KeyDifference> differences;
     for (const JobKey& key : job_keys())
         if (is_identity_key(key) && (is_in_use(key, first) || is_in_use(key, second)) &&
-            key.text(first) != key.text(second))
-            differences.push_back({key.name, key.text(first), key.text(second)});
+            !has_same_value(key, first, second))
+            differences.push_back({key.name, identity_value(key, first), identity_value(key, second)});
     return differences;
 }
 

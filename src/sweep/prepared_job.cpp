@@ -1,10 +1,8 @@
 #include "netlyap/sweep/prepared_job.hpp"
 
-#include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/model/csv.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/grid.hpp"
 
@@ -16,26 +14,6 @@
 namespace netlyap {
 
 namespace {
-
-/// Reads the data that the job names; fills in or checks the digest of a file.
-Samples read_data(Job& job) {
-    if (job.source == "iris") {
-        job.digest.clear();
-        return iris();
-    }
-    Samples samples = read_csv(job.source);
-    const std::uint64_t inputs = digest(std::as_bytes(std::span(samples.inputs)));
-    const std::uint64_t labels = digest(std::as_bytes(std::span(samples.labels)));
-    const std::string found = digest_text(inputs ^ (labels + 0x9e3779b97f4a7c15ULL));
-    if (!job.digest.empty() && job.digest != found)
-        throw DataError("the data in " + job.source + " has the digest " + found +
-                        ", but data.digest = " + job.digest +
-                        "; the file has changed since the job was written: give it back its content, or "
-                        "remove data.digest "
-                        "to start a new job");
-    job.digest = found;
-    return samples;
-}
 
 /// Of one unit, without the rows of tables.
 double record_bytes(const PreparedJob& prepared) {
@@ -62,12 +40,14 @@ ObservableSetup observable_setup(const PreparedJob& prepared, const std::string&
 
 }  // namespace
 
-PreparedJob::PreparedJob(const Job& given) : job(given) {
+PreparedJob::PreparedJob(const Job& given) : PreparedJob(given, read_data_text(given)) {}
+
+PreparedJob::PreparedJob(const Job& given, const DataText& data) : job(given) {
     validate(job);
     if (job.members > 0)
         job.epsilon = perturbation_radii(job);
     check_kernel_name(job.run.kernel);
-    DataSplit split = split_samples(read_data(job), static_cast<std::size_t>(job.train),
+    DataSplit split = split_samples(read_samples(job, data), static_cast<std::size_t>(job.train),
                                     static_cast<std::uint64_t>(job.split_seed), job.scale);
     system.shape.widths = {split.train.features};
     for (const std::int64_t width : job.hidden)

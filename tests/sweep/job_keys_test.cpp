@@ -34,7 +34,7 @@ const std::map<std::string, Example> examples = {
     {"data.train", {"100", "100 samples"}},
     {"data.split_seed", {"7", ""}},
     {"data.scale", {"standardize", "Standardize"}},
-    {"data.digest", {"00ff00ff00ff00ff", ""}},
+    {"data.digest", {"v2-00ff00ff00ff00ff-0123456789abcdef", ""}},
     {"network.hidden", {"16 16", "16x16"}},
     {"network.activation", {"relu", "gelu"}},
     {"network.init_scale", {"0.5", "nan"}},

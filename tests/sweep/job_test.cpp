@@ -68,6 +68,46 @@ TEST(Job, UnitIdentityLeavesOutTheListsOfTheGrid) {
     EXPECT_NE(unit_identity(job), text);
 }
 
+TEST(Job, IdentityHasTheContentOfTheDataAndNotTheirPath) {
+    Job job;
+    job.source = "mine/wine.csv";
+    job.digest = "v2-0123456789abcdef-0011223344556677";
+    const std::string text = unit_identity(job);
+    EXPECT_THAT(text, HasSubstr("data.source = file\n"));
+    EXPECT_THAT(text, HasSubstr("data.digest = v2-0123456789abcdef-0011223344556677\n"));
+    Job other = job;
+    other.source = "yours.csv";
+    EXPECT_EQ(unit_identity(other), text);
+    EXPECT_TRUE(differing_keys(job, other).empty());
+    other.digest.back() = '8';
+    EXPECT_FALSE(is_same_identity(unit_identity(other), text)) << "other names of classes";
+    ASSERT_EQ(differing_keys(job, other).size(), 1U);
+    EXPECT_EQ(differing_keys(job, other)[0].name, "data.digest");
+    EXPECT_FALSE(is_same_identity(unit_identity(Job()), text)) << "iris";
+    ASSERT_EQ(differing_keys(Job(), job).size(), 2U);
+    EXPECT_EQ(differing_keys(Job(), job)[0].second, "file");
+}
+
+TEST(Job, IdentityOfOlderVersionsIsKnown) {
+    Job job;
+    job.source = "wine.csv";
+    job.digest = "v2-0123456789abcdef-0011223344556677";
+    const auto older = [&](const std::string& digest) {
+        std::string text = identity(job);
+        text.replace(text.find("data.source = file"), 18, "data.source = some/wine list.csv");
+        return text.replace(text.find(job.digest), job.digest.size(), digest);
+    };
+    EXPECT_TRUE(is_same_identity(identity(job), older("0123456789abcdef")));
+    EXPECT_TRUE(is_same_identity(older("0123456789abcdef"), identity(job)));
+    EXPECT_TRUE(is_same_identity(older("0123456789abcdef"), older("0123456789abcdef")));
+    EXPECT_FALSE(is_same_identity(identity(job), older("0123456789abcdee")));
+    EXPECT_FALSE(is_same_identity(identity(job), older("")));
+    EXPECT_FALSE(is_same_identity(identity(job), older("0123456789abcdef") + "sweep.more = 1\n"));
+    Job as_written = job;
+    as_written.digest = "0123456789abcdef";
+    EXPECT_TRUE(differing_keys(as_written, job).empty());
+}
+
 /// What is set and what the refusal says of it.
 struct Refusal {
     std::vector<std::pair<std::string, std::string>> keys;

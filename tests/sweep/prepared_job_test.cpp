@@ -1,6 +1,7 @@
 #include "netlyap/sweep/prepared_job.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/sweep/data_digest.hpp"
 #include "netlyap/sweep/job_keys.hpp"
 
 #include <gmock/gmock.h>
@@ -68,7 +69,7 @@ TEST(PreparedJob, FillsInAndChecksTheDigestOfACsvFile) {
     job.source = file.path();
     job.train = 2;
     const PreparedJob prepared(job);
-    EXPECT_EQ(prepared.job.digest.size(), 16U);
+    EXPECT_TRUE(is_versioned_digest(prepared.job.digest)) << prepared.job.digest;
     EXPECT_THAT(prepared.system.shape.widths, ElementsAre(2, 10, 2));
     EXPECT_EQ(PreparedJob(prepared.job).job.digest, prepared.job.digest);
     file.write("1,2,a\n3,4,b\n5,8,a\n");
@@ -79,8 +80,17 @@ TEST(PreparedJob, FillsInAndChecksTheDigestOfACsvFile) {
                                     HasSubstr("has changed")))));
     file.write("1,2,a\n3,4,b\n5,7,b\n");
     EXPECT_THROW(PreparedJob changed(prepared.job), DataError) << "another class";
+    file.write("1,2,a\n3,4,c\n5,7,a\n");
+    EXPECT_THROW(PreparedJob changed(prepared.job), DataError) << "another name of a class";
     file.write("first,second,class\n1, 2.0,a\n\n3,4e0,b\n5,7,a\n");
     EXPECT_EQ(PreparedJob(prepared.job).job.digest, prepared.job.digest) << "the same numbers";
+    Job older = prepared.job;
+    older.digest = prepared.job.digest.substr(3, 16);
+    EXPECT_EQ(PreparedJob(older).job.digest, prepared.job.digest) << "as version 0.1.0 wrote it";
+    older.digest.back() = older.digest.back() == '0' ? '1' : '0';
+    EXPECT_THROW(PreparedJob changed(older), DataError);
+    EXPECT_EQ(PreparedJob(prepared.job, {"elsewhere.csv", "1,2,a\n3,4,b\n5,7,a\n"}).job.digest,
+              prepared.job.digest);
 }
 
 TEST(PreparedJob, IsRefusedWhereJobAndDataDoNotFit) {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netlyap {
@@ -40,7 +41,7 @@ struct Job {
     std::int64_t train = 120;     ///< training samples; the rest is for testing
     std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
     FeatureScale scale = FeatureScale::none;
-    std::string digest;  ///< checksum of the data; filled in for a CSV file
+    std::string digest;  ///< of the data of a CSV file (data_digest.hpp), filled in when they are read
     // [network]
     std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers
     Activation activation = Activation::sigmoid;
@@ -64,12 +65,17 @@ struct Job {
 
 /// The text that identifies a job: every key outside [run] with its value, in the order and the form of a job
 /// file; settings of observables that are empty are left out. Two jobs with the same identity have the same
-/// results bit for bit.
+/// results bit for bit. Of data in a file it has `data.source = file` and their digest, never the path.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on
 /// besides its own place in the grid.
 [[nodiscard]] std::string unit_identity(const Job& job);
+
+/// Whether two identities, or two unit identities, are of the same work, whichever version wrote them.
+/// Version 0.1.0 and older wrote the path of the data, which does not count, and a digest that knew nothing
+/// of the names of classes (is_same_data()).
+[[nodiscard]] bool is_same_identity(std::string_view one, std::string_view other);
 
 /// Checks everything that can be checked without the data. UsageError that names the key.
 void validate(const Job& job);

@@ -30,10 +30,14 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 /// Whether a key belongs to the identity of a job: everything outside [run].
 [[nodiscard]] bool is_identity_key(const JobKey& key);
 
+/// The value of a key as it stands in the identity: its text, but of data.source only `iris` or `file`.
+[[nodiscard]] std::string identity_value(const JobKey& key, const Job& job);
+
 /// Whether a key has any effect: the settings of an observable that is not named have none.
 [[nodiscard]] bool is_in_use(const JobKey& key, const Job& job);
 
-/// The keys in which two jobs differ, each with both values, among those of the identity.
+/// The keys in which two jobs differ, each with both values, among those of the identity. An older digest of
+/// the same data is no difference.
 struct KeyDifference {
     std::string name;
     std::string first;

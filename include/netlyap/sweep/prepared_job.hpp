@@ -2,7 +2,7 @@
 
 #include "netlyap/model/training_system.hpp"
 #include "netlyap/dynamics/observable.hpp"
-#include "netlyap/sweep/job.hpp"
+#include "netlyap/sweep/job_data.hpp"
 
 #include <cstdint>
 #include <map>
@@ -22,7 +22,10 @@ struct PreparedJob {
 
     PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
     PreparedJob& operator=(const PreparedJob&) = delete;
+    /// Reads the data that data.source names.
     explicit PreparedJob(const Job& given);
+    /// With data that are read already, wherever they were.
+    PreparedJob(const Job& given, const DataText& data);
 };
 
 /// The observables of one unit, fresh.
