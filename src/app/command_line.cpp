@@ -1,13 +1,18 @@
 #include "command_line.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job_keys.hpp"
 #include "netlyap/storage/job_file.hpp"
+#include "netlyap/storage/run_directory.hpp"
 
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/value_semantic.hpp>
+
+#include <algorithm>
+#include <system_error>
 
 namespace po = boost::program_options;
 
@@ -123,22 +128,60 @@ std::string help_text(const VerbSyntax& verb) {
     return text;
 }
 
-Job job_from(const Arguments& arguments) {
-    Job job = read_job_file(arguments.operand);
+GivenJob job_from(const Arguments& arguments) {
+    constexpr std::uint64_t most_bytes = 16'000'000;
+    GivenJob given;
+    given.text = read_input(
+        arguments.operand,
+        {"the job file", "`netlyap jobs --defaults > job.ini` writes one to start from", most_bytes});
+    given.job = parse_job_text(given.text, arguments.operand);
     for (const auto& [name, value] : arguments.job_keys)
         try {
-            set_key(job, name, value);
+            set_key(given.job, name, value);
         } catch (const UsageError& failure) {
             throw UsageError("on the command line: --" + std::string(failure.what()));
         }
-    return job;
+    if (!given.text.empty() && !given.text.ends_with('\n'))
+        given.text += "\n";
+    for (const auto& [name, value] : arguments.job_keys)
+        given.text += "# on the command line: --" + name + " " + value + "\n";
+    return given;
 }
 
-std::string given_text(const Arguments& arguments) {
-    std::string text = read_text(arguments.operand);
-    for (const auto& [name, value] : arguments.job_keys)
-        text += "# on the command line: --" + name + " " + value + "\n";
-    return text;
+bool is_job_of_run(const std::string& operand) {
+    const std::filesystem::path file = operand;
+    const RunLayout around{file.parent_path()};
+    std::error_code ignored;
+    return file.filename() == around.job().filename() && std::filesystem::exists(around.given(), ignored);
+}
+
+DataText data_from(const Arguments& arguments, const Job& job, const std::filesystem::path& run_directory) {
+    const bool is_named_here = std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                                           [](const auto& key) { return key.first == "data.source"; });
+    if (is_job_of_run(arguments.operand) && !is_named_here)
+        return read_data_of_run({std::filesystem::path(arguments.operand).parent_path()}, job);
+    std::error_code ignored;
+    const RunLayout continued{run_directory};
+    if (job.source != "iris" && job.source != "-" && !std::filesystem::exists(job.source, ignored) &&
+        std::filesystem::exists(continued.given(), ignored) &&
+        std::filesystem::exists(continued.job(), ignored))
+        if (const Job existing = read_run_job(continued);
+            existing.source == job.source && holds_data(continued, existing))
+            return read_data_of_run(continued, existing);
+    return read_data_text(job);
+}
+
+std::string job_again(const Arguments& arguments) {
+    if (can_be_read_again(arguments.operand))
+        return arguments.operand;
+    if (arguments.has("out"))
+        if (const std::string job = RunLayout{arguments.options.at("out")}.job(); is_job_of_run(job))
+            return job;
+    return "JOB.ini (save what came from " + arguments.operand + " under that name)";
+}
+
+bool is_repeatable(const Arguments& arguments, const Job& job) {
+    return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source));
 }
 
 std::int64_t count_option(const Arguments& arguments, const std::string& name, std::int64_t fallback) {

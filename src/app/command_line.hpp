@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/sweep/job.hpp"
+#include "netlyap/sweep/job_data.hpp"
 
 #include <filesystem>
 #include <map>
@@ -42,11 +43,29 @@ struct Arguments {
 /// The help text of one verb.
 [[nodiscard]] std::string help_text(const VerbSyntax& verb);
 
-/// The job of a job file with the keys of the command line put in.
-[[nodiscard]] Job job_from(const Arguments& arguments);
+/// A job as the user gave it.
+struct GivenJob {
+    Job job;
+    std::string text;  ///< the job file and the options on the command line, for /provenance
+};
 
-/// The job file and the options as they were given, for /provenance.
-[[nodiscard]] std::string given_text(const Arguments& arguments);
+/// The job of a job file, which may be a pipe or "-" for standard input and is read once, with the keys of
+/// the command line put in.
+[[nodiscard]] GivenJob job_from(const Arguments& arguments);
+
+/// Whether the operand is the job.ini of a run.
+[[nodiscard]] bool is_job_of_run(const std::string& operand);
+
+/// The data of the job. A run directory has a copy of its own: it is taken when the job is that of a run, and
+/// when the file that the job names has gone but the run that is to be continued is of that file.
+[[nodiscard]] DataText data_from(const Arguments& arguments, const Job& job,
+                                 const std::filesystem::path& run_directory);
+
+/// What to write in place of the job file in a command that is to come next: a pipe has to be saved first.
+[[nodiscard]] std::string job_again(const Arguments& arguments);
+
+/// Whether the same command can be given again: its job and data are files, not pipes.
+[[nodiscard]] bool is_repeatable(const Arguments& arguments, const Job& job);
 
 /// The whole number >= 1 of an option, or the fallback. UsageError for anything else.
 [[nodiscard]] std::int64_t count_option(const Arguments& arguments, const std::string& name,

@@ -19,8 +19,8 @@ namespace {
 /// A worker's job and its process, in this order of life.
 class Worker final : public WorkbenchOwner {
 public:
-    Worker(const Assignment& assignment, const RunLayout& layout, const Session& session)
-        : prepared_(parse_job_text(assignment.job_text, "the job")),
+    Worker(const Job& job, const Assignment& assignment, const RunLayout& layout, const Session& session)
+        : prepared_(job, read_data_of_run(layout, job)),
           process_(prepared_, layout, assignment.slice, session.rank(), session.size()) {
         spdlog::info("rank {} of {}: process {} on {}", session.rank(), session.size(), process_number(),
                      host_name());
@@ -58,7 +58,8 @@ ExitCode run_as_worker(Session& session) {
                           [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
                               const RunLayout layout{assignment.run_directory};
                               log_to_file(log_file(layout, assignment.slice, session.rank()), false);
-                              return std::make_unique<Worker>(assignment, layout, session);
+                              return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
+                                                              assignment, layout, session);
                           });
     } catch (const MasterLost& failure) {
         spdlog::error("{}", failure.what());

@@ -1,7 +1,9 @@
 #include "run_folder.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/core/read_input.hpp"
+
+#include <system_error>
 
 namespace netlyap {
 
@@ -11,10 +13,16 @@ std::filesystem::path run_folder(const Arguments& arguments) {
     if (arguments.has("out"))
         return arguments.options.at("out");
     const std::filesystem::path job = arguments.operand;
-    const RunLayout around{job.parent_path().empty() ? "." : job.parent_path()};
-    const bool is_of_a_run =
-        job.filename() == around.job().filename() && std::filesystem::exists(around.given());
-    return is_of_a_run ? around.root : std::filesystem::path("runs") / job.stem();
+    if (is_job_of_run(arguments.operand))
+        return job.parent_path().empty() ? "." : job.parent_path();
+    std::error_code ignored;
+    const bool is_a_file = std::filesystem::is_regular_file(job, ignored);
+    const bool is_missing = !std::filesystem::exists(job, ignored) && arguments.operand != "-";
+    const bool is_folder = std::filesystem::is_directory(job, ignored);
+    if (!is_missing && !is_folder && !(is_a_file && can_be_read_again(arguments.operand)))
+        throw UsageError("the job comes from " + arguments.operand +
+                         ", which gives the run directory no name; choose one with --out");
+    return std::filesystem::path("runs") / job.stem();
 }
 
 }  // namespace netlyap

@@ -46,7 +46,8 @@ void check_gain(const RunLayout& layout, const PreparedJob& prepared) {
 
 ExitCode gather_directory(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
-    const PreparedJob prepared(read_run_job(layout));
+    const Job job = read_run_job(layout);
+    const PreparedJob prepared(job, read_data_of_run(layout, job));
     check_gain(layout, prepared);
     const GatherResult result = gather(layout, prepared, usable_processors());
     const std::int64_t pending = result.units - result.complete - result.failed;

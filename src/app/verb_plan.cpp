@@ -1,4 +1,5 @@
 #include "netlyap/core/process.hpp"
+#include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/grid.hpp"
 #include "netlyap/sweep/list_syntax.hpp"
@@ -126,7 +127,9 @@ std::string shell_word(const std::string& word) {
 
 /// The command that computes what was planned: the options as they were typed.
 std::string run_command(const Arguments& arguments, std::int64_t ranks) {
-    std::string text = "mpirun -n " + std::to_string(ranks) + " netlyap run " + shell_word(arguments.operand);
+    std::string text =
+        "mpirun -n " + std::to_string(ranks) + " netlyap run " +
+        (can_be_read_again(arguments.operand) ? shell_word(arguments.operand) : job_again(arguments));
     if (arguments.has("out"))
         text += " --out " + shell_word(arguments.options.at("out"));
     if (arguments.has("extend"))
@@ -194,9 +197,10 @@ void print_room(const PreparedJob& prepared, const Work& work, double unit_secon
 }
 
 ExitCode plan(const Arguments& arguments) {
-    const PreparedJob prepared(job_from(arguments));
-    check_archivable(prepared);
     const RunLayout layout{run_folder(arguments)};
+    const Job given = job_from(arguments).job;
+    const PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    check_archivable(prepared);
     if (arguments.has("out"))
         check_claimable({layout.root, prepared.job, "", arguments.has("extend"), {}});
     const Job& job = prepared.job;

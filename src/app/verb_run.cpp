@@ -22,6 +22,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <utility>
 
 namespace netlyap {
 
@@ -45,6 +46,10 @@ const VerbSyntax syntax = {
     "mpirun then complains of the dead rank and returns 0 in any case.\n"
     "The directory belongs to one job; another job in it is refused. At the end the archive is "
     "DIR/sweep.h5.\n"
+    "JOB.ini may be a pipe, or - for standard input; say --out then. The directory keeps the job (job.ini) "
+    "and "
+    "its data\n"
+    "(data.csv): `netlyap run DIR/job.ini` continues without the files that were given.\n"
     "Exit code 69: all that can be computed is, but units were given up (run.max_attempts); 75 also while "
     "another "
     "run computes in the directory.",
@@ -107,15 +112,24 @@ void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance
             inherited.damaged, layout.root.string());
 }
 
+/// The command that goes on with the run.
+std::string continuation(const Arguments& arguments, const Job& job, const RunLayout& layout) {
+    if (is_repeatable(arguments, job))
+        return "the same command again";
+    return "netlyap run " + layout.job().string() +
+           (arguments.has("slice") ? " --slice " + arguments.options.at("slice") : "") +
+           " (or the same under mpirun)";
+}
+
 ExitCode end_early(const RunLayout& layout, const Grid& grid, const LedgerCounts& counts,
-                   const std::string& reason, RunReport& report) {
+                   const std::string& reason, const std::string& continuation, RunReport& report) {
     report.say("stopped");
     spdlog::debug("stopped by {}: {} of {} units are done", reason, counts.done, grid.units());
     std::cout << "stopped by " << reason << " after " << duration_text(report.seconds()) << ": "
               << counts.done << " of " << grid.units()
               << " units are done and safe, and so is the state of those that were begun\n"
-                 "next: the same command again; netlyap status "
-              << layout.root.string() << " tells how far it is\n"
+                 "next: "
+              << continuation << "; netlyap status " << layout.root.string() << " tells how far it is\n"
               << std::flush;
     return ExitCode::stopped;
 }
@@ -175,13 +189,20 @@ ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunRepo
 ExitCode conduct(const Arguments& arguments, Session* session, Master* master, int processes_here) {
     const int ranks = session == nullptr ? 1 : session->size();
     const std::int64_t workers = std::max(1, ranks - 1);
-    const PreparedJob prepared(job_from(arguments));
+    const std::filesystem::path folder = run_folder(arguments);
+    GivenJob given = job_from(arguments);
+    DataText data = data_from(arguments, given.job, folder);
+    const PreparedJob prepared(given.job, data);
     const TimeLimit limit(prepared.job.run.time_limit_seconds);
     check_memory(prepared, processes_here);
     check_archivable(prepared);
     const Slice slice = wanted_slice(arguments);
-    RunDirectory directory(
-        {run_folder(arguments), prepared.job, given_text(arguments), arguments.has("extend"), slice});
+    RunDirectory directory({.root = folder,
+                            .job = prepared.job,
+                            .given = std::move(given.text),
+                            .extend = arguments.has("extend"),
+                            .slice = slice,
+                            .data = std::move(data.bytes)});
     const RunLayout& layout = directory.layout();
     log_to_file(log_file(layout, slice, 0), true);
 
@@ -214,7 +235,8 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     report.finish();
     const LedgerCounts counts = inherited.ledger.counts();
     if (counts.pending > 0)
-        return end_early(layout, grid, counts, reason.empty() ? "run.time_limit" : reason, report);
+        return end_early(layout, grid, counts, reason.empty() ? "run.time_limit" : reason,
+                         continuation(arguments, prepared.job, layout), report);
     if (master != nullptr)
         master->dismiss(ExitCode::complete);  // nobody waits for the archive
     return slice.is_whole() ? end_whole(directory, prepared, report)

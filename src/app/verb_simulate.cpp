@@ -76,7 +76,8 @@ void print_row(const SimulatedMachine& machine, const SimulationResult& result) 
 }
 
 ExitCode simulate_job(const Arguments& arguments) {
-    const PreparedJob prepared(job_from(arguments));
+    const Job given = job_from(arguments).job;
+    const PreparedJob prepared(given, data_from(arguments, given, {}));
     const Grid grid(prepared.job);
     SimulatedMachine machine = machine_from(arguments);
     CostModel cost;
@@ -114,7 +115,7 @@ ExitCode simulate_job(const Arguments& arguments) {
         machine.node_failures_per_day = failures_per_node * nodes(count);
         print_row(machine, simulate(grid.units(), cost, machine, settings));
     }
-    std::cout << "next: netlyap plan " << arguments.operand << "\n";
+    std::cout << "next: netlyap plan " << job_again(arguments) << "\n";
     return ExitCode::complete;
 }
 

@@ -50,6 +50,7 @@ void write_provenance(ArchiveFile& archive, const Provenance& provenance) {
         write_starts(archive, provenance.starts);
     const hdf5::Handle group = archive.group("/provenance");
     const BuildInfo& build = build_info();
+    hdf5::set_attribute(group, "data_source", provenance.data_source);
     hdf5::set_attribute(group, "job_text", provenance.job_text);
     hdf5::set_attribute(group, "finished", provenance.finished);
     hdf5::set_attribute(group, "gathered_by",

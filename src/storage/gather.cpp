@@ -73,6 +73,7 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
     const Grid grid(prepared.job);
 
     Provenance provenance;
+    provenance.data_source = prepared.job.source;
     provenance.job_text = read_inside(layout.given());
     provenance.starts = index.starts;
     provenance.finished = index.last_written;

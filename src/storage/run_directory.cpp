@@ -5,6 +5,7 @@
 #include "netlyap/sweep/job_keys.hpp"
 #include "netlyap/storage/job_file.hpp"
 
+#include "run_data.hpp"
 #include "run_lock.hpp"
 #include "slice_file.hpp"
 
@@ -45,11 +46,13 @@ bool is_grid_key(const std::string& key) {
 /// Whether a directory holds nothing, or what a run left that died before it wrote its job.ini.
 bool is_fresh(const RunLayout& layout) {
     namespace fs = std::filesystem;
-    const std::vector<fs::path> early = {layout.journals(), layout.status(), layout.logs(), layout.given()};
+    std::vector<fs::path> early = {layout.journals(), layout.status(), layout.logs(), layout.given()};
+    if (fs::exists(layout.given()))  // written before it: otherwise the file is somebody else's
+        early.push_back(layout.data());
     const auto is_early = [&](const fs::path& entry) {
         const std::string name = entry.filename().string();
         return std::find(early.begin(), early.end(), entry) != early.end() || name.starts_with("lock") ||
-               (name.starts_with("job.") && name.ends_with(".tmp"));
+               ((name.starts_with("job.") || name.starts_with("data.csv.")) && name.ends_with(".tmp"));
     };
     for (const fs::path& entry : fs::directory_iterator(layout.root))
         if (!is_early(entry) || (fs::is_directory(entry) && !fs::is_empty(entry)))
@@ -61,10 +64,12 @@ bool is_fresh(const RunLayout& layout) {
 void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
     if (!std::filesystem::exists(layout.job()))
         return;
-    const std::string why = why_not_same_job(read_run_job(layout), request.job, request.extend);
+    const Job existing = read_run_job(layout);
+    const std::string why = why_not_same_job(existing, request.job, request.extend);
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
                          "; give this job another directory with --out");
+    check_data_place(layout, existing, request.data);
 }
 
 /// UsageError unless the directory can be created or is an empty or a run directory that can be written.
@@ -141,6 +146,7 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} 
     lock_ = std::make_unique<Lock>(layout_, request.slice, request.patience_seconds);
     check_same_job(layout_, request);  // another run may have begun and ended meanwhile
     replace_file(layout_.given(), request.given);
+    keep_data(layout_, request.data);
     replace_file(layout_.job(), job_file_text(request.job, false));
 }
 

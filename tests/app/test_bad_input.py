@@ -82,7 +82,7 @@ LINES = {
     "a broken section": ("[sweep\neta = 1\n", ":1: ", ["neither a [section] nor `key = value`"]),
     "a key twice": ("[sweep]\neta = 1\n\n[run]\n[sweep]\neta = 2\n", ":6: ", ["sweep.eta", "on line 2 already"]),
     "a key without section": ("# words\n\neta = 1\n", ":3: ", ["no key eta", "did you mean sweep.eta"]),
-    "no text": ("\x00\x01\x02", ":1: ", ["neither a [section] nor `key = value`"]),
+    "no text": ("\x00\x01\x02", " ", ["a byte NUL on line 1", "not plain text"]),
 }
 
 

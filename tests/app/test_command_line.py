@@ -53,7 +53,7 @@ def test_unknown_verb(netlyap, word, nearest):
     (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
     (["jobs"], ["needs --defaults"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
     (["run", "none.ini"], ["the job file none.ini does not exist", "netlyap jobs --defaults"]),
-    (["run", "."], ["the file . is a directory"]),
+    (["run", "."], ["the job file . cannot be read: it is a folder"]),
     (["plan", "none.ini"], ["the job file none.ini does not exist"]),
     (["run", "job.ini", "twice.ini"], ['what to do with "twice.ini"', "netlyap run --help"]),
     (["run", "job.ini", "--otu", "out"], ["no option --otu", "did you mean --out?"]),

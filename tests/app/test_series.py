@@ -130,4 +130,4 @@ def test_bad_text(netlyap, words, code, says):
     (["--column", "/training/loss", "--at", "0,-1,0"], ["--at"])], ids=str)
 def test_bad_places(netlyap, finished, words, says):
     netlyap.refuses("series", "run/sweep.h5", "--acf", *words, says=says)
-    netlyap.refuses("series", "missing.txt", "--acf", says=["no file missing.txt"])
+    netlyap.refuses("series", "missing.txt", "--acf", says=["the series missing.txt does not exist"])

@@ -53,6 +53,46 @@ TEST(RunDirectory, IsMadeWithAllThatBelongsToIt) {
     directory.check();
 }
 
+/// As a job is when its data have been read.
+Job job_of_file(const std::string& digest = "v2-0123456789abcdef-0011223344556677") {
+    Job job = job_with("data.source", "some/wine.csv");
+    job.digest = digest;
+    return job;
+}
+
+void claim_with_data(const fs::path& root) {
+    ClaimRequest request{root, job_of_file(), "as given", false, {}};
+    request.data = "1,2,a\n";
+    const RunDirectory directory(request);
+}
+
+TEST(RunDirectory, HoldsTheDataOfItsJob) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    claim_with_data(layout.root);
+    EXPECT_EQ(test::read_file(layout.data()), "1,2,a\n");
+    EXPECT_TRUE(holds_data(layout, job_of_file()));
+    EXPECT_EQ(read_data_of_run(layout, job_of_file()).bytes, "1,2,a\n");
+    EXPECT_EQ(read_data_of_run(layout, job_of_file()).name, layout.data().string());
+    EXPECT_FALSE(holds_data(layout, job_with())) << "iris";
+    EXPECT_EQ(read_data_of_run(layout, job_with()).bytes, "");
+    fs::remove(layout.job());
+    EXPECT_NO_THROW(claim(layout.root, job_of_file())) << "the run died before it wrote its job";
+}
+
+TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
+    const test::Folder folder;
+    fs::create_directory(folder / "mine");
+    test::write_file(folder / "mine/data.csv", "years of work");
+    expect_refusal(folder / "mine", job_of_file(), "holds other files and no job.ini");
+    claim(folder / "old", job_of_file("0123456789abcdef"));
+    test::write_file(folder / "old/data.csv", "years of work");
+    EXPECT_FALSE(holds_data(RunLayout{folder / "old"}, job_of_file("0123456789abcdef")));
+    EXPECT_THAT([&] { claim_with_data(folder / "old"); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("holds a data.csv that"))));
+    EXPECT_EQ(test::read_file(folder / "old/data.csv"), "years of work");
+}
+
 TEST(RunDirectory, AnEmptyFolderWillDo) {
     const test::Folder folder;
     EXPECT_NO_THROW(claim(folder.path(), job_with()));

@@ -20,6 +20,7 @@ struct ProcessStart {
 
 /// Everything that may differ between two runs of one job. Goes to /provenance of the archive only.
 struct Provenance {
+    std::string data_source;                    ///< data.source: iris, or where the data file was
     std::string job_text;                       ///< the job file and options as given
     std::vector<ProcessStart> starts;           ///< in order of time
     double finished = 0.0;                      ///< last record written, seconds since 1970-01-01 UTC

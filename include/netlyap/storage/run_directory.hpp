@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/sweep/job.hpp"
+#include "netlyap/sweep/job_data.hpp"
 #include "netlyap/sweep/slice.hpp"
 #include "netlyap/storage/run_status.hpp"
 
@@ -24,6 +25,7 @@ struct RunLayout {
 
     [[nodiscard]] std::filesystem::path job() const { return root / "job.ini"; }          ///< as understood
     [[nodiscard]] std::filesystem::path given() const { return root / "job.given.txt"; }  ///< as it was given
+    [[nodiscard]] std::filesystem::path data() const { return root / "data.csv"; }  ///< a copy; not for iris
     [[nodiscard]] std::filesystem::path journals() const { return root / "journal"; }
     [[nodiscard]] std::filesystem::path status() const { return root / "status"; }
     [[nodiscard]] std::filesystem::path logs() const { return root / "log"; }
@@ -40,6 +42,7 @@ struct ClaimRequest {
     Slice slice;          ///< what of it is computed
     /// How long a silent holder elsewhere is waited for.
     double patience_seconds = patience_with_silence_seconds;
+    std::string data = {};  ///< the bytes of the job's data file; empty for built-in data
 };
 
 /// A run directory that is ours, or our slice of it: it belongs to the job, and no other process computes the
@@ -67,6 +70,13 @@ private:
 
 /// UsageError or InUseError when a RunDirectory of the request would be refused now; touches nothing.
 void check_claimable(const ClaimRequest& request);
+
+/// The data of the job of a run directory: the copy that lies in it, so that nothing outside is needed; where
+/// an older version wrote the directory, what data.source names.
+[[nodiscard]] DataText read_data_of_run(const RunLayout& layout, const Job& job);
+
+/// Whether the directory holds a copy of the data of its job.
+[[nodiscard]] bool holds_data(const RunLayout& layout, const Job& job);
 
 /// The layout of an existing run directory; UsageError when the folder is none.
 [[nodiscard]] RunLayout open_run_directory(const std::filesystem::path& root);

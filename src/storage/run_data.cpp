@@ -1,0 +1,57 @@
+#include "run_data.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
+#include "netlyap/sweep/data_digest.hpp"
+#include "netlyap/storage/job_file.hpp"
+
+#include "mapped_file.hpp"
+
+#include <fcntl.h>
+#include <algorithm>
+#include <filesystem>
+#include <span>
+#include <system_error>
+
+namespace netlyap {
+
+namespace {
+
+bool holds(const std::filesystem::path& file, const std::string& bytes) {
+    if (!is_file_inside(file))
+        return false;
+    const MappedFile mapped(open_inside(file, O_RDONLY), file);
+    return std::ranges::equal(mapped.bytes(), std::as_bytes(std::span(bytes)));
+}
+
+}  // namespace
+
+bool holds_data(const RunLayout& layout, const Job& job) {
+    // Directories with an older digest hold no copy: a data.csv in them is somebody else's.
+    return job.source != "iris" && is_versioned_digest(job.digest) && is_file_inside(layout.data());
+}
+
+DataText read_data_of_run(const RunLayout& layout, const Job& job) {
+    if (!holds_data(layout, job))
+        return read_data_text(job);
+    const MappedFile mapped(open_inside(layout.data(), O_RDONLY), layout.data());
+    const auto* begin = reinterpret_cast<const char*>(mapped.bytes().data());
+    return {layout.data().string(), std::string(begin, mapped.bytes().size())};
+}
+
+void check_data_place(const RunLayout& layout, const Job& existing, const std::string& data) {
+    std::error_code ignored;
+    if (!data.empty() && !is_versioned_digest(existing.digest) &&
+        std::filesystem::exists(layout.data(), ignored) && !holds(layout.data(), data))
+        throw UsageError(
+            "the run directory " + layout.root.string() +
+            " holds a data.csv that `netlyap run` did not write and would overwrite; move it out of "
+            "there");
+}
+
+void keep_data(const RunLayout& layout, const std::string& data) {
+    if (!data.empty() && !holds(layout.data(), data))
+        replace_file(layout.data(), data);
+}
+
+}  // namespace netlyap

@@ -1,0 +1,119 @@
+"""Whose data a run has: their content decides, not their path; the run directory holds a copy, so nothing outside is
+needed; runs of older versions, which knew less of them, go on."""
+# ctest: TIMEOUT 600
+import os
+import shutil
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+JOB = {"sweep.eta": "0.1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:12", "sweep.members": "2",
+       "sweep.iterations": "60", "data.train": "50", "observe.names": "training"}
+OLD = Path(os.environ["NETLYAP_SOURCE"]) / "tests/storage/data/run_of_version_0.1.0"
+
+
+def write_trees(file, names=("ash", "oak")):
+    random = np.random.default_rng(1)
+    clouds = random.normal(size=(60, 3)) + 4.0 * np.repeat([0, 1], 30)[:, None]
+    file.parent.mkdir(exist_ok=True)
+    file.write_text("".join(",".join(map(str, row)) + f",{names[i // 30]}\n" for i, row in enumerate(clouds.tolist())))
+
+
+def job_of(netlyap, source):
+    netlyap.job(JOB | {"data.source": source})
+
+
+def test_the_path_is_no_part_of_the_job(netlyap):
+    for source in ("mine/trees.csv", "yours/forest.csv"):
+        write_trees(netlyap.folder / source)
+        job_of(netlyap, source)
+        netlyap("run", "job.ini", "--out", f"run-{source[:4]}")
+    netlyap.assert_same("run-mine", "run-your")
+    assert "complete" in netlyap("run", "job.ini", "--out", "run-mine"), "the other path continues the run"
+    with h5py.File(netlyap.folder / "run-mine/sweep.h5") as file:
+        assert "data.source = file\n" in file.attrs["job"] and "trees" not in file.attrs["job"]
+        assert file["provenance"].attrs["data_source"] == "yours/forest.csv"
+        assert list(file.attrs["class_names"]) == ["ash", "oak"]
+
+
+def test_renamed_classes_are_another_job(netlyap):
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "run")
+    write_trees(netlyap.folder / "trees.csv", ("birch", "oak"))
+    netlyap.refuses("run", "job.ini", "--out", "run", says=["data.digest is"])
+    netlyap.refuses("plan", "job.ini", "--out", "run", says=["data.digest is"])
+
+
+@pytest.mark.parametrize("ranks", [0, 3])
+def test_a_run_directory_needs_nothing_outside(netlyap, ranks):
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "whole")
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    assert (netlyap.folder / "run/data.csv").read_bytes() == (netlyap.folder / "trees.csv").read_bytes()
+    (netlyap.folder / "trees.csv").unlink()
+    (netlyap.folder / "run").rename(netlyap.folder / "moved")
+    netlyap("status", "moved")
+    netlyap("verify", "moved")
+    assert "gathered 1 of 2 units" in netlyap("gather", "moved")
+    netlyap("show", "moved/sweep.h5")
+    assert "complete: 2 of 2 units" in netlyap("run", "moved/job.ini", ranks=ranks)
+    netlyap.assert_same("moved", "whole")
+    shutil.rmtree(netlyap.folder / "moved/journal")
+    assert "complete: 2 of 2 units" in netlyap("run", "job.ini", "--out", "moved", ranks=ranks), "by its old name"
+    netlyap.assert_same("moved", "whole")
+    netlyap.refuses("run", "job.ini", "--out", "elsewhere", says=["trees.csv does not exist"])
+    assert "complete: 2 of 2 units" in netlyap("run", "moved/job.ini", "--out", "elsewhere"), "with the data of the run"
+
+
+def test_a_copy_that_was_changed_is_noticed(netlyap):
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "run")
+    write_trees(netlyap.folder / "run/data.csv", ("birch", "oak"))
+    netlyap.refuses("gather", "run", code=65, says=["run/data.csv has the digest", "data.digest = v2-"])
+    assert "complete" in netlyap("run", "job.ini", "--out", "run"), "the file that is given mends it"
+    netlyap("gather", "run")
+
+
+@pytest.fixture
+def old(netlyap):
+    """A run directory of version 0.1.0 with a done unit, a begun one and four more, as it was interrupted."""
+    shutil.copytree(OLD, netlyap.folder / "run")
+    (netlyap.folder / "run/trees.csv").rename(netlyap.folder / "trees.csv")
+    shutil.copy(netlyap.folder / "run/job.ini", netlyap.folder / "job.ini")
+    return netlyap.folder / "run"
+
+
+@pytest.mark.parametrize("source", ["trees.csv", "other/name.csv"])
+def test_a_run_of_version_0_1_0_goes_on(netlyap, old, source):
+    (netlyap.folder / source).parent.mkdir(exist_ok=True)
+    (netlyap.folder / "trees.csv").rename(netlyap.folder / source)
+    assert "done     1 of 6 units" in netlyap("status", "run", "--exit-code", code=75)
+    assert "1 good records" in netlyap("verify", "run")
+    words = [] if source == "trees.csv" else ["--data.source", source]
+    said = netlyap("run", "run/job.ini", *words)
+    assert "1 units are done already" in said and "1 units continue from a checkpoint" in said
+    assert "digest = v2-338e7b6a039deecc-" in (old / "job.ini").read_text()
+    (netlyap.folder / source).unlink()
+    assert "state    complete" in netlyap("status", "run", "--exit-code")
+    netlyap("verify", "run")
+    assert "gathered 6 of 6 units" in netlyap("gather", "run")
+    assert "complete: 6 of 6 units" in netlyap("run", "run/job.ini", "--out", "fresh")
+    netlyap.assert_same("run", "fresh")
+
+
+def test_a_run_of_version_0_1_0_notices_changed_data(netlyap, old):
+    file = netlyap.folder / "trees.csv"
+    file.write_text(file.read_text().replace("ash", "yew", 1))
+    netlyap.refuses("run", "run/job.ini", code=65, says=["trees.csv has the digest v2-", "the file has changed"])
+    netlyap.refuses("run", "job.ini", "--data.digest", "", "--out", "run", says=["data.digest is 338e7b6a039deecc"])
+
+
+def test_a_data_csv_of_somebody_else_is_left_alone(netlyap, old):
+    (old / "data.csv").write_text("mine\n")
+    netlyap.refuses("run", "run/job.ini", says=["run holds a data.csv that", "move it out"])
+    assert "gathered 1 of 6 units" in netlyap("gather", "run"), "from the path"
