@@ -51,6 +51,9 @@ CheckpointPlace keep(const Workbench& bench, std::int64_t number, const Evaluati
     return place;
 }
 
+/// Thrown through the work at the end of a unit.
+struct Interrupted {};
+
 }  // namespace
 
 UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const CheckpointPlace* from,
@@ -60,7 +63,8 @@ UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const Checkp
     const Begun begun = begin_unit(bench, unit, from);
     Evaluation& evaluation = *begun.evaluation;
     const auto seconds = [&] { return begun.seconds + steady_seconds() - start; };
-    bench.sink.begin(bench.grid.unit(unit), evaluation.iteration());
+    const std::int64_t first = evaluation.iteration();
+    bench.sink.begin(bench.grid.unit(unit), first);
     std::int64_t steps = 1;
     double last_kept = start;
     for (double before = start; !evaluation.is_done();) {
@@ -78,9 +82,30 @@ UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const Checkp
             steps = std::max<std::int64_t>(1, steps / 2);
         before = steady_seconds();
     }
-    const double took = seconds();
-    bench.sink.write(evaluation.record(), took);
-    return {true, took, {}};
+    std::optional<CheckpointPlace> end;  ///< where the state at the last iteration is kept
+    if (from != nullptr && evaluation.iteration() == first)
+        end = *from;
+    double looked = steady_seconds();
+    const auto look_around = [&] {
+        const double now = steady_seconds();
+        if (now - looked < 0.5 * slice_seconds)
+            return;
+        if (!watch.goes_on())
+            throw Interrupted{};
+        if (!end && now - last_kept >= bench.prepared.job.run.checkpoint_seconds) {
+            end = keep(bench, unit, evaluation, seconds());
+            watch.at_checkpoint(*end);
+        }
+        looked = steady_seconds();
+    };
+    try {
+        const Record record = evaluation.record(look_around);
+        const double took = seconds();
+        bench.sink.write(record, took);
+        return {true, took, {}};
+    } catch (const Interrupted&) {
+        return {false, seconds(), end ? *end : keep(bench, unit, evaluation, seconds())};
+    }
 }
 
 Record failed_record(const Unit& unit) {

@@ -73,7 +73,7 @@ public:
             series->restore(reader);
     }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         return {train_accuracy_.values(), test_loss_.values(), test_accuracy_.values()};
     }
 

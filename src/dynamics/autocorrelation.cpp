@@ -5,6 +5,7 @@
 #include "netlyap/core/random.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <utility>
 
@@ -25,30 +26,62 @@ std::vector<double> centred(std::span<const double> series) {
     return result;
 }
 
-/// sum_t x(t) x(t + lag) in eight interleaved sums, which the compiler can keep side by side.
-double product_sum(const std::vector<double>& x, std::size_t lag) {
-    constexpr std::size_t width = 8;
-    double sums[width] = {};
-    const std::size_t terms = x.size() - lag;
-    const std::size_t whole = terms - terms % width;
-    for (std::size_t t = 0; t < whole; t += width)
-        for (std::size_t lane = 0; lane < width; ++lane)
-            sums[lane] += x[t + lane] * x[t + lane + lag];
-    for (std::size_t t = whole; t < terms; ++t)
-        sums[t - whole] += x[t] * x[t + lag];
-    double sum = 0.0;
-    for (const double part : sums)
-        sum += part;
-    return sum;
+constexpr std::size_t width = 8;
+
+/// What several lags need of the series at once.
+constexpr std::size_t block = 4;
+
+using Sums = std::array<std::array<double, width>, block>;
+
+/// Adds x(t) x(t + lag + b) of t = begin .. end - 1 to the interleaved sums of four lags: four of the eight
+/// sums at a time, so that all stay in registers.
+void add_products(const double* x, std::size_t lag, std::size_t begin, std::size_t end, Sums& sums) {
+    constexpr std::size_t half = width / 2;
+    for (std::size_t first = 0; first < width; first += half) {
+        std::array<std::array<double, half>, block> part;
+        for (std::size_t b = 0; b < block; ++b)
+            std::copy_n(sums[b].begin() + first, half, part[b].begin());
+        for (std::size_t t = begin + first; t < end; t += width)
+            for (std::size_t b = 0; b < block; ++b)
+                for (std::size_t lane = 0; lane < half; ++lane)
+                    part[b][lane] += x[t + lane] * x[t + lane + lag + b];
+        for (std::size_t b = 0; b < block; ++b)
+            std::copy_n(part[b].begin(), half, sums[b].begin() + first);
+    }
 }
 
-std::vector<double> of_centred(const std::vector<double>& x, std::size_t max_lag) {
+/// sum_t x(t) x(t + l) for the lags l = lag .. lag + 3, each in eight interleaved sums over t. Four lags at
+/// once need each value once; the order of every sum is that of one lag alone.
+std::array<double, block> product_sums(const std::vector<double>& x, std::size_t lag) {
+    constexpr std::size_t tile = 1024;  // values that stay at hand for both halves of the sums
+    Sums sums{};
+    std::array<double, block> result{};
+    const std::size_t lags = std::min(block, x.size() - lag);
+    const std::size_t common = lags < block ? 0 : (x.size() - lag - (block - 1)) / width * width;
+    for (std::size_t begin = 0; begin < common; begin += tile)
+        add_products(x.data(), lag, begin, std::min(begin + tile, common), sums);
+    for (std::size_t b = 0; b < lags; ++b) {
+        for (std::size_t t = common; t + lag + b < x.size(); ++t)
+            sums[b][t % width] += x[t] * x[t + lag + b];
+        for (const double part : sums[b])
+            result[b] += part;
+    }
+    return result;
+}
+
+std::vector<double> of_centred(const std::vector<double>& x, std::size_t max_lag, const Pulse& pulse) {
     const auto n = static_cast<double>(x.size());
-    const double variance = product_sum(x, 0) / n;
+    double variance = 0.0;
     std::vector<double> result;
     result.reserve(max_lag + 1);
-    for (std::size_t lag = 0; lag <= max_lag; ++lag)
-        result.push_back(product_sum(x, lag) / (n - static_cast<double>(lag)) / variance);
+    for (std::size_t first = 0; first <= max_lag; first += block) {
+        pulse();
+        const std::array<double, block> sums = product_sums(x, first);
+        if (first == 0)
+            variance = sums[0] / n;
+        for (std::size_t lag = first; lag <= std::min(max_lag, first + block - 1); ++lag)
+            result.push_back(sums[lag - first] / (n - static_cast<double>(lag)) / variance);
+    }
     return result;
 }
 
@@ -56,11 +89,11 @@ std::vector<double> of_centred(const std::vector<double>& x, std::size_t max_lag
 
 std::vector<double> autocorrelation(std::span<const double> series, std::size_t max_lag) {
     NETLYAP_ASSERT(max_lag < series.size(), "every lag has a term");
-    return of_centred(centred(series), max_lag);
+    return of_centred(centred(series), max_lag, no_pulse);
 }
 
 AutocorrelationBand shuffled_autocorrelation(std::span<const double> series, std::size_t max_lag,
-                                             std::size_t shuffles, std::uint64_t seed) {
+                                             std::size_t shuffles, std::uint64_t seed, const Pulse& pulse) {
     NETLYAP_ASSERT(max_lag < series.size() && shuffles > 0, "every lag has a term");
     std::vector<std::vector<double>> values(max_lag + 1);  // [lag][shuffle]
     const std::vector<double> ordered = centred(series);
@@ -69,7 +102,7 @@ AutocorrelationBand shuffled_autocorrelation(std::span<const double> series, std
         RandomSequence sequence({seed, Purpose::shuffle}, {shuffle, 0, 0});
         for (std::size_t i = x.size() - 1; i > 0; --i)  // Fisher & Yates
             std::swap(x[i], x[uniform_below(sequence.next(), i + 1)]);
-        const std::vector<double> of_shuffle = of_centred(x, max_lag);
+        const std::vector<double> of_shuffle = of_centred(x, max_lag, pulse);
         for (std::size_t lag = 0; lag <= max_lag; ++lag)
             values[lag].push_back(of_shuffle[lag]);
     }

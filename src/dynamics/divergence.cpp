@@ -55,7 +55,7 @@ public:
 
     void save(ByteWriter& writer) const override { series_.save(writer); }
     void restore(ByteReader& reader) override { series_.restore(reader); }
-    [[nodiscard]] std::vector<FieldValues> results() const override { return {series_.values()}; }
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {series_.values()}; }
 
 private:
     std::size_t members_;

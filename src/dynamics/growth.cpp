@@ -75,7 +75,7 @@ public:
     void save(ByteWriter& writer) const override { log_distance_.save(writer); }
     void restore(ByteReader& reader) override { log_distance_.restore(reader); }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         const auto length = static_cast<std::size_t>(iterations_needed(windows_));
         const std::vector<double> log_distance = log_distance_.values();
         std::vector<double> exponent(lanes), r_squared(lanes);

@@ -152,11 +152,12 @@ public:
     void save(ByteWriter& writer) const override { segmentation_.save(writer); }
     void restore(ByteReader& reader) override { segmentation_.restore(reader); }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
         std::vector<Phase> all;
         std::vector<std::int64_t> rows, stretches, transitions, degree_counts;
         std::vector<double> share;
         for (const Stretches& of_lane : segmentation_.stretches()) {
+            pulse();
             const StretchTally& tally = of_lane.tally;
             rows.push_back(static_cast<std::int64_t>(of_lane.rows.size()));
             stretches.push_back(tally.stretches);

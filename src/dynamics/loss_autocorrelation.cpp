@@ -39,7 +39,7 @@ public:
     void save(ByteWriter& writer) const override { loss_.save(writer); }
     void restore(ByteReader& reader) override { loss_.restore(reader); }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
         const std::vector<double> all = loss_.values();
         const std::vector<double> missing(lags_ + 1, std::numeric_limits<double>::quiet_NaN());
         std::vector<double> value, low, high;
@@ -50,7 +50,7 @@ public:
             const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
             const bool is_known = varies(series);
             const AutocorrelationBand band =
-                is_known ? shuffled_autocorrelation(series, lags_, shuffles_, loss_.seed(lane))
+                is_known ? shuffled_autocorrelation(series, lags_, shuffles_, loss_.seed(lane), pulse)
                          : AutocorrelationBand{missing, missing};
             append(value, is_known ? autocorrelation(series, lags_) : missing);
             append(low, band.low);

@@ -139,15 +139,15 @@ public:
     void save(ByteWriter& writer) const override { loss_.save(writer); }
     void restore(ByteReader& reader) override { loss_.restore(reader); }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
         const std::vector<double> all = loss_.values();
         Columns columns(steps(), references());
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
             if (!varies(series))
                 continue;
-            fill_divergence(columns, lane, series);
-            fill_published(columns, lane, series);
+            fill_divergence(columns, lane, series, pulse);
+            fill_published(columns, lane, series, pulse);
         }
         return {columns.exponent,
                 columns.exponent_low,
@@ -165,10 +165,11 @@ public:
     }
 
 private:
-    void fill_divergence(Columns& columns, std::size_t lane, std::span<const double> series) const {
+    void fill_divergence(Columns& columns, std::size_t lane, std::span<const double> series,
+                         const Pulse& pulse) const {
         SeriesDivergenceSettings settings = settings_;
         settings.seed = loss_.seed(lane);
-        const SeriesDivergence found = diverge_series(series, settings);
+        const SeriesDivergence found = diverge_series(series, settings, pulse);
         columns.exponent[lane] = found.exponent;
         columns.exponent_low[lane] = found.exponent_low;
         columns.exponent_high[lane] = found.exponent_high;
@@ -182,9 +183,11 @@ private:
                   columns.mean_log.begin() + static_cast<std::ptrdiff_t>(lane * steps()));
     }
 
-    void fill_published(Columns& columns, std::size_t lane, std::span<const double> series) const {
+    void fill_published(Columns& columns, std::size_t lane, std::span<const double> series,
+                        const Pulse& pulse) const {
         std::size_t place = lane * references();
-        for (const PublishedReference& reference : diverge_series_as_published(series, loss_.seed(lane))) {
+        for (const PublishedReference& reference :
+             diverge_series_as_published(series, loss_.seed(lane), pulse)) {
             columns.published_iteration[place] = loss_.first() + static_cast<std::int64_t>(reference.time);
             columns.published_neighbours[place] = static_cast<std::int64_t>(reference.neighbours);
             columns.published_p_value[place] = reference.p_value;

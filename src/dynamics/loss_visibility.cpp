@@ -37,13 +37,14 @@ public:
     void save(ByteWriter& writer) const override { loss_.save(writer); }
     void restore(ByteReader& reader) override { loss_.restore(reader); }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
         constexpr double missing = std::numeric_limits<double>::quiet_NaN();
         const std::vector<double> all = loss_.values();
         std::vector<double> share(lanes * degrees_, missing), mean(lanes, missing), rate(lanes, missing),
             entropy(lanes, missing);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
+            pulse();
             if (!varies(series))
                 continue;
             const VisibilityGraph graph = horizontal_visibility(series, tie_tolerance_);

@@ -70,7 +70,7 @@ public:
         of_biases_.restore(reader);
     }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         return {of_loss_.values(), of_biases_.values()};
     }
 

@@ -26,7 +26,7 @@ double best_slope(std::span<const double> y) {
 }  // namespace
 
 std::vector<PublishedReference> diverge_series_as_published(std::span<const double> series,
-                                                            std::uint64_t seed) {
+                                                            std::uint64_t seed, const Pulse& pulse) {
     check_finite(series);
     if (series.size() < published_shortest)
         throw UsageError("the series has " + std::to_string(series.size()) +
@@ -36,6 +36,7 @@ std::vector<PublishedReference> diverge_series_as_published(std::span<const doub
     const SortedValues sorted(series, states);
     std::vector<PublishedReference> references;
     for (const std::size_t i : distinct_times(states, published_references, seed)) {
+        pulse();
         std::vector<std::size_t> neighbours;
         for (const std::size_t j : sorted.near(i, radius))
             if (j != i)

@@ -60,7 +60,7 @@ public:
             counts.restore(reader);
     }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         std::vector<FieldValues> results;
         for (const RecordedCounts& counts : counts_)
             results.emplace_back(counts.values());

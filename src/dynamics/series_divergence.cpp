@@ -37,7 +37,8 @@ bool are_close(std::span<const double> series, std::size_t i, std::size_t j,
     return true;
 }
 
-Followed follow(std::span<const double> series, const SeriesDivergenceSettings& settings) {
+Followed follow(std::span<const double> series, const SeriesDivergenceSettings& settings,
+                const Pulse& pulse) {
     check_finite(series);
     const std::size_t offset = (settings.embedding - 1) * settings.delay;
     if (series.size() < shortest_series(settings))
@@ -55,6 +56,7 @@ Followed follow(std::span<const double> series, const SeriesDivergenceSettings& 
     const SortedValues sorted(series, states);
     Followed followed;
     for (const std::size_t i : distinct_times(states, settings.references, settings.seed)) {
+        pulse();
         std::vector<std::size_t> neighbours;
         for (const std::size_t j : sorted.near(i, radius))
             if ((i > j ? i - j : j - i) > settings.theiler_window &&
@@ -82,13 +84,15 @@ std::span<const double> window(const std::vector<double>& values, std::size_t fi
 }
 
 /// Bootstrap quantiles of the slope over k = 1 .. last: the slope of a mean is the mean of the slopes.
-std::pair<double, double> slope_bounds(const Followed& followed, std::size_t last, std::uint64_t seed) {
+std::pair<double, double> slope_bounds(const Followed& followed, std::size_t last, std::uint64_t seed,
+                                       const Pulse& pulse) {
     std::vector<double> slopes;
     for (const std::vector<double>& logs : followed.references)
         slopes.push_back(fit_line(window(logs, 1, last)).slope);
     RandomSequence sequence({seed, Purpose::references}, {1, last, 0});
     std::vector<double> means;
     for (std::size_t resample = 0; resample < resamples; ++resample) {
+        pulse();
         double sum = 0.0;
         for (std::size_t draw = 0; draw < slopes.size(); ++draw)
             sum += slopes[uniform_below(sequence.next(), slopes.size())];
@@ -110,7 +114,8 @@ double mean_distance(std::span<const double> series) {
 }
 
 ChaosVerdict judge(std::span<const double> series, const Followed& followed,
-                   const SeriesDivergenceSettings& settings, const std::vector<double>& mean) {
+                   const SeriesDivergenceSettings& settings, const std::vector<double>& mean,
+                   const Pulse& pulse) {
     constexpr std::size_t least_references = 100;
     constexpr std::size_t least_window = 4;
     ChaosVerdict verdict;
@@ -129,7 +134,7 @@ ChaosVerdict judge(std::span<const double> series, const Followed& followed,
     verdict.growth = mean[verdict.window_end] - mean[1];
     verdict.r_squared = line.r_squared;
     verdict.slope = line.slope;
-    verdict.slope_low = slope_bounds(followed, verdict.window_end, settings.seed).first;
+    verdict.slope_low = slope_bounds(followed, verdict.window_end, settings.seed, pulse).first;
     if (verdict.growth < 1.0)
         return because(ChaosFinding::little_growth);
     if (!(verdict.r_squared > 0.95))
@@ -151,19 +156,20 @@ std::size_t shortest_series(const SeriesDivergenceSettings& settings) {
     return (settings.embedding - 1) * settings.delay + settings.steps + settings.theiler_window + 100;
 }
 
-SeriesDivergence diverge_series(std::span<const double> series, const SeriesDivergenceSettings& settings) {
-    const Followed followed = follow(series, settings);
+SeriesDivergence diverge_series(std::span<const double> series, const SeriesDivergenceSettings& settings,
+                                const Pulse& pulse) {
+    const Followed followed = follow(series, settings, pulse);
     SeriesDivergence result;
     result.references = followed.total;
     result.with_neighbours = followed.references.size();
     result.mean_log = mean_of(followed);
     result.exponent = result.exponent_low = result.exponent_high = std::numeric_limits<double>::quiet_NaN();
-    result.verdict = judge(series, followed, settings, result.mean_log);
+    result.verdict = judge(series, followed, settings, result.mean_log, pulse);
     if (followed.references.empty())
         return result;
     result.exponent = fit_line(window(result.mean_log, 1, settings.fit_steps)).slope;
     std::tie(result.exponent_low, result.exponent_high) =
-        slope_bounds(followed, settings.fit_steps, settings.seed);
+        slope_bounds(followed, settings.fit_steps, settings.seed, pulse);
     return result;
 }
 

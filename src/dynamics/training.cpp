@@ -62,7 +62,7 @@ public:
         weight_norm_.restore(reader);
     }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         return {loss_.values(), weight_norm_.values()};
     }
 

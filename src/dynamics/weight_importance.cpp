@@ -49,7 +49,7 @@ public:
 
     void save(ByteWriter& writer) const override { writer.put_all(std::span(loss_ratio_)); }
     void restore(ByteReader& reader) override { loss_ratio_ = reader.get_all<double>(); }
-    [[nodiscard]] std::vector<FieldValues> results() const override { return {loss_ratio_}; }
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {loss_ratio_}; }
 
 private:
     const TrainingSystem& system_;

@@ -66,7 +66,7 @@ public:
             *values = reader.get_all<double>();
     }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         constexpr double missing = std::numeric_limits<double>::quiet_NaN();
         std::vector<double> displacement, relative, length;
         for (std::size_t lane = 0; lane < lanes; ++lane) {

@@ -50,7 +50,7 @@ public:
     void save(ByteWriter& writer) const override { values_.save(writer); }
     void restore(ByteReader& reader) override { values_.restore(reader); }
 
-    [[nodiscard]] std::vector<FieldValues> results() const override {
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         return {values_.is_empty() ? std::vector<double>() : values_.values()};
     }
 

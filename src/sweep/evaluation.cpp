@@ -71,7 +71,7 @@ void Evaluation::advance(std::int64_t steps) {
     }
 }
 
-Record Evaluation::record() const {
+Record Evaluation::record(const Pulse& pulse) const {
     NETLYAP_ASSERT(is_done(), "a record is complete");
     Record record;
     record.unit = unit_;
@@ -82,9 +82,11 @@ Record Evaluation::record() const {
             record.status[lane] = SeedStatus::diverged;
             record.message[lane] = "a parameter is not finite from iteration " + std::to_string(at) + " on";
         }
-    for (const auto& observable : observables_)
-        for (FieldValues& values : observable->results())
+    for (const auto& observable : observables_) {
+        pulse();
+        for (FieldValues& values : observable->results(pulse))
             record.values.push_back(std::move(values));
+    }
     const std::vector<Field>& fields = prepared_.fields;
     for (std::size_t field = 0; field < fields.size(); ++field)
         if (fields[field].table) {

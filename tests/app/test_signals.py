@@ -9,7 +9,7 @@ import pytest
 from interruption import Logs, TooShort, endless_units, rank_of, units_of, until_long_enough, wait_until
 from processes import is_alive, send
 
-SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1]
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGUSR1, signal.SIGUSR2, signal.SIGXCPU]
 # Where the signal goes: the number of ranks, and who of them gets it.
 TARGETS = {"single process": (0, None), "master": (3, 0), "worker": (3, 2), "mpirun": (3, None)}
 FIRST = 100_000  # iterations to begin with
@@ -64,7 +64,7 @@ def test_signal(netlyap, iterations, undisturbed, target, number):
     process, logs = start(netlyap, long_job(iterations), ranks, 2 if ranks else 1)
     send(process.pid if rank is None else rank_of(process, rank), number)
     # SIGTERM and SIGINT make mpirun end the ranks and choose the exit code itself.
-    is_ours = target != "mpirun" or number == signal.SIGUSR1
+    is_ours = target != "mpirun" or number not in (signal.SIGTERM, signal.SIGINT)
     text = assert_ends(netlyap, process, is_ours)
     if is_ours:
         assert "units are done and safe" in text

@@ -7,6 +7,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <utility>
+
 namespace netlyap {
 namespace {
 
@@ -166,6 +169,60 @@ TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
         EXPECT_EQ(sink.begun_from, 0);
         EXPECT_EQ(fingerprint(sink.records.back()), expected_fingerprints(prepared_)[5]);
     }
+}
+
+/// A job whose units have far more to do at the end than in their steps.
+Job job_with_work_at_the_end() {
+    Job job = cluster_job(8);
+    job.iterations = 200;
+    job.observables = {"training", "loss_autocorrelation"};
+    job.observable_settings["loss_autocorrelation"] = {{"range", ""}, {"lags", "10"}, {"shuffles", "20000"}};
+    return job;
+}
+
+TEST_F(ComputeTest, WorkAtTheEndOfAUnitIsStoppedAndOnlyThatIsRepeated) {
+    const PreparedJob prepared(job_with_work_at_the_end());
+    const Grid grid(prepared.job);
+    StateSink sink;
+    std::int64_t steps = 0;
+    SlowKernel counted(make_kernel("scalar", prepared.system), [&] {
+        ++steps;
+        return 0.0;
+    });
+    static_cast<void>(evaluate(prepared, grid.unit(0), counted));
+    const std::int64_t all = std::exchange(steps, 0);
+    const Workbench bench{prepared, grid, counted, sink};
+    const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] { return steps < all; }});
+    ASSERT_FALSE(stopped.is_done) << "there is much to do behind the last step";
+    EXPECT_TRUE(sink.records.empty());
+    EXPECT_EQ(stopped.kept.iteration, prepared.job.iterations);
+    ASSERT_EQ(sink.states.size(), 1U);
+
+    // Stopped there again, nothing new has to be kept.
+    const UnitOutcome again = compute_unit(bench, 0, &stopped.kept, {[] { return false; }});
+    EXPECT_FALSE(again.is_done);
+    EXPECT_EQ(sink.begun_from, prepared.job.iterations);
+    EXPECT_EQ(again.kept.iteration, prepared.job.iterations);
+    EXPECT_EQ(sink.states.size(), 1U);
+
+    EXPECT_TRUE(compute_unit(bench, 0, &again.kept, {}).is_done);
+    ASSERT_EQ(sink.records.size(), 1U);
+    EXPECT_EQ(fingerprint(sink.records[0]), expected_fingerprints(prepared)[0]);
+}
+
+TEST_F(ComputeTest, TheStateAtTheLastIterationIsKeptDuringLongWorkAtTheEnd) {
+    Job job = job_with_work_at_the_end();
+    job.run.checkpoint_seconds = 0.01;
+    const PreparedJob prepared(job);
+    const Grid grid(prepared.job);
+    StateSink sink;
+    std::vector<std::int64_t> said;
+    const Watch watch = {[] { return true; },
+                         [&](const CheckpointPlace& place) { said.push_back(place.iteration); }};
+    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, nullptr, watch).is_done);
+    ASSERT_FALSE(said.empty());
+    EXPECT_EQ(said.back(), prepared.job.iterations);
+    EXPECT_EQ(std::count(said.begin(), said.end(), prepared.job.iterations), 1);
 }
 
 TEST_F(ComputeTest, RunLocalStopsWhenItShould) {

@@ -4,6 +4,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
+#include <stdexcept>
+
 namespace netlyap {
 namespace {
 
@@ -70,6 +74,53 @@ TEST(Autocorrelation, ShufflesAreReproducible) {
     const std::vector<double> x = test::noise(500, 3);
     EXPECT_EQ(shuffled_autocorrelation(x, 5, 50, 1).high, shuffled_autocorrelation(x, 5, 50, 1).high);
     EXPECT_NE(shuffled_autocorrelation(x, 5, 50, 1).high, shuffled_autocorrelation(x, 5, 50, 2).high);
+}
+
+/// One lag alone, in the order of sums that the recorded numbers have had from the first version on.
+double one_lag(const std::vector<double>& x, std::size_t lag) {
+    std::array<double, 8> sums{};
+    for (std::size_t t = 0; t + lag < x.size(); ++t)
+        sums[t % 8] += x[t] * x[t + lag];
+    double sum = 0.0;
+    for (const double part : sums)
+        sum += part;
+    return sum;
+}
+
+TEST(Autocorrelation, LagsSideBySideHaveTheBitsOfEachAlone) {
+    for (const std::size_t n : {2U, 5U, 8U, 11U, 12U, 64U, 1023U, 1024U, 1027U, 1040U, 5003U}) {
+        std::vector<double> x = test::noise(n, n);
+        const std::size_t lags = std::min<std::size_t>(n - 1, 21);
+        const std::vector<double> r = autocorrelation(x, lags);
+        double sum = 0.0;
+        for (const double value : x)
+            sum += value;
+        const double mean = sum / static_cast<double>(n);
+        for (double& value : x)
+            value -= mean;
+        const auto length = static_cast<double>(n);
+        const double variance = one_lag(x, 0) / length;
+        for (std::size_t lag = 0; lag <= lags; ++lag)
+            EXPECT_EQ(r[lag], one_lag(x, lag) / (length - static_cast<double>(lag)) / variance)
+                << n << " " << lag;
+    }
+}
+
+TEST(Autocorrelation, ShufflesCanBeEndedAtAnyOfThem) {
+    const std::vector<double> x = test::noise(300, 3);
+    int pulses = 0;
+    const AutocorrelationBand whole = shuffled_autocorrelation(x, 9, 20, 1, [&] { ++pulses; });
+    EXPECT_GE(pulses, 20);
+    for (const int last : {1, 7, pulses}) {
+        int left = last;
+        EXPECT_THROW(static_cast<void>(shuffled_autocorrelation(x, 9, 20, 1,
+                                                                [&] {
+                                                                    if (--left == 0)
+                                                                        throw std::runtime_error("enough");
+                                                                })),
+                     std::runtime_error);
+    }
+    EXPECT_EQ(shuffled_autocorrelation(x, 9, 20, 1).high, whole.high);
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <stdexcept>
+
 /// The observables give what the estimators give for the loss of each reference trajectory.
 namespace netlyap {
 namespace {
@@ -166,6 +168,35 @@ TEST(LossAnalysis, RefusesWhatItsSeriesIsTooShortFor) {
     refuses(loss_autocorrelation_observable(), {{"lags", "600"}}, "observe.loss_autocorrelation.lags = 600");
     refuses(loss_divergence_observable(), {{"embedding", "500"}},
             "needs a series of 634 iterations with its embedding");
+}
+
+/// Work at the end of a unit looks around at every shuffle, reference and resample.
+TEST(LossAnalysis, WorkAtTheEndCanBeEndedAndDoneAgain) {
+    const TrainingSystem system = iris_system();
+    Observation run(system, wild_setup());
+    for (const ObservableType& type :
+         {loss_autocorrelation_observable(), loss_divergence_observable(), loss_visibility_observable()})
+        run.add(type, observable_setup(type, system, wild_setup(), iterations));
+    run.advance_to(iterations);
+    const std::size_t least[] = {8 * 1000, 8 * (500 + 500), 8};
+    for (std::size_t i = 0; i < 3; ++i) {
+        std::size_t pulses = 0;
+        const auto bits_of_all = [](const std::vector<FieldValues>& all) {
+            std::vector<std::vector<std::uint64_t>> result;
+            for (const FieldValues& values : all)
+                result.push_back(bits(values));
+            return result;
+        };
+        const auto expected = bits_of_all(run.observable(i).results([&] { ++pulses; }));
+        EXPECT_GE(pulses, least[i]) << i;
+        std::size_t left = pulses / 2 + 1;
+        EXPECT_THROW(static_cast<void>(run.observable(i).results([&] {
+                         if (--left == 0)
+                             throw std::runtime_error("enough");
+                     })),
+                     std::runtime_error);
+        EXPECT_EQ(bits_of_all(run.observable(i).results()), expected);
+    }
 }
 
 }  // namespace

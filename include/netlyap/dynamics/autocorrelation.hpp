@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -22,6 +24,6 @@ struct AutocorrelationBand {
 /// random shuffles of the series. Keyed by (seed, Purpose::shuffle, number of the shuffle).
 [[nodiscard]] AutocorrelationBand shuffled_autocorrelation(std::span<const double> series,
                                                            std::size_t max_lag, std::size_t shuffles,
-                                                           std::uint64_t seed);
+                                                           std::uint64_t seed, const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

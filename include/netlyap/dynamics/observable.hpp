@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
 #include "netlyap/dynamics/field.hpp"
 #include "netlyap/dynamics/trajectory.hpp"
 #include "netlyap/dynamics/window_fit.hpp"
@@ -35,8 +36,8 @@ public:
     virtual void save(ByteWriter& writer) const = 0;
     virtual void restore(ByteReader& reader) = 0;
     /// The values of fields(), in the same order, each [lane][axes ...]; a field with axes may have none at
-    /// all where the whole unit has nothing of it.
-    [[nodiscard]] virtual std::vector<FieldValues> results() const = 0;
+    /// all where the whole unit has nothing of it. What takes long calls the pulse.
+    [[nodiscard]] virtual std::vector<FieldValues> results(const Pulse& pulse = no_pulse) const = 0;
 };
 
 /// What every observable is told of the job.

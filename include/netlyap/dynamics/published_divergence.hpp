@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -28,6 +30,7 @@ inline constexpr std::size_t published_shortest = published_steps + 100;
 /// y(k) = ln mean_j |x(i + k) - x(j + k)| at 1000 distinct random times i (all if there are fewer).
 /// UsageError when the series is too short or not finite.
 [[nodiscard]] std::vector<PublishedReference> diverge_series_as_published(std::span<const double> series,
-                                                                          std::uint64_t seed);
+                                                                          std::uint64_t seed,
+                                                                          const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

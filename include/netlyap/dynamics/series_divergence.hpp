@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -71,6 +73,7 @@ struct SeriesDivergence {
 /// Neighbours are found by sorting, so that the time grows with the number of neighbours, not with the square
 /// of the length. UsageError when the series is too short for the settings, not finite, or constant.
 [[nodiscard]] SeriesDivergence diverge_series(std::span<const double> series,
-                                              const SeriesDivergenceSettings& settings);
+                                              const SeriesDivergenceSettings& settings,
+                                              const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/byte_stream.hpp"
+#include "netlyap/core/pulse.hpp"
 #include "netlyap/dynamics/trajectory.hpp"
 #include "netlyap/sweep/prepared_job.hpp"
 #include "netlyap/sweep/record.hpp"
@@ -22,8 +23,10 @@ public:
     [[nodiscard]] std::int64_t iteration() const { return trajectory_.iteration(); }
     /// Takes at most so many steps.
     void advance(std::int64_t steps);
-    /// The result, once done.
-    [[nodiscard]] Record record() const;
+    /// The result, once done. What observables do at the end of a unit may take long: they call the pulse,
+    /// and what it throws comes out here. The state stays as it is, so that it can be saved at the last
+    /// iteration.
+    [[nodiscard]] Record record(const Pulse& pulse = no_pulse) const;
 
     void save(ByteWriter& writer) const;
     void restore(ByteReader& reader);
