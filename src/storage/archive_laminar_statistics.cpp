@@ -143,7 +143,8 @@ void write_groups(Writer& writer, std::int64_t horizon) {
 
 }  // namespace
 
-void write_laminar_statistics(ArchiveFile& archive, const PreparedJob& prepared, const GatheredUnits& units) {
+void write_laminar_statistics(ArchiveFile& archive, const PreparedJob& prepared, const GatheredUnits& units,
+                              const Pulse& pulse) {
     const Job& job = prepared.job;
     if (std::count(job.observables.begin(), job.observables.end(), "intermittency") == 0)
         return;
@@ -154,7 +155,7 @@ void write_laminar_statistics(ArchiveFile& archive, const PreparedJob& prepared,
     for (std::size_t cell = 0; cell < cells.size(); ++cell)
         statistics.push_back(laminar_statistics(
             cells[cell], job.iterations, horizon, static_cast<std::uint64_t>(job.seed),
-            grid.eta()[cell / grid.epsilon().size()], grid.epsilon()[cell % grid.epsilon().size()]));
+            grid.eta()[cell / grid.epsilon().size()], grid.epsilon()[cell % grid.epsilon().size()], pulse));
     add_scales(archive, job.iterations);
     Writer writer(archive, statistics);
     writer.add<std::int64_t>("trajectories", {}, "1", "initial conditions that count",

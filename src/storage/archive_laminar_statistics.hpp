@@ -9,6 +9,7 @@ namespace netlyap {
 
 /// Writes /intermittency_statistics, what laminar_statistics.hpp makes of the table of phases, when the job
 /// has it.
-void write_laminar_statistics(ArchiveFile& archive, const PreparedJob& prepared, const GatheredUnits& units);
+void write_laminar_statistics(ArchiveFile& archive, const PreparedJob& prepared, const GatheredUnits& units,
+                              const Pulse& pulse);
 
 }  // namespace netlyap

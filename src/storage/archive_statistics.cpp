@@ -135,7 +135,7 @@ void write_histograms(ArchiveFile& archive, const Statistics& cells) {
 }  // namespace
 
 void write_statistics(ArchiveFile& archive, const PreparedJob& prepared, const GatheredUnits& units,
-                      unsigned threads) {
+                      unsigned threads, const Pulse& pulse) {
     const auto exponent = field_index(prepared, "/lyapunov/exponent");
     const auto outcome = field_index(prepared, "/lyapunov/outcome");
     if (!exponent || !outcome)
@@ -143,7 +143,7 @@ void write_statistics(ArchiveFile& archive, const PreparedJob& prepared, const G
     const auto cells = cell_samples(units, std::get<std::vector<double>>(units.values(*exponent)),
                                     std::get<std::vector<std::uint8_t>>(units.values(*outcome)));
     const Statistics statistics =
-        seed_statistics(cells, static_cast<std::uint64_t>(prepared.job.seed), threads);
+        seed_statistics(cells, static_cast<std::uint64_t>(prepared.job.seed), threads, pulse);
     write_numbers(archive, statistics);
     write_counts(archive, statistics);
     write_histograms(archive, statistics);

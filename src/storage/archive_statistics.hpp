@@ -8,6 +8,6 @@ namespace netlyap {
 /// Computes the statistics over the seeds of every cell of the grid and writes the group /statistics. Nothing
 /// for a job without the fields of the observable growth. A seed counts when it is complete or diverged.
 void write_statistics(ArchiveFile& archive, const PreparedJob& prepared, const GatheredUnits& units,
-                      unsigned threads);
+                      unsigned threads, const Pulse& pulse);
 
 }  // namespace netlyap

@@ -146,8 +146,8 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     write_table_keys(archive, prepared.fields, units);
     write_short_fields(archive, prepared.fields, units);
     write_units(archive, units);
-    write_statistics(archive, prepared, units, content.threads);
-    write_laminar_statistics(archive, prepared, units);
+    write_statistics(archive, prepared, units, content.threads, content.pulse);
+    write_laminar_statistics(archive, prepared, units, content.pulse);
     write_root_attributes(archive, prepared, units.holes());
     write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
     return archive.close();

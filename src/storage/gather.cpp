@@ -100,9 +100,9 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
         seeds += is_failed ? 0 : static_cast<std::int64_t>(encoded.unit.seeds.size());
         return encoded;
     };
-    result.is_superseded = !write_archive(layout.archive(), {prepared, record, provenance, threads}, [&] {
-        return identity_of(layout.archive()) == before || seeds_in(layout.archive()) <= seeds;
-    });
+    result.is_superseded = !write_archive(
+        layout.archive(), {prepared, record, provenance, threads, pulse},
+        [&] { return identity_of(layout.archive()) == before || seeds_in(layout.archive()) <= seeds; });
     return result;
 }
 

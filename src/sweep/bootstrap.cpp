@@ -12,7 +12,8 @@
 namespace netlyap {
 
 BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::span<const std::uint8_t> kept,
-                                       std::uint64_t job_seed, double eta, double epsilon) {
+                                       std::uint64_t job_seed, double eta, double epsilon,
+                                       const Pulse& pulse) {
     if (exponents.size() != kept.size())
         throw InternalError(
             "bootstrap: one verdict per exponent is needed; please report it with the job file");
@@ -38,6 +39,7 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
     std::vector<double> means;
     std::vector<double> fractions;
     for (int resample = 0; resample < bootstrap_resamples; ++resample) {
+        pulse();
         double sum = 0.0;
         double count = 0.0;
         for (std::size_t draw = 0; draw < total; ++draw) {

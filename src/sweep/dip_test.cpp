@@ -202,15 +202,17 @@ double dip_statistic(std::span<const double> sorted) {
     return DipOfSample()(sorted);
 }
 
-DipNull::DipNull(std::size_t n, std::uint64_t job_seed) : n_(n) {
+DipNull::DipNull(std::size_t n, std::uint64_t job_seed, const Pulse& pulse) : n_(n) {
     constexpr std::size_t least_values = 4;  // fewer have nearly the same dip whatever they are
     if (n < least_values)
         return;
     SortedUniforms sample(RandomSequence({job_seed, Purpose::dip_null}, {n, 0, 0}), n);
     DipOfSample dip;
     dips_.resize(dip_null_samples);
-    for (double& one : dips_)
+    for (double& one : dips_) {
+        pulse();
         one = dip(sample.next());
+    }
     std::sort(dips_.begin(), dips_.end());
 }
 

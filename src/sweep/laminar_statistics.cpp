@@ -34,9 +34,10 @@ std::vector<double> ratios(const Sums& a, const Sums& b, const std::vector<std::
 }
 
 std::vector<Estimate> ratio_estimates(const Sums& a, const Sums& b, std::size_t entries,
-                                      const Resamples& resamples) {
-    return estimates(resamples, a.size(),
-                     [&](const std::vector<std::int32_t>& draws) { return ratios(a, b, draws, entries); });
+                                      const Resamples& resamples, const Pulse& pulse) {
+    return estimates(
+        resamples, a.size(),
+        [&](const std::vector<std::int32_t>& draws) { return ratios(a, b, draws, entries); }, pulse);
 }
 
 std::size_t epoch_of(std::int64_t t, std::span<const std::int64_t> ends) {
@@ -44,7 +45,7 @@ std::size_t epoch_of(std::int64_t t, std::span<const std::int64_t> ends) {
 }
 
 std::vector<Estimate> occupation(std::span<const TrajectoryStretches> trajectories,
-                                 const Resamples& resamples) {
+                                 const Resamples& resamples, const Pulse& pulse) {
     const bool is_known = std::all_of(trajectories.begin(), trajectories.end(),
                                       [](const TrajectoryStretches& one) { return one.is_whole; });
     if (!is_known)
@@ -56,11 +57,12 @@ std::vector<Estimate> occupation(std::span<const TrajectoryStretches> trajectori
             time.back()[stretch.label] += static_cast<double>(stretch.end - stretch.begin);
         all.emplace_back(phase_labels, static_cast<double>(stretches.rows.back().end));
     }
-    return ratio_estimates(time, all, phase_labels, resamples);
+    return ratio_estimates(time, all, phase_labels, resamples, pulse);
 }
 
 std::vector<Estimate> burst_rate(std::span<const TrajectoryStretches> trajectories,
-                                 std::span<const std::int64_t> ends, const Resamples& resamples) {
+                                 std::span<const std::int64_t> ends, const Resamples& resamples,
+                                 const Pulse& pulse) {
     Sums bursts, seen;
     for (const TrajectoryStretches& stretches : trajectories) {
         bursts.emplace_back(ends.size(), 0.0);
@@ -79,7 +81,7 @@ std::vector<Estimate> burst_rate(std::span<const TrajectoryStretches> trajectori
             begin = ends[epoch];
         }
     }
-    return ratio_estimates(bursts, seen, ends.size(), resamples);
+    return ratio_estimates(bursts, seen, ends.size(), resamples, pulse);
 }
 
 }  // namespace
@@ -110,7 +112,7 @@ std::vector<std::int64_t> survival_lengths(std::int64_t iterations) {
 
 LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajectories,
                                      std::int64_t iterations, std::int64_t horizon, std::uint64_t seed,
-                                     double eta, double epsilon) {
+                                     double eta, double epsilon, const Pulse& pulse) {
     const std::vector<std::int64_t> ends = epoch_ends(iterations);
     const std::vector<std::int64_t> lengths = survival_lengths(iterations);
     const Resamples resamples = resample_trajectories(
@@ -118,8 +120,8 @@ LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajec
         {std::bit_cast<std::uint64_t>(eta), std::bit_cast<std::uint64_t>(epsilon), random_name});
     LaminarStatistics statistics;
     statistics.trajectories = static_cast<std::int64_t>(trajectories.size());
-    statistics.occupation = occupation(trajectories, resamples);
-    statistics.burst_rate = burst_rate(trajectories, ends, resamples);
+    statistics.occupation = occupation(trajectories, resamples, pulse);
+    statistics.burst_rate = burst_rate(trajectories, ends, resamples, pulse);
 
     const std::size_t starts = ends.size() + 1;
     std::vector<std::vector<Duration>> durations(phase_groups * starts);
@@ -139,7 +141,7 @@ LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajec
             std::count_if(group.begin(), group.end(), [](const Duration& one) { return one.is_censored; });
         statistics.groups.push_back(
             {static_cast<std::int64_t>(group.size()), cut_off,
-             survival_statistics(std::move(group), horizon, lengths, trajectories.size(), resamples)});
+             survival_statistics(std::move(group), horizon, lengths, trajectories.size(), resamples, pulse)});
         SurvivalStatistics& survival = statistics.groups.back().survival;
         if (iterations <= 1000)
             survival.beyond_1000 = unknown;

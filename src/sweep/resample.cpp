@@ -42,12 +42,14 @@ Resamples resample_trajectories(std::size_t trajectories, std::uint64_t seed,
 
 std::vector<Estimate> estimates(
     const Resamples& resamples, std::size_t trajectories,
-    const std::function<std::vector<double>(const std::vector<std::int32_t>& draws)>& statistics) {
+    const std::function<std::vector<double>(const std::vector<std::int32_t>& draws)>& statistics,
+    const Pulse& pulse) {
     std::vector<Estimate> all;
     for (const double value : statistics(std::vector<std::int32_t>(trajectories, 1)))
         all.push_back({value, missing});
     std::vector<std::vector<double>> drawn(all.size());
     for (const std::vector<std::int32_t>& draws : resamples) {
+        pulse();
         const std::vector<double> of_resample = statistics(draws);
         for (std::size_t i = 0; i < all.size(); ++i)
             if (!std::isnan(of_resample[i]))

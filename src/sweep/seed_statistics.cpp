@@ -3,14 +3,12 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/sweep/dip_test.hpp"
 
+#include "in_parallel.hpp"
+
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <map>
 #include <optional>
-#include <system_error>
-#include <thread>
 
 namespace netlyap {
 
@@ -63,14 +61,14 @@ CellExponents exponents_of(const CellSample& cell) {
 
 SeedStatistics cell_statistics(const CellSample& cell, const CellExponents& exponents,
                                const DipNull& kept_null, const DipNull& unfiltered_null,
-                               std::uint64_t job_seed) {
+                               std::uint64_t job_seed, const Pulse& pulse) {
     SeedStatistics statistics;
     statistics.total = static_cast<std::int64_t>(cell.exponents.size());
     statistics.kept = static_cast<std::int64_t>(exponents.kept.size());
     set_moments(statistics, exponents.kept);
 
     const BootstrapIntervals intervals =
-        bootstrap_intervals(cell.exponents, cell.kept, job_seed, cell.eta, cell.epsilon);
+        bootstrap_intervals(cell.exponents, cell.kept, job_seed, cell.eta, cell.epsilon, pulse);
     statistics.interval_status = intervals.status;
     statistics.nmle_ci_low = intervals.mean_low;
     statistics.nmle_ci_high = intervals.mean_high;
@@ -86,41 +84,12 @@ SeedStatistics cell_statistics(const CellSample& cell, const CellExponents& expo
     return statistics;
 }
 
-/// Calls work(0), ..., work(count - 1), each once, on that many threads, this one among them. An exception of
-/// work is thrown here once all are done.
-template <class Work>
-void in_parallel(std::size_t count, unsigned threads, const Work& work) {
-    std::vector<std::exception_ptr> failures(count);
-    std::atomic<std::size_t> next = 0;
-    const auto share = [&] {
-        for (std::size_t i = next++; i < count; i = next++) {
-            try {
-                work(i);
-            } catch (...) {
-                failures[i] = std::current_exception();
-            }
-        }
-    };
-    {
-        std::vector<std::jthread> helpers;  // they join at the end of the block
-        try {
-            while (helpers.size() + 1 < std::min<std::size_t>(threads, count))
-                helpers.emplace_back(share);
-        } catch (const std::system_error&) {
-            // The system gives no more threads: the ones there are do the work.
-        }
-        share();
-    }
-    for (const std::exception_ptr& failure : failures)
-        if (failure)
-            std::rethrow_exception(failure);
-}
-
 /// Null distributions by their number of values.
 using DipNulls = std::map<std::size_t, std::optional<DipNull>>;
 
 /// One for every number of values that occurs; the large ones take longest and come first.
-DipNulls dip_nulls(const std::vector<CellExponents>& cells, std::uint64_t job_seed, unsigned threads) {
+DipNulls dip_nulls(const std::vector<CellExponents>& cells, std::uint64_t job_seed, unsigned threads,
+                   const Pulse& pulse) {
     DipNulls nulls;
     for (const CellExponents& cell : cells) {
         nulls[cell.kept.size()];
@@ -129,24 +98,25 @@ DipNulls dip_nulls(const std::vector<CellExponents>& cells, std::uint64_t job_se
     std::vector<DipNulls::value_type*> entries;
     for (auto entry = nulls.rbegin(); entry != nulls.rend(); ++entry)
         entries.push_back(&*entry);
-    in_parallel(entries.size(), threads,
-                [&](std::size_t i) { entries[i]->second.emplace(entries[i]->first, job_seed); });
+    in_parallel(entries.size(), threads, pulse, [&](std::size_t i, const Pulse& own) {
+        entries[i]->second.emplace(entries[i]->first, job_seed, own);
+    });
     return nulls;
 }
 
 }  // namespace
 
 std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells, std::uint64_t job_seed,
-                                            unsigned threads) {
+                                            unsigned threads, const Pulse& pulse) {
     std::vector<CellExponents> exponents;
     for (const CellSample& cell : cells)
         exponents.push_back(exponents_of(cell));
-    const DipNulls nulls = dip_nulls(exponents, job_seed, threads);
+    const DipNulls nulls = dip_nulls(exponents, job_seed, threads, pulse);
     std::vector<SeedStatistics> statistics(cells.size());
-    in_parallel(cells.size(), threads, [&](std::size_t cell) {
+    in_parallel(cells.size(), threads, pulse, [&](std::size_t cell, const Pulse& work_pulse) {
         const CellExponents& own = exponents[cell];
         statistics[cell] = cell_statistics(cells[cell], own, *nulls.at(own.kept.size()),
-                                           *nulls.at(own.finite.size()), job_seed);
+                                           *nulls.at(own.finite.size()), job_seed, work_pulse);
     });
     return statistics;
 }

@@ -67,14 +67,17 @@ double SurvivalCurve::restricted_mean(std::int64_t horizon) const {
 
 SurvivalStatistics survival_statistics(std::vector<Duration> durations, std::int64_t horizon,
                                        std::span<const std::int64_t> lengths, std::size_t trajectories,
-                                       const Resamples& resamples) {
+                                       const Resamples& resamples, const Pulse& pulse) {
     std::stable_sort(durations.begin(), durations.end(),
                      [](const Duration& a, const Duration& b) { return a.length < b.length; });
-    const auto found = estimates(resamples, trajectories, [&](const std::vector<std::int32_t>& draws) {
-        const SurvivalCurve curve(durations, draws);
-        return std::vector<double>{curve.median(), curve.at(1000), curve.at(3000),
-                                   curve.restricted_mean(horizon)};
-    });
+    const auto found = estimates(
+        resamples, trajectories,
+        [&](const std::vector<std::int32_t>& draws) {
+            const SurvivalCurve curve(durations, draws);
+            return std::vector<double>{curve.median(), curve.at(1000), curve.at(3000),
+                                       curve.restricted_mean(horizon)};
+        },
+        pulse);
     SurvivalStatistics statistics{found[0], found[1], found[2], found[3], {}};
     const SurvivalCurve curve(durations, std::vector<std::int32_t>(trajectories, 1));
     for (const std::int64_t length : lengths)

@@ -8,7 +8,9 @@
 
 #include <bit>
 #include <cmath>
+#include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 namespace netlyap {
@@ -166,6 +168,33 @@ TEST(SeedStatistics, AnExceptionReachesTheCaller) {
         }
     }
     EXPECT_THROW(static_cast<void>(seed_statistics(cells[5], 1)), InternalError);
+}
+
+TEST(SeedStatistics, CanBeEndedAtAnyTimeByTheCallingThreadAlone) {
+    const std::vector<CellSample> cells = {sample_cell(1e-8, 100), sample_cell(1e-6, 90),
+                                           sample_cell(1e-4, 80)};
+    const std::thread::id caller = std::this_thread::get_id();
+    for (const unsigned threads : {1U, 3U}) {
+        int pulses = 0;
+        const auto whole = seed_statistics(cells, 7, threads, [&] {
+            EXPECT_EQ(std::this_thread::get_id(), caller);
+            ++pulses;
+        });
+        EXPECT_GE(pulses, threads == 1 ? 3 * 2 * 2000 : 1) << "at every sample of a null and every resample";
+        for (const int last : {1, pulses / 2 + 1}) {
+            int left = last;
+            try {
+                static_cast<void>(seed_statistics(cells, 7, threads, [&] {
+                    if (--left <= 0)
+                        throw std::runtime_error("enough");
+                }));
+                EXPECT_GT(threads, 1U) << "with other threads there may be fewer pulses this time";
+            } catch (const std::runtime_error& failure) {
+                EXPECT_STREQ(failure.what(), "enough");
+            }
+        }
+        EXPECT_EQ(bits_of(seed_statistics(cells, 7, threads)[2]), bits_of(whole[2]));
+    }
 }
 
 }  // namespace

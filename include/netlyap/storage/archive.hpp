@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
 #include "netlyap/sweep/prepared_job.hpp"
 #include "netlyap/storage/encoded_record.hpp"
 #include "netlyap/storage/provenance.hpp"
@@ -23,7 +24,8 @@ struct ArchiveContent {
     /// order.
     std::function<std::optional<EncodedRecord>(std::int64_t)> record;
     Provenance provenance;
-    unsigned threads = 0;  ///< for the statistics over seeds; 0: all processors of this process
+    unsigned threads = 0;    ///< for the statistics over seeds; 0: all processors of this process
+    Pulse pulse = no_pulse;  ///< called while the statistics are computed
 };
 
 /// UsageError that says what to change when the records of a job do not fit into an archive: a series without

@@ -35,7 +35,8 @@ struct SweepHistory {
                                          const Grid& grid);
 
 /// Assembles sweep.h5 from the journals of a run directory; can be repeated at any time, also of a part.
-/// `pulse` is called for every unit; it may throw to stop, which leaves the old archive as it was. DataError
+/// `pulse` is called for every unit and all through the statistics; it may throw to stop, which leaves the
+/// old archive as it was. DataError
 /// for foreign journals, IoError when the disk refuses.
 GatherResult gather(
     const RunLayout& layout, const PreparedJob& prepared, unsigned threads,

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
+
 #include <cstdint>
 #include <span>
 
@@ -34,6 +36,7 @@ struct BootstrapIntervals {
 /// epsilon). Throws InternalError if the lengths differ.
 [[nodiscard]] BootstrapIntervals bootstrap_intervals(std::span<const double> exponents,
                                                      std::span<const std::uint8_t> kept,
-                                                     std::uint64_t job_seed, double eta, double epsilon);
+                                                     std::uint64_t job_seed, double eta, double epsilon,
+                                                     const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -31,7 +33,7 @@ inline constexpr int dip_null_samples = 2000;
 /// The samples are consecutive runs of n words of the stream of (job seed, Purpose::dip_null, n).
 class DipNull {
 public:
-    DipNull(std::size_t n, std::uint64_t job_seed);
+    DipNull(std::size_t n, std::uint64_t job_seed, const Pulse& pulse = no_pulse);
 
     /// The p-value of the dip of n finite values, in any order; NaN under 4 values:
     ///

@@ -58,6 +58,7 @@ struct LaminarStatistics {
 /// (seed, eta, epsilon).
 [[nodiscard]] LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajectories,
                                                    std::int64_t iterations, std::int64_t horizon,
-                                                   std::uint64_t seed, double eta, double epsilon);
+                                                   std::uint64_t seed, double eta, double epsilon,
+                                                   const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -26,8 +28,10 @@ using Resamples = std::vector<std::vector<std::int32_t>>;
 
 /// Statistics of the trajectories, each drawn once, with their errors: statistics(draws) gets how often each
 /// trajectory is drawn and returns the same number of values every time, NaN where one does not exist.
+/// The pulse is called before every resample.
 [[nodiscard]] std::vector<Estimate> estimates(
     const Resamples& resamples, std::size_t trajectories,
-    const std::function<std::vector<double>(const std::vector<std::int32_t>& draws)>& statistics);
+    const std::function<std::vector<double>(const std::vector<std::int32_t>& draws)>& statistics,
+    const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

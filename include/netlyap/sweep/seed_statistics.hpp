@@ -52,8 +52,10 @@ struct SeedStatistics {
 [[nodiscard]] SeedStatistics seed_statistics(const CellSample& cell, std::uint64_t job_seed);
 
 /// The statistics of every cell, in the same order, computed by `threads` threads. The number of threads
-/// changes nothing in the result. InternalError as above, for the first cell that deserves it.
+/// changes nothing in the result. InternalError as above, for the first cell that deserves it. The pulse is
+/// called by the calling thread alone; what it throws ends the others, too.
 [[nodiscard]] std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells,
-                                                          std::uint64_t job_seed, unsigned threads);
+                                                          std::uint64_t job_seed, unsigned threads,
+                                                          const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap

@@ -52,6 +52,7 @@ struct SurvivalStatistics {
 /// In any order; `lengths` are where the whole curve is wanted.
 [[nodiscard]] SurvivalStatistics survival_statistics(std::vector<Duration> durations, std::int64_t horizon,
                                                      std::span<const std::int64_t> lengths,
-                                                     std::size_t trajectories, const Resamples& resamples);
+                                                     std::size_t trajectories, const Resamples& resamples,
+                                                     const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap
