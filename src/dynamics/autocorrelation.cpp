@@ -34,19 +34,28 @@ constexpr std::size_t block = 4;
 using Sums = std::array<std::array<double, width>, block>;
 
 /// Adds x(t) x(t + lag + b) of t = begin .. end - 1 to the interleaved sums of four lags: four of the eight
-/// sums at a time, so that all stay in registers.
+/// sums at a time, so that all stay in registers. Written out lag by lag: GCC makes vectors of this, but not
+/// of a loop over the lags.
 void add_products(const double* x, std::size_t lag, std::size_t begin, std::size_t end, Sums& sums) {
     constexpr std::size_t half = width / 2;
     for (std::size_t first = 0; first < width; first += half) {
-        std::array<std::array<double, half>, block> part;
-        for (std::size_t b = 0; b < block; ++b)
-            std::copy_n(sums[b].begin() + first, half, part[b].begin());
-        for (std::size_t t = begin + first; t < end; t += width)
-            for (std::size_t b = 0; b < block; ++b)
-                for (std::size_t lane = 0; lane < half; ++lane)
-                    part[b][lane] += x[t + lane] * x[t + lane + lag + b];
-        for (std::size_t b = 0; b < block; ++b)
-            std::copy_n(part[b].begin(), half, sums[b].begin() + first);
+        double part[block * half];
+        for (std::size_t i = 0; i < block * half; ++i)
+            part[i] = sums[i / half][first + i % half];
+        for (std::size_t t = begin + first; t < end; t += width) {
+            const double* a = x + t;
+            const double* y = a + lag;
+            for (std::size_t lane = 0; lane < half; ++lane)
+                part[lane] += a[lane] * y[lane];
+            for (std::size_t lane = 0; lane < half; ++lane)
+                part[half + lane] += a[lane] * y[lane + 1];
+            for (std::size_t lane = 0; lane < half; ++lane)
+                part[2 * half + lane] += a[lane] * y[lane + 2];
+            for (std::size_t lane = 0; lane < half; ++lane)
+                part[3 * half + lane] += a[lane] * y[lane + 3];
+        }
+        for (std::size_t i = 0; i < block * half; ++i)
+            sums[i / half][first + i % half] = part[i];
     }
 }
 
