@@ -176,7 +176,7 @@ Job job_with_work_at_the_end() {
     Job job = cluster_job(8);
     job.iterations = 200;
     job.observables = {"training", "loss_autocorrelation"};
-    job.observable_settings["loss_autocorrelation"] = {{"range", ""}, {"lags", "10"}, {"shuffles", "20000"}};
+    job.observable_settings["loss_autocorrelation"] = {{"range", ""}, {"lags", "10"}, {"shuffles", "10000"}};
     return job;
 }
 
