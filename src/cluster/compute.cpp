@@ -28,9 +28,15 @@ Begun begin_unit(const Workbench& bench, std::int64_t number, const CheckpointPl
                 Begun begun{fresh(), checkpoint->seconds};
                 ByteReader reader(checkpoint->state);
                 begun.evaluation->restore(reader);
+                if (begun.evaluation->iteration() != checkpoint->iteration)
+                    throw DataError("its state is of another iteration");
                 spdlog::debug("unit {} continues from iteration {}", number, begun.evaluation->iteration());
                 return begun;
             }
+            bench.sink.refuse(unit, *from);
+        } catch (const DataError& failure) {
+            spdlog::warn("unit {}: {}", number, failure.what());
+            bench.sink.refuse(unit, *from);
         } catch (const Error& failure) {
             spdlog::warn("unit {}: {}", number, failure.what());
         }

@@ -68,9 +68,9 @@ public:
             series->save(writer);
     }
 
-    void restore(ByteReader& reader) override {
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
         for (RecordedSeries* series : {&train_accuracy_, &test_loss_, &test_accuracy_})
-            series->restore(reader);
+            series->restore(reader, recorded_before(axis_, trajectory.iteration()));
     }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {

@@ -54,7 +54,9 @@ public:
     }
 
     void save(ByteWriter& writer) const override { series_.save(writer); }
-    void restore(ByteReader& reader) override { series_.restore(reader); }
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        series_.restore(reader, recorded_before(axis_, trajectory.iteration()));
+    }
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {series_.values()}; }
 
 private:

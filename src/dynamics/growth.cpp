@@ -5,6 +5,7 @@
 
 #include "recorded_series.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace netlyap {
@@ -73,7 +74,11 @@ public:
     }
 
     void save(ByteWriter& writer) const override { log_distance_.save(writer); }
-    void restore(ByteReader& reader) override { log_distance_.restore(reader); }
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        const std::int64_t seen =
+            std::clamp<std::int64_t>(trajectory.iteration() - first_, 0, iterations_needed(windows_));
+        log_distance_.restore(reader, static_cast<std::size_t>(seen));
+    }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         const auto length = static_cast<std::size_t>(iterations_needed(windows_));

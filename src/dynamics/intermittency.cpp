@@ -150,7 +150,9 @@ public:
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, true}; }
     void observe(const Trajectory& trajectory) override { segmentation_.observe(trajectory); }
     void save(ByteWriter& writer) const override { segmentation_.save(writer); }
-    void restore(ByteReader& reader) override { segmentation_.restore(reader); }
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        segmentation_.restore(reader, trajectory);
+    }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
         std::vector<Phase> all;

@@ -1,6 +1,7 @@
 #include "netlyap/dynamics/laminar.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/error.hpp"
 #include "netlyap/dynamics/period_detection.hpp"
 #include "netlyap/dynamics/visibility.hpp"
 
@@ -8,7 +9,9 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <limits>
+#include <utility>
 
 namespace netlyap {
 
@@ -22,6 +25,21 @@ PhaseKind kind_of(const Phase& phase) {
     if (phase.loss_period == 0)
         return PhaseKind::chaotic;
     return phase.loss_period == 1 && phase.bias_period <= 1 ? PhaseKind::rest : PhaseKind::periodic;
+}
+
+[[noreturn]] void refuse_state(const std::string& reason) {
+    throw DataError("a saved state of phases does not fit: " + reason);
+}
+
+bool is_in(std::int64_t value, std::int64_t least, std::int64_t largest) {
+    return least <= value && value <= largest;
+}
+
+/// Whether the byte of a bool that was read back is one.
+bool is_flag(const bool& flag) {
+    std::uint8_t byte = 0;
+    std::memcpy(&byte, &flag, sizeof byte);
+    return byte <= 1;
 }
 
 }  // namespace
@@ -226,27 +244,80 @@ void Segmentation::save(ByteWriter& writer) const {
     }
 }
 
-void Segmentation::restore(ByteReader& reader) {
-    tracker_.restore(reader);
+PhaseStart Segmentation::restored_start(ByteReader& reader) const {
+    std::vector<double> logits = reader.get_all<double>(output_.outputs * output_.outputs);
+    PhaseStart start{std::move(logits), reader.get_all<std::uint64_t>(tracker_.hidden_units())};
+    for (const std::uint64_t classes : start.units)
+        if (!are_classes(classes, output_.outputs))
+            refuse_state("a hidden unit is on for classes that there are not");
+    return start;
+}
+
+bool Segmentation::is_possible(const Open& stretch) const {
+    const auto units = static_cast<std::int64_t>(tracker_.hidden_units());
+    return is_flag(stretch.is_phase) && is_in(stretch.begin, 0, std::max<std::int64_t>(0, iteration_ - 1)) &&
+           is_in(stretch.units_on, 0, units) && is_in(stretch.units_split, 0, units);
+}
+
+bool Segmentation::is_possible(const Stretches& stretches) const {
+    const StretchTally& tally = stretches.tally;
+    const auto units = static_cast<std::int64_t>(tracker_.hidden_units());
+    const auto are_counts = [&](const auto& counts) {
+        return std::all_of(counts.begin(), counts.end(),
+                           [&](std::int64_t count) { return is_in(count, 0, iteration_); });
+    };
+    if (!is_in(tally.stretches, 0, iteration_) || tally.last_scored_label > StretchTally::none ||
+        stretches.rows.size() != std::min(static_cast<std::size_t>(tally.stretches), max_rows_) ||
+        !are_counts(tally.iterations) || !are_counts(tally.transitions) || !are_counts(tally.degree_counts))
+        return false;
+    std::int64_t end = 0;  // of the row before
+    for (const Phase& phase : stretches.rows) {
+        const std::int64_t fewest = phase.kind == PhaseKind::burst ? -1 : 0;
+        if (phase.begin != end || !is_in(phase.end, phase.begin + 1, iteration_) ||
+            phase.kind > PhaseKind::chaotic || phase.agreement > MapAgreement::not_scored ||
+            !is_flag(phase.is_cut_off) || !is_in(phase.units_on, fewest, units) ||
+            !is_in(phase.units_split, fewest, units))
+            return false;
+        end = phase.end;
+    }
+    return true;
+}
+
+void Segmentation::restore(ByteReader& reader, const Trajectory& trajectory) {
+    tracker_.restore(reader, trajectory.iteration());
     learning_rate_ = reader.get<double>();
     iteration_ = reader.get<std::int64_t>();
+    if (iteration_ != trajectory.iteration() ||
+        (iteration_ > 0 && learning_rate_ != trajectory.learning_rate()))
+        refuse_state("it is of another iteration or learning rate");
     open_ = reader.get<std::array<Open, lanes>>();
-    has_ended_ = reader.get<std::array<bool, lanes>>();
-    ring_ = reader.get_all<double>();
-    const auto get_start = [&] {
-        std::vector<double> logits = reader.get_all<double>();
-        return PhaseStart{std::move(logits), reader.get_all<std::uint64_t>()};
-    };
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        starts_[lane] = get_start();
+        has_ended_[lane] = reader.get_flag();
+        const std::int64_t diverged_at = trajectory.diverged_at()[lane];
+        if (has_ended_[lane] != is_in(diverged_at, 0, iteration_ - 1))
+            refuse_state("it ends where its trajectory does not");
+        if (!is_possible(open_[lane]))
+            refuse_state("an open one cannot be");
+    }
+    ring_ = reader.get_all<double>(ring_.size());
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        starts_[lane] = restored_start(reader);
         stretches_[lane].rows = reader.get_all<Phase>();
         stretches_[lane].tally = reader.get<StretchTally>();
+        if (!is_possible(stretches_[lane]))
+            refuse_state("a closed one cannot be");
     }
     awaiting_.clear();
-    for (auto count = reader.get<std::uint64_t>(); count > 0; --count) {
+    const auto count = reader.get<std::uint64_t>();
+    if (count >= lanes)
+        refuse_state("too many wait for their map");
+    for (std::uint64_t one = 0; one < count; ++one) {
         const auto lane = reader.get<std::size_t>();
         const auto row = reader.get<std::size_t>();
-        awaiting_.push_back({lane, row, get_start()});
+        if (lane >= lanes || row >= stretches_[lane].rows.size() ||
+            label_of(stretches_[lane].rows[row]) < first_scored_label)
+            refuse_state("one waits for its map that has none");
+        awaiting_.push_back({lane, row, restored_start(reader)});
     }
 }
 

@@ -37,7 +37,9 @@ public:
     [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }
     void observe(const Trajectory& trajectory) override { loss_.observe(trajectory); }
     void save(ByteWriter& writer) const override { loss_.save(writer); }
-    void restore(ByteReader& reader) override { loss_.restore(reader); }
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        loss_.restore(reader, trajectory);
+    }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
         const std::vector<double> all = loss_.values();

@@ -17,9 +17,13 @@ void LossSeries::save(ByteWriter& writer) const {
     values_.save(writer);
 }
 
-void LossSeries::restore(ByteReader& reader) {
+void LossSeries::restore(ByteReader& reader, const Trajectory& trajectory) {
+    const std::int64_t seen =
+        std::clamp<std::int64_t>(trajectory.iteration() - range_.begin, 0, range_.end - range_.begin);
     seeds_ = reader.get<std::array<std::int64_t, lanes>>();
-    values_.restore(reader);
+    if (seen > 0 && !std::equal(seeds_.begin(), seeds_.end(), trajectory.seeds().begin()))
+        throw DataError("a saved series is of other initial conditions");
+    values_.restore(reader, static_cast<std::size_t>(seen));
 }
 
 bool varies(std::span<const double> series) {

@@ -22,7 +22,7 @@ public:
     }
     void observe(const Trajectory& trajectory);
     void save(ByteWriter& writer) const;
-    void restore(ByteReader& reader);
+    void restore(ByteReader& reader, const Trajectory& trajectory);
 
     [[nodiscard]] std::size_t length() const { return static_cast<std::size_t>(range_.end - range_.begin); }
     [[nodiscard]] std::int64_t first() const { return range_.begin; }

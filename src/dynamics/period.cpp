@@ -64,10 +64,11 @@ public:
         of_biases_.save(writer);
     }
 
-    void restore(ByteReader& reader) override {
-        ring_ = reader.get_all<double>();
-        of_loss_.restore(reader);
-        of_biases_.restore(reader);
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        ring_ = reader.get_all<double>(ring_.size());
+        const std::size_t columns = recorded_before(axis_, trajectory.iteration());
+        of_loss_.restore(reader, columns);
+        of_biases_.restore(reader, columns);
     }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {

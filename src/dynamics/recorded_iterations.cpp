@@ -59,6 +59,11 @@ Axis iteration_axis(std::vector<std::int64_t> iterations) {
             "iteration t of gradient descent; entry t belongs to theta(t), before step t", false};
 }
 
+std::size_t recorded_before(const Axis& axis, std::int64_t iteration) {
+    const std::vector<std::int64_t>& all = axis.coordinates;
+    return static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), iteration) - all.begin());
+}
+
 RecordedIterations::RecordedIterations(const ObservableSetup& setup, std::int64_t first)
     : first_(first),
       every_(*parse_integer(setup.settings.at("every"))),

@@ -39,4 +39,7 @@ private:
 /// The axis "iteration" with these coordinates.
 [[nodiscard]] Axis iteration_axis(std::vector<std::int64_t> iterations);
 
+/// How many iterations of such an axis lie before this one.
+[[nodiscard]] std::size_t recorded_before(const Axis& axis, std::int64_t iteration);
+
 }  // namespace netlyap

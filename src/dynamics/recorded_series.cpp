@@ -54,14 +54,18 @@ void RecordedNumbers<Number>::save(ByteWriter& writer) const {
 }
 
 template <class Number>
-void RecordedNumbers<Number>::restore(ByteReader& reader) {
-    column_ = reader.get<std::uint64_t>();
+void RecordedNumbers<Number>::restore(ByteReader& reader, std::size_t columns) {
+    const auto refuse = [] { throw DataError("a saved series has another length than the job records"); };
+    if (reader.get<std::uint64_t>() != columns || columns > length_)
+        refuse();
+    column_ = columns;
+    values_.clear();
     if (column_ > 0)
         allocate();
     for (std::size_t row = 0; row < lanes * rows_ && column_ > 0; ++row) {
         const auto values = reader.get_all<Number>();
-        if (values.size() != column_ || column_ > length_)
-            throw DataError("a saved series has another length than the job records");
+        if (values.size() != column_)
+            refuse();
         std::copy(values.begin(), values.end(), values_.begin() + static_cast<std::ptrdiff_t>(row * length_));
     }
 }

@@ -26,7 +26,8 @@ public:
     [[nodiscard]] std::vector<Number> values() const;
 
     void save(ByteWriter& writer) const;
-    void restore(ByteReader& reader);
+    /// DataError unless the state holds exactly so many columns.
+    void restore(ByteReader& reader, std::size_t columns);
 
 private:
     void allocate();

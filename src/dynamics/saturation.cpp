@@ -1,5 +1,6 @@
 #include "netlyap/dynamics/saturation.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/dynamics/saturation_tracker.hpp"
 
 #include "recorded_iterations.hpp"
@@ -53,11 +54,14 @@ public:
             counts.save(writer);
     }
 
-    void restore(ByteReader& reader) override {
-        tracker_.restore(reader);
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        tracker_.restore(reader, trajectory.iteration());
         changes_ = reader.get<std::array<std::int64_t, lanes>>();
+        for (const std::int64_t changes : changes_)
+            if (changes < 0 || changes > trajectory.iteration())
+                throw DataError("a saved state counts more changes of hidden units than iterations");
         for (RecordedCounts& counts : counts_)
-            counts.restore(reader);
+            counts.restore(reader, recorded_before(axis_, trajectory.iteration()));
     }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {

@@ -164,11 +164,18 @@ void SaturationTracker::save(ByteWriter& writer) const {
     }
 }
 
-void SaturationTracker::restore(ByteReader& reader) {
-    is_first_ = reader.get<bool>();
+void SaturationTracker::restore(ByteReader& reader, std::int64_t iteration) {
+    is_first_ = reader.get_flag();
+    const auto refuse = [] {
+        throw DataError("a saved state of hidden units has a value that there is not");
+    };
+    if (is_first_ != (iteration == 0))
+        refuse();
     for (Unit& unit : units_) {
         unit.state = reader.get<UnitState>();
         unit.classes_on = reader.get<std::uint64_t>();
+        if (unit.state > UnitState::split || !are_classes(unit.classes_on, system_.shape.outputs()))
+            refuse();
     }
     std::fill(slack_.all().begin(), slack_.all().end(),
               unknown);  // looks at all of them again and finds the same

@@ -57,9 +57,10 @@ public:
         weight_norm_.save(writer);
     }
 
-    void restore(ByteReader& reader) override {
-        loss_.restore(reader);
-        weight_norm_.restore(reader);
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        const std::size_t columns = recorded_before(axis_, trajectory.iteration());
+        loss_.restore(reader, columns);
+        weight_norm_.restore(reader, columns);
     }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {

@@ -125,6 +125,9 @@ void Trajectory::save(ByteWriter& writer) const {
 void Trajectory::restore(ByteReader& reader) {
     iteration_ = reader.get<std::int64_t>();
     diverged_at_ = reader.get<std::array<std::int64_t, lanes>>();
+    if (iteration_ < 0 || std::any_of(diverged_at_.begin(), diverged_at_.end(),
+                                      [&](std::int64_t at) { return at < -1 || at > iteration_; }))
+        throw DataError("a saved trajectory has diverged before it begins or after it ends");
     const auto parameters = reader.get_all<double>();
     if (parameters.size() != (followed() + 1) * parameter_count_ * lanes)
         throw DataError("a saved trajectory belongs to a network or an ensemble of another size");

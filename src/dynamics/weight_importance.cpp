@@ -48,7 +48,9 @@ public:
     }
 
     void save(ByteWriter& writer) const override { writer.put_all(std::span(loss_ratio_)); }
-    void restore(ByteReader& reader) override { loss_ratio_ = reader.get_all<double>(); }
+    void restore(ByteReader& reader, const Trajectory&) override {
+        loss_ratio_ = reader.get_all<double>(loss_ratio_.size());
+    }
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {loss_ratio_}; }
 
 private:

@@ -61,9 +61,9 @@ public:
             writer.put_all(std::span(*values));
     }
 
-    void restore(ByteReader& reader) override {
+    void restore(ByteReader& reader, const Trajectory&) override {
         for (std::vector<double>* values : {&start_, &end_, &path_})
-            *values = reader.get_all<double>();
+            *values = reader.get_all<double>(path_.size());
     }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {

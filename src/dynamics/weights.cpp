@@ -7,6 +7,7 @@
 #include "recorded_iterations.hpp"
 #include "recorded_series.hpp"
 
+#include <algorithm>
 #include <unordered_set>
 
 namespace netlyap {
@@ -28,7 +29,9 @@ public:
                  FieldType::float64,
                  "1",
                  "parameters theta(t) of the reference trajectory, of the chosen seeds",
-                 {}}};
+                 {},
+                 {},
+                 true}};
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
@@ -48,7 +51,12 @@ public:
     }
 
     void save(ByteWriter& writer) const override { values_.save(writer); }
-    void restore(ByteReader& reader) override { values_.restore(reader); }
+    void restore(ByteReader& reader, const Trajectory& trajectory) override {
+        const std::span<const std::int64_t, lanes> seeds = trajectory.seeds();
+        const bool is_any =
+            std::any_of(seeds.begin(), seeds.end(), [&](std::int64_t seed) { return is_chosen(seed); });
+        values_.restore(reader, is_any ? recorded_before(axis_, trajectory.iteration()) : 0);
+    }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
         return {values_.is_empty() ? std::vector<double>() : values_.values()};

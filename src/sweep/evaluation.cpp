@@ -1,6 +1,7 @@
 #include "netlyap/sweep/evaluation.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/error.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -107,8 +108,13 @@ void Evaluation::save(ByteWriter& writer) const {
 
 void Evaluation::restore(ByteReader& reader) {
     trajectory_.restore(reader);
+    if (trajectory_.iteration() > prepared_.job.iterations)
+        throw DataError("a saved state is of iteration " + std::to_string(trajectory_.iteration()) +
+                        ", but the job ends with " + std::to_string(prepared_.job.iterations));
     for (const auto& observable : observables_)
-        observable->restore(reader);
+        observable->restore(reader, trajectory_);
+    if (!reader.empty())
+        throw DataError("bytes follow a saved state");
 }
 
 Record evaluate(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {

@@ -112,6 +112,7 @@ public:
             return std::nullopt;
         return states[place.offset];
     }
+    void refuse(const Unit&, const CheckpointPlace&) override { said += 'x'; }
     void sync() override { said += 's'; }
 
     std::vector<Record> records;
@@ -163,9 +164,17 @@ TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
 TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
     StateSink sink;
     sink.states.push_back({7, 1.0, Bytes(10)});
+    Evaluation begun(prepared_, grid_.unit(5), *kernel_);
+    begun.advance(3);
+    ByteWriter writer;
+    begun.save(writer);
+    sink.states.push_back({7, 1.0, writer.bytes()});  // of another iteration than it says
     const Workbench bench{prepared_, grid_, *kernel_, sink};
-    for (const CheckpointPlace& place : {CheckpointPlace{"memory", 0, 7}, CheckpointPlace{"memory", 99, 7}}) {
+    for (const CheckpointPlace& place : {CheckpointPlace{"memory", 0, 7}, CheckpointPlace{"memory", 1, 7},
+                                         CheckpointPlace{"memory", 99, 7}}) {
+        sink.said.clear();
         EXPECT_TRUE(compute_unit(bench, 5, &place, {}).is_done);
+        EXPECT_EQ(sink.said, "xbr") << "refused, begun, recorded";
         EXPECT_EQ(sink.begun_from, 0);
         EXPECT_EQ(fingerprint(sink.records.back()), expected_fingerprints(prepared_)[5]);
     }

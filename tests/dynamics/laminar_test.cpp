@@ -239,16 +239,16 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
     auto disturbed = std::make_unique<Segmentation>(system, many_rows);
     for (std::int64_t t = 0; t < 2500; ++t) {
         run.advance_to(t);
-        run.trajectory().compute(true);
-        undisturbed.observe(run.trajectory());
-        disturbed->observe(run.trajectory());
-        if (t % 271 == 0) {
+        if (t % 271 == 1) {
             ByteWriter writer;
             disturbed->save(writer);
             disturbed = std::make_unique<Segmentation>(system, many_rows);
             ByteReader reader(writer.bytes());
-            disturbed->restore(reader);
+            disturbed->restore(reader, run.trajectory());
         }
+        run.trajectory().compute(true);
+        undisturbed.observe(run.trajectory());
+        disturbed->observe(run.trajectory());
     }
     const auto whole = undisturbed.stretches();
     const auto resumed = disturbed->stretches();

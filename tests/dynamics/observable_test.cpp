@@ -140,6 +140,78 @@ TEST(Observables, RestoredInTheMiddleGiveTheSameBits) {
     }
 }
 
+/// One observable that has seen so many iterations.
+Observation with_one(const TrainingSystem& system, const Variant& variant, std::int64_t seen) {
+    const TrajectorySetup setup = small_setup(0);
+    Observation run(system, setup);
+    ObservableSetup told = observable_setup(variant.type, system, setup, iterations);
+    told.settings = variant.settings;
+    run.add(variant.type, told);
+    run.advance_to(seen);
+    return run;
+}
+
+TEST(Observables, RefuseAStateOfAnotherIteration) {
+    const TrainingSystem system = iris_system();
+    for (const Variant& variant : variants()) {
+        if (variant.type.name == "weight_path" || variant.type.name == "weight_importance")
+            continue;  // nothing in their state grows
+        const Observation early = with_one(system, variant, 5);
+        const Observation late = with_one(system, variant, 270);
+        ByteWriter writer;
+        late.trajectory().save(writer);
+        early.observable(0).save(writer);
+        Observation fresh = with_one(system, variant, 0);
+        EXPECT_THROW(fresh.restore(writer.bytes()), DataError) << variant.type.name;
+        Observation other = with_one(system, variant, 0);
+        EXPECT_NO_THROW(other.restore(late.save())) << variant.type.name;
+    }
+}
+
+TEST(Observables, RefuseADamagedStateOrGoOnToWhatTheyDeclare) {
+    const TrainingSystem system = iris_system();
+    RandomSequence random({6, Purpose::bootstrap}, {0, 0, 0});
+    for (const Variant& variant : variants()) {
+        const Bytes good = with_one(system, variant, 290).save();
+        const std::size_t of_trajectory = [&] {
+            Observation alone(system, small_setup(0));
+            alone.advance_to(290);
+            return alone.save().size();
+        }();
+        const auto place_below = [&](std::size_t bound) {
+            return static_cast<std::size_t>(uniform_below(random.next(), bound));
+        };
+        for (int trial = 0; trial < 20; ++trial) {
+            Bytes bad = good;
+            if (trial < 3)
+                bad.resize(of_trajectory + place_below(good.size() - of_trajectory));
+            else if (trial < 6)
+                bad.push_back(std::byte{0});
+            else  // most of what steers lies at the beginning
+                bad[of_trajectory + place_below(trial % 2 == 0
+                                                    ? std::min<std::size_t>(64, good.size() - of_trajectory)
+                                                    : good.size() - of_trajectory)] =
+                    static_cast<std::byte>(random.next());
+            Observation run = with_one(system, variant, 0);
+            try {
+                run.restore(bad);
+            } catch (const DataError&) {
+                continue;
+            }
+            ASSERT_GE(trial, 6) << variant.type.name << ": a state of another length";
+            run.advance_to(iterations);
+            const std::vector<Field> fields = run.observable(0).fields();
+            const std::vector<FieldValues> results = run.observable(0).results();
+            ASSERT_EQ(fields.size(), results.size());
+            for (std::size_t f = 0; f < fields.size(); ++f)
+                EXPECT_EQ(bits(results[f]).size(), fields[f].table
+                                                       ? rows_of(fields, results, *fields[f].table)
+                                                       : lanes * entries_per_seed(fields[f]))
+                    << fields[f].path;
+        }
+    }
+}
+
 TEST(Observables, FieldsDependOnTheJobAlone) {
     const TrainingSystem system = iris_system();
     Observation fresh = observation(system, 11);

@@ -45,7 +45,7 @@ TEST(RecordedSeries, IsRestoredAtEveryColumn) {
         before.save(writer);
         RecordedSeries after(2, 5);
         ByteReader reader(writer.bytes());
-        after.restore(reader);
+        after.restore(reader, cut);
         EXPECT_TRUE(reader.empty());
         record(after, cut, 5);
         EXPECT_EQ(after.values(), whole.values());
@@ -59,10 +59,14 @@ TEST(RecordedSeries, RefusesTheStateOfAnother) {
     longer.save(writer);
     RecordedSeries series(2, 5);
     ByteReader reader(writer.bytes());
-    EXPECT_THROW(series.restore(reader), DataError);
+    EXPECT_THROW(series.restore(reader, 7), DataError);
     RecordedSeries same(2, 9);
     ByteReader cut(std::span(writer.bytes()).first(writer.bytes().size() - 1));
-    EXPECT_THROW(same.restore(cut), DataError);
+    EXPECT_THROW(same.restore(cut, 7), DataError);
+    for (const std::size_t columns : {std::size_t{0}, std::size_t{6}, std::size_t{8}}) {
+        ByteReader other(writer.bytes());
+        EXPECT_THROW(same.restore(other, columns), DataError) << "of another iteration";
+    }
 }
 
 }  // namespace

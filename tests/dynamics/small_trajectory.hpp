@@ -88,7 +88,9 @@ public:
         ByteReader reader(state);
         trajectory_.restore(reader);
         for (const auto& observable : observables_)
-            observable->restore(reader);
+            observable->restore(reader, trajectory_);
+        if (!reader.empty())
+            throw DataError("bytes follow the state");
     }
 
     [[nodiscard]] Trajectory& trajectory() { return trajectory_; }

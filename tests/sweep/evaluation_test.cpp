@@ -59,6 +59,43 @@ TEST(Evaluation, SavedAndRestoredAnywhereIsTheSame) {
     }
 }
 
+TEST(Evaluation, RefusesAStateThatIsNotOfItsJob) {
+    const PreparedJob prepared(small_job());
+    const auto kernel = make_kernel("scalar", prepared.system);
+    const Unit unit = Grid(prepared.job).unit(1);
+    Evaluation begun(prepared, unit, *kernel);
+    begun.advance(20);
+    ByteWriter writer;
+    begun.save(writer);
+    const auto restore = [&](const Bytes& state) {
+        Evaluation evaluation(prepared, unit, *kernel);
+        ByteReader reader(state);
+        evaluation.restore(reader);
+        return evaluation.iteration();
+    };
+    EXPECT_EQ(restore(writer.bytes()), 20);
+    Bytes longer = writer.bytes();
+    longer.push_back(std::byte{0});
+    EXPECT_THROW(restore(longer), DataError);
+    Bytes shorter = writer.bytes();
+    shorter.pop_back();
+    EXPECT_THROW(restore(shorter), DataError);
+    for (const std::int64_t iteration : {std::int64_t{-1}, std::int64_t{19}, std::int64_t{21},
+                                         prepared.job.iterations + 1, std::int64_t{1} << 62}) {
+        Bytes elsewhere = writer.bytes();
+        std::memcpy(elsewhere.data(), &iteration, sizeof iteration);
+        EXPECT_THROW(restore(elsewhere), DataError) << iteration;
+    }
+    Job longer_job = small_job();
+    longer_job.iterations += 1;
+    const PreparedJob longer_prepared(longer_job);
+    Evaluation at_end(longer_prepared, unit, *kernel);
+    at_end.advance(longer_job.iterations);
+    ByteWriter end;
+    at_end.save(end);
+    EXPECT_THROW(restore(end.bytes()), DataError) << "beyond the end it would never be done";
+}
+
 TEST(Evaluation, RecordsWhatTheFieldsOfTheJobDeclare) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);

@@ -52,7 +52,8 @@ private:
     Bytes bytes_;
 };
 
-/// Takes the values back in the same order; DataError when the bytes end too early.
+/// Takes the values back in the same order; DataError when the bytes end too early, or are none of the values
+/// that belong there.
 class ByteReader {
 public:
     explicit ByteReader(std::span<const std::byte> bytes) noexcept : rest_(bytes) {}
@@ -74,12 +75,32 @@ public:
         return values;
     }
 
+    /// The same, when there must be so many.
+    template <class Value>
+    requires std::is_trivially_copyable_v<Value> std::vector<Value> get_all(std::size_t count) {
+        std::vector<Value> values = get_all<Value>();
+        if (values.size() != count)
+            throw DataError("a saved state has an array of " + std::to_string(values.size()) +
+                            " values where " + std::to_string(count) + " belong");
+        return values;
+    }
+
+    /// A bool; other bytes than 0 and 1 are none.
+    bool get_flag() {
+        const auto value = get<std::uint8_t>();
+        if (value > 1)
+            throw DataError("a saved state has the flag " + std::to_string(value) + ", which is not 0 or 1");
+        return value == 1;
+    }
+
     std::string get_text() {
         const auto characters = get_all<char>();
         return {characters.begin(), characters.end()};
     }
 
     [[nodiscard]] bool empty() const noexcept { return rest_.empty(); }
+    /// Bytes that have not been taken yet.
+    [[nodiscard]] std::size_t left() const noexcept { return rest_.size(); }
 
 private:
     void extract(void* target, std::size_t size) {

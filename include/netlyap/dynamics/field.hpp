@@ -54,6 +54,7 @@ struct Field {
     std::string long_name;
     std::vector<Flag> flags;          ///< for enumerations, without the missing one
     std::optional<Table> table = {};  ///< then there are no axes
+    bool may_be_absent = false;       ///< whole units may have nothing of it; only with axes
 };
 
 /// Numbers of one field of one unit: [lane][axes ...]; of a table the rows of lane after lane.

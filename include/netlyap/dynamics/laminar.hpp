@@ -36,7 +36,8 @@ public:
     [[nodiscard]] std::array<Stretches, lanes> stretches() const;
 
     void save(ByteWriter& writer) const;
-    void restore(ByteReader& reader);
+    /// DataError for a state that cannot be of the trajectory where it stands.
+    void restore(ByteReader& reader, const Trajectory& trajectory);
 
 private:
     /// What is known of the stretch that a lane is in.
@@ -59,6 +60,9 @@ private:
     void score(Phase& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const;
     void close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
                std::int64_t end, bool is_cut_off) const;
+    [[nodiscard]] PhaseStart restored_start(ByteReader& reader) const;
+    [[nodiscard]] bool is_possible(const Open& stretch) const;
+    [[nodiscard]] bool is_possible(const Stretches& stretches) const;
     void compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const;
     [[nodiscard]] std::vector<double> last_values(std::size_t lane, std::size_t series, std::int64_t end,
                                                   std::int64_t length) const;

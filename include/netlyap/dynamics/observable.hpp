@@ -24,7 +24,9 @@ struct Demand {
 ///
 /// The program asks for the demand at every iteration t = 0 .. iterations - 1, in order, calls observe()
 /// after Trajectory::compute() where it is wanted, and results() at the end. save() and restore() carry the
-/// state over an interruption between two iterations.
+/// state over an interruption between two iterations. What is restored may come from a damaged or a foreign
+/// file: a state that does not fit is refused with DataError, so that nothing that follows has to check
+/// again.
 class Observable {
 public:
     virtual ~Observable() = default;
@@ -34,7 +36,8 @@ public:
     [[nodiscard]] virtual Demand demand(std::int64_t iteration) const = 0;
     virtual void observe(const Trajectory& trajectory) = 0;
     virtual void save(ByteWriter& writer) const = 0;
-    virtual void restore(ByteReader& reader) = 0;
+    /// The state before the iteration of the trajectory, which has been restored already.
+    virtual void restore(ByteReader& reader, const Trajectory& trajectory) = 0;
     /// The values of fields(), in the same order, each [lane][axes ...]; a field with axes may have none at
     /// all where the whole unit has nothing of it. What takes long calls the pulse.
     [[nodiscard]] virtual std::vector<FieldValues> results(const Pulse& pulse = no_pulse) const = 0;

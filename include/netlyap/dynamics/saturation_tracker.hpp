@@ -20,6 +20,11 @@ enum class UnitState : std::uint8_t {
     split,    ///< on for all samples of some classes, off for all samples of the others
 };
 
+/// Whether a set of classes, a bit each, has none beyond so many.
+[[nodiscard]] constexpr bool are_classes(std::uint64_t set, std::size_t classes) noexcept {
+    return classes >= 64 || set >> classes == 0;
+}
+
 /// How many hidden units are in each state.
 struct SaturationCounts {
     std::int64_t on = 0;
@@ -56,7 +61,8 @@ public:
     [[nodiscard]] SaturationCounts counts(std::size_t lane) const;
 
     void save(ByteWriter& writer) const;
-    void restore(ByteReader& reader);
+    /// The state before this iteration, if every one was looked at; DataError when it does not fit.
+    void restore(ByteReader& reader, std::int64_t iteration);
 
 private:
     struct Unit {

@@ -65,7 +65,8 @@ public:
     /// For what else is computed over lanes.
     [[nodiscard]] Kernel& kernel() const noexcept { return kernel_; }
 
-    /// The state between accept() and compute(), for checkpoints; restore() wants the same setup.
+    /// The state between accept() and compute(), for checkpoints; restore() wants the same setup,
+    /// and throws DataError for a state that cannot be of it.
     void save(ByteWriter& writer) const;
     void restore(ByteReader& reader);
 

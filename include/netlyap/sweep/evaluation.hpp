@@ -12,6 +12,10 @@
 
 namespace netlyap {
 
+/// Changes when the trajectory or an observable saves another state: states of other versions are not
+/// continued.
+inline constexpr std::uint64_t state_version = 1;
+
 /// The computation of one unit, in slices of any size; how it is sliced, saved and restored never shows in
 /// the record.
 class Evaluation {
@@ -29,6 +33,8 @@ public:
     [[nodiscard]] Record record(const Pulse& pulse = no_pulse) const;
 
     void save(ByteWriter& writer) const;
+    /// Takes all that the reader has. DataError for a state that cannot be of this unit of the job, or with
+    /// bytes left over; the evaluation can then not be used any more.
     void restore(ByteReader& reader);
 
 private:

@@ -45,6 +45,8 @@ public:
     [[nodiscard]] virtual std::optional<Checkpoint> kept(const Unit&, const CheckpointPlace&) {
         return std::nullopt;
     }
+    /// That state is not what it should be: nobody is to try it again.
+    virtual void refuse(const Unit&, const CheckpointPlace&) {}
     /// `seconds`: how long the unit took.
     virtual void write(const Record& record, double seconds) = 0;
     /// After this all that was written so far survives the death of the process and of the machine.
