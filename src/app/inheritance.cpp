@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <set>
 
 namespace netlyap {
 
@@ -31,15 +32,19 @@ Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::in
 void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid,
                 const ProcessStart& start) {
     const SweepHistory history = sweep_history(layout, prepared, grid);
-    if (history.given_up.empty())
+    std::set<std::int64_t> units(history.given_up.begin(), history.given_up.end());
+    for (const auto& [unit, of_unit] : history.units)  // those that are about to be given up, too
+        if (of_unit.deaths_without_progress > 0 && !history.is_done[static_cast<std::size_t>(unit)])
+            units.insert(unit);
+    if (units.empty())
         return spdlog::info("no unit was given up: there is nothing to try again");
     JournalWriter journal(layout.journals(), prepared, start);
-    for (const std::int64_t unit : history.given_up) {
+    for (const std::int64_t unit : units) {
         const auto found = history.units.find(unit);
-        journal.pardon(grid.unit(unit), found == history.units.end() ? 0 : found->second.deaths);
+        journal.pardon(grid.unit(unit), found == history.units.end() ? UnitHistory{} : found->second);
     }
     journal.sync();
-    spdlog::info("{} units that were given up are tried again", history.given_up.size());
+    spdlog::info("{} units are tried again, with all their attempts so far forgotten", units.size());
 }
 
 }  // namespace netlyap

@@ -16,7 +16,8 @@ struct Inheritance {
 
 [[nodiscard]] Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers);
 
-/// Lets units that were given up be tried again, with all their deaths forgotten.
+/// Lets units that were given up, or in which processes have died since, be tried again with all their deaths
+/// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended.
 void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid,
                 const ProcessStart& start);
 

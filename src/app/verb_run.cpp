@@ -62,7 +62,9 @@ const VerbSyntax syntax = {
       "compute the I-th of N parts of the sweep only, I = 1 .. N; the parts can be computed at the same "
       "time, "
       "in one run directory, without MPI between them; `netlyap gather DIR` then makes the archive"},
-     {"retry-failed", "", "try units again that were given up, because their process died every time"},
+     {"retry-failed", "",
+      "try units again that were given up because their process died every time; earlier deaths do not count "
+      "any more"},
      {"print-directory", "",
       "print the run directory that these arguments use, for scripts, and do nothing else"}},
     true};

@@ -55,7 +55,7 @@ struct Contents {
 
 /// Counts what the journals hold. The data of the job are not needed for it.
 Contents contents(const RunLayout& layout, const Job& job) {
-    const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
+    const JournalIndex index = index_journals(layout.journals(), contract_of(job));
     const Grid grid(job);
     Contents result;
     result.units = grid.units();

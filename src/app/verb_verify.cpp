@@ -36,11 +36,21 @@ std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
     return units;
 }
 
+/// With the quantities of the job where its data can be had. Without them journals are measured by what they
+/// name themselves.
+JournalContract contract_for(const RunLayout& layout, const Job& job) {
+    try {
+        return contract_of(PreparedJob(job, read_data_of_run(layout, job)));
+    } catch (const Error&) {
+        return contract_of(job);
+    }
+}
+
 /// Checks the journals; returns the number of damaged places. Damage that was made good, because all units
 /// were computed again, is named and not counted.
 std::size_t verify_journals(const RunLayout& layout) {
     const Job job = read_run_job(layout);
-    const JournalIndex index = index_journals(layout.journals(), unit_identity(job));
+    const JournalIndex index = index_journals(layout.journals(), contract_for(layout, job));
     const Grid grid(job);
     const std::int64_t units = units_in(index, grid);
     const bool is_whole = units == grid.units();

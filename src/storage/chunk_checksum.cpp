@@ -41,4 +41,15 @@ Bytes with_checksum(Bytes chunk) {
     return chunk;
 }
 
+bool has_right_checksum(std::span<const std::byte> bytes) {
+    if (bytes.size() < checksum_size)
+        return false;
+    const std::size_t size = bytes.size() - checksum_size;
+    const std::uint32_t checksum = fletcher32(bytes.first(size));
+    for (std::size_t place = 0; place < checksum_size; ++place)
+        if (bytes[size + place] != static_cast<std::byte>(checksum >> 8U * place))
+            return false;
+    return true;
+}
+
 }  // namespace netlyap

@@ -23,6 +23,7 @@ public:
     void append(std::span<const std::byte> bytes);
     /// fsync: what was appended survives a power loss.
     void sync();
+    [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
     /// Bytes so far.
     [[nodiscard]] std::uint64_t size() const noexcept { return size_; }
     /// Takes back what was appended beyond so many bytes; needs no space on the disk. False when the system

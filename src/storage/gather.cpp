@@ -49,7 +49,7 @@ std::int64_t seeds_in(const std::filesystem::path& archive) {
 }  // namespace
 
 SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid) {
-    JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
+    JournalIndex index = index_journals(layout.journals(), contract_of(prepared));
     SweepHistory history;
     history.damaged = damaged_places(index);
     history.is_done.resize(static_cast<std::size_t>(grid.units()));
@@ -68,7 +68,7 @@ SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared,
 GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsigned threads,
                     const std::function<void()>& pulse) {
     const FileIdentity before = identity_of(layout.archive());
-    const JournalIndex index = index_journals(layout.journals(), unit_identity(prepared.job));
+    const JournalIndex index = index_journals(layout.journals(), contract_of(prepared));
     const RecordReader reader(index);
     const Grid grid(prepared.job);
 

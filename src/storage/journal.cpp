@@ -2,16 +2,18 @@
 
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/inside_file.hpp"
+#include "netlyap/core/system_reason.hpp"
+#include "netlyap/sweep/evaluation.hpp"
 
 #include "durable_file.hpp"
+#include "journal_file.hpp"
 #include "journal_frame.hpp"
 #include "journal_header.hpp"
-#include "mapped_file.hpp"
 #include "unit_bytes.hpp"
 
 #include <fcntl.h>
 #include <array>
+#include <cerrno>
 #include <cstdio>
 #include <ctime>
 
@@ -19,25 +21,42 @@ namespace netlyap {
 
 namespace {
 
-/// <UTC time>-<host>-<process>-<n>.journal: in the order of the starts, never the same twice.
-std::filesystem::path fresh_name(const std::filesystem::path& folder, const ProcessStart& start) {
+/// <UTC time>-<host>-<process>-<n>.journal: in the order of the starts.
+std::filesystem::path name_of(const ProcessStart& start, int n) {
     const auto seconds = static_cast<std::time_t>(start.started);
     std::array<char, 32> time{};
     struct tm utc {};
     ::gmtime_r(&seconds, &utc);
     std::strftime(time.data(), time.size(), "%Y%m%dT%H%M%SZ", &utc);
-    const std::string stem =
-        std::string(time.data()) + "-" + start.host + "-" + std::to_string(start.process);
-    std::filesystem::path file = folder / (stem + ".journal");
-    for (int n = 2; std::filesystem::exists(file); ++n)
-        file = folder / (stem + "-" + std::to_string(n) + ".journal");
-    return file;
+    return std::string(time.data()) + "-" + start.host + "-" + std::to_string(start.process) +
+           (n > 1 ? "-" + std::to_string(n) : "") + ".journal";
+}
+
+/// A file that was not there before; nothing when there is something of that name, whoever made it.
+std::unique_ptr<DurableFile> created(const std::filesystem::path& file) {
+    Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (descriptor.is_open())
+        return std::make_unique<DurableFile>(std::move(descriptor), file);
+    if (errno == EEXIST)
+        return nullptr;
+    throw IoError("creating " + file.string() + " failed: " + system_reason(errno));
+}
+
+/// A journal that nobody else has: in containers several processes have the same host name, number and
+/// second, so the system decides who was first.
+std::unique_ptr<DurableFile> fresh_file(const std::filesystem::path& folder, const ProcessStart& start) {
+    constexpr int most_names = 100'000;
+    for (int n = 1; n <= most_names; ++n)
+        if (auto file = created(folder / name_of(start, n)))
+            return file;
+    throw IoError("creating a journal in " + folder.string() + " failed: " + std::to_string(most_names) +
+                  " names from " + name_of(start, 1).string() +
+                  " on are taken; gather the run, move its journals away and start again");
 }
 
 /// The digest that the frames of a journal carry whose header has the same unit identity in an older form.
-std::optional<std::uint64_t> older_identity(std::span<const std::byte> journal,
-                                            const std::string& unit_identity) {
-    const std::optional<Frame> frame = frame_at(journal, 0);
+std::optional<std::uint64_t> older_identity(JournalFile& journal, const std::string& unit_identity) {
+    const std::optional<Frame> frame = journal.at(0);
     if (!frame || frame->kind != FrameKind::header)
         return std::nullopt;
     const JournalHeader header = deserialize_header(frame->payload);
@@ -48,11 +67,11 @@ std::optional<std::uint64_t> older_identity(std::span<const std::byte> journal,
 }  // namespace
 
 struct JournalWriter::State {
-    std::filesystem::path file;
-    DurableFile stream;
+    std::unique_ptr<DurableFile> stream;
     std::vector<Field> fields;
     std::string unit_identity;
     std::uint64_t identity;   ///< its digest: every frame says what job it is of
+    std::uint64_t state_tag;  ///< of the states that it keeps, and of those that it continues
     Bytes unwritten;          ///< whole frames
     std::uint64_t whole = 0;  ///< up to here the file has whole frames
     FrameKind last{};         ///< kind of the last frame, and where it begins
@@ -80,12 +99,12 @@ std::uint64_t JournalWriter::State::append(FrameKind kind, std::span<const std::
 
 void JournalWriter::State::write_out() {
     try {
-        stream.append(unwritten);
+        stream->append(unwritten);
     } catch (const IoError& failure) {
         throw lost(failure);
     }
     unwritten.clear();
-    whole = stream.size();
+    whole = stream->size();
     begun = last == FrameKind::begin ? last_begin : 0;
 }
 
@@ -105,27 +124,28 @@ IoError JournalWriter::State::lost(const IoError& failure) const {
 
 JournalWriter::JournalWriter(const std::filesystem::path& folder, const PreparedJob& prepared,
                              const ProcessStart& start) {
-    const std::filesystem::path file = fresh_name(folder, start);
     const std::string identity = unit_identity(prepared.job);
-    state_.reset(new State{.file = file,
-                           .stream = DurableFile(file),
+    const std::vector<ColumnShape> columns = column_shapes(prepared.fields);
+    state_.reset(new State{.stream = fresh_file(folder, start),
                            .fields = prepared.fields,
                            .unit_identity = identity,
                            .identity = digest(identity),
+                           .state_tag = state_tag(columns),
                            .unwritten = {}});
-    state_->append(FrameKind::header, serialize(JournalHeader{journal_format_version, identity, start}));
+    state_->append(FrameKind::header,
+                   serialize(JournalHeader{journal_format_version, identity, start, columns}));
     sync();
     sync_folder(folder);
 }
 
 JournalWriter::~JournalWriter() {
-    if (state_->stream.size() > state_->whole)  // the disk was full in the middle of a frame
-        state_->stream.truncate(state_->whole);
+    if (state_->stream->size() > state_->whole)  // the disk was full in the middle of a frame
+        state_->stream->truncate(state_->whole);
     leave();
 }
 
 const std::filesystem::path& JournalWriter::file() const noexcept {
-    return state_->file;
+    return state_->stream->path();
 }
 
 void JournalWriter::write(const Record& record, double seconds) {
@@ -152,7 +172,7 @@ void JournalWriter::leave() noexcept {
         state_->write_out();
     } catch (...) {
         state_->unwritten.clear();
-        state_->stream.truncate(begun);  // a full disk takes no mark, but gives one back
+        state_->stream->truncate(begun);  // a full disk takes no mark, but gives one back
         state_->whole = begun;
         state_->begun = 0;
     }
@@ -162,69 +182,62 @@ CheckpointPlace JournalWriter::keep(const Unit& unit, const Checkpoint& checkpoi
     ByteWriter payload = state_->payload_of(unit);
     payload.put(checkpoint.iteration);
     payload.put(checkpoint.seconds);
+    payload.put(state_->state_tag);
     payload.put_all(std::span(checkpoint.state));
     const std::uint64_t offset = state_->append(FrameKind::checkpoint, payload.bytes());
     begin(unit, checkpoint.iteration);
-    return {state_->file.filename().string(), offset, checkpoint.iteration};
+    return {file().filename().string(), offset, checkpoint.iteration};
 }
 
 std::optional<Checkpoint> JournalWriter::kept(const Unit& unit, const CheckpointPlace& place) {
-    const std::filesystem::path file =
-        state_->file.parent_path() / std::filesystem::path(place.journal).filename();
-    const MappedFile mapped(open_inside(file, O_RDONLY), file);
-    const std::optional<Frame> frame = frame_at(mapped.bytes(), place.offset);
-    if (!frame || frame->kind != FrameKind::checkpoint)
+    JournalFile journal(file().parent_path() / std::filesystem::path(place.journal).filename(), 0);
+    const std::optional<std::uint64_t> older = older_identity(journal, state_->unit_identity);
+    const std::optional<Frame> frame = journal.at(place.offset);
+    if (!frame || (frame->kind != FrameKind::checkpoint && frame->kind != FrameKind::old_checkpoint))
         return std::nullopt;
     ByteReader reader(frame->payload);
     const auto identity = reader.get<std::uint64_t>();
-    if (identity != state_->identity && identity != older_identity(mapped.bytes(), state_->unit_identity))
+    if (identity != state_->identity && identity != older)
         return std::nullopt;
     if (get_unit(reader) != unit)
         return std::nullopt;
     Checkpoint checkpoint;
     checkpoint.iteration = reader.get<std::int64_t>();
     checkpoint.seconds = reader.get<double>();
+    const bool is_known = frame->kind == FrameKind::checkpoint
+                              ? reader.get<std::uint64_t>() == state_->state_tag
+                              : state_version == 1;
+    if (!is_known)
+        return std::nullopt;
     checkpoint.state = reader.get_all<std::byte>();
+    if (checkpoint.iteration != place.iteration || !reader.empty())
+        return std::nullopt;
     return checkpoint;
 }
 
-void JournalWriter::pardon(const Unit& unit, std::int64_t deaths) {
+void JournalWriter::refuse(const Unit& unit, const CheckpointPlace& place) {
     ByteWriter payload = state_->payload_of(unit);
-    payload.put(deaths);
+    payload.put(place.iteration);
+    payload.put(place.offset);
+    payload.put_text(place.journal);
+    state_->append(FrameKind::refusal, payload.bytes());
+}
+
+void JournalWriter::pardon(const Unit& unit, const UnitHistory& history) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(history.deaths);
+    payload.put(history.failures);
     state_->append(FrameKind::pardon, payload.bytes());
 }
 
 void JournalWriter::sync() {
     state_->write_out();
     try {
-        state_->stream.sync();
+        state_->stream->sync();
     } catch (const IoError& failure) {
         throw state_->lost(failure);
     }
     state_->records_unsynced = 0;
-}
-
-struct RecordReader::State {
-    const JournalIndex& index;
-    std::vector<std::unique_ptr<MappedFile>> mapped;  ///< [journal], opened when first asked for
-};
-
-RecordReader::RecordReader(const JournalIndex& index) : state_(new State{index, {}}) {
-    state_->mapped.resize(index.journals.size());
-}
-
-RecordReader::~RecordReader() = default;
-
-EncodedRecord RecordReader::read(const JournalEntry& entry) const {
-    const std::filesystem::path& file = state_->index.journals[entry.journal];
-    std::unique_ptr<MappedFile>& mapped = state_->mapped[entry.journal];
-    if (!mapped)
-        mapped = std::make_unique<MappedFile>(open_inside(file, O_RDONLY), file);
-    const std::optional<Frame> frame = frame_at(mapped->bytes(), entry.offset);
-    if (!frame || frame->kind != FrameKind::record)
-        throw DataError("the journal " + file.string() + " has changed at byte " +
-                        std::to_string(entry.offset) + " while it was read; run the command again");
-    return deserialize(frame->payload.subspan(sizeof(std::uint64_t)));
 }
 
 }  // namespace netlyap

@@ -3,76 +3,56 @@
 #include "netlyap/core/digest.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace netlyap {
 
-namespace {
-
-constexpr std::array<char, 4> magic = {'N', 'L', 'J', '1'};
-
-std::uint64_t checksum(FrameKind kind, std::span<const std::byte> payload) {
+std::uint64_t frame_checksum(FrameKind kind, std::uint64_t length, std::uint64_t digest_of_payload) {
     ByteWriter head;
     head.put(kind);
-    head.put<std::uint64_t>(payload.size());
-    head.put(digest(payload));
+    head.put(length);
+    head.put(digest_of_payload);
     return digest(std::span<const std::byte>(head.bytes()));
 }
 
-}  // namespace
-
 Bytes frame_head(FrameKind kind, std::span<const std::byte> payload) {
     ByteWriter writer;
-    writer.put(magic);
+    writer.put(frame_magic);
     writer.put(kind);
     writer.put<std::uint64_t>(payload.size());
-    writer.put(checksum(kind, payload));
+    writer.put(frame_checksum(kind, payload.size(), digest(payload)));
     return writer.take();
 }
 
+std::optional<FrameHead> frame_head_of(std::span<const std::byte> bytes) {
+    if (bytes.size() < frame_head_size)
+        return std::nullopt;
+    ByteReader reader(bytes);
+    if (reader.get<std::array<char, 4>>() != frame_magic)
+        return std::nullopt;
+    const auto kind = reader.get<FrameKind>();
+    const auto length = reader.get<std::uint64_t>();
+    return FrameHead{kind, length, reader.get<std::uint64_t>()};
+}
+
 std::optional<Frame> frame_at(std::span<const std::byte> file, std::uint64_t offset) {
-    if (offset > file.size() || file.size() - offset < frame_head_size)
+    if (offset > file.size())
         return std::nullopt;
-    ByteReader head(file.subspan(offset, frame_head_size));
-    if (head.get<std::array<char, 4>>() != magic)
+    const std::optional<FrameHead> head = frame_head_of(file.subspan(offset));
+    if (!head || head->length > file.size() - offset - frame_head_size)
         return std::nullopt;
-    const auto kind = head.get<FrameKind>();
-    const auto length = head.get<std::uint64_t>();
-    const auto expected = head.get<std::uint64_t>();
-    if (length > file.size() - offset - frame_head_size)
+    const std::span<const std::byte> payload = file.subspan(offset + frame_head_size, head->length);
+    if (frame_checksum(head->kind, head->length, digest(payload)) != head->checksum)
         return std::nullopt;
-    const std::span<const std::byte> payload = file.subspan(offset + frame_head_size, length);
-    if (checksum(kind, payload) != expected)
-        return std::nullopt;
-    return Frame{kind, offset, frame_head_size + length, payload};
+    return Frame{head->kind, offset, frame_head_size + head->length, payload};
 }
 
-bool is_torn_frame(std::span<const std::byte> rest) {
-    const auto pattern = std::as_bytes(std::span(magic));
-    const std::size_t known = std::min(rest.size(), pattern.size());
-    if (!std::equal(rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(known), pattern.begin()))
+bool is_torn_frame(std::span<const std::byte> first, std::uint64_t size) {
+    const auto pattern = std::as_bytes(std::span(frame_magic));
+    const std::size_t known = std::min(first.size(), pattern.size());
+    if (!std::equal(first.begin(), first.begin() + static_cast<std::ptrdiff_t>(known), pattern.begin()))
         return false;
-    if (rest.size() < frame_head_size)
-        return true;
-    ByteReader head(rest);
-    static_cast<void>(head.get<std::array<char, 4>>());
-    static_cast<void>(head.get<FrameKind>());
-    return head.get<std::uint64_t>() > rest.size() - frame_head_size;
-}
-
-std::optional<Frame> find_frame(std::span<const std::byte> file, std::uint64_t offset) {
-    const auto pattern = std::as_bytes(std::span(magic));
-    while (offset < file.size()) {
-        const auto rest = file.subspan(offset);
-        const auto found = std::search(rest.begin(), rest.end(), pattern.begin(), pattern.end());
-        if (found == rest.end())
-            return std::nullopt;
-        offset += static_cast<std::uint64_t>(found - rest.begin());
-        if (auto frame = frame_at(file, offset))
-            return frame;
-        ++offset;
-    }
-    return std::nullopt;
+    const std::optional<FrameHead> head = frame_head_of(first);
+    return !head || head->length > size - frame_head_size;
 }
 
 }  // namespace netlyap

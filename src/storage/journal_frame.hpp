@@ -2,19 +2,24 @@
 
 #include "netlyap/core/byte_stream.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 
 namespace netlyap {
 
+/// All but `header` and `left` begin with the digest of the unit identity.
 enum class FrameKind : std::uint32_t {
-    header = 1,      ///< JournalHeader
-    record = 2,      ///< digest of the unit identity, EncodedRecord
-    begin = 3,       ///< digest of the unit identity, unit, iteration: the process computes it from there
-    checkpoint = 4,  ///< digest of the unit identity, unit, iteration, seconds, state
-    left = 5,        ///< nothing: the unit that was begun is left in good order
-    pardon = 6,      ///< digest of the unit identity, unit, deaths so far: it is tried again
+    header = 1,          ///< JournalHeader
+    record = 2,          ///< EncodedRecord
+    begin = 3,           ///< unit, iteration: the process computes it from there
+    old_checkpoint = 4,  ///< unit, iteration, seconds, state; up to format 3
+    left = 5,            ///< nothing: the unit that was begun is left in good order
+    old_pardon = 6,      ///< unit, deaths so far; up to format 3
+    checkpoint = 7,      ///< unit, iteration, seconds, tag of the state (what it is a state of), state
+    pardon = 8,          ///< unit, deaths and give-ups so far: it is tried again
+    refusal = 9,         ///< unit, iteration, offset and journal of a checkpoint that cannot be continued
 };
 
 /// One frame of a journal as it lies in the file.
@@ -27,17 +32,29 @@ struct Frame {
 
 /// Magic word, kind, length, checksum.
 inline constexpr std::size_t frame_head_size = 4 + 4 + 8 + 8;
+inline constexpr std::array<char, 4> frame_magic = {'N', 'L', 'J', '1'};
+
+/// What the head of a frame says, right or wrong.
+struct FrameHead {
+    FrameKind kind;
+    std::uint64_t length;  ///< of the payload
+    std::uint64_t checksum;
+};
 
 /// What stands before the payload of a frame: together they are the frame.
 [[nodiscard]] Bytes frame_head(FrameKind kind, std::span<const std::byte> payload);
 
+/// Reads the head; nothing when there are too few bytes or no magic word.
+[[nodiscard]] std::optional<FrameHead> frame_head_of(std::span<const std::byte> bytes);
+
+/// The checksum of a frame whose payload has this digest.
+[[nodiscard]] std::uint64_t frame_checksum(FrameKind kind, std::uint64_t length, std::uint64_t digest);
+
 /// The good frame that starts exactly at the offset; nothing when there is none.
 [[nodiscard]] std::optional<Frame> frame_at(std::span<const std::byte> file, std::uint64_t offset);
 
-/// Whether the bytes look like the beginning of a frame that was cut off: the process died while writing it.
-[[nodiscard]] bool is_torn_frame(std::span<const std::byte> rest);
-
-/// The first good frame at or after the offset.
-[[nodiscard]] std::optional<Frame> find_frame(std::span<const std::byte> file, std::uint64_t offset);
+/// Whether bytes at the end of a file look like the beginning of a frame that was cut off: the process died
+/// while writing it. The first ones are enough, up to the size of a head.
+[[nodiscard]] bool is_torn_frame(std::span<const std::byte> first, std::uint64_t size);
 
 }  // namespace netlyap

@@ -1,6 +1,19 @@
 #include "journal_header.hpp"
 
+#include "netlyap/core/digest.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/evaluation.hpp"
+
+#include <cmath>
+
 namespace netlyap {
+
+std::uint64_t state_tag(std::span<const ColumnShape> columns) {
+    ByteWriter writer;
+    writer.put(state_version);
+    put_columns(writer, columns);
+    return digest(std::span<const std::byte>(writer.bytes()));
+}
 
 Bytes serialize(const JournalHeader& header) {
     ByteWriter writer;
@@ -14,6 +27,7 @@ Bytes serialize(const JournalHeader& header) {
     writer.put_text(header.start.version);
     writer.put(header.start.started);
     writer.put_text(header.start.slurm_job);
+    put_columns(writer, header.columns.value());
     return writer.take();
 }
 
@@ -33,6 +47,12 @@ JournalHeader deserialize_header(std::span<const std::byte> bytes) {
     header.start.started = reader.get<double>();
     if (header.format_version >= 3)
         header.start.slurm_job = reader.get_text();
+    if (header.format_version >= 4)
+        header.columns = get_columns(reader);
+    const ProcessStart& start = header.start;
+    if (start.process < 0 || start.rank < 0 || start.rank >= start.ranks || !std::isfinite(start.started) ||
+        start.started < 0.0 || !reader.empty())
+        throw DataError("these bytes are not the header of a journal");
     return header;
 }
 

@@ -2,12 +2,16 @@
 
 #include "netlyap/core/byte_stream.hpp"
 #include "netlyap/storage/provenance.hpp"
+#include "netlyap/storage/record_columns.hpp"
+
+#include <optional>
+#include <vector>
 
 namespace netlyap {
 
 /// Changes when the frames of a journal get another form.
-/// Versions from 2 on are read: 3 added the Slurm job.
-inline constexpr std::uint64_t journal_format_version = 3;
+/// Versions from 2 on are read: 3 added the Slurm job, 4 the columns, the tag of a state and the give-ups.
+inline constexpr std::uint64_t journal_format_version = 4;
 
 [[nodiscard]] constexpr bool is_readable(std::uint64_t format_version) noexcept {
     return format_version >= 2 && format_version <= journal_format_version;
@@ -16,9 +20,13 @@ inline constexpr std::uint64_t journal_format_version = 3;
 /// The first frame of every journal.
 struct JournalHeader {
     std::uint64_t format_version = journal_format_version;
-    std::string unit_identity;  ///< of the job, see sweep/job.hpp
-    ProcessStart start;         ///< the process that writes
+    std::string unit_identity;                                       ///< of the job, see sweep/job.hpp
+    ProcessStart start;                                              ///< the process that writes
+    std::optional<std::vector<ColumnShape>> columns = std::nullopt;  ///< of its records, from format 4 on
 };
+
+/// Tells apart what states are of: those of another version, or of other quantities, are not continued.
+[[nodiscard]] std::uint64_t state_tag(std::span<const ColumnShape> columns);
 
 [[nodiscard]] Bytes serialize(const JournalHeader& header);
 

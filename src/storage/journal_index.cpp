@@ -3,14 +3,13 @@
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/storage/journal.hpp"
 
-#include "journal_frame.hpp"
+#include "journal_file.hpp"
 #include "journal_header.hpp"
-#include "mapped_file.hpp"
 #include "unit_bytes.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 namespace netlyap {
@@ -24,60 +23,105 @@ double change_time(const std::filesystem::path& file) {
     return static_cast<double>(status.st_mtim.tv_sec) + 1e-9 * static_cast<double>(status.st_mtim.tv_nsec);
 }
 
+/// What ends the reading of all journals, while other bad content of a frame costs that frame only.
+struct Foreign final : DataError {
+    using DataError::DataError;
+};
+
 [[noreturn]] void refuse_foreign(const std::filesystem::path& file) {
-    throw DataError(
+    throw Foreign(
         "the journal " + file.string() +
         " belongs to another job; move it out of the run directory, or give this job another directory "
         "with --out");
 }
 
 [[noreturn]] void refuse_other_version(const std::filesystem::path& file) {
-    throw DataError(
+    throw Foreign(
         "the journal " + file.string() +
         " was written by another version of netlyap in a form that this one does not read; continue "
         "with that version, or give the job a new directory with --out");
 }
 
-/// What frames say of units, until all journals are read.
+[[noreturn]] void refuse_other_columns(const std::filesystem::path& file, const std::string& difference) {
+    throw Foreign("the journal " + file.string() + " was written by another version of netlyap: it " +
+                  difference + "; continue with that version, or give the job a new directory with --out");
+}
+
+/// The first difference of the columns that a journal names from those of the job.
+std::string difference_of(const std::vector<ColumnShape>& found, const std::vector<ColumnShape>& wanted) {
+    for (std::size_t i = 0; i < std::max(found.size(), wanted.size()); ++i)
+        if (i >= found.size())
+            return "does not record " + wanted[i].path;
+        else if (i >= wanted.size() || found[i].path != wanted[i].path)
+            return "records " + found[i].path;
+        else if (found[i] != wanted[i])
+            return "records " + found[i].path + " in another form";
+    return "";
+}
+
+/// Where a checkpoint lies.
+struct Kept {
+    std::size_t journal;
+    std::uint64_t offset;
+    std::int64_t iteration;
+};
+
+/// What frames say of units, until all journals are read. Whatever the order of the journals, it is the same.
 struct Traces {
     std::set<std::uint64_t> identities;  ///< digests of the job's, as this and older versions wrote it
     std::map<Unit, std::vector<std::int64_t>>
-        deaths;                             ///< the iteration from which each dead process had begun
-    std::map<Unit, std::int64_t> failures;  ///< how often it was given up
-    std::map<Unit, std::int64_t> pardons;
+        deaths;  ///< the iteration from which each dead process had begun
+    std::map<Unit, std::vector<Kept>> checkpoints;
+    std::set<std::pair<std::string, std::uint64_t>> refused;  ///< journal and offset of a checkpoint
+    std::map<Unit, std::int64_t> failures;                    ///< how often it was given up
+    std::map<Unit, std::int64_t> old_pardons;                 ///< one for each give-up
+    std::map<Unit, std::int64_t> pardoned_failures;
     std::map<Unit, std::int64_t> pardoned_deaths;
 };
+
+void raise(std::int64_t& value, std::int64_t other) {
+    value = std::max(value, other);
+}
 
 /// One journal.
 class Indexing {
 public:
     Indexing(JournalIndex& index, Traces& traces, const std::filesystem::path& file,
-             const std::string& unit_identity)
+             const JournalContract& contract)
         : index_(index),
           traces_(traces),
           file_(file),
           journal_(index.journals.size()),
-          identity_(unit_identity) {
+          contract_(contract),
+          columns_(contract.columns) {
         index_.journals.push_back(file);
         index_.starts.emplace_back();
         index_.last_written = std::max(index_.last_written, change_time(file));
     }
 
     void read() {
-        const MappedFile mapped(open_inside(file_, O_RDONLY), file_);
-        const std::span<const std::byte> bytes = mapped.bytes();
-        for (std::uint64_t offset = 0; offset < bytes.size();) {
-            const std::optional<Frame> frame = find_frame(bytes, offset);
-            const std::uint64_t next_good = frame ? frame->offset : bytes.size();
-            if (next_good > offset) {
-                const bool is_torn = !frame && is_torn_frame(bytes.subspan(offset));
+        constexpr std::size_t read_ahead = 1U << 20U;
+        JournalFile journal(file_, read_ahead);
+        for (std::uint64_t offset = 0; offset < journal.size();) {
+            const std::optional<Frame> frame = journal.find(offset);
+            if (!frame || frame->offset > offset) {
+                const bool is_torn = !frame && journal.is_torn(offset);
                 const char* reason = is_torn ? "incomplete record at the end of the file" : "damaged record";
                 index_.damage.push_back({file_, offset, reason, is_torn});
             }
             if (!frame)
                 break;
             offset = frame->offset + frame->size;
-            take(*frame);
+            begun_.reset();
+            try {
+                take(*frame);
+            } catch (const Foreign&) {
+                throw;
+            } catch (const DataError& failure) {
+                index_.damage.push_back(
+                    {file_, frame->offset,
+                     std::string("wrong content under a right checksum: ") + failure.what(), false});
+            }
         }
         if (begun_)
             traces_.deaths[begun_->first].push_back(begun_->second);
@@ -85,44 +129,96 @@ public:
 
 private:
     void take(const Frame& frame) {
-        begun_.reset();
-        if (frame.kind == FrameKind::header) {
-            JournalHeader header = deserialize_header(frame.payload);
-            if (!is_readable(header.format_version))
-                refuse_other_version(file_);
-            if (!is_same_identity(header.unit_identity, identity_))
-                refuse_foreign(file_);
-            traces_.identities.insert(digest(header.unit_identity));
-            index_.starts[journal_] = std::move(header.start);
-            return;
-        }
-        if (frame.kind == FrameKind::left)
-            return;
         ByteReader reader(frame.payload);
+        if (frame.kind == FrameKind::header)
+            return take_header(frame);
+        if (frame.kind == FrameKind::left)
+            return expect(reader.empty(), "bytes follow the end of a frame");
         if (!traces_.identities.contains(reader.get<std::uint64_t>()))
             refuse_foreign(file_);
-        if (frame.kind == FrameKind::record) {
-            take_record(frame);
-            return;
-        }
+        if (frame.kind == FrameKind::record)
+            return take_record(frame);
         const Unit unit = get_unit(reader);
         const auto number = reader.get<std::int64_t>();
-        if (frame.kind == FrameKind::begin) {
-            begun_ = {unit, number};
-        } else if (frame.kind == FrameKind::checkpoint) {
-            std::optional<CheckpointPlace>& newest = index_.histories[unit].checkpoint;
-            if (!newest || newest->iteration < number)
-                newest = {file_.filename().string(), frame.offset, number};
-        } else if (frame.kind == FrameKind::pardon) {
-            ++traces_.pardons[unit];
-            traces_.pardoned_deaths[unit] = std::max(traces_.pardoned_deaths[unit], number);
+        switch (frame.kind) {
+            case FrameKind::begin:
+                expect_iteration(number);
+                begun_ = {unit, number};
+                break;
+            case FrameKind::old_checkpoint:
+            case FrameKind::checkpoint:
+                return take_checkpoint(frame, reader, unit, number);
+            case FrameKind::old_pardon:
+                expect(number >= 0, "a number of deaths is negative");
+                ++traces_.old_pardons[unit];
+                raise(traces_.pardoned_deaths[unit], number);
+                break;
+            case FrameKind::pardon: {
+                const auto failures = reader.get<std::int64_t>();
+                expect(number >= 0 && failures >= 0, "a number of deaths or give-ups is negative");
+                raise(traces_.pardoned_deaths[unit], number);
+                raise(traces_.pardoned_failures[unit], failures);
+                break;
+            }
+            case FrameKind::refusal: {
+                const auto offset = reader.get<std::uint64_t>();
+                traces_.refused.emplace(reader.get_text(), offset);
+                break;
+            }
+            default:
+                expect(false, "there is no such kind of frame");
         }
+        expect(reader.empty(), "bytes follow the end of a frame");
+    }
+
+    static void expect(bool condition, const char* otherwise) {
+        if (!condition)
+            throw DataError(otherwise);
+    }
+
+    void expect_iteration(std::int64_t iteration) const {
+        expect(iteration >= 0 && iteration <= contract_.iterations,
+               "an iteration is not one of those of the job");
+    }
+
+    void take_header(const Frame& frame) {
+        JournalHeader header = deserialize_header(frame.payload);
+        if (!is_readable(header.format_version))
+            refuse_other_version(file_);
+        if (!is_same_identity(header.unit_identity, contract_.unit_identity))
+            refuse_foreign(file_);
+        traces_.identities.insert(digest(header.unit_identity));
+        if (contract_.columns && header.columns && *header.columns != *contract_.columns)
+            refuse_other_columns(file_, difference_of(*header.columns, *contract_.columns));
+        if (header.columns)
+            columns_ = std::move(header.columns);
+        index_.starts[journal_] = std::move(header.start);
+    }
+
+    void take_checkpoint(const Frame& frame, ByteReader& reader, const Unit& unit, std::int64_t iteration) {
+        expect_iteration(iteration);
+        const auto seconds = reader.get<double>();
+        expect(std::isfinite(seconds) && seconds >= 0.0, "a checkpoint took a time that is not one");
+        bool is_usable = true;
+        if (frame.kind == FrameKind::checkpoint)
+            is_usable =
+                reader.get<std::uint64_t>() == contract_.state_tag.value_or(0) || !contract_.state_tag;
+        const auto length = reader.get<std::uint64_t>();
+        expect(length == reader.left(), "a state has another length than it says");
+        if (is_usable)
+            traces_.checkpoints[unit].push_back({journal_, frame.offset, iteration});
     }
 
     void take_record(const Frame& frame) {
         const EncodedRecord record = deserialize(frame.payload.subspan(sizeof(std::uint64_t)));
+        std::string reason = misfit(record);
+        if (reason.empty() && columns_)
+            reason = misfit(record, *columns_);
+        if (!reason.empty())
+            throw DataError(reason);
         const bool is_failed = record.status[0] == SeedStatus::failed;
-        traces_.failures[record.unit] += is_failed ? 1 : 0;
+        if (is_failed)
+            ++traces_.failures[record.unit];
         const JournalEntry entry{journal_, frame.offset, record.seconds, is_failed};
         const auto [known, is_new] = index_.records.try_emplace(record.unit, entry);
         if (!is_new && known->second.is_failed && !is_failed)
@@ -133,12 +229,21 @@ private:
     Traces& traces_;
     std::filesystem::path file_;
     std::size_t journal_;
-    const std::string& identity_;
+    const JournalContract& contract_;
+    std::optional<std::vector<ColumnShape>> columns_;     ///< of the records, as far as they are known
     std::optional<std::pair<Unit, std::int64_t>> begun_;  ///< by the last frame, from that iteration
 };
 
 /// Which deaths count, and which failures do not.
 void conclude(JournalIndex& index, Traces& traces) {
+    for (const auto& [unit, all] : traces.checkpoints)
+        for (const Kept& one : all) {
+            const std::string journal = index.journals[one.journal].filename().string();
+            std::optional<CheckpointPlace>& newest = index.histories[unit].checkpoint;
+            if ((!newest || newest->iteration < one.iteration) &&
+                !traces.refused.contains({journal, one.offset}))
+                newest = {journal, one.offset, one.iteration};
+        }
     for (const auto& [unit, from] : traces.deaths) {
         UnitHistory& history = index.histories[unit];
         const std::int64_t newest = history.checkpoint ? history.checkpoint->iteration : 0;
@@ -147,25 +252,55 @@ void conclude(JournalIndex& index, Traces& traces) {
             std::count_if(from.begin(), from.end(), [&](auto at) { return at >= newest; }),
             history.deaths - traces.pardoned_deaths[unit]);
     }
-    std::erase_if(index.records, [&](const auto& entry) {
-        return entry.second.is_failed && traces.failures[entry.first] <= traces.pardons[entry.first];
-    });
+    for (const auto& [unit, times] : traces.failures) {
+        index.histories[unit].failures = times;
+        const auto record = index.records.find(unit);
+        if (record != index.records.end() && record->second.is_failed &&
+            times <= std::max(traces.old_pardons[unit], traces.pardoned_failures[unit]))
+            index.records.erase(record);
+    }
+}
+
+/// The regular files with the ending of a journal, in the order of their names. What else has it, a link or
+/// a pipe, is named as damage and not touched.
+std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder,
+                                               std::vector<JournalDamage>& damage) {
+    std::vector<std::filesystem::path> files;
+    std::error_code failure;
+    std::filesystem::directory_iterator entry(folder, failure);
+    for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
+        if (entry->path().extension() != ".journal")
+            continue;
+        if (is_file_inside(entry->path()))
+            files.push_back(entry->path());
+        else
+            damage.push_back({entry->path(), 0, "this is not a regular file and was not read", false});
+    }
+    if (failure && failure != std::errc::no_such_file_or_directory)
+        throw IoError("reading the folder " + folder.string() + " failed: " + failure.message());
+    std::sort(files.begin(), files.end());
+    return files;
 }
 
 }  // namespace
 
-JournalIndex index_journals(const std::filesystem::path& folder, const std::string& unit_identity) {
+JournalContract contract_of(const Job& job) {
+    return {unit_identity(job), job.iterations, std::nullopt, std::nullopt};
+}
+
+JournalContract contract_of(const PreparedJob& prepared) {
+    JournalContract contract = contract_of(prepared.job);
+    contract.columns = column_shapes(prepared.fields);
+    contract.state_tag = state_tag(*contract.columns);
+    return contract;
+}
+
+JournalIndex index_journals(const std::filesystem::path& folder, const JournalContract& contract) {
     JournalIndex index;
-    std::vector<std::filesystem::path> files;
-    if (std::filesystem::is_directory(folder))
-        for (const auto& entry : std::filesystem::directory_iterator(folder))
-            if (entry.path().extension() == ".journal")
-                files.push_back(entry.path());
-    std::sort(files.begin(), files.end());
     Traces traces;
-    traces.identities.insert(digest(unit_identity));
-    for (const std::filesystem::path& file : files)
-        Indexing(index, traces, file, unit_identity).read();
+    traces.identities.insert(digest(contract.unit_identity));
+    for (const std::filesystem::path& file : journals_in(folder, index.damage))
+        Indexing(index, traces, file, contract).read();
     conclude(index, traces);
     return index;
 }

@@ -2,6 +2,8 @@
 
 #include "netlyap/core/error.hpp"
 
+#include <cmath>
+
 namespace netlyap {
 
 void put_unit(ByteWriter& writer, const Unit& unit) {
@@ -15,6 +17,8 @@ Unit get_unit(ByteReader& reader) {
     unit.eta = reader.get<double>();
     unit.epsilon = reader.get<double>();
     unit.seeds = reader.get_all<std::int64_t>();
+    if (!std::isfinite(unit.eta) || unit.eta <= 0.0 || !std::isfinite(unit.epsilon) || unit.epsilon < 0.0)
+        throw DataError("these bytes are no unit: eta or epsilon is no number that a sweep has");
     if (unit.seeds.empty() || unit.seeds.size() > lanes)
         throw DataError("these bytes are no unit: it has 1 to 8 seeds, not " +
                         std::to_string(unit.seeds.size()));

@@ -54,7 +54,8 @@ struct Run {
             writer.write(evaluate(prepared, grid.unit(0), *kernel), 1.0);
             writer.begin(grid.unit(1), 0);
             writer.leave();
-            writer.pardon(grid.unit(1), 1);
+            writer.refuse(grid.unit(0), {writer.file().filename().string(), 1, 20});
+            writer.pardon(grid.unit(1), {std::nullopt, 1, 1, 0});
             writer.sync();
             valid = read_bytes(writer.file());
             std::filesystem::remove(writer.file());
@@ -75,7 +76,7 @@ enum class Part : std::uint8_t { valid, edited, made, raw, damaged, count };
 Bytes payload_of(FrameKind kind, std::span<const std::byte> rest, std::uint8_t version) {
     ByteWriter payload;
     if (kind == FrameKind::header) {
-        payload.put<std::uint64_t>(version % 5);
+        payload.put<std::uint64_t>(version % 6);
         payload.put_text(run().identity);
     } else {
         payload.put(digest(run().identity));
@@ -103,7 +104,7 @@ Bytes journal_of(Input& input) {
         } else if (what == Part::edited) {
             append_frame(journal, frame.kind, edited(payload, input, most_edits));
         } else if (what == Part::made) {
-            const auto kind = static_cast<FrameKind>(number % 8);
+            const auto kind = static_cast<FrameKind>(number % 11);
             const auto version = input.take<std::uint8_t>();
             append_frame(journal, kind,
                          payload_of(kind, input.take_bytes(input.take<std::uint8_t>()), version));
@@ -175,7 +176,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool is_gathered = input.take<std::uint8_t>() % 16 == 1;
     fuzz::write_bytes(file, fuzz::journal_of(input));
     fuzz::refuses([&] {
-        fuzz::read(index_journals(fuzz::run().layout.journals(), fuzz::run().identity));
+        fuzz::read(index_journals(fuzz::run().layout.journals(), contract_of(fuzz::run().prepared)));
         if (is_gathered)
             fuzz::gather_all();
     });

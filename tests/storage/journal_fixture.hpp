@@ -45,8 +45,10 @@ inline Record made_up_record(const PreparedJob& prepared, std::int64_t unit, dou
             [&](auto& numbers) {
                 using Number = typename std::remove_reference_t<decltype(numbers)>::value_type;
                 for (std::size_t i = 0; i + 1 < numbers.size(); ++i)  // the last one stays missing
-                    numbers[i] = static_cast<Number>(salt + static_cast<double>(10 * unit) +
-                                                     static_cast<double>(i % 7));
+                    numbers[i] = field.flags.empty()
+                                     ? static_cast<Number>(salt + static_cast<double>(10 * unit) +
+                                                           static_cast<double>(i % 7))
+                                     : static_cast<Number>(field.flags[i % field.flags.size()].value);
             },
             values);
         record.values.push_back(std::move(values));
@@ -80,7 +82,7 @@ inline bool gives_back(const JournalIndex& index, std::int64_t unit, double salt
 }
 
 inline JournalIndex index_of(const Folder& folder) {
-    return index_journals(folder.path(), unit_identity(journal_sweep().job));
+    return index_journals(folder.path(), contract_of(journal_sweep()));
 }
 
 }  // namespace netlyap::test

@@ -1,5 +1,8 @@
 #include "journal_frame.hpp"
 
+#include "archive_fixture.hpp"
+#include "journal_file.hpp"
+
 #include <gtest/gtest.h>
 
 #include <string>
@@ -61,26 +64,34 @@ TEST(JournalFrame, IsTornWhereverItIsCut) {
     for (std::size_t size = 1; size < frame.size(); ++size) {
         const auto cut = std::span(frame).first(size);
         EXPECT_FALSE(frame_at(cut, 0).has_value());
-        EXPECT_TRUE(is_torn_frame(cut)) << size;
+        EXPECT_TRUE(is_torn_frame(cut.first(std::min(size, frame_head_size)), size)) << size;
     }
-    EXPECT_FALSE(is_torn_frame(frame));
-    EXPECT_FALSE(is_torn_frame(bytes("NLX1")));
-    EXPECT_FALSE(is_torn_frame(bytes("x")));
+    EXPECT_FALSE(is_torn_frame(frame, frame.size()));
+    EXPECT_FALSE(is_torn_frame(bytes("NLX1"), 4));
+    EXPECT_FALSE(is_torn_frame(bytes("x"), 1));
 }
 
 TEST(JournalFrame, IsFoundBehindAnythingElse) {
     const Bytes first = make_frame(FrameKind::record, bytes("first"));
     const Bytes second = make_frame(FrameKind::record, bytes("second"));
+    const test::Folder folder;
     for (const std::string junk : {"", "x", "NLJ1", "NNLJ1NLJ", "NLJ1 and more than the head of a frame"}) {
         const Bytes file = joined({first, bytes(junk), second, bytes("tail")});
-        const auto found = find_frame(file, first.size());
-        ASSERT_TRUE(found.has_value()) << junk;
-        EXPECT_EQ(found->offset, first.size() + junk.size());
-        EXPECT_EQ(text(found->payload), "second");
-        EXPECT_EQ(find_frame(file, 0)->offset, 0U);
-        EXPECT_FALSE(find_frame(file, found->offset + 1).has_value());
+        test::write_file(folder / "a.journal", text(file));
+        for (const std::size_t read_ahead : {1U, 30U, 1000U}) {
+            JournalFile journal(folder / "a.journal", read_ahead);
+            const auto found = journal.find(first.size());
+            ASSERT_TRUE(found.has_value()) << junk;
+            EXPECT_EQ(found->offset, first.size() + junk.size());
+            EXPECT_EQ(text(found->payload), "second");
+            const std::uint64_t behind = found->offset + 1;
+            EXPECT_EQ(journal.find(0)->offset, 0U);
+            EXPECT_FALSE(journal.find(behind).has_value());
+            EXPECT_FALSE(journal.find(file.size() + 100).has_value());
+        }
     }
-    EXPECT_FALSE(find_frame({}, 0).has_value());
+    test::write_file(folder / "a.journal", "");
+    EXPECT_FALSE(JournalFile(folder / "a.journal", 1000).find(0).has_value());
     EXPECT_FALSE(frame_at(first, first.size()).has_value());
     EXPECT_FALSE(frame_at(first, first.size() + 100).has_value());
 }
@@ -93,7 +104,35 @@ TEST(JournalFrame, WithAnAbsurdLengthIsNone) {
     writer.put<std::uint64_t>(0);
     writer.put_bytes(bytes("payload"));
     EXPECT_FALSE(frame_at(writer.bytes(), 0).has_value());
-    EXPECT_FALSE(find_frame(writer.bytes(), 0).has_value());
+}
+
+TEST(JournalFile, MayBeCutWhileItIsRead) {
+    const test::Folder folder;
+    const Bytes first = make_frame(FrameKind::record, Bytes(5000));
+    const Bytes second = make_frame(FrameKind::record, Bytes(500'000));
+    test::write_file(folder / "a.journal", text(joined({first, second})));
+    JournalFile journal(folder / "a.journal", 100);
+    EXPECT_TRUE(journal.at(first.size()).has_value());
+    std::filesystem::resize_file(folder / "a.journal", first.size() + 10'000);
+    EXPECT_TRUE(journal.at(0).has_value());
+    EXPECT_FALSE(journal.at(first.size()).has_value()) << "and no SIGBUS";
+    EXPECT_FALSE(journal.find(first.size()).has_value());
+}
+
+TEST(JournalFile, OfManyBeginningsIsGivenUp) {
+    const test::Folder folder;
+    std::string heads;
+    for (std::uint64_t left = 200'000; left > 0; --left) {
+        ByteWriter head;
+        head.put(frame_magic);
+        head.put(FrameKind::record);
+        head.put<std::uint64_t>((left - 1) * frame_head_size);
+        head.put<std::uint64_t>(0);
+        heads += text(head.bytes());
+    }
+    test::write_file(folder / "a.journal", heads);
+    EXPECT_FALSE(JournalFile(folder / "a.journal", 1U << 20U).find(0).has_value())
+        << "looking at them all would take a terabyte";
 }
 
 }  // namespace

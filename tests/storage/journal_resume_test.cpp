@@ -2,6 +2,7 @@
 #include "netlyap/storage/gather.hpp"
 
 #include "journal_fixture.hpp"
+#include "resealed_journal.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -196,12 +197,122 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
         with_journal([&](JournalWriter& journal) { journal.write(failed, 0.0); });
         EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
         EXPECT_EQ(gather(layout, sweep(), 1).failed, 1);
-        with_journal([&](JournalWriter& journal) { journal.pardon(unit, 1 + times); });
+        with_journal([&](JournalWriter& journal) { journal.pardon(unit, history_of(layout).units.at(1)); });
         EXPECT_THAT(history_of(layout).given_up, IsEmpty());
         EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
         die(layout, 0);
         EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 1);
     }
+}
+
+TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    const Unit unit = Grid(sweep().job).unit(1);
+    const auto with_journal = [&](double started, const auto& work) {
+        JournalWriter journal(layout.journals(), sweep(), test::some_start(started));
+        work(journal);
+        journal.sync();
+    };
+    const auto give_up = [&](double started) {
+        with_journal(started, [&](JournalWriter& journal) {
+            Record failed;
+            failed.unit = unit;
+            failed.status.fill(SeedStatus::failed);
+            journal.write(failed, 0.0);
+        });
+    };
+    const auto pardon = [&](double started) {
+        const UnitHistory history = history_of(layout).units.at(1);
+        with_journal(started, [&](JournalWriter& journal) { journal.pardon(unit, history); });
+    };
+    die(layout, 0);
+    die(layout, 0);
+    give_up(1.7e9);
+    pardon(1.6e9);  // the clock was put back
+    for (int times = 0; times < 3; ++times) {
+        die(layout, 0);
+        EXPECT_THAT(history_of(layout).given_up, IsEmpty());
+        pardon(1.5e9);
+        EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
+    }
+    give_up(1.4e9);  // three pardons without a give-up between them forgive no later one
+    EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
+    pardon(1.3e9);
+    EXPECT_THAT(history_of(layout).given_up, IsEmpty());
+}
+
+TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    const Unit unit = Grid(sweep().job).unit(1);
+    die(layout, 0, 5);
+    die(layout, 5, 11);
+    const CheckpointPlace newest = history_of(layout).units.at(1).checkpoint.value();
+    EXPECT_EQ(newest.iteration, 11);
+    {
+        JournalWriter journal(layout.journals(), sweep(), test::some_start());
+        journal.refuse(unit, newest);
+        journal.begin(unit, 0);
+        leave_as_if_killed(layout, journal);
+    }
+    const UnitHistory history = history_of(layout).units.at(1);
+    EXPECT_EQ(history.checkpoint->iteration, 5) << "the one before";
+    {
+        JournalWriter journal(layout.journals(), sweep(), test::some_start());
+        journal.refuse(unit, *history.checkpoint);
+        journal.begin(unit, 0);
+        leave_as_if_killed(layout, journal);
+    }
+    EXPECT_FALSE(history_of(layout).units.at(1).checkpoint.has_value());
+    EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 4);
+    die(layout, 0, 3);
+    EXPECT_EQ(history_of(layout).units.at(1).checkpoint->iteration, 3) << "what is kept afterwards counts";
+}
+
+TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
+    const test::Folder folder;
+    RunLayout layout = fresh_directory(folder);
+    resume(layout);
+    std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
+    const std::string whole = test::read_file(only_journal(layout));
+    for (std::size_t place = 0; place < test::frames_of(whole).size(); ++place) {
+        std::vector<test::SomeFrame> frames = test::frames_of(whole);
+        if (frames[place].kind != FrameKind::record)
+            continue;
+        EncodedRecord record = deserialize(std::span(frames[place].payload).subspan(sizeof(std::uint64_t)));
+        record.columns.clear();  // complete, but without a number
+        frames[place].payload.resize(sizeof(std::uint64_t));
+        const Bytes bytes = test::serialized(record);
+        frames[place].payload.insert(frames[place].payload.end(), bytes.begin(), bytes.end());
+        layout = fresh_directory(folder);
+        test::write_file(layout.journals() / "bad.journal", test::sealed(frames));
+        const SweepHistory history = history_of(layout);
+        EXPECT_EQ(history.damaged, 1);
+        EXPECT_EQ(std::count(history.is_done.begin(), history.is_done.end(), true), 2);
+        EXPECT_EQ(gather(layout, sweep(), 1).complete, 2) << "the unit is pending";
+        std::filesystem::remove(layout.archive());
+        resume(layout);
+        EXPECT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"), IsEmpty());
+    }
+}
+
+TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
+    const test::Folder folder;
+    const RunLayout layout = fresh_directory(folder);
+    const Unit unit = Grid(sweep().job).unit(1);
+    die(layout, 0, 5);
+    const CheckpointPlace place = history_of(layout).units.at(1).checkpoint.value();
+    const std::filesystem::path file = layout.journals() / place.journal;
+    std::vector<test::SomeFrame> frames = test::frames_of(test::read_file(file));
+    ASSERT_EQ(frames[2].kind, FrameKind::checkpoint);
+    const std::size_t tag = 8 + 8 + 8 + 8 + 8 * unit.seeds.size() + 8 + 8;
+    frames[2].payload[tag] ^= std::byte{1};
+    test::write_file(file, test::sealed(frames));
+    JournalWriter journal(layout.journals(), sweep(), test::some_start());
+    EXPECT_FALSE(journal.kept(unit, place).has_value());
+    EXPECT_FALSE(history_of(layout).units.contains(1) && history_of(layout).units.at(1).checkpoint);
+    EXPECT_EQ(history_of(layout).damaged, 0);
 }
 
 TEST(SlowInterruptedJournal, CutAtAnyByteEndsWithTheSameArchive) {

@@ -32,7 +32,7 @@ TEST(Journal, GivesBackItsRecordsBitForBit) {
                 writer.sync();
         }
     }
-    const JournalIndex index = index_journals(folder.path(), unit_identity(prepared.job));
+    const JournalIndex index = index_journals(folder.path(), contract_of(prepared));
     EXPECT_THAT(index.damage, IsEmpty());
     ASSERT_EQ(index.journals.size(), 1U);
     ASSERT_EQ(index.records.size(), static_cast<std::size_t>(grid.units()));
@@ -140,13 +140,13 @@ TEST(Journal, OfAGrownGridIsTheSameJob) {
     Job grown = test::journal_job();
     grown.eta = {0.5, 1.0};
     grown.seeds.push_back(10);
-    EXPECT_EQ(index_journals(folder.path(), unit_identity(grown)).records.size(), 4U);
+    EXPECT_EQ(index_journals(folder.path(), contract_of(grown)).records.size(), 4U);
 }
 
 TEST(Journal, WithoutAFolderOrJournalsTheIndexIsEmpty) {
     const test::Folder folder;
     EXPECT_THAT(test::index_of(folder).records, IsEmpty());
-    EXPECT_THAT(index_journals(folder / "none", "").journals, IsEmpty());
+    EXPECT_THAT(index_journals(folder / "none", {}).journals, IsEmpty());
     test::write_file(folder / "notes.txt", "not a journal");
     test::write_file(folder / "empty.journal", "");
     const JournalIndex index = test::index_of(folder);

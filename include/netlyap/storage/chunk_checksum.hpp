@@ -12,4 +12,7 @@ inline constexpr std::size_t checksum_size = 4;
 /// % of the time of a sweep.
 [[nodiscard]] Bytes with_checksum(Bytes chunk);
 
+/// Whether the bytes are what with_checksum() makes of a chunk.
+[[nodiscard]] bool has_right_checksum(std::span<const std::byte> bytes);
+
 }  // namespace netlyap

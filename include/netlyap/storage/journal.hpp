@@ -3,6 +3,7 @@
 #include "netlyap/sweep/prepared_job.hpp"
 #include "netlyap/storage/encoded_record.hpp"
 #include "netlyap/storage/provenance.hpp"
+#include "netlyap/storage/record_columns.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -23,6 +24,15 @@
 /// that it is left. So a journal that ends with a begun unit is of a process that died in it.
 namespace netlyap {
 
+/// What journals know of a unit besides its record.
+struct UnitHistory {
+    std::optional<CheckpointPlace> checkpoint;  ///< the newest that nobody has refused
+    std::int64_t deaths = 0;                    ///< of processes that were computing it
+    /// Of those, the ones that count: since the newest checkpoint, and not pardoned.
+    std::int64_t deaths_without_progress = 0;
+    std::int64_t failures = 0;  ///< how often it was given up, pardoned ones included
+};
+
 /// Appends the records and checkpoints of one process to a journal of its own.
 class JournalWriter final : public RecordSink {
 public:
@@ -36,9 +46,10 @@ public:
     void leave() noexcept override;
     CheckpointPlace keep(const Unit& unit, const Checkpoint& checkpoint) override;
     [[nodiscard]] std::optional<Checkpoint> kept(const Unit& unit, const CheckpointPlace& place) override;
+    void refuse(const Unit& unit, const CheckpointPlace& place) override;
     void sync() override;
-    /// The unit that was given up, after so many deaths, is to be tried again.
-    void pardon(const Unit& unit, std::int64_t deaths);
+    /// All that happened to the unit so far is forgotten: it is tried again.
+    void pardon(const Unit& unit, const UnitHistory& history);
 
     [[nodiscard]] const std::filesystem::path& file() const noexcept;
 
@@ -47,20 +58,24 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// What the journals of a job have to fit. Columns are unknown where the data of the job are not at hand:
+/// then the records of a journal have to fit the columns that it names itself.
+struct JournalContract {
+    std::string unit_identity;
+    std::int64_t iterations = 0;
+    std::optional<std::vector<ColumnShape>> columns;
+    std::optional<std::uint64_t> state_tag;  ///< of the states that can be continued; others are passed over
+};
+
+[[nodiscard]] JournalContract contract_of(const Job& job);
+[[nodiscard]] JournalContract contract_of(const PreparedJob& prepared);
+
 /// A unit's record in a journal.
 struct JournalEntry {
     std::size_t journal;   ///< index in JournalIndex::journals
     std::uint64_t offset;  ///< of the frame
     double seconds;        ///< that the unit took
     bool is_failed;        ///< that it was given up; any result of the unit counts more
-};
-
-/// What journals know of a unit besides its record.
-struct UnitHistory {
-    std::optional<CheckpointPlace> checkpoint;  ///< the newest
-    std::int64_t deaths = 0;                    ///< of processes that were computing it
-    /// Of those, the ones that count: since the newest checkpoint, and not pardoned.
-    std::int64_t deaths_without_progress = 0;
 };
 
 /// A part of a journal that cannot be used.
@@ -81,13 +96,15 @@ struct JournalIndex {
     double last_written = 0.0;  ///< newest change of a journal, seconds since 1970-01-01 UTC
 };
 
-/// Reads every journal of the folder in the order of their names and checks every checksum. After a damaged
-/// frame it goes on at the next good one. DataError for a journal of another job (another unit identity);
-/// IoError when a file cannot be read.
+/// Reads every journal of the folder in the order of their names and checks every checksum, length and range.
+/// A frame that is not as it should be is damage, whatever its checksum says: nothing of it is used, and
+/// reading goes on at the next good one. DataError for a journal of another job (another unit identity) or
+/// with other columns; IoError when a file cannot be read.
 [[nodiscard]] JournalIndex index_journals(const std::filesystem::path& folder,
-                                          const std::string& unit_identity);
+                                          const JournalContract& contract);
 
-/// Reads records back. Keeps a reference to the index; maps every journal once.
+/// Reads records back. Keeps a reference to the index, and a few journals open at a time, however many there
+/// are.
 class RecordReader {
 public:
     explicit RecordReader(const JournalIndex& index);

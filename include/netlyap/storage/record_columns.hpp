@@ -1,0 +1,42 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+#include "netlyap/storage/encoded_record.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// The form of one column of a record: what can be checked of its bytes without knowing what they mean. Every
+/// journal names its columns, so that its records can be checked where the data of the job are not at hand.
+struct ColumnShape {
+    std::string path;  ///< of the field
+    FieldType type = FieldType::float64;
+    std::uint64_t entries = 0;          ///< per seed; 0 in a table, which has no fixed number
+    bool has_axes = false;              ///< then the column is an HDF5 chunk with its checksum
+    bool may_be_absent = false;         ///< then a column with axes may be empty
+    std::optional<std::uint64_t> rows;  ///< of a column of a table: the column that counts the rows
+    std::vector<std::uint8_t> flags;  ///< what an enumeration may hold besides the missing value; empty: all
+
+    bool operator==(const ColumnShape&) const = default;
+};
+
+[[nodiscard]] std::vector<ColumnShape> column_shapes(std::span<const Field> fields);
+
+/// To bytes and back; DataError when they are no columns.
+void put_columns(ByteWriter& writer, std::span<const ColumnShape> columns);
+[[nodiscard]] std::vector<ColumnShape> get_columns(ByteReader& reader);
+
+/// Why the record cannot be one of a job, whatever its fields are: its time, its messages, a status that does
+/// not go with its columns. Empty when nothing is wrong.
+[[nodiscard]] std::string misfit(const EncodedRecord& record);
+
+/// Why the record has not these columns: their number, lengths, checksums, flags, rows and missing values.
+/// A unit that was given up has none. Empty when nothing is wrong.
+[[nodiscard]] std::string misfit(const EncodedRecord& record, std::span<const ColumnShape> columns);
+
+}  // namespace netlyap
