@@ -86,9 +86,15 @@ LockAttempt LockFile::take(bool exclusively) const {
 
 void LockFile::write(const LockText& text) const {
     const std::string bytes = serialize(text);
-    const ssize_t written = ::pwrite(descriptor_.get(), bytes.data(), bytes.size(), 0);
-    if (written != static_cast<ssize_t>(bytes.size()) ||
-        ::ftruncate(descriptor_.get(), static_cast<off_t>(bytes.size())) != 0)
+    std::size_t done = 0;
+    while (done < bytes.size()) {  // where there is room for a part, only the next attempt says why
+        const ssize_t written =
+            ::pwrite(descriptor_.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(done));
+        if (written <= 0)
+            break;
+        done += static_cast<std::size_t>(written);
+    }
+    if (done < bytes.size() || ::ftruncate(descriptor_.get(), static_cast<off_t>(bytes.size())) != 0)
         throw IoError("writing the lock " + file_.string() + " failed: " + system_reason(errno));
 }
 
