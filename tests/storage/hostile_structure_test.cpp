@@ -123,6 +123,11 @@ TEST(HostileStructure, EntriesWithoutDataAreRefused) {
                      chunked({1, 1, 1}).id(), false);
     });
     expect_refusal(wraps, "[4294967296,4294967296,3] has too many entries");
+    const HostileArchive nothing([](hid_t file) {
+        make_dataset(file, "/evil", {3, 0}, H5T_IEEE_F64LE, H5P_DEFAULT, false);
+    });
+    EXPECT_EQ(nothing.verify(), "nothing");
+    EXPECT_EQ(nothing.compare(), "nothing");
     const HostileArchive bytes_wrap([](hid_t file) {
         make_dataset(file, "/evil", {hsize_t{1} << 61U}, H5T_IEEE_F64LE, chunked({1 << 28}).id(), false);
     });
