@@ -54,8 +54,9 @@ Checkpoint state_at(std::int64_t unit, std::int64_t iteration) {
 /// A record does not depend on where it was continued from; that is shown elsewhere, so each is computed
 /// once.
 const Record& record_of(std::int64_t unit, const std::optional<Checkpoint>& from) {
-    static std::map<std::pair<std::int64_t, std::int64_t>, Record> known;
-    const auto [place, is_new] = known.try_emplace({unit, from ? from->iteration : 0});
+    static std::map<std::pair<std::int64_t, std::uint64_t>, Record> known;
+    const auto [place, is_new] =
+        known.try_emplace({unit, from ? digest(std::span<const std::byte>(from->state)) : 0});
     if (is_new) {
         Evaluation evaluation = evaluation_of(unit);
         if (from) {
@@ -349,12 +350,16 @@ TEST_P(KeptJournal, IsContinued) {
     EXPECT_EQ(history.units.at(1).checkpoint->iteration, 11);
     EXPECT_EQ(history.units.at(1).deaths, 1);
     resume(layout);
-    // What is in the journal stays as it is: its version rounded the loss in another way (CHANGELOG.md).
-    EXPECT_THAT(compare_archives(layout.archive(), folder / "undisturbed.h5"),
-                testing::ElementsAre(testing::StartsWith("/training/loss differs in ")));
+    const std::vector<std::string> differences =
+        compare_archives(layout.archive(), folder / "undisturbed.h5");
+    if (GetParam() == std::string("version_4.journal"))
+        EXPECT_THAT(differences, IsEmpty());
+    else  // what is in the journal stays as it is: its version rounded the loss in another way (CHANGELOG.md)
+        EXPECT_THAT(differences, testing::ElementsAre(testing::StartsWith("/training/loss differs in ")));
 }
 
-INSTANTIATE_TEST_SUITE_P(Versions, KeptJournal, testing::Values("version_2.journal", "version_3.journal"),
+INSTANTIATE_TEST_SUITE_P(Versions, KeptJournal,
+                         testing::Values("version_2.journal", "version_3.journal", "version_4.journal"),
                          [](const auto& version) { return std::string(version.param).substr(0, 9); });
 
 }  // namespace
