@@ -192,7 +192,7 @@ Shape block_shape(const Form& form, std::size_t bytes) {
         const std::uint64_t step = block[dimension];
         const std::uint64_t fits = bytes / (entries(block) * form.bytes_per_entry);
         if (fits > 1)
-            block[dimension] = std::min(form.shape[dimension], step * fits);
+            block[dimension] = std::clamp<std::uint64_t>(form.shape[dimension], 1, step * fits);
     }
     return block;
 }

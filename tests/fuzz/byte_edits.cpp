@@ -26,7 +26,9 @@ Bytes edited(Bytes bytes, Input& input, std::size_t most_edits) {
             }
             case Edit::write_number: {
                 const auto number = input.take<std::uint64_t>();
-                std::memcpy(bytes.data() + place, &number, std::min(sizeof number, bytes.size() - place));
+                const auto fresh =
+                    std::as_bytes(std::span(&number, 1)).first(std::min(sizeof number, bytes.size() - place));
+                std::copy(fresh.begin(), fresh.end(), at);
                 break;
             }
             case Edit::insert: {

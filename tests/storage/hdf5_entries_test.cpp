@@ -27,6 +27,7 @@ TEST(Hdf5Blocks, AreWholeChunksUpToTheLimit) {
     EXPECT_THAT(hdf5::block_shape(form_of({2, 2, 20, 5}, {1, 1, 8, 5}), 8 * 99), ElementsAre(1, 1, 16, 5));
     EXPECT_THAT(hdf5::block_shape(form_of({2, 2, 3, 5}, {1, 1, 8, 5}), 8 * 30), ElementsAre(1, 2, 3, 5));
     EXPECT_THAT(hdf5::block_shape(form_of({}, {}), 8), ElementsAre());
+    EXPECT_THAT(hdf5::block_shape(form_of({2, 0}, {}), 8 * 100), ElementsAre(2, 1));  // nothing to cover
 }
 
 TEST(Hdf5Blocks, CoverEveryEntryOnce) {
