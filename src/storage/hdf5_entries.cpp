@@ -183,8 +183,6 @@ Entries read_attribute(const Handle& object, const std::string& name, const Form
 }
 
 Shape block_shape(const Form& form, std::size_t bytes) {
-    if (entries(form.shape) == 0)
-        return Shape(form.shape.size(), 1);
     Shape block = form.chunk.empty() ? Shape(form.shape.size(), 1) : form.chunk;
     for (std::size_t dimension = 0; dimension < block.size(); ++dimension)
         block[dimension] = std::clamp<std::uint64_t>(form.shape[dimension], 1, block[dimension]);

@@ -219,11 +219,12 @@ private:
         const std::string name = some_attribute(object);
         const Handle type = some_type();
         const std::vector<hsize_t> shape = some_shape();
-        hsize_t entries = 1;
+        double product = 1.0;
         for (const hsize_t length : shape)
-            entries = length > 1000 ? 0 : std::min<hsize_t>(entries * length, 1000);
-        if (entries == 0 && !shape.empty() && *std::max_element(shape.begin(), shape.end()) > 1000)
+            product *= static_cast<double>(length);
+        if (product > 1000.0)
             return;  // an attribute has to fit into a header
+        const auto entries = static_cast<hsize_t>(product);
         H5Adelete_by_name(file_, object.c_str(), name.c_str(), H5P_DEFAULT);
         const Handle attribute =
             held(H5Acreate_by_name(file_, object.c_str(), name.c_str(), type.id(), space_of(shape).id(),
