@@ -48,7 +48,8 @@ def strike(dice, process, ranks):
 
 
 def stop_for_a_while(dice, process, ranks):
-    """SIGSTOP and SIGCONT of a process that computes; returns what was done and its kind. Nothing may come of it."""
+    """SIGSTOP and SIGCONT of a process that computes; returns what was done and its kind. The start ends in
+    good order: at its end, or early where processes have not heard of each other for too long."""
     targets = processes_of(process, ranks)
     workers = [name for name in targets if name != "rank 0"]
     if not workers:

@@ -10,7 +10,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "app"))
 from processes import kill_session, session_of  # noqa: E402
 
 PATIENCE = 600.0  # seconds for a start that is not disturbed; the sanitizers are slow
-LAUNCHER_ALONE = 5.0  # seconds after the last rank for mpirun; when a rank dies in MPI_Init it can lock itself up
+LAUNCHER_IDLE = 5.0  # seconds that mpirun may do nothing after the last rank; when one dies early it can lock itself up
 TRACES = ("terminate called", "what():", "Segmentation", "Sanitizer", "internal error:")
 MPI_SETTINGS = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1",
                 "OMPI_MCA_rmaps_base_oversubscribe": "1", "OMPI_MCA_hwloc_base_binding_policy": "none",
@@ -30,6 +30,20 @@ def limit_of(largest_file):
     if largest_file is None:
         return None
     return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (largest_file, largest_file))
+
+
+def work_of(pid):
+    """What a process has done so far: it changes while it does something, also while it waits for a processor."""
+    waiting = 0
+    stats = []
+    for task in sorted(Path(f"/proc/{pid}/task").glob("*")):
+        try:
+            fields = (task / "stat").read_text().rpartition(")")[2].split()
+        except OSError:  # the thread has ended
+            continue
+        waiting += fields[0] in "RD"
+        stats.append((task.name, *fields[11:13]))
+    return stats if waiting == 0 else time.monotonic()
 
 
 class Program:
@@ -73,14 +87,21 @@ class Program:
     def wait(self, patience):
         """The exit code of the started process, or None: see end()."""
         deadline = time.monotonic() + patience
-        alone_since = time.monotonic()
+        has_had_ranks = False
+        idle_since = None  # mpirun is alone and does nothing
+        work = None
         while time.monotonic() < deadline:
             try:
                 return self.process.wait(0.2)
             except subprocess.TimeoutExpired:
-                if not self.has_launcher or session_of(self.process) != [self.process.pid]:
-                    alone_since = time.monotonic()
-                elif time.monotonic() - alone_since > LAUNCHER_ALONE:
+                is_alone = session_of(self.process) == [self.process.pid]
+                has_had_ranks = has_had_ranks or not is_alone
+                was, work = work, work_of(self.process.pid)
+                if not (self.has_launcher and has_had_ranks and is_alone and work == was):
+                    idle_since = None
+                elif idle_since is None:
+                    idle_since = time.monotonic()
+                elif time.monotonic() - idle_since > LAUNCHER_IDLE:
                     return None
         raise subprocess.TimeoutExpired(self.process.args, patience)
 
