@@ -114,7 +114,7 @@ TEST_F(JournalDamageTest, ARecordFromAnotherFileIsEnoughForAUnit) {
 }
 
 TEST_F(JournalDamageTest, AFileOfSomethingElseHoldsNothing) {
-    const JournalIndex index = index_of(std::string(10'000, 'N') + "NLJ1");
+    const JournalIndex index = index_of(std::string(10'000, 'N').append("NLJ1"));
     EXPECT_TRUE(index.records.empty());
     ASSERT_EQ(index.damage.size(), 1U);
     EXPECT_EQ(index.damage[0].offset, 0U);
