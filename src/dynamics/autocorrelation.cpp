@@ -4,9 +4,13 @@
 #include "netlyap/core/quantile.hpp"
 #include "netlyap/core/random.hpp"
 
+#include "lag_products.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstddef>
+#include <optional>
 #include <utility>
 
 namespace netlyap {
@@ -78,40 +82,68 @@ std::array<double, block> product_sums(const std::vector<double>& x, std::size_t
     return result;
 }
 
-std::vector<double> of_centred(const std::vector<double>& x, std::size_t max_lag, const Pulse& pulse) {
-    const auto n = static_cast<double>(x.size());
-    double variance = 0.0;
+/// sum_t x(t) x(t + l) for l = 0 .. max_lag.
+std::vector<double> direct_sums(const std::vector<double>& x, std::size_t max_lag, const Pulse& pulse) {
     std::vector<double> result;
     result.reserve(max_lag + 1);
     for (std::size_t first = 0; first <= max_lag; first += block) {
         pulse();
         const std::array<double, block> sums = product_sums(x, first);
-        if (first == 0)
-            variance = sums[0] / n;
-        for (std::size_t lag = first; lag <= std::min(max_lag, first + block - 1); ++lag)
-            result.push_back(sums[lag - first] / (n - static_cast<double>(lag)) / variance);
+        result.insert(result.end(), sums.begin(),
+                      sums.begin() + static_cast<std::ptrdiff_t>(std::min(block, max_lag + 1 - first)));
     }
     return result;
+}
+
+/// The autocorrelation of n values from the sums of their products, in place.
+void normalise(std::vector<double>& sums, std::size_t n) {
+    const auto length = static_cast<double>(n);
+    const double variance = sums[0] / length;
+    for (std::size_t lag = 0; lag < sums.size(); ++lag)
+        sums[lag] = sums[lag] / (length - static_cast<double>(lag)) / variance;
+}
+
+/// Multiplies all values by one power of two, so that the greatest is about 1 and products of many neither
+/// overflow nor underflow.
+void scale(std::vector<double>& x) {
+    double greatest = 0.0;
+    for (const double value : x)
+        greatest = std::max(greatest, std::abs(value));
+    if (!std::isfinite(greatest))
+        return;
+    int exponent = 0;
+    static_cast<void>(std::frexp(greatest, &exponent));
+    for (double& value : x)
+        value = std::ldexp(value, -exponent);
 }
 
 }  // namespace
 
 std::vector<double> autocorrelation(std::span<const double> series, std::size_t max_lag) {
     NETLYAP_ASSERT(max_lag < series.size(), "every lag has a term");
-    return of_centred(centred(series), max_lag, no_pulse);
+    std::vector<double> result = direct_sums(centred(series), max_lag, no_pulse);
+    normalise(result, series.size());
+    return result;
 }
 
 AutocorrelationBand shuffled_autocorrelation(std::span<const double> series, std::size_t max_lag,
                                              std::size_t shuffles, std::uint64_t seed, const Pulse& pulse) {
     NETLYAP_ASSERT(max_lag < series.size() && shuffles > 0, "every lag has a term");
     std::vector<std::vector<double>> values(max_lag + 1);  // [lag][shuffle]
-    const std::vector<double> ordered = centred(series);
+    std::vector<double> ordered = centred(series);
+    std::optional<LagProducts> transforms;
+    if (is_faster_by_transform(series.size(), max_lag)) {
+        transforms.emplace(max_lag);
+        scale(ordered);
+    }
     for (std::size_t shuffle = 0; shuffle < shuffles; ++shuffle) {
         std::vector<double> x = ordered;
         RandomSequence sequence({seed, Purpose::shuffle}, {shuffle, 0, 0});
         for (std::size_t i = x.size() - 1; i > 0; --i)  // Fisher & Yates
             std::swap(x[i], x[uniform_below(sequence.next(), i + 1)]);
-        const std::vector<double> of_shuffle = of_centred(x, max_lag, pulse);
+        std::vector<double> of_shuffle =
+            transforms ? (*transforms)(x, pulse) : direct_sums(x, max_lag, pulse);
+        normalise(of_shuffle, x.size());
         for (std::size_t lag = 0; lag <= max_lag; ++lag)
             values[lag].push_back(of_shuffle[lag]);
     }

@@ -22,6 +22,14 @@ struct AutocorrelationBand {
 
 /// The null model that the order of the values means nothing: quantiles of the autocorrelation of so many
 /// random shuffles of the series. Keyed by (seed, Purpose::shuffle, number of the shuffle).
+///
+/// A shuffle's sums of products are direct ones for less than 4096 values or less than 100 lags. From there
+/// on they are made by fast Fourier transforms of our own (time n log(max_lag) instead of n max_lag). The two
+/// agree within 1e-12, and each has the same bits on every machine. Earlier versions always summed directly:
+/// bands of theirs from 4096 values and 100 lags on differ in the last bits. autocorrelation() always sums
+/// directly.
+///
+/// Memory: 8 max_lag shuffles bytes, 16 n bytes, and less than 600 max_lag bytes for the transforms.
 [[nodiscard]] AutocorrelationBand shuffled_autocorrelation(std::span<const double> series,
                                                            std::size_t max_lag, std::size_t shuffles,
                                                            std::uint64_t seed, const Pulse& pulse = no_pulse);
