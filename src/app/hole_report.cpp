@@ -2,6 +2,8 @@
 
 #include "netlyap/core/text.hpp"
 
+#include "shell_word.hpp"
+
 namespace netlyap {
 
 namespace {
@@ -30,7 +32,8 @@ std::string line(std::int64_t count, const char* what, const std::vector<UnitHol
 
 std::string hole_report(const UnitHoles& holes, const std::filesystem::path& directory) {
     const std::string run =
-        "netlyap run " + (directory.empty() ? std::filesystem::path("DIR") : directory).string() + "/job.ini";
+        "netlyap run " +
+        shell_word((directory.empty() ? std::filesystem::path("DIR") : directory).string() + "/job.ini");
     return line(holes.given_up, "given up", holes.first_given_up, run + " --retry-failed") +
            line(holes.pending, "pending", holes.first_pending, run);
 }

@@ -11,6 +11,7 @@
 
 #include "calibration.hpp"
 #include "run_folder.hpp"
+#include "shell_word.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -109,20 +110,6 @@ std::string speed_text(double speed) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.2g", speed);
     return text.data();
-}
-
-/// A word as a shell takes it.
-std::string shell_word(const std::string& word) {
-    const auto is_plain = [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               std::string_view("_-+=./:,@%").find(c) != std::string_view::npos;
-    };
-    if (!word.empty() && std::all_of(word.begin(), word.end(), is_plain))
-        return word;
-    std::string quoted = "'";
-    for (const char c : word)
-        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
-    return quoted + "'";
 }
 
 /// The command that computes what was planned: the options as they were typed.
@@ -236,9 +223,11 @@ ExitCode plan(const Arguments& arguments) {
                     seconds / static_cast<double>(busy), unit_seconds);
     if (work.left() > 0)
         std::cout << "next: " << run_command(arguments, busy + 1) << "\n";
+    else if (work.given_up > 0)
+        std::cout << "next: netlyap run " << shell_word(layout.job().string()) << " --retry-failed\n";
     else
-        std::cout << "next: nothing is left to compute; netlyap status " << shell_word(layout.root.string())
-                  << "\n";
+        std::cout << "next: netlyap status " << shell_word(layout.root.string())
+                  << "   # nothing is left to compute\n";
     return ExitCode::complete;
 }
 

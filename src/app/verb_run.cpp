@@ -16,6 +16,7 @@
 #include "inheritance.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
+#include "shell_word.hpp"
 #include "verbs.hpp"
 
 #include <spdlog/spdlog.h>
@@ -119,9 +120,8 @@ void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance
 std::string continuation(const Arguments& arguments, const Job& job, const RunLayout& layout) {
     if (is_repeatable(arguments, job))
         return "the same command again";
-    return "netlyap run " + layout.job().string() +
-           (arguments.has("slice") ? " --slice " + arguments.options.at("slice") : "") +
-           " (or the same under mpirun)";
+    return "netlyap run " + shell_word(layout.job().string()) +
+           (arguments.has("slice") ? " --slice " + arguments.options.at("slice") : "");
 }
 
 ExitCode end_early(const RunLayout& layout, const Grid& grid, const LedgerCounts& counts,
@@ -132,14 +132,15 @@ ExitCode end_early(const RunLayout& layout, const Grid& grid, const LedgerCounts
               << counts.done << " of " << grid.units()
               << " units are done and safe, and so is the state of those that were begun\n"
                  "next: "
-              << continuation << "; netlyap status " << layout.root.string() << " tells how far it is\n"
+              << continuation << "; netlyap status " << shell_word(layout.root.string())
+              << " tells how far it is\n"
               << std::flush;
     return ExitCode::stopped;
 }
 
 /// The command that tries again what was given up.
 std::string retry_command(const RunLayout& layout) {
-    return "netlyap run " + layout.job().string() + " --retry-failed";
+    return "netlyap run " + shell_word(layout.job().string()) + " --retry-failed";
 }
 
 ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid, const LedgerCounts& counts,
@@ -153,7 +154,8 @@ ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid
         std::cout << ", " << counts.failed << " given up\nnext: " << retry_command(layout) << " --slice "
                   << slice_text(slice) << "\n";
     else
-        std::cout << "\nnext: when all slices are, netlyap gather " << layout.root.string() << "\n";
+        std::cout << "\nnext: when all slices are, netlyap gather " << shell_word(layout.root.string())
+                  << "\n";
     std::cout << std::flush;
     return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
@@ -182,7 +184,8 @@ ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunRepo
     std::cout << (has_holes ? "computed, with holes: " : "complete: ") << result.complete << " of "
               << result.units << " units"
               << (has_holes ? ", " + std::to_string(result.failed) + " given up" : "") << "; the archive is "
-              << archive << "\nnext: " << (has_holes ? retry_command(layout) : "netlyap show " + archive)
+              << archive
+              << "\nnext: " << (has_holes ? retry_command(layout) : "netlyap show " + shell_word(archive))
               << "\n"
               << std::flush;
     return has_holes ? ExitCode::incomplete : ExitCode::complete;

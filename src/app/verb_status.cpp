@@ -6,6 +6,7 @@
 #include "netlyap/storage/run_directory.hpp"
 #include "netlyap/storage/run_status.hpp"
 
+#include "shell_word.hpp"
 #include "slurm_queue.hpp"
 #include "verbs.hpp"
 
@@ -175,18 +176,18 @@ ExitCode status(const Arguments& arguments) {
         std::cout << "updated  " << utc_text(updated) << "\n";
     const bool is_queued = !is_gathered && print_slurm_jobs(statuses);
     if (is_gathered && has_holes)
-        std::cout << "next: netlyap run " << layout.job().string() << " --retry-failed\n";
+        std::cout << "next: netlyap run " << shell_word(layout.job().string()) << " --retry-failed\n";
     else if (is_gathered)
-        std::cout << "next: netlyap show " << layout.archive().string() << "\n";
+        std::cout << "next: netlyap show " << shell_word(layout.archive().string()) << "\n";
     else if (is_running)
-        std::cout << "next: netlyap status " << arguments.operand << "\n";
+        std::cout << "next: netlyap status " << shell_word(arguments.operand) << "\n";
     else if (is_queued)
         std::cout << "next: nothing to do while the Slurm job is in the queue\n";
     else if (is_computed)
-        std::cout << "next: netlyap gather " << arguments.operand << "\n";
+        std::cout << "next: netlyap gather " << shell_word(arguments.operand) << "\n";
     else
-        std::cout << "next: netlyap run " << layout.job().string() << " --out " << arguments.operand
-                  << "   (or the same under mpirun)\n";
+        std::cout << "next: netlyap run " << shell_word(layout.job().string()) << " --out "
+                  << shell_word(arguments.operand) << "   # or the same under mpirun\n";
     if (!arguments.has("exit-code"))
         return ExitCode::complete;
     return !is_gathered ? ExitCode::stopped : has_holes ? ExitCode::incomplete : ExitCode::complete;

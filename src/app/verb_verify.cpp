@@ -1,11 +1,18 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/data_digest.hpp"
 #include "netlyap/sweep/grid.hpp"
+#include "netlyap/sweep/job_data.hpp"
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
 #include "hole_report.hpp"
+#include "shell_word.hpp"
 #include "verbs.hpp"
 
+#include <fcntl.h>
 #include <filesystem>
 #include <iostream>
 
@@ -17,7 +24,7 @@ const VerbSyntax syntax = {
     "verify",
     "DIR|sweep.h5",
     "check every checksum of a run directory or an archive; compare two archives bit for bit",
-    "Of a directory the journals and the archive are checked, of a file the archive. What is damaged is "
+    "Of a directory its data, journals and archive are checked, of a file the archive. What is damaged is "
     "named with its\n"
     "place; the exit code is then 65. Units that were given up or are pending are named, too; they are no "
     "damage.",
@@ -32,7 +39,8 @@ std::filesystem::path archive_of(const std::filesystem::path& given) {
 std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
     std::int64_t units = 0;
     for (std::int64_t unit = 0; unit < grid.units(); ++unit)
-        units += index.records.contains(grid.unit(unit)) ? 1 : 0;
+        if (const auto found = index.records.find(grid.unit(unit)); found != index.records.end())
+            units += found->second.is_failed ? 0 : 1;
     return units;
 }
 
@@ -70,13 +78,59 @@ std::size_t verify_journals(const RunLayout& layout) {
     return damaged;
 }
 
+/// Checks the data that a directory holds; returns the number of damaged places.
+std::size_t verify_data(const RunLayout& layout) {
+    Job job = read_run_job(layout);
+    if (job.source == "iris" ||
+        !is_versioned_digest(job.digest))  // older versions left the data where they were
+        return 0;
+    try {
+        const DataText data = read_data_of_run(layout, job);
+        static_cast<void>(read_samples(job, data));
+        std::cout << data.name << ": the data of the job\n";
+        return 0;
+    } catch (const Error& failure) {
+        std::cout << layout.data().string() << ": " << failure.what() << "\n";
+        return 1;
+    }
+}
+
+/// The text of a job without the keys that only name it or its grid.
+std::string without_grid(const std::string& job) {
+    std::string rest;
+    for (const std::string_view line : split(job, '\n'))
+        if (!line.starts_with("sweep.eta ") && !line.starts_with("sweep.epsilon ") &&
+            !line.starts_with("sweep.seeds "))
+            rest += std::string(line) + "\n";
+    return rest;
+}
+
+/// Says where the archive of a directory is of another job; returns the number of such places.
+std::size_t verify_belonging(const RunLayout& layout) {
+    const std::string of_archive = read_tables(layout.archive()).job;
+    const std::string of_directory = identity(read_run_job(layout));
+    if (is_same_identity(of_archive, of_directory))
+        return 0;
+    const bool is_other_grid = without_grid(of_archive) == without_grid(of_directory);
+    std::cout << layout.archive().string()
+              << (is_other_grid ? ": is of another grid than the job of the directory"
+                                : ": is of another job")
+              << "; `netlyap gather " << shell_word(layout.root.string()) << "` writes it anew\n";
+    return is_other_grid ? 0 : 1;
+}
+
 ExitCode verify(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     if (!std::filesystem::exists(given))
         throw UsageError(given.string() + " does not exist; give a run directory or an archive sweep.h5");
     std::size_t damaged = 0;
-    if (std::filesystem::is_directory(given))
-        damaged += verify_journals(open_run_directory(given));
+    const bool is_run = std::filesystem::is_directory(given);
+    if (is_run) {
+        const RunLayout layout = open_run_directory(given);
+        damaged += verify_data(layout);
+        damaged += verify_journals(layout);
+        static_cast<void>(open_inside_if_there(layout.archive(), O_RDONLY));  // a link or a FIFO says so
+    }
     const std::filesystem::path archive = archive_of(given);
     if (!std::filesystem::exists(archive)) {
         std::cout << archive.string() << ": not there yet; `netlyap gather " << given.string()
@@ -86,9 +140,11 @@ ExitCode verify(const Arguments& arguments) {
         for (const Damage& damage : found)
             std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
         damaged += found.size();
-        if (found.empty())
+        if (found.empty()) {
             std::cout << archive.string() << ": every checksum is right\n"
-                      << hole_report(read_holes(archive), std::filesystem::is_directory(given) ? given : "");
+                      << hole_report(read_holes(archive), is_run ? given : "");
+            damaged += is_run ? verify_belonging({given}) : 0;
+        }
     }
     if (damaged > 0)
         throw DataError(

@@ -46,6 +46,26 @@ std::int64_t seeds_in(const std::filesystem::path& archive) {
     }
 }
 
+/// How many results of initial conditions of the grid the journals hold.
+std::int64_t seeds_in(const JournalIndex& index, const Grid& grid) {
+    std::int64_t seeds = 0;
+    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
+        if (const auto found = index.records.find(grid.unit(unit));
+            found != index.records.end() && !found->second.is_failed)
+            seeds += static_cast<std::int64_t>(grid.unit(unit).seeds.size());
+    return seeds;
+}
+
+/// DataError when the journals hold less than the archive that would be replaced.
+void check_gain(const RunLayout& layout, std::int64_t in_archive, std::int64_t in_journals) {
+    if (in_journals < in_archive)
+        throw DataError(
+            "the archive " + layout.archive().string() + " holds " + std::to_string(in_archive) +
+            " results of initial conditions, the journals only " + std::to_string(in_journals) +
+            " of this job, so it is left as it is; run the job again to compute what the journals have lost, "
+            "give its job.ini back the grid that it had, or move the archive away and gather again");
+}
+
 }  // namespace
 
 SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid) {
@@ -68,9 +88,11 @@ SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared,
 GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsigned threads,
                     const std::function<void()>& pulse) {
     const FileIdentity before = identity_of(layout.archive());
+    const std::int64_t in_archive = seeds_in(layout.archive());
     const JournalIndex index = index_journals(layout.journals(), contract_of(prepared));
     const RecordReader reader(index);
     const Grid grid(prepared.job);
+    check_gain(layout, in_archive, seeds_in(index, grid));
 
     Provenance provenance;
     provenance.data_source = prepared.job.source;

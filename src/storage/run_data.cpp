@@ -24,6 +24,15 @@ bool holds(const std::filesystem::path& file, const std::string& bytes) {
     return std::ranges::equal(mapped.bytes(), std::as_bytes(std::span(bytes)));
 }
 
+/// The copy in the directory is not there: UsageError unless the file that the data came from is.
+void check_source_instead_of_copy(const RunLayout& layout, const Job& job) {
+    static_cast<void>(open_inside_if_there(layout.data(), O_RDONLY));  // a link or a FIFO says so
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(job.source, ignored))
+        throw UsageError(layout.data().string() + ", the data of this run, is missing, and data.source = " +
+                         job.source + " cannot be read again; put a CSV file with the same content there");
+}
+
 }  // namespace
 
 bool holds_data(const RunLayout& layout, const Job& job) {
@@ -32,8 +41,11 @@ bool holds_data(const RunLayout& layout, const Job& job) {
 }
 
 DataText read_data_of_run(const RunLayout& layout, const Job& job) {
-    if (!holds_data(layout, job))
+    if (!holds_data(layout, job)) {
+        if (job.source != "iris" && is_versioned_digest(job.digest))
+            check_source_instead_of_copy(layout, job);
         return read_data_text(job);
+    }
     const MappedFile mapped(open_inside(layout.data(), O_RDONLY), layout.data());
     const auto* begin = reinterpret_cast<const char*>(mapped.bytes().data());
     return {layout.data().string(), std::string(begin, mapped.bytes().size())};

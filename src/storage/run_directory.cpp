@@ -121,8 +121,11 @@ std::string why_not_same_job(const Job& existing, const Job& wanted, bool extend
             continue;
         only_grid = only_grid && is_grid_key(difference.name);
         only_growth = only_growth && has_grown(difference.name, existing, wanted);
-        differing += (differing.empty() ? "" : "; ") + difference.name + " is " + difference.first +
-                     " there and " + difference.second + " here";
+        differing += (differing.empty() ? "" : "; ");
+        if (difference.name == "data.digest")
+            differing += "the data are others (features, labels or class names differ): ";
+        differing +=
+            difference.name + " is " + difference.first + " there and " + difference.second + " here";
     }
     if (differing.empty())
         return {};

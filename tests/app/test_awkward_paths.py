@@ -3,6 +3,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from pathlib import Path
 
 import pytest
 
@@ -12,16 +13,16 @@ ON_A_RUN = [["status"], ["gather"], ["verify"], ["show"], ["series", "--acf"]]
 
 
 class AsNobody:
-    """Starts the program as a user who is not root, where the tests are."""
+    """Starts the program as a user who is not root, in a folder of that user's with a finished run of job.ini."""
 
-    def __init__(self, netlyap):
-        self.netlyap = netlyap
-        for folder in [netlyap.folder, *netlyap.folder.parents]:
-            if tempfile.gettempdir() in map(str, folder.parents):
-                folder.chmod(folder.stat().st_mode | 0o055)
-        self.program = shutil.copy(netlyap.program, netlyap.folder / "netlyap")  # which may lie in a folder of root
+    def __init__(self, netlyap, folder):
+        self.folder = folder
+        self.program = shutil.copy(netlyap.program, folder / "netlyap")  # which may lie in a folder of root
+        shutil.copytree(netlyap.folder / "run", folder / "run")
+        shutil.copy(netlyap.folder / "job.ini", folder)
         if os.geteuid() == 0:
-            os.chown(netlyap.folder, NOBODY, NOBODY)
+            for path in [folder, *folder.rglob("*")]:
+                os.chown(path, NOBODY, NOBODY)
 
     def __call__(self, *words, descriptors=None):
         """Exit code and what was said."""
@@ -29,7 +30,7 @@ class AsNobody:
         if descriptors:
             command = ["bash", "-c", f'ulimit -n {descriptors}; exec "$@"', "-", *command]
         who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
-        done = subprocess.run(command, cwd=self.netlyap.folder, capture_output=True, text=True, timeout=240,
+        done = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=240,
                               stdin=subprocess.DEVNULL, **who)
         said = done.stdout + done.stderr
         assert done.returncode >= 0 and not any(trace in said for trace in TRACES), (words, done)
@@ -37,25 +38,32 @@ class AsNobody:
 
 
 @pytest.fixture
-def nobody(netlyap):
-    return AsNobody(netlyap)
+def nobody(netlyap, finished):
+    """Not below the folder of pytest, which only its owner may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="netlyap-nobody-"))
+    folder.chmod(0o755)
+    yield AsNobody(netlyap, folder)
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def path_in_the_way(request, netlyap, finished):
+def path_in_the_way(request, nobody):
     """One of the paths, made in the folder of the test, where `run` is a finished run."""
-    folder = netlyap.folder
+    folder = nobody.folder
     name = {"closed": "closed/run", "journal": "copy", "loop": "loop", "long": "x" * 300, "empty": ""}[request.param]
     if request.param == "closed":
         (folder / "closed").mkdir()
-        shutil.copytree(finished, folder / name)
-        (folder / "closed").chmod(0o700)
+        shutil.copytree(folder / "run", folder / name)
+        (folder / "closed").chmod(0o700 if os.geteuid() == 0 else 0)
     if request.param == "journal":
-        shutil.copytree(finished, folder / name)
+        shutil.copytree(folder / "run", folder / name)
         (folder / name / "journal").chmod(0)
     if request.param == "loop":
         (folder / "loop").symlink_to("loop")
-    return name
+    yield name
+    for path in (folder / "closed", folder / "copy/journal"):
+        if path.exists():
+            path.chmod(0o755)
 
 
 WHY = {"closed": "Permission denied", "journal": "Permission denied", "loop": "Too many levels of symbolic links",
@@ -81,10 +89,8 @@ def test_every_verb_says_what_is_in_the_way(request, nobody, path_in_the_way):
 
 
 @pytest.mark.parametrize("descriptors", [4, 5, 6, 7])
-def test_few_descriptors(nobody, finished, descriptors):
+def test_few_descriptors(nobody, descriptors):
     """With four there is one beside input, output and errors."""
-    for path in [finished, *finished.rglob("*")]:
-        os.chown(path, NOBODY if os.geteuid() == 0 else -1, -1)
     for words in (["status", "run"], ["gather", "run"], ["verify", "run"], ["show", "run"], ["run", "job.ini", "--out", "run"],
                   ["run", "job.ini", "--out", "new"], ["plan", "job.ini"], ["jobs", "--defaults"], ["--version"]):
         code, said = nobody(*words, descriptors=descriptors)
