@@ -98,8 +98,9 @@ LockText text_of(const std::string& host, std::int64_t beat = 0) {
     return {host, "process 12 on " + host + ", since long ago", beat, "machine " + host, "token of " + host};
 }
 
+/// As a holder does: in one piece, over the text that was there.
 void write_lock(const fs::path& file, const LockText& text) {
-    test::write_file(file, serialize(text));
+    LockFile(file).write(text);
 }
 
 /// Gives signs of life for a holder that does not exist.
