@@ -8,7 +8,7 @@
 set(netlyap_python /usr/bin/python3)  # Debian's, the one that has Debian's packages
 
 # netlyap_add_test(<name> FILE <test file> COMMAND <command> [PROCESSORS <n>] [TIMEOUT <s>] [LABELS <labels>])
-# One ctest entry with the environment that every test gets.
+# One ctest entry with the environment that every test gets. Those that may take longest start first.
 function(netlyap_add_test name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "PROCESSORS;TIMEOUT" "COMMAND;LABELS")
   if(NOT arg_PROCESSORS)
@@ -37,7 +37,8 @@ function(netlyap_add_test name)
     UBSAN_OPTIONS=print_stacktrace=1)
   add_test(NAME ${name} COMMAND ${arg_COMMAND})
   set_tests_properties(${name} PROPERTIES
-    PROCESSORS ${arg_PROCESSORS} TIMEOUT ${arg_TIMEOUT} LABELS "${arg_LABELS}" ENVIRONMENT "${environment}")
+    PROCESSORS ${arg_PROCESSORS} TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT} LABELS "${arg_LABELS}"
+    ENVIRONMENT "${environment}")
 endfunction()
 
 # The settings of a test file's "ctest:" line, as a list.
