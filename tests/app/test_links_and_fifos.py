@@ -1,4 +1,5 @@
 """Others may be able to write in a run directory: links are not followed, and nobody waits for a FIFO."""
+# ctest: LABELS slow-under-sanitizer
 import os
 
 import pytest

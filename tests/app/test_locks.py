@@ -1,5 +1,5 @@
 """Who may compute in a run directory: without flock, after a removal, with closed descriptors, 75 while it is in use."""
-# ctest: TIMEOUT 600
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import shutil
 import subprocess

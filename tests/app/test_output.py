@@ -1,4 +1,5 @@
 """What is printed: it reaches its reader or the exit code says so, and it moves no cursor."""
+# ctest: LABELS slow-under-sanitizer
 import subprocess
 
 import pytest
