@@ -6,7 +6,6 @@
 #include "netlyap/storage/archive.hpp"
 #include "netlyap/storage/disk_use.hpp"
 #include "netlyap/storage/gather.hpp"
-#include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/run_directory.hpp"
 
 #include "calibration.hpp"
@@ -55,7 +54,7 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
     Work work{.units = grid.units(), .member_steps = member_steps(job)};
     if (!std::filesystem::exists(layout.job()))
         return work;
-    work.is_foreign = !why_not_same_job(read_job_file(layout.job()), job, extend).empty();
+    work.is_foreign = !why_not_same_job(read_run_job(layout), job, extend).empty();
     if (work.is_foreign)
         return work;
     const SweepHistory history = sweep_history(layout, prepared, grid);
