@@ -21,8 +21,12 @@ struct Session::Communicator {
     boost::mpi::environment environment{boost::mpi::threading::single, false};
     boost::mpi::communicator world;
     std::vector<boost::mpi::request> sends;  ///< that have not left yet
+    std::int64_t sweeps = 0;                 ///< that were begun in this session
 
     Communicator() { MPI_Comm_set_errhandler(world, MPI_ERRORS_RETURN); }
+
+    /// The number of a new sweep, from 1.
+    std::int64_t next_sweep() { return ++sweeps; }
 
     /// Returns at once: a blocking send to a rank that has died would never come back.
     template <class Message>

@@ -22,6 +22,7 @@ void Master::assign(const Assignment& assignment) {
     order.run_directory = assignment.run_directory;
     order.lease_timeout = lease_timeout_ = assignment.lease_timeout;
     order.slice = assignment.slice;
+    order.sweep = sweep_ = session_.communicator().next_sweep();
     for (int rank = 1; rank < session_.size(); ++rank)
         session_.communicator().send(rank, MessageTag::order, order);
     for (Worker& worker : workers_) {
@@ -47,6 +48,8 @@ bool Master::receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints) {
     bool any = false;
     while (const auto received = session_.communicator().poll<Report>(MessageTag::report)) {
         any = true;
+        if (received->message.sweep != 0 && received->message.sweep != sweep_)
+            continue;  // a lost worker's last word on an earlier sweep: it is not waiting yet
         const double now = steady_seconds();
         Worker& worker = workers_[static_cast<std::size_t>(received->source - 1)];
         const Report& report = received->message;

@@ -48,13 +48,14 @@ struct Order {
     std::string run_directory;        ///< assign
     double lease_timeout = 0.0;       ///< assign
     Slice slice;                      ///< assign
+    std::int64_t sweep = 0;           ///< assign: the number of the sweep in this session, from 1
     std::vector<std::int64_t> units;  ///< compute: the lease
     std::vector<KeptUnit> kept;       ///< compute: where those of them that were begun before continue
     int exit_code = 0;                ///< stop
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& action& job_text& run_directory& lease_timeout& slice& units& kept& exit_code;
+        archive& action& job_text& run_directory& lease_timeout& slice& sweep& units& kept& exit_code;
     }
 };
 
@@ -67,6 +68,7 @@ struct Report {
         failure,    ///< cannot go on; waits for the order to stop
     };
     Kind kind = Kind::ready;
+    std::int64_t sweep = 0;           ///< that of the assignment; 0 before the first
     std::vector<std::int64_t> units;  ///< ready, stopped: durable units
     std::vector<double> seconds;      ///< ready, stopped: what each of them took
     std::vector<KeptUnit> kept;       ///< new durable states
@@ -75,7 +77,7 @@ struct Report {
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& kind& units& seconds& kept& exit_code& sentence;
+        archive& kind& sweep& units& seconds& kept& exit_code& sentence;
     }
 };
 

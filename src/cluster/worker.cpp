@@ -22,9 +22,13 @@ public:
         : session_(session), last_sent_(steady_seconds()), last_heard_(last_sent_) {}
 
     /// From the assignment on both sides give signs of life.
-    void set_timeout(double seconds) { timeout_ = seconds; }
+    void begin_sweep(std::int64_t number, double timeout) {
+        sweep_ = number;
+        timeout_ = timeout;
+    }
 
-    void send(const Report& report) {
+    void send(Report report) {
+        report.sweep = sweep_;
         session_.communicator().send(0, MessageTag::report, report);
         last_sent_ = steady_seconds();
     }
@@ -55,6 +59,7 @@ public:
 
 private:
     Session& session_;
+    std::int64_t sweep_ = 0;
     double timeout_ = std::numeric_limits<double>::infinity();
     double last_sent_;
     double last_heard_;
@@ -151,7 +156,7 @@ ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
         Report report;
         try {
             if (order->action == Order::Action::assign) {
-                line.set_timeout(order->lease_timeout);
+                line.begin_sweep(order->sweep, order->lease_timeout);
                 owner = make_workbench(
                     {order->job_text, order->run_directory, order->lease_timeout, order->slice});
             } else {

@@ -4,7 +4,7 @@
 #include "mpi_run.hpp"
 
 /// A long unit is kept by its heartbeats; a worker that says nothing loses its lease, and its result still
-/// counts.
+/// counts, unless it comes when the next sweep has begun.
 ///
 /// How the busy machine schedules these processes decides nothing. A silent worker is silent until the master
 /// has decided. A slow one can look silent when the machine stalls it or the master: both notice that, and
@@ -15,6 +15,7 @@ namespace {
 constexpr double lease_timeout = 2.5;  ///< s; heartbeats come four times as often
 const char* const slow = "slow";
 const char* const silent = "silent";
+const char* const late = "late";
 const char* const last = "last";
 
 /// Leaves a file when two calls are further apart than a living process lets them be.
@@ -58,6 +59,7 @@ Outcome sweep(Session& session, const std::filesystem::path& folder, const std::
     direction.tick = [&](const Ledger&) { watch.look(); };
     Master master(session);
     master.assign({job_file_text(prepared.job, false), folder.string(), lease_timeout, {}});
+    std::ofstream(folder / "begun").flush();
     bool are_all_lost = false;
     try {
         master.hand_out(ledger, Grid(prepared.job), sink, {}, direction);
@@ -85,6 +87,15 @@ std::function<double()> behaviour_of(const std::string& name, const std::filesys
                 std::this_thread::sleep_for(std::chrono::milliseconds(10));
             return 0.0;
         };
+    if (name == late)
+        return [next = folder.parent_path() / last, has_waited = false]() mutable {
+            while (!has_waited && !std::filesystem::exists(next / "begun"))
+                std::this_thread::sleep_for(std::chrono::milliseconds(10));
+            has_waited = true;
+            return 0.0;
+        };
+    if (name == last)  // its orders come one by one all the same
+        return [] { return 0.02; };
     return [] { return 0.0; };
 }
 
@@ -134,7 +145,11 @@ void check(Session& session, Verdict& verdict) {
                    "or it is done by another attempt");
     verdict.expect(!retried.records.contains(-1) && retried.records.size() == 2, "with the same bits");
     verdict.expect(retried.given_up.empty(), "and not given up");
-    static_cast<void>(sweep(session, folder.path() / "last", last, 100));
+    static_cast<void>(sweep(session, folder.path() / late, late, 100));
+    const Outcome after = sweep(session, folder.path() / last, last, 1);
+    verdict.expect(after.counts.done == 2 && after.counts.failed == 0, "the next sweep is whole");
+    verdict.expect(after.records == std::map<std::int64_t, int>{{0, 1}, {1, 1}},
+                   "and a late report on the one before disturbs it not");
 }
 
 }  // namespace

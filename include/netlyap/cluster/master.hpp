@@ -3,6 +3,7 @@
 #include "netlyap/cluster/compute.hpp"
 #include "netlyap/cluster/session.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -57,6 +58,7 @@ private:
     bool receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints);
 
     Session& session_;
+    std::int64_t sweep_ = 0;                                          ///< which of this session
     double lease_timeout_ = std::numeric_limits<double>::infinity();  ///< until the assignment
     std::vector<Worker> workers_;                                     ///< [rank - 1]
     ExitCode failure_code_ = ExitCode::complete;
