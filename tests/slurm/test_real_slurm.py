@@ -20,7 +20,7 @@ def test_commands_of_slurm_that_fail_on_the_way(small_sweep):
         program.chmod(0o755)
     environment = {"PATH": f"{broken}:{small_sweep.slurm.environment['PATH']}", "NETLYAP_MAX_IDLE_REQUEUES": "9"}
     done = small_sweep.command("sbatch", "--parsable", "--ntasks=2", SCRIPTS / "sweep.sbatch", "job.ini", "--out", "run",
-                               "--run.time_limit", "0.001", environment=environment)
+                               "--run.time_limit", "1e-9", environment=environment)
     number = done.stdout.strip()
     small_sweep.wait(lambda: " start 2: " in small_sweep.log(number), f"the second start\n{small_sweep.log(number)}")
     log = small_sweep.log(number)
@@ -63,7 +63,7 @@ def test_a_blank_in_the_path_and_the_job_file_of_a_run(small_sweep):
 
 def test_a_task_of_an_array_goes_back_into_the_queue_alone(small_sweep):
     """The last task has the number of the array; a requeue by that number would start all tasks again."""
-    done = small_sweep.command(SCRIPTS / "submit", "job.ini", "--out", "run", "--yes", "--slices", "2", "--run.time_limit", "0.001",
+    done = small_sweep.command(SCRIPTS / "submit", "job.ini", "--out", "run", "--yes", "--slices", "2", "--run.time_limit", "1e-9",
                                environment={"NETLYAP_MAX_IDLE_REQUEUES": "2"})
     number = re.search(r"job (\d+) is submitted", done.stdout)[1]
     for task in (1, 2):

@@ -92,7 +92,7 @@ def test_an_array_of_slices(sweep):
 
 def test_without_progress_it_is_not_requeued_for_ever(sweep):
     stuck = sweep(endless_units(1))
-    number = stuck.submit("--ntasks=2", "--run.time_limit", "0.001",
+    number = stuck.submit("--ntasks=2", "--run.time_limit", "1e-9",
                           environment={"NETLYAP_MAX_IDLE_REQUEUES": "2"})
     assert stuck.wait_for_end(number) == "75"
     assert stuck.log(number).count("requeued: 0 iterations are safe") == 1
