@@ -18,6 +18,7 @@ import numpy as np
 
 FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
 COMPLETE, PENDING, DIVERGED, FAILED = 0, 1, 2, 3  # in /units/status
+MOST_OFF = 1e-5  # relative, of the eta or epsilon that is asked for: six digits are enough, as they are printed
 
 
 class ArchiveError(Exception):
@@ -158,14 +159,35 @@ class Archive:
         wanted = self._chosen[name] if wanted is None else wanted
         if wanted is None and len(values) == 1:
             return 0
-        shown = ", ".join(f"{value:g}" for value in values[:20]) + (", ..." if len(values) > 20 else "")
         if wanted is None:
-            raise ArchiveError(f"{self.path} has several {name} ({shown}); choose one with --{name}, or in Python "
-                               f"with Archive(path, {name}=...)")
-        place = int(np.argmin(np.abs(values - wanted)))
-        if not np.isclose(values[place], wanted, rtol=1e-9, atol=0):
-            raise ArchiveError(f"{self.path} has no {name} = {wanted:g}, but {shown}")
+            raise ArchiveError(f"{self.path} has several {name} ({_listed(values[:20], values)}); choose one with "
+                               f"--{name}, or in Python with Archive(path, {name}=...)")
+        place = _place_of(wanted, values)
+        if place is None:
+            near = values[np.sort(np.argsort(np.abs(values - wanted), kind="stable")[:20])]
+            raise ArchiveError(f"{self.path} has no {name} = {_shortest(wanted)}, but {_listed(near, values)}")
         return place
+
+
+def _place_of(wanted, values):
+    """Where the value stands that is meant: the equal one, or the only one that is MOST_OFF off at most; else None."""
+    values = np.asarray(values, dtype=float)
+    equal = np.flatnonzero(values == wanted)
+    close = equal if len(equal) else np.flatnonzero(np.abs(values - wanted) <= MOST_OFF * np.abs(values))
+    return int(close[0]) if len(close) == 1 else None
+
+
+def _shortest(value, values=None):
+    """A number in six digits if that says it, or leads to it among these values; else in as many as it has."""
+    short = f"{value:g}"
+    place = None if values is None else _place_of(float(short), values)
+    says_it = float(short) == value if place is None else values[place] == value
+    return short if says_it else repr(float(value))
+
+
+def _listed(some, values):
+    """Values of a grid as they can be given to an option."""
+    return ", ".join(_shortest(value, values) for value in some) + (", ..." if len(some) < len(values) else "")
 
 
 class Cell:
