@@ -137,12 +137,6 @@ bool is_grid_key(const JobKey& key) {
     return key.name == "sweep.eta" || key.name == "sweep.epsilon" || key.name == "sweep.seeds";
 }
 
-/// A setting of an observable that is left empty says nothing: so that settings can be added and the journals
-/// of older versions still be continued.
-bool is_silent(const JobKey& key, const Job& job) {
-    return key.name.starts_with("observe.") && key.text(job).empty();
-}
-
 /// Whether two lines of identities say the same, the older form of each included.
 bool is_same_line(std::string_view line, std::string_view other) {
     constexpr std::string_view source = "data.source = ";

@@ -151,13 +151,16 @@ std::string checked_setting(const std::string& key, const Setting& setting, cons
 JobKey setting_key(const ObservableType& type, const Setting& setting) {
     const std::string unit = setting.form == SettingForm::word ? joined(setting.choices) : setting.units;
     const std::string name = "observe." + type.name + "." + setting.name;
-    return {name, unit, setting.help,
+    return {name,
+            unit,
+            setting.help,
             [type = type.name, setting = setting.name](const Job& job) {
                 return job.observable_settings.at(type).at(setting);
             },
             [name, type = type.name, setting](Job& job, const std::string& text) {
                 job.observable_settings[type][setting.name] = checked_setting(name, setting, text);
-            }};
+            },
+            setting.is_added_later};
 }
 
 std::vector<JobKey> make_keys() {
@@ -321,6 +324,12 @@ bool is_in_use(const JobKey& key, const Job& job) {
     const std::string prefix = "observe.";
     return !section.starts_with(prefix) ||
            std::count(job.observables.begin(), job.observables.end(), section.substr(prefix.size())) > 0;
+}
+
+bool is_silent(const JobKey& key, const Job& job) {
+    const std::string text = key.text(job);
+    return (key.name.starts_with("observe.") && text.empty()) ||
+           (key.is_added_later && text == key.text(Job()));
 }
 
 std::string identity_value(const JobKey& key, const Job& job) {

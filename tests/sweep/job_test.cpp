@@ -34,8 +34,7 @@ TEST(Job, IdentityIsEveryKeyOutsideRunThatHasAnEffect) {
     const std::string text = identity(job);
     for (const JobKey& key : job_keys()) {
         const bool is_there = ("\n" + text).find("\n" + key.name + " = ") != std::string::npos;
-        const bool is_silent = key.name.starts_with("observe.") && key.text(job).empty();
-        EXPECT_EQ(is_there, is_identity_key(key) && is_in_use(key, job) && !is_silent) << key.name;
+        EXPECT_EQ(is_there, is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job)) << key.name;
         EXPECT_EQ(is_identity_key(key), key.name.substr(0, 4) != "run.");
     }
     Job other = job;
@@ -51,6 +50,16 @@ TEST(Job, IdentityIsEveryKeyOutsideRunThatHasAnEffect) {
     EXPECT_EQ(identity(other), text);
     set_key(other, "observe.divergence.every", "2");
     EXPECT_NE(identity(other), text);
+}
+
+TEST(Job, AKeyThatWasAddedLaterSaysNothingAtItsDefault) {
+    JobKey key = {"sweep.members", "", "", [](const Job& job) { return std::to_string(job.members); }, {}};
+    Job other;
+    other.members = 6;
+    EXPECT_FALSE(is_silent(key, Job())) << "it was there from the beginning";
+    key.is_added_later = true;
+    EXPECT_TRUE(is_silent(key, Job()));
+    EXPECT_FALSE(is_silent(key, other));
 }
 
 TEST(Job, UnitIdentityLeavesOutTheListsOfTheGrid) {

@@ -55,7 +55,18 @@ struct Field {
     std::vector<Flag> flags;          ///< for enumerations, without the missing one
     std::optional<Table> table = {};  ///< then there are no axes
     bool may_be_absent = false;       ///< whole units may have nothing of it; only with axes
+    /// Of its definition: raised whenever the same job would record other numbers, be it in the last bit.
+    /// Numbers of different versions never come into one archive.
+    std::int64_t version = 1;
+    /// That it was added after journals had begun to name their columns: those that do not have none of it.
+    bool is_added_later = false;
 };
+
+/// The field in a later definition: with_version({...}, 2).
+[[nodiscard]] Field with_version(Field field, std::int64_t version);
+
+/// A field that is new, see Field::is_added_later; its version is 1.
+[[nodiscard]] Field added_later(Field field);
 
 /// Numbers of one field of one unit: [lane][axes ...]; of a table the rows of lane after lane.
 using FieldValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>>;

@@ -70,6 +70,7 @@ struct Setting {
     SettingForm form = SettingForm::count;
     std::string units = "iterations";
     std::vector<std::string> choices = {};  ///< the words allowed
+    bool is_added_later = false;            ///< see JobKey::is_added_later
 };
 
 /// A kind of observable: how a job asks for it and how it is made.

@@ -64,8 +64,9 @@ struct Job {
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
 /// The text that identifies a job: every key outside [run] with its value, in the order and the form of a job
-/// file; settings of observables that are empty are left out. Two jobs with the same identity have the same
-/// results bit for bit. Of data in a file it has `data.source = file` and their digest, never the path.
+/// file; those that say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the same identity
+/// have the same results bit for bit, where their quantities have the same versions (Field::version). Of data
+/// in a file it has `data.source = file` and their digest, never the path.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on

@@ -15,6 +15,10 @@ struct JobKey {
     std::string help;                                   ///< one or several lines
     std::function<std::string(const Job&)> text;        ///< the value in its canonical form
     std::function<void(Job&, const std::string&)> set;  ///< UsageError naming the key for a bad value
+    /// That jobs of older versions do not have it. At its default, which is what they did, it says nothing
+    /// and does not stand in an identity, so that their run directories stay of the same job. To be set for
+    /// every new key.
+    bool is_added_later = false;
 };
 
 /// All keys in the order of a job file, those of the observables included.
@@ -35,6 +39,10 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 
 /// Whether a key has any effect: the settings of an observable that is not named have none.
 [[nodiscard]] bool is_in_use(const JobKey& key, const Job& job);
+
+/// Whether a key says nothing with the value that it has, and so does not stand in an identity: a key that
+/// was added later, at its default; a setting of an observable that is empty.
+[[nodiscard]] bool is_silent(const JobKey& key, const Job& job);
 
 /// The keys in which two jobs differ, each with both values, among those of the identity. An older digest of
 /// the same data is no difference.
