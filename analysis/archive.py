@@ -127,6 +127,11 @@ class Archive:
         values = getattr(self, name)
         return float(values[self._index(name, values, None)])
 
+    def picked(self, name):
+        """All eta or epsilon of the grid, or the one that was chosen."""
+        values = getattr(self, name)
+        return values if self._chosen[name] is None else values[[self._index(name, values, None)]]
+
     def last_stretches(self):
         """The stretch in which each trajectory ends, as {column: [eta, epsilon, seed]}; -1 where there is none."""
         rows = self.dataset("intermittency/phases")[:]

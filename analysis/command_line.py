@@ -3,10 +3,12 @@
 import argparse
 import os
 import sys
+import textwrap
 
 from archive import ArchiveError
 
-EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE = 1, 64, 65, 73  # those of sysexits.h, as in netlyap
+EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
+CAPTION_WIDTH = 100
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -22,6 +24,9 @@ class ArgumentParser(argparse.ArgumentParser):
             self.add_argument(f"--{name}", type=float, metavar="X",
                               help=f"the {name} to take where an archive has several and the figure shows one")
 
+    def print_help(self, file=None):
+        tell(self.prog, self.format_help().rstrip("\n"))
+
     def error(self, message):
         self.exit(EXIT_USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
 
@@ -35,16 +40,46 @@ def refuse_to_create(program, message):
     sys.exit(EXIT_CANNOT_CREATE)
 
 
-def save_or_refuse(program, picture, path):
-    """Writes a figure and says where; otherwise one sentence and exit code 73."""
+def tell(program, text):
+    """Prints; where nobody reads any more (`| head`), the rest is dropped quietly and the program goes on."""
+    try:
+        print(text, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as failure:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain(program, f"standard output cannot be written ({failure.strerror}); send it elsewhere")
+        sys.exit(EXIT_OUTPUT)
+
+
+def caption_file(path):
+    """Where the text of a picture lies: picture.txt beside picture.png."""
+    return os.path.splitext(path)[0] + ".txt"
+
+
+def save_or_refuse(program, picture, path, caption):
+    """Writes a figure and beside it its caption, a list of paragraphs; otherwise one sentence and exit code 73."""
     if os.path.isdir(path) or not os.path.basename(path):
         refuse_to_create(program, f"{path} is a folder, and the picture is one file; choose another --out")
+    if caption_file(path) == path:
+        refuse_to_create(program, f"{path} is the name of a text, and the picture is none; choose another --out, e.g. "
+                                  f"{os.path.splitext(path)[0]}.png")
+    text = "\n\n".join(textwrap.fill(part, CAPTION_WIDTH) for part in caption) + "\n"
+    file = path
     try:
         picture.savefig(path)
+        file = caption_file(path)
+        with open(file, "w", encoding="utf-8") as stream:
+            stream.write(text)
     except (OSError, ValueError) as failure:
         reason = getattr(failure, "strerror", None) or str(failure).split(";")[0]
-        refuse_to_create(program, f"{path} cannot be written ({reason}); choose another --out")
-    print(f"picture: {path}")
+        refuse_to_create(program, f"{file} cannot be written ({reason}); choose another --out")
+
+
+def draw_or_refuse(program, picture, path, caption):
+    """The same for programs with one picture; says where it is."""
+    save_or_refuse(program, picture, path, caption)
+    tell(program, f"picture: {path}, its caption: {caption_file(path)}")
 
 
 def each_once(paths):

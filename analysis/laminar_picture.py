@@ -6,6 +6,11 @@ from matplotlib.ticker import NullLocator
 
 from paper import style
 
+SHOWS = ("Top left: the probability that a phase of 200 iterations or longer lasts longer (Kaplan-Meier), by the time at "
+         "which it begins. Top right: interruptions per 1000 iterations against the age of the trajectories, with c / t "
+         "through all epochs but the first. Bottom left: share of the time by the number of hidden units that are on and "
+         "the kind of motion. Bottom right: how often a phase of one label (row) is followed by one of another (column). "
+         "Bars and bands are one standard error, by resampling trajectories.")
 LEAST_PHASES = 5  # a curve of fewer says nothing
 STYLES = ("-", "--", "-.", ":")
 

@@ -10,6 +10,9 @@ REGIMES = ("diverged", "ageing", "converged", "period 2", "period 3", "other per
 LOOKS = {"converged": ("#f0f0f0", ""), "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"),
          "other period": ("#34618a", ""), "chaotic": ("#c0392b", ""), "ageing": ("#e8c15a", ".."),
          "diverged": ("#303030", "")}
+SHOWS = ("Top: the share of initial conditions by how training ends. Middle: the share of the time by the number of hidden "
+         "units that are on for all samples in a laminar phase, and outside of phases. Bottom: the mean number of units that "
+         "are on, of trajectories that end in a phase, and the share of those.")
 LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
 IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
 

@@ -2,12 +2,16 @@
 
 import logging
 import math
+import textwrap
+import warnings
 
+warnings.filterwarnings("ignore", message="Glyph .* missing")  # titles are the user's, in any script
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # no word about its cache where there is no home to keep it
 import matplotlib  # noqa: E402
 
 matplotlib.use("Agg")
 import matplotlib.pyplot as plt  # noqa: E402
+import numpy as np  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
 from matplotlib.ticker import MaxNLocator, NullLocator, ScalarFormatter  # noqa: E402
 
@@ -30,13 +34,40 @@ plt.rcParams.update({
     "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9, "legend.fontsize": 8, "legend.frameon": False,
     "axes.spines.top": False, "axes.spines.right": False, "figure.constrained_layout.use": True, "savefig.dpi": 200,
     "axes.formatter.limits": (-3, 5), "axes.formatter.use_mathtext": True,
+    "pdf.fonttype": 42, "ps.fonttype": 42,  # TrueType: journals refuse Type 3, and text stays text
 })
+NARROWEST = 5.6      # inches: titles and legends of a figure with one panel are not cut off
+SMALL_PRINT = 6      # points
+PER_INCH = 19        # characters of the small print
+LINE_HEIGHT = 0.11   # inches
+SHAPES, DASHES = "osD^v<>p", ("-", "--", "-.", ":")
 
 
 def panels(rows, columns, width=3.2, height=2.5, **options):
     """A figure with rows x columns axes, as [row, column]."""
-    figure, axes = plt.subplots(rows, columns, figsize=(width * columns, height * rows), squeeze=False, **options)
+    size = (max(width * columns, NARROWEST), height * rows)
+    figure, axes = plt.subplots(rows, columns, figsize=size, squeeze=False, **options)
     return figure, axes
+
+
+def looks(count):
+    """So many looks for lines that have an order, told apart by color, lightness, marker and dashes."""
+    colors = plt.get_cmap("viridis")(np.linspace(0.0, 0.8, count))
+    return [{"color": color, "marker": SHAPES[place % len(SHAPES)], "linestyle": DASHES[place % len(DASHES)],
+             "markersize": 3.5, "linewidth": 1.0} for place, color in enumerate(colors)]
+
+
+def add_small_print(figure, text):
+    """What is shown, in one or two small lines below everything else, as it stands (no formulas in it)."""
+    lines = textwrap.wrap(text, int(PER_INCH * figure.get_figwidth()))
+    share = (LINE_HEIGHT * len(lines) + 0.04) / figure.get_figheight()
+    engine = figure.get_layout_engine()
+    left, bottom, width, height = engine.get()["rect"]
+    engine.set(rect=(left, bottom + share, width, height - share))
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0, share, 1, 1 - share), transform=figure.transFigure)
+    figure.text(0.995, 0.04 / figure.get_figheight(), "\n".join(lines), fontsize=SMALL_PRINT, color="#606060", ha="right",
+                va="bottom", parse_math=False, in_layout=False)
 
 
 def add_loss(axes, t, loss, label=True):
@@ -60,10 +91,15 @@ def draw_ensemble(axes, t, distances, mean=None):
 
 def legend_below(figure, **looks):
     """One legend for all panels, under them: a look for each of the words."""
+    handles = [Line2D([], [], **look) for look in looks.values()]
+    place_legend_below(figure, handles, [words.replace("_", " ") for words in looks])
+
+
+def place_legend_below(figure, handles, labels):
+    """These handles in one row under all panels."""
     share = LEGEND_HEIGHT / figure.get_figheight()
     figure.get_layout_engine().set(rect=(0, share, 1, 1 - share))
-    handles = [Line2D([], [], label=words.replace("_", " "), **look) for words, look in looks.items()]
-    figure.legend(handles=handles, loc="lower center", ncol=len(handles), borderaxespad=0.2)
+    figure.legend(handles, labels, loc="lower center", ncol=len(labels), borderaxespad=0.2)
 
 
 def set_log_scale(axes):

@@ -9,6 +9,7 @@
 #include "netlyap/storage/run_directory.hpp"
 
 #include "calibration.hpp"
+#include "kept_report.hpp"
 #include "run_folder.hpp"
 #include "shell_word.hpp"
 #include "verbs.hpp"
@@ -140,6 +141,12 @@ void print_job(const PreparedJob& prepared, const Grid& grid) {
     std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
+    const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
+    const std::string note =
+        is_fitted ? window_reach_note(iterations_needed(job.windows), job.iterations - job.perturbation.at)
+                  : "";
+    if (!note.empty())
+        std::cout << "fit           " << note << "\n";
 }
 
 void print_work(const Work& work, const RunLayout& layout) {

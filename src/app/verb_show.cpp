@@ -1,6 +1,8 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/archive.hpp"
 
+#include "kept_report.hpp"
+#include "shell_word.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -22,7 +24,11 @@ const VerbSyntax syntax = {
     "error; the\n"
     "95 % interval resamples all initial conditions and filters again. A dip p-value below 0.05 means that "
     "P(Lambda)\n"
-    "has more than one mode. Look at kept / total beside lambda: the filter keeps what grows.",
+    "has more than one mode; a larger one is not evidence of one mode, because the test often misses a "
+    "second\n"
+    "one (at 100 initial conditions in most samples). Look at kept / total beside lambda: the filter keeps "
+    "what\n"
+    "grows. Sentences below the table say why none or few are kept, and what to do.",
     {{"csv", "", "all columns as comma-separated values, for other programs"}},
     false};
 
@@ -57,7 +63,7 @@ void print_table(const ArchiveTables& tables) {
     for (const ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
         table.push_back({to_text(row.eta), to_text(row.epsilon),
-                         fixed(row.nmle, 4) + " +- " + fixed(row.nmle_stderr, 4),
+                         std::isnan(row.nmle) ? "-" : fixed(row.nmle, 4) + " +- " + fixed(row.nmle_stderr, 4),
                          has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
                          std::to_string(row.kept) + " / " + std::to_string(row.total),
                          fixed(row.dip_p_value, 4), fixed(row.dip_p_value_unfiltered, 4)});
@@ -67,9 +73,14 @@ void print_table(const ArchiveTables& tables) {
     print_aligned(table);
 }
 
+/// Kept of all that have a result; NaN where none has.
+double kept_fraction(const ArchiveRow& row) {
+    return row.total > 0 ? static_cast<double>(row.kept) / static_cast<double>(row.total) : std::nan("");
+}
+
 void print_csv(const ArchiveTables& tables) {
-    std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,dip_p_value,"
-                 "dip_p_value_unfiltered";
+    std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,kept_fraction,"
+                 "kept_fraction_ci_low,kept_fraction_ci_high,dip_p_value,dip_p_value_unfiltered";
     for (const std::string& name : tables.outcome_names)
         std::cout << ",outcome_" << name;
     std::cout << "\n";
@@ -77,21 +88,14 @@ void print_csv(const ArchiveTables& tables) {
         for (const double value : {row.eta, row.epsilon, row.nmle, row.nmle_std, row.nmle_stderr,
                                    row.nmle_ci_low, row.nmle_ci_high})
             std::cout << to_text(value) << ",";
-        std::cout << row.kept << "," << row.total << "," << to_text(row.dip_p_value) << ","
-                  << to_text(row.dip_p_value_unfiltered);
+        std::cout << row.kept << "," << row.total;
+        for (const double value : {kept_fraction(row), row.kept_fraction_ci_low, row.kept_fraction_ci_high,
+                                   row.dip_p_value, row.dip_p_value_unfiltered})
+            std::cout << "," << to_text(value);
         for (const std::int64_t count : row.outcomes)
             std::cout << "," << count;
         std::cout << "\n";
     }
-}
-
-/// The value of a key in the canonical text of a job; empty when it has none.
-std::string value_of(const std::string& job, const std::string& key) {
-    std::istringstream lines(job);
-    for (std::string line; std::getline(lines, line);)
-        if (line.starts_with(key + " = "))
-            return line.substr(key.size() + 3);
-    return "";
 }
 
 ExitCode show(const Arguments& arguments) {
@@ -116,8 +120,15 @@ ExitCode show(const Arguments& arguments) {
     if (tables.rows.empty())
         std::cout << "no exponents, because the job does not observe `growth`, but what it observes: "
                   << value_of(tables.job, "observe.names") << "\n";
-    else
+    else {
         print_table(tables);
+        for (const std::string& sentence : why_few_kept(tables))
+            std::cout << sentence << "\n";
+        if (const std::string note = window_reach_note(tables.job); !note.empty())
+            std::cout << note << "\n";
+        std::cout << "next: analysis/exponents " << shell_word(archive.string())
+                  << "   (lambda against eta and epsilon, unfiltered too)\n";
+    }
     if (std::count(observed.begin(), observed.end(), "intermittency") > 0)
         std::cout << "next: analysis/phases " << archive.string()
                   << "   (laminar phases at one learning rate)\n";

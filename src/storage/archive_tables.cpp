@@ -79,7 +79,8 @@ void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& ta
     };
     const std::vector<double> nmle = number("nmle"), nmle_std = number("nmle_std"),
                               nmle_stderr = number("nmle_stderr"), ci_low = number("nmle_ci_low"),
-                              ci_high = number("nmle_ci_high"), dip = number("dip_p_value"),
+                              ci_high = number("nmle_ci_high"), kept_low = number("kept_fraction_ci_low"),
+                              kept_high = number("kept_fraction_ci_high"), dip = number("dip_p_value"),
                               dip_unfiltered = number("dip_p_value_unfiltered");
     const std::vector<std::int64_t> kept = hdf5::read_int64(file, "/statistics/kept", layout.cells());
     const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total", layout.cells());
@@ -87,10 +88,10 @@ void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& ta
     tables.outcome_names = flag_names(file, outcome_path);
     const auto outcomes = count_outcomes(outcome, layout, tables.outcome_names.size());
     for (std::size_t cell = 0; cell < nmle.size(); ++cell)
-        tables.rows.push_back({layout.eta[cell / layout.epsilon.size()],
-                               layout.epsilon[cell % layout.epsilon.size()], nmle[cell], nmle_std[cell],
-                               nmle_stderr[cell], ci_low[cell], ci_high[cell], kept[cell], total[cell],
-                               dip[cell], dip_unfiltered[cell], outcomes[cell]});
+        tables.rows.push_back(
+            {layout.eta[cell / layout.epsilon.size()], layout.epsilon[cell % layout.epsilon.size()],
+             nmle[cell], nmle_std[cell], nmle_stderr[cell], ci_low[cell], ci_high[cell], kept[cell],
+             total[cell], kept_low[cell], kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
 }
 
 UnitHoles holes_of(const Layout& layout) {

@@ -80,6 +80,7 @@ struct ArchiveRow {
     double epsilon;
     double nmle, nmle_std, nmle_stderr, nmle_ci_low, nmle_ci_high;
     std::int64_t kept, total;
+    double kept_fraction_ci_low, kept_fraction_ci_high;
     double dip_p_value, dip_p_value_unfiltered;
     /// Seeds by outcome, in the order of the Outcome enumeration.
     std::vector<std::int64_t> outcomes;

@@ -1,0 +1,137 @@
+"""lambda_nMLE beside what its filter hides, at every point of a grid: unfiltered mean and median, kept fraction."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from paper.estimate import wilson_interval
+
+LEAST_KEPT = 20  # initial conditions; with fewer the archive has no intervals
+NORMAL_95 = 1.96
+
+
+@dataclass
+class Point:
+    """One (eta, epsilon); a missing number is NaN."""
+
+    eta: float
+    epsilon: float
+    kept: int
+    total: int
+    nmle: float        # the mean of the kept exponents, per iteration ...
+    low: float         # ... and its 95 % interval, from the archive
+    high: float
+    mean: float        # of all finite exponents, before the filter ...
+    mean_error: float  # ... and its standard error
+    median: float
+    median_low: float  # 95 % interval of the median, from the order of the values
+    median_high: float
+    fraction_low: float  # of kept / total: from the archive, or Wilson's where it has none
+    fraction_high: float
+
+    @property
+    def fraction(self):
+        return self.kept / self.total if self.total else np.nan
+
+    @property
+    def mean_low(self):
+        return self.mean - NORMAL_95 * self.mean_error
+
+    @property
+    def mean_high(self):
+        return self.mean + NORMAL_95 * self.mean_error
+
+
+def median_interval(values):
+    """The median and its 95 % interval between two of the sorted values, which holds for any distribution."""
+    n = len(values)
+    if n == 0:
+        return np.nan, np.nan, np.nan
+    ordered = np.sort(values)
+    half = NORMAL_95 * np.sqrt(n) / 2
+    low, high = int(np.floor(n / 2 - half)) - 1, int(np.ceil(n / 2 + half))
+    inside = low >= 0 and high < n
+    return float(np.median(ordered)), float(ordered[low]) if inside else np.nan, float(ordered[high]) if inside else np.nan
+
+
+def point(archive, eta, epsilon):
+    """What the archive holds and what its exponents give at one grid point."""
+    cell = archive.cell(eta, epsilon)
+    values = cell.exponents() if len(cell.seeds) else np.array([])
+    values = values[np.isfinite(values)]
+    kept, total = int(cell.statistic("kept")), int(cell.statistic("total"))
+    fraction = [float(cell.statistic(f"kept_fraction_ci_{end}")) for end in ("low", "high")]
+    if total > 0 and not np.isfinite(fraction).all():
+        fraction = wilson_interval(kept / total, total)
+    return Point(cell.eta, cell.epsilon, kept, total,
+                 *(float(cell.statistic(name)) for name in ("nmle", "nmle_ci_low", "nmle_ci_high")),
+                 float(values.mean()) if len(values) else np.nan,
+                 float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan,
+                 *median_interval(values), *fraction)
+
+
+def points(archive):
+    """All points of the grid, or those of the eta and the epsilon that were chosen: rows of one eta each."""
+    archive.dataset("lyapunov/exponent")  # otherwise the sentence says what the job needs
+    return [[point(archive, eta, epsilon) for epsilon in archive.picked("epsilon")] for eta in archive.picked("eta")]
+
+
+def largest(words):
+    return max((int(word) for word in words.split()), default=0)
+
+
+def window_note(archive):
+    """A sentence where the windows of [fit] end before half of the iterations; otherwise None."""
+    reach = largest(archive.job["fit.window_start"]) + largest(archive.job["fit.window_length"])
+    followed = int(archive.job["sweep.iterations"]) - int(archive.job["perturb.at"])
+    if 2 * reach > followed:
+        return None
+    return (f"the windows of [fit] see only the first {reach} of {followed} iterations after the perturbation; larger "
+            "fit.window_start and fit.window_length would see later growth")
+
+
+def shown(value, error=None):
+    if not np.isfinite(value):
+        return "-"
+    return f"{value:.4f}" + (f" +- {error:.4f}" if error is not None and np.isfinite(error) else "")
+
+
+def span(low, high):
+    return f"{low:.3f} .. {high:.3f}" if np.isfinite([low, high]).all() else "-"
+
+
+COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 % interval", 16), ("kept", 13), ("of all", 7),
+           ("95 % interval", 16), ("unfiltered mean", 18), ("median", 9), ("95 % interval", 18))
+
+
+def table(archive, rows):
+    """The points as text, with what has to be known to read them."""
+    lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
+    for each in (each for row in rows for each in row):
+        cells = (f"{each.eta:.6g}", f"{each.epsilon:.6g}", shown(each.nmle), span(each.low, each.high),
+                 f"{each.kept} / {each.total}", f"{each.fraction:.3f}" if each.total else "-",
+                 span(each.fraction_low, each.fraction_high), shown(each.mean, each.mean_error), shown(each.median),
+                 span(each.median_low, each.median_high))
+        lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
+    return "\n".join(lines + [""] + notes(archive, rows))
+
+
+def notes(archive, rows):
+    """Sentences for points without a number, and for windows that see little of the run."""
+    everything = [each for row in rows for each in row if each.total > 0]
+    none = sum(each.kept == 0 for each in everything)
+    few = sum(0 < each.kept < LEAST_KEPT for each in everything)
+    sentences = ["lambda_nMLE is the mean of what the filter keeps (R^2 > "
+                 f"{archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per "
+                 "iteration): look at the kept fraction and at the unfiltered values beside it."]
+    if none:
+        sentences.append(f"no lambda_nMLE at {none} of {len(everything)} grid points, because the filter keeps none there; "
+                         "`netlyap show` says why and what to do")
+    if few:
+        sentences.append(f"no interval of lambda_nMLE at {few} of {len(everything)} grid points, because fewer than "
+                         f"{LEAST_KEPT} are kept there; compute more seeds (`netlyap show` says how many)")
+    there, wanted = archive.count_complete()
+    if there < wanted:
+        sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")
+    note = window_note(archive)
+    return sentences + ([note] if note else [])

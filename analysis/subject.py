@@ -1,0 +1,35 @@
+"""What an archive is about, in one line: the small print of pictures and their texts."""
+
+WIDEST_TITLE = 80  # characters of sweep.name
+
+
+def printable(text):
+    """The text with control characters as \\x1b and the like: it comes from a file."""
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)
+
+
+def title_of(archive):
+    title = printable(archive.title)
+    return title if len(title) <= WIDEST_TITLE else title[:WIDEST_TITLE - 3] + "..."
+
+
+def data_of(archive):
+    """The data set and how many of its samples are trained on."""
+    source = archive.job["data.source"]
+    scale = ", standardized" if archive.job.get("data.scale") == "standardize" else ""
+    return f"{'data from a CSV file' if source == 'file' else source}, {int(archive.class_counts.sum())} training samples{scale}"
+
+
+def network_of(archive):
+    """The widths of all layers and the activation; older archives name the hidden ones only."""
+    job, widths = archive.job, archive.layer_widths
+    network = "-".join(map(str, widths)) if widths is not None else f"with hidden layers {job['network.hidden']}"
+    return f"network {network}, {job['network.activation']}"
+
+
+def subject_of(archive):
+    """Title, data set, network and the size of the grid."""
+    complete, wanted = archive.count_complete()
+    there = f"{wanted} trajectories" if complete == wanted else f"{complete} of {wanted} trajectories complete"
+    return (f"{title_of(archive)}: {data_of(archive)}; {network_of(archive)}; "
+            f"{int(archive.job['sweep.iterations']):,} iterations; {there}")

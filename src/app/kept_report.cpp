@@ -1,0 +1,122 @@
+#include "kept_report.hpp"
+
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/bootstrap.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <sstream>
+
+namespace netlyap {
+
+namespace {
+
+constexpr std::size_t most_named = 3;
+
+std::string named(const std::vector<const ArchiveRow*>& rows) {
+    std::string text;
+    for (std::size_t row = 0; row < std::min(rows.size(), most_named); ++row)
+        text += (row == 0 ? "eta = " : "; eta = ") + to_text(rows[row]->eta) +
+                ", epsilon = " + to_text(rows[row]->epsilon);
+    if (rows.size() > most_named)
+        text += " and " + std::to_string(rows.size() - most_named) + " more grid points";
+    return text;
+}
+
+/// What an outcome means where it is the one of most initial conditions, and what to do.
+std::string remedy(const std::string& outcome, const std::string& job) {
+    if (outcome == "low_exponent")
+        return "distances grow by no more than fit.min_exponent = " + value_of(job, "fit.min_exponent") +
+               " per iteration in the windows of [fit]: either there is no fast growth, which is a result (a "
+               "larger sweep.eta may have some), or the perturbation is too large to grow (try a smaller "
+               "sweep.epsilon)";
+    if (outcome == "low_r_squared")
+        return "no window of [fit] has R^2 > " + value_of(job, "fit.min_r_squared") +
+               ": distances do not grow exponentially there; look at d(t) (analysis/figures --figure 3), try "
+               "a larger sweep.eta, a smaller sweep.epsilon where they are saturated from the start, or "
+               "other fit.window_start and fit.window_length where growth comes later";
+    if (outcome == "rounded")
+        return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
+    if (outcome == "degenerate")
+        return "a distance is exactly 0: the perturbation is lost in rounding or every trajectory ends in "
+               "the "
+               "same point; choose a larger sweep.epsilon";
+    return "a parameter stops being finite: choose a smaller sweep.eta";
+}
+
+/// The outcome of most of those that are not kept.
+std::size_t main_outcome(const ArchiveRow& row) {
+    return static_cast<std::size_t>(std::max_element(row.outcomes.begin() + 1, row.outcomes.end()) -
+                                    row.outcomes.begin());
+}
+
+/// So many initial conditions that enough of them are kept, with a fifth to spare, to two digits.
+double enough_seeds(const ArchiveRow& row) {
+    const double wanted = 1.2 * static_cast<double>(bootstrap_min_kept) * static_cast<double>(row.total) /
+                          static_cast<double>(row.kept);
+    const double digit = std::pow(10.0, std::max(0.0, std::floor(std::log10(wanted)) - 1.0));
+    return std::ceil(wanted / digit) * digit;
+}
+
+std::int64_t largest(const std::string& list) {
+    std::int64_t most = 0;
+    for (const std::string& word : words(list))
+        most = std::max(most, parse_integer(word).value_or(0));
+    return most;
+}
+
+}  // namespace
+
+std::vector<std::string> why_few_kept(const ArchiveTables& tables) {
+    std::map<std::size_t, std::vector<const ArchiveRow*>> none;  // by the main outcome
+    std::vector<const ArchiveRow*> few;
+    double seeds = 0.0;
+    for (const ArchiveRow& row : tables.rows) {
+        if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
+            none[main_outcome(row)].push_back(&row);
+        else if (row.kept > 0 && row.kept < bootstrap_min_kept) {
+            few.push_back(&row);
+            seeds = std::max(seeds, enough_seeds(row));
+        }
+    }
+    std::vector<std::string> sentences;
+    for (const auto& [outcome, rows] : none)
+        sentences.push_back("none kept at " + named(rows) + ": for most initial conditions " +
+                            remedy(tables.outcome_names[outcome], tables.job));
+    if (!few.empty())
+        sentences.push_back(
+            "no interval at " + named(few) + ": fewer than " + std::to_string(bootstrap_min_kept) +
+            " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`), "
+            "about " +
+            std::to_string(std::llround(seeds)) + " for all of these grid points");
+    return sentences;
+}
+
+std::string window_reach_note(std::int64_t reach, std::int64_t followed) {
+    if (2 * reach > followed)
+        return "";
+    return "the windows of [fit] see only the first " + std::to_string(reach) + " of " +
+           std::to_string(followed) +
+           " iterations after the perturbation; larger fit.window_start and fit.window_length would see "
+           "later "
+           "growth";
+}
+
+std::string window_reach_note(const std::string& job) {
+    const std::int64_t reach =
+        largest(value_of(job, "fit.window_start")) + largest(value_of(job, "fit.window_length"));
+    const std::int64_t followed =
+        largest(value_of(job, "sweep.iterations")) - largest(value_of(job, "perturb.at"));
+    return reach > 0 ? window_reach_note(reach, followed) : "";
+}
+
+std::string value_of(const std::string& job, const std::string& key) {
+    std::istringstream lines(job);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with(key + " = "))
+            return line.substr(key.size() + 3);
+    return "";
+}
+
+}  // namespace netlyap

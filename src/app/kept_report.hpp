@@ -1,0 +1,26 @@
+#pragma once
+
+#include "netlyap/storage/archive.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// Why the filter keeps none, or too few for an interval, at points of the grid, and what to do: one sentence
+/// each, nothing where enough are kept everywhere.
+[[nodiscard]] std::vector<std::string> why_few_kept(const ArchiveTables& tables);
+
+/// A sentence where the windows of [fit] end before half of the iterations that are followed; empty
+/// otherwise. `reach` counts the iterations that they look at from the perturbation on, `followed` all there
+/// are.
+[[nodiscard]] std::string window_reach_note(std::int64_t reach, std::int64_t followed);
+
+/// The same for the canonical text of a job.
+[[nodiscard]] std::string window_reach_note(const std::string& job);
+
+/// The value of a key in the canonical text of a job; empty when it has none.
+[[nodiscard]] std::string value_of(const std::string& job, const std::string& key);
+
+}  // namespace netlyap

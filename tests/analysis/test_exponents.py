@@ -1,0 +1,139 @@
+"""analysis/exponents prints and draws what the archive holds, for every shape of a grid and any network."""
+# ctest: LABELS slow-under-sanitizer
+import re
+import shlex
+import subprocess
+
+import h5py
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+import exponent_picture
+import exponent_table
+from archive import Archive, ArchiveError
+from conftest import SOURCE
+from paper.estimate import wilson_interval
+
+JOBS = {  # name: eta, epsilon, other keys
+    "point": ("1", "1e-8", ""),
+    "radii": ("1", "1e-8 1e-4 1e-1", ""),
+    "rates": ("0.01 0.5 1", "1e-8", "--network.hidden 5 4 --network.activation tanh --sweep.name $a_{"),
+    "grid": ("0.01 1", "logspace(-9, -2, 8)", "--sweep.iterations 900")}
+
+
+@pytest.fixture(scope="module")
+def sweeps(program_in, tmp_path_factory):
+    """A folder with these run directories, 24 initial conditions each; its name has a blank."""
+    netlyap = program_in(tmp_path_factory.mktemp("a folder"))
+    for name, (eta, epsilon, more) in JOBS.items():
+        netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", eta,
+                "--sweep.epsilon", epsilon, *more.split(), "--out", name)
+    return netlyap.folder
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.mark.parametrize("name", JOBS)
+def test_table_is_that_of_the_archive(sweeps, analysis, tmp_path, name):
+    out, _ = analysis("exponents", sweeps / name)
+    with h5py.File(sweeps / name / "sweep.h5") as file:
+        places = [(e, p) for e in range(len(file["eta"])) for p in range(len(file["epsilon"]))]
+        lines = out.splitlines()[1:1 + len(places)]
+        for line, place in zip(lines, places):
+            cells = re.split(r"\s{2,}", line.strip())
+            exponents = file["lyapunov/exponent"][place]
+            kept = file["lyapunov/outcome"][place] == 0
+            assert [float(cells[0]), float(cells[1])] == pytest.approx([file["eta"][place[0]], file["epsilon"][place[1]]])
+            assert cells[2] == (f"{exponents[kept].mean():.4f}" if kept.any() else "-")
+            assert cells[4] == f"{kept.sum()} / 24" and cells[5] == f"{kept.mean():.3f}"
+            assert cells[7] == f"{exponents.mean():.4f} +- {exponents.std(ddof=1) / 24 ** 0.5:.4f}"
+            assert cells[8] == f"{np.median(exponents):.4f}"
+            low, high = (file[f"statistics/nmle_ci_{end}"][place] for end in ("low", "high"))
+            assert cells[3] == (f"{low:.3f} .. {high:.3f}" if kept.sum() >= 20 else "-")
+    assert (tmp_path / "exponents.png").read_bytes().startswith(b"\x89PNG")
+    caption = (tmp_path / "exponents.txt").read_text()
+    network = "4-5-4-3, tanh" if name == "rates" else "4-10-3, sigmoid"
+    assert f"iris, 120 training samples; network {network}" in caption and ("$a_{: " in caption) == (name == "rates")
+
+
+def test_sentences_below_the_table(sweeps, analysis):
+    out, _ = analysis("exponents", sweeps / "grid")
+    assert "no lambda_nMLE at " in out and "of 16 grid points, because the filter keeps none there" in out
+    assert "the windows of [fit] see only the first 200 of 900 iterations" in out
+    out, _ = analysis("exponents", sweeps / "point")
+    assert "no lambda_nMLE" not in out and "windows" not in out and "next:" not in out
+
+
+def test_next_line_can_be_pasted_anywhere(sweeps, analysis, tmp_path):
+    out, _ = analysis("exponents", sweeps / "radii")
+    line = next(line for line in out.splitlines() if line.startswith("next: ")).removeprefix("next: ")
+    done = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, timeout=120, check=True)
+    picture = shlex.split(line, comments=True)[-1]
+    assert f"picture: {picture}, " in done.stdout and " " in picture
+
+
+def test_one_eta_or_epsilon_of_several(sweeps, analysis):
+    out, _ = analysis("exponents", sweeps / "grid", "--eta", 1)
+    assert len([line for line in out.splitlines() if re.match(r"\s+1\s+[0-9.e-]+\s", line)]) == 8
+    out, _ = analysis("exponents", sweeps / "grid", "--eta", 1, "--epsilon", 1e-8)
+    assert "of 1 grid points" not in out and "next:" not in out
+    _, err = analysis("exponents", sweeps / "grid", "--eta", 2, code=65)
+    assert "has no eta = 2, but 0.01, 1" in err
+
+
+def drawn(sweeps, name):
+    with Archive(sweeps / name) as archive:
+        rows = exponent_table.points(archive)
+        return exponent_picture.draw(archive, rows), rows
+
+
+def test_against_epsilon_and_eta(sweeps):
+    for name, label in (("radii", exponent_picture.EPSILON), ("rates", exponent_picture.ETA)):
+        figure, rows = drawn(sweeps, name)
+        above, below = figure.axes
+        assert below.get_xlabel() == label and below.get_ylabel() == "kept fraction"
+        points = [each for row in rows for each in row]
+        kept, mean, median = [container.lines[0] for container in above.containers]
+        assert kept.get_ydata() == pytest.approx([each.nmle for each in points], nan_ok=True)
+        assert mean.get_ydata() == pytest.approx([each.mean for each in points])
+        assert median.get_ydata() == pytest.approx([each.median for each in points])
+
+
+def test_a_grid_is_a_line_per_radius_and_a_map(sweeps):
+    figure, rows = drawn(sweeps, "grid")
+    assert len(figure.axes) == 12, "eight panels and four color bars"
+    assert len(figure.axes[6].containers) == exponent_picture.MOST_LINES < len(rows[0]) == 8
+    for panel, name in ((1, "nmle"), (3, "mean"), (5, "median"), (7, "fraction")):
+        shown = figure.axes[panel].images[0].get_array().filled(np.nan)
+        assert shown == pytest.approx(np.array([[getattr(each, name) for each in row] for row in rows]).T, nan_ok=True)
+    assert "some of them" in figure._suptitle.get_text()
+
+
+def test_intervals():
+    values = np.random.default_rng(1).normal(size=(2000, 40))
+    inside = [low <= 0 <= high for _, low, high in map(exponent_table.median_interval, values)]
+    assert 0.93 < np.mean(inside) < 0.99
+    assert exponent_table.median_interval(np.array([3.0]))[0] == 3 and np.isnan(exponent_table.median_interval([])[0])
+    assert np.isnan(exponent_table.median_interval(np.array([1.0, 2.0, 4.0]))[1:]).all(), "no interval holds for 3"
+
+
+def test_fraction_without_an_interval_of_the_archive(sweeps):
+    with Archive(sweeps / "rates") as archive:
+        each = exponent_table.point(archive, 0.01, 1e-8)
+    assert each.kept == 0 and (each.fraction_low, each.fraction_high) == wilson_interval(0, 24)
+
+
+def test_program_refuses(runs, sweeps, analysis, tmp_path):
+    _, err = analysis("exponents", runs / "fig9", code=65)
+    assert "holds no lyapunov/exponent; its job must name `growth` in observe.names" in err and err.count("\n") == 1
+    _, err = analysis("exponents", sweeps / "point", "--out", "no/p.png", code=73)
+    assert "no/p.png cannot be written (No such file or directory); choose another --out" in err
+    _, err = analysis("exponents", sweeps / "point", "--out", "p.txt", code=73)
+    assert "is the name of a text" in err
+    with Archive(runs / "fig9") as archive, pytest.raises(ArchiveError):
+        exponent_table.points(archive)
