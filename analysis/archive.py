@@ -151,6 +151,12 @@ class Archive:
         """The period of the loss and of the output biases at the end, 0 for none, -1 missing: each [eta, epsilon, seed]."""
         return tuple(self.dataset(f"period/{name}")[..., -1] for name in ("loss", "biases"))
 
+    def last_losses(self, iterations):
+        """The recorded losses of the last so many iterations of the run: [eta, epsilon, seed, iteration]."""
+        loss = self.dataset("training/loss")
+        first = int(self.job["sweep.iterations"]) - iterations
+        return loss[..., np.searchsorted(self.dataset("training/iteration")[:], first):]
+
     def status(self):
         """What became of each initial condition, as in /units/status: [eta, epsilon, seed]."""
         return self.dataset("units/status")[:]

@@ -5,16 +5,51 @@ import numpy as np
 from archive import COMPLETE, DIVERGED, ArchiveError
 from paper import style
 
-# How a trajectory ends, in the order in which it is asked.
-REGIMES = ("diverged", "ageing", "converged", "period 2", "period 3", "other period", "chaotic")
-LOOKS = {"converged": ("#f0f0f0", ""), "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"),
-         "other period": ("#34618a", ""), "chaotic": ("#c0392b", ""), "ageing": ("#e8c15a", ".."),
-         "diverged": ("#303030", "")}
-SHOWS = ("Top: the share of initial conditions by how training ends. Middle: the share of the time by the number of hidden "
-         "units that are on for all samples in a laminar phase, and outside of phases. Bottom: the mean number of units that "
-         "are on, of trajectories that end in a phase, and the share of those.")
+# How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
+REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",
+           "no period found")
+LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", ""), "rising": ("#e39a52", "xx"),
+         "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", ""),
+         "no period found": ("#c0392b", ""), "ageing": ("#e8c15a", ".."), "diverged": ("#303030", "")}
+SHOWS = ("Top: the share of initial conditions by how training ends. ageing: the set of stuck hidden units changed in the last "
+         "tenth of the run. period p: the loss (or the output biases) repeats itself over the last 256 iterations, slow drift "
+         "taken out. descending, rising: no period above 1, and the loss has a trend over the last 256 iterations: Kendall's "
+         "tau beyond 0.5, and a change of more than 1e-5 of the loss. at rest: neither. no period found: no period up to 64 and "
+         "no trend; that alone does not make it chaos. Middle: the share of the time by the number of hidden units n_on that "
+         "are on for all samples in a laminar phase, and outside of phases. Bottom: the mean n_on of trajectories that end in a "
+         "phase, and the share of those. There is a bar for each learning rate that was computed, and nothing in between.")
 LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
 IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
+WINDOW = 256     # iterations at the end, from which a period is read as well
+LEAST_LOSSES = 8  # in it, of which a trend is read
+TREND = 0.5      # Kendall's tau: three of four pairs of losses go the same way
+LEAST_CHANGE = 1e-5  # of the loss over the window, relative
+WIDEST_BAR = 0.16  # powers of ten
+
+
+def kendalls_tau(series):
+    """Of a series with time, over its last dimension: the mean sign of (later - earlier) over all pairs."""
+    earlier, later = np.triu_indices(series.shape[-1], 1)
+    return np.sign(series[..., later] - series[..., earlier]).mean(axis=-1)
+
+
+def trends(series):
+    """-1 where a series falls, 1 where it rises, 0 where it does neither: see TREND and LEAST_CHANGE."""
+    quarter = max(series.shape[-1] // 4, 1)
+    first, last = (np.median(part, axis=-1) for part in (series[..., :quarter], series[..., -quarter:]))
+    tau = kendalls_tau(series)
+    moves = np.abs(last - first) > LEAST_CHANGE * np.abs(first)
+    return np.where(moves & (np.abs(tau) >= TREND), np.sign(tau), 0).astype(int)
+
+
+def last_losses(archive):
+    """The losses of the last iterations; a sentence where they are too few."""
+    losses = archive.last_losses(WINDOW)
+    if losses.shape[-1] < LEAST_LOSSES:
+        raise ArchiveError(f"{archive.path} has {losses.shape[-1]} losses in the last {WINDOW} iterations, and a trend is read "
+                           f"from {LEAST_LOSSES} or more; give observe.training.every of at most {WINDOW // LEAST_LOSSES}, and "
+                           "no observe.training.range that ends before, in its job")
+    return losses
 
 
 def regimes(archive):
@@ -23,10 +58,11 @@ def regimes(archive):
     stretch = archive.last_stretches()
     loss, biases = archive.last_periods()
     period = np.where(loss == 1, np.maximum(biases, 1), loss)  # a constant loss can hide a cycle of the classes
+    trend = trends(last_losses(archive))
     iterations = int(archive.job["sweep.iterations"])
     found = np.select(
-        [status == DIVERGED, stretch["begin"] >= (1 - LAST_PART) * iterations, period == 1, period == 2, period == 3,
-         period > 3, period == 0],
+        [status == DIVERGED, stretch["begin"] >= (1 - LAST_PART) * iterations, period == 2, period == 3, period > 3,
+         (period >= 0) & (trend < 0), (period >= 0) & (trend > 0), period == 1, period == 0],
         range(len(REGIMES)), default=-1)
     found[(status != COMPLETE) & (status != DIVERGED)] = -1
     return found.reshape(len(archive.eta), -1)
@@ -65,46 +101,62 @@ def draw(archive):
         raise ArchiveError(f"{archive.path} has only eta = {archive.eta[0]:g}, and a picture over eta needs several; give "
                            "sweep.eta a list, as jobs/regimes.ini does")
     parts = shares(regimes(archive))
-    figure, axes = style.panels(3, 1, width=6.5, height=2.2, sharex=True, height_ratios=(3, 2, 1))
+    figure, axes = style.panels(3, 1, width=7.0, height=2.2, sharex=True, height_ratios=(3, 3, 2))
     stack, time, units = axes[:, 0]
-    bottom = np.zeros(len(archive.eta))
-    for name in ("converged", "period 2", "period 3", "other period", "chaotic", "ageing", "diverged"):
-        color, hatch = LOOKS[name]
-        top = bottom + np.nan_to_num(parts[name])
-        stack.fill_between(archive.eta, bottom, top, facecolor=color, edgecolor="black", linewidth=0.4, hatch=hatch,
-                           label=name)
-        bottom = top
-    stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories", xlim=(archive.eta[0], archive.eta[-1]))
-    handles, labels = stack.get_legend_handles_labels()
-    stack.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
-    occupation = occupation_by_units(archive)
-    for place, (name, part) in enumerate(occupation.items()):
-        if not part.any():
-            continue
-        time.plot(archive.eta, part, ("-", "--", "-.", ":")[place % 4], color=str(0.8 * place / len(occupation)),
-                  marker=".", markersize=3, label=name if place < 2 else f"$n_{{on}}$ = {name}")
-    time.set(ylabel="share of the time", ylim=(0, None))
-    time.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
+    draw_bars(stack, archive.eta, {name: (parts[name], *look) for name, look in LOOKS.items() if np.nansum(parts[name]) > 0})
+    stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories")
+    occupation = {name: part for name, part in occupation_by_units(archive).items() if part.any()}
+    colors = iter(style.looks(sum(name not in OUTSIDE for name in occupation)))
+    draw_bars(time, archive.eta, {
+        name if name in OUTSIDE else f"$n_{{on}}$ = {name}":
+            (part, *OUTSIDE[name]) if name in OUTSIDE else (part, next(colors)["color"], "")
+        for name, part in occupation.items()})
+    time.set(ylabel="share of the time", ylim=(0, 1))
     mean, share = mean_units_on(archive)
-    units.plot(archive.eta, mean, ".-", color=style.BLACK, label="mean $n_{on}$")
-    units.plot(archive.eta, share, "--", color=style.BLUE, label="share in a phase")
-    units.set(xlabel=r"learning rate $\eta$", ylim=(0, None))
+    units.plot(archive.eta, mean, "o", color=style.BLACK, markersize=4, clip_on=False, label="mean $n_{on}$")
+    units.plot(archive.eta, share, "s", color=style.BLUE, markersize=4, fillstyle="none", clip_on=False,
+               label="share in a phase")
+    units.set(xlabel=r"learning rate $\eta$", ylim=(0, None), ylabel="at the end")
     units.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
-    stack.plot(archive.eta, np.zeros(len(archive.eta)), "|", color="black", markersize=8, clip_on=False)  # computed
-    units.set_ylabel("at the end")
+    figure.align_ylabels(axes[:, 0])
     figure.suptitle(f"how {int(archive.job['sweep.iterations']):,} iterations end, {len(archive.seeds)} initial "
                     "conditions each")
     return figure
+
+
+OUTSIDE = {"no phase": ("#ffffff", ""), "split": ("#d9d9d9", "xx")}  # of phases with units on or off for all samples
+
+
+def bar_edges(eta):
+    """Left and right ends of a bar around every eta, on a logarithmic axis; no two touch."""
+    places = np.log10(eta)
+    gaps = np.diff(places)
+    nearest = np.minimum(np.r_[np.inf, gaps], np.r_[gaps, np.inf])
+    half = 0.5 * np.minimum(0.8 * nearest, WIDEST_BAR)
+    return 10 ** (places - half), 10 ** (places + half)
+
+
+def draw_bars(axes, eta, parts):
+    """A stack for each eta: {name: (share [eta], color, hatch)}, from the bottom to the top."""
+    left, right = bar_edges(eta)
+    bottom = np.zeros(len(eta))
+    for name, (part, color, hatch) in parts.items():
+        height = np.nan_to_num(part)
+        axes.bar(left, height, width=right - left, bottom=bottom, align="edge", facecolor=color, edgecolor="black",
+                 linewidth=0.4, hatch=hatch, label=name)
+        bottom = bottom + height
+    handles, labels = axes.get_legend_handles_labels()
+    axes.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
 def table(archive):
     """The same as text: how trajectories end, then the time by n_on."""
     parts = shares(regimes(archive))
     mean, _ = mean_units_on(archive)
-    lines = ["       eta" + "".join(f"{name:>14}" for name in REGIMES) + "     mean n_on"]
+    lines = ["       eta" + "".join(f"{name:>{len(name) + 2}}" for name in LOOKS) + "   mean n_on"]
     for index, eta in enumerate(archive.eta):
-        values = "".join(f"{parts[name][index]:14.2f}" for name in REGIMES)
-        units = f"{mean[index]:14.2f}" if np.isfinite(mean[index]) else f"{'-':>14}"
+        values = "".join(f"{parts[name][index]:{len(name) + 2}.2f}" for name in LOOKS)
+        units = f"{mean[index]:12.2f}" if np.isfinite(mean[index]) else f"{'-':>12}"
         lines.append(f"{eta:10.4g}{values}{units}")
     occupation = occupation_by_units(archive)
     lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that are on)",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import regime_map
-from archive import Archive
+from archive import Archive, ArchiveError
 from conftest import SOURCE
 
 
@@ -20,27 +20,64 @@ def sweep(program_in, tmp_path_factory):
     return netlyap.folder / "run"
 
 
-def ending(status=0, begin=0, loss=1, biases=1):
+def ending(status=0, begin=0, loss=1, biases=1, losses=np.ones(26)):
     """An archive with one trajectory of 1000 iterations that ends so."""
     one = np.full((1, 1, 1), 1)
     return SimpleNamespace(
-        eta=np.array([1.0]), job={"sweep.iterations": "1000"}, status=lambda: status * one,
-        last_stretches=lambda: {"begin": begin * one}, last_periods=lambda: (loss * one, biases * one))
+        path="run", eta=np.array([1.0]), job={"sweep.iterations": "1000"}, status=lambda: status * one,
+        last_stretches=lambda: {"begin": begin * one}, last_periods=lambda: (loss * one, biases * one),
+        last_losses=lambda _: losses * one[..., None])
+
+
+T = np.linspace(0.0, 1.0, 26)
+FALLS, RISES, NOISE = 0.5 - 0.1 * T, 0.5 + 0.1 * T, np.random.default_rng(1).normal(size=26)
 
 
 @pytest.mark.parametrize("how, regime", [
-    ({}, "converged"), ({"loss": 2}, "period 2"), ({"loss": 3}, "period 3"), ({"loss": 6}, "other period"),
-    ({"loss": 0, "biases": 0}, "chaotic"), ({"biases": 3}, "period 3"), ({"biases": 0}, "converged"),
-    ({"begin": 899}, "converged"), ({"begin": 900}, "ageing"), ({"status": 2, "loss": -1}, "diverged")])
+    ({}, "at rest"), ({"loss": 2}, "period 2"), ({"loss": 3}, "period 3"), ({"loss": 6}, "other period"),
+    ({"loss": 0, "biases": 0}, "no period found"), ({"biases": 3}, "period 3"), ({"biases": 0}, "at rest"),
+    ({"losses": FALLS}, "descending"), ({"losses": FALLS, "loss": 0, "biases": 0}, "descending"),
+    ({"losses": RISES}, "rising"), ({"losses": RISES, "loss": 0}, "rising"), ({"losses": FALLS, "loss": 2}, "period 2"),
+    ({"losses": 1 - 1e-7 * T}, "at rest"), ({"losses": 1 - 1e-4 * T}, "descending"),
+    ({"losses": NOISE, "loss": 0, "biases": 0}, "no period found"), ({"losses": FALLS, "status": 1}, None),
+    ({"losses": FALLS + 0.01 * NOISE, "loss": 0}, "descending"), ({"losses": FALLS, "begin": 900}, "ageing"),
+    ({"begin": 899}, "at rest"), ({"begin": 900}, "ageing"), ({"status": 2, "loss": -1}, "diverged")])
 def test_how_a_trajectory_ends(how, regime):
-    assert regime_map.REGIMES[regime_map.regimes(ending(**how))[0, 0]] == regime
+    found = regime_map.regimes(ending(**how))[0, 0]
+    assert (regime_map.REGIMES[found] if found >= 0 else None) == regime
+
+
+def test_kendalls_tau():
+    series = np.random.default_rng(2).normal(size=(5, 30))
+    for row, tau in zip(series, regime_map.kendalls_tau(series)):
+        pairs = [np.sign(row[j] - row[i]) for i in range(30) for j in range(i + 1, 30)]
+        assert tau == pytest.approx(np.mean(pairs))
+
+
+def test_too_few_losses_for_a_trend():
+    with pytest.raises(ArchiveError, match="run has 7 losses in the last 256 iterations, .* observe.training.every of at most 32"):
+        regime_map.regimes(ending(losses=np.ones(7)))
 
 
 def test_what_is_not_computed_does_not_count():
     found = regime_map.regimes(ending(status=1))
-    assert found[0, 0] == -1 and np.isnan(regime_map.shares(found)["converged"][0])
-    parts = regime_map.shares(np.array([[2, 2, 4, -1]]))
-    assert parts["converged"][0] == pytest.approx(2 / 3) and parts["period 3"][0] == pytest.approx(1 / 3)
+    assert found[0, 0] == -1 and np.isnan(regime_map.shares(found)["at rest"][0])
+    rest, three = (regime_map.REGIMES.index(name) for name in ("at rest", "period 3"))
+    parts = regime_map.shares(np.array([[rest, rest, three, -1]]))
+    assert parts["at rest"][0] == pytest.approx(2 / 3) and parts["period 3"][0] == pytest.approx(1 / 3)
+
+
+def test_bars_stand_at_the_learning_rates_alone(sweep):
+    with Archive(sweep) as archive:
+        stack = regime_map.draw(archive).axes[0]
+    bars = stack.containers[0]
+    assert len(bars) == 2 and not stack.collections, "no area from one learning rate to the next"
+    for bar, eta in zip(bars, (0.01, 5)):
+        left, right = bar.get_x(), bar.get_x() + bar.get_width()
+        assert left < eta < right and right / left < 1.5
+    left, right = regime_map.bar_edges(np.array([1.0, 1.1, 10]))
+    assert (right[:-1] < left[1:]).all()
+    plt.close("all")
 
 
 def test_last_stretches_are_those_of_the_table(sweep):
@@ -52,7 +89,7 @@ def test_last_stretches_are_those_of_the_table(sweep):
             assert last["begin"][place] == table["begin"][row] and last["kind"][place] == table["kind"][row]
         assert (table["is_cut_off"][:] == 1).sum() == 18
         parts = regime_map.shares(regime_map.regimes(archive))
-        assert parts["converged"][0] == 1 and sum(part[1] for part in parts.values()) == pytest.approx(1)
+        assert parts["descending"][0] == 1 and sum(part[1] for part in parts.values()) == pytest.approx(1)
         assert parts["period 3"][1] > 0
         units, share = regime_map.mean_units_on(archive)
         assert np.isnan(units[0]) and share[0] == 0 and units[1] > 0
@@ -71,8 +108,9 @@ def test_time_by_units_is_that_of_the_table(sweep):
 
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
-    assert out.splitlines()[1].split()[:4] == ["0.01", "0.00", "0.00", "1.00"] and "picture: regimes.png" in out
+    assert out.splitlines()[1].split()[:3] == ["0.01", "0.00", "1.00"] and "picture: regimes.png" in out
     assert (tmp_path / "regimes.png").read_bytes().startswith(b"\x89PNG")
+    assert "Kendall's" in (tmp_path / "regimes.txt").read_text() and "converged" not in out and "chaotic" not in out
     _, err = analysis("regimes", sweep, "--out", "no/such/folder.png", code=73)
     assert "cannot be written" in err and err.count("\n") == 1
     plt.close("all")
