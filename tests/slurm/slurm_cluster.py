@@ -19,6 +19,8 @@ SlurmUser={user}
 SlurmdUser={user}
 StateSaveLocation={folder}/state
 SlurmdSpoolDir={folder}/spool
+TmpFS={folder}/tmp
+FirstJobId={first_job}
 SlurmctldPidFile={folder}/slurmctld.pid
 SlurmdPidFile={folder}/slurmd.pid
 SlurmctldLogFile={folder}/slurmctld.log
@@ -64,12 +66,13 @@ class SlurmCluster:
 
     def __init__(self, folder, processors=16):
         self.folder = folder
-        for name in ("state", "spool"):
+        for name in ("state", "spool", "tmp"):
             (folder / name).mkdir()
         controller_port, node_port = free_ports(2)
+        first_job = 1 + 1000 * (os.getpid() % 60_000)  # PMIx and Open MPI name files in /tmp by the job's number
         (folder / "slurm.conf").write_text(CONFIGURATION.format(
             host=socket.gethostname().split(".")[0], folder=folder, processors=processors, user=getpass.getuser(),
-            controller_port=controller_port, node_port=node_port))
+            controller_port=controller_port, node_port=node_port, first_job=first_job))
         self.environment = {"SLURM_CONF": str(folder / "slurm.conf"), "PATH": os.environ["PATH"] + ":/usr/sbin:/sbin"}
 
     def command(self, *words, environment=None, **how):
