@@ -148,7 +148,7 @@ class Archive:
         return _text(self.dataset("intermittency/label").attrs["flag_meanings"]).split()[:-1]  # without "missing"
 
     def last_periods(self):
-        """The period of the loss and of the output biases at the end, 0 for none, -1 missing: each [eta, epsilon, seed]."""
+        """The last period of the loss and of the output biases, 0 for none, -1 missing: each [eta, epsilon, seed]."""
         return tuple(self.dataset(f"period/{name}")[..., -1] for name in ("loss", "biases"))
 
     def last_losses(self, iterations):

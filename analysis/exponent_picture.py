@@ -32,7 +32,8 @@ def draw_points(axes, x, points, middle, low, high, **look):
     value = column(points, middle)
     axes.errorbar(x, value, yerr=errors(points, middle, low, high), capsize=2, **look)
     hollow = np.isfinite(value) & ~np.isfinite(column(points, low))
-    axes.plot(x[hollow], value[hollow], **look | {"linestyle": "none", "markerfacecolor": "white", "zorder": 3, "label": None})
+    axes.plot(x[hollow], value[hollow],
+              **look | {"linestyle": "none", "markerfacecolor": "white", "zorder": 3, "label": None})
 
 
 def set_scale(axes, x):
@@ -55,12 +56,8 @@ def label_of(value):
     return f"{value:.3g}" if value >= 1e-2 else style.power_of_ten(value)
 
 
-def cut_of(archive):
-    return float(archive.job["fit.min_exponent"])
-
-
 def draw_line(archive, points, name):
-    """Against eta or epsilon alone: above, lambda_nMLE beside mean and median before the filter; below, how many."""
+    """Against eta or epsilon alone: lambda_nMLE beside mean and median before the filter; below, how many are kept."""
     x = column(points, name)
     figure, axes = style.panels(2, 1, width=7.0, height=2.4, sharex=True, height_ratios=(3, 2))
     above, below = axes[:, 0]
@@ -69,15 +66,16 @@ def draw_line(archive, points, name):
                 **kept | {"linewidth": 1.6, "markersize": 5})
     draw_points(above, x, points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
     draw_points(above, x, points, "median", "median_low", "median_high", label="median of all", **median)
-    above.axhline(cut_of(archive), color=style.RED, linestyle=":", linewidth=1, label=rf"filter: $\Lambda$ > {cut_of(archive):g}")
+    cut = float(archive.job["fit.min_exponent"])
+    above.axhline(cut, color=style.RED, linestyle=":", linewidth=1, label=rf"filter: $\Lambda$ > {cut:g}")
     above.axhline(0, color=style.GREY, linewidth=0.6)
     above.set_ylabel(r"$\Lambda$ (1/iteration)")
     draw_points(below, x, points, "fraction", "fraction_low", "fraction_high", **kept)
     below.set(ylabel=FRACTION, ylim=(-0.03, 1.03), xlabel=ETA if name == "eta" else EPSILON)
     set_scale(below, x)
     style.place_legend_below(figure, *above.get_legend_handles_labels())
-    other = "epsilon" if name == "eta" else "eta"
-    fixed = rf"$\epsilon$ = {style.power_of_ten(points[0].epsilon)}" if other == "epsilon" else rf"$\eta$ = {points[0].eta:g}"
+    fixed = (rf"$\epsilon$ = {style.power_of_ten(points[0].epsilon)}" if name == "eta"
+             else rf"$\eta$ = {points[0].eta:g}")
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %")
     return figure
 
@@ -106,8 +104,8 @@ def draw_grid(archive, rows):
         panel.axhline(0, color=style.GREY, linewidth=0.6)
     axes[3, 0].set_ylim(-0.03, 1.03)
     style.place_legend_below(figure, *axes[3, 0].get_legend_handles_labels())
-    figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${' (some of them)' if len(shown) < len(rows[0]) else ''}; "
-                    "bars: 95 %")
+    some = " (some of them)" if len(shown) < len(rows[0]) else ""
+    figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %")
     return figure
 
 

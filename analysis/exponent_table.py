@@ -50,8 +50,8 @@ def median_interval(values):
     ordered = np.sort(values)
     half = NORMAL_95 * np.sqrt(n) / 2
     low, high = int(np.floor(n / 2 - half)) - 1, int(np.ceil(n / 2 + half))
-    inside = low >= 0 and high < n
-    return float(np.median(ordered)), float(ordered[low]) if inside else np.nan, float(ordered[high]) if inside else np.nan
+    ends = (float(ordered[low]), float(ordered[high])) if low >= 0 and high < n else (np.nan, np.nan)
+    return float(np.median(ordered)), *ends
 
 
 def point(archive, eta, epsilon):
@@ -125,8 +125,8 @@ def notes(archive, rows):
                  f"{archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per "
                  "iteration): look at the kept fraction and at the unfiltered values beside it."]
     if none:
-        sentences.append(f"no lambda_nMLE at {none} of {len(everything)} grid points, because the filter keeps none there; "
-                         "`netlyap show` says why and what to do")
+        sentences.append(f"no lambda_nMLE at {none} of {len(everything)} grid points, because the filter keeps none "
+                         "there; `netlyap show` says why and what to do")
     if few:
         sentences.append(f"no interval of lambda_nMLE at {few} of {len(everything)} grid points, because fewer than "
                          f"{LEAST_KEPT} are kept there; compute more seeds (`netlyap show` says how many)")

@@ -10,20 +10,6 @@ TOLERANCE = 1e-3                                # of the ends of a loss range, r
 LEAST_BAND_SHARE = 0.95                         # of the map's band that a chaotic phase fills
 MOST_UNITS = 5                                  # n_on that is told; more count as this
 
-# The paper's network at eta = 5, 624 trajectories of 10,000 iterations and some longer ones, class counts 39, 40 and 41
-# in any order: what was known before this program could tell it.
-REFERENCE_JOB = {"data.source": "iris", "data.scale": "none", "data.train": "120", "network.hidden": "10",
-                 "network.activation": "sigmoid", "network.l2": "0"}
-REFERENCE_ETA, REFERENCE_COUNTS = 5, [39, 40, 41]
-REFERENCE_SHARES = (21, 35, 26, 13, 3)  # % of the time by n_on = 0 .. 4
-REFERENCE_RATES = "2.0 before 1,000; 0.45, 0.16 and 0.043 in three epochs of its own; 0.015 from 25,000 to 50,000"
-
-
-def has_reference(archive, cell):
-    """Whether the numbers of the reference are about this grid point."""
-    return (cell.eta == REFERENCE_ETA and sorted(archive.class_counts) == REFERENCE_COUNTS
-            and all(archive.job.get(key) == value for key, value in REFERENCE_JOB.items()))
-
 
 def share_by_units(archive, cell):
     """% of the time in scored phases by n_on, and in all else: {name: %}, from sums over all stretches."""
@@ -79,12 +65,9 @@ def summary_lines(archive, cell):
 
 def share_lines(archive, cell):
     parts = share_by_units(archive, cell)
-    lines = ["", "% of the time in scored phases (200 iterations or longer) by n_on, and in all else",
+    return ["", "% of the time in scored phases (200 iterations or longer) by n_on, and in all else",
              "             " + "".join(f"{name:>11}" for name in parts),
              "  here       " + "".join(f"{value:11.1f}" for value in parts.values())]
-    if has_reference(archive, cell):
-        lines.append("  reference  " + "".join(f"{value:11d}" for value in REFERENCE_SHARES))
-    return lines
 
 
 def rate_lines(archive, cell):
@@ -93,7 +76,7 @@ def rate_lines(archive, cell):
     lines = ["", "interruptions per 1000 iterations (all that lies between two scored phases; the first begins at t = 0)"]
     lines += [f"  {f'{first:,} to {last:,}':>20}   {with_error(value, spread, 4)}"
               for first, last, value, spread in zip(begin, end, rate, error)]
-    return lines + ([f"  {'reference':>20}   {REFERENCE_RATES}"] if has_reference(archive, cell) else [])
+    return lines
 
 
 def length_lines(archive, cell):

@@ -11,13 +11,14 @@ REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descen
 LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", ""), "rising": ("#e39a52", "xx"),
          "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", ""),
          "no period found": ("#c0392b", ""), "ageing": ("#e8c15a", ".."), "diverged": ("#303030", "")}
-SHOWS = ("Top: the share of initial conditions by how training ends. ageing: the set of stuck hidden units changed in the last "
-         "tenth of the run. period p: the loss (or the output biases) repeats itself over the last 256 iterations, slow drift "
-         "taken out. descending, rising: no period above 1, and the loss has a trend over the last 256 iterations: Kendall's "
-         "tau beyond 0.5, and a change of more than 1e-5 of the loss. at rest: neither. no period found: no period up to 64 and "
-         "no trend; that alone does not make it chaos. Middle: the share of the time by the number of hidden units n_on that "
-         "are on for all samples in a laminar phase, and outside of phases. Bottom: the mean n_on of trajectories that end in a "
-         "phase, and the share of those. There is a bar for each learning rate that was computed, and nothing in between.")
+SHOWS = ("Top: the share of initial conditions by how training ends. ageing: the set of stuck hidden units changed in "
+         "the last tenth of the run. period p: the loss (or the output biases) repeats itself over the last 256 "
+         "iterations, slow drift taken out. descending, rising: no period above 1, and the loss has a trend over the "
+         "last 256 iterations: Kendall's tau beyond 0.5, and a change of more than 1e-5 of the loss. at rest: neither."
+         " no period found: no period up to 64 and no trend; that alone does not make it chaos. Middle: the share of "
+         "the time by the number of hidden units n_on that are on for all samples in a laminar phase, and outside of "
+         "phases. Bottom: the mean n_on of trajectories that end in a phase, and the share of those. There is a bar "
+         "for each learning rate that was computed, and nothing in between.")
 LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
 IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
 WINDOW = 256     # iterations at the end, from which a period is read as well
@@ -46,14 +47,14 @@ def last_losses(archive):
     """The losses of the last iterations; a sentence where they are too few."""
     losses = archive.last_losses(WINDOW)
     if losses.shape[-1] < LEAST_LOSSES:
-        raise ArchiveError(f"{archive.path} has {losses.shape[-1]} losses in the last {WINDOW} iterations, and a trend is read "
-                           f"from {LEAST_LOSSES} or more; give observe.training.every of at most {WINDOW // LEAST_LOSSES}, and "
-                           "no observe.training.range that ends before, in its job")
+        raise ArchiveError(f"{archive.path} has {losses.shape[-1]} losses in the last {WINDOW} iterations, and a trend is "
+                           f"read from {LEAST_LOSSES} or more; give observe.training.every of at most "
+                           f"{WINDOW // LEAST_LOSSES}, and no observe.training.range that ends before, in its job")
     return losses
 
 
 def regimes(archive):
-    """The index in REGIMES of every trajectory [eta, seed], -1 where it was not computed; all epsilons follow each other."""
+    """The index in REGIMES of every trajectory [eta, seed], -1 where it was not computed; epsilons follow each other."""
     status = archive.status()
     stretch = archive.last_stretches()
     loss, biases = archive.last_periods()
@@ -103,7 +104,8 @@ def draw(archive):
     parts = shares(regimes(archive))
     figure, axes = style.panels(3, 1, width=7.0, height=2.2, sharex=True, height_ratios=(3, 3, 2))
     stack, time, units = axes[:, 0]
-    draw_bars(stack, archive.eta, {name: (parts[name], *look) for name, look in LOOKS.items() if np.nansum(parts[name]) > 0})
+    draw_bars(stack, archive.eta,
+              {name: (parts[name], *look) for name, look in LOOKS.items() if np.nansum(parts[name]) > 0})
     stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories")
     occupation = {name: part for name, part in occupation_by_units(archive).items() if part.any()}
     colors = iter(style.looks(sum(name not in OUTSIDE for name in occupation)))

@@ -17,7 +17,8 @@ def data_of(archive):
     """The data set and how many of its samples are trained on."""
     source = archive.job["data.source"]
     scale = ", standardized" if archive.job.get("data.scale") == "standardize" else ""
-    return f"{'data from a CSV file' if source == 'file' else source}, {int(archive.class_counts.sum())} training samples{scale}"
+    name = "data from a CSV file" if source == "file" else source
+    return f"{name}, {int(archive.class_counts.sum())} training samples{scale}"
 
 
 def network_of(archive):

@@ -36,7 +36,25 @@ def resampled(values, statistic, resamples=1000):
         return Estimate(float(statistic(values)), None, 1)
     random = np.random.default_rng(1)
     draws = [statistic(values[random.integers(0, len(values), len(values))]) for _ in range(resamples)]
-    return Estimate(float(statistic(values)), float(np.std(draws)), len(values))
+    return Estimate(float(statistic(values)), float(np.nanstd(draws)), len(values))
+
+
+def paired_difference(first, second):
+    """Mean of the first minus mean of the second, each over its finite values [case], of the same cases in both.
+
+    Its error resamples cases, not values: what moves both means alike, because the cases are the same, cancels."""
+    pairs = np.stack([np.asarray(first, dtype=float), np.asarray(second, dtype=float)], axis=1)
+    there = np.isfinite(pairs)
+    fewest = int(there.sum(axis=0).min())
+    if fewest == 0:
+        return Estimate(np.nan, None, 0)
+
+    def difference(some):
+        with np.errstate(invalid="ignore"):
+            means = np.nansum(some, axis=0) / np.isfinite(some).sum(axis=0)
+        return means[0] - means[1]
+    found = resampled(pairs, difference)
+    return Estimate(found.value, found.error if fewest > 1 else None, fewest)
 
 
 def mean(values):

@@ -2,7 +2,7 @@
 
 from paper import style
 from paper.curves import growth_ratio, is_monotonic, only_falls
-from paper.estimate import Estimate, median, share
+from paper.estimate import median, share
 from paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "members": True}
@@ -32,14 +32,15 @@ def judge(archive):
     ratio = growth_ratio(distance)
     return [
         Quantity("d(T)/d(0), median over initial conditions", WORDS,
-                 "distances increase in the long run, by no power of ten", median(ratio), 1.0, 2.0,
-                 "16 reference runs: 1.34; their range is 0.98 to 6.3"),
-        Quantity("d(T)/d(0), largest", WORDS, "the same", Estimate(float(ratio.max())), 1.0, 30.0,
-                 "an extreme grows with the number of initial conditions; exponential growth would give e^50 and more"),
+                 "distances increase in the long run, by no power of ten", median(ratio), 1.0, 10.0,
+                 "more than at the beginning, and less than ten times as much"),
+        Quantity("share of initial conditions with d(T)/d(0) of 10 or more", WORDS, "the same", share(ratio >= 10), 0.0,
+                 0.1, "exponential growth at the least rate that the filter of Figure 8 keeps would give e^250 to all"),
         Quantity("share of mean distance curves that are not monotonic", WORDS, "d(t) is not monotonic",
-                 share(~is_monotonic(distance)), 0.8, 1.0, "15 of 16 reference runs"),
+                 share(~is_monotonic(distance)), 0.5, 1.0,
+                 "said of the figure; read as half and more"),
         Quantity("share of initial conditions with a loss that only falls", WORDS, "the loss decreases monotonically",
                  share(only_falls(loss)), 1.0, 1.0),
         Quantity("share that the filter of Figure 8 keeps", WORDS, "d(t) does not increase exponentially",
-                 share(cell.kept()), 0.0, 0.0, "none of 16 reference runs: no window has R^2 > 0.9 and Lambda > 0.05"),
+                 share(cell.kept()), 0.0, 0.05, "in at most one of twenty a window has R^2 > 0.9 and Lambda > 0.05"),
     ]

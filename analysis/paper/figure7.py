@@ -76,7 +76,7 @@ def judge(archive):
     return judge_exponents(cell) + [
         Quantity("d(T)/d(0), median", WORDS, "strong divergences, orders of magnitude larger than at eta = 0.01",
                  median(growth_ratio(distance)), 100.0, np.inf,
-                 "at eta = 0.01 the largest of the reference runs is 6.3; a tenfold of that, rounded up to 100"),
+                 "orders of magnitude is read as two and more; at eta = 0.01 it is less than one (Figure 3)"),
         Quantity(f"share with a mean distance that turns around in most of the last {END} iterations", WORDS,
                  "asymptotically distances are often oscillatory with a small period",
                  share(turning_share(last_iterations(cell)) > 0.5), 0.5, 1.0,

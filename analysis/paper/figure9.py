@@ -12,7 +12,7 @@ JOB = {"eta": 5}
 UNITS_ON = (1, 2, 3, 4)  # for which the map's states with period 3 attract within a run
 RANGE_TOLERANCE = 1e-3   # relative, of the loss range of a plateau
 # Loss ranges of the period-3 states of the map with one and with two hidden units on, at class counts {39, 40, 41}.
-REFERENCE_STATES = {1: ((2.900, 3.011), (2.915, 3.041)), 2: ((3.898, 5.828), (4.321, 5.358))}
+MAP_STATES = {1: ((2.900, 3.011), (2.915, 3.041)), 2: ((3.898, 5.828), (4.321, 5.358))}
 SAME_STATE = 3e-3  # relative: closer than any two of them
 
 
@@ -113,7 +113,7 @@ def judge_plateaus(rows, windows):
     """Where the plateaus lie that the map has with one and with two hidden units on."""
     ranges = np.stack([windows.min(axis=1), windows.max(axis=1)], axis=1)
     quantities = []
-    for on, states in REFERENCE_STATES.items():
+    for on, states in MAP_STATES.items():
         for low, high in states:
             near = (np.abs(ranges / (low, high) - 1) < SAME_STATE).all(axis=1)
             top = median(by_trajectory(rows[near], ranges[near, 1]))

@@ -8,7 +8,7 @@ from paper.estimate import Estimate
 
 NUMBER = "number"  # the paper states a number
 WORDS = "words"    # the paper has words, which are read as an interval
-OURS = "ours"      # not in the paper: an expectation of the theory or of the reference runs
+OURS = "ours"      # not in the paper: what theory says
 KINDS = {NUMBER: "numbers of the paper", WORDS: "readings of its words", OURS: "that the paper does not state"}
 NOT_IN_PAPER = "(not in the paper)"
 
@@ -23,7 +23,7 @@ class Quantity:
     kind: str             # one of KINDS
     paper: str            # what the paper says, in words or numbers
     estimate: Estimate    # ours
-    low: float            # the interval of agreement, from the paper and the reference runs ...
+    low: float            # the interval of agreement, from the paper's numbers, words, or theory ...
     high: float
     reason: str = ""      # why the interval is as it is, or where the paper's words and data leave room
 

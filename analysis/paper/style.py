@@ -66,8 +66,8 @@ def add_small_print(figure, text):
     engine.set(rect=(left, bottom + share, width, height - share))
     for legend in figure.legends:
         legend.set_bbox_to_anchor((0, share, 1, 1 - share), transform=figure.transFigure)
-    figure.text(0.995, 0.04 / figure.get_figheight(), "\n".join(lines), fontsize=SMALL_PRINT, color="#606060", ha="right",
-                va="bottom", parse_math=False, in_layout=False)
+    figure.text(0.995, 0.04 / figure.get_figheight(), "\n".join(lines), fontsize=SMALL_PRINT, color="#606060",
+                ha="right", va="bottom", parse_math=False, in_layout=False)
 
 
 def add_loss(axes, t, loss, label=True):

@@ -10,7 +10,7 @@ import pytest
 from archive import Archive
 from conftest import SMALL
 from paper import curves, figure4, figure6, figure7, figure8, figure_of, module_of, style
-from paper.estimate import SHARE, Estimate, mean, median, resampled, share, three_errors, wilson_interval
+from paper.estimate import SHARE, Estimate, mean, median, paired_difference, resampled, share, three_errors, wilson_interval
 from paper.quantity import WORDS, Quantity
 
 # What has to stand on the axes, and how many panels there are (axes of the loss and of the kept fraction included).
@@ -148,14 +148,45 @@ def test_figure_8_reports_the_statistics_of_the_archive(runs):
             archive.cell(epsilon=1e-8).statistic("dip_p_value")
 
 
-def test_figure_8_intervals_come_from_the_reference():
+def test_figure_8_intervals_come_from_the_paper():
     table = {radius.epsilon: radius for radius in figure8.TABLE}
-    assert table[1e-8].interval() == (0.265, 0.31) and table[1e-8].kept_interval() == (0.81, 0.94)
+    assert table[1e-8].interval() == pytest.approx((0.2650, 0.3050), abs=1e-4)
+    assert table[1e-8].kept_interval() == pytest.approx((0.8406, 0.9554), abs=1e-4)
     assert table[1e-12].interval() == pytest.approx((0.3002, 0.3398), abs=1e-4)
 
 
+def test_a_difference_of_the_same_initial_conditions_is_paired(runs):
+    random = np.random.default_rng(5)
+    common, own = random.normal(size=400), random.normal(size=(2, 400))
+    first, second = 1 + common + 0.1 * own[0], common + 0.1 * own[1]
+    found = paired_difference(first, second)
+    assert found.value == pytest.approx((first - second).mean()) and found.count == 400
+    assert found.error == pytest.approx((first - second).std() / 20, rel=0.1)
+    assert found.error < 0.2 * np.hypot(mean(first).error, mean(second).error), "as if they were independent"
+    first[:100], second[50:60] = np.nan, np.nan
+    found = paired_difference(first, second)
+    assert found.value == pytest.approx(np.nanmean(first) - np.nanmean(second)) and found.count == 300
+    assert np.isnan(paired_difference([np.nan, 1.0], [np.nan, np.nan]).value) and paired_difference([], []).count == 0
+    with Archive(runs / "fig8") as archive:
+        rise, = figure8.judge_plateau(archive)
+        ends = [archive.cell(epsilon=epsilon) for epsilon in (1e-14, 1e-10)]
+        assert rise.value == pytest.approx(ends[0].statistic("nmle") - ends[1].statistic("nmle"))
+        assert 0 < rise.error < np.hypot(*(cell.statistic("nmle_stderr") for cell in ends))
+
+
+def test_paired_seeds_of_a_partial_archive(copy_of):
+    file = copy_of("fig8")
+    with h5py.File(file, "r+") as archive:
+        archive["units/status"][0, 0, :8] = 1
+    with Archive(file) as archive:
+        rise, = figure8.judge_plateau(archive)
+        ends = [archive.cell(epsilon=epsilon).among(range(8, 24)) for epsilon in (1e-14, 1e-10)]
+        values = [cell.exponents()[cell.kept()].mean() for cell in ends]
+    assert rise.value == pytest.approx(values[0] - values[1]), "of the seeds that both have"
+
+
 def test_paired_and_unpaired_are_told_apart(runs):
-    for preset, words, highest in (("fig4", "smallest", 5), ("fig4-unpaired", "fresh perturbations, median", 6)):
+    for preset, words, highest in (("fig4", "smallest", 6), ("fig4-unpaired", "fresh perturbations, median", 8)):
         with Archive(runs / preset) as archive:
             quantities = figure4.judge(archive)
         assert len(quantities) == highest and words in quantities[0].name
