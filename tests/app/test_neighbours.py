@@ -2,7 +2,7 @@
 
 NETLYAP_REPEAT=200 repeats each of them so often.
 """
-# ctest: PROCESSORS 2 TIMEOUT 600
+# ctest: PROCESSORS 2 TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import shutil
 

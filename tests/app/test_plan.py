@@ -1,5 +1,5 @@
 """What `plan` says beforehand, compared with what a run then takes; and what it says of a run that has begun."""
-# ctest: PROCESSORS 2 TIMEOUT 600
+# ctest: PROCESSORS 2 TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import re
 import subprocess

@@ -1,4 +1,5 @@
 """What a person sees while the program runs and when it has ended."""
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import pty
 import re

@@ -1,4 +1,5 @@
 """What the program takes from Slurm, whose answers may be empty, late or wrong; and what scripts ask the program."""
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import stat
 
