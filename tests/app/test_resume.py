@@ -1,5 +1,5 @@
 """A run directory goes on where it was left, whatever happened; it belongs to one job and one run at a time."""
-# ctest: PROCESSORS 2 TIMEOUT 600
+# ctest: PROCESSORS 2 TIMEOUT 600 LABELS slow-under-sanitizer
 import re
 
 import h5py
