@@ -166,6 +166,11 @@ class Archive:
         status = self.dataset("units/status")[:]
         return int((status == COMPLETE).sum()), status.size
 
+    def count_results(self):
+        """How many initial conditions have a result, which those that diverged have too, and how many there are."""
+        status = self.status()
+        return int(np.isin(status, (COMPLETE, DIVERGED)).sum()), status.size
+
     def _index(self, name, values, wanted):
         wanted = self._chosen[name] if wanted is None else wanted
         if wanted is None and len(values) == 1:

@@ -30,6 +30,8 @@ def errors(points, middle, low, high):
 def draw_points(axes, x, points, middle, low, high, **look):
     """Values with their 95 % intervals, hollow where there is none; thin lines join neighbours that both have one."""
     value = column(points, middle)
+    if not np.isfinite(value).any():
+        return
     axes.errorbar(x, value, yerr=errors(points, middle, low, high), capsize=2, **look)
     hollow = np.isfinite(value) & ~np.isfinite(column(points, low))
     axes.plot(x[hollow], value[hollow],
@@ -137,6 +139,11 @@ def number(value, point, name):
     return f"({value:.2f})" if name == "nmle" and point.kept < LEAST_KEPT else f"{value:.2f}"
 
 
+def has_exponents(rows):
+    """Whether anything has a value, so that there is something to draw."""
+    return any(np.isfinite(each.mean) for row in rows for each in row)
+
+
 def draw(archive, rows):
     """The picture that the grid calls for."""
     if len(rows) > 1 and len(rows[0]) > 1:
@@ -151,9 +158,6 @@ def draw(archive, rows):
 def draw_one(archive, point):
     """P(Lambda), because a single point is no curve."""
     figure, axes = style.panels(1, 1, width=6.0, height=3.4)
-    cell = archive.cell(point.eta, point.epsilon)
-    if not len(cell.seeds):
-        cell.first(1)  # says what is missing
-    draw_distribution(axes[0, 0], cell)
+    draw_distribution(axes[0, 0], archive.cell(point.eta, point.epsilon))
     figure.suptitle(rf"finite network Lyapunov exponents at $\eta$ = {point.eta:g}")
     return figure

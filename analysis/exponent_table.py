@@ -130,7 +130,7 @@ def notes(archive, rows):
     if few:
         sentences.append(f"no interval of lambda_nMLE at {few} of {len(everything)} grid points, because fewer than "
                          f"{LEAST_KEPT} are kept there; compute more seeds (`netlyap show` says how many)")
-    there, wanted = archive.count_complete()
+    there, wanted = archive.count_results()
     if there < wanted:
         sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")
     note = window_note(archive)

@@ -57,7 +57,7 @@ def summary_lines(archive, cell):
     counts = " ".join(str(count) for count in archive.class_counts)
     lines = [f"eta {cell.eta:g}, {cell.intermittency('trajectories')} initial conditions, "
              f"{int(archive.job['sweep.iterations']):,} iterations, class counts {counts}"]
-    there, wanted = archive.count_complete()
+    there, wanted = archive.count_results()
     if there < wanted:
         lines.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")
     return lines

@@ -4,15 +4,16 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import NullLocator
 
+from laminar_phases import FIRST_SCORED
 from paper import style
+from survival_band import errors
 
-SHOWS = ("Top left: the probability that a phase of 200 iterations or longer lasts longer (Kaplan-Meier), by the time at "
-         "which it begins. Top right: interruptions per 1000 iterations against the age of the trajectories, with c / t "
-         "through all epochs but the first. Bottom left: share of the time by the number of hidden units that are on and "
-         "the kind of motion. Bottom right: how often a phase of one label (row) is followed by one of another (column). "
-         "Bars and bands are one standard error, by resampling trajectories.")
+SHOWS = ("Top left: the probability that a phase of 200 iterations or longer lasts longer (Kaplan-Meier), by the time "
+         "at which it begins. Top right: interruptions per 1000 iterations against the age of the trajectories, with c"
+         " / t through all epochs but the first. Bottom left: share of the time by the number of hidden units that are"
+         " on and the kind of motion. Bottom right: how often a phase of one label (row) is followed by one of another"
+         " (column). Bars and bands are one standard error, by resampling trajectories.")
 LEAST_PHASES = 5  # a curve of fewer says nothing
-STYLES = ("-", "--", "-.", ":")
 
 
 def short_name(archive, label):
@@ -21,15 +22,19 @@ def short_name(archive, label):
 
 
 def draw_survival(axes, archive, cell):
-    """S(length) of all scored phases, by the time at which they begin."""
+    """S(length) of all scored phases with its standard error, by the time at which they begin."""
     length = archive.dataset("intermittency_statistics/length")[:]
     survival, count = cell.intermittency("survival")[-1], cell.intermittency("phases")[-1]
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
-    shades = np.linspace(0.75, 0.0, len(begin))
-    for epoch, (first, last) in enumerate(zip(begin, end)):
-        if count[epoch] >= LEAST_PHASES:
-            axes.plot(length, survival[epoch], STYLES[epoch % len(STYLES)], color=str(shades[epoch]), marker=".",
-                      markersize=3, label=f"{first:,} to {last:,}")
+    phases = cell.phases()
+    shown = [epoch for epoch in range(len(begin)) if count[epoch] >= LEAST_PHASES]
+    for epoch, look in zip(shown, style.looks(len(shown))):
+        rows = (phases["label"] >= FIRST_SCORED) & (phases["begin"] >= begin[epoch]) & (phases["begin"] < end[epoch])
+        error = errors(phases["seed"][rows], (phases["end"] - phases["begin"])[rows], phases["is_cut_off"][rows] == 1,
+                       length, cell.seeds)
+        axes.fill_between(length, np.maximum(survival[epoch] - error, 0), np.minimum(survival[epoch] + error, 1),
+                          color=look["color"], alpha=0.2, linewidth=0)
+        axes.plot(length, survival[epoch], **look, label=f"{begin[epoch]:,} to {end[epoch]:,}")
     axes.set(xscale="log", xlabel="length of a phase (iterations)", ylabel="probability of lasting longer",
              ylim=(0, 1.02), xlim=(length[0] * 0.9, length[-1] * 1.1))
     label_lengths(axes, length)

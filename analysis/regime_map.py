@@ -161,7 +161,8 @@ def table(archive):
         units = f"{mean[index]:12.2f}" if np.isfinite(mean[index]) else f"{'-':>12}"
         lines.append(f"{eta:10.4g}{values}{units}")
     occupation = occupation_by_units(archive)
-    lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that are on)",
+    lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that "
+              "are on)",
               "       eta" + "".join(f"{name:>12}" for name in occupation)]
     lines += [f"{eta:10.4g}" + "".join(f"{part[index]:12.3f}" for part in occupation.values())
               for index, eta in enumerate(archive.eta)]

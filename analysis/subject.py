@@ -30,7 +30,8 @@ def network_of(archive):
 
 def subject_of(archive):
     """Title, data set, network and the size of the grid."""
-    complete, wanted = archive.count_complete()
-    there = f"{wanted} trajectories" if complete == wanted else f"{complete} of {wanted} trajectories complete"
+    there, wanted = archive.count_results()
+    count = f"{wanted}" if there == wanted else f"{there} of {wanted}"
     return (f"{title_of(archive)}: {data_of(archive)}; {network_of(archive)}; "
-            f"{int(archive.job['sweep.iterations']):,} iterations; {there}")
+            f"{int(archive.job['sweep.iterations']):,} iterations; "
+            f"{count} initial condition{'' if wanted == 1 else 's'} over the grid")

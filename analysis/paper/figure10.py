@@ -8,6 +8,7 @@ from paper.estimate import Estimate, mean
 from paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 5}
+DIFFERS = "the trajectory is the first of the job without a period anywhere in 3000:10000; the zoom is in its middle."
 ZOOM = 50          # iterations of the middle panel
 BY_CHANCE = 0.05  # of the lags
 

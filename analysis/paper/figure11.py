@@ -11,6 +11,9 @@ from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 
 JOB = {"eta": 5}
 SIGNIFICANT = 0.05
+DIFFERS = ("the trajectory is the one of Figure 10; the two references on the left are those with the smallest and the"
+           " largest p. The row at the bottom, S(k) of an estimator with a sound verdict, is not in the paper, whose "
+           "recipe finds significant slopes in noise with memory as well.")
 CHAOS = 0  # in /loss_divergence/finding
 MAP_EXPONENT = 0.236  # of the softmax map with one hidden unit on
 

@@ -32,18 +32,20 @@ def draw_reference(axes, loss, i, p_value, significant):
 
 
 def draw_slopes(histogram, scatter, reference, loss, level):
-    """All slopes, significant ones apart: how often, and against the loss at the reference."""
+    """All slopes, significant ones apart: their density, stacked, and against the loss at the reference."""
     significant = reference["p_value"] <= level
     others = (reference["neighbours"] > 0) & ~significant
     edges = np.histogram_bin_edges(reference["slope"][significant | others], bins=40)
-    for hits, color, label, marker, look in (
-            (others, style.LIGHT, f"p > {level}", ".", {}),
-            (significant, style.RED, f"p $\\leq$ {level}", "x", {"hatch": "/////", "facecolor": "none"})):
-        histogram.hist(reference["slope"][hits], bins=edges, **{"facecolor": color, "edgecolor": color, **look},
-                       histtype="stepfilled", label=f"{label}: {hits.sum()}", linewidth=1)
-        scatter.plot(loss[hits], reference["slope"][hits], marker, markersize=4, label=label,
-                     color=style.GREY if hits is others else color)
-    histogram.set(xlabel=r"finite Lyapunov exponent $\Lambda$ (1/iteration)", ylabel="references")
+    kinds = ((others, style.LIGHT, style.GREY, f"p > {level}", ".", ""),
+             (significant, style.RED, style.RED, f"p $\\leq$ {level}", "x", "/////"))
+    _, _, stacks = histogram.hist(
+        [reference["slope"][hits] for hits, *_ in kinds], bins=edges, density=True, stacked=True, histtype="stepfilled",
+        color=[fill for _, fill, *_ in kinds], label=[f"{label}: {hits.sum()}" for hits, _, _, label, *_ in kinds])
+    for (hits, fill, color, label, marker, hatch), patches in zip(kinds, stacks):
+        for patch in patches:
+            patch.set(hatch=hatch, edgecolor=color, facecolor="none" if hatch else fill, linewidth=1)
+        scatter.plot(loss[hits], reference["slope"][hits], marker, markersize=4, label=label, color=color)
+    histogram.set(xlabel=r"finite Lyapunov exponent $\Lambda$ (1/iteration)", ylabel="density (iterations), stacked")
     scatter.set(xlabel=style.LOSS_LABEL + " at the reference", ylabel=r"$\Lambda$ (1/iteration)")
     histogram.legend()
     scatter.legend(loc="lower right")

@@ -7,18 +7,22 @@ from paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "members": True}
 SHOWN = 3
+DIFFERS = ("the initial conditions are the first of the job, and the loss is that of the reference trajectory alone, "
+           "because those of the perturbed ones, which the paper overlays, are not recorded.")
 
 
 def draw(archive):
     """One panel per initial condition: every member in grey, their mean in black, the loss dashed."""
     cell = archive.cell()
     seeds = cell.first(SHOWN)
-    figure, axes = style.panels(1, len(seeds))
+    figure, axes = style.panels(1, len(seeds), height=2.8, sharey=True)
+    right = None
     for panel, seed in zip(axes[0], seeds):
         style.draw_ensemble(panel, *cell.distance(seed))
-        style.add_loss(panel, *cell.loss(seed), label=panel is axes[0, -1])
-        panel.set_ylim(bottom=0)
-        panel.set_title(f"initial condition {seed}")
+        right = style.add_loss(panel, *cell.loss(seed), label=panel is axes[0, -1], like=right)
+        style.set_title(panel, f"initial condition {seed}")
+    axes[0, 0].set_ylim(bottom=0)
+    right.set_ylim(0, 1.05 * max(cell.loss(seed)[1].max() for seed in seeds))
     axes[0, 0].set_ylabel(style.DISTANCE)
     style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN, loss=style.LOSS)
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, $\epsilon$ = {style.power_of_ten(cell.epsilon)}")

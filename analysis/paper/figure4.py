@@ -15,6 +15,9 @@ from paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "members": True}
 COMPARED = 1e-8  # what the other radii are compared with
+DIFFERS = ("the initial condition is the first of the job. The loss is that of the reference trajectory alone, because"
+           " those of the perturbed ones, which the paper overlays, are not recorded. The paper samples perturbations "
+           "separately for every radius; where the title says same directions, they are paired.")
 SIMILAR, MOST = 0.9, 0.75
 SAME = "similar d(t), almost independently of epsilon"
 TANGENT = "a perturbation this small follows the linear tangent dynamics, so d(t)/epsilon depends on its direction only"
@@ -26,13 +29,13 @@ def draw(archive):
     """One panel per radius, all around the same initial condition."""
     radii = [epsilon for epsilon in archive.epsilon if epsilon != COMPARED] or [COMPARED]
     seed = first_seed(archive, radii)
-    figure, axes = style.panels(1, len(radii), width=3.0)
+    figure, axes = style.panels(1, len(radii), width=3.0, height=2.8)
     for panel, epsilon in zip(axes[0], radii):
         cell = archive.cell(epsilon=epsilon)
         style.draw_ensemble(panel, *cell.distance(seed))
         style.add_loss(panel, *cell.loss(seed), label=panel is axes[0, -1])
         panel.set_ylim(bottom=0)
-        panel.set_title(rf"$\epsilon$ = {style.power_of_ten(epsilon)}")
+        style.set_title(panel, rf"$\epsilon$ = {style.power_of_ten(epsilon)}")
     axes[0, 0].set_ylabel(style.DISTANCE)
     style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN, loss=style.LOSS)
     sampling = "same directions" if is_paired(archive) else "sampled separately"

@@ -10,6 +10,9 @@ from paper.quantity import WORDS, Quantity
 from paper.weights import matrices
 
 JOB = {"eta": 0.01}
+DIFFERS = ("left, the size of the change is a shade of grey on a logarithmic scale, and its sign is written into the "
+           "cells, where the paper has colors for the difference. Right, the displacement is |w(T) - w(0)|; the "
+           "published figure divides it by |w(0)|. Layers are told apart.")
 NO_INFLUENCE = 0.01  # a relative change of the loss below this
 MARKERS = ("s", "o", "^", "D", "v", "P")  # of the layers
 READABLE = 300  # cells with a number each

@@ -9,6 +9,7 @@ from paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "at": 4000, "members": True}
 SHOWN = 4
+DIFFERS = "the initial conditions are the first of the job, where the paper chose some."
 THRESHOLDS = (0.01, 0.05)  # on |d(T)/d(0) - 1|
 PREDOMINANTLY = "predominantly flat or a slow decrease, on rare occasions an increase"
 SLOW = np.exp(-1)  # what decays slowly keeps this share of d(0)
@@ -18,11 +19,11 @@ def draw(archive):
     """One semi-logarithmic panel per initial condition."""
     cell = archive.cell()
     seeds = cell.first(SHOWN)
-    figure, axes = style.panels(1, len(seeds), width=2.9)
+    figure, axes = style.panels(1, len(seeds), width=2.9, height=2.8, sharey=True)
     for panel, seed in zip(axes[0], seeds):
         style.draw_ensemble(panel, *cell.distance(seed))
-        style.set_log_scale(panel)
-        panel.set_title(f"initial condition {seed}")
+        style.set_title(panel, f"initial condition {seed}")
+    style.set_log_scale(axes[0, 0])
     axes[0, 0].set_ylabel(f"{style.DISTANCE} (log scale)")
     style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN)
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, $\epsilon$ = {style.power_of_ten(cell.epsilon)}, "

@@ -10,19 +10,23 @@ from paper.quantity import NUMBER, WORDS, Quantity
 
 JOB = {"eta": 1, "epsilon": 1e-8, "members": True}
 SHOWN = 4
+DIFFERS = ("a fourth column shows the mean over the last 50 iterations alone, because its oscillation is small beside "
+           "how far the members lie apart. The fits have their slopes written beside them, and whether the filter "
+           "keeps them. The loss is that of the reference trajectory alone. The initial conditions are the first of "
+           "the job.")
 BEGINNING, END = 200, 50  # iterations of the second and the third column
 PAPER_MEAN, PAPER_DEVIATION, PAPER_KEPT, PAPER_SEEDS = 0.285, 0.10, 449, 500  # at epsilon = 1e-8, of Figure 8
 SAME_AS_FIGURE_8 = "the paper shows four fits; its distribution over 500 initial conditions is in Figure 8"
 
 
 def draw(archive):
-    """A row per initial condition: d(t) whole, its beginning with the fit, its end, and the loss."""
+    """A row per initial condition: d(t) whole, its beginning with the fit, its end, the mean there, and the loss."""
     cell = archive.cell()
     seeds = cell.first(SHOWN)
-    figure, axes = style.panels(len(seeds), 4, width=2.9, height=2.0)
+    figure, axes = style.panels(len(seeds), 5, width=2.7, height=2.0)
     for row, seed in zip(axes, seeds):
         draw_row(row, cell, seed)
-    titles = ("whole", f"first {BEGINNING} iterations", f"mean, last {END} iterations", "loss")
+    titles = ("whole", f"first {BEGINNING} iterations", f"last {END} iterations", f"mean, last {END} iterations", "loss")
     for panel, title in zip(axes[0], titles):
         panel.set_title(title)
     for panel in axes[:-1].flat:
@@ -41,19 +45,26 @@ def draw_row(row, cell, seed):
     style.draw_ensemble(row[1], t[beginning], distance[:, beginning])
     draw_fit(row[1], cell, seed, t, distance.mean(axis=0))
     style.set_log_scale(row[1])
-    draw_end(row[2], t[end], distance[:, end].mean(axis=0))
+    style.draw_ensemble(row[2], t[end], distance[:, end])
+    plain_numbers(row[2])
+    draw_end(row[3], t[end], distance[:, end].mean(axis=0))
     row[0].set_ylabel(f"initial condition {seed}\n{style.DISTANCE}")
-    row[3].plot(*cell.loss(seed), **style.SOLID_LOSS)
-    row[3].set(xlabel=style.ITERATION, ylabel=style.LOSS_LABEL)
-    row[3].set_ylim(bottom=0)
+    row[4].plot(*cell.loss(seed), **style.SOLID_LOSS)
+    row[4].set(xlabel=style.ITERATION, ylabel=style.LOSS_LABEL)
+    row[4].set_ylim(bottom=0)
 
 
 def draw_end(axes, t, mean_distance):
     """The mean alone: beside the members, which lie far apart, its oscillation could not be seen."""
     axes.plot(t, mean_distance, **style.MEAN)
+    plain_numbers(axes)
+    axes.set_xlabel(style.ITERATION)
+
+
+def plain_numbers(axes):
+    """A few values as they are along y, none of them a sum with what stands above the axis."""
     axes.ticklabel_format(axis="y", useOffset=False)
     axes.locator_params(axis="y", nbins=4)
-    axes.set_xlabel(style.ITERATION)
 
 
 def draw_fit(axes, cell, seed, t, mean_distance):

@@ -10,6 +10,9 @@ from paper.estimate import (DEVIATION, SHARE, Estimate, paired_difference, resam
 from paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
 
 JOB = {"eta": 1, "members": True}
+DIFFERS = ("left, the distribution of all exponents before the filter is drawn as well, as a density of its own. "
+           "Right, bars are the kept fraction, and the standard error stands beside the standard deviation; the "
+           "largest radius, at which the paper kept none, is there.")
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
 BAR = 10 ** 0.12  # half a bar, as a factor
@@ -70,7 +73,7 @@ def draw(archive):
 
 
 def draw_distribution(axes, cell):
-    """P(Lambda) of the kept exponents, and of all of them in the same bins on the same scale of counts."""
+    """P(Lambda) of the kept exponents, and of all of them in bins as wide: both are densities with the integral 1."""
     everything = cell.exponents()
     kept, nmle = int(cell.statistic("kept")), float(cell.statistic("nmle"))
     counts, edges = histogram(everything[np.isfinite(everything)], cell.statistic("bin_edges") if kept else None)
@@ -78,7 +81,8 @@ def draw_distribution(axes, cell):
         axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
                     label=f"kept: {kept} of {cell.statistic('total')}")
         axes.axvline(nmle, color=style.RED, linestyle="--", label=rf"$\lambda_{{nMLE}}$ = {nmle:.3f}")
-    axes.stairs(counts / (max(kept, 1) * np.diff(edges)), edges, color=style.BLACK, label="all, before the filter")
+    axes.stairs(counts / (max(counts.sum(), 1) * np.diff(edges)), edges, color=style.BLACK,
+                label=f"all {counts.sum()}, before the filter")
     axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
     axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
     axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon)}")

@@ -9,6 +9,10 @@ from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 from paper.softmax_map import loss_range_of_chaos, period_3_ranges
 
 JOB = {"eta": 5}
+DIFFERS = ("the four initial conditions are the first of the job that show a kind of behavior each; the example of "
+           "period 3 is one with two or more hidden units on, whose three branches lie apart (with one on they are 0.1"
+           " nat apart, and look like a single line).")
+APART = 0.5              # nat, of the outer branches of the example of period 3: with one unit on they are 0.13 apart
 UNITS_ON = (1, 2, 3, 4)  # for which the map's states with period 3 attract within a run
 RANGE_TOLERANCE = 1e-3   # relative, of the loss range of a plateau
 # Loss ranges of the period-3 states of the map with one and with two hidden units on, at class counts {39, 40, 41}.
@@ -38,14 +42,16 @@ def chosen(cell):
     t, period = covering_periods(cell)
     late = t - WINDOW + 1 >= CHAOTIC[0]
     rules = {
-        f"period 3 from {CHAOTIC[0]} on": lambda labels: (labels[late] == 3).all(),
-        f"chaotic from {CHAOTIC[0]} on": lambda labels: (labels[late] == 0).all(),
-        "alternating": lambda labels: sum(length > 5 for length in lengths(labels, (0, 3))) > 3,
-        f"at rest from {CHAOTIC[0]} on": lambda labels: (labels[late] == 1).all(),
+        f"period 3 from {CHAOTIC[0]} on": lambda labels, gap: (labels[late] == 3).all() and gap > APART,
+        f"no period from {CHAOTIC[0]} on": lambda labels, _: (labels[late] == 0).all(),
+        "alternating": lambda labels, _: sum(length > 5 for length in lengths(labels, (0, 3))) > 3,
+        f"at rest from {CHAOTIC[0]} on": lambda labels, _: (labels[late] == 1).all(),
     }
+    gaps = np.ptp(cell.loss()[1][:, -WINDOW // 2:], axis=1)
     found = {}
     for what, rule in rules.items():
-        hits = [int(seed) for seed, labels in zip(cell.seeds, period) if rule(labels) and int(seed) not in found]
+        hits = [int(seed) for seed, labels, gap in zip(cell.seeds, period, gaps)
+                if rule(labels, gap) and int(seed) not in found]
         if hits:
             found[hits[0]] = what
     return found or {int(cell.first(1)[0]): ""}

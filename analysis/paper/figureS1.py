@@ -8,6 +8,7 @@ from paper.estimate import mean, share
 from paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01}
+DIFFERS = "the appendix is not at hand: the arrangement is ours, over all initial conditions of the job."
 BAND = (0.1, 0.9)  # quantiles over the initial conditions
 S1 = "the appendix gives sample performance metrics on both training and held-out testing data"
 LEARNS = ("the appendix is not at hand, the text only says that the network learns, which is read as 0.9 and more; "

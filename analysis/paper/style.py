@@ -40,6 +40,7 @@ NARROWEST = 5.6      # inches: titles and legends of a figure with one panel are
 SMALL_PRINT = 6      # points
 PER_INCH = 19        # characters of the small print
 LINE_HEIGHT = 0.11   # inches
+TITLE_PAD = 17       # points: room for the power of ten
 SHAPES, DASHES = "osD^v<>p", ("-", "--", "-.", ":")
 
 
@@ -70,9 +71,11 @@ def add_small_print(figure, text):
                 ha="right", va="bottom", parse_math=False, in_layout=False)
 
 
-def add_loss(axes, t, loss, label=True):
-    """The loss on an axis of its own at the right, as the paper overlays it."""
+def add_loss(axes, t, loss, label=True, like=None):
+    """The loss on an axis of its own at the right, as the paper overlays it; with the limits of another, if given."""
     right = axes.twinx()
+    if like is not None:
+        right.sharey(like)
     right.plot(t, loss, **LOSS)
     right.spines["right"].set_visible(True)
     right.tick_params(axis="y", colors=BLUE)
@@ -87,6 +90,11 @@ def draw_ensemble(axes, t, distances, mean=None):
     axes.plot(t, distances.T, **MEMBER)
     axes.plot(t, distances.mean(axis=0) if mean is None else mean, **MEAN)
     axes.set_xlabel(ITERATION)
+
+
+def set_title(axes, text):
+    """A title above the power of ten of the axis, which stands at its left end."""
+    axes.set_title(text, pad=TITLE_PAD)
 
 
 def legend_below(figure, **looks):

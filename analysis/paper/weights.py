@@ -1,5 +1,7 @@
 """Where single weights lie among all of them: W1 row by row [unit][input], then W2 [class][unit], without biases."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from archive import ArchiveError
@@ -24,12 +26,28 @@ def matrices(archive, values):
     return parts
 
 
-def output_parameter(archive, output, unit):
-    """The index in theta of the weight of the last layer that leads from a hidden unit to an output."""
-    *below, (_, inputs) = shapes(archive)
-    return int(sum(rows * (columns + 1) for rows, columns in below) + output * inputs + unit)
+@dataclass
+class Weight:
+    """One weight: its index in theta and what it leads to."""
+
+    parameter: int
+    unit: int      # of the last hidden layer
+    length: float  # of its path
+    name: str
 
 
-def longest_paths(archive, path_length):
-    """Of each output the hidden unit whose weight has the longest path [output], from path_length [weight]."""
-    return np.argmax(matrices(archive, path_length)[-1], axis=-1)
+def longest_of_units(archive, path_length):
+    """Of each unit of the last hidden layer the weight, into it or out of it, with the longest path; longest first."""
+    *_, into, out_of = matrices(archive, path_length)
+    first = np.cumsum([0] + [rows * (columns + 1) for rows, columns in shapes(archive)])  # W1, b1, W2, b2, ... in theta
+    what = "input" if len(first) == 3 else "unit"
+    found = []
+    for unit in range(out_of.shape[1]):
+        output, source = int(np.argmax(out_of[:, unit])), int(np.argmax(into[unit]))
+        if into[unit, source] > out_of[output, unit]:
+            found.append(Weight(int(first[-3] + unit * into.shape[1] + source), unit, float(into[unit, source]),
+                                f"{what} {source} to hidden unit {unit}"))
+        else:
+            found.append(Weight(int(first[-2] + output * out_of.shape[1] + unit), unit, float(out_of[output, unit]),
+                                f"hidden unit {unit} to class {output}"))
+    return sorted(found, key=lambda weight: -weight.length)

@@ -128,6 +128,24 @@ def test_fraction_without_an_interval_of_the_archive(sweeps):
     assert each.kept == 0 and (each.fraction_low, each.fraction_high) == wilson_interval(0, 24)
 
 
+def test_without_a_single_exponent_there_is_no_picture(program_in, tmp_path, analysis):
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:2", "--sweep.eta", "1e4 1e5", "--network.l2",
+                         "1", "--sweep.epsilon", "1e-8 1e-4", "--out", "diverged")
+    for options in ([], ["--eta", 1e4, "--epsilon", 1e-8]):
+        out, err = analysis("exponents", "diverged", *options)
+        assert out.endswith("\nno picture: there is nothing to draw\n") and err == ""
+        assert "not complete" not in out, "what diverged has a result"
+
+
+def test_a_partial_sweep_is_drawn(program_in, tmp_path, analysis):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:32", "--sweep.eta", "0.5 1", "--slice", "1/7", "--out", "part")
+    netlyap("gather", "part")
+    out, _ = analysis("exponents", "part")
+    assert "the sweep is not complete: 128 of 896 initial conditions of its grid are there" in out and "0 / 0  " in out
+    assert "128 of 896 initial conditions over the grid" in " ".join((tmp_path / "exponents.txt").read_text().split())
+
+
 def test_program_refuses(runs, sweeps, analysis, tmp_path):
     _, err = analysis("exponents", runs / "fig9", code=65)
     assert "holds no lyapunov/exponent; its job must name `growth` in observe.names" in err and err.count("\n") == 1

@@ -9,9 +9,10 @@ import pytest
 
 from archive import Archive
 from conftest import SMALL
-from paper import curves, figure4, figure6, figure7, figure8, figure_of, module_of, style
+from paper import chaos, curves, figure4, figure6, figure7, figure8, figure11, figure_of, module_of, style
 from paper.estimate import SHARE, Estimate, mean, median, paired_difference, resampled, share, three_errors, wilson_interval
 from paper.quantity import WORDS, Quantity
+from subject import subject_of
 
 # What has to stand on the axes, and how many panels there are (axes of the loss and of the kept fraction included).
 LABELS = {
@@ -20,12 +21,12 @@ LABELS = {
     "fig4-unpaired": ({"iteration $t$", "distance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 8),
     "fig5": ({"hidden unit", "input", r"displacement $\Delta_w = |w(T) - w(0)|$", "path length $D_w$"}, 3),
     "fig6": ({"iteration $t$", "distance $d(t)$ (log scale)"}, 4),
-    "fig7": ({"iteration $t$", "initial condition 3\ndistance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 16),
+    "fig7": ({"iteration $t$", "initial condition 3\ndistance $d(t)$", r"loss $\mathcal{L}$ (nat)"}, 20),
     "fig8": ({r"density $P(\Lambda)$ (iterations)", r"perturbation radius $\epsilon$",
               r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction (bars)"}, 3),
     "fig9": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", r"weight norm $\|W\|$"}, 8),
     "fig10": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "lag (iterations)", "autocorrelation"}, 3),
-    "fig11": ({"iterations $k$", "distance $d_k$ (nat)", "references", r"$\Lambda$ (1/iteration)",
+    "fig11": ({"iterations $k$", "distance $d_k$ (nat)", "density (iterations), stacked", r"$\Lambda$ (1/iteration)",
                r"$S(k)$: mean of $\ln d_k$"}, 5),
     "fig12": ({"iteration $t$", "weight"}, 3),
     "figS1": ({"iteration $t$", r"loss $\mathcal{L}$ (nat)", "accuracy"}, 2),
@@ -55,6 +56,12 @@ def test_program_draws_all(analysis, runs, tmp_path):
     for preset in SMALL:
         width, height = png_size(tmp_path / "pictures" / f"{preset}.png")
         assert 1000 < width < 4000 and 400 < height < 2500
+        caption = (tmp_path / "pictures" / f"{preset}.txt").read_text()
+        number = preset.removeprefix("fig").split("-")[0]
+        title, small_print, differs = caption.split("\n\n")
+        assert title.startswith(f"Figure {number}: " if number != "S1" else "Supplementary Appendix S1: ")
+        assert " ".join(small_print.split()).startswith(f"Figure {number}") and "iris, 120 training" in small_print
+        assert differs.startswith("How it differs from the published figure: ") and len(differs) > 60
 
 
 def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
@@ -64,7 +71,8 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
     _, err = analysis("figures", file, code=65)
     assert err == f'analysis/figures: {file} is titled "mine", which names no figure; choose one with --figure\n'
     analysis("figures", file, "--figure", "3", "--format", "pdf")
-    assert (tmp_path / "pictures/fig3.pdf").read_bytes().startswith(b"%PDF")
+    content = (tmp_path / "pictures/fig3.pdf").read_bytes()
+    assert content.startswith(b"%PDF") and b"/CIDFontType2" in content and b"/Type3" not in content, "TrueType, not Type 3"
 
 
 def test_program_refuses(analysis, runs, tmp_path):
@@ -97,11 +105,14 @@ def test_figure_7_draws_the_fit_over_its_window(runs):
     with Archive(runs / "fig7") as archive:
         cell = archive.cell()
         slope, begin, end = cell.exponents()[1], cell.windows()[0][1], cell.windows()[1][1]
-    t, fitted = figure.axes[5].lines[-1].get_data()
+    t, fitted = figure.axes[6].lines[-1].get_data()
     assert (t[0], t[-1]) == (begin, end - 1)
     assert np.polyfit(t, np.log(fitted), 1)[0] == pytest.approx(slope, rel=1e-9)
-    assert figure.axes[5].get_yscale() == "log"
-    assert figure.axes[6].lines[0].get_xdata().tolist() == list(range(250, 300))
+    assert figure.axes[6].get_yscale() == "log"
+    members, average = figure.axes[7], figure.axes[8]
+    assert len(members.lines) == 3 + 1 and len(average.lines) == 1, "all members and their mean, then the mean alone"
+    for panel in (members, average):
+        assert panel.lines[-1].get_xdata().tolist() == list(range(250, 300))
 
 
 def test_a_partial_archive_is_drawn_and_judged(with_status):
@@ -269,3 +280,60 @@ def test_style():
 def test_titles():
     assert figure_of("Figure 8, more seeds") == "8" and figure_of("Figure S1") == "S1"
     assert figure_of("Figure 2") is None and figure_of("my figure") is None
+
+
+def test_nothing_is_cut_off_where_there_is_one_panel(copy_of, runs):
+    """Titles, legends and small print lie inside the picture, also of a single radius or initial condition."""
+    file = copy_of("fig4")
+    with h5py.File(file, "r+") as archive:
+        archive.attrs["title"] = "Figure 4, $a_{ " + "a long name " * 20
+    with Archive(file) as archive:
+        archive.epsilon = archive.epsilon[3:4]
+        figure = module_of("4").draw(archive)
+        style.add_small_print(figure, subject_of(archive))
+    figure.canvas.draw()
+    width, height = figure.canvas.get_width_height()
+    for text in [figure._suptitle, *figure.texts, *figure.legends]:
+        box = text.get_window_extent()
+        assert 0 <= box.x0 and box.x1 <= width and 0 <= box.y0 and box.y1 <= height
+    below, legend = figure.texts[-1].get_window_extent(), figure.legends[0].get_window_extent()
+    assert below.y1 <= legend.y0 and legend.y1 <= figure.axes[0].xaxis.label.get_window_extent().y0
+
+
+@pytest.mark.parametrize("preset", ["fig3", "fig4", "fig6"])
+def test_powers_of_ten_and_titles_stand_apart(runs, preset):
+    figure = draw(runs / preset)
+    figure.canvas.draw()
+    for axes in figure.axes:
+        power = axes.yaxis.get_offset_text()
+        if power.get_text() and axes.get_title():
+            assert power.get_window_extent().y1 < axes.title.get_window_extent().y0
+
+
+def test_panels_that_are_compared_have_one_axis(runs):
+    for preset, panels in (("fig3", 3), ("fig6", 4)):
+        figure = draw(runs / preset)
+        assert len({axes.get_ylim() for axes in figure.axes[:panels]}) == 1
+    figure = draw(runs / "fig3")
+    losses = figure.axes[3:]
+    assert len({axes.get_ylim() for axes in losses}) == 1
+    assert all(axes.lines[0].get_ydata().max() < axes.get_ylim()[1] for axes in losses)
+
+
+def test_both_distributions_of_figure_8_are_densities(runs):
+    figure = draw(runs / "fig8")
+    kept, everything = (patch.get_data() for patch in figure.axes[0].patches)
+    for values, edges, _ in (kept, everything):
+        assert (values * np.diff(edges)).sum() == pytest.approx(1)
+
+
+def test_slopes_of_figure_11_are_a_stacked_density(runs):
+    figure = draw(runs / "fig11")
+    histogram = next(axes for axes in figure.axes if axes.get_ylabel().startswith("density"))
+    with Archive(runs / "fig11") as archive:
+        cell = archive.cell()
+        reference = figure11.published(cell, chaos.shown_seed(cell))
+    slopes = reference["slope"][reference["neighbours"] > 0]
+    density, _ = np.histogram(slopes, bins=np.histogram_bin_edges(slopes, bins=40), density=True)
+    heights = [patch.get_xy()[:, 1].max() for patch in histogram.patches]
+    assert len(heights) == 2 and max(heights) == pytest.approx(density.max()), "of both kinds together"

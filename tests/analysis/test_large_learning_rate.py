@@ -15,10 +15,12 @@ def test_weights_of_the_archive_have_their_places(runs):
         assert weights.shapes(archive) == [(10, 4), (3, 10)]
         w1, w2 = weights.matrices(archive, np.arange(70.0))
         assert w1[7, 2] == 7 * 4 + 2 and w2[1, 5] == 40 + 15
-        assert weights.output_parameter(archive, 1, 5) == 50 + 15
         length = np.zeros(70)
-        length[[40 + 3, 50 + 9, 60]] = 1
-        assert weights.longest_paths(archive, length).tolist() == [3, 9, 0]
+        length[[40 + 3, 50 + 9, 4 * 6 + 2, 50 + 5]] = [1, 3, 2, 0.5]
+        longest = weights.longest_of_units(archive, length)
+        assert [(each.unit, each.parameter, each.length) for each in longest[:4]] == [
+            (9, 50 + 10 + 9, 3), (6, 4 * 6 + 2, 2), (3, 50 + 3, 1), (5, 50 + 10 + 5, 0.5)], "W1, b1, W2, b2 in theta"
+        assert longest[0].name == "hidden unit 9 to class 1" and longest[1].name == "input 2 to hidden unit 6"
         length = archive.cell().weight_path("path_length", 1)
         t, parameters = archive.cell().parameters(1)
         assert parameters.shape == (83, len(t)) and length.max() == pytest.approx(length[40:].max())
@@ -115,6 +117,9 @@ def test_figure_12_takes_the_parameters_of_the_shown_seed(runs, copy_of):
     assert figure12.active_share(np.array([[1.0, 0.2, 0.05, 0.0]])).tolist() == [0.5]
     with Archive(runs / "fig12") as archive:
         assert figure12.recorded_seed(archive.cell()) == 1
+        shown = figure12.shown_weights(archive, archive.cell(), 1)
+        assert len({weight.unit for weight in shown}) == 3, "weights of one unit move together by construction"
+        assert shown[0].length == archive.cell().weight_path("path_length", 1).max()
     file = copy_of("fig12")
     with h5py.File(file, "r+") as archive:
         archive["weights/value"][:] = np.nan

@@ -7,6 +7,7 @@ import pytest
 
 import laminar_phases
 import laminar_picture
+import survival_band
 from archive import Archive
 from conftest import SOURCE
 
@@ -142,3 +143,35 @@ def test_program_refuses(runs, analysis):
     assert "choose another --out" in err and err.count("\n") == 1
     _, err = analysis("phases", runs / "fig9", "--out", "./", code=73)
     assert "is a folder" in err
+
+
+def rows_begun_in(cell, begin, end):
+    phases = cell.phases()
+    rows = (phases["label"] >= 2) & (phases["begin"] >= begin) & (phases["begin"] < end)
+    length = phases["end"] - phases["begin"]
+    return phases["seed"][rows], length[rows], phases["is_cut_off"][rows] == 1
+
+
+def test_survival_is_that_of_the_archive(cell):
+    at = cell.archive.dataset("intermittency_statistics/length")[:]
+    begin, end = (cell.archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
+    for epoch, (first, last) in enumerate(zip(begin, end)):
+        _, length, cut_off = rows_begun_in(cell, first, last)
+        found = survival_band.curves(length, cut_off, np.ones((1, len(length)), dtype=int), at)[0]
+        expected = cell.intermittency("survival")[-1, epoch]
+        known = np.isfinite(expected)
+        assert found[known] == pytest.approx(expected[known], abs=1e-12) and known.any()
+
+
+def test_errors_of_survival_are_those_of_the_archive(cell):
+    seeds, length, cut_off = rows_begun_in(cell, 0, 10 ** 9)
+    error, = survival_band.errors(seeds, length, cut_off, np.array([1000]), cell.seeds)
+    assert error == pytest.approx(cell.intermittency("survival_1000_error")[-1, -1], rel=0.3)
+    assert error == survival_band.errors(seeds, length, cut_off, np.array([1000]), cell.seeds)[0]
+
+
+def test_survival_has_bands(cell):
+    axes = laminar_picture.draw(cell.archive).axes[0]
+    assert len(axes.collections) == len(axes.lines) > 0
+    assert len({tuple(line.get_color()) for line in axes.lines}) == len(axes.lines)
+    plt.close("all")

@@ -57,8 +57,11 @@ def test_titles_of_figure_9_hold_to_the_end(runs):
         t, period = cell.loss_period()
         for seed, what in figure9.chosen(cell).items():
             late = period[list(cell.seeds).index(seed), t - 255 >= 3000]
-            label = {"period 3 from 3000 on": 3, "chaotic from 3000 on": 0, "at rest from 3000 on": 1}.get(what)
+            label = {"period 3 from 3000 on": 3, "no period from 3000 on": 0, "at rest from 3000 on": 1}.get(what)
             assert what == "alternating" or (late == label).all()
+            if label == 3:
+                last = archive.last_stretches()["units_on"][0, 0, list(archive.seeds).index(seed)]
+                assert last >= 2 and np.ptp(cell.loss(seed)[1][-30:]) > 1, "three lines, not one"
 
 
 def test_windows_need_every_loss(unusual, analysis, runs):
@@ -150,7 +153,7 @@ def test_where_nothing_can_be_created(runs, tmp_path, analysis):
         assert err == f"analysis/figures: --out '{out}' cannot take the pictures ({reason}); choose another --out\n"
     (tmp_path / "taken/fig3.png").mkdir(parents=True)
     _, err = analysis("figures", runs / "fig3", "--out", "taken", code=73)
-    assert err == "analysis/figures: taken/fig3.png cannot be written (Is a directory); choose another --out\n"
+    assert err == "analysis/figures: taken/fig3.png is a folder, and the picture is one file; choose another --out\n"
     for name, reason in (("", "the name is empty"), ("taken", "Is a directory")):
         out, err = analysis("report", runs / "fig3", "--json", name, code=73)
         assert f"cannot be written ({reason}); choose another --json" in err and out == "", "before the work"

@@ -1,0 +1,56 @@
+"""Programs of analysis/ end quietly where nobody reads their output any more, and draw all the same."""
+# ctest: LABELS slow-under-sanitizer
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import SOURCE
+
+CALLS = {  # program: preset, options, what it writes
+    "figures": ("fig3", ["--out", "out"], "out/fig3.png"), "report": ("fig3", ["--json", "out.json"], "out.json"),
+    "phases": ("fig9", ["--out", "out.png"], "out.png"), "exponents": ("fig8", ["--out", "out.png"], "out.png"),
+    "regimes": ("rates", ["--out", "out.png"], "out.png")}
+
+
+@pytest.fixture(scope="module")
+def all_runs(runs, program_in, tmp_path_factory):
+    """Run directories of the presets, and one of two learning rates."""
+    folder = tmp_path_factory.mktemp("rates")
+    program_in(folder)("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "0.1 5", "--sweep.seeds", "0:2",
+                       "--sweep.iterations", "600", "--out", "rates")
+    return lambda preset: folder / "rates" if preset == "rates" else runs / preset
+
+
+def test_every_program_is_tried():
+    programs = {file.name for file in (SOURCE / "analysis").iterdir() if file.is_file() and not file.suffix}
+    assert programs == set(CALLS)
+
+
+@pytest.mark.parametrize("program", CALLS)
+def test_output_that_nobody_reads(all_runs, tmp_path, program):
+    preset, options, made = CALLS[program]
+    process = subprocess.Popen([SOURCE / "analysis" / program, all_runs(preset), *options], cwd=tmp_path,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process.stdout.close()
+    complaint = process.stderr.read()
+    assert process.wait(timeout=120) == 0 and complaint == "" and (tmp_path / made).stat().st_size > 0
+
+
+@pytest.mark.parametrize("program", CALLS)
+def test_help_that_nobody_reads(tmp_path, program):
+    process = subprocess.Popen([SOURCE / "analysis" / program, "--help"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               text=True)
+    process.stdout.close()
+    complaint = process.stderr.read()
+    assert process.wait(timeout=60) == 0 and complaint == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_output_that_has_no_room(all_runs, tmp_path):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        process = subprocess.run([SOURCE / "analysis/exponents", all_runs("fig8")], cwd=tmp_path, stdout=full,
+                                 stderr=subprocess.PIPE, text=True, timeout=120)
+    assert process.returncode == 74
+    assert process.stderr == ("analysis/exponents: standard output cannot be written (No space left on device); send it "
+                              "elsewhere\n")
