@@ -4,7 +4,9 @@
 #include "netlyap/sweep/bootstrap.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
 #include <map>
 #include <sstream>
 
@@ -14,13 +16,20 @@ namespace {
 
 constexpr std::size_t most_named = 3;
 
+/// Enough to choose a value of a grid by it.
+std::string six_digits(double value) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%g", value);
+    return text.data();
+}
+
 std::string named(const std::vector<const ArchiveRow*>& rows) {
     std::string text;
     for (std::size_t row = 0; row < std::min(rows.size(), most_named); ++row)
-        text += (row == 0 ? "eta = " : "; eta = ") + to_text(rows[row]->eta) +
-                ", epsilon = " + to_text(rows[row]->epsilon);
-    if (rows.size() > most_named)
-        text += " and " + std::to_string(rows.size() - most_named) + " more grid points";
+        text += (row == 0 ? "eta = " : "; eta = ") + six_digits(rows[row]->eta) +
+                ", epsilon = " + six_digits(rows[row]->epsilon);
+    if (const std::size_t more = rows.size() - std::min(rows.size(), most_named); more > 0)
+        text += " and " + std::to_string(more) + (more == 1 ? " more grid point" : " more grid points");
     return text;
 }
 

@@ -33,6 +33,12 @@ def test_the_reason_is_that_of_most(run, change, why):
     assert why in run(**change)
 
 
+def test_three_grid_points_are_named(run):
+    text = run(sweep_eta="logspace(-3, -1, 4)", sweep_seeds="0:2")
+    assert ("none kept at eta = 0.001, epsilon = 1e-08; eta = 0.00464159, epsilon = 1e-08; eta = 0.0215443, epsilon = 1e-08 "
+            "and 1 more grid point: ") in text
+
+
 def test_few_kept_is_explained(run):
     text = run(sweep_seeds="0:8")
     assert ("no interval at eta = 1, epsilon = 1e-08: fewer than 20 are kept; compute more initial conditions (a longer "
