@@ -39,9 +39,10 @@ ExitCode gather_directory(const Arguments& arguments) {
                   << arguments.operand << " names them)";
     if (result.is_superseded)
         std::cout << "; meanwhile another process has written an archive that holds more, which is kept";
-    std::cout << "; the archive is " << layout.archive().string() << "\n"
-              << hole_report(holes, layout.root) << "next: netlyap show "
-              << shell_word(layout.archive().string()) << "\n";
+    std::cout << "; the archive is " << layout.archive().string() << "\n" << hole_report(holes, layout.root);
+    for (const std::string& remark : result.remarks)
+        std::cout << "another version of netlyap: " << remark << "\n";
+    std::cout << "next: netlyap show " << shell_word(layout.archive().string()) << "\n";
     return ExitCode::complete;
 }
 

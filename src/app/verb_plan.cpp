@@ -55,7 +55,8 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
     Work work{.units = grid.units(), .member_steps = member_steps(job)};
     if (!std::filesystem::exists(layout.job()))
         return work;
-    work.is_foreign = !why_not_same_job(read_run_job(layout), job, extend).empty();
+    work.is_foreign = !why_not_same_job(read_run_job(layout), job, extend).empty() ||
+                      !why_not_continued(layout.journals(), prepared.fields).empty();
     if (work.is_foreign)
         return work;
     const SweepHistory history = sweep_history(layout, prepared, grid);
@@ -195,7 +196,12 @@ ExitCode plan(const Arguments& arguments) {
     const PreparedJob prepared(given, data_from(arguments, given, layout.root));
     check_archivable(prepared);
     if (arguments.has("out"))
-        check_claimable({layout.root, prepared.job, "", arguments.has("extend"), {}});
+        check_claimable({.root = layout.root,
+                         .job = prepared.job,
+                         .given = "",
+                         .extend = arguments.has("extend"),
+                         .slice = {},
+                         .fields = prepared.fields});
     const Job& job = prepared.job;
     const Grid grid(job);
     const Work work = work_left(layout, prepared, grid, arguments.has("extend"));

@@ -208,7 +208,8 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
                             .given = std::move(given.text),
                             .extend = arguments.has("extend"),
                             .slice = slice,
-                            .data = std::move(data.bytes)});
+                            .data = std::move(data.bytes),
+                            .fields = prepared.fields});
     const RunLayout& layout = directory.layout();
     log_to_file(log_file(layout, slice, 0), true);
 

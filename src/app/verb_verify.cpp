@@ -48,7 +48,7 @@ std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
 /// name themselves.
 JournalContract contract_for(const RunLayout& layout, const Job& job) {
     try {
-        return contract_of(PreparedJob(job, read_data_of_run(layout, job)));
+        return contract_of(PreparedJob(job, read_data_of_run(layout, job)), JournalUse::reading);
     } catch (const Error&) {
         return contract_of(job);
     }

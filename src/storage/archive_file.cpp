@@ -51,6 +51,8 @@ hdf5::Shape chunk_of(const hdf5::Shape& shape, hdf5::ElementType type) {
 void describe(const hdf5::Handle& dataset, const DatasetDescription& description, hdf5::ElementType type) {
     hdf5::set_attribute(dataset, "long_name", description.long_name);
     hdf5::set_attribute(dataset, "units", description.units);
+    if (description.version != 1)
+        hdf5::set_attribute(dataset, "definition_version", description.version);
     if (description.has_missing && type == hdf5::ElementType::float64)
         hdf5::set_attribute(dataset, "_FillValue", std::numeric_limits<double>::quiet_NaN());
     if (description.has_missing && type == hdf5::ElementType::int64)

@@ -32,6 +32,7 @@ struct DatasetDescription {
     std::string long_name;
     std::vector<Flag> flags = {};  ///< for enumerations, with all values that occur
     bool has_missing = false;      ///< NaN, -1 or 255 stands for a value that is not there
+    std::int64_t version = 1;      ///< of the definition
 };
 
 /// An archive being written: its dimension scales, datasets and attributes, as readers expect them.

@@ -21,13 +21,17 @@ using std::filesystem::path;
 /// The largest chunk that HDF5 stores.
 constexpr double largest_chunk = 4294967295.0;
 
-DatasetDescription description_of(const Field& field) {
+DatasetDescription description_of(const Field& field, std::int64_t version) {
     std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
     if (field.table)
         dimensions = {field.table->dimension};
     for (const Axis& axis : field.axes)
         dimensions.push_back(axis.name);
-    return {field.path, dimensions, field.units, field.long_name, field.flags, true};
+    return {field.path, dimensions, field.units, field.long_name, field.flags, true, version};
+}
+
+std::int64_t version_of(const ArchiveContent& content, std::size_t field) {
+    return content.versions.empty() ? content.prepared.fields[field].version : content.versions[field];
 }
 
 void add_root_scales(ArchiveFile& archive, const Grid& grid) {
@@ -37,14 +41,16 @@ void add_root_scales(ArchiveFile& archive, const Grid& grid) {
 }
 
 /// The fields with axes, still without values, and the coordinates of all.
-void add_long_fields(ArchiveFile& archive, const std::vector<Field>& fields) {
-    for (const Field& field : fields) {
+void add_long_fields(ArchiveFile& archive, const ArchiveContent& content) {
+    const std::vector<Field>& fields = content.prepared.fields;
+    for (std::size_t number = 0; number < fields.size(); ++number) {
+        const Field& field = fields[number];
         const std::string group = field.path.substr(0, field.path.rfind('/'));
         for (const Axis& axis : field.axes)
             archive.add_scale((axis.shared ? "" : group) + "/" + axis.name, axis.coordinates, axis.units,
                               axis.long_name);
         if (!field.axes.empty())
-            archive.add_chunked(description_of(field), field.type);
+            archive.add_chunked(description_of(field, version_of(content, number)), field.type);
     }
 }
 
@@ -64,11 +70,15 @@ void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUni
     }
 }
 
-void write_short_fields(ArchiveFile& archive, const std::vector<Field>& fields, const GatheredUnits& units) {
+void write_short_fields(ArchiveFile& archive, const ArchiveContent& content, const GatheredUnits& units) {
+    const std::vector<Field>& fields = content.prepared.fields;
     for (std::size_t field = 0; field < fields.size(); ++field)
         if (fields[field].axes.empty())
-            std::visit([&](const auto& values) { archive.add(description_of(fields[field]), values); },
-                       units.values(field));
+            std::visit(
+                [&](const auto& values) {
+                    archive.add(description_of(fields[field], version_of(content, field)), values);
+                },
+                units.values(field));
 }
 
 /// Whose each row of a table is: the point of the grid and the initial condition.
@@ -141,10 +151,10 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     ArchiveFile archive(file);
     GatheredUnits units(prepared);
     add_root_scales(archive, units.grid());
-    add_long_fields(archive, prepared.fields);
+    add_long_fields(archive, content);
     copy_units(archive, content, units);
     write_table_keys(archive, prepared.fields, units);
-    write_short_fields(archive, prepared.fields, units);
+    write_short_fields(archive, content, units);
     write_units(archive, units);
     write_statistics(archive, prepared, units, content.threads, content.pulse);
     write_laminar_statistics(archive, prepared, units, content.pulse);

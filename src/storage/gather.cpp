@@ -6,6 +6,8 @@
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
 
+#include "column_versions.hpp"
+
 #include <sys/stat.h>
 #include <algorithm>
 #include <limits>
@@ -89,7 +91,10 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
                     const std::function<void()>& pulse) {
     const FileIdentity before = identity_of(layout.archive());
     const std::int64_t in_archive = seeds_in(layout.archive());
-    const JournalIndex index = index_journals(layout.journals(), contract_of(prepared));
+    const JournalIndex index = index_journals(layout.journals(), contract_of(prepared, JournalUse::reading));
+    const std::vector<ColumnShape> wanted = column_shapes(prepared.fields);
+    const std::vector<ColumnShape>& recorded = index.columns ? *index.columns : wanted;
+    const bool is_of_this_version = are_same_quantities(recorded, wanted);
     const RecordReader reader(index);
     const Grid grid(prepared.job);
     check_gain(layout, in_archive, seeds_in(index, grid));
@@ -110,6 +115,7 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
     GatherResult result;
     std::int64_t seeds = 0;
     result.units = grid.units();
+    result.remarks = remarks_on(recorded, wanted);
     result.damaged = damaged_places(index);
     const auto record = [&](std::int64_t unit) -> std::optional<EncodedRecord> {
         pulse();
@@ -120,10 +126,13 @@ GatherResult gather(const RunLayout& layout, const PreparedJob& prepared, unsign
         const bool is_failed = encoded.status[0] == SeedStatus::failed;
         ++(is_failed ? result.failed : result.complete);
         seeds += is_failed ? 0 : static_cast<std::int64_t>(encoded.unit.seeds.size());
+        if (!is_of_this_version)
+            return with_columns(encoded, recorded, wanted);
         return encoded;
     };
     result.is_superseded = !write_archive(
-        layout.archive(), {prepared, record, provenance, threads, pulse},
+        layout.archive(),
+        {prepared, record, provenance, threads, pulse, versions_with_columns(recorded, wanted)},
         [&] { return identity_of(layout.archive()) == before || seeds_in(layout.archive()) <= seeds; });
     return result;
 }

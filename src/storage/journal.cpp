@@ -70,11 +70,12 @@ struct JournalWriter::State {
     std::unique_ptr<DurableFile> stream;
     std::vector<Field> fields;
     std::string unit_identity;
-    std::uint64_t identity;   ///< its digest: every frame says what job it is of
-    std::uint64_t state_tag;  ///< of the states that it keeps, and of those that it continues
-    Bytes unwritten;          ///< whole frames
-    std::uint64_t whole = 0;  ///< up to here the file has whole frames
-    FrameKind last{};         ///< kind of the last frame, and where it begins
+    std::uint64_t identity;    ///< its digest: every frame says what job it is of
+    std::uint64_t column_tag;  ///< of its records: by what definitions their numbers were computed
+    std::uint64_t state_tag;   ///< of the states that it keeps, and of those that it continues
+    Bytes unwritten;           ///< whole frames
+    std::uint64_t whole = 0;   ///< up to here the file has whole frames
+    FrameKind last{};          ///< kind of the last frame, and where it begins
     std::uint64_t last_begin = 0;
     std::uint64_t begun =
         0;  ///< where in the file the mark of the begun unit lies, if it is the last frame; else 0
@@ -130,6 +131,7 @@ JournalWriter::JournalWriter(const std::filesystem::path& folder, const Prepared
                            .fields = prepared.fields,
                            .unit_identity = identity,
                            .identity = digest(identity),
+                           .column_tag = column_tag(columns),
                            .state_tag = state_tag(columns),
                            .unwritten = {}});
     state_->append(FrameKind::header,
@@ -152,6 +154,7 @@ void JournalWriter::write(const Record& record, double seconds) {
     ++state_->records_unsynced;
     ByteWriter payload;
     payload.put(state_->identity);
+    payload.put(state_->column_tag);
     serialize(payload, encode(record, state_->fields, seconds));
     state_->append(FrameKind::record, payload.bytes());
 }

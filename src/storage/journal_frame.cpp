@@ -1,6 +1,7 @@
 #include "journal_frame.hpp"
 
 #include "netlyap/core/digest.hpp"
+#include "netlyap/core/error.hpp"
 
 #include <algorithm>
 
@@ -44,6 +45,13 @@ std::optional<Frame> frame_at(std::span<const std::byte> file, std::uint64_t off
     if (frame_checksum(head->kind, head->length, digest(payload)) != head->checksum)
         return std::nullopt;
     return Frame{head->kind, offset, frame_head_size + head->length, payload};
+}
+
+std::span<const std::byte> record_in(FrameKind kind, std::span<const std::byte> payload) {
+    const std::size_t before = (kind == FrameKind::old_record ? 1 : 2) * sizeof(std::uint64_t);
+    if (payload.size() < before)
+        throw DataError("the frame is too short for a record");
+    return payload.subspan(before);
 }
 
 bool is_torn_frame(std::span<const std::byte> first, std::uint64_t size) {

@@ -12,7 +12,7 @@ namespace netlyap {
 /// All but `header` and `left` begin with the digest of the unit identity.
 enum class FrameKind : std::uint32_t {
     header = 1,          ///< JournalHeader
-    record = 2,          ///< EncodedRecord
+    old_record = 2,      ///< EncodedRecord; up to format 4
     begin = 3,           ///< unit, iteration: the process computes it from there
     old_checkpoint = 4,  ///< unit, iteration, seconds, state; up to format 3
     left = 5,            ///< nothing: the unit that was begun is left in good order
@@ -20,6 +20,7 @@ enum class FrameKind : std::uint32_t {
     checkpoint = 7,      ///< unit, iteration, seconds, tag of the state (what it is a state of), state
     pardon = 8,          ///< unit, deaths and give-ups so far: it is tried again
     refusal = 9,         ///< unit, iteration, offset and journal of a checkpoint that cannot be continued
+    record = 10,         ///< column_tag() of its columns, EncodedRecord
 };
 
 /// One frame of a journal as it lies in the file.
@@ -29,6 +30,9 @@ struct Frame {
     std::uint64_t size;    ///< of the whole frame
     std::span<const std::byte> payload;
 };
+
+/// Of a frame with a record, the bytes of the record. DataError when there are too few.
+[[nodiscard]] std::span<const std::byte> record_in(FrameKind kind, std::span<const std::byte> payload);
 
 /// Magic word, kind, length, checksum.
 inline constexpr std::size_t frame_head_size = 4 + 4 + 8 + 8;

@@ -11,7 +11,12 @@ namespace netlyap {
 std::uint64_t state_tag(std::span<const ColumnShape> columns) {
     ByteWriter writer;
     writer.put(state_version);
-    put_columns(writer, columns);
+    put_columns(writer, columns, false);
+    for (const ColumnShape& column : columns)
+        if (column.version != 1) {  // so that states from before there were versions keep their tag
+            writer.put_text(column.path);
+            writer.put(column.version);
+        }
     return digest(std::span<const std::byte>(writer.bytes()));
 }
 
@@ -48,7 +53,7 @@ JournalHeader deserialize_header(std::span<const std::byte> bytes) {
     if (header.format_version >= 3)
         header.start.slurm_job = reader.get_text();
     if (header.format_version >= 4)
-        header.columns = get_columns(reader);
+        header.columns = get_columns(reader, header.format_version >= 5);
     const ProcessStart& start = header.start;
     if (start.process < 0 || start.rank < 0 || start.rank >= start.ranks || !std::isfinite(start.started) ||
         start.started < 0.0 || !reader.empty())

@@ -1,9 +1,10 @@
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/inside_file.hpp"
 #include "netlyap/storage/journal.hpp"
 
+#include "column_versions.hpp"
 #include "journal_file.hpp"
+#include "journal_folder.hpp"
 #include "journal_header.hpp"
 #include "unit_bytes.hpp"
 
@@ -42,21 +43,18 @@ struct Foreign final : DataError {
         "with that version, or give the job a new directory with --out");
 }
 
-[[noreturn]] void refuse_other_columns(const std::filesystem::path& file, const std::string& difference) {
-    throw Foreign("the journal " + file.string() + " was written by another version of netlyap: it " +
-                  difference + "; continue with that version, or give the job a new directory with --out");
+[[noreturn]] void refuse_other_quantities(const std::filesystem::path& file, const std::string& why) {
+    throw Foreign(
+        "the journal " + file.string() + " belongs to another job: " + why +
+        "; give this job another directory with --out, or continue with the version of netlyap that "
+        "wrote it; `netlyap gather` assembles what is there");
 }
 
-/// The first difference of the columns that a journal names from those of the job.
-std::string difference_of(const std::vector<ColumnShape>& found, const std::vector<ColumnShape>& wanted) {
-    for (std::size_t i = 0; i < std::max(found.size(), wanted.size()); ++i)
-        if (i >= found.size())
-            return "does not record " + wanted[i].path;
-        else if (i >= wanted.size() || found[i].path != wanted[i].path)
-            return "records " + found[i].path;
-        else if (found[i] != wanted[i])
-            return "records " + found[i].path + " in another form";
-    return "";
+[[noreturn]] void refuse_mixture(const std::filesystem::path& file, const std::string& why) {
+    throw Foreign(
+        "the journal " + file.string() + " does not belong to the others of its directory: " + why +
+        ", and numbers of different definitions are not mixed; move it, or the others, out of the run "
+        "directory");
 }
 
 /// Where a checkpoint lies.
@@ -69,6 +67,7 @@ struct Kept {
 /// What frames say of units, until all journals are read. Whatever the order of the journals, it is the same.
 struct Traces {
     std::set<std::uint64_t> identities;  ///< digests of the job's, as this and older versions wrote it
+    std::map<std::uint64_t, std::vector<ColumnShape>> columns;  ///< by their tag, as far as they are known
     std::map<Unit, std::vector<std::int64_t>>
         deaths;  ///< the iteration from which each dead process had begun
     std::map<Unit, std::vector<Kept>> checkpoints;
@@ -93,7 +92,7 @@ public:
           file_(file),
           journal_(index.journals.size()),
           contract_(contract),
-          columns_(contract.columns) {
+          columns_(contract.unnamed ? &*contract.unnamed : nullptr) {
         index_.journals.push_back(file);
         index_.starts.emplace_back();
         index_.last_written = std::max(index_.last_written, change_time(file));
@@ -137,7 +136,9 @@ private:
         if (!traces_.identities.contains(reader.get<std::uint64_t>()))
             refuse_foreign(file_);
         if (frame.kind == FrameKind::record)
-            return take_record(frame);
+            return take_record(frame, columns_of(reader.get<std::uint64_t>()));
+        if (frame.kind == FrameKind::old_record)
+            return take_record(frame, columns_);
         const Unit unit = get_unit(reader);
         const auto number = reader.get<std::int64_t>();
         switch (frame.kind) {
@@ -188,10 +189,9 @@ private:
         if (!is_same_identity(header.unit_identity, contract_.unit_identity))
             refuse_foreign(file_);
         traces_.identities.insert(digest(header.unit_identity));
-        if (contract_.columns && header.columns && *header.columns != *contract_.columns)
-            refuse_other_columns(file_, difference_of(*header.columns, *contract_.columns));
         if (header.columns)
-            columns_ = std::move(header.columns);
+            columns_ = &traces_.columns.emplace(column_tag(*header.columns), *header.columns).first->second;
+        check_use(columns_);
         index_.starts[journal_] = std::move(header.start);
     }
 
@@ -209,14 +209,52 @@ private:
             traces_.checkpoints[unit].push_back({journal_, frame.offset, iteration});
     }
 
-    void take_record(const Frame& frame) {
-        const EncodedRecord record = deserialize(frame.payload.subspan(sizeof(std::uint64_t)));
+    /// Nothing where they are not known.
+    const std::vector<ColumnShape>* columns_of(std::uint64_t tag) const {
+        if (const auto known = traces_.columns.find(tag); known != traces_.columns.end())
+            return &known->second;
+        if (contract_.columns && contract_.use == JournalUse::continuing)
+            refuse_other_quantities(
+                file_,
+                "it holds other quantities, or by other definitions, and its header, which "
+                "names them, cannot be read");
+        expect(!contract_.columns, "what its numbers are stood in a header that cannot be read");
+        return nullptr;
+    }
+
+    /// Whether records with these columns can be put to the use that the contract says.
+    void check_use(const std::vector<ColumnShape>* columns) {
+        if (columns == nullptr || columns == checked_ || !contract_.columns ||
+            contract_.use == JournalUse::reading)
+            return;
+        if (const std::string why = why_not_continued(*columns, *contract_.columns); !why.empty())
+            refuse_other_quantities(file_, why);
+        checked_ = columns;
+    }
+
+    /// Whether records with these columns can be in one archive with those before.
+    void check_mixture(const std::vector<ColumnShape>* columns) {
+        if (columns == nullptr || columns == mixed_)
+            return;
+        if (!index_.columns)
+            index_.columns = *columns;
+        else if (!are_same_quantities(*columns, *index_.columns))
+            refuse_mixture(file_, why_not_continued(*index_.columns, *columns));
+        mixed_ = columns;
+    }
+
+    void take_record(const Frame& frame, const std::vector<ColumnShape>* columns) {
+        const EncodedRecord record = deserialize(record_in(frame.kind, frame.payload));
         std::string reason = misfit(record);
-        if (reason.empty() && columns_)
-            reason = misfit(record, *columns_);
+        if (reason.empty() && columns != nullptr)
+            reason = misfit(record, *columns);
         if (!reason.empty())
             throw DataError(reason);
         const bool is_failed = record.status[0] == SeedStatus::failed;
+        if (!is_failed) {
+            check_use(columns);
+            check_mixture(columns);
+        }
         if (is_failed)
             ++traces_.failures[record.unit];
         const JournalEntry entry{journal_, frame.offset, record.seconds, is_failed};
@@ -230,7 +268,9 @@ private:
     std::filesystem::path file_;
     std::size_t journal_;
     const JournalContract& contract_;
-    std::optional<std::vector<ColumnShape>> columns_;     ///< of the records, as far as they are known
+    const std::vector<ColumnShape>* columns_;             ///< of records that do not say; null: unknown
+    const std::vector<ColumnShape>* checked_ = nullptr;   ///< the last ones that can be used
+    const std::vector<ColumnShape>* mixed_ = nullptr;     ///< the last ones that go with those before
     std::optional<std::pair<Unit, std::int64_t>> begun_;  ///< by the last frame, from that iteration
 };
 
@@ -261,44 +301,14 @@ void conclude(JournalIndex& index, Traces& traces) {
     }
 }
 
-/// The regular files with the ending of a journal, in the order of their names. What else has it, a link or
-/// a pipe, is named as damage and not touched.
-std::vector<std::filesystem::path> journals_in(const std::filesystem::path& folder,
-                                               std::vector<JournalDamage>& damage) {
-    std::vector<std::filesystem::path> files;
-    std::error_code failure;
-    std::filesystem::directory_iterator entry(folder, failure);
-    for (; !failure && entry != std::filesystem::directory_iterator(); entry.increment(failure)) {
-        if (entry->path().extension() != ".journal")
-            continue;
-        if (is_file_inside(entry->path()))
-            files.push_back(entry->path());
-        else
-            damage.push_back({entry->path(), 0, "this is not a regular file and was not read", false});
-    }
-    if (failure && failure != std::errc::no_such_file_or_directory)
-        throw IoError("reading the folder " + folder.string() + " failed: " + failure.message());
-    std::sort(files.begin(), files.end());
-    return files;
-}
-
 }  // namespace
-
-JournalContract contract_of(const Job& job) {
-    return {unit_identity(job), job.iterations, std::nullopt, std::nullopt};
-}
-
-JournalContract contract_of(const PreparedJob& prepared) {
-    JournalContract contract = contract_of(prepared.job);
-    contract.columns = column_shapes(prepared.fields);
-    contract.state_tag = state_tag(*contract.columns);
-    return contract;
-}
 
 JournalIndex index_journals(const std::filesystem::path& folder, const JournalContract& contract) {
     JournalIndex index;
     Traces traces;
     traces.identities.insert(digest(contract.unit_identity));
+    if (contract.columns)
+        traces.columns.emplace(column_tag(*contract.columns), *contract.columns);
     for (const std::filesystem::path& file : journals_in(folder, index.damage))
         Indexing(index, traces, file, contract).read();
     conclude(index, traces);

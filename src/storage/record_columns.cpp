@@ -1,5 +1,6 @@
 #include "netlyap/storage/record_columns.hpp"
 
+#include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/storage/chunk_checksum.hpp"
 
@@ -82,8 +83,8 @@ std::vector<ColumnShape> column_shapes(std::span<const Field> fields) {
     std::vector<ColumnShape> columns;
     for (const Field& field : fields) {
         ColumnShape column{
-            field.path, field.type, entries_per_seed(field), !field.axes.empty(), field.may_be_absent,
-            {},         {}};
+            field.path, field.type,   entries_per_seed(field), !field.axes.empty(), field.may_be_absent, {},
+            {},         field.version};
         if (field.table)
             column.rows = field_index(fields, field.table->rows);
         for (const Flag& flag : field.flags)
@@ -93,7 +94,7 @@ std::vector<ColumnShape> column_shapes(std::span<const Field> fields) {
     return columns;
 }
 
-void put_columns(ByteWriter& writer, std::span<const ColumnShape> columns) {
+void put_columns(ByteWriter& writer, std::span<const ColumnShape> columns, bool with_versions) {
     writer.put<std::uint64_t>(columns.size());
     for (const ColumnShape& column : columns) {
         writer.put_text(column.path);
@@ -104,10 +105,12 @@ void put_columns(ByteWriter& writer, std::span<const ColumnShape> columns) {
         writer.put<std::uint8_t>(column.rows ? 1 : 0);
         writer.put<std::uint64_t>(column.rows.value_or(0));
         writer.put_all(std::span(column.flags));
+        if (with_versions)
+            writer.put(column.version);
     }
 }
 
-std::vector<ColumnShape> get_columns(ByteReader& reader) {
+std::vector<ColumnShape> get_columns(ByteReader& reader, bool with_versions) {
     std::vector<ColumnShape> columns;
     const auto count = reader.get<std::uint64_t>();
     for (std::uint64_t i = 0; i < count; ++i) {  // ends by itself where the bytes end
@@ -122,8 +125,11 @@ std::vector<ColumnShape> get_columns(ByteReader& reader) {
         if (is_of_table)
             column.rows = rows;
         column.flags = reader.get_all<std::uint8_t>();
-        if (column.type > FieldType::uint8 || column.entries > most_entries)
-            throw DataError("the column " + column.path + " has a type or a length that there is not");
+        if (with_versions)
+            column.version = reader.get<std::int64_t>();
+        if (column.type > FieldType::uint8 || column.entries > most_entries || column.version < 1)
+            throw DataError("the column " + column.path +
+                            " has a type, a length or a version that there is not");
         columns.push_back(std::move(column));
     }
     for (const ColumnShape& column : columns)
@@ -131,6 +137,12 @@ std::vector<ColumnShape> get_columns(ByteReader& reader) {
                             columns[*column.rows].has_axes || columns[*column.rows].entries != 1))
             throw DataError("nothing counts the rows of the column " + column.path);
     return columns;
+}
+
+std::uint64_t column_tag(std::span<const ColumnShape> columns) {
+    ByteWriter writer;
+    put_columns(writer, columns);
+    return digest(std::span<const std::byte>(writer.bytes()));
 }
 
 std::string misfit(const EncodedRecord& record) {

@@ -49,11 +49,11 @@ RecordReader::~RecordReader() = default;
 
 EncodedRecord RecordReader::read(const JournalEntry& entry) const {
     const std::optional<Frame> frame = state_->file(entry.journal).at(entry.offset);
-    if (!frame || frame->kind != FrameKind::record)
+    if (!frame || (frame->kind != FrameKind::record && frame->kind != FrameKind::old_record))
         throw DataError("the journal " + state_->index.journals[entry.journal].string() +
                         " has changed at byte " + std::to_string(entry.offset) +
                         " while it was read; run the command again");
-    return deserialize(frame->payload.subspan(sizeof(std::uint64_t)));
+    return deserialize(record_in(frame->kind, frame->payload));
 }
 
 }  // namespace netlyap

@@ -4,6 +4,7 @@
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/sweep/job_keys.hpp"
 #include "netlyap/storage/job_file.hpp"
+#include "netlyap/storage/journal.hpp"
 
 #include "run_data.hpp"
 #include "run_lock.hpp"
@@ -69,6 +70,12 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
                          "; give this job another directory with --out");
+    if (const std::string other = why_not_continued(layout.journals(), request.fields); !other.empty())
+        throw UsageError(
+            "the run directory " + layout.root.string() +
+            " belongs to another job, that of another version of netlyap: " + other +
+            "; give this job another directory with --out (`netlyap gather` still assembles what "
+            "is there)");
     check_data_place(layout, existing, request.data);
 }
 

@@ -6,7 +6,7 @@ import struct
 from interruption import wait_until
 from processes import send
 
-RECORD, BEGIN, PARDON = 2, 3, 8
+RECORD, BEGIN, PARDON = 10, 3, 8
 
 
 def frames(journal):

@@ -76,7 +76,7 @@ enum class Part : std::uint8_t { valid, edited, made, raw, damaged, count };
 Bytes payload_of(FrameKind kind, std::span<const std::byte> rest, std::uint8_t version) {
     ByteWriter payload;
     if (kind == FrameKind::header) {
-        payload.put<std::uint64_t>(version % 6);
+        payload.put<std::uint64_t>(version % 7);
         payload.put_text(run().identity);
     } else {
         payload.put(digest(run().identity));
@@ -104,7 +104,7 @@ Bytes journal_of(Input& input) {
         } else if (what == Part::edited) {
             append_frame(journal, frame.kind, edited(payload, input, most_edits));
         } else if (what == Part::made) {
-            const auto kind = static_cast<FrameKind>(number % 11);
+            const auto kind = static_cast<FrameKind>(number % 12);
             const auto version = input.take<std::uint8_t>();
             append_frame(journal, kind,
                          payload_of(kind, input.take_bytes(input.take<std::uint8_t>()), version));

@@ -114,10 +114,11 @@ protected:
 
     /// The frame of unit 1, changed.
     [[nodiscard]] test::SomeFrame record_with(const Change& change) const {
-        EncodedRecord record = deserialize(std::span(frames_[2].payload).subspan(sizeof(std::uint64_t)));
+        EncodedRecord record = deserialize(record_in(frames_[2].kind, frames_[2].payload));
         change.apply(record);
         ByteWriter payload;
         payload.put(identity);
+        payload.put(column_tag(column_shapes(sweep().fields)));
         serialize(payload, record);
         return {FrameKind::record, payload.take()};
     }
@@ -231,7 +232,8 @@ TEST_F(JournalContent, WithOtherColumnsIsRefusedByName) {
         [&] {
             static_cast<void>(index_with(0, {FrameKind::header, serialize(header)}));
         },
-        Throws<DataError>(Property(&DataError::what, HasSubstr("records /lyapunov/invented"))));
+        Throws<DataError>(
+            Property(&DataError::what, HasSubstr("/lyapunov/invented is recorded there and not here"))));
 }
 
 }  // namespace

@@ -26,6 +26,8 @@ struct ArchiveContent {
     Provenance provenance;
     unsigned threads = 0;    ///< for the statistics over seeds; 0: all processors of this process
     Pulse pulse = no_pulse;  ///< called while the statistics are computed
+    /// Of the definition of each field, where the numbers are of another version; empty: those of the fields.
+    std::vector<std::int64_t> versions = {};
 };
 
 /// UsageError that says what to change when the records of a job do not fit into an archive: a series without

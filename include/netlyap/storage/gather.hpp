@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace netlyap {
@@ -20,6 +21,9 @@ struct GatherResult {
     std::int64_t damaged = 0;   ///< places in journals that cannot be read; their units are pending
     /// Another gather that ran at the same time has written an archive that holds more: it was kept.
     bool is_superseded = false;
+    /// Where the journals are of another version: which quantities are missing, left out, or of another
+    /// definition than this version computes.
+    std::vector<std::string> remarks;
 };
 
 /// What earlier starts have left of a grid.
@@ -30,14 +34,16 @@ struct SweepHistory {
     std::int64_t damaged = 0;                   ///< places in journals that cannot be read
 };
 
-/// Reads all journals for the units of the grid, which may be a slice. DataError for foreign ones.
+/// Reads all journals for the units of the grid, which may be a slice, to continue them. DataError for
+/// foreign ones, those with numbers by other definitions included.
 [[nodiscard]] SweepHistory sweep_history(const RunLayout& layout, const PreparedJob& prepared,
                                          const Grid& grid);
 
 /// Assembles sweep.h5 from the journals of a run directory; can be repeated at any time, also of a part.
 /// `pulse` is called for every unit and all through the statistics; it may throw to stop, which leaves the
-/// old archive as it was. DataError
-/// for foreign journals, IoError when the disk refuses.
+/// old archive as it was. Journals of another version of netlyap are taken as they are: see
+/// GatherResult::remarks. DataError for foreign journals and for numbers of different definitions beside each
+/// other, IoError when the disk refuses.
 GatherResult gather(
     const RunLayout& layout, const PreparedJob& prepared, unsigned threads,
     const std::function<void()>& pulse = [] {});

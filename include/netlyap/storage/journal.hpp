@@ -58,17 +58,34 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// What is done with what journals hold.
+enum class JournalUse : std::uint8_t {
+    continuing,  ///< their records have to be those that this version computes: the same quantities by the
+                 ///< same definitions
+    reading,     ///< their records may be of an older or a newer version, all of them of the same
+};
+
 /// What the journals of a job have to fit. Columns are unknown where the data of the job are not at hand:
 /// then the records of a journal have to fit the columns that it names itself.
 struct JournalContract {
     std::string unit_identity;
     std::int64_t iterations = 0;
-    std::optional<std::vector<ColumnShape>> columns;
-    std::optional<std::uint64_t> state_tag;  ///< of the states that can be continued; others are passed over
+    std::optional<std::vector<ColumnShape>> columns = std::nullopt;  ///< that this version records
+    /// Of journals that do not name their columns, as up to format 3.
+    std::optional<std::vector<ColumnShape>> unnamed = std::nullopt;
+    /// Of the states that can be continued; others are passed over.
+    std::optional<std::uint64_t> state_tag = std::nullopt;
+    JournalUse use = JournalUse::reading;
 };
 
 [[nodiscard]] JournalContract contract_of(const Job& job);
-[[nodiscard]] JournalContract contract_of(const PreparedJob& prepared);
+[[nodiscard]] JournalContract contract_of(const PreparedJob& prepared,
+                                          JournalUse use = JournalUse::continuing);
+
+/// Why this version cannot continue the journals of a folder: in what quantities and definitions they differ
+/// from the fields, as the first of them with a good header says. Empty when it can.
+[[nodiscard]] std::string why_not_continued(const std::filesystem::path& folder,
+                                            std::span<const Field> fields);
 
 /// A unit's record in a journal.
 struct JournalEntry {
@@ -93,13 +110,15 @@ struct JournalIndex {
     std::map<Unit, JournalEntry> records;   ///< by the values of the unit; pardoned failures are left out
     std::map<Unit, UnitHistory> histories;  ///< of units that have one
     std::vector<JournalDamage> damage;
+    std::optional<std::vector<ColumnShape>> columns;  ///< of all records, as far as they are known
     double last_written = 0.0;  ///< newest change of a journal, seconds since 1970-01-01 UTC
 };
 
 /// Reads every journal of the folder in the order of their names and checks every checksum, length and range.
 /// A frame that is not as it should be is damage, whatever its checksum says: nothing of it is used, and
-/// reading goes on at the next good one. DataError for a journal of another job (another unit identity) or
-/// with other columns; IoError when a file cannot be read.
+/// reading goes on at the next good one. DataError for a journal of another job (another unit identity), for
+/// one that this version cannot continue where that is wanted, and for records of different definitions
+/// beside each other; IoError when a file cannot be read.
 [[nodiscard]] JournalIndex index_journals(const std::filesystem::path& folder,
                                           const JournalContract& contract);
 

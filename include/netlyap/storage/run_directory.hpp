@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/dynamics/field.hpp"
 #include "netlyap/sweep/job.hpp"
 #include "netlyap/sweep/job_data.hpp"
 #include "netlyap/sweep/slice.hpp"
@@ -43,6 +44,8 @@ struct ClaimRequest {
     /// How long a silent holder elsewhere is waited for.
     double patience_seconds = patience_with_silence_seconds;
     std::string data = {};  ///< the bytes of the job's data file; empty for built-in data
+    /// What it records: journals with other definitions belong to another job. Empty: not looked at.
+    std::vector<Field> fields = {};
 };
 
 /// A run directory that is ours, or our slice of it: it belongs to the job, and no other process computes the
