@@ -19,11 +19,10 @@ namespace {
 /// A worker's job and its process, in this order of life.
 class Worker final : public WorkbenchOwner {
 public:
-    Worker(const Job& job, const Assignment& assignment, const RunLayout& layout, const Session& session)
+    Worker(const Job& job, const Assignment& assignment, const RunLayout& layout, int rank, int ranks)
         : prepared_(job, read_data_of_run(layout, job)),
-          process_(prepared_, layout, assignment.slice, session.rank(), session.size()) {
-        spdlog::info("rank {} of {}: process {} on {}", session.rank(), session.size(), process_number(),
-                     host_name());
+          process_(prepared_, layout, assignment.slice, rank, ranks) {
+        spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_number(), host_name());
     }
 
     [[nodiscard]] Workbench bench() override { return process_.bench(); }
@@ -55,11 +54,12 @@ std::filesystem::path log_file(const RunLayout& layout, const Slice& slice, int 
 ExitCode run_as_worker(Session& session) {
     try {
         return run_worker(session,
-                          [&session](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
+                          [rank = session.rank(), ranks = session.size()](
+                              const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
                               const RunLayout layout{assignment.run_directory};
-                              log_to_file(log_file(layout, assignment.slice, session.rank()), false);
+                              log_to_file(log_file(layout, assignment.slice, rank), false);
                               return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
-                                                              assignment, layout, session);
+                                                              assignment, layout, rank, ranks);
                           });
     } catch (const MasterLost& failure) {
         spdlog::error("{}", failure.what());

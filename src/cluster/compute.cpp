@@ -3,6 +3,9 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
 
+#include "meanwhile.hpp"
+#include "watched_kernel.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -57,60 +60,140 @@ CheckpointPlace keep(const Workbench& bench, std::int64_t number, const Evaluati
     return place;
 }
 
-/// Thrown through the work at the end of a unit.
+/// Thrown through work that can be left in the middle.
 struct Interrupted {};
+
+/// How often whoever computes looks around, in seconds.
+constexpr double between_looks = 0.1;
+
+/// Looks around from within work that calls it very often, about as often as it should.
+class Lookout {
+public:
+    explicit Lookout(const Watch& watch) : watch_(watch), looked_(steady_seconds()), asked_(looked_) {}
+
+    /// Looks around if it is time. The clock is not read at every call where calls are many.
+    void call() {
+        constexpr std::int64_t most_calls = 4096;
+        if (++calls_ < calls_between_)
+            return;
+        calls_ = 0;
+        const double now = steady_seconds();
+        if (now - asked_ < 0.05 * between_looks)
+            calls_between_ = std::min(2 * calls_between_, most_calls);
+        else if (now - asked_ > 0.5 * between_looks)
+            calls_between_ = std::max<std::int64_t>(1, calls_between_ / 4);
+        asked_ = now;
+        if (now - looked_ >= between_looks)
+            look();
+    }
+
+    /// Whether to go on; what was said once holds.
+    bool look() {
+        is_stopped_ = !watch_.goes_on() || is_stopped_;
+        looked_ = steady_seconds();
+        return !is_stopped_;
+    }
+
+    [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
+
+private:
+    const Watch& watch_;
+    double looked_;
+    double asked_;
+    std::int64_t calls_ = 0;
+    std::int64_t calls_between_ = 1;
+    bool is_stopped_ = false;
+};
+
+/// Does work that looks around by itself when it has small states, in a thread of its own when it has large
+/// ones, which take their time to make, to read and to write.
+void with_states(const PreparedJob& prepared, Lookout& lookout, const std::function<void()>& work) {
+    constexpr double large = 4e6;  // bytes; a smaller one is made in less time than is between two looks
+    if (state_bytes(prepared) < large)
+        work();
+    else
+        meanwhile([&] { lookout.look(); }, work);
+}
 
 }  // namespace
 
-UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const CheckpointPlace* from,
+UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const CheckpointPlace* from,
                          const Watch& watch) {
-    constexpr double slice_seconds = 0.1;
+    constexpr double patience = 5.0;  // with a first iteration, so that every start gets somewhere
     const double start = steady_seconds();
-    const Begun begun = begin_unit(bench, unit, from);
-    Evaluation& evaluation = *begun.evaluation;
+    Lookout lookout(watch);
+    Begun begun;
+    std::int64_t first = 0;
+    const auto can_leave = [&] {
+        return begun.evaluation && (begun.evaluation->iteration() > first || steady_seconds() - start > patience);
+    };
+    WatchedKernel kernel(
+        plain.kernel,
+        [&] {
+            lookout.call();
+            if (lookout.is_stopped() && can_leave())
+                throw Interrupted{};
+        },
+        [&] { lookout.call(); });
+    const Workbench bench{plain.prepared, plain.grid, kernel, plain.sink};
+    with_states(bench.prepared, lookout, [&] { begun = begin_unit(bench, unit, from); });
+    const Evaluation& state = *begun.evaluation;
+    first = state.iteration();
     const auto seconds = [&] { return begun.seconds + steady_seconds() - start; };
-    const std::int64_t first = evaluation.iteration();
+    const auto kept = [&] {
+        CheckpointPlace place;
+        with_states(bench.prepared, lookout, [&] { place = keep(bench, unit, state, seconds()); });
+        return place;
+    };
     bench.sink.begin(bench.grid.unit(unit), first);
-    std::int64_t steps = 1;
     double last_kept = start;
-    for (double before = start; !evaluation.is_done();) {
-        evaluation.advance(steps);
-        const double now = steady_seconds();
-        if (!watch.goes_on() && !evaluation.is_done())
-            return {false, seconds(), keep(bench, unit, evaluation, seconds())};
-        if (now - last_kept >= bench.prepared.job.run.checkpoint_seconds && !evaluation.is_done()) {
-            watch.at_checkpoint(keep(bench, unit, evaluation, seconds()));
-            last_kept = steady_seconds();
+    const auto is_due = [&] {
+        return steady_seconds() - last_kept >= bench.prepared.job.run.checkpoint_seconds;
+    };
+    const auto keep_now = [&] {
+        const CheckpointPlace place = kept();
+        watch.at_checkpoint(place);
+        last_kept = steady_seconds();
+        return place;
+    };
+    try {
+        std::int64_t steps = 1;
+        for (double before = start; !state.is_done();) {
+            begun.evaluation->advance(steps);
+            const double now = steady_seconds();
+            if (!lookout.look() && !state.is_done())
+                throw Interrupted{};
+            if (is_due() && !state.is_done())
+                keep_now();
+            if (now - before < 0.5 * between_looks)
+                steps *= 2;
+            else if (now - before > 2.0 * between_looks)
+                steps = std::max<std::int64_t>(1, steps / 2);
+            before = steady_seconds();
         }
-        if (now - before < 0.5 * slice_seconds)
-            steps *= 2;
-        else if (now - before > 2.0 * slice_seconds)
-            steps = std::max<std::int64_t>(1, steps / 2);
-        before = steady_seconds();
+    } catch (const Interrupted&) {
+        return {false, seconds(), kept()};
     }
     std::optional<CheckpointPlace> end;  ///< where the state at the last iteration is kept
-    if (from != nullptr && evaluation.iteration() == first)
+    if (from != nullptr && state.iteration() == first)
         end = *from;
     double looked = steady_seconds();
     const auto look_around = [&] {
-        const double now = steady_seconds();
-        if (now - looked < 0.5 * slice_seconds)
+        if (steady_seconds() - looked < 0.5 * between_looks)
             return;
-        if (!watch.goes_on())
+        if (!lookout.look())
             throw Interrupted{};
-        if (!end && now - last_kept >= bench.prepared.job.run.checkpoint_seconds) {
-            end = keep(bench, unit, evaluation, seconds());
-            watch.at_checkpoint(*end);
-        }
+        if (!end && is_due())
+            end = keep_now();
         looked = steady_seconds();
     };
     try {
-        const Record record = evaluation.record(look_around);
+        const Record record = state.record(look_around);
         const double took = seconds();
         bench.sink.write(record, took);
         return {true, took, {}};
     } catch (const Interrupted&) {
-        return {false, seconds(), end ? *end : keep(bench, unit, evaluation, seconds())};
+        return {false, seconds(), end ? *end : kept()};
     }
 }
 

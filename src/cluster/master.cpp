@@ -29,6 +29,7 @@ void Master::assign(const Assignment& assignment) {
         worker.is_waiting = false;
         worker.last_heard = worker.last_told = steady_seconds();
     }
+    listened_ = steady_seconds();
 }
 
 bool Master::is_silent(const Worker& worker) const {
@@ -42,10 +43,25 @@ bool Master::is_lost(const Worker& worker) const {
            (!stop_reason_.empty() && steady_seconds() - std::max(worker.last_heard, stopped_at_) > patience);
 }
 
+/// A master that did not listen, because the machine or a file system let it wait, cannot say that nothing was
+/// said: nobody is lost for that.
+void Master::pardon_silence(Ledger* ledger, double seconds) {
+    for (std::size_t i = 0; i < workers_.size(); ++i) {
+        if (workers_[i].is_told_lost)
+            continue;
+        workers_[i].last_heard += seconds;
+        if (ledger != nullptr)
+            ledger->extend(static_cast<int>(i) + 1, steady_seconds());
+    }
+}
+
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
 /// no more.
 bool Master::receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints) {
     bool any = false;
+    const double not_listened = steady_seconds() - std::exchange(listened_, steady_seconds());
+    if (not_listened > 0.25 * lease_timeout_)
+        pardon_silence(ledger, not_listened);
     while (const auto received = session_.communicator().poll<Report>(MessageTag::report)) {
         any = true;
         if (received->message.sweep != 0 && received->message.sweep != sweep_)

@@ -4,6 +4,7 @@
 #include "netlyap/core/stop_signal.hpp"
 
 #include "communicator.hpp"
+#include "meanwhile.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -19,7 +20,10 @@ namespace {
 class Line {
 public:
     explicit Line(Session& session)
-        : session_(session), last_sent_(steady_seconds()), last_heard_(last_sent_) {}
+        : session_(session),
+          last_sent_(steady_seconds()),
+          last_heard_(last_sent_),
+          last_listened_(last_sent_) {}
 
     /// From the assignment on both sides give signs of life.
     void begin_sweep(std::int64_t number, double timeout) {
@@ -37,6 +41,9 @@ public:
     std::optional<Order> poll() {
         if (postponed_)
             return std::exchange(postponed_, std::nullopt);
+        const double not_listened = steady_seconds() - std::exchange(last_listened_, steady_seconds());
+        if (not_listened > 0.25 * timeout_)  // who did not listen cannot say that nothing was said
+            last_heard_ += not_listened;
         while (auto received = session_.communicator().poll<Order>(MessageTag::order)) {
             last_heard_ = steady_seconds();
             if (received->message.action != Order::Action::alive)
@@ -55,6 +62,13 @@ public:
             send(sign);
     }
 
+    /// Hears and gives signs of life; an order that comes is left for the next poll().
+    void keep_alive() {
+        send_sign_of_life();
+        if (!postponed_)
+            postponed_ = poll();
+    }
+
     [[nodiscard]] bool is_master_lost() const { return steady_seconds() - last_heard_ > timeout_; }
 
 private:
@@ -63,6 +77,7 @@ private:
     double timeout_ = std::numeric_limits<double>::infinity();
     double last_sent_;
     double last_heard_;
+    double last_listened_;
     std::optional<Order> postponed_;
 };
 
@@ -157,8 +172,11 @@ ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
         try {
             if (order->action == Order::Action::assign) {
                 line.begin_sweep(order->sweep, order->lease_timeout);
-                owner = make_workbench(
-                    {order->job_text, order->run_directory, order->lease_timeout, order->slice});
+                meanwhile([&] { line.keep_alive(); },  // the data may take long to read
+                          [&] {
+                              owner = make_workbench({order->job_text, order->run_directory,
+                                                      order->lease_timeout, order->slice});
+                          });
             } else {
                 report = compute_lease(line, owner->bench(), *order);
             }

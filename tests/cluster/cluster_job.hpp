@@ -55,7 +55,7 @@ inline std::vector<std::uint64_t> expected_fingerprints(const PreparedJob& prepa
     return all;
 }
 
-/// A kernel that sleeps before some of its steps.
+/// A kernel that sleeps before some of its steps and assessments.
 class SlowKernel final : public Kernel {
 public:
     SlowKernel(std::unique_ptr<Kernel> kernel, std::function<double()> seconds)
@@ -68,6 +68,7 @@ public:
     }
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override {
+        std::this_thread::sleep_for(std::chrono::duration<double>(seconds_()));
         kernel_->assess(parameters, samples, loss, correct);
     }
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override {

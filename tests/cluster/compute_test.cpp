@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 namespace netlyap {
@@ -90,7 +91,7 @@ TEST_F(ComputeTest, AUnitCountsAsDoneOnlyWhenItIsDurable) {
 }
 
 /// Keeps states as well.
-class StateSink final : public RecordSink {
+class StateSink : public RecordSink {
 public:
     void write(const Record& record, double seconds) override {
         records.push_back(record);
@@ -232,6 +233,125 @@ TEST_F(ComputeTest, TheStateAtTheLastIterationIsKeptDuringLongWorkAtTheEnd) {
     ASSERT_FALSE(said.empty());
     EXPECT_EQ(said.back(), prepared.job.iterations);
     EXPECT_EQ(std::count(said.begin(), said.end(), prepared.job.iterations), 1);
+}
+
+TEST_F(ComputeTest, ALongIterationIsWatchedAndCanBeLeft) {
+    Job job = prepared_.job;
+    job.members = 10;
+    job.iterations = 2;
+    const PreparedJob prepared(job);
+    const Grid grid(prepared.job);
+    StateSink sink;
+    constexpr int networks = 11;
+    int steps = 0;
+    int looks = 0;
+    SlowKernel slow(make_kernel("scalar", prepared.system), [&] {
+        ++steps;
+        return 0.06;
+    });
+    const Workbench bench{prepared, grid, slow, sink};
+    const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] {
+                                                 looks += steps < networks ? 1 : 0;
+                                                 return steps <= networks;
+                                             }});
+    EXPECT_GE(looks, 3) << "before the first iteration is over";
+    ASSERT_FALSE(stopped.is_done);
+    EXPECT_LT(steps, 2 * networks) << "the second one is left in the middle";
+    EXPECT_EQ(stopped.kept.iteration, 1);
+    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, &stopped.kept, {}).is_done);
+    EXPECT_EQ(fingerprint(sink.records.at(0)), expected_fingerprints(prepared)[0]);
+}
+
+TEST_F(ComputeTest, AnObservableThatTriesManyNetworksIsWatched) {
+    Job job = prepared_.job;
+    job.iterations = 1;
+    job.observables = {"weight_importance"};
+    const PreparedJob prepared(job);
+    const Grid grid(prepared.job);
+    StateSink sink;
+    int calls = 0;
+    int looks = 0;
+    SlowKernel slow(make_kernel("scalar", prepared.system), [&] {
+        ++calls;
+        return 0.06;
+    });
+    constexpr int steps = 3;
+    constexpr int weights = 4 * 3 + 3 * 3;
+    EXPECT_TRUE(compute_unit({prepared, grid, slow, sink}, 0, nullptr, {[&] {
+                                 looks += calls > steps && calls < steps + weights ? 1 : 0;
+                                 return true;
+                             }})
+                    .is_done);
+    EXPECT_EQ(calls, steps + 1 + weights);
+    EXPECT_GE(looks, 5) << "between the first and the last weight";
+    EXPECT_EQ(fingerprint(sink.records.at(0)), expected_fingerprints(prepared)[0]);
+}
+
+/// A sink whose states are not there before somebody has looked around.
+class WaitingSink final : public StateSink {
+public:
+    CheckpointPlace keep(const Unit& unit, const Checkpoint& checkpoint) override {
+        wait();
+        return StateSink::keep(unit, checkpoint);
+    }
+    std::optional<Checkpoint> kept(const Unit& unit, const CheckpointPlace& place) override {
+        wait();
+        return StateSink::kept(unit, place);
+    }
+
+    std::atomic<int> looks = 0;
+    bool was_watched = true;
+
+private:
+    void wait() {
+        constexpr int most_trials = 60'000;
+        int trials = 0;
+        for (const int before = looks; looks == before && trials < most_trials; ++trials)
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        was_watched = was_watched && trials < most_trials;
+    }
+};
+
+TEST_F(ComputeTest, LargeStatesAreKeptAndReadUnderWatch) {
+    Job job = prepared_.job;
+    job.members = 500;
+    job.hidden = {20};
+    job.iterations = 2;
+    job.observables = {"training"};
+    const PreparedJob prepared(job);
+    const Grid grid(prepared.job);
+    const auto kernel = make_kernel("scalar", prepared.system);
+    WaitingSink sink;
+    const Workbench bench{prepared, grid, *kernel, sink};
+    const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] { return ++sink.looks < 0; }});
+    ASSERT_EQ(stopped.kept.iteration, 1);
+    EXPECT_TRUE(compute_unit(bench, 0, &stopped.kept, {[&] { return ++sink.looks > 0; }}).is_done);
+    EXPECT_TRUE(sink.was_watched);
+    EXPECT_EQ(sink.begun_from, 1);
+}
+
+TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
+    const PreparedJob prepared(job_with_work_at_the_end());
+    const Grid grid(prepared.job);
+    std::int64_t steps = 0;
+    SlowKernel counted(make_kernel("scalar", prepared.system), [&] {
+        ++steps;
+        return 0.0;
+    });
+    static_cast<void>(evaluate(prepared, grid.unit(0), counted));
+    const std::int64_t all = std::exchange(steps, 0);
+    double slept = 0.0;
+    const auto sleep = [&] {
+        constexpr double nap = 0.05;
+        if (steps == all) {
+            std::this_thread::sleep_for(std::chrono::duration<double>(nap));
+            slept += nap;
+        }
+        return true;
+    };
+    const UnitOutcome outcome = compute_unit({prepared, grid, counted, sink_}, 0, nullptr, {sleep});
+    EXPECT_GT(slept, 0.0);
+    EXPECT_GE(outcome.seconds, slept);
 }
 
 TEST_F(ComputeTest, RunLocalStopsWhenItShould) {

@@ -58,8 +58,8 @@ int main() {
         if (session.rank() == 0) {
             sweep(session, verdict, one.seeds, one.done_every);
         } else {
-            const ExitCode code = run_worker(session, [&](const Assignment& assignment) {
-                return std::make_unique<TestWorker>(assignment, session.rank());
+            const ExitCode code = run_worker(session, [rank = session.rank()](const Assignment& assignment) {
+                return std::make_unique<TestWorker>(assignment, rank);
             });
             verdict.expect(code == ExitCode::stopped, "a worker returns the code that the master gave");
         }

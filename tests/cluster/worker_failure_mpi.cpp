@@ -64,11 +64,11 @@ int main() {
             conduct(session, verdict, one);
         } else {
             // Rank 1 fails; the others would go on.
-            const ExitCode code = run_worker(session, [&](const Assignment& assignment) {
-                if (session.rank() == 1 && one.at_assignment)
+            const ExitCode code = run_worker(session, [&, rank = session.rank()](const Assignment& assignment) {
+                if (rank == 1 && one.at_assignment)
                     one.at_assignment();
-                auto worker = std::make_unique<TestWorker>(assignment, session.rank());
-                if (session.rank() == 1)
+                auto worker = std::make_unique<TestWorker>(assignment, rank);
+                if (rank == 1)
                     worker->sink.before_sync = one.at_sync;
                 return worker;
             });

@@ -25,7 +25,8 @@ using CheckpointPlaces = std::map<std::int64_t, CheckpointPlace>;
 
 /// How a computation is watched from outside.
 struct Watch {
-    /// Called several times a second; false: stop, the state is kept.
+    /// Called several times a second, also while an iteration or an observable takes long and while a large
+    /// state is made, read or written; false: stop, the state is kept.
     std::function<bool()> goes_on = [] { return true; };
     /// The state of the unit is durable.
     std::function<void(const CheckpointPlace&)> at_checkpoint = [](const CheckpointPlace&) {};

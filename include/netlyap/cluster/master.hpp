@@ -55,6 +55,7 @@ private:
     void send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, double budget);
     void send_signs_of_life();
     void tell_lost_workers(Ledger& ledger);
+    void pardon_silence(Ledger* ledger, double seconds);
     bool receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints);
 
     Session& session_;
@@ -65,6 +66,7 @@ private:
     std::string failure_;
     std::string stop_reason_;
     double stopped_at_ = 0.0;
+    double listened_ = 0.0;  ///< when it last looked for reports
 };
 
 }  // namespace netlyap

@@ -9,7 +9,8 @@
 
 namespace netlyap {
 
-/// Makes the workbench of a worker from its assignment; the owner keeps alive what the bench refers to.
+/// Makes the workbench of a worker from its assignment; the owner keeps alive what the bench refers to. It is
+/// called in a thread of its own, while the worker gives signs of life, and so may not use MPI.
 struct WorkbenchOwner {
     virtual ~WorkbenchOwner() = default;
     [[nodiscard]] virtual Workbench bench() = 0;

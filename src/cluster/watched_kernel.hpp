@@ -1,0 +1,51 @@
+#pragma once
+
+#include "netlyap/kernel/kernel.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace netlyap {
+
+/// A kernel that lets whoever uses it look around before what takes longest: a step of eight networks, and
+/// their assessment. An iteration with many members, or with an observable that tries every weight, is then
+/// never silent.
+class WatchedKernel final : public Kernel {
+public:
+    /// What `before_step` throws leaves a trajectory as it was before its iteration.
+    WatchedKernel(Kernel& kernel, std::function<void()> before_step, std::function<void()> before_assessment)
+        : kernel_(kernel),
+          before_step_(std::move(before_step)),
+          before_assessment_(std::move(before_assessment)) {}
+
+    [[nodiscard]] std::string name() const override { return kernel_.name(); }
+    std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
+                       std::span<double> loss) override {
+        before_step_();
+        return kernel_.step(learning_rate, from, to, loss);
+    }
+    void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                std::span<std::int64_t> correct) override {
+        before_assessment_();
+        kernel_.assess(parameters, samples, loss, correct);
+    }
+    void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override {
+        kernel_.distance(a, b, distance);
+    }
+    void may_differ(std::span<const double> a, std::span<const double> b, std::span<const double> allowed,
+                    std::span<std::uint8_t> lanes_of_unit) override {
+        kernel_.may_differ(a, b, allowed, lanes_of_unit);
+    }
+    void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
+                            std::span<double> logits, std::span<double> losses) override {
+        kernel_.follow_softmax_map(gains, frequencies, logits, losses);
+    }
+
+private:
+    Kernel& kernel_;
+    std::function<void()> before_step_;
+    std::function<void()> before_assessment_;
+};
+
+}  // namespace netlyap
