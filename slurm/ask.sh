@@ -61,6 +61,11 @@ quoted() {
     echo "${words[*]}"
 }
 
+# whole PATH: prints the path as it is called from any folder.
+whole() {
+    if [[ $1 == /* ]]; then echo "$1"; else echo "$PWD/$1"; fi
+}
+
 # find_program: sets `netlyap`, the program.
 find_program() {
     netlyap=${NETLYAP:-$(command -v netlyap || echo "$here/../build/release/netlyap")}

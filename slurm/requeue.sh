@@ -60,8 +60,9 @@ compute() {
 # end_with_given_up: ends the job when everything is computed but the units that were given up.
 end_with_given_up() {
     echo "== not requeued: all is computed but the units that were given up. To try these again:"
-    echo "$(quoted "$netlyap" run "$directory/job.ini" --retry-failed)   or"
-    echo "sbatch [sbatch options] $(quoted "$here/$script" "$directory/job.ini" --retry-failed)"
+    quoted "$netlyap" run "$(whole "$directory")/job.ini" --retry-failed
+    echo "   or, with your options of sbatch:"
+    quoted sbatch "$here/$script" "$(whole "$directory")/job.ini" --retry-failed
     exit 69
 }
 

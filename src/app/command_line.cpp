@@ -171,15 +171,6 @@ DataText data_from(const Arguments& arguments, const Job& job, const std::filesy
     return read_data_text(job);
 }
 
-std::string job_again(const Arguments& arguments) {
-    if (can_be_read_again(arguments.operand))
-        return arguments.operand;
-    if (arguments.has("out"))
-        if (const std::string job = RunLayout{arguments.options.at("out")}.job(); is_job_of_run(job))
-            return job;
-    return "JOB.ini (save what came from " + arguments.operand + " under that name)";
-}
-
 bool is_repeatable(const Arguments& arguments, const Job& job) {
     return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source));
 }

@@ -61,9 +61,6 @@ struct GivenJob {
 [[nodiscard]] DataText data_from(const Arguments& arguments, const Job& job,
                                  const std::filesystem::path& run_directory);
 
-/// What to write in place of the job file in a command that is to come next: a pipe has to be saved first.
-[[nodiscard]] std::string job_again(const Arguments& arguments);
-
 /// Whether the same command can be given again: its job and data are files, not pipes.
 [[nodiscard]] bool is_repeatable(const Arguments& arguments, const Job& job);
 

@@ -2,7 +2,7 @@
 
 #include "netlyap/core/text.hpp"
 
-#include "shell_word.hpp"
+#include "next_command.hpp"
 
 namespace netlyap {
 
@@ -31,9 +31,7 @@ std::string line(std::int64_t count, const char* what, const std::vector<UnitHol
 }  // namespace
 
 std::string hole_report(const UnitHoles& holes, const std::filesystem::path& directory) {
-    const std::string run =
-        "netlyap run " +
-        shell_word((directory.empty() ? std::filesystem::path("DIR") : directory).string() + "/job.ini");
+    const std::string run = directory.empty() ? "netlyap run DIR/job.ini" : pasted_run(directory, 1);
     return line(holes.given_up, "given up", holes.first_given_up, run + " --retry-failed") +
            line(holes.pending, "pending", holes.first_pending, run);
 }

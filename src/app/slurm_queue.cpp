@@ -2,33 +2,14 @@
 
 #include "netlyap/core/text.hpp"
 
+#include "command_output.hpp"
+
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <memory>
 #include <vector>
 
 namespace netlyap {
 
 namespace {
-
-/// What a shell command prints, up to a bound.
-std::string output_of(const std::string& command) {
-    constexpr std::size_t most = 1 << 22;
-    struct Close {
-        void operator()(std::FILE* pipe) const noexcept { ::pclose(pipe); }
-    };
-    const std::unique_ptr<std::FILE, Close> pipe(::popen(command.c_str(), "r"));
-    std::string text;
-    std::array<char, 4096> part{};
-    while (pipe && text.size() < most) {
-        const std::size_t size = std::fread(part.data(), 1, part.size(), pipe.get());
-        if (size == 0)
-            break;
-        text.append(part.data(), size);
-    }
-    return text;
-}
 
 bool consists_of(std::string_view text, std::string_view allowed) {
     return !text.empty() && text.find_first_not_of(allowed) == std::string_view::npos;

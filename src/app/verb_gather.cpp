@@ -4,7 +4,7 @@
 #include "netlyap/storage/run_directory.hpp"
 
 #include "hole_report.hpp"
-#include "shell_word.hpp"
+#include "next_command.hpp"
 #include "verbs.hpp"
 
 #include <iostream>
@@ -35,14 +35,14 @@ ExitCode gather_directory(const Arguments& arguments) {
     if (pending > 0)
         std::cout << ", " << pending << " pending";
     if (result.damaged > 0)
-        std::cout << "; " << result.damaged << " damaged places in the journals (netlyap verify "
-                  << arguments.operand << " names them)";
+        std::cout << "; " << result.damaged << " damaged places in the journals (`"
+                  << pasted_command("verify", layout.root) << "` names them)";
     if (result.is_superseded)
         std::cout << "; meanwhile another process has written an archive that holds more, which is kept";
     std::cout << "; the archive is " << layout.archive().string() << "\n" << hole_report(holes, layout.root);
     for (const std::string& remark : result.remarks)
         std::cout << "another version of netlyap: " << remark << "\n";
-    std::cout << "next: netlyap show " << shell_word(layout.archive().string()) << "\n";
+    std::cout << next_line(pasted_command("show", layout.archive()));
     return ExitCode::complete;
 }
 

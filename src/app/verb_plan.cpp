@@ -10,8 +10,8 @@
 
 #include "calibration.hpp"
 #include "kept_report.hpp"
+#include "next_command.hpp"
 #include "run_folder.hpp"
-#include "shell_word.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -47,6 +47,7 @@ struct Work {
     std::int64_t begun = 0;     ///< of those that are left, the ones that continue from a kept state
     double member_steps = 0.0;  ///< that are left
     bool is_foreign = false;    ///< the directory belongs to another job
+    bool is_going_on = false;   ///< somebody computes in the directory
     [[nodiscard]] std::int64_t left() const { return units - done - given_up; }
 };
 
@@ -55,10 +56,14 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
     Work work{.units = grid.units(), .member_steps = member_steps(job)};
     if (!std::filesystem::exists(layout.job()))
         return work;
+    for (const LockHolder& holder : lock_holders(layout, 0.0))
+        work.is_going_on = work.is_going_on || !holder.is_dead;
     work.is_foreign = !why_not_same_job(read_run_job(layout), job, extend).empty() ||
                       !why_not_continued(layout.journals(), prepared.fields).empty();
-    if (work.is_foreign)
+    if (work.is_foreign) {
+        work.is_going_on = false;  // and has nothing to do with it
         return work;
+    }
     const SweepHistory history = sweep_history(layout, prepared, grid);
     work.given_up = static_cast<std::int64_t>(history.given_up.size());
     for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
@@ -113,18 +118,29 @@ std::string speed_text(double speed) {
     return text.data();
 }
 
-/// The command that computes what was planned: the options as they were typed.
-std::string run_command(const Arguments& arguments, std::int64_t ranks) {
-    std::string text =
-        "mpirun -n " + std::to_string(ranks) + " netlyap run " +
-        (can_be_read_again(arguments.operand) ? shell_word(arguments.operand) : job_again(arguments));
-    if (arguments.has("out"))
-        text += " --out " + shell_word(arguments.options.at("out"));
-    if (arguments.has("extend"))
-        text += " --extend";
-    for (const auto& [name, value] : arguments.job_keys)
-        text += " --" + name + " " + shell_word(value);
-    return text;
+/// A name for a run directory that does not exist yet: DIR-2, DIR-3, ...
+std::filesystem::path unused_name(const std::filesystem::path& root) {
+    for (int number = 2;; ++number)
+        if (const std::filesystem::path name = root.string() + "-" + std::to_string(number);
+            !std::filesystem::exists(name))
+            return name;
+}
+
+/// The command that computes what was planned, or what else is to be done; empty when the job came through a
+/// pipe and is nowhere else.
+std::string next_command(const Arguments& arguments, const Job& given, const Work& work,
+                         const RunLayout& layout, std::int64_t workers) {
+    if (work.is_going_on || (work.left() == 0 && work.given_up == 0))
+        return pasted_command("status", layout.root);
+    if (work.left() == 0)
+        return pasted_run(layout.root, 1) + " --retry-failed";
+    if (is_repeatable(arguments, given))
+        return pasted_command("run", arguments.operand) + " --out " +
+               pasted_path(work.is_foreign ? unused_name(layout.root) : layout.root) +
+               (arguments.has("extend") && !work.is_foreign ? " --extend" : "") + pasted_keys(arguments) +
+               pasted_workers(workers);
+    const bool is_there = is_job_of_run(layout.job()) && !work.is_foreign && !arguments.has("extend");
+    return is_there ? pasted_run(layout.root, workers) : "";
 }
 
 void print_job(const PreparedJob& prepared, const Grid& grid) {
@@ -233,13 +249,13 @@ ExitCode plan(const Arguments& arguments) {
     if (arguments.has("time-limit"))
         print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)),
                     seconds / static_cast<double>(busy), unit_seconds);
-    if (work.left() > 0)
-        std::cout << "next: " << run_command(arguments, busy + 1) << "\n";
-    else if (work.given_up > 0)
-        std::cout << "next: netlyap run " << shell_word(layout.job().string()) << " --retry-failed\n";
+    if (work.left() == 0 && work.given_up == 0)
+        std::cout << "nothing is left to compute\n";
+    if (const std::string next = next_command(arguments, given, work, layout, busy); !next.empty())
+        std::cout << next_line(next);
     else
-        std::cout << "next: netlyap status " << shell_word(layout.root.string())
-                  << "   # nothing is left to compute\n";
+        std::cout
+            << "the job or its data came through a pipe: save them, and give `run` the names of the files\n";
     return ExitCode::complete;
 }
 

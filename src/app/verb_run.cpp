@@ -1,5 +1,6 @@
 #include "netlyap/core/logging.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/core/read_input.hpp"
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job_keys.hpp"
@@ -14,10 +15,12 @@
 #include "computing_process.hpp"
 #include "error_report.hpp"
 #include "inheritance.hpp"
+#include "next_command.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
 #include "shell_word.hpp"
 #include "verbs.hpp"
+#include "workers.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -33,9 +36,14 @@ const VerbSyntax syntax = {
     "run",
     "JOB.ini",
     "compute the sweep of a job file and gather it into an archive",
-    "One process by default. Under mpirun rank 0 hands out the work and sleeps, the others compute, so take "
-    "one rank\n"
-    "more than there are cores:  mpirun -n 9 netlyap run job.ini --out runs/job\n"
+    "One process by default. With --workers 8 there are eight that compute, and a master that hands out the "
+    "work and\n"
+    "sleeps:  netlyap run job.ini --out runs/job --workers 8\n"
+    "It starts them by mpirun, inside a Slurm allocation on its nodes, and returns the code of `netlyap "
+    "status "
+    "--exit-code`.\n"
+    "Under an mpirun or srun of your own take one rank more than there are cores:  mpirun -n 9 netlyap run "
+    "job.ini\n"
     "The same command continues an interrupted run: what the journals of the run directory hold is not "
     "computed again.\n"
     "SIGTERM, SIGINT, SIGHUP, SIGUSR1, SIGUSR2 or SIGXCPU to any rank, Ctrl-C and run.time_limit end it in "
@@ -57,6 +65,7 @@ const VerbSyntax syntax = {
     "run computes in the directory.",
     {{"out", "DIR",
       "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
+     {"workers", "N", "compute with N processes beside a master, all of which mpirun starts (Open MPI)"},
      {"extend", "",
       "accept a job in which only sweep.eta, sweep.epsilon or (at its end) sweep.seeds have grown"},
      {"slice", "I/N",
@@ -111,36 +120,32 @@ void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance
         spdlog::info("{} units continue from a checkpoint", inherited.checkpoints.size());
     if (inherited.damaged > 0)
         spdlog::warn(
-            "the journals are damaged in {} places, which `netlyap verify {}` names; what is lost there is "
-            "computed anew",
-            inherited.damaged, layout.root.string());
+            "the journals are damaged in {} places, which `{}` names; what is lost there is computed anew",
+            inherited.damaged, pasted_command("verify", layout.root));
 }
 
-/// The command that goes on with the run.
-std::string continuation(const Arguments& arguments, const Job& job, const RunLayout& layout) {
-    if (is_repeatable(arguments, job))
-        return "the same command again";
-    return "netlyap run " + shell_word(layout.job().string()) +
-           (arguments.has("slice") ? " --slice " + arguments.options.at("slice") : "");
+/// The command that goes on with the run. A Slurm job's script does it by itself, or says how.
+std::string continuation(const Arguments& arguments, const RunLayout& layout, std::int64_t workers) {
+    if (!slurm_job().empty())
+        return pasted_command("status", layout.root);
+    return pasted_run(layout.root, workers) +
+           (arguments.has("slice") ? " --slice " + shell_word(arguments.options.at("slice")) : "");
 }
 
-ExitCode end_early(const RunLayout& layout, const Grid& grid, const LedgerCounts& counts,
-                   const std::string& reason, const std::string& continuation, RunReport& report) {
+ExitCode end_early(const Grid& grid, const LedgerCounts& counts, const std::string& reason,
+                   const std::string& continuation, RunReport& report) {
     report.say("stopped");
     spdlog::debug("stopped by {}: {} of {} units are done", reason, counts.done, grid.units());
     std::cout << "stopped by " << reason << " after " << duration_text(report.seconds()) << ": "
               << counts.done << " of " << grid.units()
               << " units are done and safe, and so is the state of those that were begun\n"
-                 "next: "
-              << continuation << "; netlyap status " << shell_word(layout.root.string())
-              << " tells how far it is\n"
-              << std::flush;
+              << next_line(continuation) << std::flush;
     return ExitCode::stopped;
 }
 
 /// The command that tries again what was given up.
 std::string retry_command(const RunLayout& layout) {
-    return "netlyap run " + shell_word(layout.job().string()) + " --retry-failed";
+    return pasted_run(layout.root, 1) + " --retry-failed";
 }
 
 ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid, const LedgerCounts& counts,
@@ -151,11 +156,11 @@ ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid
               << (has_holes ? " is computed, with holes: " : " is complete: ") << counts.done << " of "
               << grid.units() << " units";
     if (has_holes)
-        std::cout << ", " << counts.failed << " given up\nnext: " << retry_command(layout) << " --slice "
-                  << slice_text(slice) << "\n";
+        std::cout << ", " << counts.failed << " given up\n"
+                  << next_line(retry_command(layout) + " --slice " + slice_text(slice));
     else
-        std::cout << "\nnext: when all slices are, netlyap gather " << shell_word(layout.root.string())
-                  << "\n";
+        std::cout << "; the archive holds the slices that are complete when it is gathered\n"
+                  << next_line(pasted_command("gather", layout.root));
     std::cout << std::flush;
     return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
@@ -172,8 +177,8 @@ ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunRepo
             throw Error(ExitCode::stopped,
                         "stopped by " + signal +
                             " while gathering; all units are done and safe: the same command "
-                            "again, or `netlyap gather " +
-                            layout.root.string() + "`, makes the archive");
+                            "again, or `" +
+                            pasted_command("gather", layout.root) + "`, makes the archive");
         }
     });
     report.say("complete");
@@ -184,10 +189,8 @@ ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunRepo
     std::cout << (has_holes ? "computed, with holes: " : "complete: ") << result.complete << " of "
               << result.units << " units"
               << (has_holes ? ", " + std::to_string(result.failed) + " given up" : "") << "; the archive is "
-              << archive
-              << "\nnext: " << (has_holes ? retry_command(layout) : "netlyap show " + shell_word(archive))
-              << "\n"
-              << std::flush;
+              << archive << "\n"
+              << next_line(has_holes ? retry_command(layout) : pasted_command("show", archive)) << std::flush;
     return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
 
@@ -242,8 +245,8 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     report.finish();
     const LedgerCounts counts = inherited.ledger.counts();
     if (counts.pending > 0)
-        return end_early(layout, grid, counts, reason.empty() ? "run.time_limit" : reason,
-                         continuation(arguments, prepared.job, layout), report);
+        return end_early(grid, counts, reason.empty() ? "run.time_limit" : reason,
+                         continuation(arguments, layout, workers), report);
     if (master != nullptr)
         master->dismiss(ExitCode::complete);  // nobody waits for the archive
     return slice.is_whole() ? end_whole(directory, prepared, report)
@@ -259,11 +262,45 @@ void refuse_lonely_task(const Arguments& arguments) {
                          "--mpi=list` names what this cluster has) or, inside of a job, mpirun");
 }
 
+/// Whether it can be read once only. What is not there is refused when it is looked for.
+bool is_pipe(const std::string& name) {
+    std::error_code ignored;
+    return name == "-" || (std::filesystem::exists(name, ignored) && !can_be_read_again(name));
+}
+
+/// Starts itself anew under mpirun, after what can be checked without reading a pipe.
+ExitCode launch(const Arguments& arguments) {
+    watch_stop_signals();
+    const std::int64_t workers = wanted_workers(arguments);
+    const Slice slice = wanted_slice(arguments);
+    const std::filesystem::path folder = run_folder(arguments);
+    bool has_input = is_pipe(arguments.operand);
+    if (!has_input) {
+        const Job job = job_from(arguments).job;
+        has_input = job.source != "iris" && is_pipe(job.source);
+        if (!has_input) {
+            const PreparedJob prepared(job, data_from(arguments, job, folder));
+            check_archivable(prepared);
+            if (slice.is_whole())
+                check_claimable({.root = folder,
+                                 .job = prepared.job,
+                                 .given = "",
+                                 .extend = arguments.has("extend"),
+                                 .slice = {},
+                                 .patience_seconds = 0.0,
+                                 .fields = prepared.fields});
+        }
+    }
+    return run_with_workers(arguments, workers, folder, slice, has_input);
+}
+
 ExitCode run(const Arguments& arguments) {
     if (arguments.has("print-directory")) {
         std::cout << run_folder(arguments).string() << "\n";
         return ExitCode::complete;
     }
+    if (arguments.has("workers"))
+        return launch(arguments);
     refuse_lonely_task(arguments);
     watch_stop_signals();  // before MPI starts: Open MPI's launcher may not survive the death of a rank
                            // meanwhile

@@ -2,7 +2,8 @@
 #include "netlyap/storage/archive.hpp"
 
 #include "kept_report.hpp"
-#include "shell_word.hpp"
+#include "next_command.hpp"
+#include "programs.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -98,6 +99,29 @@ void print_csv(const ArchiveTables& tables) {
     }
 }
 
+bool is_whole(const ArchiveTables& tables) {
+    return tables.is_complete && tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed == 0;
+}
+
+/// The command of a program of analysis/ that draws this archive; empty where the program is not at hand.
+std::string drawing(const std::string& name, const std::filesystem::path& archive,
+                    const std::string& options) {
+    const std::filesystem::path program = found_beside("analysis/" + name);
+    if (program.empty())
+        return "";
+    return next_line(pasted_path(program) + " " + pasted_path(archive) + options + " --out " +
+                     pasted_path(archive.parent_path() / (name + ".png")));
+}
+
+/// One point of the grid, at the last learning rate where there are several.
+std::string one_point(const ArchiveTables& tables) {
+    std::string options;
+    for (const std::string name : {"eta", "epsilon"})
+        if (const auto values = words(value_of(tables.job, "sweep." + name)); values.size() > 1)
+            options += " --" + name + " " + values.back();
+    return options;
+}
+
 ExitCode show(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     const std::filesystem::path archive = std::filesystem::is_directory(given) ? given / "sweep.h5" : given;
@@ -126,12 +150,11 @@ ExitCode show(const Arguments& arguments) {
             std::cout << sentence << "\n";
         if (const std::string note = window_reach_note(tables.job); !note.empty())
             std::cout << note << "\n";
-        std::cout << "next: analysis/exponents " << shell_word(archive.string())
-                  << "   (lambda against eta and epsilon, unfiltered too)\n";
+        if (tables.seeds_complete > 0)
+            std::cout << drawing("exponents", archive, "");
     }
-    if (std::count(observed.begin(), observed.end(), "intermittency") > 0)
-        std::cout << "next: analysis/phases " << archive.string()
-                  << "   (laminar phases at one learning rate)\n";
+    if (std::count(observed.begin(), observed.end(), "intermittency") > 0 && is_whole(tables))
+        std::cout << drawing("phases", archive, one_point(tables));
     return ExitCode::complete;
 }
 

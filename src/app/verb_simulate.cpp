@@ -5,6 +5,7 @@
 #include "netlyap/sweep/simulation.hpp"
 
 #include "calibration.hpp"
+#include "next_command.hpp"
 #include "verbs.hpp"
 
 #include <array>
@@ -115,7 +116,8 @@ ExitCode simulate_job(const Arguments& arguments) {
         machine.node_failures_per_day = failures_per_node * nodes(count);
         print_row(machine, simulate(grid.units(), cost, machine, settings));
     }
-    std::cout << "next: netlyap plan " << job_again(arguments) << "\n";
+    if (is_repeatable(arguments, given))
+        std::cout << next_line(pasted_command("plan", arguments.operand) + pasted_keys(arguments));
     return ExitCode::complete;
 }
 

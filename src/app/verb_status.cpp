@@ -1,22 +1,17 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/journal.hpp"
 #include "netlyap/storage/run_directory.hpp"
-#include "netlyap/storage/run_status.hpp"
 
-#include "shell_word.hpp"
+#include "next_command.hpp"
+#include "run_state.hpp"
 #include "slurm_queue.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <iostream>
-#include <iterator>
 #include <map>
 #include <set>
-#include <vector>
 
 namespace netlyap {
 
@@ -43,69 +38,6 @@ std::string percent(std::int64_t part, std::int64_t whole) {
     return to_text(share) + " %";
 }
 
-/// What the journals hold.
-struct Contents {
-    std::int64_t units = 0;
-    std::int64_t done = 0;
-    std::int64_t failed = 0;
-    std::int64_t deaths =
-        0;  ///< of processes, in the middle of a unit; while a run goes on, its own begun units, too
-    std::int64_t kept = 0;   ///< pending units with a checkpoint
-    std::int64_t steps = 0;  ///< iterations that are safe
-};
-
-/// Counts what the journals hold. The data of the job are not needed for it.
-Contents contents(const RunLayout& layout, const Job& job) {
-    const JournalIndex index = index_journals(layout.journals(), contract_of(job));
-    const Grid grid(job);
-    Contents result;
-    result.units = grid.units();
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const Unit unit = grid.unit(number);
-        const auto record = index.records.find(unit);
-        const auto history = index.histories.find(unit);
-        const bool has_history = history != index.histories.end();
-        if (record != index.records.end()) {
-            ++(record->second.is_failed ? result.failed : result.done);
-            result.steps += job.iterations;
-        } else if (has_history && history->second.checkpoint) {
-            ++result.kept;
-            result.steps += history->second.checkpoint->iteration;
-        }
-        result.deaths += has_history ? history->second.deaths : 0;
-    }
-    return result;
-}
-
-/// Whether the archive is there and holds what the journals do: a run may have died before it was written.
-bool has_whole_archive(const RunLayout& layout, const Job& job, const Contents& found) {
-    try {
-        const ArchiveTables tables = read_tables(layout.archive());
-        return is_same_identity(tables.job, identity(job)) && tables.seeds_pending == 0 &&
-               (tables.seeds_failed > 0) == (found.failed > 0);
-    } catch (const Error&) {
-        return false;
-    }
-}
-
-using Statuses = std::map<Slice, RunStatus>;
-
-/// What the processes of several slices say of themselves, all together.
-RunStatus together(const std::vector<LockHolder>& holders, Statuses& statuses) {
-    RunStatus all;
-    for (const LockHolder& holder : holders) {
-        const RunStatus& one = statuses[holder.slice];
-        all.units += one.units;
-        all.done += one.done;
-        all.failed += one.failed;
-        all.running += one.running;
-        all.workers += one.workers;
-        all.member_steps_per_second += one.member_steps_per_second;
-        all.seconds_left = std::max(all.seconds_left, one.seconds_left);
-    }
-    return all;
-}
-
 void print_running(const RunStatus& now) {
     std::cout << "running  " << now.running << " units on " << now.workers << " workers\n";
     std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
@@ -115,7 +47,7 @@ void print_running(const RunStatus& now) {
 
 /// What the queue says of the Slurm jobs that the run is or was part of.
 /// Returns whether one of them is there.
-bool print_slurm_jobs(const Statuses& statuses) {
+bool print_slurm_jobs(const std::map<Slice, RunStatus>& statuses) {
     std::set<std::string> jobs;
     for (const auto& [slice, status] : statuses)
         jobs.insert(status.slurm_job);
@@ -125,6 +57,18 @@ bool print_slurm_jobs(const Statuses& statuses) {
     return !states.empty();
 }
 
+/// What to do next. While a run goes on or waits in the queue, that is to look again.
+std::string next_command(RunState& run, const RunLayout& layout, bool is_queued) {
+    if (run.is_gathered)
+        return run.has_holes() ? pasted_run(layout.root, 1) + " --retry-failed"
+                               : pasted_command("show", layout.archive());
+    if (run.is_running || is_queued)
+        return pasted_command("status", layout.root);
+    if (run.is_computed)
+        return pasted_command("gather", layout.root);
+    return pasted_run(layout.root, run.statuses[{}].workers);
+}
+
 ExitCode status(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
     const Job job = read_run_job(layout);
@@ -132,65 +76,40 @@ ExitCode status(const Arguments& arguments) {
         std::cout << contents(layout, job).steps << "\n";
         return ExitCode::complete;
     }
-    const std::vector<LockHolder> holders = lock_holders(layout);
-    Statuses statuses = read_statuses(layout.status());
-    std::vector<LockHolder> living;
-    std::copy_if(holders.begin(), holders.end(), std::back_inserter(living),
-                 [](const LockHolder& holder) { return !holder.is_dead; });
-    const bool is_running = !living.empty();
-    const RunStatus now = together(living, statuses);
-    Contents found;
-    if (is_running && living.front().slice.is_whole())
-        found = {.units = now.units, .done = now.done, .failed = now.failed};
-    else  // the journals know better than what was last said
-        found = contents(layout, job);
-    const bool is_computed = !is_running && found.done + found.failed >= found.units;
-    const bool is_gathered = is_computed && has_whole_archive(layout, job, found);
-    const bool has_holes = found.failed > 0;
-    const bool is_dead = std::any_of(holders.begin(), holders.end(), [&](const LockHolder& holder) {
-        return statuses[holder.slice].state != "stopped";
+    RunState run = state_of_run(layout, job);
+    const Contents& found = run.found;
+    const bool is_dead = std::any_of(run.holders.begin(), run.holders.end(), [&](const LockHolder& holder) {
+        return run.statuses[holder.slice].state != "stopped";
     });
-    const std::string state = is_running    ? "running"
-                              : is_gathered ? (has_holes ? "computed, with holes" : "complete")
-                              : is_dead     ? "dead"
-                                            : "stopped";
+    const std::string state = run.is_running    ? "running"
+                              : run.is_gathered ? (run.has_holes() ? "computed, with holes" : "complete")
+                              : is_dead         ? "dead"
+                                                : "stopped";
     std::cout << "state    " << state;
-    if (is_running && statuses[living.front().slice].state == "gathering")
+    if (run.is_running && run.now.state == "gathering")
         std::cout << ", gathering the archive";
-    for (const LockHolder& holder : holders)
+    for (const LockHolder& holder : run.holders)
         std::cout << " (" << holder.who << (holder.is_dead ? "; it is gone" : "") << ")";
     std::cout << "\ndone     " << found.done << " of " << found.units << " units ("
               << percent(found.done, found.units) << ")\n";
-    if (found.kept > 0 && !is_running)
+    if (found.kept > 0 && !run.is_running)
         std::cout << "begun    " << found.kept << " more, which continue from a checkpoint\n";
-    if (found.deaths > 0 && !is_running)
+    if (found.deaths > 0 && !run.is_running)
         std::cout << "deaths   " << found.deaths << " (of processes in the middle of a unit)\n";
     if (found.failed > 0)
         std::cout << "given up " << found.failed << " units, because their process died every time\n";
-    if (is_running)
-        print_running(now);
+    if (run.is_running)
+        print_running(run.now);
     double updated = 0.0;
-    for (const auto& [slice, one] : statuses)
+    for (const auto& [slice, one] : run.statuses)
         updated = std::max(updated, one.updated);
     if (updated > 0.0)
         std::cout << "updated  " << utc_text(updated) << "\n";
-    const bool is_queued = !is_gathered && print_slurm_jobs(statuses);
-    if (is_gathered && has_holes)
-        std::cout << "next: netlyap run " << shell_word(layout.job().string()) << " --retry-failed\n";
-    else if (is_gathered)
-        std::cout << "next: netlyap show " << shell_word(layout.archive().string()) << "\n";
-    else if (is_running)
-        std::cout << "next: netlyap status " << shell_word(arguments.operand) << "\n";
-    else if (is_queued)
-        std::cout << "next: nothing to do while the Slurm job is in the queue\n";
-    else if (is_computed)
-        std::cout << "next: netlyap gather " << shell_word(arguments.operand) << "\n";
-    else
-        std::cout << "next: netlyap run " << shell_word(layout.job().string()) << " --out "
-                  << shell_word(arguments.operand) << "   # or the same under mpirun\n";
-    if (!arguments.has("exit-code"))
-        return ExitCode::complete;
-    return !is_gathered ? ExitCode::stopped : has_holes ? ExitCode::incomplete : ExitCode::complete;
+    const bool is_queued = !run.is_gathered && print_slurm_jobs(run.statuses) && !run.is_running;
+    if (is_queued)
+        std::cout << "wait     there is nothing to do while the Slurm job is in the queue\n";
+    std::cout << next_line(next_command(run, layout, is_queued));
+    return arguments.has("exit-code") ? run.code() : ExitCode::complete;
 }
 
 }  // namespace

@@ -9,7 +9,7 @@
 #include "netlyap/storage/run_directory.hpp"
 
 #include "hole_report.hpp"
-#include "shell_word.hpp"
+#include "next_command.hpp"
 #include "verbs.hpp"
 
 #include <fcntl.h>
@@ -115,7 +115,7 @@ std::size_t verify_belonging(const RunLayout& layout) {
     std::cout << layout.archive().string()
               << (is_other_grid ? ": is of another grid than the job of the directory"
                                 : ": is of another job")
-              << "; `netlyap gather " << shell_word(layout.root.string()) << "` writes it anew\n";
+              << "; `" << pasted_command("gather", layout.root) << "` writes it anew\n";
     return is_other_grid ? 0 : 1;
 }
 
@@ -133,7 +133,7 @@ ExitCode verify(const Arguments& arguments) {
     }
     const std::filesystem::path archive = archive_of(given);
     if (!std::filesystem::exists(archive)) {
-        std::cout << archive.string() << ": not there yet; `netlyap gather " << given.string()
+        std::cout << archive.string() << ": not there yet; `" << pasted_command("gather", given)
                   << "` writes it\n";
     } else {
         const std::vector<Damage> found = verify_archive(archive);

@@ -54,11 +54,18 @@ bool Session::is_launched() {
     return false;
 }
 
+bool Session::is_task_of_srun() {
+    // A batch script has SLURM_PROCID and SLURM_NTASKS, too, and a shell of salloc a step of its own with one
+    // of the largest numbers: only what srun has started belongs to a step that is counted from 0.
+    constexpr std::int64_t first_special = 0xffff'fff0;
+    const std::string_view step = variable("SLURM_STEP_ID");
+    const auto number = parse_integer(step);
+    return !step.empty() && !(number && *number >= first_special) && !variable("SLURM_PROCID").empty();
+}
+
 std::int64_t Session::tasks_without_mpi() {
-    // A batch script has SLURM_PROCID and SLURM_NTASKS, too: only what srun has started belongs to a step.
     const auto tasks = parse_integer(variable("SLURM_STEP_NUM_TASKS"));
-    const bool is_of_a_step = !variable("SLURM_STEP_ID").empty() && !variable("SLURM_PROCID").empty();
-    return is_of_a_step && !is_launched() && tasks && *tasks > 1 ? *tasks : 0;
+    return is_task_of_srun() && !is_launched() && tasks && *tasks > 1 ? *tasks : 0;
 }
 
 bool Session::survives_deaths() {

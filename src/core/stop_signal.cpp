@@ -13,16 +13,12 @@ namespace netlyap {
 
 namespace {
 
-struct Name {
-    int number;
-    const char* name;
-};
-constexpr std::array<Name, 6> stop_signals{{{SIGTERM, "SIGTERM"},
-                                            {SIGINT, "SIGINT"},
-                                            {SIGHUP, "SIGHUP"},
-                                            {SIGUSR1, "SIGUSR1"},
-                                            {SIGUSR2, "SIGUSR2"},
-                                            {SIGXCPU, "SIGXCPU"}}};
+constexpr std::array<StopSignal, 6> stop_signals{{{SIGTERM, "SIGTERM"},
+                                                  {SIGINT, "SIGINT"},
+                                                  {SIGHUP, "SIGHUP"},
+                                                  {SIGUSR1, "SIGUSR1"},
+                                                  {SIGUSR2, "SIGUSR2"},
+                                                  {SIGXCPU, "SIGXCPU"}}};
 
 // All that a signal handler may touch.
 std::atomic<int> first_signal = 0;
@@ -52,16 +48,23 @@ void watch_stop_signals() {
     action.sa_handler = on_stop_signal;
     action.sa_flags = SA_RESTART;
     ::sigfillset(&action.sa_mask);
-    for (const Name& signal : stop_signals) {
+    for (const StopSignal& signal : stop_signals_here())
+        ::sigaction(signal.number, &action, nullptr);
+}
+
+std::vector<StopSignal> stop_signals_here() {
+    std::vector<StopSignal> here;
+    for (const StopSignal& signal : stop_signals) {
         struct sigaction before {};
         ::sigaction(signal.number, nullptr, &before);
         if (signal.number != SIGHUP || before.sa_handler != SIG_IGN)  // nohup ignores it, and means it
-            ::sigaction(signal.number, &action, nullptr);
+            here.push_back(signal);
     }
+    return here;
 }
 
 std::string stop_signal() {
-    for (const Name& signal : stop_signals)
+    for (const StopSignal& signal : stop_signals)
         if (signal.number == first_signal)
             return signal.name;
     return "";

@@ -58,6 +58,10 @@ class Netlyap:
         assert self.files() == before
         return sentences[0]
 
+    def next_line(self, verb, path, options=""):
+        """The last line that a verb prints: the command to give next, with the program on the PATH."""
+        return f"next: netlyap {verb} {self.folder / path}{options}\n"
+
     def files(self):
         """Everything below the folder: names, times of change, contents."""
         return {path: (path.stat().st_mtime_ns, path.is_file() and hashlib.sha1(path.read_bytes()).hexdigest())
@@ -140,7 +144,7 @@ def everything(small_job, observables):
 def finished_once(program_in, tmp_path_factory, small_job):
     netlyap = program_in(tmp_path_factory.mktemp("finished"))
     netlyap.job(small_job)
-    assert "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5\n" in \
+    assert "complete: 12 of 12 units; the archive is run/sweep.h5\n" + netlyap.next_line("show", "run/sweep.h5") in \
         netlyap("run", "job.ini", "--out", "run")
     return netlyap.folder
 

@@ -20,7 +20,7 @@ def test_an_archive_of_another_job_is_named(netlyap, finished, small_job):
     netlyap("run", "other.ini", "--out", "other")
     shutil.copy(netlyap.folder / "other/sweep.h5", finished)
     text = netlyap("verify", "run", code=65)
-    assert "run/sweep.h5: is of another job; `netlyap gather run` writes it anew" in text
+    assert f"run/sweep.h5: is of another job; `netlyap gather {netlyap.folder}/run` writes it anew" in text
     netlyap("gather", "run")
     netlyap("verify", "run")
 

@@ -10,7 +10,7 @@ def test_alone_it_says_what_there_is(netlyap):
         assert netlyap(help_word) == text
     for verb in VERBS:
         assert f"\n  {verb} " in text
-    for word in ("usage: netlyap", "Exit codes", "netlyap jobs --defaults", "mpirun -n", "--version"):
+    for word in ("usage: netlyap", "Exit codes", "netlyap jobs --defaults", "--workers 8", "--version"):
         assert word in text
     assert max(map(len, text.splitlines())) <= 140
 

@@ -15,11 +15,11 @@ def partial(netlyap):
         file.unlink()
 
 
-def test_pending_units_are_named(netlyap, partial):
+def test_units_to_come_are_named(netlyap, partial):
     lines = ("4 units pending: eta 0.5, epsilon 1e-08, seeds 0 to 7; eta 0.5, epsilon 1e-08, seed 8; "
              "eta 1, epsilon 1e-08, seeds 0 to 7; ...\n  `netlyap run {}/job.ini` computes them\n")
-    assert lines.format("run") in netlyap("gather", "run")
-    assert lines.format("run") in netlyap("verify", "run")
+    assert lines.format(netlyap.folder / "run") in netlyap("gather", "run")
+    assert lines.format(netlyap.folder / "run") in netlyap("verify", "run")
     text = netlyap("verify", "run/sweep.h5")
     assert "every checksum is right" in text and lines.format("DIR") in text
     assert "18 initial conditions over the grid, 18 pending, 0 complete\n" in netlyap("show", "run")

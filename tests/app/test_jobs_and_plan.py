@@ -92,14 +92,16 @@ def test_plan_counts_units_and_member_steps(netlyap, small_job, keys, units, ste
     for word in ("memory", "disk", "speed", "time", "network"):
         assert said[word], word
     workers = min(4, units)
+    here = min(workers, len(os.sched_getaffinity(0)))
     assert f"with {workers} worker" in said["time"]
-    assert said["next:"] == f"mpirun -n {workers + 1} netlyap run job.ini"
+    assert said["next:"] == f"netlyap run {netlyap.folder}/job.ini --out {netlyap.folder}/runs/job" + (
+        f" --workers {here}" if here > 1 else "")
     assert netlyap.files() == before
 
 
 @pytest.mark.parametrize("job", JOBS, ids=lambda job: job.name)
 def test_job_that_comes_with_the_program(netlyap, job):
-    assert "next: mpirun" in netlyap("plan", job)
+    assert f"next: netlyap run {job} --out " in netlyap("plan", job)
 
 
 def test_figure_8(netlyap):

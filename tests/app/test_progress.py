@@ -10,8 +10,11 @@ import pytest
 
 from interruption import TooShort, until_long_enough
 
-FINAL = "complete: 12 of 12 units; the archive is run/sweep.h5\nnext: netlyap show run/sweep.h5\n"
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d info ")
+
+
+def final(netlyap):
+    return "complete: 12 of 12 units; the archive is run/sweep.h5\n" + netlyap.next_line("show", "run/sweep.h5")
 
 
 def on_a_terminal(netlyap, *words, **environment):
@@ -43,7 +46,7 @@ def on_a_terminal(netlyap, *words, **environment):
 def test_bar_on_a_terminal(netlyap, iterations, small_job):
     netlyap.job(small_job | {"sweep.iterations": iterations, "observe.divergence.every": "10"})
     screen, out = on_a_terminal(netlyap, "run", "job.ini", "--out", "run")
-    assert out == FINAL
+    assert out == final(netlyap)
     states = re.findall(r"\r\[(#*\.*)\] (\d+) of 12 units, [0-9.]+( [kMG])? member-steps/s", screen)
     if len(states) < 2 or not re.search(r", \d+ s left", screen):
         raise TooShort
@@ -57,7 +60,7 @@ def test_bar_on_a_terminal(netlyap, iterations, small_job):
 def test_no_bar_where_it_is_not_wanted(netlyap, small_job, environment):
     netlyap.job(small_job)
     screen, out = on_a_terminal(netlyap, "run", "job.ini", "--out", "run", **environment)
-    assert out == FINAL and "12 units" in screen and "[#" not in screen and "\r[" not in screen
+    assert out == final(netlyap) and "12 units" in screen and "[#" not in screen and "\r[" not in screen
 
 
 @pytest.mark.parametrize("ranks", [0, 3])
@@ -65,7 +68,7 @@ def test_lines_without_a_terminal(netlyap, small_job, ranks):
     netlyap.job(small_job)
     process = netlyap.start("run", "job.ini", "--out", "run", ranks=ranks)
     out, err = netlyap.output(process)
-    assert process.returncode == 0 and out == FINAL
+    assert process.returncode == 0 and out == final(netlyap)
     assert "\r" not in out + err and "\033" not in out + err
     workers = "2 workers" if ranks else "1 worker"
     assert f"sweep: 12 units, 55.4 k member-steps; 0 units are done already; {workers}, " in err
@@ -86,10 +89,10 @@ def test_bar_under_mpirun_when_asked_for(netlyap, small_job):
     """mpirun gives no rank a terminal that can be recognised, so a person says that there is one."""
     netlyap.job(small_job)
     text = netlyap("run", "job.ini", "--out", "run", ranks=2, environment={"NETLYAP_PROGRESS": "bar"})
-    assert re.search(r"\r\[[#.]{30}\] \d+ of 12 units", text) and text.count(FINAL) == 1
+    assert re.search(r"\r\[[#.]{30}\] \d+ of 12 units", text) and text.count(final(netlyap)) == 1
 
 
 def test_status_says_what_is_next(netlyap, finished):
     text = netlyap("status", "run")
     assert text.startswith("state    complete\ndone     12 of 12 units (100 %)\nupdated  2")
-    assert text.endswith("next: netlyap show run/sweep.h5\n")
+    assert text.endswith(netlyap.next_line("show", "run/sweep.h5"))

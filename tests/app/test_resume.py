@@ -34,7 +34,7 @@ def test_killed_in_the_middle(netlyap, kill, iterations, ranks):
         raise TooShort
     text = netlyap("status", "run", "--exit-code", code=75)
     assert "dead" in text and "it is gone" in text
-    assert "next: netlyap run run/job.ini --out run" in text
+    assert netlyap.next_line("run", "run/job.ini")[:-1] in text
     assert "good records" in netlyap("verify", "run")
 
     text = netlyap("gather", "run")  # a part
@@ -122,7 +122,7 @@ def test_second_run_on_the_directory_is_refused(netlyap, kill):
     first = netlyap.start("run", "job.ini", "--out", "run", ranks=2)
     wait_until(first, lambda: list(netlyap.folder.glob("run/status/*")))
     text = netlyap("status", "run", "--exit-code", code=75)
-    assert "state    running (process " in text and "next: netlyap status run" in text
+    assert "state    running (process " in text and netlyap.next_line("status", "run") in text
     for ranks in (0, 2):
         text = netlyap("run", "job.ini", "--out", "run", ranks=ranks, code=75)
         assert text.count("netlyap: a run is going on in run (process ") == 1

@@ -67,4 +67,4 @@ def test_columns_of_the_kept_fraction(run, netlyap):
     for end in ("low", "high"):
         assert rows[0][f"kept_fraction_ci_{end}"] == "nan", "none is kept"
         assert float(rows[1][f"kept_fraction_ci_{end}"]) == statistics[f"kept_fraction_ci_{end}"][1]
-    assert "\nnext: analysis/exponents run/sweep.h5 " in text
+    assert f"/analysis/exponents {netlyap.folder}/run/sweep.h5 --out {netlyap.folder}/run/exponents.png\n" in text

@@ -70,7 +70,7 @@ def test_the_state_in_the_queue(stopped):
     text = stopped("status", "run", environment=squeue(stopped.folder, "echo '12_3|PENDING|BeginTime|0:00|1:00'\n"
                                                        "echo '12_7|RUNNING|None|0:12|1:00'"))
     assert "Slurm    job 12_3: PENDING (BeginTime)\nSlurm    job 12_7: RUNNING, 0:12 of 1:00\n" in text
-    assert "next: nothing to do while the Slurm job is in the queue" in text
+    assert "nothing to do while the Slurm job is in the queue" in text and stopped.next_line("status", "run") in text
 
 
 @pytest.mark.parametrize("answer", ["", "exit 1", "echo slurm_load_jobs error: Unable to contact slurm controller; exit 1",

@@ -140,7 +140,7 @@ def test_unit_that_kills_its_process(netlyap, kill, iterations):
         deaths = int((re.search(r"deaths +(\d+)", status) or [0, 0])[1])
     text = netlyap("run", "job.ini", "--out", "run", code=69)
     assert "computed, with holes: 0 of 1 units, 1 given up" in text
-    assert "next: netlyap run run/job.ini --retry-failed" in text
+    assert netlyap.next_line("run", "run/job.ini", " --retry-failed") in text
     assert "state    computed, with holes" in netlyap("status", "run", "--exit-code", code=69)
     netlyap("status", "run")
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
@@ -150,7 +150,7 @@ def test_unit_that_kills_its_process(netlyap, kill, iterations):
         assert np.isnan(file["training/loss"][:]).all()
     for verb in ("gather", "verify"):  # no byte is wrong, but the archive has a hole
         text = netlyap(verb, "run")
-        assert "1 unit given up: eta " in text and "`netlyap run run/job.ini --retry-failed` computes it" in text
+        assert "1 unit given up: eta " in text and f"run {netlyap.folder}/run/job.ini --retry-failed` computes it" in text
     assert " 0 complete, " in netlyap("show", "run") and " given up\n" in netlyap("show", "run")
     netlyap("run", "job.ini", "--out", "run", "--retry-failed")
     netlyap("run", "job.ini", "--out", "undisturbed")

@@ -41,6 +41,24 @@ TEST(Session, KnowsTasksThatDoNotSeeEachOther) {
         ::unsetenv(variable);
 }
 
+TEST(Session, KnowsWhatSrunHasStarted) {
+    for (const char* variable : {"OMPI_COMM_WORLD_SIZE", "PMIX_RANK", "PMI_RANK", "SLURM_STEP_ID"})
+        ::unsetenv(variable);
+    ::setenv("SLURM_PROCID", "0", 1);
+    EXPECT_FALSE(Session::is_task_of_srun()) << "a batch script";
+    for (const char* step : {"0", "17", "many"}) {
+        ::setenv("SLURM_STEP_ID", step, 1);
+        EXPECT_TRUE(Session::is_task_of_srun()) << step;
+    }
+    for (const char* step : {"4294967290", "4294967291"}) {
+        ::setenv("SLURM_STEP_ID", step, 1);
+        EXPECT_FALSE(Session::is_task_of_srun())
+            << "the shell of salloc, and a batch script as step " << step;
+    }
+    for (const char* variable : {"SLURM_PROCID", "SLURM_STEP_ID"})
+        ::unsetenv(variable);
+}
+
 TEST(ClusterLibraries, AreNamedWithTheirVersions) {
     const std::string versions = cluster_library_versions();
     EXPECT_NE(versions.find_first_of("0123456789"), std::string::npos) << versions;

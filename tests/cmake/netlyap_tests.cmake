@@ -38,7 +38,8 @@ function(netlyap_add_test name)
   add_test(NAME ${name} COMMAND ${arg_COMMAND})
   set_tests_properties(${name} PROPERTIES
     PROCESSORS ${arg_PROCESSORS} TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT} LABELS "${arg_LABELS}"
-    ENVIRONMENT "${environment}")
+    ENVIRONMENT "${environment}"
+    ENVIRONMENT_MODIFICATION "PATH=path_list_prepend:${PROJECT_BINARY_DIR}")  # what is printed can be pasted
 endfunction()
 
 # The settings of a test file's "ctest:" line, as a list.

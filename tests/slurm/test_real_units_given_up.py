@@ -35,7 +35,7 @@ def test_both_scripts_end_with_69(netlyap, slurm, kill, iterations):
     log = job.log(number)
     assert "every checksum is right" in log and "requeued: " not in log.replace("not requeued: ", ""), log
     assert "units that were given up" in log and len(re.findall(r"^== .* start \d+:", log, re.M)) == 1
-    line = re.search(r"^sbatch \[sbatch options\] (.*--retry-failed)$", log, re.M)[1]
+    line = re.search(r"^sbatch (.*--retry-failed)$", log, re.M)[1]
 
     def submitted(*words):
         return job.command("sbatch", "--parsable", *words).stdout.strip()

@@ -41,7 +41,7 @@ def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, 
 def test_submitted_to_completion(sweep):
     small = sweep(short(4))
     number = small.submit("--ntasks=3")
-    assert "4 of 8 initial conditions each" in small.said and "next: netlyap status run" in small.said
+    assert "4 of 8 initial conditions each" in small.said and "next: squeue --job " in small.said and "/run\n" in small.said
     assert small.wait_for_end(number) == "0"
     log = small.log(number)
     assert "complete: 4 of 4 units" in log and "every checksum is right" in log and "requeued" not in log
@@ -71,7 +71,7 @@ def test_signals_and_requeues_on_the_way(netlyap, iterations, sweep):
                                  f"requeue {start}\n{long.log(number)}")
         assert long.log(number).count("stopped by SIGUSR1") == start
         text = long.command(os.environ["NETLYAP"], "status", "run").stdout
-        assert "next: nothing to do while the Slurm job is in the queue" in text or "state    running" in text, text
+        assert "nothing to do while the Slurm job is in the queue" in text or "state    running" in text, text
     long.wait_for_checkpoint(4)
     assert long.command("scontrol", "requeue", number).returncode == 0
     assert long.wait_for_end(number) == "0", long.log(number)

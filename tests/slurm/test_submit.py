@@ -83,7 +83,9 @@ def test_a_command_that_it_prints_can_be_typed(submit):
     text = submit("my job.ini", "--yes", *words)
     again = re.search("to go on if it ends before the sweep is complete: (.*)", text)[1]
     assert shlex.split(again)[-len(words) - 1:] == ["my job.ini", *words]
-    assert "the run directory is a b\n" in text and "next: netlyap status 'a b' " in text
+    assert "the run directory is a b\n" in text and text.endswith("next: squeue --job 7\n")
+    status = re.search("to see how far it is once it has started: (.*)", text)[1]
+    assert shlex.split(status)[1:] == ["status", str(submit.fake.folder / "a b")]
     assert submit.fake.calls("sbatch") == [" ".join(["sbatch --parsable", f"{SCRIPTS}/sweep.sbatch", "my job.ini", *words])]
 
 
@@ -91,11 +93,11 @@ def test_a_command_that_it_prints_can_be_typed(submit):
     ([], "netlyap-7.log"), (["--output=x/%j.txt"], "x/7.txt"), (["-o", "%x-%A.log", "-J", "mine"], "mine-7.log"), (["-oout"], "out"),
     (["--slices", "2"], "netlyap-7_1.log"), (["--slices", "2", "--output=%A.%a"], "7.1")], ids=str)
 def test_the_log_is_where_output_says(submit, words, log):
-    assert f"tail -f {log}\n" in submit("job.ini", "--yes", *words)
+    assert f"tail -f {submit.fake.folder}/{log}\n" in submit("job.ini", "--yes", *words)
 
 
 def test_a_log_whose_name_only_slurm_knows(submit):
-    assert "its log is %N.log" in submit("job.ini", "--yes", "--output=%N.log")
+    assert "its log will be %N.log" in submit("job.ini", "--yes", "--output=%N.log")
 
 
 def test_the_run_directory_of_the_program(submit, netlyap):

@@ -18,8 +18,8 @@ def test_sweep(fake, code):
     fake.program(f"case $* in run*) exit {code} ;; status*) exit 69 ;; verify*) echo every checksum ;; esac")
     done = fake.batch("sweep.sbatch", "job.ini")
     assert done.returncode == 69 and "every checksum" in done.log and not fake.calls("scontrol requeue")
-    assert f"{fake.environment['NETLYAP']} run run/job.ini --retry-failed" in done.log
-    assert "sweep.sbatch run/job.ini --retry-failed" in done.log and "not requeued" in done.log
+    assert f"{fake.environment['NETLYAP']} run {fake.folder}/run/job.ini --retry-failed" in done.log
+    assert f"sweep.sbatch {fake.folder}/run/job.ini --retry-failed" in done.log and "not requeued" in done.log
 
 
 def test_a_damaged_archive_with_units_given_up(fake):

@@ -62,8 +62,8 @@ void add_quantities(std::vector<Field>& fields) {
 
 /// Differences of archives with these quantities from archives without: themselves, and their scales, which
 /// know who uses them.
-const auto is_of_new_quantity =
-    testing::AnyOf(HasSubstr("/divergence/rounding"), HasSubstr("/training/new"), HasSubstr("REFERENCE_LIST"));
+const auto is_of_new_quantity = testing::AnyOf(HasSubstr("/divergence/rounding"), HasSubstr("/training/new"),
+                                               HasSubstr("REFERENCE_LIST"));
 
 class Definitions : public testing::Test {
 protected:
@@ -258,7 +258,8 @@ TEST_P(KeptDefinitions, AreTheFirstOnes) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Versions, KeptDefinitions,
-                         testing::Values("version_2.journal", "version_3.journal", "version_4.journal", "version_5.journal"),
+                         testing::Values("version_2.journal", "version_3.journal", "version_4.journal",
+                                         "version_5.journal"),
                          [](const auto& version) { return std::string(version.param).substr(0, 9); });
 
 ColumnShape number(const std::string& path, FieldType type) {

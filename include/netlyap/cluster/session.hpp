@@ -26,6 +26,9 @@ public:
     /// started.
     [[nodiscard]] static std::int64_t tasks_without_mpi();
 
+    /// Whether srun has started this process, with or without PMIx.
+    [[nodiscard]] static bool is_task_of_srun();
+
     /// Whether the death of a worker leaves the others alive: mpirun --enable-recovery.
     [[nodiscard]] static bool survives_deaths();
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 namespace netlyap {
 
@@ -13,6 +14,15 @@ void watch_stop_signals();
 
 /// The name of the signal that has asked, e.g. "SIGTERM"; empty while none has.
 [[nodiscard]] std::string stop_signal();
+
+/// A signal that asks for the end, e.g. {15, "SIGTERM"}.
+struct StopSignal {
+    int number;
+    const char* name;
+};
+
+/// Those that watch_stop_signals() would watch in this process.
+[[nodiscard]] std::vector<StopSignal> stop_signals_here();
 
 /// From now on a write beyond the limit of the size of files (`ulimit -f`) fails with EFBIG, as on a full
 /// disk, instead of ending this process by SIGXFSZ.

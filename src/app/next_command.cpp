@@ -1,0 +1,60 @@
+#include "next_command.hpp"
+
+#include "netlyap/core/process.hpp"
+#include "netlyap/core/read_input.hpp"
+#include "netlyap/storage/run_directory.hpp"
+
+#include "programs.hpp"
+#include "shell_word.hpp"
+
+#include <algorithm>
+#include <system_error>
+
+namespace netlyap {
+
+std::string pasted_path(const std::filesystem::path& path) {
+    const std::filesystem::path whole = std::filesystem::absolute(path);
+    // Behind a symbolic link, "link/.." is not what is left without both.
+    const bool leads_up = std::find(whole.begin(), whole.end(), "..") != whole.end();
+    std::string name = leads_up ? whole.string() : whole.lexically_normal().string();
+    while (name.size() > 1 && name.ends_with('/'))
+        name.pop_back();
+    return shell_word(name);
+}
+
+std::string pasted_program() {
+    const std::filesystem::path program = this_program();
+    const std::filesystem::path found = found_on_path("netlyap");
+    std::error_code ignored;
+    if (found.is_absolute() && std::filesystem::equivalent(found, program, ignored))
+        return "netlyap";
+    return pasted_path(program);
+}
+
+std::string pasted_command(const std::string& verb, const std::filesystem::path& operand) {
+    return pasted_program() + " " + verb + " " + pasted_path(operand);
+}
+
+std::string pasted_run(const std::filesystem::path& directory, std::int64_t workers) {
+    return pasted_command("run", RunLayout{directory}.job()) + pasted_workers(workers);
+}
+
+std::string pasted_workers(std::int64_t workers) {
+    const std::int64_t useful = std::min(workers, static_cast<std::int64_t>(usable_processors()));
+    return useful > 1 && !found_on_path("mpirun").empty() ? " --workers " + std::to_string(useful) : "";
+}
+
+std::string pasted_keys(const Arguments& arguments) {
+    std::string text;
+    for (const auto& [name, value] : arguments.job_keys) {
+        const bool is_file = name == "data.source" && value != "iris" && can_be_read_again(value);
+        text += " --" + name + " " + (is_file ? pasted_path(value) : shell_word(value));
+    }
+    return text;
+}
+
+std::string next_line(const std::string& command) {
+    return "next: " + command + "\n";
+}
+
+}  // namespace netlyap

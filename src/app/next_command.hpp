@@ -1,0 +1,35 @@
+#pragma once
+
+#include "command_line.hpp"
+
+#include <filesystem>
+#include <string>
+
+namespace netlyap {
+
+/// The commands that are printed to be pasted work in any directory: the program is named so that a shell
+/// finds it, files by their whole names, and all words are quoted.
+
+/// A file or folder, wherever the shell stands.
+[[nodiscard]] std::string pasted_path(const std::filesystem::path& path);
+
+/// "netlyap" where the shell starts this program by that name, its file otherwise.
+[[nodiscard]] std::string pasted_program();
+
+/// "netlyap VERB PATH".
+[[nodiscard]] std::string pasted_command(const std::string& verb, const std::filesystem::path& operand);
+
+/// The command that goes on with a run from its directory, with so many workers.
+[[nodiscard]] std::string pasted_run(const std::filesystem::path& directory, std::int64_t workers);
+
+/// " --workers N" as far as this machine has the processors and mpirun for it; empty for a single process.
+[[nodiscard]] std::string pasted_workers(std::int64_t workers);
+
+/// The keys of the job on a command line, " --sweep.eta '0.5 1'", with the file of the data by its whole
+/// name.
+[[nodiscard]] std::string pasted_keys(const Arguments& arguments);
+
+/// The line that ends what a verb prints: what to do next. All of it is one command.
+[[nodiscard]] std::string next_line(const std::string& command);
+
+}  // namespace netlyap

@@ -1,0 +1,46 @@
+#include "programs.hpp"
+
+#include "netlyap/core/text.hpp"
+
+#include <unistd.h>
+#include <cstdlib>
+#include <system_error>
+
+namespace netlyap {
+
+namespace {
+
+bool can_be_started(const std::filesystem::path& file) {
+    std::error_code ignored;
+    return std::filesystem::is_regular_file(file, ignored) && ::access(file.c_str(), X_OK) == 0;
+}
+
+}  // namespace
+
+std::filesystem::path this_program() {
+    std::error_code failure;
+    const std::filesystem::path file = std::filesystem::read_symlink("/proc/self/exe", failure);
+    return failure ? std::filesystem::path("netlyap") : file;
+}
+
+std::filesystem::path found_on_path(const std::string& name) {
+    const char* const path = std::getenv("PATH");
+    for (const std::string_view folder : split(path == nullptr ? "/usr/bin:/bin" : path, ':')) {
+        const std::filesystem::path file = std::filesystem::path(folder.empty() ? "." : folder) / name;
+        if (can_be_started(file))
+            return file;
+    }
+    return {};
+}
+
+std::filesystem::path found_beside(const std::string& name) {
+    const std::filesystem::path folder = this_program().parent_path();
+    for (const char* const root : {NETLYAP_SHARE, "../.."}) {  // build/<preset> is two below the checkout
+        const std::filesystem::path file = (folder / root / name).lexically_normal();
+        if (can_be_started(file))
+            return file;
+    }
+    return {};
+}
+
+}  // namespace netlyap

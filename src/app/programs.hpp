@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace netlyap {
+
+/// The file of this program.
+[[nodiscard]] std::filesystem::path this_program();
+
+/// The file that a shell starts when it is asked for this name; empty when there is none on the PATH.
+[[nodiscard]] std::filesystem::path found_on_path(const std::string& name);
+
+/// A program that comes with this one, e.g. "analysis/phases": in the checkout in which this one was built,
+/// or where it was installed; empty when it is not there.
+[[nodiscard]] std::filesystem::path found_beside(const std::string& name);
+
+}  // namespace netlyap

@@ -1,0 +1,91 @@
+#include "run_state.hpp"
+
+#include "netlyap/sweep/grid.hpp"
+#include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/journal.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+namespace netlyap {
+
+namespace {
+
+/// Whether the archive is there and holds what the journals do: a run may have died before it was written.
+bool has_whole_archive(const RunLayout& layout, const Job& job, const Contents& found) {
+    try {
+        const ArchiveTables tables = read_tables(layout.archive());
+        return is_same_identity(tables.job, identity(job)) && tables.seeds_pending == 0 &&
+               (tables.seeds_failed > 0) == (found.failed > 0);
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+/// What the processes of several slices say of themselves, all together.
+RunStatus together(const std::vector<LockHolder>& holders, std::map<Slice, RunStatus>& statuses) {
+    RunStatus all;
+    for (const LockHolder& holder : holders) {
+        const RunStatus& one = statuses[holder.slice];
+        all.units += one.units;
+        all.done += one.done;
+        all.failed += one.failed;
+        all.running += one.running;
+        all.workers += one.workers;
+        all.member_steps_per_second += one.member_steps_per_second;
+        all.seconds_left = std::max(all.seconds_left, one.seconds_left);
+    }
+    return all;
+}
+
+}  // namespace
+
+Contents contents(const RunLayout& layout, const Job& job) {
+    const JournalIndex index = index_journals(layout.journals(), contract_of(job));
+    const Grid grid(job);
+    Contents result;
+    result.units = grid.units();
+    for (std::int64_t number = 0; number < grid.units(); ++number) {
+        const Unit unit = grid.unit(number);
+        const auto record = index.records.find(unit);
+        const auto history = index.histories.find(unit);
+        const bool has_history = history != index.histories.end();
+        if (record != index.records.end()) {
+            ++(record->second.is_failed ? result.failed : result.done);
+            result.steps += job.iterations;
+        } else if (has_history && history->second.checkpoint) {
+            ++result.kept;
+            result.steps += history->second.checkpoint->iteration;
+        }
+        result.deaths += has_history ? history->second.deaths : 0;
+    }
+    return result;
+}
+
+ExitCode RunState::code() const noexcept {
+    if (!is_gathered)
+        return ExitCode::stopped;
+    return has_holes() ? ExitCode::incomplete : ExitCode::complete;
+}
+
+RunState state_of_run(const RunLayout& layout, const Job& job) {
+    RunState run;
+    run.holders = lock_holders(layout);
+    run.statuses = read_statuses(layout.status());
+    std::vector<LockHolder> living;
+    std::copy_if(run.holders.begin(), run.holders.end(), std::back_inserter(living),
+                 [](const LockHolder& holder) { return !holder.is_dead; });
+    run.is_running = !living.empty();
+    run.now = together(living, run.statuses);
+    if (run.is_running && living.front().slice.is_whole())
+        run.found = {.units = run.now.units, .done = run.now.done, .failed = run.now.failed};
+    else  // the journals know better than what was last said
+        run.found = contents(layout, job);
+    if (run.is_running)
+        run.now.state = run.statuses[living.front().slice].state;
+    run.is_computed = !run.is_running && run.found.done + run.found.failed >= run.found.units;
+    run.is_gathered = run.is_computed && has_whole_archive(layout, job, run.found);
+    return run;
+}
+
+}  // namespace netlyap

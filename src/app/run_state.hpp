@@ -1,0 +1,44 @@
+#pragma once
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/storage/run_directory.hpp"
+
+#include <cstdint>
+#include <map>
+#include <vector>
+
+namespace netlyap {
+
+/// What the journals of a run hold.
+struct Contents {
+    std::int64_t units = 0;
+    std::int64_t done = 0;
+    std::int64_t failed = 0;
+    std::int64_t deaths =
+        0;  ///< of processes, in the middle of a unit; while a run goes on, its own begun units, too
+    std::int64_t kept = 0;   ///< pending units with a checkpoint
+    std::int64_t steps = 0;  ///< iterations that are safe
+};
+
+/// Counts what the journals hold. The data of the job are not needed for it.
+[[nodiscard]] Contents contents(const RunLayout& layout, const Job& job);
+
+/// How far a run is, from its directory alone.
+struct RunState {
+    std::vector<LockHolder> holders;      ///< who computes, or has not said that it ended
+    std::map<Slice, RunStatus> statuses;  ///< what processes say of themselves
+    RunStatus now;                        ///< of those that live, all together
+    Contents found;
+    bool is_running = false;
+    bool is_computed = false;  ///< nothing is left, but for what was given up
+    bool is_gathered = false;  ///< and the archive holds it
+
+    [[nodiscard]] bool has_holes() const noexcept { return found.failed > 0; }
+    /// That of `netlyap status --exit-code`.
+    [[nodiscard]] ExitCode code() const noexcept;
+};
+
+/// Watches for signs of life where it takes that, see lock_holders().
+[[nodiscard]] RunState state_of_run(const RunLayout& layout, const Job& job);
+
+}  // namespace netlyap

@@ -1,0 +1,188 @@
+#include "workers.hpp"
+
+#include "netlyap/core/process.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/run_status.hpp"
+#include "netlyap/cluster/library_versions.hpp"
+#include "netlyap/cluster/session.hpp"
+
+#include "command_output.hpp"
+#include "launched_process.hpp"
+#include "programs.hpp"
+#include "run_state.hpp"
+#include "shell_word.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <unistd.h>
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <set>
+#include <vector>
+
+namespace netlyap {
+
+namespace {
+
+constexpr std::int64_t most_per_processor = 16;
+
+/// "4" of "Open MPI v4.1.4" and of "mpirun (Open MPI) 4.1.4"; empty for what is not Open MPI.
+std::string open_mpi_version(const std::string& text) {
+    const std::size_t place = text.find("Open MPI");
+    if (place == std::string::npos)
+        return "";
+    const std::size_t begin = text.find_first_of("0123456789", place);
+    return begin == std::string::npos ? "" : text.substr(begin, text.find('.', begin) - begin);
+}
+
+void check_launcher() {
+    const std::string library = cluster_library_versions();
+    const std::string ours = open_mpi_version(library);
+    if (ours.empty())
+        throw UsageError("--workers needs Open MPI, but this program is linked with " + library +
+                         "; start it with that library's mpirun");
+    const std::string file = found_on_path("mpirun");
+    if (file.empty())
+        throw UsageError(
+            "--workers needs mpirun, which is not on the PATH; install Open MPI " + ours +
+            " (Debian: openmpi-bin), load its module, or leave --workers out for a single process");
+    const std::string said =
+        output_of("timeout --kill-after=1 20 " + shell_word(file) + " --version 2>&1 </dev/null");
+    const std::string first = said.substr(0, said.find('\n'));
+    if (open_mpi_version(first) != ours)
+        throw UsageError(
+            "--workers needs the mpirun of " + library + ", but " + file + " is " +
+            (first.empty() ? "another program" : "\"" + first + "\"") +
+            "; put the right one first on the PATH, or leave --workers out for a single process");
+}
+
+void check_not_launched() {
+    if (Session::is_launched())
+        throw UsageError(
+            "--workers starts mpirun itself, but this process was started by mpirun or srun already; leave "
+            "one of the two out");
+    if (Session::is_task_of_srun())
+        throw UsageError(
+            "--workers starts mpirun itself, but this process is a task of srun; start it without srun (in "
+            "a batch script or under salloc), or leave --workers out");
+}
+
+/// The words that `run` was given, without --workers.
+std::vector<std::string> given_words(const Arguments& arguments) {
+    std::vector<std::string> words = {arguments.operand};
+    for (const auto& [name, value] : arguments.options) {
+        if (name == "workers")
+            continue;
+        words.push_back("--" + name);
+        if (!value.empty())
+            words.push_back(value);
+    }
+    for (const auto& [name, value] : arguments.job_keys) {
+        words.push_back("--" + name);
+        words.push_back(value);
+    }
+    return words;
+}
+
+/// Root has to tell Open MPI that it means it. Returns what to write in front of the command.
+std::string permissions() {
+    if (::geteuid() != 0)
+        return "";
+    std::string text;
+    for (const char* const name : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"}) {
+        ::setenv(name, "1", 1);
+        text += std::string(name) + "=1 ";
+    }
+    return text;
+}
+
+/// When the last start in the directory began, by what it says of itself; 0 before the first.
+double last_start(const RunLayout& layout, const Slice& slice) {
+    try {
+        const auto status = read_status(layout.status(), slice);
+        return status ? status->started : 0.0;
+    } catch (const Error&) {
+        return 0.0;
+    }
+}
+
+/// What to say when mpirun ends in a way that is none of ours.
+std::string surprise(int code) {
+    if (code > 128 && code < 128 + NSIG)
+        return "a process of the run was ended by signal " + std::to_string(code - 128) + " (" +
+               ::strsignal(code - 128) +
+               (code == 128 + SIGKILL ? "; the system does that when memory is short" : "") +
+               "); what is computed is safe";
+    return "mpirun has ended with code " + std::to_string(code) +
+           "; the command above, without -q, says why; what is computed is safe";
+}
+
+}  // namespace
+
+std::int64_t wanted_workers(const Arguments& arguments) {
+    const std::int64_t workers = count_option(arguments, "workers", 1);
+    const char* const tasks_text = std::getenv("SLURM_NTASKS");
+    const auto tasks = parse_integer(slurm_job().empty() || tasks_text == nullptr ? "" : tasks_text);
+    const std::int64_t processors =
+        std::max({std::int64_t{1}, static_cast<std::int64_t>(usable_processors()), tasks.value_or(1)});
+    if ((workers - 1) / most_per_processor >= processors)
+        throw UsageError(
+            "--workers " + std::to_string(workers) + " is more than " + std::to_string(most_per_processor) +
+            " for each of the " + std::to_string(processors) +
+            " processors here, which would only slow each other down; give one for each processor");
+    check_not_launched();
+    check_launcher();
+    return workers;
+}
+
+ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
+                          const std::filesystem::path& directory, const Slice& slice, bool has_input) {
+    const RunLayout layout{directory};
+    std::vector<std::string> command = {"mpirun",
+                                        "-q",
+                                        "-n",
+                                        std::to_string(workers + 1),
+                                        "--oversubscribe",
+                                        "--bind-to",
+                                        "none",
+                                        this_program().string(),
+                                        "run"};
+    for (const std::string& word : given_words(arguments))
+        command.push_back(word);
+    std::string text = permissions();
+    for (const std::string& word : command)
+        text += (&word == &command.front() ? "" : " ") + shell_word(word);
+    spdlog::info("{} and a master: {}", workers == 1 ? "1 worker" : std::to_string(workers) + " workers",
+                 text);
+
+    const double before = last_start(layout, slice);
+    const ProcessEnd end = run_process(
+        command, has_input,
+        {.first =
+             [&](const std::string& name) {
+                 // Before it has begun there is nothing to lose, and it might not hear.
+                 const bool has_begun = last_start(layout, slice) != before;
+                 spdlog::info("{}: the run {}", name, has_begun ? "stops in good order" : "ends");
+                 return has_begun ? SIGUSR1 : SIGTERM;  // mpirun passes the one on, ends the run by the other
+             },
+         .again = SIGTERM});
+    const std::set<int> own = {0, 64, 65, 69, 70, 74, 75};
+    const bool is_own = own.contains(end.code);
+    if (!is_own && end.stopped_by.empty())
+        std::cerr << "netlyap: " << surprise(end.code) << std::endl;
+    const auto code = static_cast<ExitCode>(end.code);
+    if (is_own && code != ExitCode::complete && code != ExitCode::incomplete && code != ExitCode::stopped)
+        return code;
+    if (!slice.is_whole())
+        return is_own ? code : ExitCode::stopped;
+    std::error_code ignored;
+    if (!std::filesystem::exists(layout.given(), ignored))
+        return is_own || !end.stopped_by.empty() ? ExitCode::stopped : ExitCode::io;
+    return state_of_run(layout, read_run_job(layout)).code();
+}
+
+}  // namespace netlyap

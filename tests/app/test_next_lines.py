@@ -1,0 +1,171 @@
+"""Every line that begins with "next: " is one command: complete, quoted, and good in any directory.
+
+Each of them is pasted into a shell that stands elsewhere, from runs in a folder with a blank, a quote and a bracket in its
+name; where the program is on the PATH it is called by its name, where it is not by its file.
+"""
+# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+import os
+import re
+import shlex
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from interruption import TooShort, endless_units, units_of, until_long_enough, wait_until
+from program import TIMEOUT
+
+SOURCE = Path(os.environ["NETLYAP_SOURCE"])
+# Where the sources print such lines: what is added there needs its place below.
+PLACES = {"verb_gather.cpp": 1, "verb_plan.cpp": 1, "verb_run.cpp": 4, "verb_show.cpp": 1, "verb_simulate.cpp": 1,
+          "verb_status.cpp": 1}
+CSV = "".join(f"{row % 7},{row % 3},{'ab'[row % 2]}\n" for row in range(40))
+
+
+@pytest.fixture(params=["on the PATH", "not on the PATH"])
+def netlyap(request, tmp_path, program_in, monkeypatch):
+    """The program in a folder with an awkward name, and without what the tests set for mpirun."""
+    folder = tmp_path / "it's [a] run"
+    folder.mkdir()
+    build = os.path.dirname(os.environ["NETLYAP"])
+    if request.param == "not on the PATH":
+        rest = [each for each in os.environ["PATH"].split(":") if each != build]
+        monkeypatch.setenv("PATH", ":".join(rest))
+    for name in [name for name in os.environ if name.startswith(("OMPI_ALLOW", "OMPI_MCA_rmaps", "OMPI_MCA_hwloc"))]:
+        monkeypatch.delenv(name)
+    return program_in(folder)
+
+
+def commands(text):
+    return re.findall("^next: (.*)$", text, re.M)
+
+
+def paste(text, verb, count=1, code=0):
+    """Pastes what a verb has printed; the commands must be of this verb. Returns what they print."""
+    found = commands(text)
+    assert len(found) == count, text
+    said = ""
+    for command in found:
+        program, word = shlex.split(command)[:2]
+        assert verb in (word, Path(program).name), command
+        assert program == "netlyap" or os.path.isabs(program), command
+        done = subprocess.run(["bash", "-c", command], cwd="/usr", capture_output=True, text=True, timeout=TIMEOUT,
+                              stdin=subprocess.DEVNULL)
+        assert done.returncode == code, (command, done)
+        said += done.stdout + done.stderr
+    return said
+
+
+def test_the_places_of_the_sources():
+    """Lines that are printed elsewhere, or without next_line(), would not be pasted here."""
+    found = {}
+    for file in sorted((SOURCE / "src").rglob("*.[ch]pp")):
+        text = file.read_text()
+        if file.name.startswith("next_command."):
+            continue
+        assert "next: " not in text, f"{file} prints its own line"
+        if calls := len(re.findall(r"\bnext_line\(", text)):
+            found[file.name] = calls
+    assert found == PLACES
+    for folder in ("analysis", "jobs", "slurm"):
+        for file in (SOURCE / folder).rglob("*"):
+            if file.is_file() and file.suffix in ("", ".py", ".sh", ".sbatch") and "next: " in file.read_text():
+                # tests/analysis/test_exponents.py and tests/slurm/test_submit.py look at these
+                assert file.name in ("exponents", "submit"), file
+
+
+def test_from_a_job_to_its_pictures(netlyap, small_job):
+    (netlyap.folder / "my rows.csv").write_text(CSV)
+    job = netlyap.job(small_job | {"data.train": "30"}, "my job.ini")
+    words = ["--data.source", "my rows.csv", "--sweep.name", "it's $HOME", "--sweep.eta", "0.5 1", "--out", "a b"]
+    assert "12 of 12" not in netlyap("simulate", job.name, "--ranks", "3", *words[:6])
+    paste(netlyap("simulate", job.name, "--ranks", "3", *words[:6]), "plan")
+    said = paste(netlyap("plan", job.name, *words), "run")
+    assert "complete: 12 of 12 units" in said and (netlyap.folder / "a b/sweep.h5").exists()
+    assert "nothing is left to compute" in netlyap("plan", job.name, *words)
+    paste(netlyap("plan", job.name, *words), "status")
+    assert "it's $HOME" in paste(said, "show")
+    for verb in ("status", "gather"):
+        paste(netlyap(verb, "a b"), "show")
+    paste(netlyap("show", "a b"), "exponents")
+    assert (netlyap.folder / "a b/exponents.png").exists()
+    assert "18 units" not in netlyap("plan", job.name, *words, "--extend")
+    words[5] = "0.5 1 2"
+    assert "complete: 18 of 18 units" in paste(netlyap("plan", job.name, *words, "--extend"), "run")
+
+
+def test_phases(netlyap):
+    netlyap.job({"sweep.eta": "1 5", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:8",
+                 "sweep.iterations": "2000", "observe.names": "intermittency"})
+    netlyap("run", "job.ini", "--out", "run")
+    assert "eta 5" in paste(netlyap("show", "run"), "phases")
+
+
+def test_without_a_name_for_the_directory(netlyap, small_job):
+    """The directory of the job's name belongs to another job: a free one is proposed."""
+    netlyap.job(small_job)
+    paste(netlyap("plan", "job.ini"), "run")
+    text = netlyap("plan", "job.ini", "--sweep.seed", "2")
+    assert "belongs to another job" in text and "complete" in paste(text, "run")
+    assert (netlyap.folder / "runs/job-2/sweep.h5").exists()
+
+
+def test_slices(netlyap, small_job):
+    netlyap.job(small_job)
+    for part in ("1/2", "2/2"):
+        assert "gathered" in paste(netlyap("run", "job.ini", "--out", "run", "--slice", part), "gather")
+    (netlyap.folder / "run/sweep.h5").unlink()
+    assert "gathered 12 of 12" in paste(netlyap("status", "run"), "gather")
+
+
+@pytest.mark.parametrize("words", [[], ["--workers", "2"], ["--slice", "1/2"]], ids=str)
+def test_stopped(netlyap, small_job, words):
+    netlyap.job(small_job)
+    limit = ["--run.time_limit", "1e-9"]
+    text = netlyap("run", "job.ini", "--out", "run", *words, *limit, code=75)
+    job = netlyap.folder / "run/job.ini"
+    assert str(job) in shlex.split(commands(text)[0])
+    for found in (text, netlyap("status", "run"), netlyap("plan", "job.ini", "--out", "run")):
+        job.write_text(job.read_text().replace("time_limit = 1e-09", "time_limit = 0"))  # the limit goes with the job
+        paste(found, "run")
+    netlyap.job(small_job | {"sweep.seed": "3"}, "other.ini")  # a batch script goes on by itself
+    paste(netlyap("run", "other.ini", "--out", "other", *limit, code=75, environment={"SLURM_JOB_ID": "12"}), "status")
+
+
+def test_while_a_run_goes_on(netlyap, kill):
+    netlyap.job(endless_units(1))
+    process = netlyap.start("run", "job.ini")
+    wait_until(process, lambda: list(netlyap.folder.glob("runs/job/status/*")))
+    assert "running" in paste(netlyap("status", "runs/job"), "status")
+    assert "running" in paste(netlyap("plan", "job.ini"), "status")
+    squeue = netlyap.folder / "bin/squeue"
+    squeue.parent.mkdir()
+    squeue.write_text("#!/bin/sh\necho '12|PENDING|BeginTime|0:00|1:00'\n")
+    squeue.chmod(0o755)
+    kill(process)
+    netlyap("run", "job.ini", "--run.time_limit", "0.1", code=75, environment={"SLURM_JOB_ID": "12"})
+    text = netlyap("status", "runs/job", environment={"PATH": f"{squeue.parent}:{os.environ['PATH']}"})
+    assert "there is nothing to do while the Slurm job is in the queue" in text
+    paste(text, "status")
+
+
+@until_long_enough(20_000)
+def test_given_up(netlyap, kill, iterations):
+    netlyap.job(units_of(iterations, 1) | {"run.max_attempts": "1"})
+    while True:
+        journals = len(list(netlyap.folder.glob("run/journal/*")))
+        process = netlyap.start("run", "job.ini", "--out", "run")
+        wait_until(process, lambda: len(list(netlyap.folder.glob("run/journal/*"))) > journals)
+        time.sleep(0.1)  # until it has begun the unit
+        kill(process)
+        status, _ = netlyap.output(netlyap.start("status", "run"))
+        if "100 %" in status:
+            raise TooShort
+        if "deaths" in status:
+            break
+    text = netlyap("run", "job.ini", "--out", "run", code=69)
+    lines = [commands(said)[0] for said in (text, netlyap("status", "run"), netlyap("plan", "job.ini", "--out", "run"))]
+    assert len(set(lines)) == 1 and lines[0].endswith(" --retry-failed")
+    assert f"`{lines[0]}` computes it" in netlyap("verify", "run")
+    assert "complete: 1 of 1 units" in paste(text, "run")
