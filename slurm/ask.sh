@@ -66,9 +66,20 @@ whole() {
     if [[ $1 == /* ]]; then echo "$1"; else echo "$PWD/$1"; fi
 }
 
-# find_program: sets `netlyap`, the program.
+# find_program: sets `netlyap`, the program: NETLYAP, or that of the checkout or of the installation which these scripts
+# belong to, or what is on the PATH. A job that was submitted with --export=NONE knows neither NETLYAP nor the PATH.
 find_program() {
-    netlyap=${NETLYAP:-$(command -v netlyap || echo "$here/../build/release/netlyap")}
-    [[ -f $netlyap && -x $netlyap ]] ||
-        refuse "there is no program at $netlyap; put netlyap on the PATH or name it in NETLYAP"
+    local beside
+    netlyap=${NETLYAP-}
+    if [[ -z $netlyap ]]; then
+        for beside in "$here/../build/release/netlyap" "$here/../../../bin/netlyap"; do
+            [[ -f $beside && -x $beside ]] || continue
+            netlyap=$(realpath "$beside")
+            break
+        done
+    fi
+    netlyap=${netlyap:-$(command -v netlyap || true)}
+    [[ -n $netlyap ]] ||
+        refuse "there is no program beside these scripts ($here) and none on the PATH; name it in NETLYAP"
+    [[ -f $netlyap && -x $netlyap ]] || refuse "there is no program at $netlyap, which NETLYAP names"
 }

@@ -31,6 +31,7 @@ compute() {
     fi
     echo "== $(date '+%F %T') job $(job_number) on ${SLURM_JOB_NODELIST-}, start $((restarts + 1)): $(quoted "$@")"
     is_ended_by_slurm=false is_going_on_elsewhere=false code=75
+    export SLURM_EXPORT_ENV=ALL # of this shell to its tasks: with sbatch --export=NONE it would be NONE
     if $is_warned; then
         echo "== the time is nearly over already"
     else

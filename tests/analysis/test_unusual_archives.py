@@ -186,11 +186,11 @@ def test_paper_takes_the_names_of_presets(tmp_path):
         (tmp_path / folder).mkdir()
     for name in ("paper", "fig8.ini", "figS1.ini", "fig4-unpaired.ini"):
         shutil.copy(SOURCE / "jobs" / name, tmp_path / "jobs")
-    (tmp_path / "jobs/packages").touch()
-    (tmp_path / "jobs/steps").write_text('build_program() { :; }\nrun_sweep() { echo "run $*"; }\n')
+    (tmp_path / "jobs/steps").write_text('prepare_program() { runs=$root/runs; }\nrun_sweep() { echo "run $*"; }\n'
+                                         'quoted() { echo "$*"; }\n')
     words = ["8", "fig8", "s1", "figS1", "fig4-unpaired"]
     done = subprocess.run([tmp_path / "jobs/paper", *words], capture_output=True, text=True, timeout=60, check=True)
-    assert re.findall(r"^run jobs/fig(\S+).ini", done.stdout, re.M) == ["8", "8", "S1", "S1", "4-unpaired"]
+    assert re.findall(r"^run \S+/jobs/fig(\S+).ini", done.stdout, re.M) == ["8", "8", "S1", "S1", "4-unpaired"]
 
 
 def test_figure_8_with_nothing_kept_or_one_radius(copy_of, analysis):

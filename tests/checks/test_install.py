@@ -1,18 +1,97 @@
 """`cmake --install` puts a working program and everything that goes with it under a prefix."""
+# ctest: PROCESSORS 2 TIMEOUT 600
 import os
+import re
+import shlex
+import shutil
 import subprocess
 from pathlib import Path
 
+import pytest
 
-def test_install(tmp_path):
-    subprocess.run(["cmake", "--install", os.environ["NETLYAP_BUILD"], "--prefix", tmp_path], check=True,
+SOURCE = Path(os.environ["NETLYAP_SOURCE"])
+
+
+@pytest.fixture(scope="module")
+def prefix(tmp_path_factory):
+    """An installed copy, moved to a path with a blank and a quote afterwards: nothing knows where it was put first."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run(["cmake", "--install", os.environ["NETLYAP_BUILD"], "--prefix", folder / "first"], check=True,
                    capture_output=True)
-    program = tmp_path / "bin/netlyap"
-    version = subprocess.run([program, "--version"], capture_output=True, text=True, cwd=tmp_path)
-    assert version.returncode == 0 and "netlyap" in version.stdout
+    (folder / "first").rename(folder / "it's a prefix")
+    return folder / "it's a prefix"
+
+
+@pytest.fixture
+def run(tmp_path):
+    """run(words): what a command prints in another folder, without a netlyap on the PATH or in the environment."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NETLYAP", "OMPI_ALLOW"))}
+    clean["PATH"] = ":".join(folder for folder in clean["PATH"].split(":") if not (Path(folder) / "netlyap").exists())
+
+    def start(*words, code=0, **environment):
+        done = subprocess.run([str(word) for word in words], cwd=tmp_path, env=clean | environment, capture_output=True,
+                              text=True, timeout=300, stdin=subprocess.DEVNULL)
+        assert done.returncode == code, done
+        return done.stdout + done.stderr
+    return start
+
+
+def test_all_is_there(prefix, run):
+    assert "netlyap" in run(prefix / "bin/netlyap", "--version")
     for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/figures",
-                 "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE", "share/doc/netlyap/ARCHIVE.md"):
-        assert (tmp_path / name).exists(), name
-    source = Path(os.environ["NETLYAP_SOURCE"])
-    for job in (source / "jobs").glob("*.ini"):
-        assert (tmp_path / "share/netlyap/jobs" / job.name).read_bytes() == job.read_bytes()
+                 "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE"):
+        assert (prefix / name).exists(), name
+    for job in (SOURCE / "jobs").glob("*.ini"):
+        assert (prefix / "share/netlyap/jobs" / job.name).read_bytes() == job.read_bytes()
+
+
+@pytest.mark.parametrize("folder", ["sources", "share/doc/netlyap", "share/netlyap"])
+def test_links_lead_somewhere(prefix, folder):
+    root = SOURCE if folder == "sources" else prefix / folder
+    texts = [text for pattern in ("*.md", "*/*.md", "src/*/*.md") for text in root.glob(pattern)]
+    links = [(text, link) for text in texts
+             for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text.read_text()) if "://" not in link]
+    assert len(texts) > 1 and (links or folder == "share/netlyap")
+    assert [(text, link) for text, link in links if not (text.parent / link).exists()] == []
+
+
+def test_the_figures_of_the_paper(prefix, run, tmp_path):
+    said = run(prefix / "share/netlyap/jobs/paper", "S1", "9")
+    assert "2 workers and a master" in said or os.cpu_count() != 2
+    for name in ("figS1", "fig9"):
+        assert (tmp_path / "runs/paper" / name / "sweep.h5").exists(), said
+    for line in said.partition("how they compare with the paper:\n")[2].splitlines()[:2]:
+        program = Path(shlex.split(line)[0])
+        assert program.parent == prefix / "share/netlyap/analysis" and "fig" in run("bash", "-c", line), line
+    assert (tmp_path / "runs/paper/pictures/fig9.png").exists()
+    said = run(prefix / "bin/netlyap", "show", "runs/paper/fig9")
+    line = re.search("^next: (.*)$", said, re.M)[1]
+    assert Path(shlex.split(line)[0]) == prefix / "share/netlyap/analysis/phases"
+    run("bash", "-c", "cd / && " + line)
+    assert (tmp_path / "runs/paper/fig9/phases.png").exists()
+
+
+def test_without_its_program(prefix, run, tmp_path):
+    """Scripts alone say what is missing."""
+    shutil.copytree(prefix / "share", tmp_path / "copy/share")
+    for script, words in (("jobs/paper", ["S1"]), ("slurm/submit", ["job.ini"])):
+        said = run(tmp_path / "copy/share/netlyap" / script, *words, code=64 if script == "slurm/submit" else 74)
+        assert "name it in NETLYAP" in said and "no program" in said
+
+
+def test_batch_scripts_find_the_program_beside_them(prefix, run, tmp_path):
+    """From a copy of the script, as Slurm runs it, with nothing in the environment: sbatch --export=NONE."""
+    job = prefix / "share/netlyap/jobs/figS1.ini"
+    said = run(prefix / "share/netlyap/slurm/submit", job, "--dry-run", "--ntasks=2", "--sweep.seeds", "0:8")
+    assert "units         1 of 8" in said and "would be submitted: sbatch" in said
+    bin_folder = tmp_path / "bin"
+    bin_folder.mkdir()
+    script = prefix / "share/netlyap/slurm/sweep.sbatch"
+    shutil.copy(script, tmp_path / "slurm_script")
+    for name, text in (("scontrol", f"echo \"JobId=7 JobName=x Command={script} {job} WorkDir=/a/b\""), ("squeue", ""),
+                       ("srun", 'echo "export $SLURM_EXPORT_ENV"; while [[ $1 == --* ]]; do shift; done; exec "$@"')):
+        (bin_folder / name).write_text(f"#!/bin/bash\n{text}\n")
+        (bin_folder / name).chmod(0o755)
+    said = run("bash", "slurm_script", job, "--sweep.seeds", "0:8", "--out", "a run", SLURM_JOB_ID="7",
+               SLURM_EXPORT_ENV="NONE", PATH=f"{bin_folder}:/usr/bin:/bin")
+    assert "complete: 1 of 1 units" in said and "every checksum is right" in said and "export ALL\n" in said
