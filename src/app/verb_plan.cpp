@@ -1,3 +1,4 @@
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
@@ -35,7 +36,10 @@ const VerbSyntax syntax = {
     {{"ranks", "N",
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
      {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"},
-     {"out", "DIR", "check as well that `run` would take this run directory"},
+     {"out", "DIR",
+      "check as well that `run` would take this run directory; exit code 75: not while another run computes "
+      "in "
+      "it"},
      {"extend", "", "as for `run`"}},
     true};
 
@@ -206,18 +210,28 @@ void print_room(const PreparedJob& prepared, const Work& work, double unit_secon
                   << bytes_text(states * use.checkpoint * static_cast<double>(work.left())) << " more\n";
 }
 
-ExitCode plan(const Arguments& arguments) {
-    const RunLayout layout{run_folder(arguments)};
-    const Job given = job_from(arguments).job;
-    const PreparedJob prepared(given, data_from(arguments, given, layout.root));
-    check_archivable(prepared);
-    if (arguments.has("out"))
+/// UsageError when `run` would refuse the run directory for good; the sentence when it would only have to
+/// wait.
+std::string who_computes(const Arguments& arguments, const PreparedJob& prepared, const RunLayout& layout) {
+    try {
         check_claimable({.root = layout.root,
                          .job = prepared.job,
                          .given = "",
                          .extend = arguments.has("extend"),
                          .slice = {},
                          .fields = prepared.fields});
+    } catch (const InUseError& failure) {
+        return failure.what();
+    }
+    return "";
+}
+
+ExitCode plan(const Arguments& arguments) {
+    const RunLayout layout{run_folder(arguments)};
+    const Job given = job_from(arguments).job;
+    const PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    check_archivable(prepared);
+    const std::string in_use = arguments.has("out") ? who_computes(arguments, prepared, layout) : "";
     const Job& job = prepared.job;
     const Grid grid(job);
     const Work work = work_left(layout, prepared, grid, arguments.has("extend"));
@@ -251,12 +265,16 @@ ExitCode plan(const Arguments& arguments) {
                     seconds / static_cast<double>(busy), unit_seconds);
     if (work.left() == 0 && work.given_up == 0)
         std::cout << "nothing is left to compute\n";
-    if (const std::string next = next_command(arguments, given, work, layout, busy); !next.empty())
+    if (!in_use.empty())
+        std::cout << "in use        " << in_use << "\n";
+    const std::string next = in_use.empty() ? next_command(arguments, given, work, layout, busy)
+                                            : pasted_command("status", layout.root);
+    if (!next.empty())
         std::cout << next_line(next);
     else
         std::cout
             << "the job or its data came through a pipe: save them, and give `run` the names of the files\n";
-    return ExitCode::complete;
+    return in_use.empty() ? ExitCode::complete : ExitCode::stopped;
 }
 
 }  // namespace

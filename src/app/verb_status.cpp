@@ -57,6 +57,34 @@ bool print_slurm_jobs(const std::map<Slice, RunStatus>& statuses) {
     return !states.empty();
 }
 
+/// The slices that are still to be computed, where the run was last computed in slices.
+std::vector<Slice> open_slices(const std::map<Slice, RunStatus>& statuses) {
+    const auto newest = std::max_element(statuses.begin(), statuses.end(), [](const auto& a, const auto& b) {
+        return a.second.updated < b.second.updated;
+    });
+    std::vector<Slice> open;
+    if (newest == statuses.end() || newest->first.is_whole())
+        return open;
+    for (Slice slice{1, newest->first.count}; slice.index <= slice.count; ++slice.index)
+        if (const auto found = statuses.find(slice);
+            found == statuses.end() || found->second.state != "complete")
+            open.push_back(slice);
+    return open;
+}
+
+/// Names the slices that are still to be computed, if there are any.
+void print_open_slices(const std::vector<Slice>& open) {
+    constexpr std::size_t most_named = 8;
+    if (open.empty())
+        return;
+    std::cout << "slices  ";
+    for (std::size_t i = 0; i < std::min(open.size(), most_named); ++i)
+        std::cout << " " << slice_text(open[i]);
+    if (open.size() > most_named)
+        std::cout << " and " << open.size() - most_named << " more";
+    std::cout << (open.size() == 1 ? " is" : " are") << " not complete\n";
+}
+
 /// What to do next. While a run goes on or waits in the queue, that is to look again.
 std::string next_command(RunState& run, const RunLayout& layout, bool is_queued) {
     if (run.is_gathered)
@@ -66,6 +94,8 @@ std::string next_command(RunState& run, const RunLayout& layout, bool is_queued)
         return pasted_command("status", layout.root);
     if (run.is_computed)
         return pasted_command("gather", layout.root);
+    if (const std::vector<Slice> open = open_slices(run.statuses); !open.empty())
+        return pasted_run(layout.root, 1) + " --slice " + slice_text(open.front());
     return pasted_run(layout.root, run.statuses[{}].workers);
 }
 
@@ -108,6 +138,8 @@ ExitCode status(const Arguments& arguments) {
     const bool is_queued = !run.is_gathered && print_slurm_jobs(run.statuses) && !run.is_running;
     if (is_queued)
         std::cout << "wait     there is nothing to do while the Slurm job is in the queue\n";
+    if (!run.is_running && !run.is_computed)
+        print_open_slices(open_slices(run.statuses));
     std::cout << next_line(next_command(run, layout, is_queued));
     return arguments.has("exit-code") ? run.code() : ExitCode::complete;
 }

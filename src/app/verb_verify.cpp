@@ -54,15 +54,25 @@ JournalContract contract_for(const RunLayout& layout, const Job& job) {
     }
 }
 
-/// Checks the journals; returns the number of damaged places. Damage that was made good, because all units
-/// were computed again, is named and not counted.
-std::size_t verify_journals(const RunLayout& layout) {
+/// What was found in the journals.
+struct JournalCheck {
+    std::size_t damaged =
+        0;                   ///< places; those that were made good, because all units are there, do not count
+    std::int64_t seeds = 0;  ///< results of initial conditions
+};
+
+/// Checks the journals and names what is damaged.
+JournalCheck verify_journals(const RunLayout& layout) {
     const Job job = read_run_job(layout);
     const JournalIndex index = index_journals(layout.journals(), contract_for(layout, job));
     const Grid grid(job);
     const std::int64_t units = units_in(index, grid);
     const bool is_whole = units == grid.units();
-    std::size_t damaged = 0;
+    JournalCheck check;
+    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
+        if (const auto found = index.records.find(grid.unit(unit));
+            found != index.records.end() && !found->second.is_failed)
+            check.seeds += static_cast<std::int64_t>(found->first.seeds.size());
     for (const JournalDamage& damage : index.damage) {
         std::cout << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
                   << (is_whole ? " (made good: the journals hold every unit all the same)"
@@ -70,12 +80,12 @@ std::size_t verify_journals(const RunLayout& layout) {
                           ? " (as a process leaves it that died while writing; the unit is computed again)"
                           : "; run the job again to compute it anew")
                   << "\n";
-        damaged += damage.is_torn_tail || is_whole ? 0 : 1;
+        check.damaged += damage.is_torn_tail || is_whole ? 0 : 1;
     }
     std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "
               << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
               << ", which hold " << units << " of the " << grid.units() << " units of the job\n";
-    return damaged;
+    return check;
 }
 
 /// Checks the data that a directory holds; returns the number of damaged places.
@@ -105,6 +115,16 @@ std::string without_grid(const std::string& job) {
     return rest;
 }
 
+/// Says where the archive of a directory was made before all that the journals hold.
+void verify_age(const RunLayout& layout, std::int64_t in_journals) {
+    const ArchiveTables tables = read_tables(layout.archive());
+    const std::int64_t in_archive = tables.seeds_complete + tables.seeds_diverged;
+    if (in_archive < in_journals)
+        std::cout << layout.archive().string() << ": is older than the journals: it holds " << in_archive
+                  << " results of initial conditions, they hold " << in_journals << "; `"
+                  << pasted_command("gather", layout.root) << "` writes it anew\n";
+}
+
 /// Says where the archive of a directory is of another job; returns the number of such places.
 std::size_t verify_belonging(const RunLayout& layout) {
     const std::string of_archive = read_tables(layout.archive()).job;
@@ -124,11 +144,14 @@ ExitCode verify(const Arguments& arguments) {
     if (!std::filesystem::exists(given))
         throw UsageError(given.string() + " does not exist; give a run directory or an archive sweep.h5");
     std::size_t damaged = 0;
+    std::int64_t in_journals = 0;
     const bool is_run = std::filesystem::is_directory(given);
     if (is_run) {
         const RunLayout layout = open_run_directory(given);
         damaged += verify_data(layout);
-        damaged += verify_journals(layout);
+        const JournalCheck journals = verify_journals(layout);
+        damaged += journals.damaged;
+        in_journals = journals.seeds;
         static_cast<void>(open_inside_if_there(layout.archive(), O_RDONLY));  // a link or a FIFO says so
     }
     const std::filesystem::path archive = archive_of(given);
@@ -143,7 +166,10 @@ ExitCode verify(const Arguments& arguments) {
         if (found.empty()) {
             std::cout << archive.string() << ": every checksum is right\n"
                       << hole_report(read_holes(archive), is_run ? given : "");
-            damaged += is_run ? verify_belonging({given}) : 0;
+            if (is_run) {
+                verify_age({given}, in_journals);
+                damaged += verify_belonging({given});
+            }
         }
     }
     if (damaged > 0)

@@ -125,7 +125,8 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const Checkp
     Begun begun;
     std::int64_t first = 0;
     const auto can_leave = [&] {
-        return begun.evaluation && (begun.evaluation->iteration() > first || steady_seconds() - start > patience);
+        return begun.evaluation &&
+               (begun.evaluation->iteration() > first || steady_seconds() - start > patience);
     };
     WatchedKernel kernel(
         plain.kernel,

@@ -43,8 +43,8 @@ bool Master::is_lost(const Worker& worker) const {
            (!stop_reason_.empty() && steady_seconds() - std::max(worker.last_heard, stopped_at_) > patience);
 }
 
-/// A master that did not listen, because the machine or a file system let it wait, cannot say that nothing was
-/// said: nobody is lost for that.
+/// A master that did not listen, because the machine or a file system let it wait, cannot say that nothing
+/// was said: nobody is lost for that.
 void Master::pardon_silence(Ledger* ledger, double seconds) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (workers_[i].is_told_lost)

@@ -90,7 +90,9 @@ def test_a_directory_in_use_is_a_matter_of_time(netlyap):
     first = netlyap.start("run", "long.ini", "--out", "run")
     wait_until_it_computes(netlyap, first)
     assert "a run is going on in run" in netlyap("run", "long.ini", "--out", "run", code=75)
-    assert "a run is going on in run" in netlyap("plan", "long.ini", "--out", "run", code=75)
+    text = netlyap("plan", "long.ini", "--out", "run", code=75)
+    assert "in use        a run is going on in run (process" in text and "\ntime  " in text
+    assert text.endswith(netlyap.next_line("status", "run"))
     assert "state    running" in netlyap("status", "run", "--exit-code", code=75)
 
 

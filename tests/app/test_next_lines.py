@@ -139,6 +139,7 @@ def test_while_a_run_goes_on(netlyap, kill):
     wait_until(process, lambda: list(netlyap.folder.glob("runs/job/status/*")))
     assert "running" in paste(netlyap("status", "runs/job"), "status")
     assert "running" in paste(netlyap("plan", "job.ini"), "status")
+    assert "running" in paste(netlyap("plan", "job.ini", "--out", "runs/job", code=75), "status")
     squeue = netlyap.folder / "bin/squeue"
     squeue.parent.mkdir()
     squeue.write_text("#!/bin/sh\necho '12|PENDING|BeginTime|0:00|1:00'\n")

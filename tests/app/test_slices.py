@@ -8,9 +8,17 @@ from interruption import Logs, endless_units, wait_until
 def test_slices_in_any_order_and_way_make_the_same_archive(netlyap, finished, small_job):
     text = netlyap("run", "job.ini", "--out", "parts", "--slice", "3/3")
     assert "slice 3/3 is complete: 4 of 4 units; " in text and netlyap.next_line("gather", "parts") in text
-    assert re.search(r"state +stopped\ndone +4 of 12 units", netlyap("status", "parts"))
+    text = netlyap("status", "parts")
+    assert re.search(r"state +stopped\ndone +4 of 12 units", text)
+    assert text.endswith("slices   1/3 2/3 are not complete\n"
+                         + netlyap.next_line("run", "parts/job.ini", " --slice 1/3"))
+    netlyap("gather", "parts")
+    assert "older" not in netlyap("verify", "parts")
     netlyap("run", "job.ini", "--out", "parts", "--slice", "1/3", ranks=3)
+    assert netlyap("status", "parts").endswith(netlyap.next_line("run", "parts/job.ini", " --slice 2/3"))
     netlyap("run", "job.ini", "--out", "parts", "--slice", "2/3")
+    assert re.search("sweep.h5: is older than the journals: it holds [0-9]+ results .* `netlyap gather .*parts` writes",
+                     netlyap("verify", "parts"))
     text = netlyap("status", "parts", "--exit-code", code=75)
     assert "done     12 of 12 units (100 %)" in text and netlyap.next_line("gather", "parts") in text
     assert "gathered 12 of 12 units" in netlyap("gather", "parts")

@@ -10,11 +10,12 @@ int main() {
     verdict.expect(session.ranks_here() == session.size(), "all ranks are on this machine");
     for (const ExitCode code : {ExitCode::usage, ExitCode::complete}) {
         if (session.rank() > 0) {
-            const ExitCode got = run_worker(session, [&, rank = session.rank()](const Assignment& assignment) {
-                verdict.expect(code == ExitCode::complete, "no assignment where the job is refused");
-                verdict.expect(assignment.job_text.find("[sweep]") == 0, "the text of the job");
-                return std::make_unique<TestWorker>(assignment, rank);
-            });
+            const ExitCode got =
+                run_worker(session, [&, rank = session.rank()](const Assignment& assignment) {
+                    verdict.expect(code == ExitCode::complete, "no assignment where the job is refused");
+                    verdict.expect(assignment.job_text.find("[sweep]") == 0, "the text of the job");
+                    return std::make_unique<TestWorker>(assignment, rank);
+                });
             verdict.expect(got == code, "a worker returns the code that the master gave");
             continue;
         }

@@ -64,14 +64,15 @@ int main() {
             conduct(session, verdict, one);
         } else {
             // Rank 1 fails; the others would go on.
-            const ExitCode code = run_worker(session, [&, rank = session.rank()](const Assignment& assignment) {
-                if (rank == 1 && one.at_assignment)
-                    one.at_assignment();
-                auto worker = std::make_unique<TestWorker>(assignment, rank);
-                if (rank == 1)
-                    worker->sink.before_sync = one.at_sync;
-                return worker;
-            });
+            const ExitCode code =
+                run_worker(session, [&, rank = session.rank()](const Assignment& assignment) {
+                    if (rank == 1 && one.at_assignment)
+                        one.at_assignment();
+                    auto worker = std::make_unique<TestWorker>(assignment, rank);
+                    if (rank == 1)
+                        worker->sink.before_sync = one.at_sync;
+                    return worker;
+                });
             verdict.expect(code == one.code, std::string(one.name) + ": every worker returns the code");
         }
     return verdict.code();
