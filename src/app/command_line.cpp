@@ -124,9 +124,28 @@ std::string help_text(const VerbSyntax& verb) {
         text +=
             "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
             "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"
-            "`netlyap jobs --defaults` lists all keys with their meaning.\n";
+            "`netlyap jobs --defaults` lists all keys with their meaning. A file named by --data.source is "
+            "relative to the\ncurrent folder, one named in a job file to the folder of that file.\n";
     return text;
 }
+
+namespace {
+
+/// A relative data.source in a job file is meant from the folder of that file. In the job.ini of a run it is
+/// where an older version has read it, from the folder in which the run was started.
+void place_source(Job& job, const std::string& operand) {
+    const std::filesystem::path folder = std::filesystem::path(operand).parent_path();
+    const bool is_file = job.source != "iris" && job.source != "-" && !job.source.empty();
+    if (is_file && !folder.empty() && can_be_read_again(operand) && !is_job_of_run(operand))
+        job.source = (folder / job.source).string();  // an absolute one stays
+}
+
+bool is_source_on_command_line(const Arguments& arguments) {
+    return std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                       [](const auto& key) { return key.first == "data.source"; });
+}
+
+}  // namespace
 
 GivenJob job_from(const Arguments& arguments) {
     constexpr std::uint64_t most_bytes = 16'000'000;
@@ -135,6 +154,7 @@ GivenJob job_from(const Arguments& arguments) {
         arguments.operand,
         {"the job file", "`netlyap jobs --defaults > job.ini` writes one to start from", most_bytes});
     given.job = parse_job_text(given.text, arguments.operand);
+    place_source(given.job, arguments.operand);
     for (const auto& [name, value] : arguments.job_keys)
         try {
             set_key(given.job, name, value);
@@ -155,10 +175,26 @@ bool is_job_of_run(const std::string& operand) {
     return file.filename() == around.job().filename() && std::filesystem::exists(around.given(), ignored);
 }
 
+std::string absolute_source(const std::string& source) {
+    const std::filesystem::path file = source;
+    if (source == "iris" || source == "-" || source.empty() || source.starts_with("/dev/") ||
+        source.starts_with("/proc/"))
+        return source;
+    std::error_code failure;
+    const std::filesystem::path folder =
+        std::filesystem::weakly_canonical(file.has_parent_path() ? file.parent_path() : ".", failure);
+    const std::string whole = (folder / file.filename()).string();
+    const bool fits_in_a_job_file = !failure && whole.find_first_of("#\n\r") == std::string::npos;
+    return fits_in_a_job_file ? whole : source;
+}
+
+void pin_source(const Arguments& arguments, Job& job) {
+    if (!is_job_of_run(arguments.operand) || is_source_on_command_line(arguments))
+        job.source = absolute_source(job.source);
+}
+
 DataText data_from(const Arguments& arguments, const Job& job, const std::filesystem::path& run_directory) {
-    const bool is_named_here = std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
-                                           [](const auto& key) { return key.first == "data.source"; });
-    if (is_job_of_run(arguments.operand) && !is_named_here)
+    if (is_job_of_run(arguments.operand) && !is_source_on_command_line(arguments))
         return read_data_of_run({std::filesystem::path(arguments.operand).parent_path()}, job);
     std::error_code ignored;
     const RunLayout continued{run_directory};
@@ -166,7 +202,8 @@ DataText data_from(const Arguments& arguments, const Job& job, const std::filesy
         std::filesystem::exists(continued.given(), ignored) &&
         std::filesystem::exists(continued.job(), ignored))
         if (const Job existing = read_run_job(continued);
-            existing.source == job.source && holds_data(continued, existing))
+            (existing.source == job.source || existing.source == absolute_source(job.source)) &&
+            holds_data(continued, existing))
             return read_data_of_run(continued, existing);
     return read_data_text(job);
 }
@@ -175,13 +212,17 @@ bool is_repeatable(const Arguments& arguments, const Job& job) {
     return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source));
 }
 
-std::int64_t count_option(const Arguments& arguments, const std::string& name, std::int64_t fallback) {
+std::int64_t count_option(const Arguments& arguments, const std::string& name, std::int64_t fallback,
+                          std::int64_t most) {
     if (!arguments.has(name))
         return fallback;
     const auto value = parse_integer(arguments.options.at(name));
     if (!value || *value < 1)
         throw UsageError("--" + name + " " + arguments.options.at(name) +
                          " must be a whole number, at least 1");
+    if (*value > most)
+        throw UsageError("--" + name + " " + arguments.options.at(name) + " must be at most " +
+                         std::to_string(most));
     return *value;
 }
 

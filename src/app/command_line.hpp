@@ -4,6 +4,7 @@
 #include "netlyap/sweep/job_data.hpp"
 
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <string>
 #include <vector>
@@ -50,8 +51,16 @@ struct GivenJob {
 };
 
 /// The job of a job file, which may be a pipe or "-" for standard input and is read once, with the keys of
-/// the command line put in.
+/// the command line put in. A relative data.source is one of the job file's folder, but one on the command
+/// line or in a pipe one of the current folder.
 [[nodiscard]] GivenJob job_from(const Arguments& arguments);
+
+/// A data.source with its whole path, where that can stand in a job file.
+[[nodiscard]] std::string absolute_source(const std::string& source);
+
+/// Gives data.source its whole path, as it stands in a run directory and in /provenance, so that it means the
+/// same from every folder. After data_from(), whose sentences name the file as the user did.
+void pin_source(const Arguments& arguments, Job& job);
 
 /// Whether the operand is the job.ini of a run.
 [[nodiscard]] bool is_job_of_run(const std::string& operand);
@@ -64,9 +73,13 @@ struct GivenJob {
 /// Whether the same command can be given again: its job and data are files, not pipes.
 [[nodiscard]] bool is_repeatable(const Arguments& arguments, const Job& job);
 
-/// The whole number >= 1 of an option, or the fallback. UsageError for anything else.
+/// The whole number 1 .. most of an option, or the fallback. UsageError for anything else.
 [[nodiscard]] std::int64_t count_option(const Arguments& arguments, const std::string& name,
-                                        std::int64_t fallback);
+                                        std::int64_t fallback,
+                                        std::int64_t most = std::numeric_limits<std::int64_t>::max());
+
+/// The most ranks that anything is reckoned for.
+inline constexpr std::int64_t most_ranks = 10'000'000;
 
 /// The number >= 0 of an option, or the fallback. UsageError for anything else.
 [[nodiscard]] double number_option(const Arguments& arguments, const std::string& name, double fallback);

@@ -162,6 +162,10 @@ void print_job(const PreparedJob& prepared, const Grid& grid) {
     std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
+    for (std::size_t i = 0; i < prepared.data_lines.size(); ++i) {
+        static constexpr std::array heads = {"data          ", "features      ", "classes       "};
+        std::cout << heads.at(i) << prepared.data_lines[i] << "\n";
+    }
     const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
     const std::string note =
         is_fitted ? window_reach_note(iterations_needed(job.windows), job.iterations - job.perturbation.at)
@@ -236,7 +240,7 @@ ExitCode plan(const Arguments& arguments) {
     const Grid grid(job);
     const Work work = work_left(layout, prepared, grid, arguments.has("extend"));
     const std::int64_t ranks =
-        count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1);
+        count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1, most_ranks);
     const std::int64_t workers = std::max<std::int64_t>(1, ranks - 1);
     const std::int64_t busy = std::clamp<std::int64_t>(work.left(), 1, workers);
     const Speed speed = measure_speed(prepared);

@@ -114,6 +114,10 @@ void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance
                  prepared.job.name, grid.units(), count_text(unit_steps * static_cast<double>(grid.units())),
                  inherited.ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
+    if (!prepared.data_lines.empty())
+        spdlog::info("data: {}", prepared.data_lines[0]);
+    for (std::size_t i = 1; i < prepared.data_lines.size(); ++i)
+        spdlog::info("{}: {}", i == 1 ? "features" : "classes", prepared.data_lines[i]);
     if (inherited.deaths > 0)
         spdlog::info("processes have died {} times in the middle of a unit so far", inherited.deaths);
     if (!inherited.checkpoints.empty())
@@ -201,6 +205,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const std::filesystem::path folder = run_folder(arguments);
     GivenJob given = job_from(arguments);
     DataText data = data_from(arguments, given.job, folder);
+    pin_source(arguments, given.job);
     const PreparedJob prepared(given.job, data);
     const TimeLimit limit(prepared.job.run.time_limit_seconds);
     check_memory(prepared, processes_here);

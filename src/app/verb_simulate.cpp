@@ -43,8 +43,8 @@ const VerbSyntax syntax = {
 
 SimulatedMachine machine_from(const Arguments& arguments) {
     SimulatedMachine machine;
-    machine.ranks = count_option(arguments, "ranks", 10'000);
-    machine.ranks_per_node = count_option(arguments, "ranks-per-node", 64);
+    machine.ranks = count_option(arguments, "ranks", 10'000, most_ranks);
+    machine.ranks_per_node = count_option(arguments, "ranks-per-node", 64, most_ranks);
     machine.node_failures_per_day = number_option(arguments, "node-failures-per-day", 0.0);
     machine.time_limit_seconds = number_option(arguments, "time-limit", 0.0);
     machine.requeue_seconds = number_option(arguments, "requeue-seconds", 60.0);

@@ -96,7 +96,7 @@ std::size_t verify_data(const RunLayout& layout) {
         return 0;
     try {
         const DataText data = read_data_of_run(layout, job);
-        static_cast<void>(read_samples(job, data));
+        static_cast<void>(read_job_data(job, data));
         std::cout << data.name << ": the data of the job\n";
         return 0;
     } catch (const Error& failure) {

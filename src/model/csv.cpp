@@ -5,122 +5,244 @@
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 
+#include "csv_classes.hpp"
+#include "csv_header.hpp"
+
 #include <algorithm>
-#include <map>
 #include <optional>
+#include <utility>
 
 namespace netlyap {
 
 namespace {
 
-std::vector<std::string> fields_of(std::string_view line) {
-    std::vector<std::string> fields;
-    for (std::string_view field : split(line, ',')) {
-        field = trimmed(field);
-        if (field.size() >= 2 && field.front() == '"' && field.back() == '"')
-            field = field.substr(1, field.size() - 2);
-        fields.emplace_back(field);
+/// Reads one file from its first row to its last.
+class CsvReader {
+public:
+    CsvReader(std::string_view text, const std::string& name, const CsvReading& reading)
+        : name_(name),
+          reading_(reading),
+          separator_(find_separator(text)),
+          rows_(text, separator_, name),
+          numbers_(separator_) {}
+
+    CsvTable read() {
+        if (!rows_.next())
+            refuse_emptiness();
+        first_ = rows_.fields();
+        first_line_ = rows_.line();
+        bool is_left = rows_.next();
+        const bool has_counts = is_left && reading_.header != HeaderRule::no &&
+                                reading_.label_column.empty() &&
+                                has_counts_and_names(first_, rows_.fields().size());
+        columns_ = has_counts ? rows_.fields().size() : first_.size();
+        if (columns_ < 2)
+            throw DataError(name_ + ":" + std::to_string(first_line_) +
+                            ": a row needs at least one feature and the class, separated by commas, "
+                            "semicolons, tabs or blanks");
+        label_ = find_label();
+        first_values_.assign(columns_, 0);
+        for (; is_left; is_left = rows_.next())
+            add_row();
+        check_comments();
+        const bool has_header = has_counts || is_header();
+        if (!has_header)
+            add_first_row();
+        numbers_.check(name_);
+        if (classes_.rows() == 0)
+            refuse_emptiness();
+        return table(has_header, has_header && !has_counts);
     }
-    return fields;
-}
 
-bool is_header(const std::vector<std::string>& fields) {
-    const auto is_number = [](const std::string& field) { return parse_double(field).has_value(); };
-    const bool has_word = std::none_of(fields.begin(), fields.end() - 1, is_number) && fields.size() > 1;
-    const bool is_counts_and_names = fields.size() > 3 && parse_integer(fields[0]) &&
-                                     parse_integer(fields[1]) &&
-                                     std::none_of(fields.begin() + 2, fields.end(), is_number) &&
-                                     std::none_of(fields.begin() + 2, fields.end(),
-                                                  [](const std::string& field) { return field.empty(); });
-    return has_word || is_counts_and_names;
-}
+private:
+    [[noreturn]] void refuse_emptiness() const {
+        throw DataError(name_ + " has no rows of data; a row is `feature, ..., class`");
+    }
 
-/// The distinct classes in their order, each with its number.
-std::map<std::string, std::uint32_t> number_classes(const std::vector<std::string>& values) {
-    std::vector<std::string> distinct = values;
-    std::sort(distinct.begin(), distinct.end());
-    distinct.erase(std::unique(distinct.begin(), distinct.end()), distinct.end());
-    const bool all_integers = std::all_of(distinct.begin(), distinct.end(), [](const std::string& value) {
-        return parse_integer(value).has_value();
-    });
-    if (all_integers)
-        std::stable_sort(distinct.begin(), distinct.end(), [](const std::string& a, const std::string& b) {
-            return *parse_integer(a) < *parse_integer(b);
-        });
-    std::map<std::string, std::uint32_t> numbers;
-    for (const std::string& value : distinct)
-        numbers.emplace(value, static_cast<std::uint32_t>(numbers.size()));
-    return numbers;
-}
+    [[nodiscard]] std::size_t find_label() const {
+        const std::string& wanted = reading_.label_column;
+        if (wanted.empty())
+            return columns_ - 1;
+        if (const auto number = parse_integer(wanted)) {
+            if (*number < 1 || *number > static_cast<std::int64_t>(columns_))
+                throw DataError(name_ + " has no column " + wanted +
+                                ", which data.label_column names; it has " + std::to_string(columns_) +
+                                ", counted from 1");
+            return static_cast<std::size_t>(*number - 1);
+        }
+        std::string names;
+        for (const TableField& field : first_)
+            names += (names.empty() ? "" : ", ") + field.text;
+        const auto is_wanted = [&](const TableField& field) { return field.text == wanted; };
+        const auto found = std::find_if(first_.begin(), first_.end(), is_wanted);
+        if (reading_.header == HeaderRule::no || found == first_.end())
+            throw DataError(name_ + " has no column named " + wanted +
+                            ", which data.label_column asks for; " +
+                            (reading_.header == HeaderRule::no ? "with data.header = no give its number"
+                                                               : "its first row has " + names));
+        if (std::any_of(found + 1, first_.end(), is_wanted))
+            throw DataError(name_ + " has several columns named " + wanted +
+                            "; give the number of one as data.label_column, counted from 1");
+        return static_cast<std::size_t>(found - first_.begin());
+    }
+
+    [[nodiscard]] std::string label_place() const {
+        return label_ + 1 == columns_ ? "last column" : "column " + std::to_string(label_ + 1);
+    }
+
+    /// The features of a row, behind those of the rows before it.
+    void add_features(const std::vector<TableField>& fields, std::size_t line, std::vector<double>& values) {
+        for (std::size_t i = 0; i < columns_; ++i) {
+            if (i == label_)
+                continue;
+            const std::optional<double> value = numbers_(fields[i], line);
+            if (!value)
+                throw DataError(name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
+                                (fields[i].text.empty()
+                                     ? " is missing"
+                                     : " (\"" + fields[i].text + "\") is no finite number") +
+                                "; every column but the class, here the " + label_place() +
+                                ", must be a number; data.label_column names another");
+            values.push_back(*value);
+        }
+        if (fields[label_].text.empty())
+            throw DataError(
+                name_ + ":" + std::to_string(line) + ": the class in " +
+                (label_ + 1 == columns_ ? "the last field" : "field " + std::to_string(label_ + 1)) +
+                " is missing");
+    }
+
+    void add_row() {
+        check_comments();
+        const std::vector<TableField>& fields = rows_.fields();
+        if (fields.size() != columns_)
+            refuse_length();
+        add_features(fields, rows_.line(), inputs_);
+        has_bare_number_ = has_bare_number_ || !fields[label_ == 0 ? 1 : 0].is_quoted;
+        const auto row = static_cast<std::int64_t>(classes_.rows());
+        for (std::size_t i = 0; i < columns_; ++i) {
+            const std::int64_t value = parse_integer(fields[i].text).value_or(-1);
+            if (row == 0)
+                first_values_[i] = value == 0 || value == 1 ? value : -1;
+            else if (first_values_[i] >= 0 && value != first_values_[i] + row)
+                first_values_[i] = -1;
+        }
+        classes_.add(fields[label_].text);
+    }
+
+    [[noreturn]] void refuse_length() const {
+        const std::string fields = std::to_string(rows_.fields().size());
+        const bool has_names = classes_.rows() == 0;
+        throw DataError(rows_.place() + "the row has " + fields + " fields, the rows before it " +
+                        std::to_string(columns_) + ", separated by " + separator_text(separator_) +
+                        "; every row, the header included, needs the same number of fields" +
+                        (has_names && rows_.fields().size() == columns_ + 1
+                             ? " (if R wrote the file: row.names = FALSE)"
+                             : ""));
+    }
+
+    /// A comment between rows may as well be a row.
+    void check_comments() const {
+        for (const std::string_view comment : rows_.comments()) {
+            TableRows row(comment.substr(1), separator_, name_);
+            if (row.next() && row.fields().size() == columns_)
+                throw DataError(
+                    name_ +
+                    " has a line that begins with # between its rows: " + std::string(comment.substr(0, 60)) +
+                    "; remove it if it is a comment, put its first field in quotes if it is a row");
+        }
+    }
+
+    [[nodiscard]] bool is_header() const {
+        if (reading_.header != HeaderRule::automatic)
+            return reading_.header == HeaderRule::yes;
+        if (!reading_.label_column.empty() && !parse_integer(reading_.label_column))
+            return true;
+        const std::string& label = first_[label_].text;
+        switch (
+            first_row({first_, label_, classes_.has(label), classes_.has_each_twice(), has_bare_number_})) {
+            case FirstRow::header:
+                return true;
+            case FirstRow::sample:
+                return false;
+            case FirstRow::doubtful:
+                break;
+        }
+        throw DataError(name_ + ":" + std::to_string(first_line_) +
+                        ": this row may name the columns or be a sample; say data.header = yes or "
+                        "data.header = no");
+    }
+
+    void add_first_row() {
+        std::vector<double> values;
+        add_features(first_, first_line_, values);
+        inputs_.insert(inputs_.begin(), values.begin(), values.end());
+        classes_.add_in_front(first_[label_].text);
+    }
+
+    void check_index(const std::vector<TableField>& names) const {
+        for (std::size_t i = 0; i < columns_; ++i)
+            if (i != label_ && first_values_[i] >= 0 && classes_.rows() > 1 && is_index_name(names[i].text))
+                throw DataError(
+                    name_ + ": column " + std::to_string(i + 1) +
+                    (names[i].text.empty() ? ", which has no name," : ", named " + names[i].text + ",") +
+                    " only numbers the rows from " + std::to_string(first_values_[i]) +
+                    " on, so it is an index and not a feature; write the file without it (pandas: index = "
+                    "False; R: row.names = FALSE), or rename it if it is meant");
+    }
+
+    CsvTable table(bool has_header, bool has_names) {
+        if (has_names)
+            check_index(first_);
+        CsvTable table;
+        table.samples = classes_.samples(name_, "its " + label_place());
+        table.samples.features = columns_ - 1;
+        table.samples.inputs = std::move(inputs_);
+        for (std::size_t i = 0; has_names && i < columns_; ++i)
+            if (i != label_)
+                table.feature_names.push_back(first_[i].text);
+        table.label_name = has_names ? first_[label_].text : "";
+        table.label_column = label_ + 1;
+        table.columns = columns_;
+        table.has_header = has_header;
+        table.has_decimal_commas = numbers_.has_decimal_commas();
+        table.separator = separator_;
+        return table;
+    }
+
+    const std::string& name_;
+    const CsvReading& reading_;
+    Separator separator_;
+    TableRows rows_;
+    TableNumbers numbers_;
+    std::vector<TableField> first_;
+    std::size_t first_line_ = 0;
+    std::size_t columns_ = 0;
+    std::size_t label_ = 0;
+    CsvClasses classes_;
+    std::vector<double> inputs_;
+    std::vector<std::int64_t> first_values_;  ///< [column] 0 or 1 while the column counts from there; else -1
+    bool has_bare_number_ = false;
+};
 
 }  // namespace
 
 std::string read_csv_text(const std::string& file) {
-    return read_input(
-        file, {"the data file", "give data.source an existing CSV file or `iris`", most_input_bytes()});
+    return read_input(file,
+                      {"the data file",
+                       "give data.source an existing CSV file or `iris`; in a job file it is relative to "
+                       "the folder of that file",
+                       most_input_bytes()});
 }
 
-Samples read_csv(const std::string& file) {
-    return parse_csv(read_csv_text(file), file);
+CsvTable read_csv(const std::string& file, const CsvReading& reading) {
+    return parse_csv(read_csv_text(file), file, reading);
 }
 
-Samples parse_csv(std::string_view bytes, const std::string& name) {
-    if (const std::string reason = why_not_plain_text(bytes); !reason.empty())
+CsvTable parse_csv(std::string_view bytes, const std::string& name, const CsvReading& reading) {
+    if (const std::string reason = why_not_text_table(bytes); !reason.empty())
         throw DataError(name + " " + reason);
-    Samples samples;
-    std::vector<std::string> classes;
-    std::size_t columns = 0;
-    std::size_t number = 0;
-    for (const std::string_view line : split(without_byte_order_mark(bytes), '\n')) {
-        ++number;
-        const auto place = [&] { return name + ":" + std::to_string(number) + ": "; };
-        const std::string_view text = trimmed(line);
-        if (text.empty())
-            continue;
-        const std::vector<std::string> fields = fields_of(text);
-        if (columns == 0 && classes.empty() && number == 1 && is_header(fields))
-            continue;
-        if (columns == 0)
-            columns = fields.size();
-        if (columns < 2)
-            throw DataError(place() + "a row needs at least one feature and the class, separated by commas");
-        if (fields.size() != columns)
-            throw DataError(place() + "the row has " + std::to_string(fields.size()) +
-                            " fields, the rows before it " + std::to_string(columns) +
-                            "; every row needs the same number of features and the class last");
-        for (std::size_t i = 0; i + 1 < columns; ++i) {
-            const auto value = parse_double(fields[i]);
-            if (!value)
-                throw DataError(
-                    place() + "field " + std::to_string(i + 1) +
-                    (fields[i].empty() ? " is missing" : " (\"" + fields[i] + "\") is no finite number") +
-                    "; every column but the last must be a number");
-            samples.inputs.push_back(*value);
-        }
-        if (fields.back().empty())
-            throw DataError(place() + "the class in the last field is missing");
-        classes.push_back(fields.back());
-    }
-    if (classes.empty())
-        throw DataError(name + " has no rows of data; a row is `feature, ..., class`");
-    const auto numbers = number_classes(classes);
-    if (numbers.size() < 2)
-        throw DataError(name + " has one class only (\"" + classes.front() +
-                        "\"); the last column must tell at least two classes apart");
-    if (numbers.size() > most_classes)
-        throw DataError(name + " has " + std::to_string(numbers.size()) +
-                        " different values in its last column, more classes than the " +
-                        std::to_string(most_classes) +
-                        " outputs that a network may have; the last column must be the class");
-    samples.count = classes.size();
-    samples.features = columns - 1;
-    samples.classes = numbers.size();
-    samples.class_names.resize(numbers.size());
-    for (const auto& [of_class, label] : numbers)
-        samples.class_names[label] = of_class;
-    for (const std::string& value : classes)
-        samples.labels.push_back(numbers.at(value));
-    return samples;
+    return CsvReader(without_byte_order_mark(bytes), name, reading).read();
 }
 
 }  // namespace netlyap

@@ -64,6 +64,8 @@ void validate_network(const Job& job) {
     check(job.split_seed >= 0, "data.split_seed = " + std::to_string(job.split_seed) + " must be 0 or more");
     check(!job.source.empty(), "data.source is empty; it must be iris or the name of a CSV file");
     check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
+    check(job.reading.label_column.find_first_of("\n\r#") == std::string::npos,
+          "data.label_column must be one line without #; give the number of the column instead");
     check(!job.hidden.empty(),
           "network.hidden is empty; it needs the width of at least one hidden layer, e.g. 10");
     for (const std::int64_t width : job.hidden)

@@ -97,6 +97,11 @@ JobKey choice_key(std::string name, std::string help, std::vector<std::string> c
             }};
 }
 
+JobKey added_later(JobKey key) {
+    key.is_added_later = true;
+    return key;
+}
+
 JobKey observables_key() {
     std::string help = "what is recorded, several names separated by blanks:";
     for (const ObservableType& type : observable_types())
@@ -192,10 +197,21 @@ std::vector<JobKey> make_keys() {
             [](auto& job) -> auto& { return job.fresh_initial_conditions; }),
         text_key(
             "data.source", "iris | file",
-            "the built-in iris data, or a CSV file: features, then the class in the last column; its path is "
-            "no "
-            "part of the job, and the run directory keeps a copy, data.csv",
+            "the built-in iris data, or a CSV file (in a job file relative to its folder, on the command "
+            "line "
+            "to the current one): features and a class in every row, separated by commas, semicolons, tabs "
+            "or "
+            "blanks; its path is no part of the job, and the run directory keeps a copy, data.csv",
             [](auto& job) -> auto& { return job.source; }),
+        added_later(text_key(
+            "data.label_column", "name | number, from 1",
+            "the column of the CSV file that has the class; empty means the last",
+            [](auto& job) -> auto& { return job.reading.label_column; })),
+        added_later(choice_key<HeaderRule>(
+            "data.header",
+            "whether the first row of the CSV file has the names of the columns; `plan` prints what auto "
+            "found",
+            {"auto", "yes", "no"}, [](auto& job) -> auto& { return job.reading.header; })),
         integer_key(
             "data.train", "samples", "training samples; the rest is for testing",
             [](auto& job) -> auto& { return job.train; }),
@@ -312,11 +328,11 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
 }
 
 bool takes_any_text(const std::string& name) {
-    return name == "sweep.name" || name == "data.source";
+    return name == "sweep.name" || name == "data.source" || name == "data.label_column";
 }
 
 bool is_identity_key(const JobKey& key) {
-    return !key.name.starts_with("run.");
+    return !key.name.starts_with("run.") && key.name != "data.header";
 }
 
 bool is_in_use(const JobKey& key, const Job& job) {

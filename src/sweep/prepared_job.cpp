@@ -47,7 +47,9 @@ PreparedJob::PreparedJob(const Job& given, const DataText& data) : job(given) {
     if (job.members > 0)
         job.epsilon = perturbation_radii(job);
     check_kernel_name(job.run.kernel);
-    DataSplit split = split_samples(read_samples(job, data), static_cast<std::size_t>(job.train),
+    JobData read = read_job_data(job, data);
+    data_lines = std::move(read.lines);
+    DataSplit split = split_samples(std::move(read.samples), static_cast<std::size_t>(job.train),
                                     static_cast<std::uint64_t>(job.split_seed), job.scale);
     system.shape.widths = {split.train.features};
     for (const std::int64_t width : job.hidden)

@@ -34,7 +34,7 @@ def test_the_path_is_no_part_of_the_job(netlyap):
     assert "complete" in netlyap("run", "job.ini", "--out", "run-mine"), "the other path continues the run"
     with h5py.File(netlyap.folder / "run-mine/sweep.h5") as file:
         assert "data.source = file\n" in file.attrs["job"] and "trees" not in file.attrs["job"]
-        assert file["provenance"].attrs["data_source"] == "yours/forest.csv"
+        assert file["provenance"].attrs["data_source"] == str(netlyap.folder / "yours/forest.csv")
         assert list(file.attrs["class_names"]) == ["ash", "oak"]
 
 

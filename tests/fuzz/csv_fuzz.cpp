@@ -1,5 +1,5 @@
 // A data set as a CSV file, and the job that is made of it. The first byte of the input: how many rows are
-// for training, and whether features are scaled.
+// for training, whether features are scaled, and how the file is to be read.
 #include "netlyap/model/csv.hpp"
 #include "netlyap/sweep/evaluation.hpp"
 #include "netlyap/sweep/prepared_job.hpp"
@@ -21,10 +21,15 @@ void check(const Samples& samples) {
             "every row has one of the classes");
 }
 
+CsvReading reading_of(std::uint8_t choice) {
+    return {(choice & 0x20) != 0 ? "1" : "", static_cast<HeaderRule>((choice >> 6) % 3)};
+}
+
 /// The data in a job: split, scaled, and a few steps.
 void compute(const std::filesystem::path& file, const Samples& samples, std::uint8_t choice) {
     Job job;
     job.source = file.string();
+    job.reading = reading_of(choice);
     job.train = 1 + static_cast<std::int64_t>((choice >> 1) % samples.count);
     job.scale = choice % 2 == 0 ? FeatureScale::none : FeatureScale::standardize;
     job.hidden = {2};
@@ -48,8 +53,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto choice = input.take<std::uint8_t>();
     fuzz::write_bytes(file, input.rest());
     fuzz::refuses([&] {
-        const Samples samples = read_csv(file);
+        const CsvTable table = read_csv(file, fuzz::reading_of(choice));
+        const Samples& samples = table.samples;
         fuzz::check(samples);
+        fuzz::require(csv_lines(table).size() == 3, "how it was read can be said");
         fuzz::compute(file, samples, choice);
     });
     return 0;

@@ -26,7 +26,7 @@ protected:
 
     Samples read(const std::string& text) {
         std::ofstream(file_, std::ios::binary) << text;
-        return read_csv(file_);
+        return read_csv(file_).samples;
     }
 
     /// The reader refuses the text with this sentence, which starts with the file's name.
@@ -101,7 +101,8 @@ TEST_F(Csv, RefusesAFieldThatIsMissingOrNoFiniteNumber) {
 TEST_F(Csv, RefusesARowOfAnotherLength) {
     expect_refusal("1,2,a\n3,b\n", ":2: the row has 2 fields, the rows before it 3");
     expect_refusal("x,y,class\n1,2,a\n3,4,5,b\n", ":3: the row has 4 fields, the rows before it 3");
-    expect_refusal("1 2 a\n3 4 b\n", ":1: a row needs at least one feature and the class");
+    expect_refusal("a\nb\n", ":1: a row needs at least one feature and the class");
+    expect_refusal("\"x\" \"y\"\n\"1\" 5 a\n", ":2: the row has 3 fields, the rows before it 2");
 }
 
 TEST_F(Csv, RefusesTooFewAndTooManyClasses) {

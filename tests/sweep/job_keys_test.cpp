@@ -31,6 +31,8 @@ const std::map<std::string, Example> examples = {
     {"sweep.seed", {"-3", "1.5"}},
     {"sweep.fresh_initial_conditions", {"yes", "maybe"}},
     {"data.source", {"data/wine list.csv", ""}},
+    {"data.label_column", {"tree species", ""}},
+    {"data.header", {"yes", "perhaps"}},
     {"data.train", {"100", "100 samples"}},
     {"data.split_seed", {"7", ""}},
     {"data.scale", {"standardize", "Standardize"}},

@@ -93,6 +93,24 @@ TEST(PreparedJob, FillsInAndChecksTheDigestOfACsvFile) {
               prepared.job.digest);
 }
 
+TEST(PreparedJob, KnowsDataThatAnOlderVersionReadWithoutTheirHeader) {
+    const DataText text{"data.csv", "0,1,2,kind\n5,6,7,a\n8,9,7,b\n5,6,8,a\n8,9,9,b\n"};
+    Job job;
+    job.source = "data.csv";
+    job.train = 3;
+    const PreparedJob now(job, text);
+    EXPECT_THAT(now.system.shape.widths, ElementsAre(3, 10, 2));
+    EXPECT_THAT(now.data_lines.front(), HasSubstr("4 rows, 4 columns separated by commas; header: yes"));
+    job.reading.header = HeaderRule::no;
+    job.digest = PreparedJob(job, text).job.digest;
+    job.reading.header = HeaderRule::automatic;
+    const PreparedJob older(job, text);
+    EXPECT_THAT(older.system.shape.widths, ElementsAre(3, 10, 3)) << "the digest says which reading is meant";
+    EXPECT_NE(older.job.digest, now.job.digest);
+    job.reading.header = HeaderRule::yes;
+    EXPECT_THROW(PreparedJob other(job, text), DataError);
+}
+
 TEST(PreparedJob, IsRefusedWhereJobAndDataDoNotFit) {
     Job job;
     job.train = 151;

@@ -1,29 +1,51 @@
 #pragma once
 
+#include "netlyap/core/text_table.hpp"
+#include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/samples.hpp"
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace netlyap {
 
 /// The most classes (network outputs) that a data set may have.
 inline constexpr std::size_t most_classes = 64;
 
-/// Reads comma-separated text: a row per sample, features first, the class (a word or a number) last.
+/// A data file as it was read.
+struct CsvTable {
+    Samples samples;
+    std::vector<std::string> feature_names;  ///< empty without a header
+    std::string label_name;                  ///< empty without a header
+    std::size_t label_column = 0;            ///< from 1 on
+    std::size_t columns = 0;
+    bool has_header = false;
+    bool has_decimal_commas = false;
+    Separator separator = Separator::comma;
+};
+
+/// Reads a table of text (text_table.hpp): a row per sample, every column a number but one, the class, which
+/// is a word or a number. Classes are numbered in the order of their values: numerically if all are integers,
+/// otherwise as words.
 ///
-/// A first line is taken as a header when none of its features is a number, or when it has the form `rows,
-/// features, class names ...`. Empty lines are skipped. Classes are numbered in the order of their values:
-/// numerically if all are integers, otherwise as words.
+/// The first row is a header, unless the user says, by what speaks for it in csv_header.hpp; where nothing
+/// decides it is refused, and the user has to say.
 ///
-/// DataError with `name` and line for a row of another length and for a field that is missing or no finite
-/// number; DataError for fewer than two or more than `most_classes` classes, and for what is not plain text.
-[[nodiscard]] Samples parse_csv(std::string_view bytes, const std::string& name);
+/// DataError with `name` and line for a row of another length, a field that is missing or no finite number,
+/// a column that only counts the rows under the name of an index, and a # in front of what may be a row;
+/// DataError for fewer than two or more than `most_classes` classes, for a class column that is not there,
+/// and for what is not text in UTF-8.
+[[nodiscard]] CsvTable parse_csv(std::string_view bytes, const std::string& name,
+                                 const CsvReading& reading = {});
 
 /// The bytes of the file that data.source names, which may be a pipe or "-"; errors as of read_input().
 [[nodiscard]] std::string read_csv_text(const std::string& file);
 
 /// Both.
-[[nodiscard]] Samples read_csv(const std::string& file);
+[[nodiscard]] CsvTable read_csv(const std::string& file, const CsvReading& reading = {});
+
+/// How the file was read, for people: rows and separator, features, classes with their counts, a line each.
+[[nodiscard]] std::vector<std::string> csv_lines(const CsvTable& table);
 
 }  // namespace netlyap

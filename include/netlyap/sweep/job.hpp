@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/network.hpp"
 #include "netlyap/dynamics/perturbation.hpp"
@@ -38,6 +39,7 @@ struct Job {
         false;  ///< others at every (eta, epsilon), as in the published computation
     // [data]
     std::string source = "iris";  ///< iris, or the name of a CSV file
+    CsvReading reading;           ///< how that is to be read
     std::int64_t train = 120;     ///< training samples; the rest is for testing
     std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
     FeatureScale scale = FeatureScale::none;
@@ -63,10 +65,10 @@ struct Job {
 /// The perturbation radii of the grid: as given, or the default.
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
-/// The text that identifies a job: every key outside [run] with its value, in the order and the form of a job
-/// file; those that say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the same identity
-/// have the same results bit for bit, where their quantities have the same versions (Field::version). Of data
-/// in a file it has `data.source = file` and their digest, never the path.
+/// The text that identifies a job: every identity key (job_keys.hpp) with its value, in the order and the
+/// form of a job file; those that say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the
+/// same identity have the same results bit for bit, where their quantities have the same versions
+/// (Field::version). Of data in a file it has `data.source = file` and their digest, never the path.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on

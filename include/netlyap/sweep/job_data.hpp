@@ -4,6 +4,7 @@
 #include "netlyap/sweep/job.hpp"
 
 #include <string>
+#include <vector>
 
 namespace netlyap {
 
@@ -17,8 +18,15 @@ struct DataText {
 /// once. Nothing for built-in data.
 [[nodiscard]] DataText read_data_text(const Job& job);
 
+/// The data of a job.
+struct JobData {
+    Samples samples;
+    std::vector<std::string> lines;  ///< how the file was read (csv_lines()); empty for built-in data
+};
+
 /// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is
-/// given: DataError when the text has other data.
-[[nodiscard]] Samples read_samples(Job& job, const DataText& text);
+/// given: DataError when the text has other data. Where data.header is `auto`, a digest that is given also
+/// decides whether the first row is a header: older versions took headers of numbers for samples.
+[[nodiscard]] JobData read_job_data(Job& job, const DataText& text);
 
 }  // namespace netlyap

@@ -31,7 +31,8 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 /// more likely meant than the start of a comment.
 [[nodiscard]] bool takes_any_text(const std::string& name);
 
-/// Whether a key belongs to the identity of a job: everything outside [run].
+/// Whether a key belongs to the identity of a job: everything outside [run] but data.header, whose effect is
+/// in data.digest.
 [[nodiscard]] bool is_identity_key(const JobKey& key);
 
 /// The value of a key as it stands in the identity: its text, but of data.source only `iris` or `file`.

@@ -19,6 +19,7 @@ struct PreparedJob {
     TrainingSystem system;
     std::vector<std::int64_t> class_counts;  ///< of the training split [class]
     std::vector<Field> fields;               ///< what every unit records
+    std::vector<std::string> data_lines;     ///< how the data file was read, for people; empty without one
 
     PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
     PreparedJob& operator=(const PreparedJob&) = delete;

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+/// Tables as text: a row per line, with one separator in the whole file. What follows RFC 4180: a field in
+/// double quotes may hold separators, line breaks, and quotes that are written twice. Lines end with LF, CRLF
+/// or CR; empty lines and lines that begin with # are skipped.
+namespace netlyap {
+
+/// What stands between fields. Blanks are spaces and tabs, any number of them; between them a word that
+/// begins with # starts a comment.
+enum class Separator : std::uint8_t { semicolon, tab, comma, blanks };
+
+/// "semicolons", "tabs", ...
+[[nodiscard]] std::string separator_text(Separator separator);
+
+/// One field of a row, without the white space around it.
+struct TableField {
+    std::string text;
+    bool is_quoted = false;
+};
+
+/// Whether a text may be the name of a column: neither a number nor empty nor a mark of a missing value as
+/// NaN, NA or null.
+[[nodiscard]] bool is_name(const std::string& text);
+
+/// The separator of a text: the first of semicolon, tab, comma, blanks that gives the first rows one and the
+/// same number of fields, two at least, among them a number in every row but the first, and no field without
+/// quotes that is several numbers or ends with a comma. Where none does, the first that occurs in the first
+/// row, so that the row that does not fit can be named; blanks when that row is a single field: then it is a
+/// single column.
+[[nodiscard]] Separator find_separator(std::string_view text);
+
+/// The rows of a text, one after the other.
+class TableRows {
+public:
+    /// The text, which outlives this, without a byte order mark; `name` stands for the file in errors.
+    TableRows(std::string_view text, Separator separator, std::string name);
+
+    /// Reads the next row; false at the end. DataError with file and line for a quote that is not closed and
+    /// for what follows a closing quote.
+    [[nodiscard]] bool next();
+
+    [[nodiscard]] const std::vector<TableField>& fields() const noexcept { return fields_; }
+    /// Where the row begins, from 1 on.
+    [[nodiscard]] std::size_t line() const noexcept { return line_; }
+    /// "data.csv:7: "
+    [[nodiscard]] std::string place() const;
+    /// The lines between this row and the one before it that begin with #.
+    [[nodiscard]] const std::vector<std::string_view>& comments() const noexcept { return comments_; }
+
+private:
+    [[nodiscard]] bool is_at_end_of_line() const noexcept;
+    void end_line() noexcept;
+    void skip_blanks() noexcept;
+    void read_row();
+    void read_quoted(TableField& field);
+    void read_bare(TableField& field);
+    [[noreturn]] void refuse(const std::string& what) const;
+
+    std::string_view text_;
+    Separator separator_;
+    std::string name_;
+    std::vector<TableField> fields_;
+    std::vector<std::string_view> comments_;
+    std::size_t position_ = 0;
+    std::size_t next_line_ = 1;
+    std::size_t line_ = 0;
+};
+
+/// Reads the numbers of one table. Where the fields are not separated by commas a comma in a field without
+/// quotes is a decimal comma.
+class TableNumbers {
+public:
+    explicit TableNumbers(Separator separator) : takes_commas_(separator != Separator::comma) {}
+
+    /// The number of a field on a line; nothing for what is no finite number.
+    [[nodiscard]] std::optional<double> operator()(const TableField& field, std::size_t line);
+
+    [[nodiscard]] bool has_decimal_commas() const noexcept { return comma_line_ > 0; }
+
+    /// After the last number: DataError when some have a decimal point and some a decimal comma, and when all
+    /// commas may group thousands (1,234) as well.
+    void check(const std::string& name) const;
+
+private:
+    bool takes_commas_;
+    bool is_surely_decimal_ = false;
+    std::size_t point_line_ = 0;  ///< where the first of its kind stands; 0: nowhere
+    std::size_t comma_line_ = 0;
+    std::string with_comma_;
+};
+
+}  // namespace netlyap

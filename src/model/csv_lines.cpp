@@ -1,0 +1,35 @@
+#include "netlyap/core/printable.hpp"
+#include "netlyap/model/csv.hpp"
+
+namespace netlyap {
+
+namespace {
+
+/// The first names of many.
+std::string names_text(const std::vector<std::string>& names) {
+    constexpr std::size_t most = 12;
+    std::string text;
+    for (std::size_t i = 0; i < names.size() && i < most; ++i)
+        text += (i == 0 ? "" : ", ") + (names[i].empty() ? "(no name)" : printable(names[i]));
+    return text + (names.size() > most ? ", ..." : "");
+}
+
+}  // namespace
+
+std::vector<std::string> csv_lines(const CsvTable& table) {
+    const Samples& samples = table.samples;
+    std::string classes;
+    const std::vector<std::int64_t> counts = class_counts(samples);
+    for (std::size_t k = 0; k < counts.size(); ++k)
+        classes += (k == 0 ? "" : ", ") + printable(samples.class_names[k]) + " " + std::to_string(counts[k]);
+    return {
+        std::to_string(samples.count) + " rows, " + std::to_string(table.columns) + " columns separated by " +
+            separator_text(table.separator) + (table.has_decimal_commas ? ", decimal commas" : "") +
+            "; header: " + (table.has_header ? "yes" : "no"),
+        std::to_string(samples.features) +
+            (table.feature_names.empty() ? " without names" : ": " + names_text(table.feature_names)),
+        std::to_string(samples.classes) + ": " + classes + " (column " + std::to_string(table.label_column) +
+            (table.label_name.empty() ? "" : ", " + printable(table.label_name)) + ")"};
+}
+
+}  // namespace netlyap

@@ -1,0 +1,121 @@
+"""A data file of one's own: where it is looked for, how it is read, and that `plan` and `run` print it."""
+import re
+import shutil
+
+import h5py
+import numpy as np
+import pytest
+
+from program import Netlyap
+
+JOB = {"sweep.eta": "0.1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:3", "sweep.members": "2",
+       "sweep.iterations": "40", "data.train": "20", "observe.names": "training"}
+
+
+def rows():
+    """(class, width, height) of 24 trees."""
+    random = np.random.default_rng(1)
+    return [("ash" if i % 3 else "oak", round(float(x), 2), round(float(y), 2))
+            for i, (x, y) in enumerate(random.normal(size=(24, 2)))]
+
+
+def plain(header="width,height,tree\n"):
+    return header + "".join(f"{width},{height},{tree}\n" for tree, width, height in rows())
+
+
+def european():
+    """As a spreadsheet writes it where commas are decimal: the class first."""
+    lines = "".join(f'"{tree}";{width};{height}\r\n' for tree, width, height in rows()).replace(".", ",")
+    return "\ufefftree;width;height\r\n" + lines
+
+
+SAID = ["24 rows, 3 columns separated by semicolons, decimal commas; header: yes", "2: width, height",
+        "2: ash 16, oak 8 (column 1, tree)"]
+
+
+def test_plan_and_run_print_how_it_was_read(netlyap):
+    (netlyap.folder / "plain.csv").write_text(plain())
+    netlyap.job(JOB | {"data.source": "plain.csv"})
+    netlyap("run", "job.ini", "--out", "plain")
+    (netlyap.folder / "trees.csv").write_text(european())
+    for column in ("tree", "1"):
+        netlyap.job(JOB | {"data.source": "trees.csv", "data.label_column": column})
+        planned = netlyap("plan", "job.ini")
+        for head, line in zip(("data", "features", "classes"), SAID):
+            assert f"\n{head:14}{line}\n" in planned
+        said = netlyap("run", "job.ini", "--out", "run-" + column)
+        assert all(line in said for line in SAID)
+        with h5py.File(netlyap.folder / f"run-{column}/sweep.h5") as file, \
+                h5py.File(netlyap.folder / "plain/sweep.h5") as other:
+            assert list(file.attrs["class_names"]) == ["ash", "oak"]
+            assert f"data.label_column = {column}\n" in file.attrs["job"]
+            assert "label_column" not in other.attrs["job"]
+            assert np.array_equal(file["training/loss"], other["training/loss"])
+    assert (netlyap.folder / "run-1/data.csv").read_bytes() == (netlyap.folder / "trees.csv").read_bytes()
+    assert "gathered 1 of 1 units" in netlyap("gather", "run-1")
+    assert "complete" in netlyap("run", "run-1/job.ini")
+    netlyap.refuses("run", "job.ini", "--out", "plain", "--data.source", "plain.csv", "--data.label_column", "2",
+                    code=65, says=["plain.csv:2: field 3", "here the column 2"])
+
+
+def test_a_header_of_numbers(netlyap):
+    """As pandas writes columns that have no names: it was a sample of a class of its own."""
+    (netlyap.folder / "trees.csv").write_text(plain("0,1,2,species\n").replace("ash", "7,ash").replace("oak", "8,oak"))
+    netlyap.job(JOB | {"data.source": "trees.csv"})
+    planned = netlyap("plan", "job.ini")
+    assert "24 rows, 4 columns separated by commas; header: yes\n" in planned and "2: ash 16, oak 8 (column 4" in planned
+    (netlyap.folder / "trees.csv").write_text("400,402,species\n" + plain(""))
+    netlyap.refuses("plan", "job.ini", code=65, says=["trees.csv:1: ", "data.header = yes or data.header = no"])
+    assert "24 rows" in netlyap("plan", "job.ini", "--data.header", "yes")
+    assert "25 rows" in netlyap("plan", "job.ini", "--data.header", "no")
+    (netlyap.folder / "trees.csv").write_text(",width,height,tree\n" + "".join(
+        f"{i},{row}\n" for i, row in enumerate(plain("").splitlines())))
+    netlyap.refuses("run", "job.ini", code=65, says=["column 1, which has no name, only numbers the rows", "index = False"])
+
+
+def test_data_header_is_no_part_of_the_job(netlyap):
+    (netlyap.folder / "trees.csv").write_text(plain())
+    netlyap.job(JOB | {"data.source": "trees.csv"})
+    netlyap("run", "job.ini", "--out", "run")
+    assert "complete" in netlyap("run", "job.ini", "--out", "run", "--data.header", "yes")
+    netlyap.refuses("run", "job.ini", "--out", "run", "--data.label_column", "tree", says=["data.label_column is  there"])
+
+
+@pytest.mark.parametrize("text, says", [
+    (plain().replace("oak", "ch\xeane").encode("latin1"), ["trees.csv is not UTF-8 on line 2", "iconv -f latin1"]),
+    (plain().encode() + b"1,2,\0\n", ["trees.csv holds a byte NUL on line 26"]),
+    (b"width,height,tree\n1,2\n", [":2: the row has 2 fields, the rows before it 3"]),
+    (b'width,tree\n1,"a\n', [":2: field 2 begins with a quote that is never closed"])], ids=["latin1", "nul", "short", "quote"])
+def test_text_that_is_refused(netlyap, text, says):
+    (netlyap.folder / "trees.csv").write_bytes(text)
+    netlyap.job(JOB | {"data.source": "trees.csv"})
+    for verb in ("plan", "run"):
+        netlyap.refuses(verb, "job.ini", code=65, says=says)
+
+
+def test_a_source_is_relative_to_the_job_file(netlyap):
+    (netlyap.folder / "jobs of mine/data").mkdir(parents=True)
+    (netlyap.folder / "elsewhere").mkdir()
+    job = netlyap.job(JOB | {"data.source": "data/trees.csv"}, "jobs of mine/job.ini")
+    data = job.parent / "data/trees.csv"
+    data.write_text(plain())
+    elsewhere = Netlyap(netlyap.folder / "elsewhere", netlyap.program)
+    for words in ([job], ["../jobs of mine/job.ini"]):
+        elsewhere("plan", *words)
+        elsewhere("run", *words, "--out", "run")
+    job_again = re.search(r"^source = (.*)$", (elsewhere.folder / "run/job.ini").read_text(), re.M)[1]
+    assert elsewhere.folder.joinpath(job_again).resolve() == data
+    elsewhere.refuses("run", "../jobs of mine/job.ini", "--out", "other", "--data.source", "data/trees.csv",
+                      says=["the data file data/trees.csv does not exist"])
+    elsewhere("plan", "../jobs of mine/job.ini", "--data.source", "../jobs of mine/data/trees.csv")
+    shutil.copy(elsewhere.folder / "run/job.ini", netlyap.folder / "copy.ini")
+    netlyap("run", "copy.ini", "--out", "of-copy")
+    data.unlink()
+    said = netlyap.refuses("plan", "jobs of mine/job.ini", "--out", "new", says=["jobs of mine/data/trees.csv does not exist"])
+    assert "relative to the folder of that file" in said
+    (elsewhere.folder / "run").rename(netlyap.folder / "moved")
+    for verb in ("status", "verify", "gather"):
+        netlyap(verb, "moved")
+    netlyap("show", "moved/sweep.h5")
+    assert "complete" in netlyap("run", "moved/job.ini")
+    assert "complete" in netlyap("run", "jobs of mine/job.ini", "--out", "moved"), "its data have gone, but the run has them"
