@@ -6,6 +6,7 @@
 #include "netlyap/dynamics/visibility.hpp"
 #include "netlyap/storage/series_file.hpp"
 
+#include "series_options.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -23,9 +24,14 @@ const VerbSyntax syntax = {
     "series",
     "FILE",
     "analyse any time series: autocorrelation, Lyapunov exponent, chaos or not",
-    "FILE is a text file with columns or an HDF5 file, e.g. netlyap series sweep.h5 --column /training/loss "
-    "--at 0,0,5 "
-    "--kantz\n"
+    "FILE is a text file (columns separated by commas, semicolons, tabs or blanks, with a header or "
+    "without), "
+    "an .npy\n"
+    "array or an HDF5 file, e.g. netlyap series sweep.h5 --column /training/loss --at 0,0,5 --kantz; a run "
+    "directory is its\n"
+    "archive; - is standard input. The line `read` of the output says what was read and how. Columns are "
+    "counted from 1,\n"
+    "indices of --at and --range from 0 as in Python.\n"
     "--kantz averages ln of the distance of neighbours over references before it fits (Kantz 1994). The "
     "defaults suit "
     "maps\n"
@@ -35,8 +41,16 @@ const VerbSyntax syntax = {
     "(ln 2). For a map of d dimensions take --embedding d; for a flow a --delay and a --theiler of about one "
     "oscillation.\n"
     "The verdict asks for more than a slope, because sines and noise have one, too.",
-    {{"column", "NAME", "column of the text (its number or its name) or path of the HDF5 dataset"},
-     {"at", "I,J,...", "index along all dimensions of the dataset but the last, which is time"},
+    {{"column", "NAME",
+      "column of the text, its name or its number from 1 on, or path of the HDF5 dataset; without it the "
+      "names "
+      "are listed"},
+     {"at", "I,J,...",
+      "index from 0 on along every dimension of the dataset or array but time, which is the last or where a "
+      ": "
+      "stands: :,2"},
+     {"range", "FIRST:END", "only these values, counted from 0, without END"},
+     {"header", "yes|no", "whether the first row of the text names the columns, where that is not clear"},
      {"acf", "", "autocorrelation at the lags 1 .. --lags, beside the 95 % band of --shuffles shuffles"},
      {"kantz", "", "exponent of neighbouring stretches, and the verdict"},
      {"visibility", "", "degrees of the horizontal visibility graph"},
@@ -58,10 +72,6 @@ const VerbSyntax syntax = {
 
 constexpr std::size_t least_fit = 3;
 
-std::size_t size_option(const Arguments& arguments, const std::string& name, std::size_t fallback) {
-    return static_cast<std::size_t>(count_option(arguments, name, static_cast<std::int64_t>(fallback)));
-}
-
 template <class... Values>
 std::string line(const char* format, Values... values) {
     std::array<char, 256> text{};
@@ -69,31 +79,27 @@ std::string line(const char* format, Values... values) {
     return text.data();
 }
 
-SeriesPlace place_from(const Arguments& arguments) {
-    SeriesPlace place;
-    if (arguments.has("column"))
-        place.column = arguments.options.at("column");
-    if (arguments.has("at"))
-        for (const std::string_view part : split(arguments.options.at("at"), ',')) {
-            const auto index = parse_integer(trimmed(part));
-            if (!index || *index < 0)
-                throw UsageError("--at is \"" + arguments.options.at("at") +
-                                 "\"; give whole numbers from 0 on, separated by commas");
-            place.at.push_back(static_cast<std::uint64_t>(*index));
-        }
-    return place;
+/// A size that may not be larger than the series is long.
+std::size_t size_of_part(const Arguments& arguments, const std::string& name, std::size_t fallback,
+                         const std::vector<double>& series) {
+    return size_option(arguments, name, fallback, series.size(),
+                       "the " + std::to_string(series.size()) + " values of the series");
 }
 
 std::string autocorrelation_text(const Arguments& arguments, const std::vector<double>& series) {
-    const std::size_t lags = size_option(arguments, "lags", 50);
+    const std::size_t lags = size_of_part(arguments, "lags", 50, series);
     if (lags >= series.size())
         throw UsageError("the series has " + std::to_string(series.size()) + " values; take fewer --lags");
+    constexpr std::size_t most_shuffled = std::size_t{1} << 28U;  // values that are kept, 2 GiB
+    const std::size_t shuffles =
+        size_option(arguments, "shuffles", 1000, most_shuffled / (lags + 1),
+                    std::to_string(most_shuffled / (lags + 1)) + ", the most whose autocorrelations at " +
+                        std::to_string(lags) + " lags are kept");
     const std::vector<double> r = autocorrelation(series, lags);
     if (std::isnan(r[0]))
         throw UsageError("the series is constant or not finite; it has no autocorrelation");
-    const AutocorrelationBand band =
-        shuffled_autocorrelation(series, lags, size_option(arguments, "shuffles", 1000),
-                                 static_cast<std::uint64_t>(count_option(arguments, "seed", 1)));
+    const AutocorrelationBand band = shuffled_autocorrelation(
+        series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)));
     std::string text = line("  lag  autocorrelation       2.5 %%      97.5 %%\n");
     std::size_t outside = 0;
     for (std::size_t lag = 1; lag <= lags; ++lag) {
@@ -109,11 +115,11 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
 
 std::string divergence_text(const Arguments& arguments, const std::vector<double>& series) {
     SeriesDivergenceSettings settings;
-    settings.embedding = size_option(arguments, "embedding", settings.embedding);
-    settings.delay = size_option(arguments, "delay", settings.delay);
-    settings.theiler_window = size_option(arguments, "theiler", settings.theiler_window);
-    settings.references = size_option(arguments, "references", settings.references);
-    settings.fit_steps = size_option(arguments, "fit-steps", settings.fit_steps);
+    settings.embedding = size_of_part(arguments, "embedding", settings.embedding, series);
+    settings.delay = size_of_part(arguments, "delay", settings.delay, series);
+    settings.theiler_window = size_of_part(arguments, "theiler", settings.theiler_window, series);
+    settings.references = size_of_part(arguments, "references", settings.references, series);
+    settings.fit_steps = size_of_part(arguments, "fit-steps", settings.fit_steps, series);
     settings.seed = static_cast<std::uint64_t>(count_option(arguments, "seed", 1));
     if (settings.fit_steps < least_fit)
         throw UsageError("--fit-steps is " + std::to_string(settings.fit_steps) + "; a fit needs " +
@@ -151,7 +157,7 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
 }
 
 std::string laminar_text(const Arguments& arguments, const std::vector<double>& series) {
-    const std::size_t period = size_option(arguments, "laminar", 1);
+    const std::size_t period = size_of_part(arguments, "laminar", 1, series);
     if (period >= series.size())
         throw UsageError("the series has " + std::to_string(series.size()) +
                          " values, no more than the period of --laminar");
@@ -191,12 +197,12 @@ ExitCode analyse(const Arguments& arguments) {
         throw UsageError(
             "say what to do: --acf, --kantz, --visibility, --laminar or several of them; "
             "`netlyap series --help` explains them");
-    const auto [series, spacing] = read_series(arguments.operand, place_from(arguments));
+    const auto [series, spacing, read_as] = read_series(arguments.operand, series_place(arguments));
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)
         text += ", one every " + std::to_string(spacing) +
                 " iterations; lags, steps and exponents below are per value";
-    text += "\n";
+    text += "\nread         " + read_as + "\n";
     if (arguments.has("acf"))
         text += autocorrelation_text(arguments, series);
     if (arguments.has("kantz"))

@@ -18,6 +18,12 @@ class LossAutocorrelation final : public Observable {
 public:
     LossAutocorrelation(const ObservableSetup& setup, std::size_t lags, std::size_t shuffles)
         : lags_(lags), shuffles_(shuffles), loss_(iteration_range(setup, "range")) {
+        constexpr std::size_t most_kept = std::size_t{1} << 28U;  // values of all shuffles, 2 GiB
+        if (lags_ < loss_.length() && shuffles_ > most_kept / (lags_ + 1))
+            throw UsageError("observe.loss_autocorrelation.shuffles = " + std::to_string(shuffles_) +
+                             " is more than " + std::to_string(most_kept / (lags_ + 1)) +
+                             ", the most whose autocorrelations at " + std::to_string(lags_) +
+                             " lags are kept; take fewer");
         if (lags_ >= loss_.length())
             throw UsageError("observe.loss_autocorrelation.lags = " + std::to_string(lags_) +
                              " is too much for a series of " + std::to_string(loss_.length()) +

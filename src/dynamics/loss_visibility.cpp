@@ -1,5 +1,6 @@
 #include "netlyap/dynamics/loss_visibility.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/visibility.hpp"
 
@@ -16,7 +17,12 @@ namespace {
 class LossVisibility final : public Observable {
 public:
     LossVisibility(const ObservableSetup& setup, double tie_tolerance, std::size_t max_degree)
-        : tie_tolerance_(tie_tolerance), degrees_(max_degree + 1), loss_(iteration_range(setup, "range")) {}
+        : tie_tolerance_(tie_tolerance), degrees_(max_degree + 1), loss_(iteration_range(setup, "range")) {
+        constexpr std::size_t most = 1'000'000;
+        if (max_degree > most)
+            throw UsageError("observe.loss_visibility.max_degree = " + std::to_string(max_degree) +
+                             " is more than " + std::to_string(most) + "; take a smaller one");
+    }
 
     [[nodiscard]] std::vector<Field> fields() const override {
         const Axis degree{"degree", counted(0, degrees_), "1", "degree of a node", false};

@@ -96,8 +96,12 @@ bool RecordedIterations::contains(std::int64_t iteration) const noexcept {
 Axis RecordedIterations::axis() const {
     std::vector<std::int64_t> recorded;
     const std::int64_t begin = std::max(first_, range_.begin);
-    for (std::int64_t t = (begin + every_ - 1) / every_ * every_; t < range_.end; t += every_)
+    // No sum passes the largest number, whatever the stride: it is compared with what is left first.
+    const std::int64_t skipped = begin % every_ == 0 ? 0 : every_ - begin % every_;
+    for (std::int64_t t = begin, step = skipped; step < range_.end - t; step = every_) {
+        t += step;
         recorded.push_back(t);
+    }
     for (const Range& range : zoom_)
         for (std::int64_t t = std::max(first_, range.begin); t < range.end; ++t)
             recorded.push_back(t);

@@ -153,7 +153,17 @@ ChaosVerdict judge(std::span<const double> series, const Followed& followed,
 }  // namespace
 
 std::size_t shortest_series(const SeriesDivergenceSettings& settings) {
-    return (settings.embedding - 1) * settings.delay + settings.steps + settings.theiler_window + 100;
+    constexpr std::size_t most = std::numeric_limits<std::size_t>::max();
+    const std::size_t components = settings.embedding - 1;
+    std::size_t length = 100;
+    if (components > 0 && settings.delay > (most - length) / components)
+        return most;
+    for (const std::size_t part : {components * settings.delay, settings.steps, settings.theiler_window}) {
+        if (part > most - length)
+            return most;
+        length += part;
+    }
+    return length;
 }
 
 SeriesDivergence diverge_series(std::span<const double> series, const SeriesDivergenceSettings& settings,

@@ -171,20 +171,20 @@ std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path
     return read_all<std::uint8_t>(file, path, H5T_STD_U8LE, shape);
 }
 
-std::vector<double> read_row(const Handle& dataset, const Form& form, const Shape& at) {
-    Shape begin = at;
-    begin.push_back(0);
-    Shape count(at.size(), 1);
-    count.push_back(form.shape.back());
-    if (form.type_text == "text" || form.shape.back() > longest_row)
+std::vector<double> read_line(const Handle& dataset, const Form& form, const Shape& begin,
+                              std::size_t dimension) {
+    const std::uint64_t length = form.shape[dimension];
+    Shape count(begin.size(), 1);
+    count[dimension] = length;
+    if (form.type_text == "text" || length > longest_row)
         throw Failure("a series has numbers, at most " + std::to_string(longest_row));
     bool is_written = form.chunk.empty();
-    for (Shape place = begin; !form.chunk.empty() && place.back() < count.back();
-         place.back() += form.chunk.back()) {
+    for (Shape place = begin; !form.chunk.empty() && place[dimension] < length;
+         place[dimension] += form.chunk[dimension]) {
         const ObjectNames none;
         Shape chunk = place;
-        for (std::size_t dimension = 0; dimension < chunk.size(); ++dimension)
-            chunk[dimension] -= chunk[dimension] % form.chunk[dimension];
+        for (std::size_t i = 0; i < chunk.size(); ++i)
+            chunk[i] -= chunk[i] % form.chunk[i];
         is_written = stored_chunk(dataset, form, chunk, none) > 0 || is_written;
     }
     if (!is_written)
@@ -197,7 +197,7 @@ std::vector<double> read_row(const Handle& dataset, const Form& form, const Shap
         "H5Sselect_hyperslab");
     const Handle memory_space = owned(
         H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), "H5Screate_simple");
-    std::vector<double> values(form.shape.back());
+    std::vector<double> values(length);
     checked(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, memory_space.id(), file_space.id(), H5P_DEFAULT,
                     values.data()),
             "H5Dread");

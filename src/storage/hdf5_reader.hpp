@@ -122,8 +122,10 @@ void for_each_block(const Shape& whole, const Shape& block,
 [[nodiscard]] std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path,
                                                    const std::optional<Shape>& shape = {});
 
-/// The numbers along the last dimension of a dataset, at these indices along the others, as doubles.
-[[nodiscard]] std::vector<double> read_row(const Handle& dataset, const Form& form, const Shape& at);
+/// The numbers along one dimension of a dataset, beginning at this place in it, 0 along that dimension, as
+/// doubles.
+[[nodiscard]] std::vector<double> read_line(const Handle& dataset, const Form& form, const Shape& begin,
+                                            std::size_t dimension);
 
 /// An attribute with a single value.
 [[nodiscard]] std::string read_text_attribute(const Handle& object, const std::string& name);

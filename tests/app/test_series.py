@@ -81,7 +81,7 @@ def test_words_that_help(netlyap):
     assert "try" not in netlyap("series", "sine.txt", "--kantz", "--embedding", "4")
     (netlyap.folder / "words.txt").write_text("no numbers\n")
     netlyap.refuses("series", "words.txt", "--acf", code=65, says=["words.txt has no line of numbers"])
-    netlyap.refuses("series", "chaos.txt", "--acf", "--at", "0", says=["--at is for datasets"])
+    netlyap.refuses("series", "chaos.txt", "--acf", "--at", "0", says=["--at is for HDF5 and .npy files"])
 
 
 def test_visibility(netlyap):

@@ -1,4 +1,5 @@
-// A time series as a text file, and its analyses. The first byte of the input: which column, and settings.
+// A time series as a text file or .npy array, and its analyses. The first byte of the input: which column or
+// line, and settings.
 #include "netlyap/dynamics/autocorrelation.hpp"
 #include "netlyap/dynamics/laminar_length.hpp"
 #include "netlyap/dynamics/period_detection.hpp"
@@ -50,7 +51,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto choice = input.take<std::uint8_t>();
     fuzz::write_bytes(file, input.rest());
     fuzz::refuses([&] {
-        const Series series = read_series(file, {fuzz::columns[choice % fuzz::columns.size()], {}});
+        SeriesPlace place{fuzz::columns[choice % fuzz::columns.size()]};
+        if ((choice & 0x40) != 0) {
+            place.at = {0};
+            place.time_dimension = (choice >> 7) % 2;
+        }
+        const Series series = read_series(file, place);
         fuzz::require(!series.values.empty() && std::all_of(series.values.begin(), series.values.end(),
                                                             [](double x) { return std::isfinite(x); }),
                       "a series has values, all of them finite");

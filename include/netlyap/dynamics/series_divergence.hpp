@@ -67,7 +67,7 @@ struct SeriesDivergence {
     ChaosVerdict verdict;
 };
 
-/// The shortest series that is accepted.
+/// The shortest series that is accepted; the largest number where that is too large for one.
 [[nodiscard]] std::size_t shortest_series(const SeriesDivergenceSettings& settings);
 
 /// Neighbours are found by sorting, so that the time grows with the number of neighbours, not with the square
