@@ -12,6 +12,7 @@ in whole numbers. src/storage/ARCHIVE.md describes the file itself. Needs python
 
 import copy
 import os
+import shlex
 
 import h5py
 import numpy as np
@@ -38,7 +39,7 @@ def _file_of(path):
     if os.path.exists(os.path.join(path, "sweep.h5")):
         return os.path.join(path, "sweep.h5")
     if os.path.exists(os.path.join(path, "job.ini")):
-        raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {path}` assembles what is there")
+        raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {shlex.quote(str(path))}` assembles what is there")
     raise ArchiveError(f"{path} is no run directory; give one that `netlyap run --out` made, or its sweep.h5")
 
 
@@ -49,7 +50,7 @@ def _open(path):
         if failure.errno:
             raise ArchiveError(f"{path} cannot be read ({os.strerror(failure.errno)}); make it readable") from None
         raise ArchiveError(f"{path} cannot be read (it is damaged or no HDF5 file); "
-                           f"`netlyap verify {path}` says more") from None
+                           f"`netlyap verify {shlex.quote(str(path))}` says more") from None
 
 
 class Archive:

@@ -52,6 +52,7 @@ def test_options_find_their_program(submit):
     assert "--time=soon is not understood" in submit("job.ini", "--dry-run", "--time=soon", code=64)
     for words in (["--slices"], ["--slices", "0"], ["--array=1-4"], ["--slice", "1/4"], ["--slices", "9" * 20], ["--slices=4x"]):
         assert "--slices" in submit("job.ini", "--dry-run", *words, code=64), words
+    assert "give --ntasks" in submit("job.ini", "--dry-run", "--workers=4", code=64)
     assert "change to the directory" in submit("job.ini", "--dry-run", "--chdir=/tmp", code=64)
     assert "submit it without --slices" in submit("job.ini", "--dry-run", "--slices=2", "--extend", code=64)
 
