@@ -21,11 +21,34 @@ def no_settings(monkeypatch):
         monkeypatch.delenv(name)
 
 
-def started(netlyap, job, *words):
+@pytest.fixture
+def signals(tmp_path_factory, monkeypatch):
+    """The file in which an mpirun that stands before the real one notes the signals that it gets and passes on."""
+    folder = tmp_path_factory.mktemp("noting")
+    (folder / "mpirun").write_text(f"""#!/bin/bash
+real='{shutil.which("mpirun")}'
+[[ $1 != --version ]] || exec "$real" --version
+"$real" "$@" & launched=$!
+for name in INT HUP USR1 USR2 TERM; do trap "echo $name >>'{folder}/signals'; kill -$name $launched" $name; done
+code=0
+wait $launched || code=$?
+while kill -0 $launched 2>/dev/null; do
+    code=0
+    wait $launched || code=$?
+done
+exit $code
+""")
+    (folder / "mpirun").chmod(0o755)
+    (folder / "signals").write_text("")
+    monkeypatch.setenv("PATH", f"{folder}:{os.environ['PATH']}")
+    return folder / "signals"
+
+
+def started(netlyap, job):
     """A run of two workers that has a checkpoint of each of two units, and its logs."""
     netlyap.job(job | {"run.checkpoint_seconds": "0.1"})
     logs = Logs(netlyap.folder / "run")
-    process = netlyap.start("run", "job.ini", "--out", "run", "--workers", "2", *words)
+    process = netlyap.start("run", "job.ini", "--out", "run", "--workers", "2")
     logs.wait_for_checkpoints(process, 2)
     return process, logs
 
@@ -100,9 +123,10 @@ def test_an_mpirun_of_another_library(netlyap, small_job, tmp_path_factory, answ
                                      [signal.SIGINT, signal.SIGTERM, signal.SIGINT]],
                          ids=lambda numbers: "+".join(number.name for number in numbers))
 @until_long_enough(100_000)
-def test_a_signal_stops_it_in_good_order(netlyap, iterations, numbers):
+def test_a_signal_stops_it_in_good_order(netlyap, iterations, numbers, signals):
     """Several within a second, as from a terminal and a batch system, are one. They go to the whole process group, as a
-    terminal sends them."""
+    terminal sends them. mpirun gets the one that it passes on to ranks, and that leaves them their time."""
+    signals.write_text("")
     process, logs = started(netlyap, units_of(iterations, 2))
     send(process.pid, signal.SIGSTOP)  # so that it sees them at the same time, however late this test is
     for number in numbers:
@@ -113,6 +137,7 @@ def test_a_signal_stops_it_in_good_order(netlyap, iterations, numbers):
         raise TooShort
     assert process.returncode == 75 and "units are done and safe" in text, text
     assert text.count("stops in good order") == 1 and "netlyap: " not in text
+    assert signals.read_text() == "USR1\n"
     assert_nothing_is_left(process)
     checkpoints, after = logs.checkpoints(), Logs(netlyap.folder / "run")
     assert "complete: 2 of 2 units" in netlyap("run", "job.ini", "--out", "run", "--workers", "2")
