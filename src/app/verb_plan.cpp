@@ -63,7 +63,7 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
     for (const LockHolder& holder : lock_holders(layout, 0.0))
         work.is_going_on = work.is_going_on || !holder.is_dead;
     work.is_foreign = !why_not_same_job(read_run_job(layout), job, extend).empty() ||
-                      !why_not_continued(layout.journals(), prepared.fields).empty();
+                      !why_not_continued(layout.journals(), job, prepared.fields).empty();
     if (work.is_foreign) {
         work.is_going_on = false;  // and has nothing to do with it
         return work;

@@ -40,10 +40,13 @@ JournalContract contract_of(const PreparedJob& prepared, JournalUse use) {
     return contract;
 }
 
-std::string why_not_continued(const std::filesystem::path& folder, std::span<const Field> fields) {
+std::string why_not_continued(const std::filesystem::path& folder, const Job& job,
+                              std::span<const Field> fields) {
+    const std::string identity = unit_identity(job);
     std::vector<JournalDamage> none;
     for (const std::filesystem::path& file : journals_in(folder, none))
-        if (const std::optional<JournalHeader> header = header_of(file))
+        if (const std::optional<JournalHeader> header = header_of(file);
+            header && is_same_identity(header->unit_identity, identity))
             return why_not_continued(header->columns ? *header->columns : unnamed_columns(fields),
                                      column_shapes(fields));
     return "";

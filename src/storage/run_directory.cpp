@@ -70,7 +70,9 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
                          "; give this job another directory with --out");
-    if (const std::string other = why_not_continued(layout.journals(), request.fields); !other.empty())
+    const std::string other =
+        request.fields.empty() ? "" : why_not_continued(layout.journals(), request.job, request.fields);
+    if (!other.empty())
         throw UsageError(
             "the run directory " + layout.root.string() +
             " belongs to another job, that of another version of netlyap: " + other +

@@ -167,6 +167,16 @@ TEST_F(Definitions, AreNotMixedInOneArchive) {
     EXPECT_FALSE(std::filesystem::exists(layout_.archive()));
 }
 
+TEST_F(Definitions, OfAJournalOfAnotherJobSayNothing) {
+    compute(new_version(), {0});
+    Job other = old_version().job;
+    other.members = 3;
+    EXPECT_EQ(why_not_continued(layout_.journals(), other, old_version().fields), "")
+        << "it is refused as what it is";
+    EXPECT_NE(why_not_continued(layout_.journals(), old_version().job, old_version().fields), "");
+    EXPECT_EQ(why_not_continued(layout_.root / "none", old_version().job, old_version().fields), "");
+}
+
 TEST_F(Definitions, AQuantityThatIsNewIsMissing) {
     const auto later = version_with(add_quantities);
     compute(old_version(), {0, 1, 2, 3});

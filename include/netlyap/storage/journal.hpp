@@ -83,8 +83,8 @@ struct JournalContract {
                                           JournalUse use = JournalUse::continuing);
 
 /// Why this version cannot continue the journals of a folder: in what quantities and definitions they differ
-/// from the fields, as the first of them with a good header says. Empty when it can.
-[[nodiscard]] std::string why_not_continued(const std::filesystem::path& folder,
+/// from the fields, as the first of them with a good header says that is of the job. Empty when it can.
+[[nodiscard]] std::string why_not_continued(const std::filesystem::path& folder, const Job& job,
                                             std::span<const Field> fields);
 
 /// A unit's record in a journal.
