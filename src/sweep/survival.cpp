@@ -1,5 +1,7 @@
 #include "netlyap/sweep/survival.hpp"
 
+#include "exact_product.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -14,7 +16,11 @@ SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const s
     std::int64_t at_risk = 0;
     for (const Duration& duration : sorted)
         at_risk += draws[duration.trajectory];
-    double survival = 1.0;
+    // Factors 1 - ended / at_risk that nothing is cut off between make one: (at risk behind them) / (before
+    // them).
+    ExactProduct before;
+    std::int64_t first_at_risk = at_risk;
+    std::int64_t left = at_risk;
     for (std::size_t i = 0; i < sorted.size();) {
         const std::int64_t length = sorted[i].length;
         std::int64_t ended = 0;
@@ -25,9 +31,16 @@ SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const s
             ended += sorted[i].is_censored ? 0 : count;
         }
         if (ended > 0) {
-            survival *= 1.0 - static_cast<double>(ended) / static_cast<double>(at_risk);
+            if (at_risk != left) {
+                before.multiply(left, first_at_risk);
+                first_at_risk = at_risk;
+            }
+            left = at_risk - ended;
             steps_.push_back(length);
-            survival_.push_back(survival);
+            survival_.push_back(before.value() *
+                                (static_cast<double>(left) / static_cast<double>(first_at_risk)));
+            if (std::isnan(median_) && before.falls_to_half(left, first_at_risk))
+                median_ = static_cast<double>(length);
         }
         if (seen > 0)
             last_seen_ = length;
@@ -42,13 +55,6 @@ double SurvivalCurve::at(std::int64_t t) const {
         return missing;
     const auto behind = std::upper_bound(steps_.begin(), steps_.end(), t) - steps_.begin();
     return behind == 0 ? 1.0 : survival_[static_cast<std::size_t>(behind) - 1];
-}
-
-double SurvivalCurve::median() const {
-    for (std::size_t i = 0; i < steps_.size(); ++i)
-        if (survival_[i] <= 0.5)
-            return static_cast<double>(steps_[i]);
-    return missing;
 }
 
 double SurvivalCurve::restricted_mean(std::int64_t horizon) const {

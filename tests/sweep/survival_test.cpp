@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <map>
 
 namespace netlyap {
 namespace {
@@ -85,6 +87,77 @@ TEST(SurvivalCurve, CountsPhasesAsOftenAsTheirTrajectoryIsDrawn) {
     for (const std::int64_t t : {0, 5, 10, 20, 35, 40, 50})
         EXPECT_EQ(drawn.at(t), copied.at(t)) << t;
     EXPECT_EQ(drawn.median(), 10.0);
+}
+
+TEST(SurvivalCurve, WithoutCensoringHasTheMedianAndTheSharesOfTheSample) {
+    for (std::int64_t n = 1; n <= 300; ++n) {
+        std::vector<Duration> durations;
+        for (std::int64_t i = 1; i <= n; ++i)
+            durations.push_back({10 * i, false});
+        const SurvivalCurve curve = curve_of(durations);
+        EXPECT_EQ(curve.median(), static_cast<double>(10 * ((n + 1) / 2))) << n;
+        for (std::int64_t i = 0; i <= n; ++i)
+            EXPECT_EQ(curve.at(10 * i), static_cast<double>(n - i) / static_cast<double>(n)) << n;
+    }
+}
+
+/// S of the definition as a product of powers of primes: -1, 0, 1 where it is below, at and above 1/2.
+int side_of_half(const std::vector<Duration>& sorted, std::int64_t t) {
+    std::map<std::int64_t, int> powers = {{2, 1}};  // of 2 S
+    long double twice = 2.0L;
+    const auto multiply = [&](std::int64_t number, int power) {
+        for (std::int64_t prime = 2; number > 1; ++prime)
+            for (; number % prime == 0; number /= prime)
+                powers[prime] += power;
+    };
+    for (std::size_t i = 0; i < sorted.size() && sorted[i].length <= t; ++i)
+        if (!sorted[i]
+                 .is_censored) {  // one after the other, before those that are cut off at the same length
+            std::int64_t at_risk = 0;
+            for (std::size_t j = 0; j < sorted.size(); ++j)
+                at_risk += sorted[j].length > sorted[i].length ||
+                                   (sorted[j].length == sorted[i].length && (j >= i || sorted[j].is_censored))
+                               ? 1
+                               : 0;
+            if (at_risk == 1)
+                return -1;
+            multiply(at_risk - 1, 1);
+            multiply(at_risk, -1);
+            twice *= static_cast<long double>(at_risk - 1) / static_cast<long double>(at_risk);
+        }
+    if (std::all_of(powers.begin(), powers.end(), [](const auto& power) { return power.second == 0; }))
+        return 0;
+    EXPECT_GT(std::fabs(twice - 1.0L), 1e-15L) << "too close for this test";
+    return twice < 1.0L ? -1 : 1;
+}
+
+TEST(SurvivalCurve, HasTheMedianOfExactFractions) {
+    RandomSequence random({6, Purpose::bootstrap}, {9, 0, 0});
+    int at_half = 0;
+    for (int sample = 0; sample < 1000; ++sample) {
+        std::vector<Duration> durations;
+        const std::uint64_t n = 2 + uniform_below(random.next(), 60);
+        const std::uint64_t longest = sample % 2 == 0 ? 15 : 10'000;  // with ties, and without
+        for (std::uint64_t i = 0; i < n; ++i)
+            durations.push_back({1 + static_cast<std::int64_t>(uniform_below(random.next(), longest)),
+                                 uniform_below(random.next(), 100) < 25});
+        std::stable_sort(durations.begin(), durations.end(),
+                         [](const Duration& a, const Duration& b) { return a.length < b.length; });
+        double median = std::numeric_limits<double>::quiet_NaN();
+        for (const Duration& duration : durations)
+            if (const int side = side_of_half(durations, duration.length); side <= 0) {
+                median = static_cast<double>(duration.length);
+                at_half += side == 0 ? 1 : 0;
+                break;
+            }
+        const double found = curve_of(durations).median();
+        EXPECT_TRUE(found == median || (std::isnan(found) && std::isnan(median)))
+            << found << " for " << median;
+        // Each phase k times, as by a draw: the same curve.
+        const SurvivalCurve drawn(durations, std::vector<std::int32_t>{7});
+        EXPECT_TRUE(drawn.median() == median || std::isnan(median));
+    }
+    EXPECT_GT(at_half, 50) << "the case in question";
 }
 
 TEST(SurvivalStatistics, HaveTheErrorsOfWholeTrajectories) {

@@ -3,6 +3,7 @@
 #include "netlyap/sweep/resample.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <vector>
 
@@ -28,16 +29,18 @@ public:
 
     /// S(t); NaN where all phases that lasted so long were cut off before, and without phases.
     [[nodiscard]] double at(std::int64_t t) const;
-    /// The smallest t with S(t) <= 1/2; NaN where the curve does not come down so far.
-    [[nodiscard]] double median() const;
+    /// The smallest t with S(t) <= 1/2; NaN where the curve does not come down so far. S is a fraction of
+    /// whole numbers and compared as such: its rounding decides nothing.
+    [[nodiscard]] double median() const noexcept { return median_; }
     /// The mean of min(length, horizon): the area below S up to the horizon; NaN where S is not known up to
     /// it.
     [[nodiscard]] double restricted_mean(std::int64_t horizon) const;
 
 private:
     std::vector<std::int64_t> steps_;  ///< lengths at which S falls, ascending
-    std::vector<double> survival_;     ///< S from there on
-    std::int64_t last_seen_ = 0;       ///< the longest duration
+    std::vector<double> survival_;     ///< S from there on; without censoring correctly rounded
+    double median_ = std::numeric_limits<double>::quiet_NaN();
+    std::int64_t last_seen_ = 0;    ///< the longest duration
     bool is_known_behind_ = false;  ///< whether the last phases were seen to end, so that S is 0 from there
 };
 
