@@ -10,22 +10,25 @@ namespace netlyap {
 
 namespace {
 
-/// The degree of every time. On the stack are the times that can still be seen from the right, highest first.
+/// The degree of every time. On the stack are the times that can still be seen from the right where there is
+/// no tolerance, highest first; those that a tolerance hides are a part of what they see.
 std::vector<std::size_t> degrees(std::span<const double> series, double tolerance) {
     std::vector<std::size_t> degree(series.size(), 0);
     std::vector<std::size_t> visible;
     for (std::size_t j = 0; j < series.size(); ++j) {
+        double between = -std::numeric_limits<double>::infinity();  // the highest value
         while (!visible.empty()) {
             const std::size_t i = visible.back();
-            ++degree[i];
-            ++degree[j];
-            const bool is_higher = series[i] > series[j] + tolerance;
-            if (is_higher)
+            if (between < std::min(series[i], series[j]) - tolerance) {
+                ++degree[i];
+                ++degree[j];
+            }
+            if (series[i] > series[j])
                 break;
             visible.pop_back();  // j hides it from all that follow
-            const bool is_lower = series[i] < series[j] - tolerance;
-            if (!is_lower)
-                break;  // equal: nothing behind it is seen
+            if (series[i] == series[j])
+                break;  // nothing behind it is seen
+            between = series[i];
         }
         visible.push_back(j);
     }

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace netlyap {
@@ -20,27 +21,48 @@ std::vector<double> periodic(std::size_t n, std::size_t period, double jitter) {
     return series;
 }
 
+/// The definition, pair by pair: how many times have each degree.
+std::vector<std::int64_t> counts_by_definition(const std::vector<double>& x, double tie_tolerance) {
+    const auto [low, high] = std::minmax_element(x.begin(), x.end());
+    const double tolerance = tie_tolerance * (*high - *low);
+    std::vector<std::size_t> degree(x.size(), 0);
+    for (std::size_t i = 0; i < x.size(); ++i) {
+        double between = -HUGE_VAL;
+        for (std::size_t j = i + 1; j < x.size(); ++j) {
+            if (between < std::min(x[i], x[j]) - tolerance) {
+                ++degree[i];
+                ++degree[j];
+            }
+            between = std::max(between, x[j]);
+        }
+    }
+    std::vector<std::int64_t> counts(1 + *std::max_element(degree.begin(), degree.end()), 0);
+    for (const std::size_t k : degree)
+        ++counts[k];
+    return counts;
+}
+
 TEST(HorizontalVisibility, JoinsWhatTheDefinitionJoins) {
-    std::vector<std::vector<double>> all = {test::noise(300, 1), test::logistic(300, 2),
-                                            periodic(300, 5, 0.0)};
+    std::vector<std::vector<double>> all = {test::noise(4000, 1),    test::noise(4000, 3),
+                                            test::logistic(4000, 2), periodic(4000, 5, 0.0),
+                                            periodic(4000, 5, 1e-9), periodic(4000, 9, 0.01)};
     for (double& value : all.front())
         value = std::round(value * 3.0);  // many ties
-    for (const std::vector<double>& x : all) {
-        std::vector<std::int64_t> counts(x.size(), 0);
-        for (std::size_t i = 0; i < x.size(); ++i) {
-            std::size_t degree = 0;
-            for (std::size_t j = 0; j < x.size(); ++j) {
-                bool sees = i != j;
-                for (std::size_t k = std::min(i, j) + 1; k < std::max(i, j); ++k)
-                    sees = sees && x[k] < std::min(x[i], x[j]);
-                degree += sees ? 1U : 0U;
-            }
-            ++counts[degree];
-        }
-        const VisibilityGraph graph = horizontal_visibility(x, 0.0);
-        counts.resize(graph.degree_counts.size());
-        EXPECT_EQ(graph.degree_counts, counts);
-    }
+    for (const std::vector<double>& x : all)
+        for (const double tolerance : {0.0, 0.001, 0.01, 0.1})
+            EXPECT_EQ(horizontal_visibility(x, tolerance).degree_counts, counts_by_definition(x, tolerance))
+                << tolerance;
+}
+
+TEST(HorizontalVisibility, ToleranceComparesWithBothEndsAndNotFromOneToTheNext) {
+    // 10 sees 10.6 over 9.4 where the tolerance is 0.5; 9.6 hides them, though it is no higher than 10.
+    const auto sees = [](double between) {
+        return horizontal_visibility(std::vector<double>{10.0, between, 10.6, 5.6}, 0.1).degree_counts ==
+               std::vector<std::int64_t>{0, 1, 2, 1};
+    };
+    EXPECT_TRUE(sees(9.4));
+    EXPECT_FALSE(sees(9.6));
+    EXPECT_FALSE(sees(10.0));
 }
 
 TEST(HorizontalVisibility, OfPeriodTHasMeanDegreeFourLessTwoOverT) {

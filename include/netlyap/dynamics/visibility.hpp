@@ -20,9 +20,12 @@ struct VisibilityGraph {
     double entropy = 0.0;  ///< -sum_k P(k) ln P(k), nat
 };
 
-/// In linear time. Values that differ by no more than `tie_tolerance` times the range of the series count as
-/// equal, and equal values block each other: without a tolerance, rounding decides what a periodic series
-/// sees. At least one value, all finite.
+/// In linear time. With a tolerance, times i < j are joined where x(k) < min(x(i), x(j)) - tolerance for all
+/// k between them, where the tolerance is `tie_tolerance` times the range of the series: what lies between
+/// hides them from each other unless it is lower than both by more than that. Neighbours are always joined.
+/// Without a tolerance, rounding decides what a periodic series sees. (Earlier versions took values within
+/// the tolerance for equal one after the other, which depends on the order: a and b may be equal, and b and
+/// c, but not a and c.) At least one value, all finite.
 [[nodiscard]] VisibilityGraph horizontal_visibility(std::span<const double> series, double tie_tolerance);
 
 }  // namespace netlyap
