@@ -136,8 +136,11 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     for (std::size_t k = 0; k < found.mean_log.size(); ++k)
         text += line("%5zu  %10.5f%s\n", k, found.mean_log[k],
                      k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
-    text += line("exponent     %.4f per value, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n", found.exponent,
-                 found.exponent_low, found.exponent_high, settings.fit_steps);
+    if (found.with_neighbours == 0)
+        text += "exponent     none: no reference has a neighbour that parts from it\n";
+    else
+        text += line("exponent     %.4f per value, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n",
+                     found.exponent, found.exponent_low, found.exponent_high, settings.fit_steps);
     if (verdict.is_chaotic())
         text += line(
             "verdict      chaos: grows by a factor e^%.2f up to k = %zu, by %.4f per value, R^2 = %.3f\n",

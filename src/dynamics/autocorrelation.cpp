@@ -1,6 +1,7 @@
 #include "netlyap/dynamics/autocorrelation.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/moments.hpp"
 #include "netlyap/core/quantile.hpp"
 #include "netlyap/core/random.hpp"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstddef>
 #include <optional>
 #include <utility>
@@ -17,16 +17,13 @@ namespace netlyap {
 
 namespace {
 
-/// The series less its mean.
+/// The series less its mean, times a power of two: the autocorrelation does not see that, and products stay
+/// in range.
 std::vector<double> centred(std::span<const double> series) {
-    double sum = 0.0;
-    for (const double value : series)
-        sum += value;
-    const double mean = sum / static_cast<double>(series.size());
-    std::vector<double> result;
-    result.reserve(series.size());
-    for (const double value : series)
-        result.push_back(value - mean);
+    std::vector<double> scaled(series.begin(), series.end());
+    scale_to_one(scaled);  // differences stay in range as well
+    std::vector<double> result = deviations(scaled);
+    scale_to_one(result);
     return result;
 }
 
@@ -103,25 +100,14 @@ void normalise(std::vector<double>& sums, std::size_t n) {
         sums[lag] = sums[lag] / (length - static_cast<double>(lag)) / variance;
 }
 
-/// Multiplies all values by one power of two, so that the greatest is about 1 and products of many neither
-/// overflow nor underflow.
-void scale(std::vector<double>& x) {
-    double greatest = 0.0;
-    for (const double value : x)
-        greatest = std::max(greatest, std::abs(value));
-    if (!std::isfinite(greatest))
-        return;
-    int exponent = 0;
-    static_cast<void>(std::frexp(greatest, &exponent));
-    for (double& value : x)
-        value = std::ldexp(value, -exponent);
-}
-
 }  // namespace
 
-std::vector<double> autocorrelation(std::span<const double> series, std::size_t max_lag) {
+std::vector<double> autocorrelation(std::span<const double> series, std::size_t max_lag, const Pulse& pulse) {
     NETLYAP_ASSERT(max_lag < series.size(), "every lag has a term");
-    std::vector<double> result = direct_sums(centred(series), max_lag, no_pulse);
+    const std::vector<double> x = centred(series);
+    std::vector<double> result = is_faster_by_transform(series.size(), max_lag)
+                                     ? LagProducts(max_lag)(x, pulse)
+                                     : direct_sums(x, max_lag, pulse);
     normalise(result, series.size());
     return result;
 }
@@ -130,12 +116,10 @@ AutocorrelationBand shuffled_autocorrelation(std::span<const double> series, std
                                              std::size_t shuffles, std::uint64_t seed, const Pulse& pulse) {
     NETLYAP_ASSERT(max_lag < series.size() && shuffles > 0, "every lag has a term");
     std::vector<std::vector<double>> values(max_lag + 1);  // [lag][shuffle]
-    std::vector<double> ordered = centred(series);
+    const std::vector<double> ordered = centred(series);
     std::optional<LagProducts> transforms;
-    if (is_faster_by_transform(series.size(), max_lag)) {
+    if (is_faster_by_transform(series.size(), max_lag))
         transforms.emplace(max_lag);
-        scale(ordered);
-    }
     for (std::size_t shuffle = 0; shuffle < shuffles; ++shuffle) {
         std::vector<double> x = ordered;
         RandomSequence sequence({seed, Purpose::shuffle}, {shuffle, 0, 0});

@@ -1,10 +1,12 @@
 #include "line_fit.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/moments.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 namespace netlyap {
 
@@ -12,25 +14,22 @@ LineFit fit_line(std::span<const double> y) {
     NETLYAP_ASSERT(y.size() >= 3, "two points are no fit");
     const auto n = static_cast<double>(y.size());
     const double mean_t = 0.5 * (n - 1.0);
-    double mean_y = 0.0;
-    for (const double value : y)
-        mean_y += value;
-    mean_y /= n;
+    const std::vector<double> from_mean = deviations(y);
     double sxy = 0.0;
     double syy = 0.0;
     for (std::size_t t = 0; t < y.size(); ++t) {
-        sxy += (static_cast<double>(t) - mean_t) * (y[t] - mean_y);
-        syy += (y[t] - mean_y) * (y[t] - mean_y);
+        sxy += (static_cast<double>(t) - mean_t) * from_mean[t];
+        syy += from_mean[t] * from_mean[t];
     }
     const double sxx = n * (n * n - 1.0) / 12.0;
     const double slope = sxy / sxx;
     double residual = 0.0;
     for (std::size_t t = 0; t < y.size(); ++t) {
-        const double difference = y[t] - mean_y - slope * (static_cast<double>(t) - mean_t);
+        const double difference = from_mean[t] - slope * (static_cast<double>(t) - mean_t);
         residual += difference * difference;
     }
     const double standard_error = std::sqrt(residual / ((n - 2.0) * sxx));
-    if (standard_error == 0.0 && slope == 0.0)
+    if (is_constant(y))
         return {0.0, std::numeric_limits<double>::quiet_NaN(), 0.0};
     return {slope, 1.0 - residual / syy, slope / standard_error};
 }

@@ -60,7 +60,7 @@ public:
             const AutocorrelationBand band =
                 is_known ? shuffled_autocorrelation(series, lags_, shuffles_, loss_.seed(lane), pulse)
                          : AutocorrelationBand{missing, missing};
-            append(value, is_known ? autocorrelation(series, lags_) : missing);
+            append(value, is_known ? autocorrelation(series, lags_, pulse) : missing);
             append(low, band.low);
             append(high, band.high);
         }

@@ -39,12 +39,11 @@ SortedValues::SortedValues(std::span<const double> series, std::size_t count)
 }
 
 std::span<const std::size_t> SortedValues::near(std::size_t i, double radius) const {
-    const double low = series_[i] - radius;
-    const double high = series_[i] + radius;
-    const auto begin =
-        std::partition_point(order_.begin(), order_.end(), [&](std::size_t j) { return series_[j] <= low; });
-    const auto end =
-        std::partition_point(begin, order_.end(), [&](std::size_t j) { return series_[j] < high; });
+    // Differences, not bounds: x(i) - radius is rounded where the series is far from 0.
+    const auto begin = std::partition_point(order_.begin(), order_.end(),
+                                            [&](std::size_t j) { return series_[i] - series_[j] >= radius; });
+    const auto end = std::partition_point(begin, order_.end(),
+                                          [&](std::size_t j) { return series_[j] - series_[i] < radius; });
     return {begin, end};
 }
 

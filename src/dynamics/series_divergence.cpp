@@ -2,6 +2,7 @@
 
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/moments.hpp"
 #include "netlyap/core/quantile.hpp"
 #include "netlyap/core/random.hpp"
 
@@ -11,7 +12,6 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <tuple>
 
 namespace netlyap {
@@ -44,14 +44,9 @@ Followed follow(std::span<const double> series, const SeriesDivergenceSettings& 
     if (series.size() < shortest_series(settings))
         throw UsageError("the series has " + std::to_string(series.size()) +
                          " values, too few to follow neighbours in it; take a longer one");
-    const auto n = static_cast<double>(series.size());
-    const double mean = std::accumulate(series.begin(), series.end(), 0.0) / n;
-    double variance = 0.0;
-    for (const double value : series)
-        variance += (value - mean) * (value - mean) / n;
-    if (variance == 0.0)
+    if (is_constant(series))
         throw UsageError("the series is constant; there is nothing to follow");
-    const double radius = settings.radius * std::sqrt(variance);
+    const double radius = settings.radius * standard_deviation(series, series.size());
     const std::size_t states = series.size() - offset - settings.steps;
     const SortedValues sorted(series, states);
     Followed followed;
@@ -69,7 +64,7 @@ Followed follow(std::span<const double> series, const SeriesDivergenceSettings& 
     return followed;
 }
 
-std::vector<double> mean_of(const Followed& followed) {
+std::vector<double> mean_logs(const Followed& followed) {
     std::vector<double> mean(followed.references.empty() ? 0 : followed.references.front().size(), 0.0);
     for (const std::vector<double>& logs : followed.references)
         for (std::size_t k = 0; k < mean.size(); ++k)
@@ -102,14 +97,15 @@ std::pair<double, double> slope_bounds(const Followed& followed, std::size_t las
     return {quantile(means, 0.025), quantile(means, 0.975)};
 }
 
-/// <|x(i) - x(j)|> over all pairs: sum_i (2 i - n + 1) x_(i) over the ordered values, times 2 / (n (n - 1)).
+/// <|x(i) - x(j)|> over all pairs: sum_i (2 i - n + 1) (x_(i) - x_(0)) over the ordered values, times
+/// 2 / (n (n - 1)).
 double mean_distance(std::span<const double> series) {
     std::vector<double> ordered(series.begin(), series.end());
     std::sort(ordered.begin(), ordered.end());
     const auto n = static_cast<double>(ordered.size());
     double sum = 0.0;
     for (std::size_t i = 0; i < ordered.size(); ++i)
-        sum += (2.0 * static_cast<double>(i) - n + 1.0) * ordered[i];
+        sum += (2.0 * static_cast<double>(i) - n + 1.0) * (ordered[i] - ordered[0]);
     return 2.0 * sum / (n * (n - 1.0));
 }
 
@@ -172,7 +168,7 @@ SeriesDivergence diverge_series(std::span<const double> series, const SeriesDive
     SeriesDivergence result;
     result.references = followed.total;
     result.with_neighbours = followed.references.size();
-    result.mean_log = mean_of(followed);
+    result.mean_log = mean_logs(followed);
     result.exponent = result.exponent_low = result.exponent_high = std::numeric_limits<double>::quiet_NaN();
     result.verdict = judge(series, followed, settings, result.mean_log, pulse);
     if (followed.references.empty())

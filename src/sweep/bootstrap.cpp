@@ -23,15 +23,19 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
         bootstrap_min_kept)
         return {IntervalStatus::too_few_kept, missing, missing, missing, missing};
 
-    // What an initial condition adds to the sums of a resample; nothing if it is not kept.
+    // What an initial condition adds to the sums of a resample; nothing if it is not kept. The exponents are
+    // counted from the first that is kept, so that equal ones have intervals of width 0.
     struct Contribution {
         double exponent, count;
     };
     const std::size_t total = exponents.size();
     std::vector<Contribution> contributions(total, {0.0, 0.0});
+    const auto first_kept =
+        std::find_if(kept.begin(), kept.end(), [](std::uint8_t flag) { return flag != 0; });
+    const double first = exponents[static_cast<std::size_t>(first_kept - kept.begin())];
     for (std::size_t i = 0; i < total; ++i)
         if (kept[i] != 0)
-            contributions[i] = {exponents[i], 1.0};
+            contributions[i] = {exponents[i] - first, 1.0};
 
     RandomSequence sequence(
         {job_seed, Purpose::bootstrap},
@@ -49,7 +53,7 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
         }
         fractions.push_back(count / static_cast<double>(total));
         if (count > 0.0)
-            means.push_back(sum / count);
+            means.push_back(first + sum / count);
     }
     std::sort(means.begin(), means.end());
     std::sort(fractions.begin(), fractions.end());

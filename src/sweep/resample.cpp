@@ -1,8 +1,8 @@
 #include "netlyap/sweep/resample.hpp"
 
+#include "netlyap/core/moments.hpp"
 #include "netlyap/core/random.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -14,18 +14,10 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t resample_count = 400;
 constexpr std::size_t least_resamples = 360;
 
-double standard_deviation(const std::vector<double>& values) {
-    if (values.size() < least_resamples)
+double error_of(const std::vector<double>& values) {
+    if (values.size() < least_resamples || is_constant(values))
         return missing;
-    double sum = 0.0;
-    for (const double value : values)
-        sum += value;
-    const double mean = sum / static_cast<double>(values.size());
-    double squares = 0.0;
-    for (const double value : values)
-        squares += (value - mean) * (value - mean);
-    const bool is_the_same_in_all = std::equal(values.begin() + 1, values.end(), values.begin());
-    return is_the_same_in_all ? missing : std::sqrt(squares / static_cast<double>(values.size() - 1));
+    return standard_deviation(values, values.size() - 1);
 }
 
 }  // namespace
@@ -57,7 +49,7 @@ std::vector<Estimate> estimates(
     }
     for (std::size_t i = 0; i < all.size(); ++i)
         if (!std::isnan(all[i].value))
-            all[i].error = standard_deviation(drawn[i]);
+            all[i].error = error_of(drawn[i]);
     return all;
 }
 

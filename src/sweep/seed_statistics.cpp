@@ -1,6 +1,7 @@
 #include "netlyap/sweep/seed_statistics.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/moments.hpp"
 #include "netlyap/sweep/dip_test.hpp"
 
 #include "in_parallel.hpp"
@@ -14,22 +15,15 @@ namespace netlyap {
 
 namespace {
 
-/// Mean, population standard deviation and standard error, with sums in the order of the values.
+/// Mean, population standard deviation and standard error.
 void set_moments(SeedStatistics& statistics, std::span<const double> kept) {
     if (kept.empty())
         return;
-    const double count = static_cast<double>(kept.size());
-    double sum = 0.0;
-    for (const double exponent : kept)
-        sum += exponent;
-    statistics.nmle = sum / count;
-
-    double squares = 0.0;
-    for (const double exponent : kept)
-        squares += (exponent - statistics.nmle) * (exponent - statistics.nmle);
-    statistics.nmle_std = std::sqrt(squares / count);
+    statistics.nmle = mean_of(kept);
+    statistics.nmle_std = standard_deviation(kept, kept.size());
     if (kept.size() > 1)
-        statistics.nmle_stderr = std::sqrt(squares / (count - 1.0)) / std::sqrt(count);
+        statistics.nmle_stderr =
+            standard_deviation(kept, kept.size() - 1) / std::sqrt(static_cast<double>(kept.size()));
 }
 
 /// The exponents of a cell that enter its statistics, in the order of the seeds.

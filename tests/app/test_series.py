@@ -131,3 +131,14 @@ def test_bad_text(netlyap, words, code, says):
 def test_bad_places(netlyap, finished, words, says):
     netlyap.refuses("series", "run/sweep.h5", "--acf", *words, says=says)
     netlyap.refuses("series", "missing.txt", "--acf", says=["the series missing.txt does not exist"])
+
+
+def test_what_is_constant_is_refused_whatever_its_value(netlyap):
+    for value in ("1", "0.1", "0.7"):
+        (netlyap.folder / "constant.txt").write_text(f"{value}\n" * 300)
+        netlyap.refuses("series", "constant.txt", "--acf", "--lags", "1", says=["the series is constant"])
+        netlyap.refuses("series", "constant.txt", "--kantz", says=["the series is constant"])
+    (netlyap.folder / "two.txt").write_text("0.7\n0.70000000000000007\n" * 200)
+    text = netlyap("series", "two.txt", "--acf", "--lags", "2", "--shuffles", "10", "--kantz")
+    assert [float(r) for r in re.findall(r"^ +\d+ +(-?[0-9.]+) ", text, re.M)[:2]] == [-1, 1]
+    assert "exponent     none" in text and "nan" not in text

@@ -21,5 +21,16 @@ TEST(Quantile, InterpolatesBetweenOrderStatistics) {
     EXPECT_TRUE(std::isnan(quantile({}, 0.5)));
 }
 
+TEST(Quantile, IsAnOrderStatisticWhereTheDefinitionSaysSo) {
+    for (std::size_t n = 1; n <= 4001; n += 40) {  // (n - 1) / 40 is whole
+        std::vector<double> values(n);
+        for (std::size_t i = 0; i < n; ++i)
+            values[i] = std::sqrt(static_cast<double>(i));
+        EXPECT_EQ(quantile(values, 0.025), values[(n - 1) / 40]) << n;
+        EXPECT_EQ(quantile(values, 0.975), values[n - 1 - (n - 1) / 40]) << n;
+        EXPECT_EQ(quantile(values, 0.5), values[(n - 1) / 2]) << n;
+    }
+}
+
 }  // namespace
 }  // namespace netlyap

@@ -1,5 +1,8 @@
 #include "netlyap/dynamics/autocorrelation.hpp"
 
+#include "netlyap/core/moments.hpp"
+
+#include "exact_autocorrelation.hpp"
 #include "known_series.hpp"
 
 #include <gtest/gtest.h>
@@ -92,18 +95,63 @@ TEST(Autocorrelation, LagsSideBySideHaveTheBitsOfEachAlone) {
         std::vector<double> x = test::noise(n, n);
         const std::size_t lags = std::min<std::size_t>(n - 1, 21);
         const std::vector<double> r = autocorrelation(x, lags);
-        double sum = 0.0;
-        for (const double value : x)
-            sum += value;
-        const double mean = sum / static_cast<double>(n);
-        for (double& value : x)
-            value -= mean;
+        x = deviations(x);
         const auto length = static_cast<double>(n);
         const double variance = one_lag(x, 0) / length;
         for (std::size_t lag = 0; lag <= lags; ++lag)
             EXPECT_EQ(r[lag], one_lag(x, lag) / (length - static_cast<double>(lag)) / variance)
                 << n << " " << lag;
     }
+}
+
+TEST(Autocorrelation, OfEqualValuesDoesNotExist) {
+    for (const double value : {1.0, 0.1, 0.7, -1e-300, 1e300})
+        for (const std::size_t n : {3U, 10U, 4097U}) {
+            const std::vector<double> x(n, value);
+            EXPECT_TRUE(std::isnan(autocorrelation(x, 1)[1])) << value << " " << n;
+            EXPECT_TRUE(std::isnan(autocorrelation(x, n - 1)[1])) << value << " " << n;
+            EXPECT_TRUE(std::isnan(shuffled_autocorrelation(x, 1, 5, 1).high[1])) << value << " " << n;
+        }
+}
+
+TEST(Autocorrelation, OfAFewUnitsInTheLastPlaceIsThatOfTheUnits) {
+    for (const double value : {0.1, 0.7, 1e-300, 1.7e308})
+        for (const std::size_t n : {20U, 600U, 5000U})
+            for (const std::int64_t most : {1, 2, 7}) {
+                RandomSequence random({n, Purpose::shuffle}, {7, 0, 0});
+                const double unit = std::nextafter(value, HUGE_VAL) - value;
+                std::vector<std::int64_t> units;
+                std::vector<double> x;
+                for (std::size_t t = 0; t < n; ++t) {
+                    units.push_back(static_cast<std::int64_t>(
+                        uniform_below(random.next(), static_cast<std::uint64_t>(1 + most))));
+                    if (t > 0 && t % 3 == 0)
+                        units.back() = units[t - 1];
+                    x.push_back(value + static_cast<double>(units.back()) * unit);
+                }
+                const std::size_t lags = std::min<std::size_t>(n - 1, 120);  // direct sums, and transforms
+                const std::vector<double> exact = test::exact_autocorrelation(units, lags);
+                const std::vector<double> r = autocorrelation(x, lags);
+                for (std::size_t lag = 0; lag <= lags; ++lag)
+                    EXPECT_NEAR(r[lag], exact[lag], 1e-12) << value << " " << n << " " << lag;
+                const AutocorrelationBand band = shuffled_autocorrelation(x, lags, 100, 1);
+                EXPECT_LT(band.high[1], 0.1 + 3.0 / std::sqrt(static_cast<double>(n)));
+            }
+}
+
+TEST(Autocorrelation, ManyLagsOfManyValuesAreThoseOfDirectSums) {
+    const std::vector<double> x = test::autoregressive(10'000, 4, 0.99);
+    const std::vector<double> many = autocorrelation(x, 3000);
+    const std::vector<double> few = autocorrelation(x, 99);
+    for (std::size_t lag = 0; lag < few.size(); ++lag)
+        EXPECT_NEAR(many[lag], few[lag], 1e-12) << lag;
+    double sum = 0.0;
+    const std::vector<double> centred = deviations(x);
+    for (std::size_t t = 0; t + 3000 < x.size(); ++t)
+        sum += centred[t] * centred[t + 3000];
+    const double deviation = standard_deviation(x, x.size());
+    EXPECT_NEAR(many[3000], sum / 7000.0 / deviation / deviation, 1e-12);
+    EXPECT_EQ(many[0], 1.0);
 }
 
 TEST(Autocorrelation, ShufflesCanBeEndedAtAnyOfThem) {

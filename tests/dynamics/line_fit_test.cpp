@@ -19,6 +19,19 @@ TEST(LineFit, OfALineIsTheLine) {
     EXPECT_TRUE(std::isnan(flat.r_squared));
 }
 
+TEST(LineFit, OfEqualValuesIsFlatWhateverTheyAre) {
+    for (const double value : {0.1, 0.7, -1.0 / 3.0})
+        for (const std::size_t n : {3U, 8U, 25U}) {
+            const LineFit line = fit_line(std::vector<double>(n, value));
+            EXPECT_EQ(line.slope, 0.0);
+            EXPECT_TRUE(std::isnan(line.r_squared));
+        }
+    const double unit = std::nextafter(0.7, 1.0) - 0.7;
+    const LineFit line = fit_line(std::vector<double>{0.7, 0.7 + unit, 0.7 + 2.0 * unit, 0.7 + 3.0 * unit});
+    EXPECT_EQ(line.slope, unit);
+    EXPECT_EQ(line.r_squared, 1.0);
+}
+
 TEST(LineFit, IsThatOfATextbook) {
     const LineFit line = fit_line(std::vector<double>{1, 2, 2, 4, 3, 6});
     EXPECT_NEAR(line.slope, 0.8571428571428571, 1e-14);

@@ -7,11 +7,14 @@
 #include "netlyap/dynamics/series_divergence.hpp"
 #include "netlyap/dynamics/visibility.hpp"
 
+#include "exact_autocorrelation.hpp"
 #include "small_trajectory.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
 #include <stdexcept>
 
 /// The observables give what the estimators give for the loss of each reference trajectory.
@@ -82,6 +85,45 @@ TEST(LossAutocorrelation, IsThatOfTheLossWithItsShuffles) {
         EXPECT_EQ(lane_bits(results[1], lane), bits(std::span<const double>(band.low)));
         EXPECT_EQ(lane_bits(results[2], lane), bits(std::span<const double>(band.high)));
     }
+}
+
+TEST(LossAutocorrelation, OfALossThatFlickersByUnitsInTheLastPlaceIsExact) {
+    const TrainingSystem system = iris_system();
+    TrajectorySetup setup = wild_setup();
+    setup.point.eta = 1e-15;  // nothing moves but the last digits
+    Observation series(system, setup);
+    std::vector<std::vector<double>> loss(lanes);
+    for (std::int64_t t = first; t < iterations; ++t) {
+        series.advance_to(t);
+        series.trajectory().compute(true);
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            loss[lane].push_back(series.trajectory().loss()[lane]);
+    }
+    Observation run(system, setup);
+    ObservableSetup told = observable_setup(loss_autocorrelation_observable(), system, setup, iterations);
+    told.settings["range"] = "100:700";
+    told.settings["lags"] = "30";
+    told.settings["shuffles"] = "1";
+    run.add(loss_autocorrelation_observable(), told);
+    run.advance_to(iterations);
+    const auto r = std::get<std::vector<double>>(run.observable(0).results()[0]);
+    std::size_t flickering = 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const double lowest = *std::min_element(loss[lane].begin(), loss[lane].end());
+        const double unit = std::nextafter(lowest, HUGE_VAL) - lowest;
+        std::vector<std::int64_t> units;
+        for (const double value : loss[lane])
+            units.push_back(static_cast<std::int64_t>((value - lowest) / unit));
+        const std::int64_t most = *std::max_element(units.begin(), units.end());
+        ASSERT_LT(most, 5000);
+        if (most == 0)
+            continue;
+        ++flickering;
+        const std::vector<double> exact = test::exact_autocorrelation(units, 30);
+        for (std::size_t lag = 0; lag <= 30; ++lag)
+            EXPECT_NEAR(r[lane * 31 + lag], exact[lag], 1e-12) << lane << " " << lag;
+    }
+    EXPECT_GE(flickering, 4U);
 }
 
 TEST(LossDivergence, IsThatOfTheLossByBothRecipes) {

@@ -95,6 +95,24 @@ TEST(SeriesDivergence, NeighboursAreThoseOfTheDefinition) {
         EXPECT_NEAR(found.mean_log[k], sum[k] / static_cast<double>(references), 1e-10) << k;
 }
 
+/// Chaos in the last 12 of 52 binary digits: the same whole numbers of units, whatever they are added to.
+TEST(SeriesDivergence, DoesNotSeeWhatTheSeriesIsAddedTo) {
+    std::vector<double> steps;
+    for (const double value : test::henon(5000, 1))
+        steps.push_back(std::round((value + 2.0) * 1024.0));
+    std::vector<double> shifted;
+    for (const double value : steps)
+        shifted.push_back(0x1p52 + value);
+    SeriesDivergenceSettings settings;
+    settings.radius = 0.01;
+    const SeriesDivergence plain = diverge_series(steps, settings);
+    const SeriesDivergence far = diverge_series(shifted, settings);
+    EXPECT_EQ(far.with_neighbours, plain.with_neighbours);
+    EXPECT_EQ(far.mean_log, plain.mean_log);
+    EXPECT_EQ(far.verdict.window_end, plain.verdict.window_end);
+    EXPECT_EQ(far.exponent, plain.exponent);
+}
+
 TEST(SeriesDivergence, WhatRepeatsExactlyHasNoExponent) {
     const std::vector<double> x = test::logistic(5000, 1, 3.2);  // period 2
     const SeriesDivergence found = diverge_series(x, {});
@@ -110,8 +128,9 @@ TEST(SeriesDivergence, FortyFiveThousandPointsTakeAMoment) {
 
 TEST(SeriesDivergence, BadSeriesAreRefused) {
     EXPECT_THROW(static_cast<void>(diverge_series(std::vector<double>(50, 1.0), {})), UsageError);
-    EXPECT_THROW(static_cast<void>(diverge_series(std::vector<double>(5000, 1.0), {})), UsageError)
-        << "constant";
+    for (const double value : {1.0, 0.1, 0.7, 1e-300})
+        EXPECT_THROW(static_cast<void>(diverge_series(std::vector<double>(5000, value), {})), UsageError)
+            << "constant";
     std::vector<double> broken = test::noise(5000, 1);
     broken[77] = std::numeric_limits<double>::quiet_NaN();
     EXPECT_THROW(static_cast<void>(diverge_series(broken, {})), UsageError);

@@ -74,6 +74,22 @@ TEST(SeedStatistics, MomentsAreThoseOfTheKept) {
     EXPECT_NEAR(statistics.density.front() * 0.375 / 20, 0.5, 1e-15);
 }
 
+TEST(SeedStatistics, OfEqualExponentsHaveNoSpread) {
+    for (const double exponent : {0.1, 0.3, 1.0 / 3.0}) {
+        const SeedStatistics statistics =
+            seed_statistics(CellSample{.eta = 1.0,
+                                       .epsilon = 1e-8,
+                                       .exponents = std::vector<double>(30, exponent),
+                                       .kept = std::vector<std::uint8_t>(30, 1)},
+                            1);
+        EXPECT_EQ(statistics.nmle, exponent);
+        EXPECT_EQ(statistics.nmle_std, 0.0);
+        EXPECT_EQ(statistics.nmle_stderr, 0.0);
+        EXPECT_EQ(statistics.nmle_ci_low, exponent);
+        EXPECT_EQ(statistics.nmle_ci_high, exponent);
+    }
+}
+
 TEST(SeedStatistics, OfALargeCellShowWhatTheFilterRemoves) {
     const SeedStatistics statistics = seed_statistics(sample_cell(1e-8, 500), 1);
     EXPECT_EQ(statistics.total, 500);
