@@ -37,6 +37,9 @@ std::vector<Flag> agreement_flags() {
             flag(MapAgreement::unsettled, "unsettled"), flag(MapAgreement::not_scored, "not_scored")};
 }
 
+/// Of what comes from visibility graphs: 2 since a tolerance does as their header says.
+constexpr std::int64_t visibility_version = 2;
+
 /// A column of the table: how it is declared, and its number of a phase.
 template <class Number>
 struct Column {
@@ -54,8 +57,13 @@ std::vector<Column<std::int64_t>> whole_columns() {
                            auto number) {
         return Column<std::int64_t>{column_field(name, FieldType::int64, units, long_name), number};
     };
-    return {column("begin", "1", "first iteration", [](const Phase& p) { return p.begin; }),
-            column("end", "1", "iteration after the last one", [](const Phase& p) { return p.end; }),
+    const auto in_every_row = [&](const std::string& name, const std::string& long_name, auto number) {
+        Column<std::int64_t> it = column(name, "1", long_name, number);
+        it.field.is_never_missing = true;
+        return it;
+    };
+    return {in_every_row("begin", "first iteration", [](const Phase& p) { return p.begin; }),
+            in_every_row("end", "iteration after the last one", [](const Phase& p) { return p.end; }),
             column("units_on", "1", "hidden units that are on for all samples; -1 in bursts",
                    [](const Phase& p) { return p.units_on; }),
             column("units_split", "1", "hidden units that are on for some classes only; -1 in bursts",
@@ -72,7 +80,9 @@ std::vector<Column<std::int64_t>> whole_columns() {
 std::vector<Column<double>> number_columns() {
     const auto column = [](const std::string& name, const std::string& units, const std::string& long_name,
                            auto number) {
-        return Column<double>{column_field(name, FieldType::float64, units, long_name), number};
+        const std::int64_t version = name.starts_with("visibility_") ? visibility_version : 1;
+        return Column<double>{with_version(column_field(name, FieldType::float64, units, long_name), version),
+                              number};
     };
     return {
         column("loss_low", "nat", "lowest loss of what is scored", [](const Phase& p) { return p.loss_low; }),
@@ -132,9 +142,11 @@ public:
             counts("transitions",
                    "how often a scored phase of one label is followed by one of another, bursts left out",
                    {labels("from", "label of the phase before"), labels("to", "label of the phase behind")}),
-            counts("degree_counts",
-                   "iterations with each degree in the visibility graphs of the phases of each label",
-                   {labels("stretch", "label of a stretch"), degree})};
+            with_version(
+                counts("degree_counts",
+                       "iterations with each degree in the visibility graphs of the phases of each label",
+                       {labels("stretch", "label of a stretch"), degree}),
+                visibility_version)};
         for (const auto& column : whole_columns())
             fields.push_back(column.field);
         for (const auto& column : number_columns())

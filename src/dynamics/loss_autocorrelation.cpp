@@ -33,7 +33,8 @@ public:
     [[nodiscard]] std::vector<Field> fields() const override {
         const Axis lag{"lag", counted(0, lags_ + 1), "iteration", "lag", false};
         const auto field = [&](const std::string& name, const std::string& long_name) {
-            return Field{"/loss_autocorrelation/" + name, {lag}, FieldType::float64, "1", long_name, {}};
+            return with_version(
+                {"/loss_autocorrelation/" + name, {lag}, FieldType::float64, "1", long_name, {}}, 2);
         };
         return {field("value", "autocorrelation of the training loss"),
                 field("band_low", "quantile 0.025 of the autocorrelation of shuffles"),

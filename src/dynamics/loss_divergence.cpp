@@ -73,7 +73,7 @@ public:
         const Axis reference{"reference", counted(0, references()), "1", "stretch that is followed", false};
         const std::string group = "/loss_divergence/";
         const std::string rate = "1/iteration";
-        return {
+        std::vector<Field> fields = {
             {group + "exponent", {}, FieldType::float64, rate, "slope of mean_log: the largest exponent", {}},
             {group + "exponent_low", {}, FieldType::float64, rate, "its bootstrap quantile 0.025", {}},
             {group + "exponent_high", {}, FieldType::float64, rate, "its bootstrap quantile 0.975", {}},
@@ -132,6 +132,9 @@ public:
              rate,
              "slope of the best window, by the published recipe",
              {}}};
+        for (Field& field : fields)
+            field.version = 2;  // radii and slopes without the rounding of a mean
+        return fields;
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }

@@ -28,8 +28,8 @@ public:
         const Axis degree{"degree", counted(0, degrees_), "1", "degree of a node", false};
         const auto field = [](const std::string& name, const std::string& units, const std::string& long_name,
                               std::vector<Axis> axes) {
-            return Field{
-                "/loss_visibility/" + name, std::move(axes), FieldType::float64, units, long_name, {}};
+            return with_version(
+                {"/loss_visibility/" + name, std::move(axes), FieldType::float64, units, long_name, {}}, 2);
         };
         return {field("degree_share", "1", "share of iterations with this degree in the visibility graph",
                       {degree}),

@@ -27,7 +27,7 @@ DatasetDescription description_of(const Field& field, std::int64_t version) {
         dimensions = {field.table->dimension};
     for (const Axis& axis : field.axes)
         dimensions.push_back(axis.name);
-    return {field.path, dimensions, field.units, field.long_name, field.flags, true, version};
+    return {field.path, dimensions, field.units, field.long_name, field.flags, !field.is_never_missing, version};
 }
 
 std::int64_t version_of(const ArchiveContent& content, std::size_t field) {
@@ -97,7 +97,8 @@ void write_row_keys(ArchiveFile& archive, const Field& field, const GatheredUnit
     const std::string prefix = field.path.substr(0, field.path.rfind('/') + 1) + field.table->dimension;
     const std::vector<std::string> dimension = {field.table->dimension};
     const auto description = [&](const std::string& name, const std::string& long_name) {
-        return DatasetDescription{prefix + name, dimension, "1", long_name, {}, true};
+        return DatasetDescription{prefix + name, dimension, "1",
+                                  long_name};  // never missing, seeds may be any number
     };
     archive.add_scale(prefix, counted(0, seed.size()), "1", "row of the table, counted from 0");
     archive.add(description("_eta", "learning rate of the row"), eta);

@@ -200,3 +200,24 @@ def test_h5diff(archive, tmp_path):
     assert subprocess.run(["h5diff", archive, other], capture_output=True, timeout=60).returncode == 1
     verify = subprocess.run([os.environ["NETLYAP"], "verify", other], capture_output=True, text=True, timeout=60)
     assert verify.returncode == 65 and "changed" in verify.stderr
+
+
+SEEDS = [-1, 9007199254740992, 9007199254740993, 9223372036854775807]
+
+
+def test_seeds_of_any_size_stay_apart(tmp_path):
+    (tmp_path / "job.ini").write_text("[sweep]\neta = 10\nseeds = " + " ".join(map(str, SEEDS)) +
+                                      "\nmembers = 0\niterations = 400\n[observe]\nnames = intermittency\n")
+    run = subprocess.run([os.environ["NETLYAP"], "run", tmp_path / "job.ini", "--out", tmp_path / "run"],
+                         capture_output=True, text=True, timeout=120)
+    assert run.returncode == 0, run.stderr
+    with xr.open_dataset(tmp_path / "run/sweep.h5", group="intermittency") as phases:
+        for name in ("phase_seed", "begin", "end", "seed"):
+            assert phases[name].dtype == np.int64, name
+        assert list(dict.fromkeys(phases.phase_seed.values.tolist())) == SEEDS
+        assert phases.seed.values.tolist() == SEEDS
+        assert (phases.begin.values[phases.phase_seed == -1][0], phases.loss_period.dtype) == (0, np.float64)
+    with h5py.File(tmp_path / "run/sweep.h5") as file:
+        for path, data in datasets(file):
+            if "_FillValue" in data.attrs and data.dtype == np.int64:
+                assert data.attrs["_FillValue"] == -1 and data[...].min() >= -1, path

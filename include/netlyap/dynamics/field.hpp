@@ -14,7 +14,7 @@ namespace netlyap {
 
 enum class FieldType : std::uint8_t {
     float64,  ///< missing: NaN
-    int64,    ///< missing: -1
+    int64,    ///< counts and iterations, never negative; missing: -1
     uint8,    ///< an enumeration or a flag; missing: `missing_flag`
 };
 
@@ -60,6 +60,9 @@ struct Field {
     std::int64_t version = 1;
     /// That it was added after journals had begun to name their columns: those that do not have none of it.
     bool is_added_later = false;
+    /// A column of a table with a value in every row: it has no fill value in the archive. All that is not a
+    /// column is missing where a seed is.
+    bool is_never_missing = false;
 };
 
 /// The field in a later definition: with_version({...}, 2).
