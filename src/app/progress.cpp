@@ -21,8 +21,10 @@ constexpr double bar_seconds = 0.2;
 constexpr double line_seconds = 30.0;
 constexpr std::size_t bar_width = 30;
 
-/// Whether what is written to standard error ends on a terminal. Under mpirun it goes through a pipe of the
-/// launcher, so there the launcher's own standard error decides. NETLYAP_PROGRESS=bar or =lines overrules.
+}  // namespace
+
+// Whether what is written to standard error ends on a terminal. Under mpirun it goes through a pipe of the
+// launcher, so there the launcher's own standard error decides. NETLYAP_PROGRESS=bar or =lines overrules.
 bool draws_bar() {
     if (const char* wish = std::getenv("NETLYAP_PROGRESS"))
         return std::string_view(wish) == "bar";
@@ -38,8 +40,6 @@ bool draws_bar() {
         std::filesystem::read_symlink("/proc/" + std::to_string(::getppid()) + "/fd/2", failure);
     return !failure && (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
 }
-
-}  // namespace
 
 Progress::Progress(double unit_member_steps, std::int64_t workers)
     : unit_member_steps_(unit_member_steps),

@@ -6,6 +6,9 @@
 
 namespace netlyap {
 
+/// Whether a person sees on a terminal what is written to standard error, so that a line can be redrawn.
+[[nodiscard]] bool draws_bar();
+
 /// Progress for a person on standard error: a bar that is redrawn on a terminal, otherwise a line every 30 s.
 class Progress {
 public:

@@ -8,6 +8,7 @@
 
 #include "series_options.hpp"
 #include "verbs.hpp"
+#include "work_progress.hpp"
 
 #include <algorithm>
 #include <array>
@@ -95,11 +96,16 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
         size_option(arguments, "shuffles", 1000, most_shuffled / (lags + 1),
                     std::to_string(most_shuffled / (lags + 1)) + ", the most whose autocorrelations at " +
                         std::to_string(lags) + " lags are kept");
-    const std::vector<double> r = autocorrelation(series, lags);
+    WorkProgress progress("autocorrelation of " + std::to_string(shuffles) + " shuffles");
+    double pulses = 0.0;  // of the series itself, and then of so many shuffles of it
+    double all = 0.0;
+    const Pulse pulse = [&] { progress.show(all > 0.0 ? ++pulses / all : (++pulses, 0.0)); };
+    const std::vector<double> r = autocorrelation(series, lags, pulse);
+    all = pulses * (1.0 + static_cast<double>(shuffles));
     if (std::isnan(r[0]))
         throw UsageError("the series is constant or not finite; it has no autocorrelation");
     const AutocorrelationBand band = shuffled_autocorrelation(
-        series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)));
+        series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)), pulse);
     std::string text = line("  lag  autocorrelation       2.5 %%      97.5 %%\n");
     std::size_t outside = 0;
     for (std::size_t lag = 1; lag <= lags; ++lag) {
@@ -110,6 +116,21 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
     }
     text += line("%zu of %zu lags are outside the band of shuffles; chance alone puts %.1f there\n", outside,
                  lags, 0.05 * static_cast<double>(lags));
+    return text;
+}
+
+/// The exponent over embeddings.
+std::string settled_text(const SettledExponent& settled) {
+    if (settled.by_embedding.empty())
+        return "exponent     none: with no embedding neighbours part for 4 steps and more before they are "
+               "far apart\n";
+    std::string text = line("exponent     %.4f per value, interval %.4f .. %.4f; ", settled.exponent,
+                            settled.low, settled.high);
+    text += settled.has_settled ? line("settled at --embedding %zu\n", settled.embedding)
+                                : std::string("not settled: no two embeddings agree\n");
+    for (const EmbeddingSlope& one : settled.by_embedding)
+        text += line("             --embedding %zu: %.4f, %.4f .. %.4f (k = 1 .. %zu, %zu references)\n",
+                     one.embedding, one.slope, one.low, one.high, one.window_end, one.with_neighbours);
     return text;
 }
 
@@ -128,7 +149,10 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     settings.radius = number_option(arguments, "radius", settings.radius);
     if (settings.radius == 0.0)
         throw UsageError("--radius is 0; a neighbourhood needs a number above 0");
-    const SeriesDivergence found = diverge_series(series, settings);
+    WorkProgress progress("neighbours");
+    const Pulse pulse = [&] { progress.show(0.0); };
+    const SeriesDivergence found = diverge_series(series, settings, pulse);
+    const SettledExponent settled = settle_exponent(series, settings, pulse);
     const ChaosVerdict& verdict = found.verdict;
     std::string text = line("references   %zu, %zu of them with neighbours that part\n", found.references,
                             found.with_neighbours);
@@ -139,8 +163,12 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     if (found.with_neighbours == 0)
         text += "exponent     none: no reference has a neighbour that parts from it\n";
     else
-        text += line("exponent     %.4f per value, 95 %% interval %.4f .. %.4f (k = 1 .. %zu)\n",
-                     found.exponent, found.exponent_low, found.exponent_high, settings.fit_steps);
+        text += settled_text(settled) + line(
+                                            "             with --embedding %zu over k = 1 .. %zu: %.4f, %.4f "
+                                            ".. %.4f by resampling references "
+                                            "alone\n",
+                                            settings.embedding, settings.fit_steps, found.exponent,
+                                            found.exponent_low, found.exponent_high);
     if (verdict.is_chaotic())
         text += line(
             "verdict      chaos: grows by a factor e^%.2f up to k = %zu, by %.4f per value, R^2 = %.3f\n",

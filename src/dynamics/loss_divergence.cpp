@@ -52,6 +52,10 @@ struct Columns {
     std::vector<std::int64_t> published_neighbours;
     std::vector<double> published_p_value;
     std::vector<double> published_slope;
+    std::vector<double> settled_exponent = exponent;  ///< [lane], as all that follow
+    std::vector<double> settled_exponent_low = exponent;
+    std::vector<double> settled_exponent_high = exponent;
+    std::vector<std::int64_t> settled_embedding = with_neighbours;
 };
 
 class LossDivergence final : public Observable {
@@ -134,6 +138,16 @@ public:
              {}}};
         for (Field& field : fields)
             field.version = 2;  // radii and slopes without the rounding of a mean
+        const auto add = [&](const std::string& name, FieldType type, const std::string& units,
+                             const std::string& long_name) {
+            fields.push_back(added_later({group + name, {}, type, units, long_name, {}}));
+        };
+        add("settled_exponent", FieldType::float64, rate, "slope to window_end with settled_embedding");
+        add("settled_exponent_low", FieldType::float64, rate,
+            "lower end of its interval, which contains the spread over embeddings and halves of the window");
+        add("settled_exponent_high", FieldType::float64, rate, "upper end of its interval");
+        add("settled_embedding", FieldType::int64, "1",
+            "first embedding whose slope agrees with that of the one before");
         return fields;
     }
 
@@ -166,7 +180,11 @@ public:
                 columns.published_iteration,
                 columns.published_neighbours,
                 columns.published_p_value,
-                columns.published_slope};
+                columns.published_slope,
+                columns.settled_exponent,
+                columns.settled_exponent_low,
+                columns.settled_exponent_high,
+                columns.settled_embedding};
     }
 
 private:
@@ -184,6 +202,12 @@ private:
         columns.window_slope[lane] = found.verdict.slope;
         columns.window_slope_low[lane] = found.verdict.slope_low;
         columns.finding[lane] = static_cast<std::uint8_t>(found.verdict.finding);
+        const SettledExponent settled = settle_exponent(series, settings, pulse);
+        columns.settled_exponent[lane] = settled.exponent;
+        columns.settled_exponent_low[lane] = settled.low;
+        columns.settled_exponent_high[lane] = settled.high;
+        if (settled.has_settled)
+            columns.settled_embedding[lane] = static_cast<std::int64_t>(settled.embedding);
         std::copy(found.mean_log.begin(), found.mean_log.end(),
                   columns.mean_log.begin() + static_cast<std::ptrdiff_t>(lane * steps()));
     }

@@ -19,6 +19,8 @@ namespace netlyap {
 namespace {
 
 constexpr std::size_t resamples = 1000;
+constexpr std::size_t least_references = 100;
+constexpr std::size_t least_window = 4;
 
 /// [reference with neighbours][k].
 struct Followed {
@@ -109,11 +111,22 @@ double mean_distance(std::span<const double> series) {
     return 2.0 * sum / (n * (n - 1.0));
 }
 
+/// k1: the last step before S reaches ln <|x(i) - x(j)|> - 1.5.
+std::size_t end_of_window(std::span<const double> series, const std::vector<double>& mean) {
+    const double saturation = log(mean_distance(series)) - 1.5;
+    std::size_t end = 0;
+    while (end + 1 < mean.size() && mean[end + 1] < saturation)
+        ++end;
+    return end;
+}
+
+double mean_slope(const std::vector<double>& mean, std::size_t first, std::size_t last) {
+    return (mean[last] - mean[first]) / static_cast<double>(last - first);
+}
+
 ChaosVerdict judge(std::span<const double> series, const Followed& followed,
                    const SeriesDivergenceSettings& settings, const std::vector<double>& mean,
                    const Pulse& pulse) {
-    constexpr std::size_t least_references = 100;
-    constexpr std::size_t least_window = 4;
     ChaosVerdict verdict;
     const auto because = [&](ChaosFinding finding) {
         verdict.finding = finding;
@@ -121,9 +134,7 @@ ChaosVerdict judge(std::span<const double> series, const Followed& followed,
     };
     if (followed.references.size() < least_references)
         return because(ChaosFinding::few_neighbours);
-    const double saturation = log(mean_distance(series)) - 1.5;
-    while (verdict.window_end + 1 < mean.size() && mean[verdict.window_end + 1] < saturation)
-        ++verdict.window_end;
+    verdict.window_end = end_of_window(series, mean);
     if (verdict.window_end < least_window)
         return because(ChaosFinding::saturates_at_once);
     const LineFit line = fit_line(window(mean, 1, verdict.window_end));
@@ -136,10 +147,7 @@ ChaosVerdict judge(std::span<const double> series, const Followed& followed,
     if (!(verdict.r_squared > 0.95))
         return because(ChaosFinding::not_exponential);
     const std::size_t middle = (1 + verdict.window_end) / 2;
-    const auto slope = [&](std::size_t first, std::size_t last) {
-        return (mean[last] - mean[first]) / static_cast<double>(last - first);
-    };
-    if (slope(middle, verdict.window_end) < 0.5 * slope(1, middle))
+    if (mean_slope(mean, middle, verdict.window_end) < 0.5 * mean_slope(mean, 1, middle))
         return because(ChaosFinding::slows_down);
     if (!(verdict.slope_low > 0.0))
         return because(ChaosFinding::chance);
@@ -176,6 +184,46 @@ SeriesDivergence diverge_series(std::span<const double> series, const SeriesDive
     result.exponent = fit_line(window(result.mean_log, 1, settings.fit_steps)).slope;
     std::tie(result.exponent_low, result.exponent_high) =
         slope_bounds(followed, settings.fit_steps, settings.seed, pulse);
+    return result;
+}
+
+SettledExponent settle_exponent(std::span<const double> series, const SeriesDivergenceSettings& settings,
+                                const Pulse& pulse) {
+    constexpr std::size_t most_embeddings = 6;
+    SettledExponent result;
+    std::vector<EmbeddingSlope>& all = result.by_embedding;
+    SeriesDivergenceSettings own = settings;
+    for (std::size_t tried = 0; tried < most_embeddings; ++tried, ++own.embedding) {
+        if (tried > 0 && series.size() < shortest_series(own))
+            break;
+        const Followed followed = follow(series, own, pulse);
+        if (followed.references.size() < least_references)
+            break;
+        const std::vector<double> mean = mean_logs(followed);
+        const std::size_t end = end_of_window(series, mean);
+        if (end < least_window)
+            continue;
+        const auto [low, high] = slope_bounds(followed, end, own.seed, pulse);
+        const std::size_t middle = (1 + end) / 2;
+        all.push_back({own.embedding, followed.references.size(), end, fit_line(window(mean, 1, end)).slope,
+                       low, high, mean_slope(mean, 1, middle), mean_slope(mean, middle, end)});
+    }
+    if (all.empty())
+        return result;
+    std::size_t settled = 1;
+    while (settled < all.size() &&
+           (all[settled].low > all[settled - 1].high || all[settled - 1].low > all[settled].high))
+        ++settled;
+    result.has_settled = settled < all.size();
+    const std::size_t chosen = result.has_settled ? settled : all.size() - 1;
+    result.embedding = all[chosen].embedding;
+    result.exponent = all[chosen].slope;
+    result.low = std::min(all[chosen].first_half, all[chosen].second_half);
+    result.high = std::max(all[chosen].first_half, all[chosen].second_half);
+    for (std::size_t i = result.has_settled ? settled - 1 : 0; i < all.size(); ++i) {
+        result.low = std::min(result.low, all[i].low);
+        result.high = std::max(result.high, all[i].high);
+    }
     return result;
 }
 

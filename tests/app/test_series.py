@@ -1,5 +1,8 @@
 """Series that did not come from us, and series that did."""
+import os
 import re
+import signal
+import subprocess
 
 import h5py
 import numpy as np
@@ -142,3 +145,36 @@ def test_what_is_constant_is_refused_whatever_its_value(netlyap):
     text = netlyap("series", "two.txt", "--acf", "--lags", "2", "--shuffles", "10", "--kantz")
     assert [float(r) for r in re.findall(r"^ +\d+ +(-?[0-9.]+) ", text, re.M)[:2]] == [-1, 1]
     assert "exponent     none" in text and "nan" not in text
+
+
+def test_long_work_shows_signs_of_life_and_can_be_interrupted(netlyap):
+    (netlyap.folder / "long.txt").write_text("\n".join(map(repr, logistic(50_000).tolist())))
+    command = [os.environ["NETLYAP"], "series", "long.txt", "--acf", "--shuffles", "5000000"]
+    work = subprocess.Popen(command, cwd=netlyap.folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                            env=os.environ | {"NETLYAP_PROGRESS": "lines"})
+    line = work.stderr.readline()
+    work.send_signal(signal.SIGINT)
+    assert re.match(r"autocorrelation of 5000000 shuffles: \d+ % after .* left|.* so far", line), line
+    assert work.wait(60) != 0
+    work.stdout.close()
+    work.stderr.close()
+
+
+def test_many_lags_of_many_values_take_a_moment(netlyap):
+    values = np.cumsum(np.random.default_rng(1).standard_normal(200_000))
+    (netlyap.folder / "walk.txt").write_text("\n".join(map(repr, values.tolist())))
+    text = netlyap("series", "walk.txt", "--acf", "--lags", "50000", "--shuffles", "1")
+    centred = values - values.mean()
+    spectrum = np.fft.rfft(centred, 400_000)
+    expected = np.fft.irfft(spectrum * spectrum.conj())[:50_001] / (200_000 - np.arange(50_001)) / centred.var()
+    found = np.array([float(r) for r in re.findall(r"^ *\d+ +(-?[0-9.]+) ", text, re.M)])
+    assert np.allclose(found, expected[1:], rtol=0, atol=1e-6)
+
+
+def test_exponent_is_told_over_embeddings(netlyap):
+    (netlyap.folder / "chaos.txt").write_text("\n".join(map(repr, logistic(20_000).tolist())))
+    text = netlyap("series", "chaos.txt", "--kantz")
+    low, high = map(float, re.search(r"exponent +[0-9.]+ per value, interval ([0-9.]+) \.\. ([0-9.]+); settled at "
+                                     r"--embedding 3\n", text).groups())
+    assert low <= np.log(2) <= high < low + 0.1
+    assert len(re.findall(r"^ +--embedding \d: [0-9.]+, ", text, re.M)) >= 3

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/random.hpp"
+#include "netlyap/model/softmax_map.hpp"
 
 #include <cmath>
 #include <functional>
@@ -41,6 +42,26 @@ inline std::vector<double> henon(std::size_t n, std::uint64_t seed) {
         x = next;
         if (t >= 1000)
             series.push_back(x);
+    }
+    return series;
+}
+
+/// The loss of the softmax map with K = 10 on its chaotic attractor, after a transient.
+inline std::vector<double> softmax_loss(std::size_t n, std::uint64_t seed) {
+    RandomSequence random({seed, Purpose::shuffle}, {95, 0, 0});
+    std::vector<double> series;
+    for (bool is_chaotic = false; !is_chaotic;) {  // three of four starts are
+        std::vector<double> z(3);
+        for (double& value : z)
+            value = 4.0 * uniform_symmetric(random.next());
+        SoftmaxMap map(10.0, {39.0 / 120.0, 40.0 / 120.0, 41.0 / 120.0});
+        for (int t = 0; t < 20'000; ++t)
+            map.step(z);
+        std::vector<double> ahead = z;
+        is_chaotic = largest_exponent(map, ahead, 2000) > 0.1;
+        series.clear();
+        for (std::size_t t = 0; t < n; ++t)
+            series.push_back(map.step(z));
     }
     return series;
 }

@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <limits>
+#include <tuple>
 
 namespace netlyap {
 namespace {
@@ -50,6 +52,51 @@ TEST(SlowSeriesDivergence, TheVerdictIsYesForChaosAndNoForEverythingElse) {
             EXPECT_FALSE(verdict.is_chaotic()) << name << ", " << seed;
         }
     }
+}
+
+TEST(SlowSeriesDivergence, IntervalsOverEmbeddingsContainTheExponent) {
+    const std::vector<std::tuple<std::string, double, std::function<std::vector<double>(std::uint64_t)>>>
+        maps = {{"softmax map", 0.236, [](std::uint64_t seed) { return test::softmax_loss(length, seed); }},
+                {"Henon", 0.419, [](std::uint64_t seed) { return test::henon(length, seed); }},
+                {"logistic", std::log(2.0), [](std::uint64_t seed) { return test::logistic(length, seed); }}};
+    for (const auto& [name, exponent, series] : maps) {
+        int contained = 0;
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+            SeriesDivergenceSettings settings;
+            settings.seed = seed;
+            const SettledExponent settled = settle_exponent(series(seed), settings);
+            contained += settled.low <= exponent && exponent <= settled.high ? 1 : 0;
+            EXPECT_NEAR(settled.exponent, exponent, 0.12 * exponent) << name << " " << seed;
+            EXPECT_LT(settled.high - settled.low, 0.6 * exponent) << name << " " << seed;
+        }
+        EXPECT_GE(contained, 17) << name;
+    }
+}
+
+TEST(SeriesDivergence, SettlesWhereTwoEmbeddingsAgree) {
+    SeriesDivergenceSettings settings;
+    settings.embedding = 1;  // too few for the Henon map
+    const std::vector<double> x = test::henon(length, 2);
+    const SettledExponent settled = settle_exponent(x, settings);
+    EXPECT_TRUE(settled.has_settled);
+    EXPECT_EQ(settled.embedding, 3U) << "which agrees with 2";
+    ASSERT_GE(settled.by_embedding.size(), 3U);
+    for (const EmbeddingSlope& one : settled.by_embedding) {
+        EXPECT_GE(one.with_neighbours, 100U);
+        EXPECT_LE(settled.low, one.embedding >= 2 ? one.low : settled.low);
+        EXPECT_GE(settled.high, one.embedding >= 2 ? one.high : settled.high);
+        settings.embedding = one.embedding;
+        settings.fit_steps = one.window_end;
+        const SeriesDivergence found = diverge_series(x, settings);
+        EXPECT_EQ(found.verdict.window_end, one.window_end);
+        EXPECT_EQ(found.exponent, one.slope);
+        EXPECT_EQ(found.exponent_low, one.low);
+        EXPECT_EQ(found.exponent_high, one.high);
+    }
+    const SettledExponent none = settle_exponent(test::noise(5000, 1), {});
+    EXPECT_TRUE(std::isnan(none.exponent) && std::isnan(none.low) && std::isnan(none.high));
+    EXPECT_EQ(none.embedding, 0U);
+    EXPECT_FALSE(none.has_settled);
 }
 
 TEST(SeriesDivergence, NeighboursAreThoseOfTheDefinition) {

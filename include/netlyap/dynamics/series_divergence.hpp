@@ -61,10 +61,41 @@ struct SeriesDivergence {
     std::size_t references = 0;  ///< that were followed
     /// Of those, the ones with a neighbour that parts at every step: a stretch that repeats exactly has none.
     std::size_t with_neighbours = 0;
-    double exponent = 0.0;      ///< slope of S over k = 1 .. fit_steps, per iteration; NaN without references
-    double exponent_low = 0.0;  ///< quantile 0.025 of the bootstrap over references, 1000 resamples
+    double exponent = 0.0;  ///< slope of S over k = 1 .. fit_steps, per iteration; NaN without references
+    /// Quantile 0.025 of the bootstrap over references, 1000 resamples. The embedding and the window are held
+    /// fixed, so that the true exponent is outside more often than not: settle_exponent() has an interval for
+    /// it.
+    double exponent_low = 0.0;
     double exponent_high = 0.0;  ///< quantile 0.975
     ChaosVerdict verdict;
+};
+
+/// The slope of S within the window 1 .. k1 of the verdict, with one embedding.
+struct EmbeddingSlope {
+    std::size_t embedding = 0;
+    std::size_t with_neighbours = 0;
+    std::size_t window_end = 0;  ///< k1
+    double slope = 0.0;
+    double low = 0.0, high = 0.0;                ///< bootstrap quantiles 0.025 and 0.975
+    double first_half = 0.0, second_half = 0.0;  ///< slopes up to the middle of the window and behind it
+};
+
+/// The exponent over embeddings. Too few components let states count as neighbours that are not, too many
+/// leave few neighbours; in between the slope does not depend on their number.
+struct SettledExponent {
+    /// By m = settings.embedding, ..., as long as 100 references have neighbours, six of them at most; those
+    /// whose window has fewer than 4 steps are left out.
+    std::vector<EmbeddingSlope> by_embedding;
+    /// Whether two embeddings beside each other agree, their intervals meet. Otherwise the exponent is that
+    /// of the last embedding, and the interval that of all.
+    bool has_settled = false;
+    std::size_t embedding =
+        0;  ///< the first that agrees with the one before; 0 when there is no slope at all
+    double exponent = ChaosVerdict::not_asked;  ///< its slope; NaN when there is none
+    /// From the smallest to the largest of: the bootstrap intervals from the embedding before the settled one
+    /// on, and the slopes of both halves of its window. On maps whose exponent is known (tests) nine of ten
+    /// such intervals contain it. A slope is no chaos: that is what the verdict is for.
+    double low = ChaosVerdict::not_asked, high = ChaosVerdict::not_asked;
 };
 
 /// The shortest series that is accepted; the largest number where that is too large for one.
@@ -73,6 +104,11 @@ struct SeriesDivergence {
 /// Neighbours are found by sorting, so that the time grows with the number of neighbours, not with the square
 /// of the length. UsageError when the series is too short for the settings, not finite, or constant.
 [[nodiscard]] SeriesDivergence diverge_series(std::span<const double> series,
+                                              const SeriesDivergenceSettings& settings,
+                                              const Pulse& pulse = no_pulse);
+
+/// Six times the work of diverge_series(), which it is made of. UsageError as there.
+[[nodiscard]] SettledExponent settle_exponent(std::span<const double> series,
                                               const SeriesDivergenceSettings& settings,
                                               const Pulse& pulse = no_pulse);
 
