@@ -15,6 +15,8 @@ namespace netlyap {
 namespace {
 
 constexpr std::size_t most_named = 3;
+/// From here on rounding takes less than a thousandth of a perturbation.
+constexpr double safe_epsilon = 1e-13;
 
 /// Enough to choose a value of a grid by it.
 std::string six_digits(double value) {
@@ -118,6 +120,26 @@ std::string window_reach_note(const std::string& job) {
     const std::int64_t followed =
         largest(value_of(job, "sweep.iterations")) - largest(value_of(job, "perturb.at"));
     return reach > 0 ? window_reach_note(reach, followed) : "";
+}
+
+std::string precision_note(std::span<const double> epsilon) {
+    const double smallest = epsilon.empty() ? 0.0 : *std::min_element(epsilon.begin(), epsilon.end());
+    if (!(0.0 < smallest && smallest < safe_epsilon))  // 0 where there is no perturbation
+        return "";
+    return "sweep.epsilon = " + to_text(smallest) +
+           " is below 1e-13: rounding changes such a perturbation; initial conditions that lose more than 1 "
+           "% of it "
+           "are `rounded` and not kept, and at 1e-14 single exponents are uncertain by about 0.01";
+}
+
+std::string unjudged_note(const ArchiveTables& tables) {
+    const auto is_small = [](const ArchiveRow& row) { return row.epsilon < safe_epsilon && row.total > 0; };
+    if (tables.has_rounding || std::none_of(tables.rows.begin(), tables.rows.end(), is_small))
+        return "";
+    return "nobody knows which initial conditions lost their perturbation in rounding at sweep.epsilon below "
+           "1e-13: "
+           "the version of netlyap that computed them did not record it; compute them again before you trust "
+           "them";
 }
 
 std::string value_of(const std::string& job, const std::string& key) {

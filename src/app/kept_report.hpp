@@ -3,6 +3,7 @@
 #include "netlyap/storage/archive.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,13 @@ namespace netlyap {
 
 /// The same for the canonical text of a job.
 [[nodiscard]] std::string window_reach_note(const std::string& job);
+
+/// What rounding does to perturbations of these radii: a sentence where one is below 1e-13, empty otherwise.
+[[nodiscard]] std::string precision_note(std::span<const double> epsilon);
+
+/// A sentence where an archive has such radii and does not say which initial conditions are rounded, because
+/// an older version of netlyap computed it; empty otherwise.
+[[nodiscard]] std::string unjudged_note(const ArchiveTables& tables);
 
 /// The value of a key in the canonical text of a job; empty when it has none.
 [[nodiscard]] std::string value_of(const std::string& job, const std::string& key);

@@ -172,6 +172,8 @@ void print_job(const PreparedJob& prepared, const Grid& grid) {
                   : "";
     if (!note.empty())
         std::cout << "fit           " << note << "\n";
+    if (const std::string precision = precision_note(job.epsilon); !precision.empty())
+        std::cout << "precision     " << precision << "\n";
 }
 
 void print_work(const Work& work, const RunLayout& layout) {

@@ -15,6 +15,7 @@
 #include "computing_process.hpp"
 #include "error_report.hpp"
 #include "inheritance.hpp"
+#include "kept_report.hpp"
 #include "next_command.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
@@ -227,6 +228,8 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     Inheritance inherited = inherit(sweep_history(layout, prepared, grid), prepared.job.run, workers);
     const double unit_steps = member_steps(prepared.job) / static_cast<double>(Grid(prepared.job).units());
     tell_start(prepared, grid, inherited, layout, unit_steps, workers);
+    if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
+        spdlog::warn("{}", precision);
 
     RunReport report(layout, slice, inherited.ledger, unit_steps, workers);
     const auto why_stop = [&] {

@@ -148,6 +148,12 @@ ExitCode show(const Arguments& arguments) {
         print_table(tables);
         for (const std::string& sentence : why_few_kept(tables))
             std::cout << sentence << "\n";
+        std::vector<double> radii;
+        for (const ArchiveRow& row : tables.rows)
+            radii.push_back(row.epsilon);
+        const std::string unjudged = unjudged_note(tables);
+        if (const std::string note = unjudged.empty() ? precision_note(radii) : unjudged; !note.empty())
+            std::cout << note << "\n";
         if (const std::string note = window_reach_note(tables.job); !note.empty())
             std::cout << note << "\n";
         if (tables.seeds_complete > 0)

@@ -6,6 +6,8 @@
 #include "recorded_series.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <limits>
 
 namespace netlyap {
@@ -16,7 +18,8 @@ const std::vector<Flag> outcome_flags = {{static_cast<std::uint8_t>(Outcome::kep
                                          {static_cast<std::uint8_t>(Outcome::low_exponent), "low_exponent"},
                                          {static_cast<std::uint8_t>(Outcome::low_r_squared), "low_r_squared"},
                                          {static_cast<std::uint8_t>(Outcome::degenerate), "degenerate"},
-                                         {static_cast<std::uint8_t>(Outcome::diverged), "diverged"}};
+                                         {static_cast<std::uint8_t>(Outcome::diverged), "diverged"},
+                                         {static_cast<std::uint8_t>(Outcome::rounded), "rounded"}};
 
 class Growth final : public Observable {
 public:
@@ -24,7 +27,9 @@ public:
         : members_(setup.members),
           first_(setup.perturb_at),
           windows_(setup.windows),
-          log_distance_(1, static_cast<std::size_t>(iterations_needed(setup.windows))) {}
+          log_distance_(1, static_cast<std::size_t>(iterations_needed(setup.windows))) {
+        rounding_.fill(std::numeric_limits<double>::quiet_NaN());
+    }
 
     [[nodiscard]] std::vector<Field> fields() const override {
         const bool is_fit = windows_.estimator == GrowthEstimator::fit;
@@ -55,12 +60,20 @@ public:
              "1",
              "iteration after the last one of the best window, counted from the perturbation",
              {}},
-            {"/lyapunov/outcome",
-             {},
-             FieldType::uint8,
-             "1",
-             "whether the initial condition is kept, and why not",
-             outcome_flags}};
+            with_version({"/lyapunov/outcome",
+                          {},
+                          FieldType::uint8,
+                          "1",
+                          "whether the initial condition is kept, and why not",
+                          outcome_flags},
+                         2),  // since there is rounded
+            added_later(
+                {"/lyapunov/rounding",
+                 {},
+                 FieldType::float64,
+                 "1",
+                 "share of the perturbation that rounding changes: sum |realised - drawn| / sum |drawn|",
+                 {}})};
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
@@ -68,16 +81,25 @@ public:
     }
 
     void observe(const Trajectory& trajectory) override {
+        if (trajectory.iteration() == first_)
+            rounding_ = trajectory.rounding();
         for (std::size_t lane = 0; lane < lanes; ++lane)
             log_distance_.set(lane, 0, log_average(trajectory.distances(), lane));
         log_distance_.next_column();
     }
 
-    void save(ByteWriter& writer) const override { log_distance_.save(writer); }
+    void save(ByteWriter& writer) const override {
+        log_distance_.save(writer);
+        writer.put(rounding_);
+    }
     void restore(ByteReader& reader, const Trajectory& trajectory) override {
         const std::int64_t seen =
             std::clamp<std::int64_t>(trajectory.iteration() - first_, 0, iterations_needed(windows_));
         log_distance_.restore(reader, static_cast<std::size_t>(seen));
+        rounding_ = reader.get<std::array<double, lanes>>();
+        for (const double share : rounding_)
+            if (share < 0.0 || (seen == 0 && !std::isnan(share)))
+                throw DataError("a saved state has lost a share of its perturbation that there is not");
     }
 
     [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
@@ -93,9 +115,11 @@ public:
             r_squared[lane] = fit.r_squared;
             begin[lane] = fit.begin;
             end[lane] = fit.end;
-            outcome[lane] = static_cast<std::uint8_t>(fit.outcome);
+            const bool is_rounded = rounding_[lane] > most_rounding && fit.outcome != Outcome::diverged;
+            outcome[lane] = static_cast<std::uint8_t>(is_rounded ? Outcome::rounded : fit.outcome);
         }
-        return {exponent, r_squared, begin, end, outcome};
+        return {exponent, r_squared, begin,
+                end,      outcome,   std::vector<double>(rounding_.begin(), rounding_.end())};
     }
 
 private:
@@ -115,7 +139,8 @@ private:
     std::size_t members_;
     std::int64_t first_;
     WindowSearch windows_;
-    RecordedSeries log_distance_;  ///< y(t) from the perturbation on
+    RecordedSeries log_distance_;           ///< y(t) from the perturbation on
+    std::array<double, lanes> rounding_{};  ///< as Trajectory::rounding() has it
 };
 
 }  // namespace

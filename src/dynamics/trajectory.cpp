@@ -106,6 +106,28 @@ std::span<const double> Trajectory::distances() const {
     return distances_;
 }
 
+std::array<double, lanes> Trajectory::rounding() const {
+    NETLYAP_ASSERT(iteration_ == setup_.perturbation.at, "later the members have moved");
+    std::array<double, lanes> share{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        double lost = 0.0;
+        double all = 0.0;
+        for (std::size_t member = 1; member <= setup_.members; ++member) {
+            const std::vector<double> drawn =
+                perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
+                                    member, setup_.point);
+            for (std::size_t i = 0; i < parameter_count_; ++i) {
+                const std::size_t place = i * lanes + lane;
+                const double realised = current_.data()[offset(member) + place] - current_.data()[place];
+                lost += std::fabs(realised - drawn[i]);
+                all += std::fabs(drawn[i]);
+            }
+        }
+        share[lane] = has_diverged(lane) ? not_a_number : lost / all;
+    }
+    return share;
+}
+
 void Trajectory::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                         std::span<std::int64_t> correct) const {
     kernel_.assess(parameters, samples, loss, correct);

@@ -8,6 +8,7 @@
 #include "unit_holes.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace netlyap {
 
@@ -15,12 +16,14 @@ namespace {
 
 constexpr const char* statistics = "/statistics/";
 constexpr const char* outcome_path = "/lyapunov/outcome";
+constexpr const char* rounding_path = "/lyapunov/rounding";
 constexpr const char* status_path = "/units/status";
 
 /// Bytes that must be good before the tables are read: everything but the long series.
 bool is_needed(const Region& region) {
     return region.place.find(chunk_prefix("")) == std::string::npos || region.place.starts_with(statistics) ||
            region.place.starts_with(chunk_prefix(outcome_path)) ||
+           region.place.starts_with(chunk_prefix(rounding_path)) ||
            region.place.starts_with(chunk_prefix(status_path));
 }
 
@@ -86,6 +89,11 @@ void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& ta
     const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total", layout.cells());
     const std::vector<std::uint8_t> outcome = hdf5::read_uint8(file, outcome_path, layout.places());
     tables.outcome_names = flag_names(file, outcome_path);
+    if (hdf5::exists(file, rounding_path)) {
+        const std::vector<double> rounding = hdf5::read_float64(file, rounding_path, layout.places());
+        tables.has_rounding =
+            std::any_of(rounding.begin(), rounding.end(), [](double share) { return !std::isnan(share); });
+    }
     const auto outcomes = count_outcomes(outcome, layout, tables.outcome_names.size());
     for (std::size_t cell = 0; cell < nmle.size(); ++cell)
         tables.rows.push_back(

@@ -27,7 +27,8 @@ DatasetDescription description_of(const Field& field, std::int64_t version) {
         dimensions = {field.table->dimension};
     for (const Axis& axis : field.axes)
         dimensions.push_back(axis.name);
-    return {field.path, dimensions, field.units, field.long_name, field.flags, !field.is_never_missing, version};
+    return {field.path, dimensions, field.units, field.long_name, field.flags, !field.is_never_missing,
+            version};
 }
 
 std::int64_t version_of(const ArchiveContent& content, std::size_t field) {

@@ -176,7 +176,9 @@ std::vector<JobKey> make_keys() {
             "sweep.eta", "list, > 0", "learning rates", [](auto& job) -> auto& { return job.eta; }),
         numbers_key(
             "sweep.epsilon", "list, > 0",
-            "perturbation radii; empty means 1e-8, or nothing where members = 0",
+            "perturbation radii; empty means 1e-8, or nothing where members = 0\n"
+            "below 1e-13 rounding changes the perturbation: at 1e-14 single exponents are uncertain by about "
+            "0.01",
             [](auto& job) -> auto& { return job.epsilon; }),
         integers_key(
             "sweep.seeds", "list", "initial conditions; units of work are blocks of eight of them",

@@ -89,21 +89,23 @@ def old(netlyap):
 
 
 @pytest.mark.parametrize("source", ["trees.csv", "other/name.csv"])
-def test_a_run_of_version_0_1_0_goes_on(netlyap, old, source):
+def test_a_run_of_version_0_1_0_is_gathered_and_not_continued(netlyap, old, source):
     (netlyap.folder / source).parent.mkdir(exist_ok=True)
     (netlyap.folder / "trees.csv").rename(netlyap.folder / source)
     assert "done     1 of 6 units" in netlyap("status", "run", "--exit-code", code=75)
     assert "1 good records" in netlyap("verify", "run")
     words = [] if source == "trees.csv" else ["--data.source", source]
-    said = netlyap("run", "run/job.ini", *words)
-    assert "1 units are done already" in said and "1 units continue from a checkpoint" in said
-    assert "digest = v2-338e7b6a039deecc-" in (old / "job.ini").read_text()
-    (netlyap.folder / source).unlink()
-    assert "state    complete" in netlyap("status", "run", "--exit-code")
-    netlyap("verify", "run")
-    assert "gathered 6 of 6 units" in netlyap("gather", "run")
-    assert "complete: 6 of 6 units" in netlyap("run", "run/job.ini", "--out", "fresh")
-    netlyap.assert_same("run", "fresh")
+    netlyap.refuses("run", "run/job.ini", *words, says=[
+        "belongs to another job, that of another version of netlyap", "/lyapunov/outcome is of definition 1 there and 2 here",
+        "/lyapunov/rounding is not recorded there"])
+    assert "complete: 6 of 6 units" in netlyap("run", "run/job.ini", *words, "--out", "fresh")
+    assert "v2-338e7b6a039deecc-" in (netlyap.folder / "fresh/job.ini").read_text()
+    if source == "trees.csv":
+        said = netlyap("gather", "run")
+        assert "gathered 1 of 6 units" in said and said.count("/lyapunov/rounding is missing") == 1
+        with h5py.File(old / "sweep.h5") as file, h5py.File(netlyap.folder / "fresh/sweep.h5") as fresh:
+            assert np.isnan(file["lyapunov/rounding"][0, 0, :8]).all()
+            assert (file["lyapunov/exponent"][0, 0, :8] == fresh["lyapunov/exponent"][0, 0, :8]).all()
 
 
 def test_a_run_of_version_0_1_0_notices_changed_data(netlyap, old):

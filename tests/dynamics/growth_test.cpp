@@ -79,13 +79,78 @@ TEST(Growth, IsTheFitOfTheRecordedDistances) {
             }
 }
 
-TEST(Growth, OfNoDisplacementIsDegenerate) {
+TEST(Growth, OfNoDisplacementIsRounded) {
     TrajectorySetup setup = small_setup();
     setup.point.epsilon = 1e-300;  // theta + delta = theta
     const Recorded recorded = record(setup);
-    EXPECT_THAT(column<std::uint8_t>(recorded, 4), Each(static_cast<std::uint8_t>(Outcome::degenerate)));
+    EXPECT_THAT(column<std::uint8_t>(recorded, 4), Each(static_cast<std::uint8_t>(Outcome::rounded)));
+    EXPECT_THAT(column<double>(recorded, 5), Each(1.0));
     EXPECT_TRUE(std::isnan(column<double>(recorded, 0)[0]));
     EXPECT_THAT(column<std::int64_t>(recorded, 2), Each(-1));
+}
+
+/// The definition, from the parameters themselves; whatever the target, from wherever it is asked.
+TEST(Growth, JudgesEachInitialConditionByWhatRoundingTakesOfItsPerturbation) {
+    const TrainingSystem system = iris_system();
+    for (const PerturbTarget target : {PerturbTarget::weights, PerturbTarget::all})
+        for (const std::int64_t at : {0, 30})
+            for (const double epsilon : {1e-8, 1e-14, 1e-15, 1e-16, 1e-17, 1e-20}) {
+                TrajectorySetup setup = small_setup(at);
+                setup.perturbation.target = target;
+                setup.point.epsilon = epsilon;
+                const Recorded recorded = record(setup);
+                Observation run(system, setup);
+                run.advance_to(at);
+                const Trajectory& trajectory = run.trajectory();
+                for (std::size_t lane = 0; lane < lanes; ++lane) {
+                    double lost = 0.0;
+                    double all = 0.0;
+                    for (std::size_t member = 1; member <= members; ++member) {
+                        const std::vector<double> drawn =
+                            perturbation_vector(system.shape, setup.perturbation, setup.job_seed,
+                                                setup.seeds[lane], member, setup.point);
+                        for (std::size_t i = 0; i < drawn.size(); ++i) {
+                            const double realised = trajectory.parameters(member)[i * lanes + lane] -
+                                                    trajectory.parameters(0)[i * lanes + lane];
+                            lost += std::fabs(realised - drawn[i]);
+                            all += std::fabs(drawn[i]);
+                        }
+                    }
+                    const double share = column<double>(recorded, 5)[lane];
+                    EXPECT_DOUBLE_EQ(share, lost / all) << epsilon;
+                    EXPECT_EQ(column<std::uint8_t>(recorded, 4)[lane] ==
+                                  static_cast<std::uint8_t>(Outcome::rounded),
+                              share > 0.01)
+                        << epsilon << " " << share;
+                    if (epsilon >= 1e-14) {
+                        EXPECT_LT(share, 0.01);
+                    }
+                    if (epsilon <= 1e-16) {
+                        EXPECT_GT(share, 0.1);
+                    }
+                }
+            }
+}
+
+TEST(Growth, RememberTheRoundingWhenTheyAreInterrupted) {
+    const TrainingSystem system = iris_system();
+    TrajectorySetup setup = small_setup(30);
+    setup.point.epsilon = 1e-15;
+    const ObservableSetup told = observable_setup(growth_observable(), system, setup, iterations);
+    Observation whole(system, setup);
+    whole.add(growth_observable(), told);
+    whole.advance_to(iterations);
+    for (const std::int64_t stop : {10, 30, 31, 50}) {
+        Observation first(system, setup), second(system, setup);
+        first.add(growth_observable(), told);
+        second.add(growth_observable(), told);
+        first.advance_to(stop);
+        second.restore(first.save());
+        second.advance_to(iterations);
+        for (std::size_t field = 0; field < 6; ++field)
+            EXPECT_EQ(bits(second.observable(0).results()[field]), bits(whole.observable(0).results()[field]))
+                << stop;
+    }
 }
 
 TEST(Growth, OfATrajectoryThatIsNotFiniteIsDiverged) {
@@ -95,8 +160,7 @@ TEST(Growth, OfATrajectoryThatIsNotFiniteIsDiverged) {
     const std::vector<std::uint8_t>& outcomes = column<std::uint8_t>(recorded, 4);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         const bool is_gone = std::isnan(recorded.distance[lane * members * iterations + 24]);
-        EXPECT_EQ(outcomes[lane],
-                  static_cast<std::uint8_t>(is_gone ? Outcome::diverged : Outcome::degenerate));
+        EXPECT_EQ(outcomes[lane], static_cast<std::uint8_t>(is_gone ? Outcome::diverged : Outcome::rounded));
     }
     EXPECT_THAT(outcomes, testing::Contains(static_cast<std::uint8_t>(Outcome::diverged)));
 }
@@ -107,7 +171,7 @@ TEST(Growth, DeclaresItsOutcomesAsFlags) {
         growth_observable().make(observable_setup(growth_observable(), system, small_setup(), iterations));
     const Field outcome = growth->fields().at(4);
     EXPECT_EQ(outcome.path, "/lyapunov/outcome");
-    ASSERT_EQ(outcome.flags.size(), 5U);
+    ASSERT_EQ(outcome.flags.size(), 6U);
     for (const auto& [value, meaning] :
          {std::pair(Outcome::kept, "kept"), std::pair(Outcome::low_exponent, "low_exponent"),
           std::pair(Outcome::low_r_squared, "low_r_squared"), std::pair(Outcome::degenerate, "degenerate"),

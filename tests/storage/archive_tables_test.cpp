@@ -27,7 +27,7 @@ TEST(ReadTables, HasARowPerCell) {
     EXPECT_EQ(tables.job, identity(small_sweep().prepared.job));
     EXPECT_TRUE(tables.is_complete);
     EXPECT_THAT(tables.outcome_names,
-                ElementsAre("kept", "low_exponent", "low_r_squared", "degenerate", "diverged"));
+                ElementsAre("kept", "low_exponent", "low_r_squared", "degenerate", "diverged", "rounded"));
     ASSERT_THAT(tables.rows, SizeIs(4));
     const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
     const auto nmle = hdf5::read_float64(file, "/statistics/nmle");

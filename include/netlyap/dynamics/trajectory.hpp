@@ -57,6 +57,10 @@ public:
     /// d_i(t) = sum_j |theta_j(t) - theta'_ij(t)| of member i = 1 .. members, once is_perturbed() [member -
     /// 1][lane].
     [[nodiscard]] std::span<const double> distances() const;
+    /// How much of the perturbation rounding changes: e = sum |realised - drawn| / sum |drawn| over members
+    /// and parameters, realised the difference of the parameters that are followed. At the iteration of the
+    /// perturbation only; NaN where a trajectory does not start, or nothing was drawn [lane].
+    [[nodiscard]] std::array<double, lanes> rounding() const;
     /// Mean cross-entropy and number of correct samples of networks, of parameters(0) or what was made of
     /// them, on samples of the system's shape [lane].
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,

@@ -28,14 +28,20 @@ struct WindowSearch {
     GrowthEstimator estimator = GrowthEstimator::fit;
 };
 
-/// Why an initial condition is kept or not, in this precedence from the last to the first.
+/// Why an initial condition is kept or not. What holds first of diverged, rounded, degenerate, low_r_squared,
+/// low_exponent. fit_growth() knows nothing of rounded, which the observable growth adds.
 enum class Outcome : std::uint8_t {
     kept = 0,           ///< R^2 > min_r_squared and exponent > min_exponent
     low_exponent = 1,   ///< the fit is good, the growth too slow
     low_r_squared = 2,  ///< no window is exponential
     degenerate = 3,     ///< some distance is 0, or no window has any variance
     diverged = 4,       ///< a parameter stopped being finite
+    rounded = 5,        ///< more than most_rounding of the perturbation is lost in rounding
 };
+
+/// The share of a perturbation that rounding may change, see Trajectory::rounding(): 1e-14 has 0.004 to
+/// 0.009, 1e-15 some 0.05, 1e-17 more than 0.9.
+inline constexpr double most_rounding = 0.01;
 
 struct WindowFit {
     double exponent;     ///< per iteration; NaN if degenerate or diverged

@@ -94,6 +94,8 @@ struct ArchiveTables {
     std::string job;   ///< canonical text
     bool is_complete;  ///< no unit is pending or given up; older archives say 1 when some are given up
     UnitHoles holes;
+    /// Whether it says how much of the perturbations is lost in rounding: archives of older versions do not.
+    bool has_rounding = false;
     std::vector<std::string> outcome_names;
     std::vector<ArchiveRow> rows;  ///< empty when the job has no `growth`
     std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
