@@ -70,6 +70,7 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
                          "; give this job another directory with --out");
+    check_data_place(layout, existing, request.data);
     const std::string other =
         request.fields.empty() ? "" : why_not_continued(layout.journals(), request.job, request.fields);
     if (!other.empty())
@@ -78,7 +79,6 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
             " belongs to another job, that of another version of netlyap: " + other +
             "; give this job another directory with --out (`netlyap gather` still assembles what "
             "is there)");
-    check_data_place(layout, existing, request.data);
 }
 
 /// UsageError unless the directory can be created or is an empty or a run directory that can be written.
