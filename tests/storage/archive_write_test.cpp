@@ -314,7 +314,7 @@ TEST(WriteArchive, RefusesARecordOfAnotherJob) {
                 HasSubstr("unit 3 does not fit the job: it is of another unit"));
     EXPECT_THAT(refused([](EncodedRecord& record) { record.columns.pop_back(); }), HasSubstr("columns"));
     EXPECT_THAT(refused([](EncodedRecord& record) { record.columns.back().pop_back(); }),
-                HasSubstr("/lyapunov/outcome has 7 bytes"));
+                HasSubstr("/lyapunov/rounding has 63 bytes"));
 }
 
 TEST(WriteArchive, RefusesSeriesThatDoNotFit) {

@@ -78,11 +78,13 @@ std::vector<Change> changes() {
 
 class JournalContent : public testing::Test {
 protected:
-    JournalContent() {
-        JournalWriter writer(folder_.path(), sweep(), test::some_start());
-        const Grid grid(sweep().job);
-        writer.write(test::made_up_record(sweep(), 0), 0.5);
-        writer.write(test::made_up_record(sweep(), 1), 0.5);
+    JournalContent() { write_frames(sweep()); }
+
+    void write_frames(const PreparedJob& prepared) {
+        JournalWriter writer(folder_.path(), prepared, test::some_start());
+        const Grid grid(prepared.job);
+        writer.write(test::made_up_record(prepared, 0), 0.5);
+        writer.write(test::made_up_record(prepared, 1), 0.5);
         writer.begin(grid.unit(2), 0);
         writer.keep(grid.unit(2), {7, 0.5, Bytes(100)});
         writer.leave();
@@ -113,12 +115,13 @@ protected:
     }
 
     /// The frame of unit 1, changed.
-    [[nodiscard]] test::SomeFrame record_with(const Change& change) const {
+    [[nodiscard]] test::SomeFrame record_with(const Change& change,
+                                              const PreparedJob& prepared = sweep()) const {
         EncodedRecord record = deserialize(record_in(frames_[2].kind, frames_[2].payload));
         change.apply(record);
         ByteWriter payload;
         payload.put(identity);
-        payload.put(column_tag(column_shapes(sweep().fields)));
+        payload.put(column_tag(column_shapes(prepared.fields)));
         serialize(payload, record);
         return {FrameKind::record, payload.take()};
     }
@@ -148,7 +151,13 @@ TEST_F(JournalContent, ARecordThatDoesNotFitIsDamage) {
         }
 }
 
+/// Such journals have the fields that were there from the beginning, by their first definitions.
 TEST_F(JournalContent, OfAnOlderFormatIsCheckedWhereTheFieldsAreKnown) {
+    PreparedJob first(test::journal_job(true));
+    std::erase_if(first.fields, [](const Field& field) { return field.is_added_later; });
+    for (Field& field : first.fields)
+        field.version = 1;
+    write_frames(first);
     JournalHeader header = deserialize_header(frames_[0].payload);
     ByteWriter writer;
     writer.put<std::uint64_t>(3);
@@ -158,9 +167,15 @@ TEST_F(JournalContent, OfAnOlderFormatIsCheckedWhereTheFieldsAreKnown) {
     const std::size_t size = whole.size() - columns.bytes().size() - sizeof(std::uint64_t);
     writer.put_bytes(std::span(whole).subspan(sizeof(std::uint64_t), size));
     frames_[0].payload = writer.take();
-    const Change change = {"a column less", [](auto& record) { record.columns.pop_back(); }};
-    EXPECT_THAT(index_with(2, record_with(change), false).damage, SizeIs(0)) << "nothing can be known";
-    expect_damage(index_with(2, record_with(change), true), 2, change.name);
+    const Change change = {"a column less",
+                           [&](auto& record) { record.columns.resize(first.fields.size() - 1); }};
+    EXPECT_THAT(index_with(2, record_with(change, first), false).damage, SizeIs(0)) << "nothing can be known";
+    test::write_file(folder_ / "a.journal", test::sealed(frames_));
+    EXPECT_THAT(index_journals(folder_.path(), contract_of(first)).damage, SizeIs(0));
+    std::vector<test::SomeFrame> changed = frames_;
+    changed[2] = record_with(change, first);
+    test::write_file(folder_ / "a.journal", test::sealed(changed));
+    expect_damage(index_journals(folder_.path(), contract_of(first)), 2, change.name);
 }
 
 TEST_F(JournalContent, ACheckpointThatDoesNotFitIsNone) {
