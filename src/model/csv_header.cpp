@@ -10,8 +10,12 @@ namespace netlyap {
 
 namespace {
 
+/// Also with a decimal comma: the separator of the file decides later which of the two its numbers have.
 bool is_number(const TableField& field) {
-    return parse_double(field.text).has_value();
+    std::string text = field.text;
+    if (std::count(text.begin(), text.end(), ',') == 1)
+        std::replace(text.begin(), text.end(), ',', '.');
+    return parse_double(text).has_value();
 }
 
 bool counts_from(std::span<const TableField> fields, std::int64_t first) {
@@ -45,7 +49,7 @@ FirstRow first_row(const FirstRowEvidence& evidence) {
         return evidence.has_each_class_twice ? FirstRow::header : FirstRow::doubtful;
     const bool is_word = !is_number(all[evidence.label]);
     const bool is_mixed = !std::all_of(features.begin(), features.end(), is_number);
-    return is_word && (is_mixed || evidence.has_each_class_twice) ? FirstRow::doubtful : FirstRow::sample;
+    return (is_word && is_mixed) || evidence.has_each_class_twice ? FirstRow::doubtful : FirstRow::sample;
 }
 
 bool has_counts_and_names(const std::vector<TableField>& fields, std::size_t columns) {

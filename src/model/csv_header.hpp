@@ -20,15 +20,17 @@ struct FirstRowEvidence {
     bool has_bare_number = false;       ///< a feature of a later row is a number without quotes
 };
 
-/// The first that applies. A row counts when it is 0, 1, 2, ... or 1, 2, 3, ..., of three fields at least, as
-/// pandas names columns that have no names; the first may be empty, over the index.
+/// The first that applies. A number may have a decimal comma. A row counts when it is 0, 1, 2, ... or 1, 2,
+/// 3, ..., of three fields at least, as pandas names columns that have no names; the first may be empty, over
+/// the index.
 /// - No feature is a number, and one is a name and not a mark of a missing value: a header.
 /// - All fields are in quotes, and numbers below are not: a header.
 /// - The class occurs again below: a sample; but doubtful when the whole row counts, the class included.
 /// - The features or the whole row count: a header when every class below occurs twice or more, so that a
 ///   sample of a class of its own would be odd; doubtful otherwise.
 /// - The class is a word, and some feature is a word, too: doubtful.
-/// - The class is a word, and every class below occurs twice or more: doubtful.
+/// - Every class below occurs twice or more, so that this one would be the only one of a single sample:
+/// doubtful.
 /// - Otherwise a sample.
 [[nodiscard]] FirstRow first_row(const FirstRowEvidence& evidence);
 

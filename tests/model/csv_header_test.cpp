@@ -52,6 +52,14 @@ TEST(CsvHeader, IsNotGuessedWhereNothingDecides) {
     refuses("0,1,2\n5,6,2\n7,8,3\n5,5,3\n", sentence);
     refuses("0,1,2,a\n5,6,7,b\n", sentence);
     EXPECT_EQ(read("0,1,2\n5,6,2\n7,8,3\n5,5,3\n", {"", HeaderRule::no}).samples.count, 4U);
+    refuses("2019;2020;2021\n1;5;6\n1;7;8\n2;5;5\n2;6;5\n", sentence, {"1"});
+}
+
+TEST(CsvHeader, IsNotMadeOfNumbersWithDecimalCommas) {
+    const std::string commas = "mare;1,247;5,625\nlupo;1,5;2\nmare;3;4,25\nlupo;2;2,5\n";
+    EXPECT_FALSE(read(commas, {"1"}).has_header);
+    EXPECT_EQ(read(commas, {"1"}).samples.count, 4U);
+    refuses("raro;1,1;5,7\n" + commas, "may name the columns or be a sample", {"1"});
 }
 
 TEST(CsvHeader, NamesTheColumnOfTheClass) {
