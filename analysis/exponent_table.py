@@ -8,6 +8,7 @@ from paper.estimate import wilson_interval
 
 LEAST_KEPT = 20  # initial conditions; with fewer the archive has no intervals
 NORMAL_95 = 1.96
+ROUNDED = 5  # the outcome of an exponent whose perturbation is lost in rounding
 
 
 @dataclass
@@ -26,8 +27,9 @@ class Point:
     median: float
     median_low: float  # 95 % interval of the median, from the order of the values
     median_high: float
-    fraction_low: float  # of kept / total: from the archive, or Wilson's where it has none
+    fraction_low: float  # of kept / total: Wilson's 95 % interval, which is right where all or none are kept, too
     fraction_high: float
+    rounded: int         # of all, those whose perturbation is lost in rounding
 
     @property
     def fraction(self):
@@ -60,14 +62,13 @@ def point(archive, eta, epsilon):
     values = cell.exponents() if len(cell.seeds) else np.array([])
     values = values[np.isfinite(values)]
     kept, total = int(cell.statistic("kept")), int(cell.statistic("total"))
-    fraction = [float(cell.statistic(f"kept_fraction_ci_{end}")) for end in ("low", "high")]
-    if total > 0 and not np.isfinite(fraction).all():
-        fraction = wilson_interval(kept / total, total)
+    fraction = wilson_interval(kept / total, total) if total else (np.nan, np.nan)
+    rounded = int(np.sum(cell.read("lyapunov/outcome") == ROUNDED)) if len(cell.seeds) else 0
     return Point(cell.eta, cell.epsilon, kept, total,
                  *(float(cell.statistic(name)) for name in ("nmle", "nmle_ci_low", "nmle_ci_high")),
                  float(values.mean()) if len(values) else np.nan,
                  float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan,
-                 *median_interval(values), *fraction)
+                 *median_interval(values), *fraction, rounded)
 
 
 def points(archive):
@@ -130,6 +131,11 @@ def notes(archive, rows):
     if few:
         sentences.append(f"no interval of lambda_nMLE at {few} of {len(everything)} grid points, because fewer than "
                          f"{LEAST_KEPT} are kept there; compute more seeds (`netlyap show` says how many)")
+    for each in everything:
+        if each.rounded:
+            sentences.append(f"rounding changes more than 1 % of the perturbation of {each.rounded} of {each.total} initial "
+                             f"conditions at eta = {each.eta:.6g}, epsilon = {each.epsilon:.6g}: their exponents are not "
+                             "those of training, the unfiltered mean and median neither; take a larger epsilon")
     there, wanted = archive.count_results()
     if there < wanted:
         sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")

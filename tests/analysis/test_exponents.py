@@ -122,10 +122,21 @@ def test_intervals():
     assert np.isnan(exponent_table.median_interval(np.array([1.0, 2.0, 4.0]))[1:]).all(), "no interval holds for 3"
 
 
-def test_fraction_without_an_interval_of_the_archive(sweeps):
-    with Archive(sweeps / "rates") as archive:
-        each = exponent_table.point(archive, 0.01, 1e-8)
-    assert each.kept == 0 and (each.fraction_low, each.fraction_high) == wilson_interval(0, 24)
+def test_perturbations_lost_in_rounding_are_told(program_in, analysis, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.epsilon", "1e-17 1e-8",
+            "--out", "run")
+    out, _ = analysis("exponents", tmp_path / "run")
+    assert "the perturbation of 8 of 8 initial conditions at eta = 1, epsilon = 1e-17: their exponents are not" in out
+    assert out.count("rounding changes") == 1 and "rounding changes" in (tmp_path / "exponents.txt").read_text()
+
+
+def test_fraction_has_wilsons_interval_where_none_few_or_all_are_kept(sweeps):
+    with Archive(sweeps / "grid") as archive:
+        points = [each for row in exponent_table.points(archive) for each in row]
+    assert {each.kept == 0 for each in points} == {False, True}
+    for each in points:
+        assert (each.fraction_low, each.fraction_high) == wilson_interval(each.kept / 24, 24)
 
 
 def test_without_a_single_exponent_there_is_no_picture(program_in, tmp_path, analysis):
