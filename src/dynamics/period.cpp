@@ -81,7 +81,7 @@ private:
 
     static std::vector<std::int64_t> recorded(std::int64_t iterations, std::int64_t every) {
         std::vector<std::int64_t> recorded;
-        for (std::int64_t t = first; t < iterations; t += every)
+        for (std::int64_t t = first; t < iterations; t += std::min(every, iterations - t))
             recorded.push_back(t);
         return recorded;
     }

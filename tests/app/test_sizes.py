@@ -1,4 +1,5 @@
 """Whole numbers near the largest that fits, as values of the keys of a job and of options: refused with a sentence
+# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 before anything is reckoned with them, or harmless."""
 import re
 
