@@ -159,8 +159,8 @@ private:
         if (!reading_.label_column.empty() && !parse_integer(reading_.label_column))
             return true;
         const std::string& label = first_[label_].text;
-        switch (
-            first_row({first_, label_, classes_.has(label), classes_.has_each_twice(), has_bare_number_})) {
+        switch (first_row(
+            {first_, separator_, label_, classes_.has(label), classes_.has_each_twice(), has_bare_number_})) {
             case FirstRow::header:
                 return true;
             case FirstRow::sample:

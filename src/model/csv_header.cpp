@@ -10,12 +10,8 @@ namespace netlyap {
 
 namespace {
 
-/// Also with a decimal comma: the separator of the file decides later which of the two its numbers have.
-bool is_number(const TableField& field) {
-    std::string text = field.text;
-    if (std::count(text.begin(), text.end(), ',') == 1)
-        std::replace(text.begin(), text.end(), ',', '.');
-    return parse_double(text).has_value();
+bool is_number(const TableField& field, Separator separator) {
+    return TableNumbers(separator)(field, 1).has_value();
 }
 
 bool counts_from(std::span<const TableField> fields, std::int64_t first) {
@@ -36,7 +32,8 @@ FirstRow first_row(const FirstRowEvidence& evidence) {
     const std::vector<TableField>& all = evidence.fields;
     std::vector<TableField> features = all;
     features.erase(features.begin() + static_cast<std::ptrdiff_t>(evidence.label));
-    if (std::none_of(features.begin(), features.end(), is_number) &&
+    const auto is_value = [&](const TableField& field) { return is_number(field, evidence.separator); };
+    if (std::none_of(features.begin(), features.end(), is_value) &&
         std::any_of(features.begin(), features.end(),
                     [](const TableField& field) { return is_name(field.text); }))
         return FirstRow::header;
@@ -47,8 +44,8 @@ FirstRow first_row(const FirstRowEvidence& evidence) {
         return counts(all) ? FirstRow::doubtful : FirstRow::sample;
     if (counts(features) || counts(all))
         return evidence.has_each_class_twice ? FirstRow::header : FirstRow::doubtful;
-    const bool is_word = !is_number(all[evidence.label]);
-    const bool is_mixed = !std::all_of(features.begin(), features.end(), is_number);
+    const bool is_word = !is_value(all[evidence.label]);
+    const bool is_mixed = !std::all_of(features.begin(), features.end(), is_value);
     return (is_word && is_mixed) || evidence.has_each_class_twice ? FirstRow::doubtful : FirstRow::sample;
 }
 
@@ -56,8 +53,9 @@ bool has_counts_and_names(const std::vector<TableField>& fields, std::size_t col
     if (fields.size() < 4 || !parse_integer(fields[0].text))
         return false;
     return parse_integer(fields[1].text) == static_cast<std::int64_t>(columns) - 1 &&
-           std::none_of(fields.begin() + 2, fields.end(),
-                        [](const TableField& field) { return field.text.empty() || is_number(field); });
+           std::none_of(fields.begin() + 2, fields.end(), [](const TableField& field) {
+               return field.text.empty() || parse_double(field.text);
+           });
 }
 
 bool is_index_name(const std::string& name) {

@@ -14,10 +14,11 @@ enum class FirstRow : std::uint8_t { header, sample, doubtful };
 /// What speaks for the one or the other.
 struct FirstRowEvidence {
     std::vector<TableField> fields;
-    std::size_t label = 0;              ///< the index of the class column
-    bool has_label_again = false;       ///< its class occurs in a later row
-    bool has_each_class_twice = false;  ///< every class of the later rows occurs twice or more
-    bool has_bare_number = false;       ///< a feature of a later row is a number without quotes
+    Separator separator = Separator::comma;  ///< of the file; decides whether 1,5 is a number
+    std::size_t label = 0;                   ///< the index of the class column
+    bool has_label_again = false;            ///< its class occurs in a later row
+    bool has_each_class_twice = false;       ///< every class of the later rows occurs twice or more
+    bool has_bare_number = false;            ///< a feature of a later row is a number without quotes
 };
 
 /// The first that applies. A number may have a decimal comma. A row counts when it is 0, 1, 2, ... or 1, 2,
