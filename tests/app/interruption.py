@@ -108,3 +108,18 @@ def rank_of(process, rank):
     if rank not in ranks:
         raise TooShort
     return ranks[rank]
+
+
+def kill_in_the_only_unit(netlyap, kill):
+    """Starts job.ini in run until it was killed in its only unit, without a checkpoint; TooShort when that is complete before."""
+    while True:
+        journals = len(list(netlyap.folder.glob("run/journal/*")))
+        process = netlyap.start("run", "job.ini", "--out", "run")
+        wait_until(process, lambda: len(list(netlyap.folder.glob("run/journal/*"))) > journals)
+        time.sleep(0.1)  # until it has begun the unit
+        kill(process)
+        status, _ = netlyap.output(netlyap.start("status", "run"))
+        if "100 %" in status:
+            raise TooShort
+        if "deaths" in status:
+            break

@@ -8,12 +8,11 @@ import os
 import re
 import shlex
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
-from interruption import TooShort, endless_units, units_of, until_long_enough, wait_until
+from interruption import endless_units, kill_in_the_only_unit, units_of, until_long_enough, wait_until
 from program import TIMEOUT
 
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
@@ -154,17 +153,7 @@ def test_while_a_run_goes_on(netlyap, kill):
 @until_long_enough(20_000)
 def test_given_up(netlyap, kill, iterations):
     netlyap.job(units_of(iterations, 1) | {"run.max_attempts": "1"})
-    while True:
-        journals = len(list(netlyap.folder.glob("run/journal/*")))
-        process = netlyap.start("run", "job.ini", "--out", "run")
-        wait_until(process, lambda: len(list(netlyap.folder.glob("run/journal/*"))) > journals)
-        time.sleep(0.1)  # until it has begun the unit
-        kill(process)
-        status, _ = netlyap.output(netlyap.start("status", "run"))
-        if "100 %" in status:
-            raise TooShort
-        if "deaths" in status:
-            break
+    kill_in_the_only_unit(netlyap, kill)
     text = netlyap("run", "job.ini", "--out", "run", code=69)
     lines = [commands(said)[0] for said in (text, netlyap("status", "run"), netlyap("plan", "job.ini", "--out", "run"))]
     assert len(set(lines)) == 1 and lines[0].endswith(" --retry-failed")

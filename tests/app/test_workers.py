@@ -9,7 +9,7 @@ import time
 
 import pytest
 
-from interruption import Logs, TooShort, endless_units, units_of, until_long_enough, wait_until
+from interruption import Logs, TooShort, endless_units, kill_in_the_only_unit, units_of, until_long_enough, wait_until
 from processes import living, send, session_of
 from program import TIMEOUT
 
@@ -198,17 +198,7 @@ def test_a_killed_process_of_the_run_is_told(netlyap, whom):
 def test_its_exit_code_is_that_of_status(netlyap, kill, iterations):
     """Here 69: the only unit is given up."""
     netlyap.job(units_of(iterations, 1) | {"run.max_attempts": "1"})
-    while True:
-        journals = len(list(netlyap.folder.glob("run/journal/*")))
-        process = netlyap.start("run", "job.ini", "--out", "run")
-        wait_until(process, lambda: len(list(netlyap.folder.glob("run/journal/*"))) > journals)
-        time.sleep(0.1)  # until it has begun the unit
-        kill(process)
-        status, _ = netlyap.output(netlyap.start("status", "run"))
-        if "100 %" in status:
-            raise TooShort
-        if "deaths" in status:
-            break
+    kill_in_the_only_unit(netlyap, kill)
     assert "1 given up" in netlyap("run", "job.ini", "--out", "run", "--workers", "1", code=69)
     netlyap("status", "run", "--exit-code", code=69)
 
