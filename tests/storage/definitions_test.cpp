@@ -229,27 +229,12 @@ TEST_F(Definitions, AreKnownWhereTheHeaderIsDamaged) {
         << "status counts them without the data";
 }
 
-/// The job of the kept journals, see journal_resume_test.cpp.
-Job kept_job() {
-    Job job;
-    job.name = "interrupted";
-    job.epsilon = {1e-8, 1e-4, 1e-2};
-    job.seeds = {0, 1, 2, 3, 4};
-    job.members = 1;
-    job.iterations = 24;
-    job.hidden = {1};
-    job.observables = {"training", "divergence"};
-    job.observable_settings["training"]["every"] = "8";
-    job.observable_settings["divergence"]["every"] = "8";
-    return job;
-}
-
 class KeptDefinitions : public Definitions, public testing::WithParamInterface<const char*> {};
 
 TEST_P(KeptDefinitions, AreTheFirstOnes) {
     std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data" / GetParam(),
                                layout_.journals() / GetParam());
-    PreparedJob prepared(kept_job());
+    PreparedJob prepared(test::interrupted_job());
     test::write_file(layout_.job(), job_file_text(prepared.job, false));
     ASSERT_EQ(sweep_history(layout_, prepared, Grid(prepared.job)).is_done,
               (std::vector<bool>{true, false, false}));

@@ -28,6 +28,22 @@ inline Job journal_job(bool with_series = false) {
     return job;
 }
 
+/// Three units with short records and a short state; that of the kept journals in data/, too.
+inline Job interrupted_job() {
+    Job job;
+    job.name = "interrupted";
+    job.epsilon = {1e-8, 1e-4, 1e-2};
+    job.seeds = {0, 1, 2, 3, 4};
+    job.members = 1;
+    job.iterations = 24;
+    job.hidden = {1};
+    job.observables = {"training", "divergence"};
+    job.observable_settings["training"]["every"] = "8";
+    job.observable_settings["divergence"]["every"] = "8";
+    job.run.kernel = "scalar";
+    return job;
+}
+
 inline const PreparedJob& journal_sweep() {
     static const PreparedJob prepared(journal_job());
     return prepared;

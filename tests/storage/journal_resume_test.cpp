@@ -16,24 +16,8 @@ namespace {
 
 using ::testing::IsEmpty;
 
-/// Three units with short records and a short state.
-Job interrupted_job() {
-    Job job;
-    job.name = "interrupted";
-    job.epsilon = {1e-8, 1e-4, 1e-2};
-    job.seeds = {0, 1, 2, 3, 4};
-    job.members = 1;
-    job.iterations = 24;
-    job.hidden = {1};
-    job.observables = {"training", "divergence"};
-    job.observable_settings["training"]["every"] = "8";
-    job.observable_settings["divergence"]["every"] = "8";
-    job.run.kernel = "scalar";
-    return job;
-}
-
 const PreparedJob& sweep() {
-    static const PreparedJob prepared(interrupted_job());
+    static const PreparedJob prepared(test::interrupted_job());
     return prepared;
 }
 
