@@ -1,6 +1,5 @@
 """Whole numbers near the largest that fits, as values of the keys of a job and of options: refused with a sentence
 before anything is reckoned with them, or harmless."""
-# ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import re
 
 import pytest
