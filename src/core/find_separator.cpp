@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 
 namespace netlyap {
 
@@ -11,6 +12,10 @@ namespace {
 
 bool is_number(const std::string& text, Separator separator) {
     return TableNumbers(separator)({text, false}, 1).has_value();
+}
+
+bool is_bare_number(const TableField& field) {
+    return !field.is_quoted && is_number(field.text, Separator::blanks);
 }
 
 /// Whether a field ends with a comma, or is several numbers with blanks between them: then something else
@@ -25,48 +30,137 @@ bool holds_separator(const TableField& field) {
                        [](const std::string& part) { return is_number(part, Separator::blanks); });
 }
 
-/// What a separator makes of the first rows.
+/// Whether a field may also be several fields with another separator between them.
+bool may_be_several(const TableField& field) {
+    return !field.is_quoted && field.text.find_first_of(";\t,") != std::string::npos &&
+           !is_bare_number(field);
+}
+
+/// What a separator makes of the rows.
 struct Trial {
-    std::size_t first = 0;  ///< fields of the first row
+    Separator separator = Separator::blanks;
+    std::size_t line = 0;     ///< of the first row
+    std::size_t columns = 0;  ///< of the first row
+    std::size_t rows = 0;
     bool fits = true;
+    bool is_clean = true;      ///< no field may be several
+    bool numbers_rows = true;  ///< the first field counts from the second row on
 };
 
-Trial try_separator(std::string_view text, Separator separator) {
-    constexpr std::size_t most_rows = 100;
+bool fits_row(const std::vector<TableField>& fields, const Trial& trial) {
+    if (fields.size() != trial.columns)
+        return false;
+    if (fields.size() == 1)
+        return trial.separator == Separator::blanks && is_bare_number(fields[0]);
+    const bool has_number =
+        trial.rows == 0 || std::any_of(fields.begin(), fields.end(), [&](const TableField& field) {
+            return is_number(field.text, trial.separator);
+        });
+    return has_number && std::none_of(fields.begin(), fields.end(), holds_separator);
+}
+
+Trial try_separator(std::string_view text, Separator separator, std::size_t most_rows) {
     Trial trial;
+    trial.separator = separator;
+    std::int64_t before = 0;
     try {
-        TableRows rows(text, separator, "");
-        for (std::size_t row = 0; row < most_rows && trial.fits && rows.next(); ++row) {
+        for (TableRows rows(text, separator, ""); trial.fits && trial.rows < most_rows && rows.next();
+             ++trial.rows) {
             const std::vector<TableField>& fields = rows.fields();
-            if (row == 0)
-                trial.first = fields.size();
-            const bool has_number =
-                row == 0 || std::any_of(fields.begin(), fields.end(), [&](const TableField& field) {
-                    return is_number(field.text, separator);
-                });
-            trial.fits = fields.size() > 1 && fields.size() == trial.first && has_number &&
-                         std::none_of(fields.begin(), fields.end(), holds_separator);
+            if (trial.rows == 0) {
+                trial.line = rows.line();
+                trial.columns = fields.size();
+            }
+            trial.fits = fits_row(fields, trial);
+            trial.is_clean = trial.is_clean && std::none_of(fields.begin(), fields.end(), may_be_several);
+            const std::int64_t number = parse_integer(fields.front().text).value_or(-1);
+            if (trial.rows > 0)
+                trial.numbers_rows = trial.numbers_rows &&
+                                     (trial.rows == 1 ? number >= 0 && number <= 2 : number == before + 1);
+            before = number;
         }
+        trial.fits = trial.fits && trial.rows > 0;
     } catch (const DataError&) {
         trial.fits = false;
     }
     return trial;
 }
 
+using Trials = std::vector<Trial>;
+
+/// Keeps those of which something is true, or all of them when it is true of none.
+template <class Predicate>
+void prefer(Trials& trials, Predicate predicate) {
+    if (std::any_of(trials.begin(), trials.end(), predicate))
+        std::erase_if(trials, [&](const Trial& trial) { return !predicate(trial); });
+}
+
+/// The separators that fit, less those that others that fit rule out.
+Trials fitting(const Trials& tried, std::size_t least_columns) {
+    Trials trials;
+    for (const Trial& trial : tried)
+        if (trial.fits)
+            trials.push_back(trial);
+    const auto has = [&](Separator separator) {
+        return std::any_of(trials.begin(), trials.end(),
+                           [&](const Trial& trial) { return trial.separator == separator; });
+    };
+    if (has(Separator::tab))
+        std::erase_if(trials, [](const Trial& trial) { return trial.separator == Separator::blanks; });
+    prefer(trials, [&](const Trial& trial) { return trial.columns >= least_columns; });
+    prefer(trials, [](const Trial& trial) { return trial.is_clean; });
+    constexpr std::size_t least_rows = 3;
+    const auto is_single = [](const Trial& trial) { return trial.columns == 1; };
+    if (trials.size() == 2 && is_single(trials.back()) && trials.front().numbers_rows &&
+        trials.front().rows >= least_rows)
+        trials.pop_back();
+    return trials;
+}
+
+std::string reading_text(const Trial& trial) {
+    if (trial.columns == 1)
+        return "one column of numbers with decimal commas";
+    return std::to_string(trial.columns) + " columns separated by " + separator_text(trial.separator);
+}
+
+[[noreturn]] void refuse(const Trials& trials, const std::string& name) {
+    std::string readings;
+    for (const Trial& trial : trials)
+        readings += (readings.empty() ? "" : " and as ") + reading_text(trial);
+    const bool is_about_commas = trials.back().separator == Separator::blanks;
+    throw DataError(name + ":" + std::to_string(trials.front().line) +
+                    ": this row and all below can be read as " + readings + "; " +
+                    (is_about_commas
+                         ? "if the commas are decimal, write points (as `tr , .` does), if they separate, "
+                           "semicolons (`tr , ';'`)"
+                         : "put words that hold a separator in quotes"));
+}
+
 }  // namespace
 
-Separator find_separator(std::string_view text) {
+Separator find_separator(std::string_view text, const std::string& name, std::size_t least_columns) {
     static constexpr std::array candidates = {Separator::semicolon, Separator::tab, Separator::comma,
                                               Separator::blanks};
-    std::array<Trial, candidates.size()> trials;
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        trials[i] = try_separator(text, candidates[i]);
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        if (trials[i].fits)
-            return candidates[i];
-    for (std::size_t i = 0; i < candidates.size(); ++i)
-        if (trials[i].first > 1)
-            return candidates[i];
+    const auto try_all = [&](std::size_t most_rows) {
+        Trials trials;
+        for (const Separator candidate : candidates)
+            trials.push_back(try_separator(text, candidate, most_rows));
+        return trials;
+    };
+    constexpr std::size_t first_rows = 100;
+    const Trials tried = try_all(first_rows);
+    Trials left = fitting(tried, least_columns);
+    if (left.size() > 1) {
+        const Trials of_all = fitting(try_all(std::numeric_limits<std::size_t>::max()), least_columns);
+        if (of_all.size() != 1)
+            refuse(left, name);
+        left = of_all;
+    }
+    if (left.size() == 1)
+        return left.front().separator;
+    for (const Trial& trial : tried)
+        if (trial.columns > 1)
+            return trial.separator;
     return Separator::blanks;
 }
 

@@ -22,7 +22,7 @@ public:
     CsvReader(std::string_view text, const std::string& name, const CsvReading& reading)
         : name_(name),
           reading_(reading),
-          separator_(find_separator(text)),
+          separator_(find_separator(text, name, 2)),
           rows_(text, separator_, name),
           numbers_(separator_) {}
 

@@ -59,13 +59,18 @@ std::string joined(const Fields& names) {
     return text + (names.size() > most ? ", ..." : "");
 }
 
+/// How many columns there must be for one of this number.
+std::size_t columns_named_by(const std::string& wanted) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(parse_integer(wanted).value_or(1), 1));
+}
+
 /// Reads one file from its first row to its last.
 class SeriesReader {
 public:
     SeriesReader(std::string_view text, const std::string& name, const SeriesPlace& place)
         : name_(name),
           place_(place),
-          separator_(find_separator(text)),
+          separator_(find_separator(text, name, columns_named_by(place.column))),
           rows_(text, separator_, name),
           numbers_(separator_) {}
 

@@ -93,6 +93,21 @@ def test_text_that_is_refused(netlyap, text, says):
         netlyap.refuses(verb, "job.ini", code=65, says=says)
 
 
+def test_commas_that_may_separate_or_be_decimal(netlyap):
+    """Rows like `ash 1,25` without a header: the commas were taken to separate, in silence."""
+    text = "".join(f"{tree} {width:.2f}\n" for tree, width, _ in rows())
+    netlyap.job(JOB | {"data.source": "trees.csv", "data.label_column": "1"})
+    (netlyap.folder / "trees.csv").write_text(text.replace(".", ","))
+    for verb in ("plan", "run"):
+        netlyap.refuses(verb, "job.ini", code=65, says=["trees.csv:1: ", "2 columns separated by commas and as 2", "`tr , .`"])
+    for good in (text, "tree width\n" + text.replace(".", ",")):
+        (netlyap.folder / "trees.csv").write_text(good)
+        assert "24 rows, 2 columns separated by blanks" in netlyap("plan", "job.ini")
+    (netlyap.folder / "trees.csv").write_text("".join(f"{i % 7},{i % 2}\n" for i in range(24)))
+    said = netlyap("plan", "job.ini", "--data.label_column", "2")
+    assert "24 rows, 2 columns separated by commas" in said, "a feature and a class are two columns"
+
+
 def test_a_source_is_relative_to_the_job_file(netlyap):
     (netlyap.folder / "jobs of mine/data").mkdir(parents=True)
     (netlyap.folder / "elsewhere").mkdir()

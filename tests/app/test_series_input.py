@@ -61,6 +61,20 @@ def test_tables(first_lag, text, column, read):
     assert first_lag(text, "--column", column) == (expected(), read)
 
 
+@pytest.mark.parametrize("text, column, readings", [
+    (table("2020-01-0{t} {x}", comma=True), "2", "2 columns separated by commas and as 2 columns separated by blanks"),
+    (table("{x}", comma=True), "1", "2 columns separated by commas and as one column of numbers with decimal commas")])
+def test_commas_that_may_separate_or_be_decimal(netlyap, first_lag, text, column, readings):
+    """They were taken to separate, in silence."""
+    (netlyap.folder / "series.txt").write_text(text)
+    netlyap.refuses("series", "series.txt", *ACF, "--column", column, code=65,
+                    says=["series.txt:1: this row and all below can be read as " + readings, "`tr , .`", "`tr , ';'`"])
+    assert first_lag(text.replace(",", "."), "--column", column)[0] == expected()
+    assert "of 2 separated by semicolons" in first_lag(text.replace(",", ";"), "--column", "2")[1]
+    header = "day x\n" if column == "2" else "x\n"
+    assert first_lag(header + text, "--column", "x")[0] == expected()
+
+
 def test_a_header_of_numbers_is_not_guessed(netlyap, first_lag):
     text = table("{x},0.5", "0,1\n")
     (netlyap.folder / "series.txt").write_text(text)

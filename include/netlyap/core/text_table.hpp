@@ -29,12 +29,22 @@ struct TableField {
 /// NaN, NA or null.
 [[nodiscard]] bool is_name(const std::string& text);
 
-/// The separator of a text: the first of semicolon, tab, comma, blanks that gives the first rows one and the
-/// same number of fields, two at least, among them a number in every row but the first, and no field without
-/// quotes that is several numbers or ends with a comma. Where none does, the first that occurs in the first
-/// row, so that the row that does not fit can be named; blanks when that row is a single field: then it is a
-/// single column.
-[[nodiscard]] Separator find_separator(std::string_view text);
+/// The separator of a text: the one of semicolon, tab, comma, blanks that fits. It fits when it gives the
+/// first rows one and the same number of fields, two at least, among them a number in every row but the
+/// first, and no field without quotes that is several numbers or ends with a comma; blanks fit also when
+/// every row is one number with a decimal comma: then it is a single column.
+///
+/// Where several fit, these decide, in this order: tabs before blanks; at least `least_columns`, which the
+/// caller knows of; no word without quotes that holds a semicolon, a tab or a comma, a header included; a
+/// column of 0, 1, 2, ... or 1, 2, 3, ... before the commas, which makes two of what may be a single one; all
+/// rows instead of the first. What is left then, as of rows like `2020-01-01 10,00` or a mere `10,5`, is
+/// refused by a DataError that begins with `name` and line. A decimal point in one of the fields, a header, a
+/// row without a comma, or a blank after a comma decide in this way.
+///
+/// Where none fits, the first that occurs in the first row, so that the row that does not fit can be named;
+/// blanks when that row is a single field.
+[[nodiscard]] Separator find_separator(std::string_view text, const std::string& name,
+                                       std::size_t least_columns);
 
 /// The rows of a text, one after the other.
 class TableRows {
