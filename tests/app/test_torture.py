@@ -57,6 +57,18 @@ def test_it_can_fail(tmp_path, kind):
     shutil.rmtree(kept)
 
 
+def test_workers_that_hang_are_not_taken_for_slow_ones(tmp_path):
+    """A busy machine excuses silence once; a program whose workers are silent for longer, too, is broken."""
+    program = tmp_path / "broken"
+    program.write_text('#!/bin/sh\ncase "$*" in *"disturbed --run.lease_timeout 60"*) exit 0 ;; '
+                       '*"disturbed --run.lease_timeout"*) echo all workers are lost; exit 75 ;; '
+                       f'*) exec {os.environ["NETLYAP"]} "$@" ;; esac\n')
+    program.chmod(0o755)
+    code, text = torture(tmp_path, "--rounds", 1, "--seed", 3, "--deaths-per-round", 40, "--program", program, "--alone")
+    assert code == 1 and "no other worker was heard of in time" in text, text
+    assert "status does not call the run complete" in text and "1 failed; " in text
+
+
 def test_it_notices_what_happens_beside_the_run(tmp_path):
     """A program that breaks its promise to whoever looks at the directory meanwhile."""
     program = tmp_path / "broken"
