@@ -11,6 +11,7 @@
 #include <functional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap {
@@ -61,6 +62,20 @@ TEST(PinnedBits, OfTheExponentialWhereAnInnerTermDecides) {
         EXPECT_EQ(exp2_sixteenths(argument), value) << std::hexfloat << argument;
 }
 
+// A coefficient whose last place differs by one moves the exponential by 10^-8 (c3) or 10^-11 (c4) of a unit
+// in the last place, which no bound on the error sees. These arguments, searched for among 10^10, lie so near
+// the middle between two doubles that the result changes: for each constant two when it grows, two when it
+// shrinks.
+TEST(PinnedBits, OfTheExponentialWhereTheLastPlaceOfACoefficientDecides) {
+    const double found[][2] = {
+        {0x1.f2000039051f5p-2, 0x1.057365a71e9b7p+0}, {-0x1.ee084e9951c5fp-2, 0x1.f568eec6062a7p-1},
+        {-0x1.ec5d2de220a76p-2, 0x1.f571fe5d8064p-1}, {-0x1.efd715e88e807p-2, 0x1.f55f1dc24cd2p-1},
+        {0x1.f32a54040a68cp-2, 0x1.0576b26c9111dp+0}, {0x1.ed92960624b2p-2, 0x1.0566dc8ccb7fcp+0},
+        {0x1.ea1c4919be3a9p-2, 0x1.055d0f88f8dbdp+0}, {-0x1.ec950ee891f2ap-2, 0x1.f570cee531923p-1}};
+    for (const auto& [argument, value] : found)
+        EXPECT_EQ(exp2_sixteenths(argument), value) << std::hexfloat << argument;
+}
+
 TEST(PinnedBits, OfTheLogarithms) {
     EXPECT_EQ(digest_of(numbers(-1074, 1023, false), [](double x) { return log(x); }), "a29d82f621b50d45");
     EXPECT_EQ(digest_of(numbers(-2, 2, false), [](double x) { return log(x); }), "303b6f84c7d9ed8a");
@@ -68,6 +83,19 @@ TEST(PinnedBits, OfTheLogarithms) {
     EXPECT_EQ(digest_of(numbers(-60, -1, true), [](double x) { return log1p(x); }), "c747e323d3d8cd52");
     EXPECT_EQ(log(10.0), 0x1.26bb1bbb55516p+1);
     EXPECT_EQ(log1p(0.3), 0x1.0ca937be1b9dcp-2);
+}
+
+// The same for the low parts of ln 2, which count most far from 1: how much of it the reduction of exp takes
+// off, and how much of it log adds.
+TEST(PinnedBits, WhereTheLastPlaceOfTheLowPartOfLn2Decides) {
+    for (const auto& [argument, value] : {std::pair{-0x1.b6ef79da3c982p+8, 0x1.ae89dde1cfcaap-634},
+                                          std::pair{0x1.49339b5b81483p+9, 0x1.d5819d263e96cp+949},
+                                          std::pair{-0x1.ce27e7ebba1e7p+6, 0x1.3dea650e00b4fp-167}})
+        EXPECT_EQ(exp(argument), value) << std::hexfloat << argument;
+    for (const auto& [argument, value] : {std::pair{0x1.fffdd87a448f4p-685, -0x1.da1cd91de8089p+8},
+                                          std::pair{0x1.ffff1a2068cf3p+842, 0x1.24295a3d10007p+9},
+                                          std::pair{0x1.fffea26a77c18p-587, -0x1.962f2b8c1144cp+8}})
+        EXPECT_EQ(log(argument), value) << std::hexfloat << argument;
 }
 
 TEST(PinnedBits, OfNormalDeviates) {
