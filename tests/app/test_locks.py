@@ -132,10 +132,17 @@ def test_a_directory_that_vanishes_is_noticed(netlyap, how):
     assert run.returncode == 74 and "the run directory run was removed, moved or replaced" in said, said
 
 
-def test_closed_descriptors_are_not_taken_by_files_of_the_run(netlyap, small_job):
-    netlyap.job(small_job)
-    shell = f'exec "{netlyap.program}" run job.ini --out run <&- >&- 2>&-'
-    assert subprocess.run(["bash", "-c", shell], cwd=netlyap.folder, timeout=240).returncode == 0
-    assert "complete" in netlyap("status", "run", "--exit-code")
-    assert "damage" not in netlyap("verify", "run")
+def test_closed_descriptors_are_not_taken_by_files_of_the_run(netlyap):
+    """What is printed to a closed descriptor goes nowhere: not into the lock, the log or the journal."""
+    endless(netlyap)
+    shell = f'exec "{netlyap.program}" run long.ini --out run <&- >&- 2>&-'
+    with subprocess.Popen(["bash", "-c", shell], cwd=netlyap.folder) as run:
+        try:
+            wait_until_it_computes(netlyap, run)
+            taken = [os.readlink(f"/proc/{run.pid}/fd/{number}") for number in range(3)]
+        finally:
+            run.terminate()
+        assert run.wait(240) == 75
+    assert taken == ["/dev/null"] * 3
+    assert "state    stopped" in netlyap("status", "run") and "damage" not in netlyap("verify", "run")
     assert (netlyap.folder / "run/lock").read_text() == ""
