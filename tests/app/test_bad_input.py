@@ -73,7 +73,7 @@ IMPOSSIBLE = {
     "negative penalty": ({"network.l2": "-1"}, ["network.l2 = -1 must be 0 or more"]),
     "no such kernel": ({"run.kernel": "sse9"}, ["run.kernel = sse9", "scalar", "avx2"]),
     "no attempts": ({"run.max_attempts": "0"}, ["run.max_attempts must be at least 1"]),
-    "too large for memory": ({"sweep.members": "100000", "sweep.iterations": "10000000"},
+    "too large for memory": ({"sweep.members": "1000000", "sweep.iterations": "100000"},
                              ["the job needs", "TB of memory", "this machine has", "lower sweep.members"]),
 }
 

@@ -1,4 +1,5 @@
 """The command line itself: help, version, unknown verbs and options."""
+# ctest: LEAKS
 import pytest
 
 VERBS = ["run", "plan", "status", "gather", "show", "verify", "jobs"]

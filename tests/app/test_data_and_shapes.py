@@ -1,4 +1,5 @@
 """Other data, other networks, other settings than the paper's, seen in the archive."""
+# ctest: LEAKS
 import shutil
 
 import h5py

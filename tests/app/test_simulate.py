@@ -1,4 +1,5 @@
 """Machines that are not there."""
+# ctest: LEAKS
 import re
 
 

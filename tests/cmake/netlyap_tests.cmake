@@ -3,14 +3,15 @@
 # A test file may carry one line that sets what differs from the default, for example
 #     # ctest: PROCESSORS 2 TIMEOUT 600 LABELS slow-under-sanitizer        (in a .py, with // in a .cpp)
 #     // ctest: RANKS 2 4                                                  (MPI programs; default 1 2 4)
-# TIMEOUT is in seconds and four times as long under the sanitizers.
+# TIMEOUT is in seconds and four times as long under the sanitizers. LEAKS (in a .py) has the sanitizers also look for
+# memory that the program lost, which doubles their time; MPI programs and unit tests always have that.
 
 set(netlyap_python /usr/bin/python3)  # Debian's, the one that has Debian's packages
 
-# netlyap_add_test(<name> FILE <test file> COMMAND <command> [PROCESSORS <n>] [TIMEOUT <s>] [LABELS <labels>])
+# netlyap_add_test(<name> COMMAND <command> [PROCESSORS <n>] [TIMEOUT <s>] [LABELS <labels>] [LEAKS])
 # One ctest entry with the environment that every test gets. Those that may take longest start first.
 function(netlyap_add_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 arg "" "PROCESSORS;TIMEOUT" "COMMAND;LABELS")
+  cmake_parse_arguments(PARSE_ARGV 1 arg "LEAKS" "PROCESSORS;TIMEOUT" "COMMAND;LABELS")
   if(NOT arg_PROCESSORS)
     set(arg_PROCESSORS 1)
   endif()
@@ -19,6 +20,10 @@ function(netlyap_add_test name)
   endif()
   if(NETLYAP_SANITIZE)
     math(EXPR arg_TIMEOUT "4 * ${arg_TIMEOUT}")
+  endif()
+  set(leaks detect_leaks=0)
+  if(arg_LEAKS)
+    set(leaks fast_unwind_on_malloc=0)  # OpenMPI's modules have no frame pointers: suppressions need the whole stack
   endif()
   set(environment
     NETLYAP=${PROJECT_BINARY_DIR}/netlyap
@@ -32,7 +37,7 @@ function(netlyap_add_test name)
     OMPI_MCA_oob_tcp_if_include=lo
     OMPI_MCA_btl_tcp_if_include=lo
     PYTHONDONTWRITEBYTECODE=1
-    ASAN_OPTIONS=fast_unwind_on_malloc=0  # OpenMPI's modules have no frame pointers: suppressions need the whole stack
+    ASAN_OPTIONS=${leaks}
     LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/sanitize/lsan.supp:print_suppressions=0
     UBSAN_OPTIONS=print_stacktrace=1)
   add_test(NAME ${name} COMMAND ${arg_COMMAND})
@@ -82,15 +87,19 @@ function(netlyap_add_mpi_test target source)
     netlyap_add_test(${target}.${ranks}
       COMMAND ${MPIEXEC_EXECUTABLE} ${MPIEXEC_NUMPROC_FLAG} ${ranks} ${MPIEXEC_PREFLAGS} $<TARGET_FILE:${target}>
               ${MPIEXEC_POSTFLAGS}
-      PROCESSORS ${ranks} TIMEOUT ${arg_TIMEOUT} LABELS mpi ${arg_LABELS})
+      PROCESSORS ${ranks} TIMEOUT ${arg_TIMEOUT} LABELS mpi ${arg_LABELS} LEAKS)
   endforeach()
 endfunction()
 
 # netlyap_add_python_test(<name> <file> <label>): a pytest file as one test.
 function(netlyap_add_python_test name file label)
   netlyap_test_settings(${file} settings)
-  cmake_parse_arguments(arg "" "PROCESSORS;TIMEOUT" "LABELS" ${settings})
+  cmake_parse_arguments(arg "LEAKS" "PROCESSORS;TIMEOUT" "LABELS" ${settings})
+  set(leaks "")
+  if(arg_LEAKS)
+    set(leaks LEAKS)
+  endif()
   netlyap_add_test(${name}
     COMMAND ${netlyap_python} -m pytest -q -p no:cacheprovider ${file}
-    PROCESSORS ${arg_PROCESSORS} TIMEOUT ${arg_TIMEOUT} LABELS ${label} ${arg_LABELS})
+    PROCESSORS ${arg_PROCESSORS} TIMEOUT ${arg_TIMEOUT} LABELS ${label} ${arg_LABELS} ${leaks})
 endfunction()
