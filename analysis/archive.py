@@ -19,6 +19,7 @@ import numpy as np
 
 FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
 COMPLETE, PENDING, DIVERGED, FAILED = 0, 1, 2, 3  # in /units/status
+NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
 MOST_OFF = 1e-5  # relative, of the eta or epsilon that is asked for: six digits are enough, as they are printed
 
 
@@ -32,8 +33,11 @@ def _text(value):
 
 def _file_of(path):
     """The sweep.h5 of a run directory, or the file itself."""
+    if not path:
+        raise ArchiveError("the name of the archive is empty; give a sweep.h5 or its run directory")
     if not os.path.exists(path):
-        raise ArchiveError(f"{path or 'an empty name'} does not exist; give a sweep.h5 or its run directory")
+        what = "is a link that leads nowhere" if os.path.islink(path) else "does not exist"
+        raise ArchiveError(f"{path} {what}; give a sweep.h5 or its run directory")
     if not os.path.isdir(path):
         return path
     if os.path.exists(os.path.join(path, "sweep.h5")):
@@ -110,10 +114,16 @@ class Archive:
         if group not in self._file:
             writers = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency"}
             observable = writers.get(group, group)
+            if observable in NEED_SIGMOIDS and not self._has_one_hidden_layer_of_sigmoids():
+                return (f", and never can: `{observable}` is defined for one hidden layer of sigmoids, and this network has "
+                        f"network.hidden = {self.job['network.hidden']}, {self.job['network.activation']}")
             return f"; its job must name `{observable}` in observe.names"
         if path == "divergence/distance" and "divergence/mean_distance" in self._file:
             return ", only the mean over the members; its job needs observe.divergence.record = member"
         return f", but in {group}: {', '.join(self._file[group])}"
+
+    def _has_one_hidden_layer_of_sigmoids(self):
+        return len(self.job["network.hidden"].split()) == 1 and self.job["network.activation"] == "sigmoid"
 
     def cell(self, eta=None, epsilon=None):
         """The grid point with these values; each may be left out where the grid has one only."""
@@ -231,8 +241,8 @@ class Cell:
         if len(self.seeds) == 0:
             raise self._empty()
         if seed not in self.seeds:
-            raise ArchiveError(f"{self.archive.path} has no complete seed {seed} at eta = {self.eta:g}, epsilon = "
-                               f"{self.epsilon:g}, but {len(self.seeds)} from {self.seeds[0]} to {self.seeds[-1]}")
+            raise ArchiveError(f"{self.archive.path} has no complete seed {seed} at {self.point()}, but "
+                               f"{len(self.seeds)} from {self.seeds[0]} to {self.seeds[-1]}")
         return int(np.flatnonzero(self.archive.seeds == seed)[0])
 
     def first(self, count):
@@ -264,9 +274,17 @@ class Cell:
         """/intermittency_statistics/<name> at this point: over all seeds that have rows, whatever `among` chose."""
         return self.archive.dataset(f"intermittency_statistics/{name}")[self.place]
 
+    def point(self):
+        """eta = 1, epsilon = 1e-08; without perturbations there is no epsilon."""
+        return f"eta = {self.eta:g}" + (f", epsilon = {self.epsilon:g}" if self.epsilon else "")
+
     def _empty(self):
-        return ArchiveError(f"{self.archive.path} has no complete initial condition at eta = {self.eta:g}, epsilon = "
-                            f"{self.epsilon:g}; the command that started the run continues it")
+        status = self.archive.dataset("units/status")[self.place]
+        if (status == DIVERGED).all():
+            return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}, because all "
+                                f"{len(status)} diverged; take a smaller eta")
+        return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}; the command that "
+                            "started the run continues it")
 
     def axis(self, group, name="iteration"):
         """The coordinates of a dimension that belongs to a group."""

@@ -1,4 +1,7 @@
-"""lambda_nMLE, the unfiltered exponents and the kept fraction against eta or epsilon, and as a map of both."""
+"""lambda_nMLE, the unfiltered exponents and the kept fraction against eta or epsilon, and as a map of both.
+
+Bars of several lines at one eta or epsilon stand side by side, so that none hides another.
+"""
 
 import numpy as np
 from matplotlib.ticker import NullLocator
@@ -12,6 +15,8 @@ MOST_NUMBERS = 60  # cells of a map in which numbers are still read
 MOST_TICKS = 12   # labels along an axis of a map
 MOST_LABELS = 8   # values that are ticks themselves
 LOG_FROM = 9      # largest over smallest value from which an axis is logarithmic
+MARGIN = 0.05     # of an axis, on both sides of its values
+STEP_ASIDE = 0.01  # of an axis, from one line to the next: the width of a marker
 ETA, EPSILON = r"learning rate $\eta$", r"perturbation radius $\epsilon$"
 LAMBDA, FRACTION = r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction"
 MEAN, MEDIAN = (f"{what} of all " + r"$\Lambda$ (1/iteration)" for what in ("mean", "median"))
@@ -32,20 +37,34 @@ def draw_points(axes, x, points, middle, low, high, **look):
     value = column(points, middle)
     if not np.isfinite(value).any():
         return
-    axes.errorbar(x, value, yerr=errors(points, middle, low, high), capsize=2, **look)
+    axes.errorbar(x, value, yerr=errors(points, middle, low, high), capsize=1.5, elinewidth=0.7, **look)
     hollow = np.isfinite(value) & ~np.isfinite(column(points, low))
     axes.plot(x[hollow], value[hollow],
               **look | {"linestyle": "none", "markerfacecolor": "white", "zorder": 3, "label": None})
 
 
+def is_logarithmic(x):
+    return x.max() / x.min() >= LOG_FROM
+
+
+def beside(x, place, count):
+    """x, moved along its axis for one of several lines: all of them together take little of the way to the next x."""
+    if len(x) < 2:
+        return x
+    along = np.log(x) if is_logarithmic(x) else x
+    step = min(0.6 * np.diff(np.sort(along)).min() / count, STEP_ASIDE * np.ptp(along))
+    moved = along + step * (place - (count - 1) / 2)
+    return np.exp(moved) if is_logarithmic(x) else moved
+
+
 def set_scale(axes, x):
     """An axis over all values, logarithmic where they call for it, with the values as ticks where they are few."""
-    if x.max() / x.min() >= LOG_FROM:
+    if is_logarithmic(x):
         axes.set_xscale("log")
-        margin = (x.max() / x.min()) ** 0.05
+        margin = (x.max() / x.min()) ** MARGIN
         axes.set_xlim(x.min() / margin, x.max() * margin)
     else:
-        margin = 0.05 * (x.max() - x.min())
+        margin = MARGIN * (x.max() - x.min())
         axes.set_xlim(x.min() - margin, x.max() + margin)
     places = axes.transAxes.inverted().transform(axes.transData.transform([(value, 0) for value in x]))[:, 0]
     if len(x) <= MOST_LABELS and np.diff(places).min() > 1 / (2 * MOST_LABELS):
@@ -64,10 +83,10 @@ def draw_line(archive, points, name):
     figure, axes = style.panels(2, 1, width=7.0, height=2.4, sharex=True, height_ratios=(3, 2))
     above, below = axes[:, 0]
     kept, mean, median = style.looks(3)
-    draw_points(above, x, points, "nmle", "low", "high", label=r"$\lambda_{nMLE}$: mean of the kept",
+    draw_points(above, beside(x, 0, 3), points, "nmle", "low", "high", label=r"$\lambda_{nMLE}$: mean of the kept",
                 **kept | {"linewidth": 1.6, "markersize": 5})
-    draw_points(above, x, points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
-    draw_points(above, x, points, "median", "median_low", "median_high", label="median of all", **median)
+    draw_points(above, beside(x, 1, 3), points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
+    draw_points(above, beside(x, 2, 3), points, "median", "median_low", "median_high", label="median of all", **median)
     cut = float(archive.job["fit.min_exponent"])
     above.axhline(cut, color=style.RED, linestyle=":", linewidth=1, label=rf"filter: $\Lambda$ > {cut:g}")
     above.axhline(0, color=style.GREY, linewidth=0.6)
@@ -79,6 +98,10 @@ def draw_line(archive, points, name):
     fixed = (rf"$\epsilon$ = {style.power_of_ten(points[0].epsilon)}" if name == "eta"
              else rf"$\eta$ = {points[0].eta:g}")
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %")
+    where = f"epsilon = {points[0].epsilon:g}" if name == "eta" else f"eta = {points[0].eta:g}"
+    style.describe(figure, f"Against {name} at {where}. Above: {QUANTITIES}; the dotted line is the least exponent that the "
+                   "filter keeps. Below: the kept fraction.", words_of_bars(points, "markers are hollow"),
+                   f"The three values at one {name} stand side by side.", words_of_lines(archive))
     return figure
 
 
@@ -96,9 +119,10 @@ def draw_grid(archive, rows):
                   ("median", "median_low", "median_high", MEDIAN),
                   ("fraction", "fraction_low", "fraction_high", FRACTION))
     for (left, right), (middle, low, high, words) in zip(axes, quantities):
-        for place, look in zip(shown, style.looks(len(shown))):
+        for line, (place, look) in enumerate(zip(shown, style.looks(len(shown)))):
             points = [row[place] for row in rows]
-            draw_points(left, eta, points, middle, low, high, label=style.power_of_ten(points[0].epsilon), **look)
+            draw_points(left, beside(eta, line, len(shown)), points, middle, low, high,
+                        label=style.power_of_ten(points[0].epsilon), **look)
         left.set(ylabel=words, xlabel=ETA)
         set_scale(left, eta)
         draw_map(figure, right, rows, middle, words)
@@ -108,6 +132,14 @@ def draw_grid(archive, rows):
     style.place_legend_below(figure, *axes[3, 0].get_legend_handles_labels())
     some = " (some of them)" if len(shown) < len(rows[0]) else ""
     figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %")
+    everything = [each for row in rows for each in row]
+    marked = "markers are hollow" + (", and numbers stand in brackets" if len(everything) <= MOST_NUMBERS else "")
+    empty = any(not np.isfinite(each.nmle) for each in everything)
+    style.describe(figure, f"From above: {QUANTITIES}; the kept fraction. Left, against eta, with a line for each of "
+                   f"{len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
+                   "side. Right, the same as a map of all eta and epsilon" +
+                   (", empty where the filter keeps none." if empty else "."),
+                   words_of_bars(everything, marked), words_of_lines(archive))
     return figure
 
 
@@ -129,6 +161,7 @@ def draw_map(figure, axes, rows, name, words):
         set_ticks(np.arange(0, len(all_labels), step), all_labels[::step])
     axes.tick_params(axis="x", labelrotation=45 if len(rows) > 6 else 0)
     axes.set(xlabel=ETA, ylabel=EPSILON)
+    axes.minorticks_off()
     figure.colorbar(shown, ax=axes, label=words)
 
 
@@ -158,6 +191,30 @@ def draw(archive, rows):
 def draw_one(archive, point):
     """P(Lambda), because a single point is no curve."""
     figure, axes = style.panels(1, 1, width=6.0, height=3.4)
-    draw_distribution(axes[0, 0], archive.cell(point.eta, point.epsilon))
-    figure.suptitle(rf"finite network Lyapunov exponents at $\eta$ = {point.eta:g}")
+    cell = archive.cell(point.eta, point.epsilon)
+    words = draw_distribution(axes[0, 0], cell)
+    axes[0, 0].set_title("")
+    figure.suptitle(f"finite network Lyapunov exponents at {style.point(cell)}")
+    style.describe(figure, words[0].upper() + words[1:])
     return figure
+
+
+QUANTITIES = ("lambda_nMLE, the mean of the finite network Lyapunov exponents (1/iteration) that the filter keeps; mean and "
+              "median of all finite ones, before the filter")
+
+
+def words_of_bars(points, marked):
+    """Which intervals the bars are, and how values without one are marked where there are some."""
+    sentence = ("Bars are 95 %: the bootstrap interval of lambda_nMLE, 1.96 standard errors of the mean, the "
+                "order-statistic interval of the median, and Wilson's interval of the kept fraction.")
+    if any(np.isfinite(each.nmle) and not np.isfinite(each.low) for each in points):
+        sentence += f" Where fewer than {LEAST_KEPT} are kept, lambda_nMLE has no interval, and {marked}."
+    return sentence
+
+
+def words_of_lines(archive):
+    sentence = "Lines guide the eye from point to point; nothing is known between them."
+    if archive.job["sweep.fresh_initial_conditions"] == "no":
+        sentence += (" All grid points have the same initial conditions, so differences between them are known better than "
+                     "the bars say.")
+    return sentence

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from paper.estimate import wilson_interval
+from paper.figure8 import words_of_rounding
 
 LEAST_KEPT = 20  # initial conditions; with fewer the archive has no intervals
 NORMAL_95 = 1.96
@@ -122,20 +123,28 @@ def notes(archive, rows):
     everything = [each for row in rows for each in row if each.total > 0]
     none = sum(each.kept == 0 for each in everything)
     few = sum(0 < each.kept < LEAST_KEPT for each in everything)
-    sentences = ["lambda_nMLE is the mean of what the filter keeps (R^2 > "
-                 f"{archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per "
-                 "iteration): look at the kept fraction and at the unfiltered values beside it."]
+    rule = f"(R^2 > {archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per iteration)"
+
+    def at(count):
+        return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
+    sentences = []
+    if none < len(everything):
+        sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}: look at the kept fraction and at the "
+                         "unfiltered values beside it.")
     if none:
-        sentences.append(f"no lambda_nMLE at {none} of {len(everything)} grid points, because the filter keeps none "
-                         "there; `netlyap show` says why and what to do")
+        sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
+                         f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
     if few:
-        sentences.append(f"no interval of lambda_nMLE at {few} of {len(everything)} grid points, because fewer than "
-                         f"{LEAST_KEPT} are kept there; compute more seeds (`netlyap show` says how many)")
+        sentences.append(f"no interval of lambda_nMLE{at(few)}, because fewer than {LEAST_KEPT} are kept"
+                         f"{' there' if at(few) else ''}; compute more seeds (`netlyap show` says how many)")
     for each in everything:
         if each.rounded:
             sentences.append(f"rounding changes more than 1 % of the perturbation of {each.rounded} of {each.total} initial "
                              f"conditions at eta = {each.eta:.6g}, epsilon = {each.epsilon:.6g}: their exponents are not "
                              "those of training, the unfiltered mean and median neither; take a larger epsilon")
+    uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean)])
+    if uncertain:
+        sentences.append(uncertain)
     there, wanted = archive.count_results()
     if there < wanted:
         sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")

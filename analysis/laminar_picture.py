@@ -8,11 +8,6 @@ from laminar_phases import FIRST_SCORED
 from paper import style
 from survival_band import errors
 
-SHOWS = ("Top left: the probability that a phase of 200 iterations or longer lasts longer (Kaplan-Meier), by the time "
-         "at which it begins. Top right: interruptions per 1000 iterations against the age of the trajectories, with c"
-         " / t through all epochs but the first. Bottom left: share of the time by the number of hidden units that are"
-         " on and the kind of motion. Bottom right: how often a phase of one label (row) is followed by one of another"
-         " (column). Bars and bands are one standard error, by resampling trajectories.")
 LEAST_PHASES = 5  # a curve of fewer says nothing
 
 
@@ -22,7 +17,7 @@ def short_name(archive, label):
 
 
 def draw_survival(axes, archive, cell):
-    """S(length) of all scored phases with its standard error, by the time at which they begin."""
+    """S(length) of all scored phases with its standard error, by the time at which they begin; returns it in words."""
     length = archive.dataset("intermittency_statistics/length")[:]
     survival, count = cell.intermittency("survival")[-1], cell.intermittency("phases")[-1]
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
@@ -38,10 +33,12 @@ def draw_survival(axes, archive, cell):
     axes.set(xscale="log", xlabel="length of a phase (iterations)", ylabel="probability of lasting longer",
              ylim=(0, 1.02), xlim=(length[0] * 0.9, length[-1] * 1.1))
     label_lengths(axes, length)
-    if axes.lines:
-        axes.legend(title="begun in", title_fontsize=8)
-    else:
+    if not axes.lines:
         axes.text(0.5, 0.5, f"no epoch with {LEAST_PHASES} phases", ha="center", transform=axes.transAxes)
+        return f"nothing, because in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer."
+    axes.legend(title="begun in", title_fontsize=8)
+    return (f"the probability that a phase of 200 iterations or longer lasts longer (Kaplan-Meier), by the time at which it "
+            f"begins, where {LEAST_PHASES} or more do.")
 
 
 def label_lengths(axes, lengths):
@@ -52,27 +49,30 @@ def label_lengths(axes, lengths):
 
 
 def draw_ageing(axes, archive, cell):
-    """Interruptions per 1000 iterations against t, and c / t with c from all epochs but the first."""
+    """Interruptions per 1000 iterations against t, and c / t with c from all epochs but the first; returns it in words."""
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
     rate, error = (1000 * cell.intermittency(name) for name in ("burst_rate", "burst_rate_error"))
     t = np.sqrt(np.maximum(begin, end[0] / 10) * end)
     seen = np.nan_to_num(rate) > 0
     if not seen.any():
         axes.text(0.5, 0.5, "no interruption", ha="center", transform=axes.transAxes)
-        return
+        return "nothing, because no phase was interrupted."
     axes.errorbar(t[seen], rate[seen], yerr=np.nan_to_num(error[seen]), fmt="o", color=style.BLACK, markersize=3,
                   capsize=2)
+    axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="interruptions per 1000 iterations")
+    words = "interruptions per 1000 iterations against the age of the trajectories"
     later = begin > 0
     if later.sum() > 1 and np.nan_to_num(rate[later]).sum() > 0:  # what is seen over what 1/t gives, of all of them
         factor = np.nansum(rate[later] * (end - begin)[later]) / np.log(end[later] / begin[later]).sum()
         line = np.array([begin[later][0], end[later][-1]])
         axes.plot(line, factor / line, color=style.BLUE, linestyle="--", label=f"{factor / 1000:.2f} / t per iteration")
         axes.legend()
-    axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="interruptions per 1000 iterations")
+        words += ", with c / t through all epochs but the first"
+    return words + "."
 
 
 def draw_occupation(axes, archive, cell):
-    """Share of the time in each label that occurs."""
+    """Share of the time in each label that occurs; returns it in words."""
     share = np.nanmean(cell.read("intermittency/time_share"), axis=0)  # right also where a table was full
     error = cell.intermittency("occupation_error")
     there = np.flatnonzero(np.nan_to_num(share) > 0)
@@ -82,15 +82,16 @@ def draw_occupation(axes, archive, cell):
     axes.set_yticks(np.arange(len(there)), names)
     axes.invert_yaxis()
     axes.set(xlabel="share of the time", ylabel="$n_{on}$ and kind")
+    return "share of the time by the number of hidden units that are on and the kind of motion."
 
 
 def draw_transitions(axes, archive, cell):
-    """How often a phase of one label is followed by one of another, over all initial conditions."""
+    """How often a phase of one label is followed by one of another, over all initial conditions; returns it in words."""
     counts = cell.read("intermittency/transitions").sum(axis=0)
     there = np.flatnonzero(counts.sum(axis=0) + counts.sum(axis=1) > 0)
     if len(there) == 0:
         axes.text(0.5, 0.5, "no transition", ha="center", transform=axes.transAxes)
-        return
+        return "nothing, because no phase follows another."
     names = [short_name(archive, label) for label in there]
     shown = counts[np.ix_(there, there)].astype(float)
     axes.imshow(np.where(shown > 0, shown, np.nan), cmap="Greys", norm=LogNorm(vmin=0.5, vmax=max(20 * shown.max(), 2)))
@@ -99,17 +100,19 @@ def draw_transitions(axes, archive, cell):
     axes.set_xticks(np.arange(len(there)), names, rotation=90)
     axes.set_yticks(np.arange(len(there)), names)
     axes.set(xlabel="next phase", ylabel="phase")
+    return "how often a phase of one label (row) is followed by one of another (column)."
 
 
 def draw(archive):
     """All four panels for one grid point."""
     cell = archive.cell()
     figure, axes = style.panels(2, 2, width=4.4, height=3.6)
-    draw_survival(axes[0, 0], archive, cell)
-    draw_ageing(axes[0, 1], archive, cell)
-    draw_occupation(axes[1, 0], archive, cell)
-    draw_transitions(axes[1, 1], archive, cell)
+    words = {"Top left": draw_survival(axes[0, 0], archive, cell), "Top right": draw_ageing(axes[0, 1], archive, cell),
+             "Bottom left": draw_occupation(axes[1, 0], archive, cell),
+             "Bottom right": draw_transitions(axes[1, 1], archive, cell)}
     count = cell.intermittency("trajectories")
-    figure.suptitle(rf"laminar phases at $\eta$ = {cell.eta:g}: {count} initial conditions, "
+    figure.suptitle(f"laminar phases at {style.point(cell)}: {count} initial condition{'' if count == 1 else 's'}, "
                     f"{int(archive.job['sweep.iterations']):,} iterations")
+    errors_known = "" if count == 1 else "Bars and bands are one standard error, by resampling trajectories."
+    style.describe(figure, f"At {cell.point()}.", *(f"{place}: {what}" for place, what in words.items()), errors_known)
     return figure

@@ -8,17 +8,20 @@ from paper import style
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",
            "no period found")
-LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", ""), "rising": ("#e39a52", "xx"),
-         "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", ""),
+LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", "\\\\"), "rising": ("#e39a52", "xx"),
+         "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", "++"),
          "no period found": ("#c0392b", ""), "ageing": ("#e8c15a", ".."), "diverged": ("#303030", "")}
-SHOWS = ("Top: the share of initial conditions by how training ends. ageing: the set of stuck hidden units changed in "
-         "the last tenth of the run. period p: the loss (or the output biases) repeats itself over the last 256 "
-         "iterations, slow drift taken out. descending, rising: no period above 1, and the loss has a trend over the "
-         "last 256 iterations: Kendall's tau beyond 0.5, and a change of more than 1e-5 of the loss. at rest: neither."
-         " no period found: no period up to 64 and no trend; that alone does not make it chaos. Middle: the share of "
-         "the time by the number of hidden units n_on that are on for all samples in a laminar phase, and outside of "
-         "phases. Bottom: the mean n_on of trajectories that end in a phase, and the share of those. There is a bar "
-         "for each learning rate that was computed, and nothing in between.")
+REPEATS = "the loss or the output biases repeat after {} iterations, over the last 256 of them, slow drift taken out"
+TRENDS = ("no period above 1, and the loss {} over the last 256 iterations: Kendall's tau with time is {}, and it changes by "
+          "more than 1e-5 of itself")
+MEANINGS = {
+    "ageing": "the set of stuck hidden units changed in the last tenth of the run",
+    "period 2": REPEATS.format("two"), "period 3": REPEATS.format("three"),
+    "other period": REPEATS.format("four or more, up to 64,"),
+    "descending": TRENDS.format("falls", "-0.5 or less"), "rising": TRENDS.format("rises", "0.5 or more"),
+    "at rest": "no period above 1, and no trend over the last 256 iterations",
+    "no period found": "no period up to 64 and no trend over the last 256 iterations, which alone does not make it chaos",
+    "diverged": "a parameter is not finite"}
 LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
 IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
 WINDOW = 256     # iterations at the end, from which a period is read as well
@@ -101,11 +104,10 @@ def draw(archive):
     if len(archive.eta) < 2:
         raise ArchiveError(f"{archive.path} has only eta = {archive.eta[0]:g}, and a picture over eta needs several; give "
                            "sweep.eta a list, as jobs/regimes.ini does")
-    parts = shares(regimes(archive))
+    parts = {name: part for name, part in shares(regimes(archive)).items() if np.nansum(part) > 0}
     figure, axes = style.panels(3, 1, width=7.0, height=2.2, sharex=True, height_ratios=(3, 3, 2))
     stack, time, units = axes[:, 0]
-    draw_bars(stack, archive.eta,
-              {name: (parts[name], *look) for name, look in LOOKS.items() if np.nansum(parts[name]) > 0})
+    draw_bars(stack, archive.eta, {name: (parts[name], *look) for name, look in LOOKS.items() if name in parts})
     stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories")
     occupation = {name: part for name, part in occupation_by_units(archive).items() if part.any()}
     colors = iter(style.looks(sum(name not in OUTSIDE for name in occupation)))
@@ -115,7 +117,8 @@ def draw(archive):
         for name, part in occupation.items()})
     time.set(ylabel="share of the time", ylim=(0, 1))
     mean, share = mean_units_on(archive)
-    units.plot(archive.eta, mean, "o", color=style.BLACK, markersize=4, clip_on=False, label="mean $n_{on}$")
+    if np.isfinite(mean).any():
+        units.plot(archive.eta, mean, "o", color=style.BLACK, markersize=4, clip_on=False, label="mean $n_{on}$")
     units.plot(archive.eta, share, "s", color=style.BLUE, markersize=4, fillstyle="none", clip_on=False,
                label="share in a phase")
     units.set(xlabel=r"learning rate $\eta$", ylim=(0, None), ylabel="at the end")
@@ -123,7 +126,25 @@ def draw(archive):
     figure.align_ylabels(axes[:, 0])
     figure.suptitle(f"how {int(archive.job['sweep.iterations']):,} iterations end, {len(archive.seeds)} initial "
                     "conditions each")
+    style.describe(figure, *words_of(archive, parts, occupation, bool(np.isfinite(mean).any())))
     return figure
+
+
+def words_of(archive, parts, occupation, ends_in_phase):
+    """What the three panels show of this archive, and nothing else."""
+    yield "Top: the share of initial conditions by how training ends."
+    if len(archive.epsilon) > 1:
+        yield f"The {len(archive.epsilon)} epsilon of each eta are taken together."
+    for name in LOOKS:
+        if name in parts:
+            yield f"{name}: {MEANINGS[name]}."
+    if set(occupation) == {"no phase"}:
+        yield "Middle: all of the time is outside of laminar phases of 200 iterations or longer."
+    else:
+        yield ("Middle: the share of the time in laminar phases of 200 iterations or longer, by the number n_on of hidden "
+               "units that are on for all samples, and outside of them.")
+    yield "Bottom: the share of trajectories that end in such a phase" + (", and their mean n_on." if ends_in_phase else ".")
+    yield "There is a bar for each learning rate that was computed, and nothing in between."
 
 
 OUTSIDE = {"no phase": ("#ffffff", ""), "split": ("#d9d9d9", "xx")}  # of phases with units on or off for all samples

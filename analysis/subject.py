@@ -28,10 +28,18 @@ def network_of(archive):
     return f"network {network}, {job['network.activation']}"
 
 
-def subject_of(archive):
-    """Title, data set, network and the size of the grid."""
+def grid_of(archive):
+    """The eta and the epsilon that the grid has one of (no epsilon without perturbations), and how much it holds."""
     there, wanted = archive.count_results()
     count = f"{wanted}" if there == wanted else f"{there} of {wanted}"
+    words = [f"{name} = {values[0]:g}" for name, values in (("eta", archive.eta), ("epsilon", archive.epsilon))
+             if len(values) == 1 and values[0] != 0]
+    several = len(archive.eta) > 1 or len(archive.epsilon) > 1
+    words.append(f"{count} initial condition{'' if wanted == 1 else 's'}" + (" over the grid" if several else ""))
+    return ", ".join(words)
+
+
+def subject_of(archive):
+    """Title, data set, network, the size of the grid, and where it is where it is one point."""
     return (f"{title_of(archive)}: {data_of(archive)}; {network_of(archive)}; "
-            f"{int(archive.job['sweep.iterations']):,} iterations; "
-            f"{count} initial condition{'' if wanted == 1 else 's'} over the grid")
+            f"{int(archive.job['sweep.iterations']):,} iterations; {grid_of(archive)}")

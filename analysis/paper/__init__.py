@@ -1,7 +1,8 @@
 """The figures of Danovski, Soriano & Lacasa (2024), doi:10.3389/fcpxs.2024.1367957, one module each.
 
-Every module has draw(archive), which returns a matplotlib figure in the paper's arrangement, DIFFERS, how that picture
-differs from the published one, and judge(archive), which returns the quantities that the paper states beside ours.
+Every module has draw(archive), which returns a matplotlib figure in the paper's arrangement, described in words by what it
+draws of this archive (style.describe), DIFFERS, how that picture differs from the published one, and judge(archive), which
+returns the quantities that the paper states beside ours.
 """
 
 import importlib

@@ -39,7 +39,7 @@ def shown_seed(cell):
     seeds = chaotic_seeds(cell)
     if len(seeds) == 0:
         raise ArchiveError(f"{cell.archive.path} has no initial condition without a period throughout {CHAOTIC[0]}:"
-                           f"{CHAOTIC[1]}, which about one in twelve has at eta = 5; compute more seeds")
+                           f"{CHAOTIC[1]}, which about one in twelve of the paper's network has at eta = 5; compute more seeds")
     return int(seeds[0])
 
 

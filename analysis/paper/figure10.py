@@ -26,6 +26,8 @@ def draw(archive):
         panel.set(xlabel=style.ITERATION, ylabel=style.LOSS_LABEL)
     draw_autocorrelation(axes[0, 2], *cell.autocorrelation(seed))
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}")
+    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}. Left: the loss over all recorded iterations. "
+                   f"Center: {ZOOM} of them. Right: its autocorrelation by lag, over the band of 95 % of shuffled series.")
     return figure
 
 

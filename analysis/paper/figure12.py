@@ -27,6 +27,8 @@ def draw(archive):
         panel.plot(t, parameters[weight.parameter], **style.DOTS, color=style.BLUE)
         panel.set(ylabel="weight", title=weight.name)
     axes[-1, 0].set_xlabel(style.ITERATION)
+    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}, single weights over the iterations: "
+                   f"{'; '.join(weight.name for weight in weights)}.")
     figure.align_ylabels(axes[:, 0])
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}: weights with the longest paths, of three units")
     return figure

@@ -25,7 +25,9 @@ def draw(archive):
     right.set_ylim(0, 1.05 * max(cell.loss(seed)[1].max() for seed in seeds))
     axes[0, 0].set_ylabel(style.DISTANCE)
     style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN, loss=style.LOSS)
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, $\epsilon$ = {style.power_of_ten(cell.epsilon)}")
+    figure.suptitle(style.point(cell))
+    style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, "
+                   f"{style.each_of(seeds, 'panel')}. Dashed, on the axis at the right: the loss of the reference.")
     return figure
 
 

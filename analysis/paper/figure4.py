@@ -12,12 +12,13 @@ from paper import style
 from paper.curves import correlation
 from paper.estimate import Estimate, median, share
 from paper.quantity import WORDS, Quantity
+from paper.settings import require_radii
 
 JOB = {"eta": 0.01, "members": True}
 COMPARED = 1e-8  # what the other radii are compared with
 DIFFERS = ("the initial condition is the first of the job. The loss is that of the reference trajectory alone, because"
            " those of the perturbed ones, which the paper overlays, are not recorded. The paper samples perturbations "
-           "separately for every radius; where the title says same directions, they are paired.")
+           "separately for every radius.")
 SIMILAR, MOST = 0.9, 0.75
 SAME = "similar d(t), almost independently of epsilon"
 TANGENT = "a perturbation this small follows the linear tangent dynamics, so d(t)/epsilon depends on its direction only"
@@ -38,8 +39,17 @@ def draw(archive):
         style.set_title(panel, rf"$\epsilon$ = {style.power_of_ten(epsilon)}")
     axes[0, 0].set_ylabel(style.DISTANCE)
     style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN, loss=style.LOSS)
-    sampling = "same directions" if is_paired(archive) else "sampled separately"
-    figure.suptitle(rf"$\eta$ = {archive.chosen('eta'):g}, initial condition {seed}, perturbations: {sampling}")
+    title = rf"$\eta$ = {archive.chosen('eta'):g}, initial condition {seed}"
+    where = f"at eta = {cell.eta:g}, epsilon = {radii[0]:g}, "
+    how = f" around initial condition {seed}."
+    if len(radii) > 1:
+        title += f", perturbations: {'same directions' if is_paired(archive) else 'sampled separately'}"
+        where = f"at eta = {cell.eta:g} and {style.listed([f'{epsilon:g}' for epsilon in radii], 'epsilon', '')}, a panel each, "
+        how = f", all around initial condition {seed}; the perturbations " + (
+            "have the same directions at every radius." if is_paired(archive) else "are sampled separately for every radius.")
+    figure.suptitle(title)
+    style.describe(figure, f"{where}{style.words_of_ensemble(cell)}{how}",
+                   "Dashed, on the axis at the right: the loss of the reference.")
     return figure
 
 
@@ -70,6 +80,7 @@ def smallest(values):
 
 
 def judge(archive):
+    require_radii(archive, [1e-14, 1e-10, COMPARED, 1e-6, 1e-2], "jobs/fig4.ini")
     return judge_paired(archive) if is_paired(archive) else judge_unpaired(archive)
 
 

@@ -10,9 +10,9 @@ from paper.quantity import WORDS, Quantity
 from paper.weights import matrices
 
 JOB = {"eta": 0.01}
-DIFFERS = ("left, the size of the change is a shade of grey on a logarithmic scale, and its sign is written into the "
-           "cells, where the paper has colors for the difference. Right, the displacement is |w(T) - w(0)|; the "
-           "published figure divides it by |w(0)|. Layers are told apart.")
+DIFFERS = ("left, the size of the change is a shade of grey on a logarithmic scale, where the paper has colors for the "
+           "signed difference. Right, the displacement is |w(T) - w(0)|; the published figure divides it by |w(0)|. Layers "
+           "are told apart.")
 NO_INFLUENCE = 0.01  # a relative change of the loss below this
 MARKERS = ("s", "o", "^", "D", "v", "P")  # of the layers
 READABLE = 300  # cells with a number each
@@ -23,11 +23,17 @@ def draw(archive):
     cell = archive.cell()
     seed = cell.first(1)[0]
     figure, axes = style.panels(1, 2, width=4.4, height=3.4)
-    draw_importance(figure, axes[0, 0], matrices(archive, cell.loss_ratio(seed) - 1)[0])
+    change = matrices(archive, cell.loss_ratio(seed) - 1)[0]
+    draw_importance(figure, axes[0, 0], change)
     draw_paths(axes[0, 1], *(matrices(archive, cell.weight_path(name, seed))
                              for name in ("displacement", "path_length")))
     figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}, "
                     f"after {archive.job['sweep.iterations']} iterations")
+    numbers = ", which also stands in the cell with its sign from 1 % on" if change.size <= READABLE else ""
+    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}, after the last iteration. Left: by how much the "
+                   f"loss changes when a weight of W1 is set to 0, in shades of grey on a logarithmic scale{numbers}. Right: "
+                   "for every weight, the length of its path against its displacement |w(T) - w(0)|; on the dotted line "
+                   "both are equal, and no weight can lie below. A marker for each layer.")
     return figure
 
 

@@ -11,7 +11,7 @@ from paper.quantity import NUMBER, WORDS, Quantity
 JOB = {"eta": 1, "epsilon": 1e-8, "members": True}
 SHOWN = 4
 DIFFERS = ("a fourth column shows the mean over the last 50 iterations alone, because its oscillation is small beside "
-           "how far the members lie apart. The fits have their slopes written beside them, and whether the filter "
+           "how far the members lie apart. The fits have their slopes written beside them, and whether the filter of Figure 8 "
            "keeps them. The loss is that of the reference trajectory alone. The initial conditions are the first of "
            "the job.")
 BEGINNING, END = 200, 50  # iterations of the second and the third column
@@ -34,7 +34,12 @@ def draw(archive):
     figure.align_ylabels(axes[:, 0])
     style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN,
                        fit_over_its_window=style.FIT, loss=style.SOLID_LOSS)
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, $\epsilon$ = {style.power_of_ten(cell.epsilon)}")
+    figure.suptitle(style.point(cell))
+    is_fitted = np.isfinite(cell.exponents()[:len(seeds)]).any()
+    fits = ", where dotted lines are fits over their windows, with their slopes Lambda (1/iteration)" if is_fitted else ""
+    style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, "
+                   f"{style.each_of(seeds, 'row')}. From the left: all iterations; the first {BEGINNING} on a logarithmic axis"
+                   f"{fits}; the last {END}; the mean alone over the last {END}; the loss of the reference.")
     return figure
 
 

@@ -8,15 +8,17 @@ from paper import style
 from paper.estimate import (DEVIATION, SHARE, Estimate, paired_difference, resampled, share, three_errors,
                             wilson_interval)
 from paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
+from paper.settings import require_radii
 
 JOB = {"eta": 1, "members": True}
 DIFFERS = ("left, the distribution of all exponents before the filter is drawn as well, as a density of its own. "
-           "Right, bars are the kept fraction, and the standard error stands beside the standard deviation; the "
-           "largest radius, at which the paper kept none, is there.")
+           "Right, bars are the kept fraction, and the standard error stands beside the standard deviation; a radius at which "
+           "none is kept has its place, too.")
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
 BAR = 10 ** 0.12  # half a bar, as a factor
 MOST_BINS = 200
+LEAST_EXACT = 1e-13  # radius below which rounding changes perturbations
 PAPER_SEEDS, PAPER_DEVIATION = 500, 0.10
 
 
@@ -66,14 +68,16 @@ def draw(archive):
     """Left: the distribution at one radius. Right: lambda_nMLE over the kept fraction as a function of the radius."""
     figure, axes = style.panels(1, 2, width=4.6, height=3.6)
     shown = SHOWN if SHOWN in archive.epsilon else archive.epsilon[0]
-    draw_distribution(axes[0, 0], archive.cell(epsilon=shown))
-    draw_radius(axes[0, 1], archive)
     figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {archive.chosen('eta'):g}")
+    style.describe(figure, f"left, {draw_distribution(axes[0, 0], archive.cell(epsilon=shown))}",
+                   f"Right, {draw_radius(axes[0, 1], archive)}")
     return figure
 
 
 def draw_distribution(axes, cell):
-    """P(Lambda) of the kept exponents, and of all of them in bins as wide: both are densities with the integral 1."""
+    """P(Lambda) of the kept exponents, and of all of them in bins as wide: both are densities with the integral 1.
+
+    Returns what that shows, in words."""
     everything = cell.exponents()
     kept, nmle = int(cell.statistic("kept")), float(cell.statistic("nmle"))
     counts, edges = histogram(everything[np.isfinite(everything)], cell.statistic("bin_edges") if kept else None)
@@ -82,11 +86,19 @@ def draw_distribution(axes, cell):
                     label=f"kept: {kept} of {cell.statistic('total')}")
         axes.axvline(nmle, color=style.RED, linestyle="--", label=rf"$\lambda_{{nMLE}}$ = {nmle:.3f}")
     axes.stairs(counts / (max(counts.sum(), 1) * np.diff(edges)), edges, color=style.BLACK,
-                label=f"all {counts.sum()}, before the filter")
+                label=f"{'the only one' if counts.sum() == 1 else f'all {counts.sum()}'}, before the filter")
     axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
     axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
     axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon)}")
     axes.legend()
+    all_of_them = "the only finite network Lyapunov exponent" if counts.sum() == 1 else \
+        f"all {counts.sum()} finite network Lyapunov exponents"
+    outline = (f"the outline is the density of {all_of_them} (1/iteration) at "
+               f"{cell.point()}, before the filter")
+    if kept == 0:
+        return f"{outline}, which keeps none."
+    return (f"{outline}; the filled area is that of the {kept} of {cell.statistic('total')} that the filter keeps, both with "
+            f"the integral 1; the dashed line is their mean, lambda_nMLE = {nmle:.3f}.")
 
 
 def histogram(values, kept_edges):
@@ -103,7 +115,8 @@ def histogram(values, kept_edges):
 
 
 def draw_radius(axes, archive):
-    """lambda_nMLE with the paper's error bar, the standard deviation, over bars for the kept fraction."""
+    """lambda_nMLE with the paper's error bar, the standard deviation, over bars for the kept fraction; returns it in words.
+    """
     epsilon = archive.epsilon
     nmle, deviation, error, kept, total = (archive.statistics(name)
                                            for name in ("nmle", "nmle_std", "nmle_stderr", "kept", "total"))
@@ -127,9 +140,23 @@ def draw_radius(axes, archive):
     axes.set_ylim(0, HEADROOM * axes.get_ylim()[1] if there.any() else 1)
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
     axes.legend(loc="upper right", title=None if there.any() else "the filter keeps none")
+    bars = f"the kept fraction at {style.listed([f'{value:g}' for value in epsilon], 'epsilon', '')} as bars"
+    if not there.any():
+        return f"{bars}: the filter keeps none, so there is no lambda_nMLE."
+    none = "" if there.all() else f"; none is kept at {style.listed([f'{e:g}' for e in epsilon[~there]], 'epsilon', '')}"
+    return (f"{bars}, and over them lambda_nMLE with its standard error (thick) and the standard deviation (thin){none}. "
+            f"{words_of_rounding(epsilon[there])}").rstrip()
+
+
+def words_of_rounding(radii):
+    """A sentence where some radii are so small that rounding matters."""
+    small = [f"{radius:g}" for radius in np.unique(radii) if radius < LEAST_EXACT]
+    return (f"At {style.listed(small, 'epsilon', '')} rounding changes the perturbations, and single exponents are uncertain by "
+            "about 0.01 or more.") if small else ""
 
 
 def judge(archive):
+    require_radii(archive, [radius.epsilon for radius in TABLE] + [1e-1], "jobs/fig8.ini")
     quantities = []
     for radius in TABLE:
         quantities += judge_radius(radius, archive.cell(epsilon=radius.epsilon))

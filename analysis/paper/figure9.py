@@ -9,9 +9,9 @@ from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 from paper.softmax_map import loss_range_of_chaos, period_3_ranges
 
 JOB = {"eta": 5}
-DIFFERS = ("the four initial conditions are the first of the job that show a kind of behavior each; the example of "
-           "period 3 is one with two or more hidden units on, whose three branches lie apart (with one on they are 0.1"
-           " nat apart, and look like a single line).")
+DIFFERS = ("the initial conditions are the first of the job that show a kind of behavior each (period 3, no period, "
+           "alternating, at rest), as far as there are any; of period 3 one is taken whose outer branches lie more than "
+           "half a nat apart, because with one hidden unit on they lie 0.1 nat apart, and look like a single line.")
 APART = 0.5              # nat, of the outer branches of the example of period 3: with one unit on they are 0.13 apart
 UNITS_ON = (1, 2, 3, 4)  # for which the map's states with period 3 attract within a run
 RANGE_TOLERANCE = 1e-3   # relative, of the loss range of a plateau
@@ -34,6 +34,10 @@ def draw(archive):
     axes[0, 0].set_ylabel(style.LOSS_LABEL)
     axes[1, 0].set_ylabel(r"weight norm $\|W\|$")
     figure.suptitle(rf"$\eta$ = {cell.eta:g}")
+    kinds = "; ".join(f"{seed}, {what}" if what else f"{seed}, which shows none of the kinds of behavior that are looked for"
+                      for seed, what in seeds.items())
+    style.describe(figure, f"at eta = {cell.eta:g}, the loss (above) and the weight norm, the L1 norm of all parameters "
+                   f"(below), a column for each initial condition: {kinds}.")
     return figure
 
 

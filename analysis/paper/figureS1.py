@@ -28,8 +28,12 @@ def draw(archive):
     axes[0, 1].set(xlabel=style.ITERATION, ylabel="accuracy", ylim=(0, 1.02))
     for panel, place in zip(axes[0], ("upper right", "lower right")):
         panel.legend(loc=place)
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, mean and {BAND[0]:.0%} to {BAND[1]:.0%} band over {len(cell.seeds)} "
-                    "initial conditions")
+    shown = style.listed(cell.seeds, "initial condition") if len(cell.seeds) == 1 else \
+        f"mean and {100 * BAND[0]:g} to {100 * BAND[1]:g} % band over {len(cell.seeds)} initial conditions"
+    figure.suptitle(rf"$\eta$ = {cell.eta:g}, {shown}")
+    tested = np.isfinite(cell.accuracy("test_loss")[1]).any()
+    both = "on the training samples (full lines) and on the test samples (dashed)" if tested else "on the training samples"
+    style.describe(figure, f"at eta = {cell.eta:g}, the loss (left) and the accuracy (right) {both}: {shown}.")
     return figure
 
 

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from archive import ArchiveError
+
 
 def deviations(archive, expected):
     """A sentence for every setting that is not expected: {"eta": 1, "epsilon": 1e-8, "at": 4000, "members": True}."""
@@ -15,6 +17,14 @@ def deviations(archive, expected):
     if expected.get("members") and int(archive.job["sweep.members"]) == 0:
         sentences.append("the paper's figure has perturbed trajectories, this job sweep.members = 0")
     return sentences
+
+
+def require_radii(archive, radii, job):
+    """A sentence unless the archive has all radii with which the paper is compared."""
+    missing = [radius for radius in radii if not np.isclose(archive.epsilon, radius, rtol=1e-9, atol=0).any()]
+    if missing:
+        raise ArchiveError(f"{archive.path} cannot be compared with the paper, because it has no epsilon = "
+                           f"{', '.join(f'{radius:g}' for radius in missing)}; compute {job} with its own list of epsilon")
 
 
 def told(name, paper, job):

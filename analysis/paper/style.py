@@ -58,6 +58,43 @@ def looks(count):
              "markersize": 3.5, "linewidth": 1.0} for place, color in enumerate(colors)]
 
 
+def describe(figure, *sentences):
+    """Says what is drawn: the words go with the picture, and into its caption."""
+    figure.set_label(" ".join(sentence for sentence in sentences if sentence))
+
+
+def description(figure):
+    return figure.get_label()
+
+
+def listed(values, one, several="s"):
+    """initial conditions 0, 1 and 2: words for some values, after their name."""
+    words = [str(value) for value in values]
+    name = one if len(words) == 1 else one + several
+    return f"{name} {words[-1]}" if len(words) == 1 else f"{name} {', '.join(words[:-1])} and {words[-1]}"
+
+
+def each_of(seeds, what):
+    """A panel for each of the initial conditions 0, 1 and 2; or the only one."""
+    several = f"a {what} for each of the {listed(seeds, 'initial condition')}"
+    return several if len(seeds) > 1 else f"around {listed(seeds, 'initial condition')}"
+
+
+def words_of_ensemble(cell):
+    """What draw_ensemble draws of a cell."""
+    members = int(cell.archive.job["sweep.members"])
+    if members == 1:
+        return "the distance d(t) of one perturbed trajectory from its reference"
+    return (f"the distance d(t) of {members} perturbed trajectories from their reference (thin grey lines) and their mean "
+            "(black)")
+
+
+def point(cell):
+    """Where in the grid a picture is, as a formula; there is no epsilon without perturbations."""
+    epsilon = rf", $\epsilon$ = {power_of_ten(cell.epsilon)}" if cell.epsilon else ""
+    return rf"$\eta$ = {cell.eta:g}{epsilon}"
+
+
 def add_small_print(figure, text):
     """What is shown, in one or two small lines below everything else, as it stands (no formulas in it)."""
     lines = textwrap.wrap(text, int(PER_INCH * figure.get_figwidth()))

@@ -114,6 +114,29 @@ def test_a_grid_is_a_line_per_radius_and_a_map(sweeps):
     assert "some of them" in figure._suptitle.get_text()
 
 
+@pytest.mark.parametrize("eta", [[0.01, 0.1, 1.0], [1.0, 1.2, 1.3], [0.5, 1.0], list(np.logspace(-2, 1, 31))])
+def test_lines_stand_side_by_side(eta):
+    """No bar hides another, each stands nearest to its own eta, and all are on the axis."""
+    eta, count = np.array(eta), 6
+    axes = exponent_picture.style.panels(1, 1)[1][0, 0]
+    exponent_picture.set_scale(axes, eta)
+    x = np.array([exponent_picture.beside(eta, line, count) for line in range(count)])
+    assert (np.diff(x, axis=0) > 0).all() and np.unique(x).size == x.size
+    along = np.log if axes.get_xscale() == "log" else np.array
+    nearest = np.abs(along(x)[..., None] - along(eta)).argmin(axis=-1)
+    assert (nearest == np.arange(len(eta))).all()
+    assert axes.get_xlim()[0] < x.min() and x.max() < axes.get_xlim()[1]
+    assert exponent_picture.beside(eta, 0, 1) == pytest.approx(eta)
+    assert exponent_picture.beside(np.array([2.0]), 1, 3) == [2.0]
+
+
+def test_bars_of_all_radii_are_seen(sweeps):
+    figure, _ = drawn(sweeps, "grid")
+    for panel in (2, 4, 6):
+        places = [container.lines[0].get_xdata() for container in figure.axes[panel].containers]
+        assert len(np.unique(places)) == 2 * exponent_picture.MOST_LINES
+
+
 def test_intervals():
     values = np.random.default_rng(1).normal(size=(2000, 40))
     inside = [low <= 0 <= high for _, low, high in map(exponent_table.median_interval, values)]

@@ -112,7 +112,7 @@ def test_a_bad_archive_does_not_stop_the_rest(analysis, runs, tmp_path):
 def test_an_archive_of_another_title_or_content(analysis, copy_of):
     file = copy_of("fig3")
     for title, sentence in (("mine", "which names no figure of the paper; give sweep.name"),
-                            ("Figure 8", "has no epsilon = 1e-14, but 1e-08"),
+                            ("Figure 8", "has no epsilon = 1e-14, 1e-12, 1e-10, 1e-06, 0.0001, 0.01, 0.1; compute jobs/fig8.ini"),
                             ("Figure S1", "holds no accuracy/iteration; its job must name `accuracy`")):
         with h5py.File(file, "r+") as archive:
             archive.attrs["title"] = title

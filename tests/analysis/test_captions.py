@@ -1,0 +1,118 @@
+"""Captions say what is on the picture, where in the grid it is, and nothing that is not drawn."""
+# ctest: LABELS slow-under-sanitizer
+import h5py
+import matplotlib.pyplot as plt
+import pytest
+
+import laminar_picture
+import regime_map
+from archive import Archive
+from conftest import SOURCE
+from paper import style
+from subject import subject_of
+
+
+@pytest.fixture(autouse=True)
+def close_figures():
+    yield
+    plt.close("all")
+
+
+@pytest.fixture(scope="module")
+def points(program_in, tmp_path_factory):
+    """Archives of one grid point: many kept, few kept, none kept, one initial condition with one member."""
+    netlyap = program_in(tmp_path_factory.mktemp("points"))
+    for name, words in {"many": "--sweep.seeds 0:24 --sweep.eta 1", "few": "--sweep.seeds 0:8 --sweep.eta 1",
+                        "none": "--sweep.seeds 0:8 --sweep.eta 0.001"}.items():
+        netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.epsilon", "1e-8", "--sweep.members", "2", *words.split(), "--out",
+                name)
+    netlyap("run", SOURCE / "jobs/fig3.ini", *"--sweep.seeds 0:1 --sweep.members 1 --sweep.iterations 300".split(), "--out",
+            "single")
+    return netlyap.folder
+
+
+def caption_of(file):
+    return " ".join(file.read_text().split())
+
+
+@pytest.mark.parametrize("name", ["many", "few", "none"])
+def test_one_point_has_no_words_of_lines_and_maps(points, analysis, tmp_path, name):
+    out, _ = analysis("exponents", points / name)
+    caption = caption_of(tmp_path / "exponents.txt")
+    assert f"eta = {'0.001' if name == 'none' else '1'}, epsilon = 1e-08" in caption
+    for word in ("Lines", "map", "hollow", "brackets", "Wilson", "side by side", "grid points"):
+        assert word not in caption, caption
+    assert ("filled area" in caption) == (name != "none") and ("keeps none" in caption) == (name == "none")
+    assert ("lambda_nMLE = " in caption) == (name != "none")
+    assert ("because fewer than 20 are kept; compute" in out) == (name == "few")
+    assert " of 1 grid points" not in out
+
+
+def test_a_distribution_names_its_point_in_the_picture(points):
+    import exponent_picture
+    import exponent_table
+    with Archive(points / "many") as archive:
+        figure = exponent_picture.draw(archive, exponent_table.points(archive))
+        assert r"$\eta$ = 1, $\epsilon$ = $10^{-8}$" in figure._suptitle.get_text()
+        assert "eta = 1, epsilon = 1e-08, 24 initial conditions" in subject_of(archive)
+
+
+def test_a_grid_has_them(program_in, analysis, tmp_path):
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "0.01 1",
+                         "--sweep.epsilon", "1e-8 1e-4", "--out", "grid")
+    analysis("exponents", "grid")
+    caption = caption_of(tmp_path / "exponents.txt")
+    for word in ("Lines guide", "map of all eta and epsilon, empty where", "hollow, and numbers stand in brackets", "side by side",
+                 "same initial conditions"):
+        assert word in caption
+    analysis("exponents", "grid", "--epsilon", "1e-8")
+    caption = caption_of(tmp_path / "exponents.txt")
+    assert "Against eta at epsilon = 1e-08" in caption and "map" not in caption
+
+
+def test_captions_of_figures_follow_the_archive(points, runs, analysis, tmp_path):
+    analysis("figures", points / "single", points / "few", runs / "fig3")
+    single, few, three = (caption_of(tmp_path / f"pictures/{name}.txt") for name in ("fig3", "fig8", "fig3-2"))
+    assert "of one perturbed trajectory" in single and "around initial condition 0." in single and "(black)" not in single
+    assert "3 perturbed trajectories" in three and "a panel for each of the initial conditions 0, 1 and 2" in three
+    assert "the kept fraction at epsilon 1e-08 as bars" in few and "Besides" not in few
+    analysis("figures", points / "single", "--figure", "6")
+    other = caption_of(tmp_path / "pictures/fig6.txt")
+    assert "Besides, the paper's figure has perturb.at = 4000, this job 0." in other and "perturbed at t = 0" in other
+
+
+def test_no_caption_claims_what_the_paper_found(copy_of, analysis, tmp_path):
+    """The picture is of this archive, whatever its learning rate."""
+    file = copy_of("fig3")
+    with h5py.File(file, "r+") as archive:
+        archive["eta"][0] = 3.0
+    analysis("figures", file)
+    caption = caption_of(tmp_path / "pictures/fig3.txt")
+    assert caption.startswith("Figure 3: at eta = 3, epsilon = 1e-08, the distance d(t) of 3 perturbed trajectories")
+    assert "the paper's figure has eta = 0.01, this job 3." in caption
+
+
+def test_phases_and_regimes_explain_what_is_drawn(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig9.ini", *"--sweep.seeds 0:1 --sweep.iterations 1500".split(), "--out", "one")
+    netlyap("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "0.01 0.1", "--sweep.seeds", "0:2", "--sweep.iterations", "600",
+            "--out", "calm")
+    with Archive(tmp_path / "one") as archive:
+        words = style.description(laminar_picture.draw(archive))
+    assert words.startswith("At eta = 5. Top left: nothing, because in no epoch begin 5 phases")
+    assert "standard error" not in words and "epsilon" not in words
+    with Archive(tmp_path / "calm") as archive:
+        figure = regime_map.draw(archive)
+        words = style.description(figure)
+        shown = {text.get_text() for text in figure.axes[0].get_legend().get_texts()}
+    assert shown == {"descending"}
+    for name in regime_map.LOOKS:
+        assert (f"{name}: {regime_map.MEANINGS[name]}" in words) == (name in shown)
+    assert "all of the time is outside of laminar phases" in words and "n_on" not in words
+    assert set(regime_map.MEANINGS) == set(regime_map.LOOKS) == set(regime_map.REGIMES)
+
+
+def test_words_for_lists():
+    assert style.listed([3], "initial condition") == "initial condition 3"
+    assert style.listed([0, 1, 4], "initial condition") == "initial conditions 0, 1 and 4"
+    assert style.each_of([0, 2], "row") == "a row for each of the initial conditions 0 and 2"

@@ -1,0 +1,129 @@
+"""Every program of analysis/ says in one sentence, with an exit code, what an archive or its surroundings do not allow."""
+# ctest: LABELS slow-under-sanitizer
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from archive import Archive, ArchiveError
+from conftest import SOURCE
+
+PROGRAMS = ("exponents", "figures", "phases", "regimes", "report")
+
+
+@pytest.fixture(scope="module")
+def odd(program_in, tmp_path_factory):
+    """A folder with what is given instead of a finished archive, and with archives of other networks and without results."""
+    folder = tmp_path_factory.mktemp("odd")
+    netlyap = program_in(folder)
+    words = "--sweep.seeds 0:2 --sweep.iterations 300 --sweep.members 2"
+    netlyap("run", SOURCE / "jobs/fig3.ini", *words.split(), "--out", "unfinished it's")
+    (folder / "unfinished it's/sweep.h5").unlink()
+    (folder / "empty folder").mkdir()
+    (folder / "leads nowhere").symlink_to("nothing")
+    (folder / "leads to itself").symlink_to("leads to itself")
+    (folder / "no bytes.h5").write_bytes(b"")
+    (folder / "text.h5").write_text("no archive")
+    netlyap("run", SOURCE / "jobs/fig3.ini", *words.split(), *"--sweep.eta 1e5 --network.l2 1".split(), "--out", "diverged")
+    tanh = "--network.hidden 4 4 --network.activation tanh --observe.names training"
+    netlyap("run", SOURCE / "jobs/regimes.ini", *"--sweep.seeds 0:2 --sweep.iterations 300 --sweep.eta 1 --sweep.name".split(),
+            "Figure 9", *tanh.split(), "--out", "tanh")
+    return folder
+
+
+GIVEN = {  # what is given: a part of the sentence
+    "unfinished it's": """holds no sweep.h5; `netlyap gather '""", "empty folder": "is no run directory; give one that",
+    "leads nowhere": "is a link that leads nowhere; give a sweep.h5", "leads to itself": "is a link that leads nowhere",
+    "no bytes.h5": "is damaged or no HDF5 file", "text.h5": "is damaged or no HDF5 file",
+    "not there": "not there does not exist; give a sweep.h5 or its run directory"}
+
+
+@pytest.mark.parametrize("given", GIVEN)
+def test_what_is_no_archive(odd, given):
+    with pytest.raises(ArchiveError, match=re.escape(GIVEN[given])) as refusal:
+        Archive(str(odd / given))
+    assert "\n" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("program, given", zip(PROGRAMS, GIVEN))
+def test_programs_pass_it_on(odd, analysis, program, given):
+    out, err = analysis(program, odd / given, code=65)
+    assert GIVEN[given] in err and err.count("\n") == 1 and err.startswith(f"analysis/{program}: ") and out == ""
+
+
+def test_an_empty_name(analysis):
+    _, err = analysis("phases", "", code=65)
+    assert err == "analysis/phases: the name of the archive is empty; give a sweep.h5 or its run directory\n"
+
+
+@pytest.mark.parametrize("program", ["figures", "report"])
+def test_where_all_diverged(odd, analysis, program):
+    _, err = analysis(program, odd / "diverged", code=65)
+    assert err.endswith("has no complete initial condition at eta = 100000, epsilon = 1e-08, because all 2 diverged; take a "
+                        "smaller eta\n")
+
+
+@pytest.mark.parametrize("program", ["phases", "regimes"])
+def test_no_advice_that_the_network_cannot_follow(odd, analysis, program):
+    _, err = analysis(program, odd / "tanh", code=65)
+    assert "network.hidden = 4 4, tanh" in err and "must name" not in err and err.count("\n") == 1
+    assert "`intermittency` is defined for one hidden layer of sigmoids" in err
+
+
+def test_radii_that_are_not_there(runs, analysis, program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    for preset, words in (("fig8", "--sweep.seeds 0:2"), ("fig4", "--sweep.seeds 0:2 --sweep.members 2 --sweep.iterations 100")):
+        netlyap("run", SOURCE / f"jobs/{preset}.ini", *words.split(), "--sweep.epsilon", "1e-8 1e-2", "--out", preset)
+        _, err = analysis("report", preset, code=65)
+        assert "cannot be compared with the paper, because it has no epsilon = 1e-14" in err and err.count("\n") == 1
+        assert err.endswith(f"; compute jobs/{preset}.ini with its own list of epsilon\n")
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_without_packages(program):
+    """A Python without site-packages has neither h5py nor numpy nor matplotlib."""
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", "import runpy, sys; sys.argv[0] = sys.argv[1];"
+                           "sys.path.insert(0, sys.argv[2]); runpy.run_path(sys.argv[1], run_name='__main__')",
+                           SOURCE / "analysis" / program, SOURCE / "analysis"], capture_output=True, text=True, timeout=60)
+    assert done.returncode == 78, done.stderr
+    assert done.stderr.startswith(f"analysis/{program}: {sys.executable} has no h5py and no numpy and no matplotlib; install ")
+    assert done.stderr.count("\n") == 1 and "python3-h5py python3-numpy python3-matplotlib" in done.stderr
+
+
+def test_interrupted():
+    """Ctrl-C ends a program without a word; where it is ignored, as after nohup, it stays so."""
+    code = "import dependencies, os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    def ending(before):
+        done = subprocess.run([sys.executable, "-c", before + code], cwd=SOURCE / "analysis", capture_output=True, text=True,
+                              timeout=60)
+        assert done.stderr == ""
+        return done.returncode, done.stdout
+    handle = "import signal; signal.signal(signal.SIGINT, signal.{});"
+    assert ending(handle.format("default_int_handler")) == (-signal.SIGINT, "")
+    assert ending(handle.format("SIG_IGN")) == (0, "goes on\n")
+
+
+def test_a_name_of_any_bytes(runs, tmp_path):
+    folder = os.fsencode(tmp_path) + b"/caf\xe9 \xff"
+    shutil.copytree(os.fsencode(runs / "figS1"), folder)
+    for words in ([b"figures", folder, b"--out", folder + b"/pictures"], [b"report", folder, b"--json", folder + b"/r.json"]):
+        done = subprocess.run([os.fsencode(SOURCE / "analysis") + b"/" + words[0], *words[1:]], capture_output=True, timeout=120,
+                              env=os.environ | {"PYTHONIOENCODING": "utf-8:strict"})
+        assert done.returncode == 0 and done.stderr == b"" and b"/caf\xe9 \xff" in done.stdout
+
+
+@pytest.mark.parametrize("program, preset", [("phases", "fig9"), ("figures", "figS1"), ("report", "figS1")])
+def test_nothing_can_be_written(runs, analysis, program, preset):
+    """Also for root, who may write everywhere else."""
+    option, place = ("--json", "/proc/report.json") if program == "report" else ("--out", "/proc/picture.png")
+    _, err = analysis(program, runs / preset, option, place, code=73)
+    assert "cannot" in err and f"choose another {option}" in err and err.count("\n") == 1
+
+
+def test_a_name_that_is_too_long(runs, analysis):
+    _, err = analysis("exponents", runs / "fig8", "--out", "x" * 300 + ".png", code=73)
+    assert "File name too long" in err and err.count("\n") == 1
