@@ -342,6 +342,21 @@ class Cell:
         """One of the results of loss_divergence, e.g. "exponent": [seed, ...]."""
         return self.read(f"loss_divergence/{name}", seed)
 
+    def settled_exponents(self):
+        """The exponent of the loss series over embeddings, and the ends of its interval: each [seed]; NaN in archives of
+        before these were recorded."""
+        names = [f"loss_divergence/settled_exponent{end}" for end in ("", "_low", "_high")]
+        if not self.archive.has(names[0]):
+            return (np.full(len(self.seeds), np.nan),) * 3
+        return tuple(self.read(name) for name in names)
+
+    def settled_exponent(self, seed):
+        """The same for one initial condition, with the embedding that it is of: -1 where no two agree."""
+        if not self.archive.has("loss_divergence/settled_exponent"):
+            return np.nan, np.nan, np.nan, -1
+        return tuple(self.loss_divergence(f"settled_{name}", seed)
+                     for name in ("exponent", "exponent_low", "exponent_high", "embedding"))
+
     def finding(self, seed):
         """The verdict of loss_divergence in words, "chaos" or what speaks against it first."""
         attributes = self.archive.dataset("loss_divergence/finding").attrs

@@ -52,15 +52,27 @@ def draw_slopes(histogram, scatter, reference, loss, level):
 
 
 def draw_growth(axes, cell, seed):
-    """S(k), with the slope over the window of the verdict through its middle there."""
+    """S(k) with the embedding of the verdict, and a line with the settled exponent through its window; returns it in words.
+    """
     step, growth = cell.axis("loss_divergence", "step"), cell.loss_divergence("mean_log", seed)
-    end, slope = (cell.loss_divergence(name, seed) for name in ("window_end", "window_slope"))
-    axes.plot(step, growth, ".-", color=style.BLACK, linewidth=0.8, markersize=4, label="$S(k)$")
+    end = cell.loss_divergence("window_end", seed)
+    exponent, low, high, settled = cell.settled_exponent(seed)
+    embedding = cell.archive.job["observe.loss_divergence.embedding"]
+    words = (f"S(k), the mean over references of ln of the mean distance of their neighbours, with embedding {embedding}; the "
+             f"verdict, {cell.finding(seed)}, is of this curve")
+    axes.plot(step, growth, ".-", color=style.BLACK, linewidth=0.8, markersize=4, label=f"$S(k)$, embedding {embedding}")
     window = (step >= 1) & (step <= end)
-    if window.any() and np.isfinite(slope):
-        line = growth[window].mean() + slope * (step[window] - step[window].mean())
-        axes.plot(step[window], line, **style.FIT, label=f"slope over the window of the verdict: {slope:.3f}")
+    if window.any():
         axes.axvline(end, color=style.GREY, linestyle="--", linewidth=1, label=f"end of the window: {end}")
+        words += f", up to the end of its window (dashed), k = {end}"
+    if window.any() and np.isfinite(exponent):
+        which = f"embedding {settled}" if settled > 0 else "no two embeddings agree"
+        line = growth[window].mean() + exponent * (step[window] - step[window].mean())
+        axes.plot(step[window], line, **style.FIT, label=f"exponent {exponent:.3f} ({low:.3f} to {high:.3f}), {which}")
+        words += (f". The dotted line has the settled exponent, {exponent:.3f} per iteration: that of the first embedding which "
+                  f"agrees with the one before ({which}); its interval, {low:.3f} to {high:.3f}, contains the spread over "
+                  "embeddings and over both halves of the window")
     axes.set(xlabel="iterations $k$", ylabel=r"$S(k)$: mean of $\ln d_k$",
              title=f"the sound estimator: {cell.finding(seed)}")
     axes.legend(loc="upper left")
+    return words + "."

@@ -12,6 +12,7 @@ OURS = "ours"      # not in the paper: what theory says
 KINDS = {NUMBER: "numbers of the paper", WORDS: "readings of its words", OURS: "that the paper does not state"}
 NOT_IN_PAPER = "(not in the paper)"
 
+OPEN = "open"
 FEWEST = 5  # initial conditions, with which a statistic over them is judged
 
 
@@ -26,6 +27,7 @@ class Quantity:
     low: float            # the interval of agreement, from the paper's numbers, words, or theory ...
     high: float
     reason: str = ""      # why the interval is as it is, or where the paper's words and data leave room
+    is_only_refutable: bool = False  # a test that does not reject is no evidence: to lie inside is "open", no agreement
 
     @property
     def value(self):
@@ -41,4 +43,6 @@ class Quantity:
             return "no data"
         if self.estimate.count is not None and self.estimate.count < FEWEST:
             return "too few"
-        return "agrees" if self.low <= self.value <= self.high else "differs"
+        if not self.low <= self.value <= self.high:
+            return "differs"
+        return OPEN if self.is_only_refutable else "agrees"

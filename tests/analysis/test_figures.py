@@ -60,6 +60,7 @@ def test_program_draws_all(analysis, runs, tmp_path):
         number = preset.removeprefix("fig").split("-")[0]
         title, small_print, differs = caption.split("\n\n")
         assert title.startswith(f"Figure {number}: " if number != "S1" else "Supplementary Appendix S1: ")
+        assert "eta = " in title and len(title) > 100, "what is drawn, and where in the grid"
         assert " ".join(small_print.split()).startswith(f"Figure {number}") and "iris, 120 training" in small_print
         assert differs.startswith("How it differs from the published figure: ") and len(differs) > 60
 
@@ -242,6 +243,8 @@ def test_quantities():
     assert verdict(1.0, 0.1, 4) == verdict(9.0, 0.1, 4) == verdict(1.0, None, 1) == "too few"
     assert verdict(1.0, 0.1, 8) == "agrees" and verdict(np.nan, None, 0) == "no data"
     assert verdict(9.0, None, None) == "differs", "no statistic over initial conditions"
+    p_values = [Quantity("p", WORDS, "", Estimate(p), 0.05, 1.0, is_only_refutable=True).verdict for p in (0.88, 0.01)]
+    assert p_values == ["open", "differs"]
 
 
 def test_estimates():

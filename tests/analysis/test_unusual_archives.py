@@ -14,7 +14,7 @@ import pytest
 from archive import Archive, ArchiveError
 from command_line import each_once
 from conftest import SOURCE
-from paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings
+from paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings, style
 
 RUNS = {  # a name, a preset and options that make of it something the figure does not expect
     "short": ("fig9", "--sweep.seeds 0:2 --sweep.iterations 1000"),
@@ -220,19 +220,42 @@ def test_figure_11_shows_the_sound_estimator(runs, copy_of):
     file = copy_of("fig11")
     with h5py.File(file, "r+") as archive:
         archive["loss_divergence/window_end"][:] = 9
-        archive["loss_divergence/window_slope"][:] = 0.125
+        archive["loss_divergence/window_slope"][:] = 0.5
+        for name, value in (("exponent", 0.125), ("exponent_low", 0.0625), ("exponent_high", 0.25), ("embedding", 4)):
+            archive[f"loss_divergence/settled_{name}"][:] = value
         archive["loss_divergence/finding"][:] = 0
         archive["loss_divergence/mean_log"][:] = 0.25 * np.arange(26)
     with Archive(file) as archive:
         figure, cell = figure11.draw(archive), archive.cell()
         seed = chaos.shown_seed(cell)
-        growth, end, slope = (cell.loss_divergence(name, seed) for name in ("mean_log", "window_end", "window_slope"))
+        growth, end = (cell.loss_divergence(name, seed) for name in ("mean_log", "window_end"))
+        judged = {quantity.name: quantity for quantity in figure11.judge(archive)}
         alone = (cell.loss_divergence("published_neighbours", seed) == 0).sum()
     lines = figure.axes[4].lines
     assert np.array_equal(lines[0].get_ydata(), growth) and "chaos" in figure.axes[4].get_title()
-    assert np.polyfit(*lines[1].get_data(), 1)[0] == pytest.approx(slope) and lines[1].get_xdata()[-1] == end
-    assert f"{slope:.3f}" in lines[1].get_label()
+    assert lines[1].get_label() == f"end of the window: {end}" and lines[1].get_xdata()[0] == end
+    assert np.polyfit(*lines[2].get_data(), 1)[0] == pytest.approx(0.125) and lines[2].get_xdata()[-1] == end
+    assert lines[2].get_label() == "exponent 0.125 (0.062 to 0.250), embedding 4"
+    words = style.description(figure)
+    assert "with embedding 3; the verdict, chaos, is of this curve" in words and "settled exponent, 0.125 per iteration" in words
+    assert judged["their exponent over embeddings, mean (1/iteration)"].value == 0.125
+    assert judged["share of their intervals over embeddings that contain 0.236"].value == 1
     assert f"{alone} of 1000 references have no neighbours" in figure._suptitle.get_text()
+    plt.close("all")
+
+
+def test_an_archive_of_before_the_settled_exponent(copy_of):
+    """It is drawn without one, and what it does not hold is no data."""
+    file = copy_of("fig11")
+    with h5py.File(file, "r+") as archive:
+        archive["loss_divergence/window_end"][:] = 9
+        for name in ("exponent", "exponent_low", "exponent_high", "embedding"):
+            del archive[f"loss_divergence/settled_{name}"]
+    with Archive(file) as archive:
+        figure = figure11.draw(archive)
+        judged = {quantity.name: quantity.verdict for quantity in figure11.judge(archive)}
+    assert len(figure.axes[4].lines) == 2 and "settled" not in style.description(figure)
+    assert judged["their exponent over embeddings, mean (1/iteration)"] == "no data"
     plt.close("all")
 
 
