@@ -1,9 +1,12 @@
 """The checks can fail: each is given a tree with a violation, and the same tree without it."""
+import subprocess
+
 import pytest
 
 import format
 import headers
 import layers
+import subjects
 import toplevel
 
 
@@ -85,3 +88,35 @@ def test_toplevel(tmp_path):
     (tmp_path / "LICENSE").unlink()
     assert toplevel.check(tmp_path) == [
         "notes.txt: not part of the agreed top level", "LICENSE: missing from the top level"]
+
+
+@pytest.mark.parametrize("message, changed_lines, says", [
+    ("storage: refuse a newer format_version", 50, None),
+    ("sweep, app: refuse it", 10, None),
+    ("tests/bench: measure it", 10, None),
+    ("storage: refuse it\n\nIt was taken for an older one.", 4000, None),
+    ("refuse a newer format_version", 1, "the place"),
+    ("Mend what a new user tripped over: twice", 1, "the place"),
+    ("storage, tools: refuse it", 1, "the place"),
+    ("storage: " + 64 * "a", 1, "73 characters"),
+    ("storage: refuse it.", 1, "full stop"),
+    ("storage: refuse it", 51, "51 lines"),
+])
+def test_subjects_of_commits(message, changed_lines, says):
+    said = subjects.fault(message, changed_lines)
+    assert said is None if says is None else says in said
+
+
+def test_subjects_of_a_history(tmp_path):
+    def git(*words):
+        subprocess.run(["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@b", *words], check=True)
+
+    git("init", "-q")
+    for number, subject in enumerate(["as it was", "core: say what it does", "and this one does not"]):
+        write(tmp_path, f"file{number}", "text\n")
+        git("add", ".")
+        git("commit", "-q", "-m", subject)
+    base = subjects.git(tmp_path, "rev-parse", "HEAD~2").stdout.strip()
+    found = subjects.check(tmp_path, base)
+    assert len(found) == 1 and "and this one does not" in found[0]
+    assert subjects.check(tmp_path, 40 * "1") is None
