@@ -21,10 +21,10 @@ def draw(archive):
         style.draw_ensemble(panel, *cell.distance(seed))
         right = style.add_loss(panel, *cell.loss(seed), label=panel is axes[0, -1], like=right)
         style.set_title(panel, f"initial condition {seed}")
-    axes[0, 0].set_ylim(bottom=0)
+    style.start_at_zero(*axes[0])
     right.set_ylim(0, 1.05 * max(cell.loss(seed)[1].max() for seed in seeds))
     axes[0, 0].set_ylabel(style.DISTANCE)
-    style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN, loss=style.LOSS)
+    style.legend_below(figure, **style.ensemble_looks(cell), loss=style.LOSS)
     figure.suptitle(style.point(cell))
     style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, "
                    f"{style.each_of(seeds, 'panel')}. Dashed, on the axis at the right: the loss of the reference.")

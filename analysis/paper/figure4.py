@@ -35,10 +35,10 @@ def draw(archive):
         cell = archive.cell(epsilon=epsilon)
         style.draw_ensemble(panel, *cell.distance(seed))
         style.add_loss(panel, *cell.loss(seed), label=panel is axes[0, -1])
-        panel.set_ylim(bottom=0)
+        style.start_at_zero(panel)
         style.set_title(panel, rf"$\epsilon$ = {style.power_of_ten(epsilon)}")
     axes[0, 0].set_ylabel(style.DISTANCE)
-    style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN, loss=style.LOSS)
+    style.legend_below(figure, **style.ensemble_looks(cell), loss=style.LOSS)
     title = rf"$\eta$ = {archive.chosen('eta'):g}, initial condition {seed}"
     where = f"at eta = {cell.eta:g}, epsilon = {radii[0]:g}, "
     how = f" around initial condition {seed}."

@@ -25,7 +25,7 @@ def draw(archive):
         style.set_title(panel, f"initial condition {seed}")
     style.set_log_scale(axes[0, 0])
     axes[0, 0].set_ylabel(f"{style.DISTANCE} (log scale)")
-    style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN)
+    style.legend_below(figure, **style.ensemble_looks(cell))
     figure.suptitle(f"{style.point(cell)}, perturbed at $t$ = {archive.job['perturb.at']}")
     style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, on a logarithmic axis; perturbed at t = "
                    f"{archive.job['perturb.at']}, {style.each_of(seeds, 'panel')}.")

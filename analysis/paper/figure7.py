@@ -32,10 +32,10 @@ def draw(archive):
     for panel in axes[:-1].flat:
         panel.set_xlabel("")
     figure.align_ylabels(axes[:, 0])
-    style.legend_below(figure, perturbed_trajectories=style.MEMBER, their_mean=style.MEAN,
-                       fit_over_its_window=style.FIT, loss=style.SOLID_LOSS)
-    figure.suptitle(style.point(cell))
     is_fitted = np.isfinite(cell.exponents()[:len(seeds)]).any()
+    fit = {"fit_over_its_window": style.FIT} if is_fitted else {}
+    style.legend_below(figure, **style.ensemble_looks(cell), **fit, loss=style.SOLID_LOSS)
+    figure.suptitle(style.point(cell))
     fits = ", where dotted lines are fits over their windows, with their slopes Lambda (1/iteration)" if is_fitted else ""
     style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, "
                    f"{style.each_of(seeds, 'row')}. From the left: all iterations; the first {BEGINNING} on a logarithmic axis"

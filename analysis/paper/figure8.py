@@ -16,6 +16,7 @@ DIFFERS = ("left, the distribution of all exponents before the filter is drawn a
            "none is kept has its place, too.")
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
+LEGEND_ROOM = 1.4  # above the distribution, for that of three lines
 BAR = 10 ** 0.12  # half a bar, as a factor
 MOST_BINS = 200
 LEAST_EXACT = 1e-13  # radius below which rounding changes perturbations
@@ -84,13 +85,14 @@ def draw_distribution(axes, cell):
     if kept > 0:
         axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
                     label=f"kept: {kept} of {cell.statistic('total')}")
-        axes.axvline(nmle, color=style.RED, linestyle="--", label=rf"$\lambda_{{nMLE}}$ = {nmle:.3f}")
+        axes.axvline(nmle, ymax=1 / LEGEND_ROOM, color=style.RED, linestyle="--", label=rf"$\lambda_{{nMLE}}$ = {nmle:.3f}")
     axes.stairs(counts / (max(counts.sum(), 1) * np.diff(edges)), edges, color=style.BLACK,
                 label=f"{'the only one' if counts.sum() == 1 else f'all {counts.sum()}'}, before the filter")
     axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
     axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
     axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon)}")
-    axes.legend()
+    axes.set_ylim(0, LEGEND_ROOM * axes.dataLim.y1)
+    axes.legend(loc="upper right")
     all_of_them = "the only finite network Lyapunov exponent" if counts.sum() == 1 else \
         f"all {counts.sum()} finite network Lyapunov exponents"
     outline = (f"the outline is the density of {all_of_them} (1/iteration) at "
@@ -130,16 +132,19 @@ def draw_radius(axes, archive):
     axes.patch.set_visible(False)
     there = kept > 0
     radii, nmle, deviation, error = (values[there] for values in (epsilon, nmle, deviation, np.nan_to_num(error)))
-    axes.errorbar(radii, nmle, yerr=deviation, fmt="none", ecolor=style.BLUE, elinewidth=1, capsize=3,
-                  label="standard deviation")
-    axes.errorbar(radii, nmle, yerr=error, fmt="o", markersize=1.5, color=style.BLACK, ecolor=style.RED, elinewidth=4,
-                  label=r"$\lambda_{nMLE}$ and standard error")
+    if there.any():
+        axes.errorbar(radii, nmle, yerr=deviation, fmt="none", ecolor=style.BLUE, elinewidth=1, capsize=3,
+                      label="standard deviation")
+        axes.errorbar(radii, nmle, yerr=error, fmt="o", markersize=1.5, color=style.BLACK, ecolor=style.RED, elinewidth=4,
+                      label=r"$\lambda_{nMLE}$ and standard error")
+        axes.legend(loc="upper right")
+    else:
+        axes.text(0.5, 0.5, "the filter keeps none", ha="center", transform=axes.transAxes)
     axes.set_xscale("log")
     margin = BAR ** (4 if len(epsilon) > 1 else 12)
     axes.set_xlim(epsilon.min() / margin, epsilon.max() * margin)
     axes.set_ylim(0, HEADROOM * axes.get_ylim()[1] if there.any() else 1)
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
-    axes.legend(loc="upper right", title=None if there.any() else "the filter keeps none")
     bars = f"the kept fraction at {style.listed([f'{value:g}' for value in epsilon], 'epsilon', '')} as bars"
     if not there.any():
         return f"{bars}: the filter keeps none, so there is no lambda_nMLE."

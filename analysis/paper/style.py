@@ -80,6 +80,13 @@ def each_of(seeds, what):
     return several if len(seeds) > 1 else f"around {listed(seeds, 'initial condition')}"
 
 
+def ensemble_looks(cell):
+    """For the legend, what draw_ensemble draws of a cell: a mean of one is that one."""
+    if int(cell.archive.job["sweep.members"]) == 1:
+        return {"perturbed_trajectory": MEAN}
+    return {"perturbed_trajectories": MEMBER, "their_mean": MEAN}
+
+
 def words_of_ensemble(cell):
     """What draw_ensemble draws of a cell."""
     members = int(cell.archive.job["sweep.members"])
@@ -127,6 +134,11 @@ def draw_ensemble(axes, t, distances, mean=None):
     axes.plot(t, distances.T, **MEMBER)
     axes.plot(t, distances.mean(axis=0) if mean is None else mean, **MEAN)
     axes.set_xlabel(ITERATION)
+
+
+def start_at_zero(*panels):
+    """From 0 to a little above the highest curve of them all; panels that share their axis are given together."""
+    panels[0].set_ylim(0, 1.05 * max(panel.dataLim.y1 for panel in panels))
 
 
 def set_title(axes, text):

@@ -8,7 +8,7 @@ import laminar_picture
 import regime_map
 from archive import Archive
 from conftest import SOURCE
-from paper import style
+from paper import module_of, style
 from subject import subject_of
 
 
@@ -68,6 +68,43 @@ def test_a_grid_has_them(program_in, analysis, tmp_path):
     analysis("exponents", "grid", "--epsilon", "1e-8")
     caption = caption_of(tmp_path / "exponents.txt")
     assert "Against eta at epsilon = 1e-08" in caption and "map" not in caption
+
+
+def legend_words(figure):
+    boxes = [*figure.legends, *(axes.get_legend() for axes in figure.axes if axes.get_legend())]
+    return [text.get_text() for box in boxes for text in box.get_texts()]
+
+
+def test_legends_name_what_is_drawn(points, runs):
+    """A mean of one trajectory, and lambda_nMLE where none is kept, are not there."""
+    for preset in ("fig3", "fig6"):
+        with Archive(points / "single") as archive:
+            words = legend_words(module_of(preset.removeprefix("fig")).draw(archive))
+        assert "perturbed trajectory" in words and "their mean" not in words
+        with Archive(runs / preset) as archive:
+            assert "their mean" in legend_words(module_of(preset.removeprefix("fig")).draw(archive))
+    with Archive(points / "none") as archive:
+        figure = module_of("8").draw(archive)
+    assert legend_words(figure) == ["all 8, before the filter"]
+    assert "the filter keeps none" in [text.get_text() for axes in figure.axes for text in axes.texts]
+    with Archive(points / "few") as archive:
+        assert "standard deviation" in legend_words(module_of("8").draw(archive))
+
+
+@pytest.mark.parametrize("name", ["many", "few", "none"])
+def test_the_legend_covers_no_distribution(points, name):
+    with Archive(points / name) as archive:
+        figure = module_of("8").draw(archive)
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    top = axes.transData.transform((0, axes.dataLim.y1))[1]
+    assert top < axes.get_legend().get_window_extent().y0
+
+
+def test_curves_end_below_the_frame(points):
+    with Archive(points / "single") as archive:
+        panel = module_of("3").draw(archive).axes[0]
+    assert panel.get_ylim()[0] == 0 and panel.lines[-1].get_ydata().max() < 0.96 * panel.get_ylim()[1]
 
 
 def test_captions_of_figures_follow_the_archive(points, runs, analysis, tmp_path):
