@@ -142,7 +142,7 @@ def notes(archive, rows):
             sentences.append(f"rounding changes more than 1 % of the perturbation of {each.rounded} of {each.total} initial "
                              f"conditions at eta = {each.eta:.6g}, epsilon = {each.epsilon:.6g}: their exponents are not "
                              "those of training, the unfiltered mean and median neither; take a larger epsilon")
-    uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean)])
+    uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean) and not each.rounded])
     if uncertain:
         sentences.append(uncertain)
     there, wanted = archive.count_results()

@@ -147,11 +147,13 @@ def test_intervals():
 
 def test_perturbations_lost_in_rounding_are_told(program_in, analysis, tmp_path):
     netlyap = program_in(tmp_path)
-    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.epsilon", "1e-17 1e-8",
-            "--out", "run")
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.epsilon",
+            "1e-17 1e-14 1e-8", "--out", "run")
     out, _ = analysis("exponents", tmp_path / "run")
     assert "the perturbation of 8 of 8 initial conditions at eta = 1, epsilon = 1e-17: their exponents are not" in out
-    assert out.count("rounding changes") == 1 and "rounding changes" in (tmp_path / "exponents.txt").read_text()
+    assert out.count("rounding changes more") == 1
+    assert "At epsilon 1e-14 rounding changes the perturbations, and single exponents are uncertain by about 0.01 or more" in out
+    assert "rounding changes" in (tmp_path / "exponents.txt").read_text()
 
 
 def test_fraction_has_wilsons_interval_where_none_few_or_all_are_kept(sweeps):
