@@ -72,7 +72,7 @@ def analysis(tmp_path):
     """analysis("report", ...): standard output and error of a program of analysis/, which must end with `code`."""
     def run(program, *words, code=0):
         process = subprocess.run([SOURCE / "analysis" / program, *map(str, words)], cwd=tmp_path, capture_output=True,
-                                 text=True, timeout=120)
+                                 text=True, timeout=600)
         assert process.returncode == code, process.stdout + process.stderr
         assert "Traceback" not in process.stderr and "Warning" not in process.stderr, process.stderr
         return process.stdout, process.stderr
