@@ -38,7 +38,7 @@ ExitCode reporting_errors(const std::function<ExitCode()>& work) {
         return ExitCode::io;
     } catch (const std::filesystem::filesystem_error& failure) {
         print(sentence_of(failure));
-        return ExitCode::io;
+        return is_reason_of_path(failure.code().value()) ? ExitCode::usage : ExitCode::io;
     } catch (const std::system_error& failure) {  // no more threads, files or memory for this process
         print(std::string("the system refuses: ") + failure.what() +
               "; a limit of this machine (`ulimit -a`) is met");

@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/stop_signal.hpp"
+#include "netlyap/core/system_reason.hpp"
 #include "netlyap/core/text.hpp"
 
 #include <poll.h>
@@ -19,10 +20,6 @@
 namespace netlyap {
 
 namespace {
-
-std::string reason_of(int number) {
-    return std::error_code(number, std::generic_category()).message();
-}
 
 /// An open input.
 class Input {
@@ -55,7 +52,7 @@ public:
             if (count < 0 && (errno == EINTR || errno == EAGAIN))
                 continue;
             if (count < 0)
-                throw IoError("reading " + name_ + " failed: " + reason_of(errno));
+                fail(errno);
             size += static_cast<std::size_t>(count);
             if (size > kind_.most_bytes)
                 refuse_length();
@@ -73,15 +70,17 @@ private:
         const int descriptor = ::open(name.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
         if (descriptor < 0 && errno == ENOENT)
             throw UsageError(name_ + " does not exist; " + kind_.advice);
+        if (descriptor < 0 && !is_reason_of_path(errno))
+            fail(errno);
         if (descriptor < 0)
-            refuse(reason_of(errno));
+            refuse(system_reason(errno));
         return descriptor;
     }
 
     void check() {
         struct stat status {};
         if (::fstat(descriptor_, &status) != 0)
-            refuse(reason_of(errno));
+            fail(errno);
         if (S_ISDIR(status.st_mode))
             refuse("it is a folder");
         if (S_ISBLK(status.st_mode) || (S_ISCHR(status.st_mode) && ::isatty(descriptor_) == 0))
@@ -96,6 +95,10 @@ private:
 
     [[noreturn]] void refuse(const std::string& reason) const {
         throw UsageError(name_ + " cannot be read: " + reason + "; " + kind_.advice);
+    }
+
+    [[noreturn]] void fail(int reason) const {
+        throw IoError("reading " + name_ + " failed: " + system_reason(reason));
     }
 
     [[noreturn]] void refuse_length() const {

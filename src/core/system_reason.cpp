@@ -24,4 +24,20 @@ std::string system_reason(int number) {
     }
 }
 
+bool is_reason_of_path(int number) noexcept {
+    switch (number) {
+        case ENOENT:
+        case ENOTDIR:
+        case EISDIR:
+        case ENAMETOOLONG:
+        case ELOOP:
+        case EACCES:
+        case EPERM:
+        case ENXIO:
+            return true;
+        default:
+            return false;
+    }
+}
+
 }  // namespace netlyap

@@ -192,6 +192,8 @@ void make_durable(const path& file) {
 const path& checked_name(const path& file) {
     std::error_code unknown;
     const auto status = std::filesystem::status(file, unknown);
+    if (unknown && status.type() == std::filesystem::file_type::none)
+        throw UsageError(file.string() + " cannot be read: " + system_reason(unknown.value()));
     if (!std::filesystem::exists(status))
         throw UsageError("there is no file " + file.string() + "; name the sweep.h5 of a run directory");
     if (std::filesystem::is_directory(status))

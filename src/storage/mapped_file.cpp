@@ -20,8 +20,13 @@ namespace {
 /// A FIFO is not waited for.
 Descriptor open_named(const std::filesystem::path& file) {
     Descriptor descriptor(::open(file.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
+    if (!descriptor.is_open() && is_reason_of_path(errno))
+        throw UsageError(file.string() + " cannot be read: " + system_reason(errno));
     if (!descriptor.is_open())
         fail(file, errno);
+    struct stat status {};
+    if (::fstat(descriptor.get(), &status) == 0 && !S_ISREG(status.st_mode))
+        throw DataError(file.string() + " is not a regular file; name one");
     return descriptor;
 }
 

@@ -11,10 +11,11 @@ namespace netlyap {
 /// A file mapped into memory for reading. Owns the mapping; an empty file has no bytes.
 class MappedFile {
 public:
-    /// A file that the user named; a link is followed. IoError when it is no regular file or cannot be opened
-    /// or mapped.
+    /// A file that the user named; a link is followed. UsageError when that name cannot be read
+    /// (is_reason_of_path), DataError when it is no regular file, IoError when opening or mapping fails.
     explicit MappedFile(const std::filesystem::path& file);
     /// An open regular file (inside_file.hpp), which may be closed afterwards; the name is for errors.
+    /// IoError.
     MappedFile(const Descriptor& descriptor, const std::filesystem::path& name);
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;

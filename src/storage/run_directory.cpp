@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
+#include "netlyap/core/system_reason.hpp"
 #include "netlyap/sweep/job_keys.hpp"
 #include "netlyap/storage/job_file.hpp"
 #include "netlyap/storage/journal.hpp"
@@ -183,6 +184,13 @@ Job read_run_job(const RunLayout& layout) {
 
 RunLayout open_run_directory(const std::filesystem::path& root) {
     const RunLayout layout{root};
+    std::error_code failure;
+    for (const std::filesystem::path& file : {layout.job(), layout.given()})
+        if (!std::filesystem::exists(file, failure))
+            break;
+    if (failure)
+        throw UsageError(root.string() +
+                         " cannot be read as a run directory: " + system_reason(failure.value()));
     if (!std::filesystem::exists(layout.job()) || !std::filesystem::exists(layout.given()))
         throw UsageError(
             root.string() +

@@ -78,14 +78,43 @@ def test_every_verb_says_what_is_in_the_way(request, nobody, path_in_the_way):
         if code == 0:  # only of a run whose journals are closed: its archive is not
             assert why == "Permission denied" and path_in_the_way == "copy" and words[0] in ("show", "series"), said
         else:
-            assert code in (64, 74) and said.count("netlyap: ") == 1, said
-            assert why in said or words[0] == "series" or code == 64, said
+            is_inside = path_in_the_way == "copy" and words[0] != "series"  # which asks for --column
+            assert code == (74 if is_inside else 64) and said.count("netlyap: ") == 1, (words, said)
+            assert why in said or words[0] == "series" or path_in_the_way == "empty", (words, said)
     for words in (["run", "job.ini", "--out", path_in_the_way], ["run", path_in_the_way], ["plan", path_in_the_way],
                   ["plan", "job.ini", "--out", path_in_the_way], ["simulate", path_in_the_way],
                   ["verify", "run", "--same-as", path_in_the_way]):
         code, said = nobody(*words)
-        assert code in (64, 74) or path_in_the_way == "copy" and code == 0, (words, said)
+        assert code == 64 or path_in_the_way == "copy" and code in (0, 74), (words, said)
         assert said.count("netlyap: ") == (1 if code else 0), said
+
+
+def kinds_of_named_files(file):
+    """Every way to name a file that is to be read, by the kind of file that is expected there."""
+    return {"a job": [["run", file, "--out", "x"], ["plan", file], ["simulate", file]],
+            "data": [["run", "job.ini", "--out", "x", "--data.source", file], ["plan", "job.ini", "--data.source", file],
+                     ["simulate", "job.ini", "--data.source", file]],
+            "a series": [["series", file, "--acf"], ["series", file, "--column", "/x", "--visibility"]],
+            "an archive": [["show", file], ["show", file, "--csv"], ["verify", file], ["verify", "run", "--same-as", file]],
+            "a run directory": [["status", file], ["status", file, "--exit-code"], ["gather", file]]}
+
+
+@pytest.mark.parametrize("name, why", [("closed/file", "Permission denied"), ("secret", "Permission denied"),
+                                       ("missing", ""), ("job.ini/below", ""), ("loop", "Too many levels of symbolic links"),
+                                       ("x" * 300, "File name too long")])
+@pytest.mark.parametrize("kind", kinds_of_named_files(""))
+def test_a_name_that_cannot_be_read_is_an_error_of_usage(nobody, kind, name, why):
+    """It was 64 or 74, by the place where it was found out."""
+    (nobody.folder / "closed").mkdir()
+    (nobody.folder / "closed").chmod(0)
+    (nobody.folder / "secret").write_bytes((nobody.folder / "run/sweep.h5").read_bytes())
+    (nobody.folder / "secret").chmod(0)
+    (nobody.folder / "loop").symlink_to("loop")
+    for words in kinds_of_named_files(name)[kind]:
+        code, said = nobody(*words)
+        assert code == 64 and said.count("netlyap: ") == 1, (words, code, said)
+        assert why in said or (kind, name) == ("a run directory", "secret"), (words, said)
+    (nobody.folder / "closed").chmod(0o755)
 
 
 @pytest.mark.skipif("sanitize" in os.environ.get("NETLYAP_BUILD", ""), reason="UBSan looks at memory through a pipe")

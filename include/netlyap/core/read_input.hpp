@@ -19,9 +19,9 @@ struct InputKind {
 /// silent, signals end the waiting: by Error with ExitCode::stopped under watch_stop_signals(), by the death
 /// of the process otherwise.
 ///
-/// UsageError when there is no such file, it is a folder or it may not be read, and when standard input is
-/// asked for twice; DataError when it is a device or holds more than `most_bytes`; IoError when reading
-/// fails.
+/// UsageError when there is no such file, it is a folder or it may not be read (is_reason_of_path), and when
+/// standard input is asked for twice; DataError when it is a device or holds more than `most_bytes`; IoError
+/// when reading fails.
 [[nodiscard]] std::string read_input(const std::string& name, const InputKind& kind);
 
 /// Whether the name can be given to a second command: pipes and standard input cannot, and the numbers of
