@@ -1,4 +1,6 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/moments.hpp"
+#include "netlyap/core/quantile.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/autocorrelation.hpp"
 #include "netlyap/dynamics/laminar_length.hpp"
@@ -6,6 +8,7 @@
 #include "netlyap/dynamics/visibility.hpp"
 #include "netlyap/storage/series_file.hpp"
 
+#include "divergence_advice.hpp"
 #include "series_options.hpp"
 #include "verbs.hpp"
 #include "work_progress.hpp"
@@ -43,9 +46,8 @@ const VerbSyntax syntax = {
     "oscillation.\n"
     "The verdict asks for more than a slope, because sines and noise have one, too.",
     {{"column", "NAME",
-      "column of the text, its name or its number from 1 on, or path of the HDF5 dataset; without it the "
-      "names "
-      "are listed"},
+      "column of the text, its name (in quotes if it is a number) or its number from 1 on, or path of the "
+      "HDF5 dataset; without it the names are listed"},
      {"at", "I,J,...",
       "index from 0 on along every dimension of the dataset or array but time, which is the last or where a "
       ": "
@@ -57,7 +59,9 @@ const VerbSyntax syntax = {
      {"visibility", "", "degrees of the horizontal visibility graph"},
      {"tie-tolerance", "R",
       "values closer than this share of the range are equal in that graph (default: 0.001)"},
-     {"laminar", "P", "lengths of the stretches that stay close to a cycle of period P"},
+     {"laminar", "P",
+      "lengths of the stretches that stay close to a cycle of period P and begin and end in the series; the "
+      "median of an even number is the mean of the two in the middle"},
      {"laminar-tolerance", "R", "how close, in units of the series (default: 0.01)"},
      {"laminar-shortest", "N", "shorter stretches do not count (default: 10)"},
      {"lags", "N", "default: 50"},
@@ -181,10 +185,7 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
             "             the exponent is fitted beyond k = %zu, where neighbours are as far apart as any "
             "values; take --fit-steps %zu\n",
             verdict.window_end, verdict.window_end);
-    if (!verdict.is_chaotic() && settings.embedding < 4)
-        text += line("             a map of d dimensions needs --embedding d or more: try %zu as well\n",
-                     settings.embedding + 1);
-    return text;
+    return text + divergence_advice(series, settings, found);
 }
 
 std::string laminar_text(const Arguments& arguments, const std::vector<double>& series) {
@@ -192,16 +193,17 @@ std::string laminar_text(const Arguments& arguments, const std::vector<double>& 
     if (period >= series.size())
         throw UsageError("the series has " + std::to_string(series.size()) +
                          " values, no more than the period of --laminar");
-    std::vector<std::int64_t> lengths =
+    const std::vector<std::int64_t> lengths =
         laminar_lengths(series, period, number_option(arguments, "laminar-tolerance", 0.01),
                         count_option(arguments, "laminar-shortest", 10));
     if (lengths.empty())
         return "laminar      no stretch begins and ends inside the series\n";
-    std::sort(lengths.begin(), lengths.end());
-    const double sum = std::accumulate(lengths.begin(), lengths.end(), 0.0);
-    return line("laminar      %zu stretches near period %zu: mean length %.1f, median %lld, longest %lld\n",
-                lengths.size(), period, sum / static_cast<double>(lengths.size()),
-                static_cast<long long>(lengths[lengths.size() / 2]), static_cast<long long>(lengths.back()));
+    std::vector<double> sorted(lengths.begin(), lengths.end());
+    std::sort(sorted.begin(), sorted.end());
+    const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0);
+    return line("laminar      %zu stretches near period %zu: mean length %.1f, median %.10g, longest %.10g\n",
+                sorted.size(), period, sum / static_cast<double>(sorted.size()), quantile(sorted, 0.5),
+                sorted.back());
 }
 
 std::string visibility_text(const Arguments& arguments, const std::vector<double>& series) {
@@ -216,9 +218,25 @@ std::string visibility_text(const Arguments& arguments, const std::vector<double
             text += line("%5zu  %10.6f\n", k,
                          static_cast<double>(graph.degree_counts[k]) / static_cast<double>(series.size()));
     text += line("mean degree  %.4f (4 - 2/T for period T, 4 for chaos and noise)\n", graph.mean_degree);
-    text += line("rate         %.4f (ln 3/2 = 0.4055 for white noise)\n", graph.rate);
+    if (std::isnan(graph.rate))
+        text += std::string("rate         not defined (") +
+                (is_constant(series) ? "constant series" : "no degree is above 3") + ")\n";
+    else
+        text += line("rate         %.4f (ln 3/2 = 0.4055 for white noise)\n", graph.rate);
     text += line("entropy      %.4f nat\n", graph.entropy);
     return text;
+}
+
+/// What no analysis can do anything with, before each of them looks at its lengths.
+void check_values(const Arguments& arguments, const std::vector<double>& series) {
+    if ((arguments.has("acf") || arguments.has("kantz")) && series.size() > 1 && is_constant(series))
+        throw UsageError("the series is constant: all of its " + std::to_string(series.size()) +
+                         " values are " + to_text(series.front()) +
+                         "; it has no autocorrelation, and no neighbours that part");
+    const auto [low, high] = std::minmax_element(series.begin(), series.end());
+    if (!std::isfinite((*high - *low) * static_cast<double>(series.size())))
+        throw UsageError("the series reaches from " + to_text(*low) + " to " + to_text(*high) +
+                         ", too far for sums of differences; divide it by a power of ten");
 }
 
 ExitCode analyse(const Arguments& arguments) {
@@ -229,6 +247,7 @@ ExitCode analyse(const Arguments& arguments) {
             "say what to do: --acf, --kantz, --visibility, --laminar or several of them; "
             "`netlyap series --help` explains them");
     const auto [series, spacing, read_as] = read_series(arguments.operand, series_place(arguments));
+    check_values(arguments, series);
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)
         text += ", one every " + std::to_string(spacing) +

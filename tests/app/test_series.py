@@ -114,6 +114,46 @@ def test_a_constant_has_nothing_to_tell(netlyap):
         netlyap.refuses("series", "flat.txt", what, says=["the series is constant"])
 
 
+def test_what_is_not_defined_has_a_reason(netlyap):
+    (netlyap.folder / "flat.txt").write_text("0.1\n" * 3)
+    for what in ("--acf", "--kantz"):
+        netlyap.refuses("series", "flat.txt", what, says=["the series is constant: all of its 3 values are 0.1"])
+    (netlyap.folder / "flat.txt").write_text("0.1\n" * 30)
+    assert "rate         not defined (constant series)\n" in netlyap("series", "flat.txt", "--visibility")
+    (netlyap.folder / "two.txt").write_text("0\n1\n0\n" * 30)
+    (netlyap.folder / "ramp.txt").write_text("".join(f"{t}\n" for t in range(30)))
+    assert "rate         not defined (no degree is above 3)\n" in netlyap("series", "ramp.txt", "--visibility")
+    (netlyap.folder / "wide.txt").write_text("1e308\n-1.7e308\n" * 200)
+    for what in ("--acf", "--kantz", "--visibility", "--laminar=1"):
+        netlyap.refuses("series", "wide.txt", what, says=["from -1.7e+308 to 1e+308", "divide it by a power of ten"])
+
+
+def test_median_of_an_even_number_of_laminar_lengths(netlyap):
+    """Stretches of 20 and 31 values; it was the longer one."""
+    values = [9, 0] + [1] * 20 + [7, 3] + [1] * 31 + [8, 2, 6]
+    (netlyap.folder / "x.txt").write_text("".join(f"{x}\n" for x in values))
+    found = re.search(r"laminar +2 stretches near period 1: mean length ([0-9.]+), median ([0-9.]+), longest (\d+)",
+                      netlyap("series", "x.txt", "--laminar", "1", "--laminar-tolerance", "0.5"))
+    assert found and float(found[1]) == float(found[2]) < int(found[3])
+
+
+def test_advice_on_values_with_few_digits_is_about_them(netlyap):
+    """It was about the embedding."""
+    chaos = logistic(20_000)
+    (netlyap.folder / "x.txt").write_text("".join(f"{x:.2f}\n" for x in chaos))
+    text = netlyap("series", "x.txt", "--kantz")
+    radius = re.search(r"only 101 different values, ([0-9.]+) standard deviations apart: neighbours within --radius are "
+                       r"equal ones; take a radius above that, ([0-9.]+),", text)
+    assert "fewer than 100 references" in text and radius and "--embedding d" not in text
+    assert float(radius[1]) == pytest.approx(0.01 / chaos.std(), rel=0.1) and radius[2] > radius[1]
+    assert "of them with neighbours that part\n    k " in netlyap("series", "x.txt", "--kantz", "--radius", radius[2])
+    (netlyap.folder / "x.txt").write_text("".join(f"{x:.0f}\n" for x in 4 * chaos))
+    text = netlyap("series", "x.txt", "--kantz", "--radius", "2")
+    assert "only 5 different values" in text and "take values with more digits" in text and "--embedding d" not in text
+    (netlyap.folder / "x.txt").write_text("".join(f"{x!r}\n" for x in chaos[:400].tolist()))
+    assert "take a larger --radius, e.g. 0.004, or a longer series" in netlyap("series", "x.txt", "--kantz")
+
+
 @pytest.mark.parametrize("words, code, says", [
     (["--acf"], 64, ["has 2 columns", "--column"]), (["--column", "z", "--acf"], 64, ["no column z", "it has 2: x, y"]),
     (["--column", "3", "--acf"], 64, ["no column 3"]), (["--column", "x"], 64, ["--acf", "--kantz"]),
