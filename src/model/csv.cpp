@@ -4,6 +4,7 @@
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/core/wanted_column.hpp"
 
 #include "csv_classes.hpp"
 #include "csv_header.hpp"
@@ -22,6 +23,7 @@ public:
     CsvReader(std::string_view text, const std::string& name, const CsvReading& reading)
         : name_(name),
           reading_(reading),
+          wanted_(reading.label_column),
           separator_(find_separator(text, name, 2)),
           rows_(text, separator_, name),
           numbers_(separator_) {}
@@ -60,12 +62,11 @@ private:
     }
 
     [[nodiscard]] std::size_t find_label() const {
-        const std::string& wanted = reading_.label_column;
-        if (wanted.empty())
+        if (reading_.label_column.empty())
             return columns_ - 1;
-        if (const auto number = parse_integer(wanted)) {
+        if (const auto number = wanted_.number()) {
             if (*number < 1 || *number > static_cast<std::int64_t>(columns_))
-                throw DataError(name_ + " has no column " + wanted +
+                throw DataError(name_ + " has no column " + reading_.label_column +
                                 ", which data.label_column names; it has " + std::to_string(columns_) +
                                 ", counted from 1");
             return static_cast<std::size_t>(*number - 1);
@@ -73,17 +74,16 @@ private:
         std::string names;
         for (const TableField& field : first_)
             names += (names.empty() ? "" : ", ") + field.text;
-        const auto is_wanted = [&](const TableField& field) { return field.text == wanted; };
-        const auto found = std::find_if(first_.begin(), first_.end(), is_wanted);
-        if (reading_.header == HeaderRule::no || found == first_.end())
-            throw DataError(name_ + " has no column named " + wanted +
+        const std::vector<std::size_t> found = wanted_.named_so(first_);
+        if (reading_.header == HeaderRule::no || found.empty())
+            throw DataError(name_ + " has no column named " + reading_.label_column +
                             ", which data.label_column asks for; " +
                             (reading_.header == HeaderRule::no ? "with data.header = no give its number"
                                                                : "its first row has " + names));
-        if (std::any_of(found + 1, first_.end(), is_wanted))
-            throw DataError(name_ + " has several columns named " + wanted +
+        if (found.size() > 1)
+            throw DataError(name_ + " has several columns named " + reading_.label_column +
                             "; give the number of one as data.label_column, counted from 1");
-        return static_cast<std::size_t>(found - first_.begin());
+        return found.front();
     }
 
     [[nodiscard]] std::string label_place() const {
@@ -156,7 +156,7 @@ private:
     [[nodiscard]] bool is_header() const {
         if (reading_.header != HeaderRule::automatic)
             return reading_.header == HeaderRule::yes;
-        if (!reading_.label_column.empty() && !parse_integer(reading_.label_column))
+        if (!reading_.label_column.empty() && wanted_.is_name())
             return true;
         const std::string& label = first_[label_].text;
         switch (first_row(
@@ -192,8 +192,12 @@ private:
     }
 
     CsvTable table(bool has_header, bool has_names) {
-        if (has_names)
+        if (has_names) {
             check_index(first_);
+            if (const std::string reason = wanted_.why_ambiguous(first_, "data.label_column");
+                !reason.empty())
+                throw DataError(name_ + ":" + std::to_string(first_line_) + ": " + reason);
+        }
         CsvTable table;
         table.samples = classes_.samples(name_, "its " + label_place());
         table.samples.features = columns_ - 1;
@@ -212,6 +216,7 @@ private:
 
     const std::string& name_;
     const CsvReading& reading_;
+    WantedColumn wanted_;  ///< the class, unless reading_.label_column is empty
     Separator separator_;
     TableRows rows_;
     TableNumbers numbers_;

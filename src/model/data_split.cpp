@@ -107,7 +107,8 @@ DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t spli
     if (train_count < 1 || train_count > all.count)
         throw UsageError("data.train = " + std::to_string(train_count) +
                          " does not fit the data, which has " + std::to_string(all.count) +
-                         " rows; choose 1 to " + std::to_string(all.count));
+                         " rows; choose 1 to " + std::to_string(all.count) + ", e.g. --data.train " +
+                         std::to_string(std::max<std::size_t>(all.count / 5 * 4, 1)));
     reorder(all, permutation(all.count, split_seed));
     DataSplit split;
     split.test = split_off(all, all.count - train_count);

@@ -5,6 +5,7 @@
 #include "netlyap/core/printable.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/core/text_table.hpp"
+#include "netlyap/core/wanted_column.hpp"
 
 #include "series_array.hpp"
 
@@ -59,9 +60,9 @@ std::string joined(const Fields& names) {
     return text + (names.size() > most ? ", ..." : "");
 }
 
-/// How many columns there must be for one of this number.
-std::size_t columns_named_by(const std::string& wanted) {
-    return static_cast<std::size_t>(std::max<std::int64_t>(parse_integer(wanted).value_or(1), 1));
+/// How many columns there are at least where this one is wanted.
+std::size_t least_columns(const WantedColumn& wanted) {
+    return static_cast<std::size_t>(std::max<std::int64_t>(wanted.number().value_or(1), 1));
 }
 
 /// Reads one file from its first row to its last.
@@ -70,7 +71,8 @@ public:
     SeriesReader(std::string_view text, const std::string& name, const SeriesPlace& place)
         : name_(name),
           place_(place),
-          separator_(find_separator(text, name, columns_named_by(place.column))),
+          wanted_(place.column),
+          separator_(find_separator(text, name, least_columns(wanted_))),
           rows_(text, separator_, name),
           numbers_(separator_) {}
 
@@ -115,9 +117,7 @@ private:
 
     void decide_header(const Fields& second) {
         const bool is_name_of_column =
-            !place_.column.empty() && !parse_integer(place_.column) &&
-            std::any_of(first_.begin(), first_.end(),
-                        [&](const TableField& field) { return field.text == place_.column; });
+            !place_.column.empty() && wanted_.is_name() && !wanted_.named_so(first_).empty();
         has_header_ = place_.header == HeaderRule::automatic
                           ? is_name_of_column || is_header(first_, second, separator_)
                           : place_.header == HeaderRule::yes;
@@ -136,21 +136,24 @@ private:
             throw UsageError(name_ + " has " + columns + " columns separated by " +
                              separator_text(separator_) + names +
                              "; say with --column which one, by its number from 1 on or its name");
-        if (const auto number = parse_integer(wanted)) {
+        if (const auto number = wanted_.number()) {
             if (*number < 1 || *number > static_cast<std::int64_t>(first_.size()))
                 throw UsageError(name_ + " has no column " + wanted + "; it has " + columns + names +
                                  "; numbers of columns count from 1");
+            if (const std::string reason = wanted_.why_ambiguous(first_, "--column");
+                has_header_ && !reason.empty())
+                throw UsageError(name_ + ": " + reason);
             return static_cast<std::size_t>(*number - 1);
         }
-        const auto is_wanted = [&](const TableField& field) { return has_header_ && field.text == wanted; };
-        const auto found = std::find_if(first_.begin(), first_.end(), is_wanted);
-        if (found == first_.end())
+        const std::vector<std::size_t> found =
+            has_header_ ? wanted_.named_so(first_) : std::vector<std::size_t>{};
+        if (found.empty())
             throw UsageError(name_ + " has no column " + wanted + "; it has " + columns +
                              (has_header_ ? names : " and no header: give the number of one, from 1 on"));
-        if (std::any_of(found + 1, first_.end(), is_wanted))
+        if (found.size() > 1)
             throw UsageError(name_ + " has several columns named " + wanted +
                              "; give the number of one, from 1 on");
-        return static_cast<std::size_t>(found - first_.begin());
+        return found.front();
     }
 
     void add(const Fields& fields, std::size_t line) {
@@ -181,6 +184,7 @@ private:
 
     const std::string& name_;
     const SeriesPlace& place_;
+    WantedColumn wanted_;  ///< unless place_.column is empty
     Separator separator_;
     TableRows rows_;
     TableNumbers numbers_;

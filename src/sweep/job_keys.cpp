@@ -207,7 +207,8 @@ std::vector<JobKey> make_keys() {
             [](auto& job) -> auto& { return job.source; }),
         added_later(text_key(
             "data.label_column", "name | number, from 1",
-            "the column of the CSV file that has the class; empty means the last",
+            "the column of the CSV file that has the class; a whole number is its place, in quotes (\"2\") a "
+            "name; empty means the last",
             [](auto& job) -> auto& { return job.reading.label_column; })),
         added_later(choice_key<HeaderRule>(
             "data.header",

@@ -73,6 +73,32 @@ def test_a_header_of_numbers(netlyap):
     netlyap.refuses("run", "job.ini", code=65, says=["column 1, which has no name, only numbers the rows", "index = False"])
 
 
+def test_a_number_may_be_a_place_or_a_name(netlyap):
+    """The header is 0, 1, 2, as pandas writes it: the second column has the name 1."""
+    (netlyap.folder / "trees.csv").write_text("0,1,2\n" + "".join(
+        f"{tree},{width},{height}\n" for tree, width, height in rows()))
+    job = netlyap.job(JOB | {"data.source": "trees.csv", "data.header": "yes"})
+    netlyap.refuses("plan", "job.ini", "--data.label_column", "1", code=65, says=[
+        "trees.csv:1: data.label_column = 1 is column 1 by its place and column 2 by its name in the header",
+        'put the name in quotes, "0" for the former or "1" for the latter'])
+    job.write_text(job.read_text().replace("header = yes", 'label_column = "0"'))
+    assert "2: ash 16, oak 8 (column 1, 0)" in netlyap("plan", "job.ini")
+    netlyap("run", "job.ini", "--out", "run")
+    assert "complete" in netlyap("run", "run/job.ini")
+    netlyap.refuses("plan", "job.ini", "--data.label_column", '"7"', code=65, says=["no column named \"7\"", "0, 1, 2"])
+    header = "tree,width,height\n"
+    (netlyap.folder / "trees.csv").write_text((netlyap.folder / "trees.csv").read_text().replace("0,1,2\n", header, 1))
+    for column in ("1", "tree", '"tree"'):
+        assert "(column 1, tree)" in netlyap("plan", "job.ini", "--data.label_column", column)
+
+
+def test_a_default_that_does_not_fit_says_what_would(netlyap):
+    (netlyap.folder / "trees.csv").write_text(plain())
+    netlyap.job({key: value for key, value in JOB.items() if key != "data.train"} | {"data.source": "trees.csv"})
+    said = netlyap.refuses("plan", "job.ini", says=["data.train = 120", "has 24 rows; choose 1 to 24, e.g. --data.train 16"])
+    netlyap("plan", "job.ini", *said.split("e.g. ")[1].split())
+
+
 def test_data_header_is_no_part_of_the_job(netlyap):
     (netlyap.folder / "trees.csv").write_text(plain())
     netlyap.job(JOB | {"data.source": "trees.csv"})

@@ -79,8 +79,12 @@ def test_a_header_of_numbers_is_not_guessed(netlyap, first_lag):
     text = table("{x},0.5", "0,1\n")
     (netlyap.folder / "series.txt").write_text(text)
     netlyap.refuses("series", "series.txt", *ACF, "--column", "1", says=["series.txt:1: ", "--header yes or --header no"])
-    assert first_lag(text, "--column", "1", "--header", "yes")[0] == expected()
+    assert first_lag(text, "--column", '"0"', "--header", "yes") == (
+        expected(), "column 1 (0) of 2 separated by commas; header: yes")
     assert first_lag(text, "--column", "1", "--header", "no")[0] == expected([0.0, *VALUES])
+    netlyap.refuses("series", "series.txt", *ACF, "--column", "1", "--header", "yes", says=[
+        '--column = 1 is column 1 by its place and column 2 by its name in the header',
+        'put the name in quotes, "0" for the former or "1" for the latter'])
 
 
 @pytest.mark.parametrize("text, words, code, says", [

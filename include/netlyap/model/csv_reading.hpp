@@ -8,8 +8,8 @@ namespace netlyap {
 
 /// What a user says about a data file.
 struct CsvReading {
-    /// The column of the class: its name in the header or its number from 1 on (a whole number is always a
-    /// number); empty: the last.
+    /// The column of the class (wanted_column.hpp): its name in the header or its number from 1 on; empty:
+    /// the last.
     std::string label_column = {};
     HeaderRule header = HeaderRule::automatic;
 };

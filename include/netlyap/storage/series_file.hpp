@@ -13,8 +13,8 @@ namespace netlyap {
 
 /// Where in a file a time series stands.
 struct SeriesPlace {
-    /// Of a text file the column: its number from 1 on (a whole number is always a number) or its name in the
-    /// header; empty: the only one. Of an HDF5 file the path of a dataset of numbers; empty: the only one.
+    /// Of a text file the column (wanted_column.hpp): its number from 1 on or its name in the header; empty:
+    /// the only one. Of an HDF5 file the path of a dataset of numbers; empty: the only one.
     std::string column = {};
     /// Of a dataset or an .npy array with more dimensions than time: the index along each of the others, from
     /// 0 on.
