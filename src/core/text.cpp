@@ -100,6 +100,20 @@ std::vector<std::string> words(std::string_view text) {
     return found;
 }
 
+std::string with_blanks(std::string_view text) {
+    std::string spaced(text);
+    int depth = 0;
+    for (char& c : spaced) {
+        depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+        if (depth == 0 && (c == ',' || c == ';' || c == '[' || c == ']'))
+            c = ' ';
+    }
+    std::string result;
+    for (const std::string& word : words(spaced))
+        result += (result.empty() ? "" : " ") + word;
+    return result;
+}
+
 std::string nearest_word(std::string_view word, std::span<const std::string> candidates) {
     const auto nearest = std::min_element(candidates.begin(), candidates.end(),
                                           [&](const std::string& a, const std::string& b) {

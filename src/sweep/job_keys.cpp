@@ -115,6 +115,8 @@ JobKey observables_key() {
             },
             [](Job& job, const std::string& text) {
                 const std::vector<std::string> names = words(text);
+                if (const std::string spaced = with_blanks(text); names != words(spaced))
+                    refuse("observe.names", text, "a list separated by blanks: " + spaced);
                 for (const std::string& name : names)
                     static_cast<void>(observable_type(name));
                 job.observables = names;
@@ -138,6 +140,8 @@ std::string checked_setting(const std::string& key, const Setting& setting, cons
         }
         case SettingForm::ranges: {
             const auto ranges = parse_ranges(text);
+            if (const std::string spaced = with_blanks(text); !ranges && parse_ranges(spaced))
+                refuse(key, text, "a list separated by blanks: " + spaced);
             if (!ranges)
                 refuse(
                     key, text,

@@ -4,6 +4,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 
+#include <algorithm>
 #include <limits>
 
 namespace netlyap {
@@ -13,6 +14,30 @@ namespace {
 /// Refuses the word of the list with the reason and what to write instead.
 [[noreturn]] void refuse(const std::string& key, const std::string& text, const std::string& why) {
     throw UsageError(key + " = " + text + ": " + why);
+}
+
+bool has_decimal_comma(const std::string& word) {
+    std::string with_point = word;
+    std::replace(with_point.begin(), with_point.end(), ',', '.');
+    return with_point != word && !word.ends_with(',') && parse_double(with_point);
+}
+
+/// A word is not understood: that may be because the list has commas between its values.
+template <class Parse>
+[[noreturn]] void refuse_word(const std::string& key, const std::string& text, const std::string& why,
+                              Parse parse, const std::string& remark = "") {
+    const std::string spaced = with_blanks(text);
+    if (spaced != text && !spaced.empty()) {
+        bool is_understood = true;
+        try {
+            static_cast<void>(parse(key, spaced));
+        } catch (const UsageError&) {
+            is_understood = false;
+        }
+        if (is_understood)
+            refuse(key, text, "values of a list are separated by blanks: " + spaced + remark);
+    }
+    refuse(key, text, why);
 }
 
 void check_count(const std::string& key, const std::string& text, double count) {
@@ -30,8 +55,9 @@ bool append_range(const std::string& key, const std::string& text, const std::st
     const auto end = parse_integer(parts[1]);
     const auto step = parts.size() == 3 ? parse_integer(parts[2]) : std::optional<std::int64_t>(1);
     if (parts.size() > 3 || !begin || !end || !step)
-        refuse(key, text,
-               word + " is no range of whole numbers; write first:end or first:end:step, e.g. 0:500");
+        refuse_word(key, text,
+                    word + " is no range of whole numbers; write first:end or first:end:step, e.g. 0:500",
+                    parse_integer_list);
     if (*step < 1 || *begin >= *end)
         refuse(key, text,
                "the range " + word +
@@ -81,7 +107,8 @@ std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::
             continue;
         const auto value = parse_integer(word);
         if (!value)
-            refuse(key, text, word + " is no whole number; write numbers or ranges like 0:500");
+            refuse_word(key, text, word + " is no whole number; write numbers or ranges like 0:500",
+                        parse_integer_list);
         values.push_back(*value);
     }
     return values;
@@ -99,8 +126,9 @@ std::vector<double> parse_number_list(const std::string& key, const std::string&
         }
         const auto value = parse_double(word);
         if (!value)
-            refuse(key, text,
-                   word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)");
+            refuse_word(
+                key, text, word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",
+                parse_number_list, has_decimal_comma(word) ? " (a decimal comma is written as a point)" : "");
         values.push_back(*value);
     }
     return values;

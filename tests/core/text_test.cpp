@@ -106,5 +106,13 @@ TEST(CountText, HasAPrefixAboveAThousand) {
     EXPECT_EQ(count_text(123456), "123 k");
 }
 
+TEST(WithBlanks, PutsThemInPlaceOfCommasOutsideOfParentheses) {
+    EXPECT_EQ(with_blanks("6, 6"), "6 6");
+    EXPECT_EQ(with_blanks("[6,6];7"), "6 6 7");
+    EXPECT_EQ(with_blanks("1, linspace(0, 1, 3),2"), "1 linspace(0, 1, 3) 2");
+    EXPECT_EQ(with_blanks("1  2"), "1 2");
+    EXPECT_EQ(with_blanks(","), "");
+}
+
 }  // namespace
 }  // namespace netlyap

@@ -94,8 +94,13 @@ TEST(ListSyntax, RefusalsSayWhatAndWhy) {
     refuses("1.5", "no whole number", true);
     refuses("1e3", "no whole number", true);
     refuses("logspace(0, 1, 2)", "no whole number", true);
-    for (const std::string word : {"nan", "inf", "-inf", "1e999", "1,2", "0x10", "1e-8;"})
+    for (const std::string word : {"nan", "inf", "-inf", "1e999", "0x10", "1,x"})
         refuses(word, "no finite number", false);
+    refuses("6, 6", "values of a list are separated by blanks: 6 6", true);
+    refuses("[0:4;8:9]", "values of a list are separated by blanks: 0:4 8:9", true);
+    refuses("1e-8, 1e-6", "values of a list are separated by blanks: 1e-8 1e-6", false);
+    refuses("1,2", "separated by blanks: 1 2 (a decimal comma is written as a point)", false);
+    refuses("1e-8;", "separated by blanks: 1e-8", false);
     refuses("logspace(-14, -1)", "needs three arguments", false);
     refuses("linspace(1, 2, 3, 4)", "needs three arguments", false);
     refuses("linspace(1, 2, 1)", "at least 2", false);

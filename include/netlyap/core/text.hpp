@@ -27,6 +27,10 @@ namespace netlyap {
 /// Splits at white space outside parentheses; empty pieces are dropped: "1 linspace(0, 1, 3)" has two words.
 [[nodiscard]] std::vector<std::string> words(std::string_view text);
 
+/// A list of words between which somebody put commas or semicolons, or brackets around it, with blanks
+/// instead: "6, 6" and "[6,6]" become "6 6". What stands in parentheses stays.
+[[nodiscard]] std::string with_blanks(std::string_view text);
+
 /// The candidate with the smallest edit distance to the word, the first on ties; empty without candidates.
 [[nodiscard]] std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
 
