@@ -1,6 +1,7 @@
 #include "command_line.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job_keys.hpp"
@@ -140,6 +141,16 @@ void place_source(Job& job, const std::string& operand) {
         job.source = (folder / job.source).string();  // an absolute one stays
 }
 
+/// What goes into the archive is promised to be UTF-8; paths, which may hold any bytes, are escaped there.
+void check_texts(const Job& job) {
+    for (const JobKey& key : job_keys())
+        if (const std::string text = key.text(job); key.name != "data.source" && !is_utf8(text))
+            throw UsageError(
+                key.name + " = " + text +
+                " is not UTF-8, in which archives hold texts; save the job file as UTF-8 (`iconv "
+                "-f latin1 -t utf-8` converts Latin-1) or give it in a UTF-8 terminal");
+}
+
 bool is_source_on_command_line(const Arguments& arguments) {
     return std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
                        [](const auto& key) { return key.first == "data.source"; });
@@ -161,6 +172,8 @@ GivenJob job_from(const Arguments& arguments) {
         } catch (const UsageError& failure) {
             throw UsageError("on the command line: --" + std::string(failure.what()));
         }
+    if (!is_job_of_run(arguments.operand))  // that of an older version is continued as it is
+        check_texts(given.job);
     if (!given.text.empty() && !given.text.ends_with('\n'))
         given.text += "\n";
     for (const auto& [name, value] : arguments.job_keys)

@@ -13,7 +13,23 @@ std::string line_of(std::string_view bytes, std::size_t place) {
         1 + std::count(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(place), '\n'));
 }
 
+/// Where the first byte stands that is not UTF-8, or the end.
+std::size_t end_of_utf8(std::string_view bytes) {
+    std::size_t place = 0;
+    while (place < bytes.size()) {
+        const std::size_t length = utf8_length(bytes.substr(place));
+        if (length == 0)
+            return place;
+        place += length;
+    }
+    return place;
+}
+
 }  // namespace
+
+bool is_utf8(std::string_view bytes) {
+    return end_of_utf8(bytes) == bytes.size();
+}
 
 std::string why_not_plain_text(std::string_view bytes) {
     if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff"))
@@ -30,14 +46,10 @@ std::string why_not_text_table(std::string_view bytes) {
         return "is a zip archive, as spreadsheets (.xlsx, .ods) and .npz are; save the table as CSV in UTF-8";
     if (std::string reason = why_not_plain_text(bytes); !reason.empty())
         return reason;
-    for (std::size_t place = 0; place < bytes.size();) {
-        const std::size_t length = utf8_length(bytes.substr(place));
-        if (length == 0)
-            return "is not UTF-8 on line " + line_of(bytes, place) +
-                   "; if it is Latin-1, as older programs on Windows write it, `iconv -f latin1 -t utf-8` "
-                   "converts it";
-        place += length;
-    }
+    if (const std::size_t place = end_of_utf8(bytes); place < bytes.size())
+        return "is not UTF-8 on line " + line_of(bytes, place) +
+               "; if it is Latin-1, as older programs on Windows write it, `iconv -f latin1 -t utf-8` "
+               "converts it";
     return {};
 }
 

@@ -1,5 +1,7 @@
 #include "netlyap/core/printable.hpp"
 
+#include "netlyap/core/plain_text.hpp"
+
 #include "utf8.hpp"
 
 #include <array>
@@ -50,6 +52,10 @@ std::string printable(std::string_view text) {
 
 std::string printable_lines(std::string_view text) {
     return escaped(text, true);
+}
+
+std::string as_utf8(const std::string& text) {
+    return is_utf8(text) ? text : printable_lines(text);
 }
 
 }  // namespace netlyap

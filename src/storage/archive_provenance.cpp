@@ -1,6 +1,7 @@
 #include "archive_provenance.hpp"
 
 #include "netlyap/core/build_info.hpp"
+#include "netlyap/core/printable.hpp"
 
 namespace netlyap {
 
@@ -50,8 +51,8 @@ void write_provenance(ArchiveFile& archive, const Provenance& provenance) {
         write_starts(archive, provenance.starts);
     const hdf5::Handle group = archive.group("/provenance");
     const BuildInfo& build = build_info();
-    hdf5::set_attribute(group, "data_source", provenance.data_source);
-    hdf5::set_attribute(group, "job_text", provenance.job_text);
+    hdf5::set_attribute(group, "data_source", as_utf8(provenance.data_source));
+    hdf5::set_attribute(group, "job_text", as_utf8(provenance.job_text));
     hdf5::set_attribute(group, "finished", provenance.finished);
     hdf5::set_attribute(group, "gathered_by",
                         std::string("netlyap ") + build.version + " (" + build.git + "), " + build.compiler +

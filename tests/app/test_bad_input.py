@@ -1,5 +1,6 @@
 """Bad input in a job file or on the command line: one sentence that says what, where and what to do, exit code 64,
 and nothing is touched."""
+import h5py
 import pytest
 
 # Refused while reading, with the place: key, value, what the sentence says.
@@ -130,3 +131,27 @@ def test_line_that_is_not_understood(netlyap, name):
 def test_under_mpirun_it_is_said_once(netlyap, small_job, keys, says):
     netlyap.job(small_job | keys)
     netlyap.refuses("run", "job.ini", "--out", "out", ranks=3, says=says)
+
+
+def test_texts_of_the_archive_are_utf8(netlyap, small_job):
+    """Latin-1 was taken as it is, and what reads the archive stumbled over it."""
+    job = netlyap.job(small_job)
+    text = job.read_text()
+    for key in ("sweep.name", "data.label_column"):
+        job.write_text(text)
+        netlyap.refuses("run", "job.ini", f"--{key}", "caf\udce9", says=[key + " = caf\\xe9 is not UTF-8", "iconv -f latin1"])
+        section, word = key.split(".")
+        job.write_bytes(f"{text}\n[{section}]\n{word} = caf".encode() + b"\xe9\n")
+        for verb in ("run", "plan"):
+            netlyap.refuses(verb, "job.ini", says=[key + " = caf\\xe9 is not UTF-8"])
+    job.write_bytes(b"# caf\xe9\n" + text.encode())
+    data = netlyap.folder / "donn\udce9es.csv"
+    data.write_text("".join(f"{i % 7},{i % 5},{'ab'[i % 2]}\n" for i in range(40)))
+    netlyap("run", "job.ini", "--out", "run", "--data.source", data.name, "--data.train", "30", "--sweep.name", "caf\u00e9")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        assert file.attrs["title"] == "caf\u00e9"
+        said = file["provenance"].attrs
+        assert said["data_source"].endswith("/donn\\xe9es.csv")
+        assert said["job_text"].startswith("# caf\\xe9\n[sweep]")
+        for text in (said["data_source"], said["job_text"], file.attrs["job"]):
+            text.encode()  # no surrogates, as h5py has for bytes that are not UTF-8

@@ -31,5 +31,10 @@ TEST(Printable, KeepsLinesWhereTheyAreMeant) {
     EXPECT_EQ(printable_lines("a\tb\nc\r\x1b"), "a\tb\nc\\x0d\\x1b");
 }
 
+TEST(Printable, LeavesAloneWhatAnArchiveMayHold) {
+    EXPECT_EQ(as_utf8("caf\xc3\xa9\r\n\x1b"), "caf\xc3\xa9\r\n\x1b");
+    EXPECT_EQ(as_utf8("caf\xe9\n"), "caf\\xe9\n");
+}
+
 }  // namespace
 }  // namespace netlyap

@@ -12,4 +12,8 @@ namespace netlyap {
 /// The same for text of several lines: line feeds and tabs stay.
 [[nodiscard]] std::string printable_lines(std::string_view text);
 
+/// The text where it is UTF-8, as archives promise; otherwise printable_lines(): names of files may hold any
+/// bytes.
+[[nodiscard]] std::string as_utf8(const std::string& text);
+
 }  // namespace netlyap
