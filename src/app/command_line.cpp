@@ -35,14 +35,30 @@ bool is_job_key(const std::string& name) {
     return false;
 }
 
-[[noreturn]] void refuse_option(const VerbSyntax& verb, const std::string& option) {
+std::string last_part(const std::string& key) {
+    return key.substr(key.rfind('.') + 1);
+}
+
+/// The option that was meant: --eta means --sweep.eta. Empty where the verb has none.
+std::string nearest_option(const VerbSyntax& verb, const std::string& option) {
     std::vector<std::string> known;
     for (const OptionHelp& each : verb.options)
         known.push_back("--" + each.name);
-    if (verb.takes_job_keys)
-        for (const JobKey& key : job_keys())
-            known.push_back("--" + key.name);
+    if (!verb.takes_job_keys)
+        return nearest_word(option, known);
+    const std::string name = option.substr(std::min(option.size(), option.find_first_not_of('-')));
+    const std::string key = nearest_key(name);
+    if (last_part(key) == last_part(name))
+        return "--" + key;
+    const std::string without_section = "--" + last_part(key);
+    known.push_back("--" + key);
+    known.push_back(without_section);
     const std::string nearest = nearest_word(option, known);
+    return nearest == without_section ? "--" + key : nearest;
+}
+
+[[noreturn]] void refuse_option(const VerbSyntax& verb, const std::string& option) {
+    const std::string nearest = nearest_option(verb, option);
     throw UsageError("netlyap " + verb.name + " has no option " + option +
                      (nearest.empty() ? "" : "; did you mean " + nearest + "?") + " See `netlyap " +
                      verb.name + " --help`");

@@ -1,5 +1,7 @@
 """The command line itself: help, version, unknown verbs and options."""
 # ctest: LEAKS
+import re
+
 import pytest
 
 VERBS = ["run", "plan", "status", "gather", "show", "verify", "jobs"]
@@ -60,6 +62,11 @@ def test_unknown_verb(netlyap, word, nearest):
     (["run", "job.ini", "--otu", "out"], ["no option --otu", "did you mean --out?"]),
     (["run", "job.ini", "--swep.eta", "1"], ["no option --swep.eta", "did you mean --sweep.eta?"]),
     (["run", "job.ini", "--sweep.et", "1"], ["no option --sweep.et", "did you mean --sweep.eta?"]),
+    (["run", "job.ini", "--eta", "1"], ["no option --eta", "did you mean --sweep.eta?"]),
+    (["plan", "job.ini", "--eta=1"], ["no option --eta", "did you mean --sweep.eta?"]),
+    (["plan", "job.ini", "--seeds", "0:8"], ["did you mean --sweep.seeds?"]),
+    (["run", "job.ini", "--epsilom", "1"], ["did you mean --sweep.epsilon?"]),
+    (["run", "job.ini", "--sweep.hidden", "1"], ["did you mean --network.hidden?"]),
     (["run", "job.ini", "--out"], ["--out", "missing"]),
     (["run", "job.ini", "--sweep.name", "--out", "out"], ["--sweep.name needs a value", "--out"]),
     (["run", "job.ini", "--sweep.eta", "1", "--sweep.eta", "2"], ["--sweep.eta stands twice"]),
@@ -72,6 +79,24 @@ def test_unknown_verb(netlyap, word, nearest):
 def test_wrong_words(netlyap, words, says):
     netlyap.job({"sweep.eta": "1"})
     netlyap.refuses(*words, says=says)
+
+
+def test_every_key_is_found_by_its_last_part(netlyap):
+    """As an option of run and plan, and as a line of a job file without a section."""
+    netlyap.job({"sweep.eta": "1"})
+    text = netlyap("jobs", "--defaults")
+    keys = [f"{section}.{key}" for section, lines in re.findall(r"^\[(.*)\]$((?:\n(?!\[).*)*)", text, re.M)
+            for key in re.findall(r"^(\w+) =", lines, re.M)]
+    lasts = [key.rpartition(".")[2] for key in keys]
+    unique = [key for key, last in zip(keys, lasts) if lasts.count(last) == 1]
+    assert len(unique) > 25 and "sweep.eta" in unique
+    own = re.findall(r"^  --([a-z-]+)", netlyap("plan", "--help"), re.M)
+    for key in unique:
+        last = key.rpartition(".")[2]
+        assert last not in own
+        netlyap.refuses("plan", "job.ini", f"--{last}", "1", says=[f"no option --{last}; did you mean --{key}?"])
+        (netlyap.folder / "other.ini").write_text(f"{last} = 1\n")
+        netlyap.refuses("plan", "other.ini", says=[f"no key {last}; did you mean {key}?"])
 
 
 def test_a_list_is_one_argument_or_several_and_replaces_the_one_in_the_file(netlyap):

@@ -24,6 +24,11 @@ struct JobKey {
 /// All keys in the order of a job file, those of the observables included.
 [[nodiscard]] const std::vector<JobKey>& job_keys();
 
+/// The key that was meant by a name that is none: one with the same last part ("eta" and "data.eta" mean
+/// "sweep.eta"), the nearest of them where there are several; otherwise the nearest of all, by its last part
+/// where the name has no section.
+[[nodiscard]] std::string nearest_key(const std::string& name);
+
 /// Sets one key. UsageError for an unknown key (with the nearest known one) and for a value it cannot take.
 void set_key(Job& job, const std::string& name, const std::string& value);
 
