@@ -206,8 +206,8 @@ Record failed_record(const Unit& unit) {
     return record;
 }
 
-void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink) {
-    for (const std::int64_t unit : ledger.expire(steady_seconds())) {
+void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink, double now) {
+    for (const std::int64_t unit : ledger.expire(now)) {
         spdlog::warn("unit {} is given up: the process died every time it was tried", unit);
         sink.write(failed_record(grid.unit(unit)), 0.0);
         sink.sync();
@@ -217,7 +217,7 @@ void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink) {
 void run_local(Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
                const Direction& direction) {
     constexpr std::int64_t self = 0;
-    record_given_up(ledger, bench.grid, bench.sink);
+    record_given_up(ledger, bench.grid, bench.sink, steady_seconds());
     const auto is_stopped = [&] { return !direction.why_stop().empty(); };
     const Watch watch = {[&] {
                              ledger.extend(self, steady_seconds());

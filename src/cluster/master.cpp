@@ -32,15 +32,16 @@ void Master::assign(const Assignment& assignment) {
     listened_ = steady_seconds();
 }
 
+/// Up to when the master listened: what came while it was stopped, or waited for a disk, it has not read yet.
 bool Master::is_silent(const Worker& worker) const {
-    return steady_seconds() - worker.last_heard > lease_timeout_;
+    return listened_ - worker.last_heard > lease_timeout_;
 }
 
 /// Once all have been told to stop, a worker that is alive answers within moments.
 bool Master::is_lost(const Worker& worker) const {
     constexpr double patience = 5.0;
     return is_silent(worker) ||
-           (!stop_reason_.empty() && steady_seconds() - std::max(worker.last_heard, stopped_at_) > patience);
+           (!stop_reason_.empty() && listened_ - std::max(worker.last_heard, stopped_at_) > patience);
 }
 
 /// A master that did not listen, because the machine or a file system let it wait, cannot say that nothing
@@ -159,7 +160,7 @@ void Master::hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, Checkp
         const bool any = receive_reports(&ledger, checkpoints);
         if (!failure_.empty())
             throw Error(failure_code_, failure_);
-        record_given_up(ledger, grid, sink);
+        record_given_up(ledger, grid, sink, listened_);  // silence counts up to then
         if (const std::string reason = direction.why_stop(); !reason.empty())
             stop(ledger, reason);
         else if (const double budget = direction.budget(); ledger.fits(budget))

@@ -69,7 +69,8 @@ public:
             postponed_ = poll();
     }
 
-    [[nodiscard]] bool is_master_lost() const { return steady_seconds() - last_heard_ > timeout_; }
+    /// Up to when this process listened, see poll().
+    [[nodiscard]] bool is_master_lost() const { return last_listened_ - last_heard_ > timeout_; }
 
 private:
     Session& session_;

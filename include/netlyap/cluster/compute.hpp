@@ -48,8 +48,9 @@ UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const Checkp
 /// The record of a unit that was given up: no values, the reason as its message.
 [[nodiscard]] Record failed_record(const Unit& unit);
 
-/// Gives up what the ledger has taken back too often: writes failed records, durably.
-void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink);
+/// Takes back what was leased to workers that are silent, up to `now`, and gives up what was taken back too
+/// often: writes failed records, durably.
+void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink, double now);
 
 /// What whoever hands out work is told from outside.
 struct Direction {
