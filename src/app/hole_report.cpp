@@ -3,6 +3,7 @@
 #include "netlyap/core/text.hpp"
 
 #include "next_command.hpp"
+#include "next_step.hpp"
 
 namespace netlyap {
 
@@ -14,7 +15,7 @@ std::string seeds_text(const UnitHole& hole) {
     return "seeds " + std::to_string(hole.first_seed) + " to " + std::to_string(hole.last_seed);
 }
 
-/// "2 units given up: eta 0.5, epsilon 1e-08, seeds 0 to 7; ..."
+/// "2 units given up: eta 0.5, epsilon 1e-08, seeds 0 to 7; ...", and the command that computes them.
 std::string line(std::int64_t count, const char* what, const std::vector<UnitHole>& first,
                  const std::string& command) {
     if (count == 0)
@@ -25,15 +26,23 @@ std::string line(std::int64_t count, const char* what, const std::vector<UnitHol
                 to_text(hole.epsilon) + ", " + seeds_text(hole);
     if (count > static_cast<std::int64_t>(first.size()))
         text += "; ...";
+    if (command.empty())
+        return text + "\n";
     return text + "\n  `" + command + "` " + (count == 1 ? "computes it" : "computes them") + "\n";
 }
 
 }  // namespace
 
 std::string hole_report(const UnitHoles& holes, const std::filesystem::path& directory) {
+    if (holes.none())
+        return "";
+    const RunLayout layout{directory};
+    const std::string why = directory.empty() ? "" : why_other_version(layout, read_run_job(layout));
     const std::string run = directory.empty() ? "netlyap run DIR/job.ini" : pasted_run(directory, 1);
-    return line(holes.given_up, "given up", holes.first_given_up, run + " --retry-failed") +
-           line(holes.pending, "pending", holes.first_pending, run);
+    const auto command = [&](const std::string& options) { return why.empty() ? run + options : ""; };
+    return line(holes.given_up, "given up", holes.first_given_up, command(" --retry-failed")) +
+           line(holes.pending, "pending", holes.first_pending, command("")) +
+           (why.empty() ? "" : "  " + other_version_note(layout, why) + "\n");
 }
 
 }  // namespace netlyap

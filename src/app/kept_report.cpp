@@ -3,10 +3,10 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/bootstrap.hpp"
 
+#include "grid_text.hpp"
+
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <sstream>
 
@@ -18,18 +18,23 @@ constexpr std::size_t most_named = 3;
 /// From here on rounding takes less than a thousandth of a perturbation.
 constexpr double safe_epsilon = 1e-13;
 
-/// Enough to choose a value of a grid by it.
-std::string six_digits(double value) {
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%g", value);
-    return text.data();
-}
+/// The values of eta and epsilon that the rows have.
+struct GridOfRows {
+    std::vector<double> eta, epsilon;
 
-std::string named(const std::vector<const ArchiveRow*>& rows) {
+    explicit GridOfRows(const std::vector<ArchiveRow>& rows) {
+        for (const ArchiveRow& row : rows) {
+            eta.push_back(row.eta);
+            epsilon.push_back(row.epsilon);
+        }
+    }
+};
+
+std::string named(const std::vector<const ArchiveRow*>& rows, const GridOfRows& grid) {
     std::string text;
     for (std::size_t row = 0; row < std::min(rows.size(), most_named); ++row)
-        text += (row == 0 ? "eta = " : "; eta = ") + six_digits(rows[row]->eta) +
-                ", epsilon = " + six_digits(rows[row]->epsilon);
+        text += (row == 0 ? "eta = " : "; eta = ") + grid_text(rows[row]->eta, grid.eta) +
+                ", epsilon = " + grid_text(rows[row]->epsilon, grid.epsilon);
     if (const std::size_t more = rows.size() - std::min(rows.size(), most_named); more > 0)
         text += " and " + std::to_string(more) + (more == 1 ? " more grid point" : " more grid points");
     return text;
@@ -82,6 +87,7 @@ std::int64_t largest(const std::string& list) {
 std::vector<std::string> why_few_kept(const ArchiveTables& tables) {
     std::map<std::size_t, std::vector<const ArchiveRow*>> none;  // by the main outcome
     std::vector<const ArchiveRow*> few;
+    const GridOfRows grid(tables.rows);
     double seeds = 0.0;
     for (const ArchiveRow& row : tables.rows) {
         if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
@@ -93,14 +99,16 @@ std::vector<std::string> why_few_kept(const ArchiveTables& tables) {
     }
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
-        sentences.push_back("none kept at " + named(rows) + ": for most initial conditions " +
+        sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
                             remedy(tables.outcome_names[outcome], tables.job));
     if (!few.empty())
         sentences.push_back(
-            "no interval at " + named(few) + ": fewer than " + std::to_string(bootstrap_min_kept) +
-            " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`), "
+            "no interval at " + named(few, grid) + ": fewer than " + std::to_string(bootstrap_min_kept) +
+            " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`): "
             "about " +
-            std::to_string(std::llround(seeds)) + " for all of these grid points");
+            std::to_string(std::llround(seeds)) + " are enough for " +
+            (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
+            (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
     return sentences;
 }
 

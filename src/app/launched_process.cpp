@@ -40,6 +40,19 @@ namespace {
     ::_exit(127);
 }
 
+/// What Ctrl-Z asks for: the child stops, and so does this process, until somebody lets it go on. Where
+/// nobody could, because no shell looks after it, the system does not stop it, and all go on.
+void stop_and_go_on(pid_t child) {
+    sigset_t stop;
+    ::sigemptyset(&stop);
+    ::sigaddset(&stop, SIGTSTP);
+    ::kill(child, SIGTSTP);
+    ::raise(SIGTSTP);
+    ::sigprocmask(SIG_UNBLOCK, &stop, nullptr);  // it stops here
+    ::sigprocmask(SIG_BLOCK, &stop, nullptr);
+    ::kill(child, SIGCONT);
+}
+
 /// Waits for the end of the child and passes signals on. All of them are blocked.
 ProcessEnd wait_for(pid_t child, const sigset_t& blocked, const std::vector<StopSignal>& stops,
                     const ForwardedSignals& signals) {
@@ -53,6 +66,8 @@ ProcessEnd wait_for(pid_t child, const sigset_t& blocked, const std::vector<Stop
             return end;
         }
         const int number = ::sigtimedwait(&blocked, nullptr, &look_again);
+        if (number == SIGTSTP)
+            stop_and_go_on(child);
         const auto stop = std::find_if(stops.begin(), stops.end(),
                                        [&](const StopSignal& signal) { return signal.number == number; });
         if (stop == stops.end())
@@ -85,6 +100,7 @@ ProcessEnd run_process(const std::vector<std::string>& command, bool has_input,
     sigset_t blocked, mask;
     ::sigemptyset(&blocked);
     ::sigaddset(&blocked, SIGCHLD);
+    ::sigaddset(&blocked, SIGTSTP);
     for (const StopSignal& stop : stops)
         ::sigaddset(&blocked, stop.number);
     std::signal(SIGCHLD, SIG_DFL);  // whoever started us may have ignored it

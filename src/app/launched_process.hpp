@@ -21,9 +21,10 @@ struct ForwardedSignals {
 
 /// Runs a command, found on the PATH, in a process group of its own and waits for its end. Meanwhile the
 /// signals of stop_signal.hpp to this process are not acted upon but passed on, by those two rules: once,
-/// though a terminal or a batch system may send them to this process and to its group. When this process is
-/// killed, the other gets SIGTERM. `has_input`: it reads this process's standard input, else an empty one.
-/// IoError when it cannot be started.
+/// though a terminal or a batch system may send them to this process and to its group. SIGTSTP, a
+/// terminal's Ctrl-Z, stops the child by the same signal and this process, too; when that goes on, so does
+/// the child, by SIGCONT. When this process is killed, the other gets SIGTERM. `has_input`: it reads this
+/// process's standard input, else an empty one. IoError when it cannot be started.
 [[nodiscard]] ProcessEnd run_process(const std::vector<std::string>& command, bool has_input,
                                      const ForwardedSignals& signals);
 

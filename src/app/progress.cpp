@@ -68,7 +68,8 @@ std::string Progress::line(const LedgerCounts& counts) const {
     std::string text = std::to_string(counts.done) + " of " + std::to_string(units) + " units";
     if (counts.failed > 0)
         text += ", " + std::to_string(counts.failed) + " given up";
-    text += ", " + count_text(rate(counts)) + " member-steps/s";
+    if (const double member_steps_per_second = rate(counts); member_steps_per_second > 0.0)
+        text += ", " + count_text(member_steps_per_second) + " member-steps/s";
     if (seconds_left(counts) > 0.0)
         text += ", " + duration_text(seconds_left(counts)) + " left";
     return text;

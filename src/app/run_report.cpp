@@ -18,13 +18,13 @@ RunReport::RunReport(const RunLayout& layout, const Slice& slice, const Ledger& 
       workers_(workers),
       started_(seconds_since_epoch()) {}
 
-void RunReport::tick(bool is_stopping) {
+void RunReport::tick(const std::string& why_stop) {
     constexpr double interval_seconds = 2.0;
     progress_.show(ledger_);
     if (has_said_stopped_)
         return;
-    if (is_stopping) {
-        say("stopped");
+    if (!why_stop.empty()) {
+        say("stopped", why_stop);
         has_said_stopped_ = true;
     } else if (steady_seconds() - last_said_ > interval_seconds) {
         say("running");
@@ -32,7 +32,9 @@ void RunReport::tick(bool is_stopping) {
     }
 }
 
-void RunReport::say(const std::string& state) {
+void RunReport::say(const std::string& state, const std::string& stopped_by) {
+    if (!stopped_by.empty())
+        stopped_by_ = stopped_by;
     const LedgerCounts counts = ledger_.counts();
     RunStatus status;
     status.state = state;
@@ -45,6 +47,7 @@ void RunReport::say(const std::string& state) {
     status.seconds_left = progress_.seconds_left(counts);
     status.started = started_;
     status.updated = seconds_since_epoch();
+    status.stopped_by = stopped_by_;
     status.slurm_job = slurm_job();
     try {
         write_status(folder_, status, slice_);

@@ -17,12 +17,12 @@ public:
     RunReport(const RunLayout& layout, const Slice& slice, const Ledger& ledger, double unit_member_steps,
               std::int64_t workers);
 
-    /// Shows progress; writes the status every two seconds, and at once when the run is to stop: whoever sent
-    /// the signal may have no patience.
-    void tick(bool is_stopping);
+    /// Shows progress; writes the status every two seconds, and at once when the run is to stop, because of
+    /// `why_stop`: whoever sent the signal may have no patience.
+    void tick(const std::string& why_stop);
     /// Writes a state: "running", "gathering", "stopped", "complete". A disk that refuses is worth a warning
-    /// only.
-    void say(const std::string& state);
+    /// only. `stopped_by`: what asked it to stop, where that is known.
+    void say(const std::string& state, const std::string& stopped_by = "");
     /// Ends the bar's line.
     void finish() { progress_.finish(); }
 
@@ -39,6 +39,7 @@ private:
     double started_;  ///< seconds since 1970-01-01 UTC
     double last_said_ = -1e9;
     bool has_said_stopped_ = false;
+    std::string stopped_by_;
 };
 
 }  // namespace netlyap

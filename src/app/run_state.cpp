@@ -11,17 +11,6 @@ namespace netlyap {
 
 namespace {
 
-/// Whether the archive is there and holds what the journals do: a run may have died before it was written.
-bool has_whole_archive(const RunLayout& layout, const Job& job, const Contents& found) {
-    try {
-        const ArchiveTables tables = read_tables(layout.archive());
-        return is_same_identity(tables.job, identity(job)) && tables.seeds_pending == 0 &&
-               (tables.seeds_failed > 0) == (found.failed > 0);
-    } catch (const Error&) {
-        return false;
-    }
-}
-
 /// What the processes of several slices say of themselves, all together.
 RunStatus together(const std::vector<LockHolder>& holders, std::map<Slice, RunStatus>& statuses) {
     RunStatus all;
@@ -40,9 +29,9 @@ RunStatus together(const std::vector<LockHolder>& holders, std::map<Slice, RunSt
 
 }  // namespace
 
-Contents contents(const RunLayout& layout, const Job& job) {
+Contents contents(const RunLayout& layout, const Job& job, const Slice& slice) {
     const JournalIndex index = index_journals(layout.journals(), contract_of(job));
-    const Grid grid(job);
+    const Grid grid(job, slice);
     Contents result;
     result.units = grid.units();
     for (std::int64_t number = 0; number < grid.units(); ++number) {
@@ -60,6 +49,29 @@ Contents contents(const RunLayout& layout, const Job& job) {
         result.deaths += has_history ? history->second.deaths : 0;
     }
     return result;
+}
+
+bool archive_holds(const RunLayout& layout, const Job& job, const Contents& found) {
+    try {
+        const ArchiveTables tables = read_tables(layout.archive());
+        const UnitHoles& holes = tables.holes;
+        return is_same_identity(tables.job, identity(job)) && holes.given_up == found.failed &&
+               holes.pending == found.units - found.done - found.failed;
+    } catch (const Error&) {
+        return false;
+    }
+}
+
+std::string RunState::name() const {
+    if (is_running)
+        return "running";
+    if (is_gathered)
+        return has_holes() ? "computed, with holes" : "complete";
+    const bool is_dead = std::any_of(holders.begin(), holders.end(), [&](const LockHolder& holder) {
+        const auto status = statuses.find(holder.slice);
+        return status == statuses.end() || status->second.state != "stopped";
+    });
+    return is_dead ? "dead" : "stopped";
 }
 
 ExitCode RunState::code() const noexcept {
@@ -84,7 +96,7 @@ RunState state_of_run(const RunLayout& layout, const Job& job) {
     if (run.is_running)
         run.now.state = run.statuses[living.front().slice].state;
     run.is_computed = !run.is_running && run.found.done + run.found.failed >= run.found.units;
-    run.is_gathered = run.is_computed && has_whole_archive(layout, job, run.found);
+    run.is_gathered = run.is_computed && archive_holds(layout, job, run.found);
     return run;
 }
 

@@ -20,8 +20,11 @@ struct Contents {
     std::int64_t steps = 0;  ///< iterations that are safe
 };
 
-/// Counts what the journals hold. The data of the job are not needed for it.
-[[nodiscard]] Contents contents(const RunLayout& layout, const Job& job);
+/// Counts what the journals hold of a slice. The data of the job are not needed for it.
+[[nodiscard]] Contents contents(const RunLayout& layout, const Job& job, const Slice& slice = {});
+
+/// Whether the archive is there and holds what the journals do: a run may have died before it was written.
+[[nodiscard]] bool archive_holds(const RunLayout& layout, const Job& job, const Contents& found);
 
 /// How far a run is, from its directory alone.
 struct RunState {
@@ -33,6 +36,9 @@ struct RunState {
     bool is_computed = false;  ///< nothing is left, but for what was given up
     bool is_gathered = false;  ///< and the archive holds it
 
+    /// "running", "complete", "computed, with holes", "stopped", or "dead" where it could not say that it
+    /// ended.
+    [[nodiscard]] std::string name() const;
     [[nodiscard]] bool has_holes() const noexcept { return found.failed > 0; }
     /// That of `netlyap status --exit-code`.
     [[nodiscard]] ExitCode code() const noexcept;

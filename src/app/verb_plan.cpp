@@ -12,6 +12,7 @@
 #include "calibration.hpp"
 #include "kept_report.hpp"
 #include "next_command.hpp"
+#include "next_step.hpp"
 #include "run_folder.hpp"
 #include "verbs.hpp"
 
@@ -48,10 +49,11 @@ struct Work {
     std::int64_t units = 0;
     std::int64_t done = 0;
     std::int64_t given_up = 0;
-    std::int64_t begun = 0;     ///< of those that are left, the ones that continue from a kept state
-    double member_steps = 0.0;  ///< that are left
-    bool is_foreign = false;    ///< the directory belongs to another job
-    bool is_going_on = false;   ///< somebody computes in the directory
+    std::int64_t begun = 0;        ///< of those that are left, the ones that continue from a kept state
+    double member_steps = 0.0;     ///< that are left
+    std::string why_foreign = {};  ///< why the directory belongs to another job; empty where it does not
+    bool is_going_on = false;      ///< somebody computes in the directory
+    [[nodiscard]] bool is_foreign() const { return !why_foreign.empty(); }
     [[nodiscard]] std::int64_t left() const { return units - done - given_up; }
 };
 
@@ -62,9 +64,10 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
         return work;
     for (const LockHolder& holder : lock_holders(layout, 0.0))
         work.is_going_on = work.is_going_on || !holder.is_dead;
-    work.is_foreign = !why_not_same_job(read_run_job(layout), job, extend).empty() ||
-                      !why_not_continued(layout.journals(), job, prepared.fields).empty();
-    if (work.is_foreign) {
+    work.why_foreign = why_not_same_job(read_run_job(layout), job, extend);
+    if (work.why_foreign.empty())
+        work.why_foreign = why_not_continued(layout.journals(), job, prepared.fields);
+    if (work.is_foreign()) {
         work.is_going_on = false;  // and has nothing to do with it
         return work;
     }
@@ -112,22 +115,14 @@ void print_limit(const Job& job, double limit, double seconds, double unit_secon
                   << " only: if the limit strikes without warning, nothing is gained; set it lower\n";
 }
 
-/// A speed for a person, also one below a step per second.
-std::string speed_text(double speed) {
+/// A number for a person, also a small one.
+std::string small_text(double number) {
     constexpr double whole = 10.0;
-    if (speed >= whole)
-        return count_text(speed);
+    if (number >= whole)
+        return count_text(number);
     std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.2g", speed);
+    std::snprintf(text.data(), text.size(), "%.2g", number);
     return text.data();
-}
-
-/// A name for a run directory that does not exist yet: DIR-2, DIR-3, ...
-std::filesystem::path unused_name(const std::filesystem::path& root) {
-    for (int number = 2;; ++number)
-        if (const std::filesystem::path name = root.string() + "-" + std::to_string(number);
-            !std::filesystem::exists(name))
-            return name;
 }
 
 /// The command that computes what was planned, or what else is to be done; empty when the job came through a
@@ -140,10 +135,10 @@ std::string next_command(const Arguments& arguments, const Job& given, const Wor
         return pasted_run(layout.root, 1) + " --retry-failed";
     if (is_repeatable(arguments, given))
         return pasted_command("run", arguments.operand) + " --out " +
-               pasted_path(work.is_foreign ? unused_name(layout.root) : layout.root) +
-               (arguments.has("extend") && !work.is_foreign ? " --extend" : "") + pasted_keys(arguments) +
+               pasted_path(work.is_foreign() ? unused_name(layout.root) : layout.root) +
+               (arguments.has("extend") && !work.is_foreign() ? " --extend" : "") + pasted_keys(arguments) +
                pasted_workers(workers);
-    const bool is_there = is_job_of_run(layout.job()) && !work.is_foreign && !arguments.has("extend");
+    const bool is_there = is_job_of_run(layout.job()) && !work.is_foreign() && !arguments.has("extend");
     return is_there ? pasted_run(layout.root, workers) : "";
 }
 
@@ -178,9 +173,9 @@ void print_job(const PreparedJob& prepared, const Grid& grid) {
 
 void print_work(const Work& work, const RunLayout& layout) {
     std::cout << "units         " << work.units << " of 8 initial conditions each\n";
-    if (work.is_foreign)
+    if (work.is_foreign())
         std::cout << "              the run directory " << layout.root.string()
-                  << " belongs to another job: choose another with --out\n";
+                  << " belongs to another job: choose another with --out (" << work.why_foreign << ")\n";
     if (work.done > 0 || work.begun > 0)
         std::cout << "done          " << work.done << " of " << work.units << " units in "
                   << layout.root.string()
@@ -251,13 +246,14 @@ ExitCode plan(const Arguments& arguments) {
     print_job(prepared, grid);
     print_work(work, layout);
     print_room(prepared, work, unit_seconds);
-    std::cout << "speed here    " << speed_text(speed.member_steps_per_second)
+    std::cout << "speed here    " << small_text(speed.member_steps_per_second)
               << " member-steps/s per process (" << speed.kernel << " kernel, "
               << (speed.is_estimate ? "estimated from steps on a part of the data, without observables)\n"
                                     : "measured just now)\n");
     std::cout << "time          " << duration_text(seconds / static_cast<double>(busy)) << " with " << busy
               << (busy == 1 ? " worker" : " workers") << ", " << duration_text(seconds)
-              << " of one core in all (" << count_text(seconds / 3600.0) << " core-hours)\n";
+              << " of one core in all (" << (seconds < 360.0 ? "less than 0.1" : small_text(seconds / 3600.0))
+              << " core-hours)\n";
     for (const std::string& name : job.observables)
         if (const std::string& at_end = observable_type(name).work_at_end; !at_end.empty())
             std::cout << "              not in this time: " << name << " " << at_end

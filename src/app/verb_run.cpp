@@ -17,6 +17,7 @@
 #include "inheritance.hpp"
 #include "kept_report.hpp"
 #include "next_command.hpp"
+#include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
 #include "shell_word.hpp"
@@ -129,22 +130,14 @@ void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance
             inherited.damaged, pasted_command("verify", layout.root));
 }
 
-/// The command that goes on with the run. A Slurm job's script does it by itself, or says how.
-std::string continuation(const Arguments& arguments, const RunLayout& layout, std::int64_t workers) {
-    if (!slurm_job().empty())
-        return pasted_command("status", layout.root);
-    return pasted_run(layout.root, workers) +
-           (arguments.has("slice") ? " --slice " + shell_word(arguments.options.at("slice")) : "");
-}
-
+/// What the launcher of `--workers` knows better, it says itself.
 ExitCode end_early(const Grid& grid, const LedgerCounts& counts, const std::string& reason,
-                   const std::string& continuation, RunReport& report) {
-    report.say("stopped");
+                   const std::string& next, RunReport& report) {
+    report.say("stopped", reason);
     spdlog::debug("stopped by {}: {} of {} units are done", reason, counts.done, grid.units());
-    std::cout << "stopped by " << reason << " after " << duration_text(report.seconds()) << ": "
-              << counts.done << " of " << grid.units()
-              << " units are done and safe, and so is the state of those that were begun\n"
-              << next_line(continuation) << std::flush;
+    if (!is_told_by_launcher())
+        std::cout << ending_text({reason, report.seconds(), grid.units(), counts.done, counts.failed})
+                  << next_line(next) << std::flush;
     return ExitCode::stopped;
 }
 
@@ -170,26 +163,34 @@ ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid
     return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
 
-ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, RunReport& report) {
+/// Thrown from the middle of gathering.
+struct GatherStopped : Error {
+    GatherStopped() : Error(ExitCode::stopped, "stopped while gathering") {}
+};
+
+ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, const LedgerCounts& counts,
+                   bool has_computed, RunReport& report) {
     const RunLayout& layout = directory.layout();
     const double seconds = report.seconds();
-    const double rate = report.rate();
+    const std::string speed = report.rate() > 0.0 ? ", " + count_text(report.rate()) + " member-steps/s" : "";
     report.say("gathering");
-    const GatherResult result = gather(layout, prepared, usable_processors(), [&] {
-        directory.check();
-        if (const std::string signal = stop_signal(); !signal.empty()) {
-            report.say("stopped");
-            throw Error(ExitCode::stopped,
-                        "stopped by " + signal +
-                            " while gathering; all units are done and safe: the same command "
-                            "again, or `" +
-                            pasted_command("gather", layout.root) + "`, makes the archive");
-        }
-    });
+    GatherResult result;
+    try {
+        result = gather(layout, prepared, usable_processors(), [&] {
+            directory.check();
+            if (!stop_signal().empty())
+                throw GatherStopped();
+        });
+    } catch (const GatherStopped&) {
+        return end_early(Grid(prepared.job), counts, stop_signal(), pasted_command("gather", layout.root),
+                         report);
+    }
     report.say("complete");
     const std::string archive = layout.archive().string();
-    spdlog::info("computed in {}, {} member-steps/s; gathered in {}", duration_text(seconds),
-                 count_text(rate), duration_text(report.seconds() - seconds));
+    spdlog::info("{}; gathered in {}",
+                 has_computed ? "computed in " + duration_text(seconds) + speed
+                              : std::string("nothing was left to compute"),
+                 duration_text(report.seconds() - seconds));
     const bool has_holes = result.failed > 0;
     std::cout << (has_holes ? "computed, with holes: " : "complete: ") << result.complete << " of "
               << result.units << " units"
@@ -238,9 +239,10 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     };
     const auto tick = [&](const Ledger&) {
         directory.check();
-        report.tick(!why_stop().empty());
+        report.tick(why_stop());
     };
     const Direction direction{tick, why_stop, [&] { return limit.budget(); }};
+    const bool has_work = !inherited.ledger.is_finished();
     std::string reason;
     try {
         tick(inherited.ledger);
@@ -257,7 +259,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
                          continuation(arguments, layout, workers), report);
     if (master != nullptr)
         master->dismiss(ExitCode::complete);  // nobody waits for the archive
-    return slice.is_whole() ? end_whole(directory, prepared, report)
+    return slice.is_whole() ? end_whole(directory, prepared, counts, has_work, report)
                             : end_slice(layout, slice, grid, counts, report);
 }
 

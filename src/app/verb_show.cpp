@@ -1,9 +1,15 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/run_directory.hpp"
 
+#include "definition_report.hpp"
+#include "grid_text.hpp"
 #include "kept_report.hpp"
 #include "next_command.hpp"
+#include "next_step.hpp"
 #include "programs.hpp"
+#include "run_ending.hpp"
+#include "run_state.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -11,7 +17,9 @@
 #include <cstdio>
 #include <iomanip>
 #include <iostream>
+#include <optional>
 #include <sstream>
+#include <utility>
 
 namespace netlyap {
 
@@ -56,15 +64,25 @@ void print_aligned(const Table& table) {
     }
 }
 
+/// "0.2345 +- 0.0012", without what is not there.
+std::string with_error(double value, double error) {
+    return std::isnan(error) ? fixed(value, 4) : fixed(value, 4) + " +- " + fixed(error, 4);
+}
+
 void print_table(const ArchiveTables& tables) {
+    std::vector<double> eta, epsilon;
+    for (const ArchiveRow& row : tables.rows) {
+        eta.push_back(row.eta);
+        epsilon.push_back(row.epsilon);
+    }
     Table table = {{"eta", "epsilon", "lambda_nMLE +- stderr", "95 % interval", "kept / total", "dip p kept",
                     "dip p all"}};
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome)
         table.front().push_back(tables.outcome_names[outcome]);
     for (const ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
-        table.push_back({to_text(row.eta), to_text(row.epsilon),
-                         std::isnan(row.nmle) ? "-" : fixed(row.nmle, 4) + " +- " + fixed(row.nmle_stderr, 4),
+        table.push_back({grid_text(row.eta, eta), grid_text(row.epsilon, epsilon),
+                         with_error(row.nmle, row.nmle_stderr),
                          has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
                          std::to_string(row.kept) + " / " + std::to_string(row.total),
                          fixed(row.dip_p_value, 4), fixed(row.dip_p_value_unfiltered, 4)});
@@ -122,24 +140,71 @@ std::string one_point(const ArchiveTables& tables) {
     return options;
 }
 
+/// How many initial conditions there are, and what became of them.
+void print_head(const ArchiveTables& tables) {
+    std::cout << tables.title << ": " << tables.seeds_per_point
+              << (tables.seeds_per_point == 1 ? " initial condition at " : " initial conditions at ");
+    if (tables.grid_points == 1)
+        std::cout << "one grid point";
+    else
+        std::cout << "each of " << tables.grid_points << " grid points";
+    if (is_whole(tables)) {
+        std::cout << ", complete\n";
+        return;
+    }
+    if (tables.grid_points > 1)
+        std::cout << ", " << tables.grid_points * tables.seeds_per_point << " in all";
+    std::cout << ": " << tables.seeds_complete << " complete";
+    for (const auto& [count, what] : {std::pair{tables.seeds_pending, " pending"},
+                                      {tables.seeds_diverged, " diverged"},
+                                      {tables.seeds_failed, " given up"}})
+        if (count > 0)
+            std::cout << ", " << count << what;
+    std::cout << "\n";
+}
+
+/// Says how far a run is that has no archive yet.
+ExitCode show_progress(const RunLayout& layout, bool for_a_program) {
+    const Job job = read_run_job(layout);
+    const RunState run = state_of_run(layout, job);
+    const NextStep next = next_step(run, layout, job, false);
+    const std::string there = layout.root.string() + " has no archive yet: its run is " + run.name() + ", " +
+                              units_done_text(run.found.done, run.found.units);
+    if (for_a_program)
+        throw Error(ExitCode::stopped, there + "; `" + next.command + "` is the next step");
+    std::cout << there << "\n";
+    if (!next.note.empty())
+        std::cout << next.note << "\n";
+    else if (run.found.done > 0 && !run.is_computed)
+        std::cout << "`" << pasted_command("gather", layout.root) << "` makes an archive of these\n";
+    std::cout << next_line(next.command);
+    return ExitCode::stopped;
+}
+
+/// The run directory in which an archive is looked for that is not there; nothing where that is none.
+std::optional<RunLayout> unfinished_run(const std::filesystem::path& archive) {
+    const RunLayout layout{archive.has_parent_path() ? archive.parent_path() : "."};
+    std::error_code ignored;
+    const bool is_there =
+        std::filesystem::symlink_status(archive, ignored).type() != std::filesystem::file_type::not_found;
+    if (is_there || archive.filename() != layout.archive().filename() ||
+        !is_job_of_run(layout.job().string()))
+        return std::nullopt;
+    return layout;
+}
+
 ExitCode show(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
-    const std::filesystem::path archive = std::filesystem::is_directory(given) ? given / "sweep.h5" : given;
+    const std::filesystem::path archive =
+        std::filesystem::is_directory(given) ? RunLayout{given}.archive() : given;
+    if (const std::optional<RunLayout> layout = unfinished_run(archive))
+        return show_progress(*layout, arguments.has("csv"));
     const ArchiveTables tables = read_tables(archive);
     if (arguments.has("csv")) {
         print_csv(tables);
         return ExitCode::complete;
     }
-    const std::int64_t seeds =
-        tables.seeds_complete + tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed;
-    std::cout << tables.title << ": " << seeds << " initial conditions over the grid, "
-              << (tables.seeds_pending > 0 ? std::to_string(tables.seeds_pending) + " pending, " : "")
-              << (tables.is_complete ? "complete" : std::to_string(tables.seeds_complete) + " complete");
-    if (tables.seeds_diverged > 0)
-        std::cout << ", " << tables.seeds_diverged << " diverged";
-    if (tables.seeds_failed > 0)
-        std::cout << ", " << tables.seeds_failed << " given up";
-    std::cout << "\n";
+    print_head(tables);
     const std::vector<std::string> observed = words(value_of(tables.job, "observe.names"));
     if (tables.rows.empty())
         std::cout << "no exponents, because the job does not observe `growth`, but what it observes: "
@@ -153,6 +218,8 @@ ExitCode show(const Arguments& arguments) {
             radii.push_back(row.epsilon);
         const std::string unjudged = unjudged_note(tables);
         if (const std::string note = unjudged.empty() ? precision_note(radii) : unjudged; !note.empty())
+            std::cout << note << "\n";
+        if (const std::string note = definition_note(tables); !note.empty())
             std::cout << note << "\n";
         if (const std::string note = window_reach_note(tables.job); !note.empty())
             std::cout << note << "\n";

@@ -3,6 +3,7 @@
 #include "netlyap/storage/run_directory.hpp"
 
 #include "next_command.hpp"
+#include "next_step.hpp"
 #include "run_state.hpp"
 #include "slurm_queue.hpp"
 #include "verbs.hpp"
@@ -40,7 +41,10 @@ std::string percent(std::int64_t part, std::int64_t whole) {
 
 void print_running(const RunStatus& now) {
     std::cout << "running  " << now.running << " units on " << now.workers << " workers\n";
-    std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
+    if (now.member_steps_per_second > 0.0)
+        std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
+    else
+        std::cout << "rate     not known before the first unit is done\n";
     if (now.seconds_left > 0.0)
         std::cout << "left     " << duration_text(now.seconds_left) << "\n";
 }
@@ -57,21 +61,6 @@ bool print_slurm_jobs(const std::map<Slice, RunStatus>& statuses) {
     return !states.empty();
 }
 
-/// The slices that are still to be computed, where the run was last computed in slices.
-std::vector<Slice> open_slices(const std::map<Slice, RunStatus>& statuses) {
-    const auto newest = std::max_element(statuses.begin(), statuses.end(), [](const auto& a, const auto& b) {
-        return a.second.updated < b.second.updated;
-    });
-    std::vector<Slice> open;
-    if (newest == statuses.end() || newest->first.is_whole())
-        return open;
-    for (Slice slice{1, newest->first.count}; slice.index <= slice.count; ++slice.index)
-        if (const auto found = statuses.find(slice);
-            found == statuses.end() || found->second.state != "complete")
-            open.push_back(slice);
-    return open;
-}
-
 /// Names the slices that are still to be computed, if there are any.
 void print_open_slices(const std::vector<Slice>& open) {
     constexpr std::size_t most_named = 8;
@@ -85,20 +74,6 @@ void print_open_slices(const std::vector<Slice>& open) {
     std::cout << (open.size() == 1 ? " is" : " are") << " not complete\n";
 }
 
-/// What to do next. While a run goes on or waits in the queue, that is to look again.
-std::string next_command(RunState& run, const RunLayout& layout, bool is_queued) {
-    if (run.is_gathered)
-        return run.has_holes() ? pasted_run(layout.root, 1) + " --retry-failed"
-                               : pasted_command("show", layout.archive());
-    if (run.is_running || is_queued)
-        return pasted_command("status", layout.root);
-    if (run.is_computed)
-        return pasted_command("gather", layout.root);
-    if (const std::vector<Slice> open = open_slices(run.statuses); !open.empty())
-        return pasted_run(layout.root, 1) + " --slice " + slice_text(open.front());
-    return pasted_run(layout.root, run.statuses[{}].workers);
-}
-
 ExitCode status(const Arguments& arguments) {
     const RunLayout layout = open_run_directory(arguments.operand);
     const Job job = read_run_job(layout);
@@ -106,16 +81,9 @@ ExitCode status(const Arguments& arguments) {
         std::cout << contents(layout, job).steps << "\n";
         return ExitCode::complete;
     }
-    RunState run = state_of_run(layout, job);
+    const RunState run = state_of_run(layout, job);
     const Contents& found = run.found;
-    const bool is_dead = std::any_of(run.holders.begin(), run.holders.end(), [&](const LockHolder& holder) {
-        return run.statuses[holder.slice].state != "stopped";
-    });
-    const std::string state = run.is_running    ? "running"
-                              : run.is_gathered ? (run.has_holes() ? "computed, with holes" : "complete")
-                              : is_dead         ? "dead"
-                                                : "stopped";
-    std::cout << "state    " << state;
+    std::cout << "state    " << run.name();
     if (run.is_running && run.now.state == "gathering")
         std::cout << ", gathering the archive";
     for (const LockHolder& holder : run.holders)
@@ -123,7 +91,8 @@ ExitCode status(const Arguments& arguments) {
     std::cout << "\ndone     " << found.done << " of " << found.units << " units ("
               << percent(found.done, found.units) << ")\n";
     if (found.kept > 0 && !run.is_running)
-        std::cout << "begun    " << found.kept << " more, which continue from a checkpoint\n";
+        std::cout << "begun    " << found.kept << " more, which "
+                  << (found.kept == 1 ? "continues" : "continue") << " from a checkpoint\n";
     if (found.deaths > 0 && !run.is_running)
         std::cout << "deaths   " << found.deaths << " (of processes in the middle of a unit)\n";
     if (found.failed > 0)
@@ -140,7 +109,10 @@ ExitCode status(const Arguments& arguments) {
         std::cout << "wait     there is nothing to do while the Slurm job is in the queue\n";
     if (!run.is_running && !run.is_computed)
         print_open_slices(open_slices(run.statuses));
-    std::cout << next_line(next_command(run, layout, is_queued));
+    const NextStep next = next_step(run, layout, job, is_queued);
+    if (!next.note.empty())
+        std::cout << "version  " << next.note << "\n";
+    std::cout << next_line(next.command);
     return arguments.has("exit-code") ? run.code() : ExitCode::complete;
 }
 

@@ -1,5 +1,6 @@
 #include "workers.hpp"
 
+#include "netlyap/core/clock.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/run_directory.hpp"
@@ -9,7 +10,9 @@
 
 #include "command_output.hpp"
 #include "launched_process.hpp"
+#include "next_command.hpp"
 #include "programs.hpp"
+#include "run_ending.hpp"
 #include "run_state.hpp"
 #include "shell_word.hpp"
 
@@ -29,6 +32,8 @@ namespace netlyap {
 namespace {
 
 constexpr std::int64_t most_per_processor = 16;
+/// Set for the processes of the run: the launcher says how it ended, where it was stopped.
+constexpr const char* launcher_variable = "NETLYAP_LAUNCHER";
 
 /// "4" of "Open MPI v4.1.4" and of "mpirun (Open MPI) 4.1.4"; empty for what is not Open MPI.
 std::string open_mpi_version(const std::string& text) {
@@ -110,6 +115,32 @@ double last_start(const RunLayout& layout, const Slice& slice) {
     }
 }
 
+/// What stopped the run, what is safe, and the next command.
+void print_ending(const Arguments& arguments, const RunLayout& layout, const Slice& slice,
+                  std::int64_t workers, bool has_begun, bool has_died, bool has_input, RunEnding ending) {
+    std::string next = has_input ? "" : beginning(arguments, layout, workers);
+    if (has_begun) {
+        const RunStatus status = read_status(layout.status(), slice).value_or(RunStatus{});
+        const Contents found = contents(layout, read_run_job(layout), slice);
+        if (ending.reason.empty() && !has_died)
+            ending.reason = status.stopped_by;
+        ending.units = found.units;
+        ending.done = found.done;
+        ending.given_up = found.failed;
+        const bool is_computed = slice.is_whole() && found.done + found.failed >= found.units;
+        next = is_computed ? pasted_command("gather", layout.root) : continuation(arguments, layout, workers);
+        std::cout << ending_text(ending);
+    } else {
+        std::cout << stopped_by_text(ending.reason) << " after " << duration_text(ending.seconds)
+                  << ", before it began to compute: nothing is lost\n";
+    }
+    if (!next.empty())
+        std::cout << next_line(next);
+    else
+        std::cout << "the job or its data came through a pipe: give the same command again\n";
+    std::cout << std::flush;
+}
+
 /// What to say when mpirun ends in a way that is none of ours.
 std::string surprise(int code) {
     if (code > 128 && code < 128 + NSIG)
@@ -160,13 +191,16 @@ ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
                  text);
 
     const double before = last_start(layout, slice);
+    const double start = steady_seconds();
+    ::setenv(launcher_variable, "1", 1);
     const ProcessEnd end = run_process(
         command, has_input,
         {.first =
              [&](const std::string& name) {
                  // Before it has begun there is nothing to lose, and it might not hear.
                  const bool has_begun = last_start(layout, slice) != before;
-                 spdlog::info("{}: the run {}", name, has_begun ? "stops in good order" : "ends");
+                 spdlog::info("{}: the run {}", name == "SIGINT" ? "Ctrl-C" : name,
+                              has_begun ? "stops in good order; a second one ends it at once" : "ends");
                  return has_begun ? SIGUSR1 : SIGTERM;  // mpirun passes the one on, ends the run by the other
              },
          .again = SIGTERM});
@@ -174,15 +208,23 @@ ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
     const bool is_own = own.contains(end.code);
     if (!is_own && end.stopped_by.empty())
         std::cerr << "netlyap: " << surprise(end.code) << std::endl;
-    const auto code = static_cast<ExitCode>(end.code);
-    if (is_own && code != ExitCode::complete && code != ExitCode::incomplete && code != ExitCode::stopped)
+    const bool has_begun = last_start(layout, slice) != before;
+    auto code = static_cast<ExitCode>(end.code);
+    if (!is_own)
+        code = has_begun || !end.stopped_by.empty() ? ExitCode::stopped : ExitCode::io;
+    if (code != ExitCode::complete && code != ExitCode::incomplete && code != ExitCode::stopped)
         return code;
-    if (!slice.is_whole())
-        return is_own ? code : ExitCode::stopped;
     std::error_code ignored;
-    if (!std::filesystem::exists(layout.given(), ignored))
-        return is_own || !end.stopped_by.empty() ? ExitCode::stopped : ExitCode::io;
-    return state_of_run(layout, read_run_job(layout)).code();
+    if (slice.is_whole() && std::filesystem::exists(layout.given(), ignored))
+        code = state_of_run(layout, read_run_job(layout)).code();
+    if (code == ExitCode::stopped && (has_begun || !is_own || !end.stopped_by.empty()))
+        print_ending(arguments, layout, slice, workers, has_begun, !is_own, has_input,
+                     {.reason = end.stopped_by, .seconds = steady_seconds() - start});
+    return code;
+}
+
+bool is_told_by_launcher() {
+    return std::getenv(launcher_variable) != nullptr;
 }
 
 }  // namespace netlyap

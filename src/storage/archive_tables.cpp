@@ -102,6 +102,20 @@ void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& ta
              total[cell], kept_low[cell], kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
 }
 
+std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
+    constexpr const char* attribute = "definition_version";
+    std::map<std::string, std::int64_t> versions;
+    for (const hdf5::Object& object : hdf5::objects(file)) {
+        if (object.kind != hdf5::ObjectKind::dataset || is_provenance(object.path))
+            continue;
+        const hdf5::Handle dataset = hdf5::open_dataset(file, object.path);
+        const std::vector<std::string> names = hdf5::attribute_names(dataset);
+        const bool is_named = std::count(names.begin(), names.end(), attribute) > 0;
+        versions[object.path] = is_named ? hdf5::read_int64_attribute(dataset, attribute) : 1;
+    }
+    return versions;
+}
+
 UnitHoles holes_of(const Layout& layout) {
     return unit_holes({layout.eta, layout.epsilon, layout.seeds}, layout.status);
 }
@@ -130,6 +144,9 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         tables.title = hdf5::read_text_attribute(root, "title");
         tables.job = hdf5::read_text_attribute(root, "job");
         tables.holes = holes_of(layout);
+        tables.versions = read_versions(archive);
+        tables.grid_points = static_cast<std::int64_t>(hdf5::entries(layout.cells()));
+        tables.seeds_per_point = static_cast<std::int64_t>(layout.seeds.size());
         tables.is_complete = hdf5::read_int64_attribute(root, "complete") == 1 && tables.holes.none();
         const auto seeds = [&](SeedStatus wanted) {
             return std::count(layout.status.begin(), layout.status.end(), wanted);

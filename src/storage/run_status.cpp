@@ -30,6 +30,7 @@ void write_status(const std::filesystem::path& folder, const RunStatus& status, 
     text += "seconds_left = " + to_text(status.seconds_left) + "\n";
     text += "started = " + to_text(status.started) + "\n";
     text += "updated = " + to_text(status.updated) + "\n";
+    text += "stopped_by = " + status.stopped_by + "\n";
     text += "slurm_job = " + status.slurm_job + "\n";
     replace_file(file_in(folder, slice), text);
 }
@@ -55,6 +56,7 @@ std::optional<RunStatus> read_status(const std::filesystem::path& folder, const 
     status.seconds_left = number("seconds_left");
     status.started = number("started");
     status.updated = number("updated");
+    status.stopped_by = entries["stopped_by"];
     status.slurm_job = entries["slurm_job"];
     return status;
 }

@@ -101,7 +101,16 @@ def test_a_run_of_version_0_1_0_is_gathered_and_not_continued(netlyap, old, sour
     assert "complete: 6 of 6 units" in netlyap("run", "run/job.ini", *words, "--out", "fresh")
     assert "v2-338e7b6a039deecc-" in (netlyap.folder / "fresh/job.ini").read_text()
     if source == "trees.csv":
+        anew = f"`netlyap run {old}/job.ini --out {old}-2` computes all of it anew\n"
+        assert anew + netlyap.next_line("gather", "run") in netlyap("status", "run")
+        assert anew + netlyap.next_line("gather", "run") in netlyap("show", "run", code=75)
         said = netlyap("gather", "run")
+        assert anew in said and anew in netlyap("verify", "run") and "computes them" not in said
+        assert anew + netlyap.next_line("show", "run/sweep.h5") in netlyap("status", "run")
+        assert "other definitions: /lyapunov/outcome (definition 1, now 2); compare" in netlyap("show", "run")
+        assert "definition" not in netlyap("show", "fresh")
+        plan = netlyap("plan", "run/job.ini")
+        assert "choose another with --out (/lyapunov/outcome is of definition 1 there" in plan
         assert "gathered 1 of 6 units" in said and said.count("/lyapunov/rounding is missing") == 1
         with h5py.File(old / "sweep.h5") as file, h5py.File(netlyap.folder / "fresh/sweep.h5") as fresh:
             assert np.isnan(file["lyapunov/rounding"][0, 0, :8]).all()

@@ -22,4 +22,4 @@ def test_units_to_come_are_named(netlyap, partial):
     assert lines.format(netlyap.folder / "run") in netlyap("verify", "run")
     text = netlyap("verify", "run/sweep.h5")
     assert "every checksum is right" in text and lines.format("DIR") in text
-    assert "18 initial conditions over the grid, 18 pending, 0 complete\n" in netlyap("show", "run")
+    assert "9 initial conditions at each of 2 grid points, 18 in all: 0 complete, 18 pending\n" in netlyap("show", "run")

@@ -73,6 +73,8 @@ def test_lines_without_a_terminal(netlyap, small_job, ranks):
     workers = "2 workers" if ranks else "1 worker"
     assert f"sweep: 12 units, 55.4 k member-steps; 0 units are done already; {workers}, " in err
     assert re.search(r"computed in \d+ s, [0-9.]+( [kMG])? member-steps/s; gathered in \d+ s", err)
+    again = netlyap("run", "job.ini", "--out", "again", ranks=ranks) + netlyap("run", "job.ini", "--out", "again", ranks=ranks)
+    assert again.count("nothing was left to compute; gathered in ") == again.count("member-steps/s; gathered in ") == 1
 
     # Rank 0 says the same on the console and in its file; every rank has a file.
     logs = sorted((netlyap.folder / "run/log").iterdir())

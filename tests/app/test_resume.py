@@ -135,7 +135,7 @@ def test_second_run_on_the_directory_is_refused(netlyap, kill):
 def test_time_limit(netlyap, ranks):
     netlyap.job(job_of(1000))
     text = netlyap("run", "job.ini", "--out", "run", "--run.time_limit", "0.01", ranks=ranks, code=75)
-    assert "stopped by run.time_limit" in text and f" of {UNITS} units are done and safe" in text
+    assert "stopped by run.time_limit" in text and f" of {UNITS} units " in text and "the last state of those" in text
     assert "state    stopped" in netlyap("status", "run", "--exit-code", code=75)
     assert "complete" in netlyap("run", "job.ini", "--out", "run", ranks=ranks)
     netlyap("run", "job.ini", "--out", "undisturbed", ranks=3)

@@ -107,7 +107,7 @@ def test_numbers_from_the_distances(archive):
 def test_table(figure_8, program_in, archive):
     netlyap = program_in(figure_8[0])
     lines = netlyap("show", "run").splitlines()
-    assert lines[0] == "Figure 8: 7000 initial conditions over the grid, complete" and "none kept at" in lines[16]
+    assert lines[0] == "Figure 8: 500 initial conditions at each of 14 grid points, complete" and "none kept at" in lines[16]
     statistics = archive["statistics"]
     for place, line in enumerate(lines[2:16]):
         cells = [cell.strip() for cell in line.split("|")]

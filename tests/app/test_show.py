@@ -1,5 +1,6 @@
 """show says why the filter keeps none or few at a grid point, and what to do; --csv has the kept fraction."""
 import csv
+import re
 
 import h5py
 import pytest
@@ -23,6 +24,7 @@ def test_none_kept_is_explained(run):
     assert NONE + "distances grow by no more than fit.min_exponent = 0.05 per iteration in the windows of [fit]: " in text
     assert "(a larger sweep.eta may have some)" in text and "eta = 1, " not in text
     assert " - +- - " not in text, "no error where there is no value"
+    assert text.startswith("sweep: 24 initial conditions at each of 2 grid points, complete\n")
 
 
 @pytest.mark.parametrize("change, why", [
@@ -42,9 +44,55 @@ def test_three_grid_points_are_named(run):
 def test_few_kept_is_explained(run):
     text = run(sweep_seeds="0:8")
     assert ("no interval at eta = 1, epsilon = 1e-08: fewer than 20 are kept; compute more initial conditions (a longer "
-            "sweep.seeds and `netlyap run --extend`), about ") in text
-    wanted = int(text.split(" for all of these grid points")[0].split()[-1])
-    assert 24 <= wanted <= 60, "20 kept and a fifth more, of which most are kept at eta = 1"
+            "sweep.seeds and `netlyap run --extend`): about ") in text
+    said, _, after = text.partition(" are enough for this grid point")
+    assert 24 <= int(said.split()[-1]) <= 60, "20 kept and a fifth more, of which most are kept at eta = 1"
+    assert after.startswith(", while nothing can be said of those where none is kept\n"), "at eta = 0.01"
+
+
+def test_few_kept_at_several_grid_points(run):
+    text = run(sweep_eta="0.9 1", sweep_seeds="0:8")
+    assert " are enough for these 2 grid points\n" in text and "none kept" not in text
+
+
+def test_no_error_of_a_single_value(run, netlyap):
+    text = run(sweep_eta="1", sweep_seeds="0:1")
+    assert text.startswith("sweep: 1 initial condition at one grid point, complete\n") and "1 / 1" in text
+    assert "+- -" not in text and re.search(r"\| +0\.\d{4} \| +- \| +1 / 1 ", text), text
+
+
+def test_values_of_the_grid_in_six_digits(run, netlyap):
+    """What is printed can be given to the programs of analysis/; where six digits do not tell values apart, all are."""
+    text = run(sweep_eta="logspace(-0.5, 0.5, 3)", sweep_seeds="0:2")
+    assert [line.split()[0] for line in text.splitlines()[2:5]] == ["0.316228", "1", "3.16228"]
+    assert "eta = 0.316228, " in text and "0.31622776601683794" not in text
+    netlyap.job(JOB | {"sweep.eta": "1 1.0000001", "sweep.seeds": "0:2"})
+    netlyap("run", "job.ini", "--out", "near")
+    assert [line.split()[0] for line in netlyap("show", "near").splitlines()[2:4]] == ["1", "1.0000001"]
+
+
+@pytest.mark.parametrize("name", ["run", "run/sweep.h5"])
+def test_a_run_without_an_archive(netlyap, name):
+    """The exit code is that of `status --exit-code`: it may pass."""
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/3")
+    text = netlyap("show", name, code=75)
+    assert text.startswith("run has no archive yet: its run is stopped, 2 of 6 units are done\n")
+    assert f"`netlyap gather {netlyap.folder}/run` makes an archive of these\n" in text
+    assert text.endswith(f"next: netlyap run {netlyap.folder}/run/job.ini --slice 2/3\n")
+    netlyap.refuses("show", name, "--csv", code=75, says=["run has no archive yet", "netlyap run "])
+    for part in ("2/3", "3/3"):
+        netlyap("run", "job.ini", "--out", "run", "--slice", part)
+    text = netlyap("show", name, code=75)
+    assert "all 6 units are done" in text and text.endswith(netlyap.next_line("gather", "run"))
+    netlyap("gather", "run")
+    assert "24 initial conditions at each of 2 grid points, complete" in netlyap("show", name)
+
+
+def test_neither_an_archive_nor_a_run(netlyap):
+    (netlyap.folder / "empty").mkdir()
+    for name in ("empty", "nowhere", "nowhere.h5"):
+        netlyap.refuses("show", name, says=[f"there is no file {name}", "name the sweep.h5 of a run directory"])
 
 
 def test_windows_that_see_little(run, netlyap):

@@ -1,11 +1,14 @@
 """`run --workers N` starts mpirun itself: as a user types it, without a setting of Open MPI in the environment."""
 # ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
 import os
+import re
+import shlex
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
@@ -135,8 +138,13 @@ def test_a_signal_stops_it_in_good_order(netlyap, iterations, numbers, signals):
     text = "".join(netlyap.output(process))
     if process.returncode == 0:
         raise TooShort
-    assert process.returncode == 75 and "units are done and safe" in text, text
+    assert process.returncode == 75 and "the last state of those that were begun is safe" in text, text
     assert text.count("stops in good order") == 1 and "netlyap: " not in text
+    assert text.count("none of 2 units is done yet") == text.count("\nnext: ") == 1
+    by = {signal.SIGINT: "interrupted by Ctrl-C (SIGINT)"}
+    ways = [by.get(number, f"stopped by {number.name}") for number in set(numbers)]
+    assert sum(text.count(f"{way} after") for way in ways) == 1, "not the signal by which the ranks are told"
+    assert netlyap.next_line("run", "run/job.ini")[:-1] in text
     assert signals.read_text() == "USR1\n"
     assert_nothing_is_left(process)
     checkpoints, after = logs.checkpoints(), Logs(netlyap.folder / "run")
@@ -158,6 +166,67 @@ def test_a_signal_before_it_has_begun(netlyap):
         text = "".join(netlyap.output(process))
         assert process.returncode == 75, text
         assert_nothing_is_left(process)
+        if "stopped by SIGTERM while reading the job file" in text:  # before mpirun is started
+            continue
+        assert "stopped by SIGTERM after " in text, text
+        out = text[text.index("stopped by SIGTERM after "):]
+        assert "it began to compute: nothing is lost\n" in out or "none of 2 units is done yet; the last state" in out, text
+        assert re.search(r"\nnext: netlyap run \S+/job.ini", out), text
+
+
+def test_what_is_printed_after_an_early_end_begins_it_again(netlyap, small_job):
+    """mpirun has been started, and MPI has not: there is no run directory yet."""
+    netlyap.job(endless_units(2))
+    (netlyap.folder / "bin").mkdir()
+    (netlyap.folder / "bin/mpirun").write_text(
+        f"#!/bin/bash\n[[ $1 != --version ]] || exec '{shutil.which('mpirun')}' --version\ntouch started\nexec sleep 600\n")
+    (netlyap.folder / "bin/mpirun").chmod(0o755)
+    process = netlyap.start("run", "job.ini", "--out", "my run", "--workers", "2", "--sweep.eta", "0.5 1", environment={
+        "PATH": f"{netlyap.folder}/bin:{os.environ['PATH']}"})
+    wait_until(process, (netlyap.folder / "started").exists)
+    send(process.pid, signal.SIGINT)
+    text = "".join(netlyap.output(process))
+    assert process.returncode == 75
+    assert "interrupted by Ctrl-C (SIGINT) after 1 s, before it began to compute: nothing is lost\n" in text
+    command = re.search("^next: (.*)$", text, re.M)[1]
+    assert shlex.split(command)[1:7] == ["run", f"{netlyap.folder}/job.ini", "--out", f"{netlyap.folder}/my run",
+                                         "--sweep.eta", "0.5 1"]
+    netlyap.job(small_job)
+    done = subprocess.run(["bash", "-c", command], cwd="/usr", capture_output=True, text=True, timeout=TIMEOUT)
+    assert done.returncode == 0 and "complete: 12 of 12 units" in done.stdout, done
+
+
+def state_of(pid):
+    """"T" for a process that is stopped."""
+    return (Path("/proc") / str(pid) / "stat").read_text().rpartition(") ")[2][0]
+
+
+@until_long_enough(200_000)
+def test_a_stopped_run_goes_on(netlyap, iterations):
+    """Ctrl-Z and `fg`: the ranks stop and go on with it. They have been silent for longer than the lease then."""
+    netlyap.job(units_of(iterations, 2) | {"run.checkpoint_seconds": "0.1", "run.lease_timeout": "1"})
+    logs = Logs(netlyap.folder / "run")
+    # A shell with job control makes the process group that a terminal's signal goes to, and can be continued.
+    shell = subprocess.Popen(["bash", "-c", f"set -m; '{netlyap.program}' run job.ini --out run --workers 2 >said 2>&1 & "
+                              "echo $!; read; wait -f $!; echo $?"], cwd=netlyap.folder, text=True, stdin=subprocess.PIPE,
+                             stdout=subprocess.PIPE, start_new_session=True)
+    netlyap.started.append(shell)
+    launcher = int(shell.stdout.readline())
+    logs.wait_for_checkpoints(shell, 2)
+    mpirun = next(pid for pid, parent, _ in living() if parent == launcher)
+    ranks = [pid for pid, parent, _ in living() if parent == mpirun]
+    if len(ranks) < 3:
+        raise TooShort
+    os.killpg(launcher, signal.SIGTSTP)
+    wait_until(shell, lambda: all(state_of(pid) == "T" for pid in [launcher, *ranks]))
+    before = logs.text()
+    time.sleep(3)
+    assert logs.text() == before and all(state_of(pid) == "T" for pid in [launcher, *ranks])
+    os.killpg(launcher, signal.SIGCONT)
+    assert shell.communicate("\n", timeout=TIMEOUT)[0].strip() == "0"
+    said = (netlyap.folder / "said").read_text()
+    assert "complete: 2 of 2 units" in said and "lost" not in said, said
+    assert "deaths" not in netlyap("status", "run") and "continues from" not in logs.text()
 
 
 def test_a_second_signal_ends_it_at_once(netlyap):
@@ -191,6 +260,7 @@ def test_a_killed_process_of_the_run_is_told(netlyap, whom):
     send(mpirun if whom == "mpirun" else ranks[-1], signal.SIGKILL)
     text = "".join(netlyap.output(process))
     assert process.returncode == 75 and text.count("netlyap: a process of the run was ended by signal 9") == 1, text
+    assert re.search(r"^stopped after .*: none of 2 units is done yet; .*\nnext: netlyap run .*/run/job.ini", text), text
     assert_nothing_is_left(process)
 
 

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -96,6 +97,9 @@ struct ArchiveTables {
     UnitHoles holes;
     /// Whether it says how much of the perturbations is lost in rounding: archives of older versions do not.
     bool has_rounding = false;
+    /// The definition of each dataset outside /provenance, by its path.
+    std::map<std::string, std::int64_t> versions;
+    std::int64_t grid_points = 0, seeds_per_point = 0;
     std::vector<std::string> outcome_names;
     std::vector<ArchiveRow> rows;  ///< empty when the job has no `growth`
     std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;

@@ -22,6 +22,7 @@ struct RunStatus {
     double seconds_left = 0.0;  ///< estimate; 0 when unknown
     double started = 0.0;       ///< seconds since 1970-01-01 UTC
     double updated = 0.0;       ///< seconds since 1970-01-01 UTC
+    std::string stopped_by;     ///< what asked it to stop, e.g. "SIGTERM"; empty: nothing did
     std::string slurm_job;      ///< its number, e.g. "12" or "12_3"; empty: none
 };
 
