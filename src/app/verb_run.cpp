@@ -53,6 +53,8 @@ const VerbSyntax syntax = {
     "order with exit code 75.\n"
     "mpirun passes SIGUSR1, SIGUSR2 and SIGXCPU on; it returns 1 when it was interrupted itself:\n"
     "`netlyap status DIR --exit-code` knows better.\n"
+    "Open MPI needs files of 8 MB for itself: under a smaller `ulimit -f` an mpirun of your own fails with\n"
+    "messages of PMIX, or hangs.\n"
     "mpirun --enable-recovery -n 9 ... goes on when a worker dies: others get its work after "
     "run.lease_timeout.\n"
     "mpirun then complains of the dead rank and returns 0 in any case.\n"

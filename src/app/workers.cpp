@@ -18,6 +18,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <sys/resource.h>
 #include <unistd.h>
 #include <algorithm>
 #include <csignal>
@@ -42,6 +43,17 @@ std::string open_mpi_version(const std::string& text) {
         return "";
     const std::size_t begin = text.find_first_of("0123456789", place);
     return begin == std::string::npos ? "" : text.substr(begin, text.find('.', begin) - begin);
+}
+
+/// Under a smaller limit Open MPI's own files in the folder for temporary ones do not fit, and mpirun hangs.
+void check_file_size_limit() {
+    constexpr rlim_t of_open_mpi = 8'000'000;
+    struct rlimit limit {};
+    if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < of_open_mpi)
+        throw UsageError("--workers needs files of " + bytes_text(of_open_mpi) +
+                         " for Open MPI itself, but the limit of the size of files (`ulimit -f`) is " +
+                         bytes_text(static_cast<double>(limit.rlim_cur)) +
+                         "; raise it, or leave --workers out for a single process");
 }
 
 void check_launcher() {
@@ -167,6 +179,7 @@ std::int64_t wanted_workers(const Arguments& arguments) {
             " processors here, which would only slow each other down; give one for each processor");
     check_not_launched();
     check_launcher();
+    check_file_size_limit();
     return workers;
 }
 

@@ -112,6 +112,15 @@ def test_refused_before_mpirun_starts(netlyap, small_job, words, environment, sa
     netlyap.refuses("run", "job.ini", *words, environment=environment, says=says)
 
 
+def test_a_file_size_limit_in_which_mpirun_hangs(netlyap, small_job):
+    netlyap.job(small_job)
+    for blocks, code in ((2000, 64), (8200, 0)):
+        run = subprocess.run(["bash", "-c", f"ulimit -f {blocks}; exec '{netlyap.program}' run job.ini --out run --workers 1"],
+                             cwd=netlyap.folder, capture_output=True, text=True, timeout=TIMEOUT)
+        assert run.returncode == code, run
+        assert ("the limit of the size of files (`ulimit -f`) is 2.0 MB" in run.stderr) == (code == 64), run
+
+
 @pytest.mark.parametrize("answer", ["echo HYDRA build details:", "echo 'mpirun (Open MPI) 1.2.3'", "exit 1"])
 def test_an_mpirun_of_another_library(netlyap, small_job, tmp_path_factory, answer):
     folder = tmp_path_factory.mktemp("foreign")
