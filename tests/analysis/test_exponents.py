@@ -38,6 +38,16 @@ def close_figures():
     plt.close("all")
 
 
+def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
+    """At eta = 0.01 none is kept: neither there nor where that is all there is P(Lambda) is the next thing to look at."""
+    netlyap = program_in(tmp_path)
+    words = ["run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.eta"]
+    netlyap(*words, "0.01", "--sweep.epsilon", "1e-8 1e-4", "--out", "none")
+    assert "next:" not in analysis("exponents", tmp_path / "none")[0]
+    netlyap(*words, "0.01 1", "--sweep.epsilon", "1e-8", "--out", "some")
+    assert " --eta 1.0 --epsilon 1e-08 " in analysis("exponents", tmp_path / "some")[0]
+
+
 @pytest.mark.parametrize("name", JOBS)
 def test_table_is_that_of_the_archive(sweeps, analysis, tmp_path, name):
     out, _ = analysis("exponents", sweeps / name)
