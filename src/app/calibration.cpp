@@ -3,8 +3,8 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/kernel/lane_array.hpp"
-#include "netlyap/sweep/evaluation.hpp"
-#include "netlyap/sweep/grid.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
 
 #include <algorithm>
 
@@ -13,7 +13,7 @@ namespace netlyap {
 namespace {
 
 /// Seconds of a step of eight networks, from as many of the training samples as a tenth of a second takes.
-double step_seconds(const PreparedJob& prepared) {
+double step_seconds(const scheduling::PreparedJob& prepared) {
     constexpr double enough = 0.1;
     const Samples& train = prepared.system.train;
     const std::size_t size = parameter_count(prepared.system.shape) * lanes;
@@ -40,7 +40,7 @@ double step_seconds(const PreparedJob& prepared) {
 }
 
 /// Steps of single networks that a unit has behind it.
-double steps_behind(const Job& job, const Unit& unit, std::int64_t iteration) {
+double steps_behind(const job::Job& job, const scheduling::Unit& unit, std::int64_t iteration) {
     const std::int64_t followed = std::max<std::int64_t>(0, iteration - job.perturbation.at);
     return static_cast<double>(unit.seeds.size()) *
            (static_cast<double>(iteration) +
@@ -49,11 +49,11 @@ double steps_behind(const Job& job, const Unit& unit, std::int64_t iteration) {
 
 }  // namespace
 
-Speed measure_speed(const PreparedJob& prepared) {
+Speed measure_speed(const scheduling::PreparedJob& prepared) {
     constexpr double calibration_seconds = 0.5;
     constexpr double seconds_per_start = 60e-9;  // of a parameter: a few normal deviates
-    const Job& job = prepared.job;
-    const Unit unit = Grid(job).unit(0);
+    const job::Job& job = prepared.job;
+    const scheduling::Unit unit = scheduling::Grid(job).unit(0);
     const auto kernel = make_kernel(job.run.kernel, prepared.system);
     const double networks = static_cast<double>(lanes) * (static_cast<double>(job.members) + 1.0);
     const double step = step_seconds(prepared);
@@ -64,7 +64,7 @@ Speed measure_speed(const PreparedJob& prepared) {
     double steps = 0.0;
     const double start = steady_seconds();
     do {
-        Evaluation evaluation(prepared, unit, *kernel);
+        scheduling::Evaluation evaluation(prepared, unit, *kernel);
         std::int64_t slice = 1;
         do {
             const double before = steady_seconds();

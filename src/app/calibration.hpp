@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
 
 #include <string>
 
@@ -17,6 +17,6 @@ struct Speed {
 /// a single step of the unit takes longer, it is estimated from steps of the reference trajectories on a part
 /// of the training data, whose number is what the time of a step grows with; that takes a few seconds at
 /// most.
-[[nodiscard]] Speed measure_speed(const PreparedJob& prepared);
+[[nodiscard]] Speed measure_speed(const scheduling::PreparedJob& prepared);
 
 }  // namespace netlyap

@@ -4,9 +4,9 @@
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/job_keys.hpp"
-#include "netlyap/storage/job_file.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
@@ -29,7 +29,7 @@ std::string joined(const std::vector<std::string>& values) {
 }
 
 bool is_job_key(const std::string& name) {
-    for (const JobKey& key : job_keys())
+    for (const job::JobKey& key : job::job_keys())
         if (key.name == name)
             return true;
     return false;
@@ -47,7 +47,7 @@ std::string nearest_option(const VerbSyntax& verb, const std::string& option) {
     if (!verb.takes_job_keys)
         return nearest_word(option, known);
     const std::string name = option.substr(std::min(option.size(), option.find_first_not_of('-')));
-    const std::string key = nearest_key(name);
+    const std::string key = job::nearest_key(name);
     if (last_part(key) == last_part(name))
         return "--" + key;
     const std::string without_section = "--" + last_part(key);
@@ -83,7 +83,7 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
         else
             description.add_options()(option.name.c_str(), po::value<std::string>(), "");
     if (verb.takes_job_keys)
-        for (const JobKey& key : job_keys())
+        for (const job::JobKey& key : job::job_keys())
             description.add_options()(key.name.c_str(), po::value<std::vector<std::string>>()->multitoken(),
                                       "");
     namespace style = po::command_line_style;
@@ -150,7 +150,7 @@ namespace {
 
 /// A relative data.source in a job file is meant from the folder of that file. In the job.ini of a run it is
 /// where an older version has read it, from the folder in which the run was started.
-void place_source(Job& job, const std::string& operand) {
+void place_source(job::Job& job, const std::string& operand) {
     const std::filesystem::path folder = std::filesystem::path(operand).parent_path();
     const bool is_file = job.source != "iris" && job.source != "-" && !job.source.empty();
     if (is_file && !folder.empty() && can_be_read_again(operand) && !is_job_of_run(operand))
@@ -158,8 +158,8 @@ void place_source(Job& job, const std::string& operand) {
 }
 
 /// What goes into the archive is promised to be UTF-8; paths, which may hold any bytes, are escaped there.
-void check_texts(const Job& job) {
-    for (const JobKey& key : job_keys())
+void check_texts(const job::Job& job) {
+    for (const job::JobKey& key : job::job_keys())
         if (const std::string text = key.text(job); key.name != "data.source" && !is_utf8(text))
             throw UsageError(
                 key.name + " = " + text +
@@ -180,11 +180,11 @@ GivenJob job_from(const Arguments& arguments) {
     given.text = read_input(
         arguments.operand,
         {"the job file", "`netlyap jobs --defaults > job.ini` writes one to start from", most_bytes});
-    given.job = parse_job_text(given.text, arguments.operand);
+    given.job = input::parse_job_text(given.text, arguments.operand);
     place_source(given.job, arguments.operand);
     for (const auto& [name, value] : arguments.job_keys)
         try {
-            set_key(given.job, name, value);
+            job::set_key(given.job, name, value);
         } catch (const UsageError& failure) {
             throw UsageError("on the command line: --" + std::string(failure.what()));
         }
@@ -199,7 +199,7 @@ GivenJob job_from(const Arguments& arguments) {
 
 bool is_job_of_run(const std::string& operand) {
     const std::filesystem::path file = operand;
-    const RunLayout around{file.parent_path()};
+    const run_directory::RunLayout around{file.parent_path()};
     std::error_code ignored;
     return file.filename() == around.job().filename() && std::filesystem::exists(around.given(), ignored);
 }
@@ -217,27 +217,28 @@ std::string absolute_source(const std::string& source) {
     return fits_in_a_job_file ? whole : source;
 }
 
-void pin_source(const Arguments& arguments, Job& job) {
+void pin_source(const Arguments& arguments, job::Job& job) {
     if (!is_job_of_run(arguments.operand) || is_source_on_command_line(arguments))
         job.source = absolute_source(job.source);
 }
 
-DataText data_from(const Arguments& arguments, const Job& job, const std::filesystem::path& run_directory) {
+job::DataText data_from(const Arguments& arguments, const job::Job& job,
+                        const std::filesystem::path& run_directory) {
     if (is_job_of_run(arguments.operand) && !is_source_on_command_line(arguments))
-        return read_data_of_run({std::filesystem::path(arguments.operand).parent_path()}, job);
+        return run_directory::read_data_of_run({std::filesystem::path(arguments.operand).parent_path()}, job);
     std::error_code ignored;
-    const RunLayout continued{run_directory};
+    const run_directory::RunLayout continued{run_directory};
     if (job.source != "iris" && job.source != "-" && !std::filesystem::exists(job.source, ignored) &&
         std::filesystem::exists(continued.given(), ignored) &&
         std::filesystem::exists(continued.job(), ignored))
-        if (const Job existing = read_run_job(continued);
+        if (const job::Job existing = run_directory::read_run_job(continued);
             (existing.source == job.source || existing.source == absolute_source(job.source)) &&
-            holds_data(continued, existing))
-            return read_data_of_run(continued, existing);
-    return read_data_text(job);
+            run_directory::holds_data(continued, existing))
+            return run_directory::read_data_of_run(continued, existing);
+    return job::read_data_text(job);
 }
 
-bool is_repeatable(const Arguments& arguments, const Job& job) {
+bool is_repeatable(const Arguments& arguments, const job::Job& job) {
     return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source));
 }
 

@@ -1,7 +1,7 @@
 #pragma once
 
-#include "netlyap/sweep/job.hpp"
-#include "netlyap/sweep/job_data.hpp"
+#include "netlyap/sweep/job/job.hpp"
+#include "netlyap/sweep/job/job_data.hpp"
 
 #include <filesystem>
 #include <limits>
@@ -46,7 +46,7 @@ struct Arguments {
 
 /// A job as the user gave it.
 struct GivenJob {
-    Job job;
+    job::Job job;
     std::string text;  ///< the job file and the options on the command line, for /provenance
 };
 
@@ -60,18 +60,18 @@ struct GivenJob {
 
 /// Gives data.source its whole path, as it stands in a run directory and in /provenance, so that it means the
 /// same from every folder. After data_from(), whose sentences name the file as the user did.
-void pin_source(const Arguments& arguments, Job& job);
+void pin_source(const Arguments& arguments, job::Job& job);
 
 /// Whether the operand is the job.ini of a run.
 [[nodiscard]] bool is_job_of_run(const std::string& operand);
 
 /// The data of the job. A run directory has a copy of its own: it is taken when the job is that of a run, and
 /// when the file that the job names has gone but the run that is to be continued is of that file.
-[[nodiscard]] DataText data_from(const Arguments& arguments, const Job& job,
-                                 const std::filesystem::path& run_directory);
+[[nodiscard]] job::DataText data_from(const Arguments& arguments, const job::Job& job,
+                                      const std::filesystem::path& run_directory);
 
 /// Whether the same command can be given again: its job and data are files, not pipes.
-[[nodiscard]] bool is_repeatable(const Arguments& arguments, const Job& job);
+[[nodiscard]] bool is_repeatable(const Arguments& arguments, const job::Job& job);
 
 /// The whole number 1 .. most of an option, or the fallback. UsageError for anything else.
 [[nodiscard]] std::int64_t count_option(const Arguments& arguments, const std::string& name,

@@ -4,7 +4,7 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/logging.hpp"
 #include "netlyap/core/process.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/cluster/worker.hpp"
 
 #include <spdlog/spdlog.h>
@@ -19,8 +19,9 @@ namespace {
 /// A worker's job and its process, in this order of life.
 class Worker final : public WorkbenchOwner {
 public:
-    Worker(const Job& job, const Assignment& assignment, const RunLayout& layout, int rank, int ranks)
-        : prepared_(job, read_data_of_run(layout, job)),
+    Worker(const job::Job& job, const Assignment& assignment, const run_directory::RunLayout& layout,
+           int rank, int ranks)
+        : prepared_(job, run_directory::read_data_of_run(layout, job)),
           process_(prepared_, layout, assignment.slice, rank, ranks) {
         spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_number(), host_name());
     }
@@ -28,13 +29,13 @@ public:
     [[nodiscard]] Workbench bench() override { return process_.bench(); }
 
 private:
-    PreparedJob prepared_;
+    scheduling::PreparedJob prepared_;
     ComputingProcess process_;
 };
 
 }  // namespace
 
-ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
+journal::ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
     const BuildInfo& info = build_info();
     return {host_name(),
             process_number(),
@@ -46,21 +47,23 @@ ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
             slurm_job()};
 }
 
-std::filesystem::path log_file(const RunLayout& layout, const Slice& slice, int rank) {
-    const std::string of_slice = slice.is_whole() ? "" : "slice-" + slice_file_name(slice) + "-";
+std::filesystem::path log_file(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
+                               int rank) {
+    const std::string of_slice = slice.is_whole() ? "" : "slice-" + scheduling::slice_file_name(slice) + "-";
     return layout.logs() / (of_slice + "rank-" + std::to_string(rank) + ".log");
 }
 
 ExitCode run_as_worker(Session& session) {
     try {
-        return run_worker(session,
-                          [rank = session.rank(), ranks = session.size()](
-                              const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
-                              const RunLayout layout{assignment.run_directory};
-                              log_to_file(log_file(layout, assignment.slice, rank), false);
-                              return std::make_unique<Worker>(parse_job_text(assignment.job_text, "the job"),
-                                                              assignment, layout, rank, ranks);
-                          });
+        return run_worker(
+            session,
+            [rank = session.rank(),
+             ranks = session.size()](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
+                const run_directory::RunLayout layout{assignment.run_directory};
+                log_to_file(log_file(layout, assignment.slice, rank), false);
+                return std::make_unique<Worker>(input::parse_job_text(assignment.job_text, "the job"),
+                                                assignment, layout, rank, ranks);
+            });
     } catch (const MasterLost& failure) {
         spdlog::error("{}", failure.what());
         std::cerr << "netlyap: rank " << session.rank() << ": " << failure.what() << std::endl;

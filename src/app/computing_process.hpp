@@ -1,7 +1,7 @@
 #pragma once
 
-#include "netlyap/storage/journal.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/cluster/compute.hpp"
 #include "netlyap/cluster/session.hpp"
 
@@ -10,16 +10,17 @@
 namespace netlyap {
 
 /// This process, as it goes to /provenance.
-[[nodiscard]] ProcessStart this_process(int rank, int ranks, const std::string& kernel);
+[[nodiscard]] journal::ProcessStart this_process(int rank, int ranks, const std::string& kernel);
 
 /// The log of a rank.
-[[nodiscard]] std::filesystem::path log_file(const RunLayout& layout, const Slice& slice, int rank);
+[[nodiscard]] std::filesystem::path log_file(const run_directory::RunLayout& layout,
+                                             const scheduling::Slice& slice, int rank);
 
 /// The part of a run that every computing process has for itself.
 class ComputingProcess {
 public:
-    ComputingProcess(const PreparedJob& prepared, const RunLayout& layout, const Slice& slice, int rank,
-                     int ranks)
+    ComputingProcess(const scheduling::PreparedJob& prepared, const run_directory::RunLayout& layout,
+                     const scheduling::Slice& slice, int rank, int ranks)
         : prepared_(prepared),
           grid_(prepared.job, slice),
           kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
@@ -28,10 +29,10 @@ public:
     [[nodiscard]] Workbench bench() { return {prepared_, grid_, *kernel_, journal_}; }
 
 private:
-    const PreparedJob& prepared_;
-    Grid grid_;
+    const scheduling::PreparedJob& prepared_;
+    scheduling::Grid grid_;
     std::unique_ptr<Kernel> kernel_;
-    JournalWriter journal_;
+    journal::JournalWriter journal_;
 };
 
 /// The life of a worker's rank: everything it needs comes with its assignment.

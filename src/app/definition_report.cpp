@@ -1,8 +1,8 @@
 #include "definition_report.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/sweep/prepared_job.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/storage/input/job_file.hpp"
 
 #include <algorithm>
 
@@ -12,23 +12,23 @@ namespace {
 
 /// What this version records for the job of an archive. Its data are not at hand; definitions do not depend
 /// on them, so the built-in ones stand for them.
-std::vector<Field> fields_of(const std::string& job_text) {
-    Job job = parse_job_text(job_text, "the job of the archive");
-    const Job defaults;
+std::vector<observables::Field> fields_of(const std::string& job_text) {
+    job::Job job = input::parse_job_text(job_text, "the job of the archive");
+    const job::Job defaults;
     job.source = defaults.source;
     job.digest = defaults.digest;
     job.reading = defaults.reading;
     job.train = defaults.train;
-    return PreparedJob(job).fields;
+    return scheduling::PreparedJob(job).fields;
 }
 
 }  // namespace
 
-std::string definition_note(const ArchiveTables& tables) {
+std::string definition_note(const archive::ArchiveTables& tables) {
     constexpr std::size_t most_named = 4;
     std::vector<std::string> differing;
     try {
-        for (const Field& field : fields_of(tables.job))
+        for (const observables::Field& field : fields_of(tables.job))
             if (const auto found = tables.versions.find(field.path);
                 found != tables.versions.end() && found->second != field.version)
                 differing.push_back(field.path + " (definition " + std::to_string(found->second) + ", now " +

@@ -46,10 +46,11 @@ std::string line_of(const std::string& sentence) {
 
 }  // namespace
 
-std::string divergence_advice(std::span<const double> series, const SeriesDivergenceSettings& settings,
-                              const SeriesDivergence& found) {
-    const ChaosFinding finding = found.verdict.finding;
-    if (finding == ChaosFinding::chaos)
+std::string divergence_advice(std::span<const double> series,
+                              const series::SeriesDivergenceSettings& settings,
+                              const series::SeriesDivergence& found) {
+    const series::ChaosFinding finding = found.verdict.finding;
+    if (finding == series::ChaosFinding::chaos)
         return {};
     const Resolution resolution = resolution_of(series);
     constexpr std::size_t least_per_level = 10;
@@ -57,7 +58,7 @@ std::string divergence_advice(std::span<const double> series, const SeriesDiverg
     const std::string levels = "the series has only " + std::to_string(resolution.levels) +
                                " different values, " + rounded_up(resolution.step) +
                                " standard deviations apart";
-    if (finding == ChaosFinding::few_neighbours) {
+    if (finding == series::ChaosFinding::few_neighbours) {
         if (is_coarse && resolution.step >= settings.radius)
             return line_of(levels +
                            ": neighbours within --radius are equal ones; take a radius above that, " +
@@ -66,7 +67,7 @@ std::string divergence_advice(std::span<const double> series, const SeriesDiverg
                        ", or a longer series");
     }
     constexpr double fine_step = 0.05;  // e^3 below the distance at which growth ends, e^-1.5 of about 1
-    if (finding == ChaosFinding::saturates_at_once && is_coarse && resolution.step > fine_step)
+    if (finding == series::ChaosFinding::saturates_at_once && is_coarse && resolution.step > fine_step)
         return line_of(levels +
                        ", so that growth from one step on cannot be seen; take values with more digits");
     constexpr std::size_t most_components = 4;

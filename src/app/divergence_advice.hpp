@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/dynamics/series_divergence.hpp"
+#include "netlyap/dynamics/series/series_divergence.hpp"
 
 #include <span>
 #include <string>
@@ -11,7 +11,7 @@ namespace netlyap {
 /// neighbours, finer values where there are too few different ones to see growth between them, a larger
 /// embedding otherwise. A line of the output, or nothing when there is nothing to try.
 [[nodiscard]] std::string divergence_advice(std::span<const double> series,
-                                            const SeriesDivergenceSettings& settings,
-                                            const SeriesDivergence& found);
+                                            const series::SeriesDivergenceSettings& settings,
+                                            const series::SeriesDivergence& found);
 
 }  // namespace netlyap

@@ -9,19 +9,19 @@ namespace netlyap {
 
 namespace {
 
-std::string seeds_text(const UnitHole& hole) {
+std::string seeds_text(const archive::UnitHole& hole) {
     if (hole.first_seed == hole.last_seed)
         return "seed " + std::to_string(hole.first_seed);
     return "seeds " + std::to_string(hole.first_seed) + " to " + std::to_string(hole.last_seed);
 }
 
 /// "2 units given up: eta 0.5, epsilon 1e-08, seeds 0 to 7; ...", and the command that computes them.
-std::string line(std::int64_t count, const char* what, const std::vector<UnitHole>& first,
+std::string line(std::int64_t count, const char* what, const std::vector<archive::UnitHole>& first,
                  const std::string& command) {
     if (count == 0)
         return "";
     std::string text = std::to_string(count) + (count == 1 ? " unit " : " units ") + what + ": ";
-    for (const UnitHole& hole : first)
+    for (const archive::UnitHole& hole : first)
         text += (&hole == &first.front() ? "" : "; ") + ("eta " + to_text(hole.eta)) + ", epsilon " +
                 to_text(hole.epsilon) + ", " + seeds_text(hole);
     if (count > static_cast<std::int64_t>(first.size()))
@@ -33,11 +33,12 @@ std::string line(std::int64_t count, const char* what, const std::vector<UnitHol
 
 }  // namespace
 
-std::string hole_report(const UnitHoles& holes, const std::filesystem::path& directory) {
+std::string hole_report(const archive::UnitHoles& holes, const std::filesystem::path& directory) {
     if (holes.none())
         return "";
-    const RunLayout layout{directory};
-    const std::string why = directory.empty() ? "" : why_other_version(layout, read_run_job(layout));
+    const run_directory::RunLayout layout{directory};
+    const std::string why =
+        directory.empty() ? "" : why_other_version(layout, run_directory::read_run_job(layout));
     const std::string run = directory.empty() ? "netlyap run DIR/job.ini" : pasted_run(directory, 1);
     const auto command = [&](const std::string& options) { return why.empty() ? run + options : ""; };
     return line(holes.given_up, "given up", holes.first_given_up, command(" --retry-failed")) +

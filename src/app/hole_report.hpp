@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/archive/archive.hpp"
 
 #include <filesystem>
 #include <string>
@@ -10,6 +10,7 @@ namespace netlyap {
 /// What an archive lacks, in lines: how many units were given up or are pending, where the first ones lie,
 /// and the command that computes them. Empty for a complete one. `directory`: of the run; empty where only
 /// the archive is known.
-[[nodiscard]] std::string hole_report(const UnitHoles& holes, const std::filesystem::path& directory);
+[[nodiscard]] std::string hole_report(const archive::UnitHoles& holes,
+                                      const std::filesystem::path& directory);
 
 }  // namespace netlyap

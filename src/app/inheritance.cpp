@@ -7,13 +7,14 @@
 
 namespace netlyap {
 
-Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers) {
-    LedgerSettings settings;
+Inheritance inherit(const run_directory::SweepHistory& history, const job::RunSettings& run,
+                    std::int64_t workers) {
+    scheduling::LedgerSettings settings;
     settings.workers = workers;
     settings.lease_timeout = run.lease_timeout;
     settings.checkpoint_seconds = run.checkpoint_seconds;
     settings.max_attempts = run.max_attempts;
-    Inheritance result{Ledger(history.is_done, settings), {}, 0, history.damaged};
+    Inheritance result{scheduling::Ledger(history.is_done, settings), {}, 0, history.damaged};
     for (const std::int64_t unit : history.given_up)
         result.ledger.recall_given_up(unit);
     for (const auto& [unit, of_unit] : history.units) {
@@ -29,19 +30,20 @@ Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::in
     return result;
 }
 
-void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid,
-                const ProcessStart& start) {
-    const SweepHistory history = sweep_history(layout, prepared, grid);
+void pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                const scheduling::Grid& grid, const journal::ProcessStart& start) {
+    const run_directory::SweepHistory history = run_directory::sweep_history(layout, prepared, grid);
     std::set<std::int64_t> units(history.given_up.begin(), history.given_up.end());
     for (const auto& [unit, of_unit] : history.units)  // those that are about to be given up, too
         if (of_unit.deaths_without_progress > 0 && !history.is_done[static_cast<std::size_t>(unit)])
             units.insert(unit);
     if (units.empty())
         return spdlog::info("no unit was given up: there is nothing to try again");
-    JournalWriter journal(layout.journals(), prepared, start);
+    journal::JournalWriter journal(layout.journals(), prepared, start);
     for (const std::int64_t unit : units) {
         const auto found = history.units.find(unit);
-        journal.pardon(grid.unit(unit), found == history.units.end() ? UnitHistory{} : found->second);
+        journal.pardon(grid.unit(unit),
+                       found == history.units.end() ? journal::UnitHistory{} : found->second);
     }
     journal.sync();
     spdlog::info("{} units are tried again, with all their attempts so far forgotten", units.size());

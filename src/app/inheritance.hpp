@@ -1,24 +1,25 @@
 #pragma once
 
-#include "netlyap/sweep/ledger.hpp"
-#include "netlyap/storage/gather.hpp"
+#include "netlyap/sweep/scheduling/ledger.hpp"
+#include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/cluster/compute.hpp"
 
 namespace netlyap {
 
 /// The ledger of a sweep and the states it continues from, as earlier starts have left them.
 struct Inheritance {
-    Ledger ledger;
+    scheduling::Ledger ledger;
     CheckpointPlaces checkpoints;
     std::int64_t deaths = 0;
     std::int64_t damaged = 0;  ///< places in journals that cannot be read
 };
 
-[[nodiscard]] Inheritance inherit(const SweepHistory& history, const RunSettings& run, std::int64_t workers);
+[[nodiscard]] Inheritance inherit(const run_directory::SweepHistory& history, const job::RunSettings& run,
+                                  std::int64_t workers);
 
 /// Lets units that were given up, or in which processes have died since, be tried again with all their deaths
 /// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended.
-void pardon_all(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid,
-                const ProcessStart& start);
+void pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                const scheduling::Grid& grid, const journal::ProcessStart& start);
 
 }  // namespace netlyap

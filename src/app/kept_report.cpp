@@ -1,7 +1,7 @@
 #include "kept_report.hpp"
 
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/bootstrap.hpp"
+#include "netlyap/sweep/statistics/bootstrap.hpp"
 
 #include "grid_text.hpp"
 
@@ -22,15 +22,15 @@ constexpr double safe_epsilon = 1e-13;
 struct GridOfRows {
     std::vector<double> eta, epsilon;
 
-    explicit GridOfRows(const std::vector<ArchiveRow>& rows) {
-        for (const ArchiveRow& row : rows) {
+    explicit GridOfRows(const std::vector<archive::ArchiveRow>& rows) {
+        for (const archive::ArchiveRow& row : rows) {
             eta.push_back(row.eta);
             epsilon.push_back(row.epsilon);
         }
     }
 };
 
-std::string named(const std::vector<const ArchiveRow*>& rows, const GridOfRows& grid) {
+std::string named(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid) {
     std::string text;
     for (std::size_t row = 0; row < std::min(rows.size(), most_named); ++row)
         text += (row == 0 ? "eta = " : "; eta = ") + grid_text(rows[row]->eta, grid.eta) +
@@ -62,15 +62,15 @@ std::string remedy(const std::string& outcome, const std::string& job) {
 }
 
 /// The outcome of most of those that are not kept.
-std::size_t main_outcome(const ArchiveRow& row) {
+std::size_t main_outcome(const archive::ArchiveRow& row) {
     return static_cast<std::size_t>(std::max_element(row.outcomes.begin() + 1, row.outcomes.end()) -
                                     row.outcomes.begin());
 }
 
 /// So many initial conditions that enough of them are kept, with a fifth to spare, to two digits.
-double enough_seeds(const ArchiveRow& row) {
-    const double wanted = 1.2 * static_cast<double>(bootstrap_min_kept) * static_cast<double>(row.total) /
-                          static_cast<double>(row.kept);
+double enough_seeds(const archive::ArchiveRow& row) {
+    const double wanted = 1.2 * static_cast<double>(statistics::bootstrap_min_kept) *
+                          static_cast<double>(row.total) / static_cast<double>(row.kept);
     const double digit = std::pow(10.0, std::max(0.0, std::floor(std::log10(wanted)) - 1.0));
     return std::ceil(wanted / digit) * digit;
 }
@@ -84,15 +84,15 @@ std::int64_t largest(const std::string& list) {
 
 }  // namespace
 
-std::vector<std::string> why_few_kept(const ArchiveTables& tables) {
-    std::map<std::size_t, std::vector<const ArchiveRow*>> none;  // by the main outcome
-    std::vector<const ArchiveRow*> few;
+std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
+    std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
+    std::vector<const archive::ArchiveRow*> few;
     const GridOfRows grid(tables.rows);
     double seeds = 0.0;
-    for (const ArchiveRow& row : tables.rows) {
+    for (const archive::ArchiveRow& row : tables.rows) {
         if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
             none[main_outcome(row)].push_back(&row);
-        else if (row.kept > 0 && row.kept < bootstrap_min_kept) {
+        else if (row.kept > 0 && row.kept < statistics::bootstrap_min_kept) {
             few.push_back(&row);
             seeds = std::max(seeds, enough_seeds(row));
         }
@@ -103,7 +103,8 @@ std::vector<std::string> why_few_kept(const ArchiveTables& tables) {
                             remedy(tables.outcome_names[outcome], tables.job));
     if (!few.empty())
         sentences.push_back(
-            "no interval at " + named(few, grid) + ": fewer than " + std::to_string(bootstrap_min_kept) +
+            "no interval at " + named(few, grid) + ": fewer than " +
+            std::to_string(statistics::bootstrap_min_kept) +
             " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`): "
             "about " +
             std::to_string(std::llround(seeds)) + " are enough for " +
@@ -140,8 +141,10 @@ std::string precision_note(std::span<const double> epsilon) {
            "are `rounded` and not kept, and at 1e-14 single exponents are uncertain by about 0.01";
 }
 
-std::string unjudged_note(const ArchiveTables& tables) {
-    const auto is_small = [](const ArchiveRow& row) { return row.epsilon < safe_epsilon && row.total > 0; };
+std::string unjudged_note(const archive::ArchiveTables& tables) {
+    const auto is_small = [](const archive::ArchiveRow& row) {
+        return row.epsilon < safe_epsilon && row.total > 0;
+    };
     if (tables.has_rounding || std::none_of(tables.rows.begin(), tables.rows.end(), is_small))
         return "";
     return "nobody knows which initial conditions lost their perturbation in rounding at sweep.epsilon below "

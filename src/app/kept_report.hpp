@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/storage/archive.hpp"
+#include "netlyap/storage/archive/archive.hpp"
 
 #include <cstdint>
 #include <span>
@@ -11,7 +11,7 @@ namespace netlyap {
 
 /// Why the filter keeps none, or too few for an interval, at points of the grid, and what to do: one sentence
 /// each, nothing where enough are kept everywhere.
-[[nodiscard]] std::vector<std::string> why_few_kept(const ArchiveTables& tables);
+[[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables);
 
 /// A sentence where the windows of [fit] end before half of the iterations that are followed; empty
 /// otherwise. `reach` counts the iterations that they look at from the perturbation on, `followed` all there
@@ -26,7 +26,7 @@ namespace netlyap {
 
 /// A sentence where an archive has such radii and does not say which initial conditions are rounded, because
 /// an older version of netlyap computed it; empty otherwise.
-[[nodiscard]] std::string unjudged_note(const ArchiveTables& tables);
+[[nodiscard]] std::string unjudged_note(const archive::ArchiveTables& tables);
 
 /// The value of a key in the canonical text of a job; empty when it has none.
 [[nodiscard]] std::string value_of(const std::string& job, const std::string& key);

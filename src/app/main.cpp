@@ -5,7 +5,7 @@
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
-#include "netlyap/storage/library_versions.hpp"
+#include "netlyap/storage/hdf5/library_versions.hpp"
 #include "netlyap/cluster/library_versions.hpp"
 
 #include "error_report.hpp"
@@ -65,7 +65,8 @@ std::string version_text() {
     text += "instruction sets on this machine:" + kernels;
     if (available_kernels().size() == 1)
         text += " (no FMA or AVX2 here: the scalar kernel is about 50 times slower)";
-    return text + "\nlibraries: " + cluster_library_versions() + ", " + storage_library_versions() + "\n";
+    return text + "\nlibraries: " + cluster_library_versions() + ", " + hdf5::storage_library_versions() +
+           "\n";
 }
 
 ExitCode act(const std::vector<std::string>& words) {

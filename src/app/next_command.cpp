@@ -2,7 +2,7 @@
 
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "programs.hpp"
 #include "shell_word.hpp"
@@ -36,7 +36,7 @@ std::string pasted_command(const std::string& verb, const std::filesystem::path&
 }
 
 std::string pasted_run(const std::filesystem::path& directory, std::int64_t workers) {
-    return pasted_command("run", RunLayout{directory}.job()) + pasted_workers(workers);
+    return pasted_command("run", run_directory::RunLayout{directory}.job()) + pasted_workers(workers);
 }
 
 std::string pasted_workers(std::int64_t workers) {

@@ -1,6 +1,6 @@
 #include "next_step.hpp"
 
-#include "netlyap/storage/journal.hpp"
+#include "netlyap/storage/journal/journal.hpp"
 
 #include "next_command.hpp"
 
@@ -8,16 +8,16 @@
 
 namespace netlyap {
 
-std::string why_other_version(const RunLayout& layout, const Job& job) {
+std::string why_other_version(const run_directory::RunLayout& layout, const job::Job& job) {
     try {
-        const PreparedJob prepared(job, read_data_of_run(layout, job));
-        return why_not_continued(layout.journals(), job, prepared.fields);
+        const scheduling::PreparedJob prepared(job, run_directory::read_data_of_run(layout, job));
+        return journal::why_not_continued(layout.journals(), job, prepared.fields);
     } catch (const Error&) {
         return "";  // `netlyap run` says what is wrong with them
     }
 }
 
-std::string other_version_note(const RunLayout& layout, const std::string& why) {
+std::string other_version_note(const run_directory::RunLayout& layout, const std::string& why) {
     return "another version of netlyap computed what is there, and this one does not continue it (" + why +
            "): `" + pasted_command("run", layout.job()) + " --out " + pasted_path(unused_name(layout.root)) +
            "` computes all of it anew";
@@ -33,21 +33,23 @@ std::filesystem::path unused_name(const std::filesystem::path& root) {
             return next;
 }
 
-std::vector<Slice> open_slices(const std::map<Slice, RunStatus>& statuses) {
+std::vector<scheduling::Slice> open_slices(
+    const std::map<scheduling::Slice, run_directory::RunStatus>& statuses) {
     const auto newest = std::max_element(statuses.begin(), statuses.end(), [](const auto& a, const auto& b) {
         return a.second.updated < b.second.updated;
     });
-    std::vector<Slice> open;
+    std::vector<scheduling::Slice> open;
     if (newest == statuses.end() || newest->first.is_whole())
         return open;
-    for (Slice slice{1, newest->first.count}; slice.index <= slice.count; ++slice.index)
+    for (scheduling::Slice slice{1, newest->first.count}; slice.index <= slice.count; ++slice.index)
         if (const auto found = statuses.find(slice);
             found == statuses.end() || found->second.state != "complete")
             open.push_back(slice);
     return open;
 }
 
-NextStep next_step(const RunState& run, const RunLayout& layout, const Job& job, bool is_queued) {
+NextStep next_step(const RunState& run, const run_directory::RunLayout& layout, const job::Job& job,
+                   bool is_queued) {
     if (run.is_gathered && !run.has_holes())
         return {pasted_command("show", layout.archive()), ""};
     if (!run.is_gathered && (run.is_running || is_queued))
@@ -60,8 +62,8 @@ NextStep next_step(const RunState& run, const RunLayout& layout, const Job& job,
                 other_version_note(layout, why)};
     if (run.is_gathered)
         return {pasted_run(layout.root, 1) + " --retry-failed", ""};
-    if (const std::vector<Slice> open = open_slices(run.statuses); !open.empty())
-        return {pasted_run(layout.root, 1) + " --slice " + slice_text(open.front()), ""};
+    if (const std::vector<scheduling::Slice> open = open_slices(run.statuses); !open.empty())
+        return {pasted_run(layout.root, 1) + " --slice " + scheduling::slice_text(open.front()), ""};
     const auto whole = run.statuses.find({});
     return {pasted_run(layout.root, whole == run.statuses.end() ? 0 : whole->second.workers), ""};
 }

@@ -52,18 +52,18 @@ double Progress::seconds() const {
     return steady_seconds() - start_;
 }
 
-double Progress::rate(const LedgerCounts& counts) const {
+double Progress::rate(const scheduling::LedgerCounts& counts) const {
     const auto units = static_cast<double>(counts.done - std::max<std::int64_t>(done_at_start_, 0));
     return seconds() > 0.0 ? units * unit_member_steps_ / seconds() : 0.0;
 }
 
-double Progress::seconds_left(const LedgerCounts& counts) const {
+double Progress::seconds_left(const scheduling::LedgerCounts& counts) const {
     const double member_steps_per_second = rate(counts);
     const auto units = static_cast<double>(counts.pending + counts.leased);
     return member_steps_per_second > 0.0 ? units * unit_member_steps_ / member_steps_per_second : 0.0;
 }
 
-std::string Progress::line(const LedgerCounts& counts) const {
+std::string Progress::line(const scheduling::LedgerCounts& counts) const {
     const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
     std::string text = std::to_string(counts.done) + " of " + std::to_string(units) + " units";
     if (counts.failed > 0)
@@ -75,8 +75,8 @@ std::string Progress::line(const LedgerCounts& counts) const {
     return text;
 }
 
-void Progress::show(const Ledger& ledger) {
-    const LedgerCounts counts = ledger.counts();
+void Progress::show(const scheduling::Ledger& ledger) {
+    const scheduling::LedgerCounts counts = ledger.counts();
     if (done_at_start_ < 0)
         done_at_start_ = counts.done;
     const double now = steady_seconds();

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/sweep/ledger.hpp"
+#include "netlyap/sweep/scheduling/ledger.hpp"
 
 #include <string>
 
@@ -16,18 +16,18 @@ public:
     Progress(double unit_member_steps, std::int64_t workers);
 
     /// Shows the state of the ledger if it is time to.
-    void show(const Ledger& ledger);
+    void show(const scheduling::Ledger& ledger);
     /// Ends the bar's line.
     void finish();
 
     /// Member-steps per second since the start.
-    [[nodiscard]] double rate(const LedgerCounts& counts) const;
+    [[nodiscard]] double rate(const scheduling::LedgerCounts& counts) const;
     /// Estimated seconds until everything is done; 0 while unknown.
-    [[nodiscard]] double seconds_left(const LedgerCounts& counts) const;
+    [[nodiscard]] double seconds_left(const scheduling::LedgerCounts& counts) const;
     [[nodiscard]] double seconds() const;
 
 private:
-    [[nodiscard]] std::string line(const LedgerCounts& counts) const;
+    [[nodiscard]] std::string line(const scheduling::LedgerCounts& counts) const;
 
     double unit_member_steps_;
     std::int64_t workers_;

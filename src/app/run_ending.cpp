@@ -34,14 +34,16 @@ std::string ending_text(const RunEnding& ending) {
                                     : " and safe, and so is the last state of those that were begun\n");
 }
 
-std::string continuation(const Arguments& arguments, const RunLayout& layout, std::int64_t workers) {
+std::string continuation(const Arguments& arguments, const run_directory::RunLayout& layout,
+                         std::int64_t workers) {
     if (!slurm_job().empty())
         return pasted_command("status", layout.root);
     return pasted_run(layout.root, workers) +
            (arguments.has("slice") ? " --slice " + shell_word(arguments.options.at("slice")) : "");
 }
 
-std::string beginning(const Arguments& arguments, const RunLayout& layout, std::int64_t workers) {
+std::string beginning(const Arguments& arguments, const run_directory::RunLayout& layout,
+                      std::int64_t workers) {
     std::string command = pasted_command("run", arguments.operand) + " --out " + pasted_path(layout.root);
     for (const auto& [name, value] : arguments.options)
         if (name != "out" && name != "workers")

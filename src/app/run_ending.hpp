@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "command_line.hpp"
 
@@ -28,11 +28,11 @@ struct RunEnding {
 
 /// The command that goes on with a run that has begun. A Slurm job's script does it by itself, or says how:
 /// then it is `netlyap status`.
-[[nodiscard]] std::string continuation(const Arguments& arguments, const RunLayout& layout,
+[[nodiscard]] std::string continuation(const Arguments& arguments, const run_directory::RunLayout& layout,
                                        std::int64_t workers);
 
 /// The command that begins it again as it was given, by names that are good anywhere.
-[[nodiscard]] std::string beginning(const Arguments& arguments, const RunLayout& layout,
+[[nodiscard]] std::string beginning(const Arguments& arguments, const run_directory::RunLayout& layout,
                                     std::int64_t workers);
 
 }  // namespace netlyap

@@ -3,14 +3,14 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
-#include "netlyap/storage/run_status.hpp"
+#include "netlyap/storage/run_directory/run_status.hpp"
 
 #include <spdlog/spdlog.h>
 
 namespace netlyap {
 
-RunReport::RunReport(const RunLayout& layout, const Slice& slice, const Ledger& ledger,
-                     double unit_member_steps, std::int64_t workers)
+RunReport::RunReport(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
+                     const scheduling::Ledger& ledger, double unit_member_steps, std::int64_t workers)
     : folder_(layout.status()),
       slice_(slice),
       ledger_(ledger),
@@ -35,8 +35,8 @@ void RunReport::tick(const std::string& why_stop) {
 void RunReport::say(const std::string& state, const std::string& stopped_by) {
     if (!stopped_by.empty())
         stopped_by_ = stopped_by;
-    const LedgerCounts counts = ledger_.counts();
-    RunStatus status;
+    const scheduling::LedgerCounts counts = ledger_.counts();
+    run_directory::RunStatus status;
     status.state = state;
     status.units = counts.pending + counts.leased + counts.done + counts.failed;
     status.done = counts.done;
@@ -50,7 +50,7 @@ void RunReport::say(const std::string& state, const std::string& stopped_by) {
     status.stopped_by = stopped_by_;
     status.slurm_job = slurm_job();
     try {
-        write_status(folder_, status, slice_);
+        run_directory::write_status(folder_, status, slice_);
     } catch (const IoError& failure) {
         spdlog::warn("{}; the run goes on, its status is out of date", failure.what());
     }

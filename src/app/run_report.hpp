@@ -1,7 +1,7 @@
 #pragma once
 
-#include "netlyap/sweep/ledger.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/sweep/scheduling/ledger.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "progress.hpp"
 
@@ -14,8 +14,8 @@ namespace netlyap {
 class RunReport {
 public:
     /// `unit_member_steps`: steps of single networks in one unit.
-    RunReport(const RunLayout& layout, const Slice& slice, const Ledger& ledger, double unit_member_steps,
-              std::int64_t workers);
+    RunReport(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
+              const scheduling::Ledger& ledger, double unit_member_steps, std::int64_t workers);
 
     /// Shows progress; writes the status every two seconds, and at once when the run is to stop, because of
     /// `why_stop`: whoever sent the signal may have no patience.
@@ -32,8 +32,8 @@ public:
 
 private:
     std::filesystem::path folder_;
-    Slice slice_;
-    const Ledger& ledger_;
+    scheduling::Slice slice_;
+    const scheduling::Ledger& ledger_;
     Progress progress_;
     std::int64_t workers_;
     double started_;  ///< seconds since 1970-01-01 UTC

@@ -1,8 +1,8 @@
 #include "run_state.hpp"
 
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/journal.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/journal/journal.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -12,10 +12,11 @@ namespace netlyap {
 namespace {
 
 /// What the processes of several slices say of themselves, all together.
-RunStatus together(const std::vector<LockHolder>& holders, std::map<Slice, RunStatus>& statuses) {
-    RunStatus all;
-    for (const LockHolder& holder : holders) {
-        const RunStatus& one = statuses[holder.slice];
+run_directory::RunStatus together(const std::vector<run_directory::LockHolder>& holders,
+                                  std::map<scheduling::Slice, run_directory::RunStatus>& statuses) {
+    run_directory::RunStatus all;
+    for (const run_directory::LockHolder& holder : holders) {
+        const run_directory::RunStatus& one = statuses[holder.slice];
         all.units += one.units;
         all.done += one.done;
         all.failed += one.failed;
@@ -29,13 +30,14 @@ RunStatus together(const std::vector<LockHolder>& holders, std::map<Slice, RunSt
 
 }  // namespace
 
-Contents contents(const RunLayout& layout, const Job& job, const Slice& slice) {
-    const JournalIndex index = index_journals(layout.journals(), contract_of(job));
-    const Grid grid(job, slice);
+Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
+                  const scheduling::Slice& slice) {
+    const journal::JournalIndex index = journal::index_journals(layout.journals(), journal::contract_of(job));
+    const scheduling::Grid grid(job, slice);
     Contents result;
     result.units = grid.units();
     for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const Unit unit = grid.unit(number);
+        const scheduling::Unit unit = grid.unit(number);
         const auto record = index.records.find(unit);
         const auto history = index.histories.find(unit);
         const bool has_history = history != index.histories.end();
@@ -51,11 +53,11 @@ Contents contents(const RunLayout& layout, const Job& job, const Slice& slice) {
     return result;
 }
 
-bool archive_holds(const RunLayout& layout, const Job& job, const Contents& found) {
+bool archive_holds(const run_directory::RunLayout& layout, const job::Job& job, const Contents& found) {
     try {
-        const ArchiveTables tables = read_tables(layout.archive());
-        const UnitHoles& holes = tables.holes;
-        return is_same_identity(tables.job, identity(job)) && holes.given_up == found.failed &&
+        const archive::ArchiveTables tables = archive::read_tables(layout.archive());
+        const archive::UnitHoles& holes = tables.holes;
+        return job::is_same_identity(tables.job, identity(job)) && holes.given_up == found.failed &&
                holes.pending == found.units - found.done - found.failed;
     } catch (const Error&) {
         return false;
@@ -67,10 +69,11 @@ std::string RunState::name() const {
         return "running";
     if (is_gathered)
         return has_holes() ? "computed, with holes" : "complete";
-    const bool is_dead = std::any_of(holders.begin(), holders.end(), [&](const LockHolder& holder) {
-        const auto status = statuses.find(holder.slice);
-        return status == statuses.end() || status->second.state != "stopped";
-    });
+    const bool is_dead =
+        std::any_of(holders.begin(), holders.end(), [&](const run_directory::LockHolder& holder) {
+            const auto status = statuses.find(holder.slice);
+            return status == statuses.end() || status->second.state != "stopped";
+        });
     return is_dead ? "dead" : "stopped";
 }
 
@@ -80,13 +83,13 @@ ExitCode RunState::code() const noexcept {
     return has_holes() ? ExitCode::incomplete : ExitCode::complete;
 }
 
-RunState state_of_run(const RunLayout& layout, const Job& job) {
+RunState state_of_run(const run_directory::RunLayout& layout, const job::Job& job) {
     RunState run;
-    run.holders = lock_holders(layout);
-    run.statuses = read_statuses(layout.status());
-    std::vector<LockHolder> living;
+    run.holders = run_directory::lock_holders(layout);
+    run.statuses = run_directory::read_statuses(layout.status());
+    std::vector<run_directory::LockHolder> living;
     std::copy_if(run.holders.begin(), run.holders.end(), std::back_inserter(living),
-                 [](const LockHolder& holder) { return !holder.is_dead; });
+                 [](const run_directory::LockHolder& holder) { return !holder.is_dead; });
     run.is_running = !living.empty();
     run.now = together(living, run.statuses);
     if (run.is_running && living.front().slice.is_whole())

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <cstdint>
 #include <map>
@@ -21,16 +21,18 @@ struct Contents {
 };
 
 /// Counts what the journals hold of a slice. The data of the job are not needed for it.
-[[nodiscard]] Contents contents(const RunLayout& layout, const Job& job, const Slice& slice = {});
+[[nodiscard]] Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
+                                const scheduling::Slice& slice = {});
 
 /// Whether the archive is there and holds what the journals do: a run may have died before it was written.
-[[nodiscard]] bool archive_holds(const RunLayout& layout, const Job& job, const Contents& found);
+[[nodiscard]] bool archive_holds(const run_directory::RunLayout& layout, const job::Job& job,
+                                 const Contents& found);
 
 /// How far a run is, from its directory alone.
 struct RunState {
-    std::vector<LockHolder> holders;      ///< who computes, or has not said that it ended
-    std::map<Slice, RunStatus> statuses;  ///< what processes say of themselves
-    RunStatus now;                        ///< of those that live, all together
+    std::vector<run_directory::LockHolder> holders;  ///< who computes, or has not said that it ended
+    std::map<scheduling::Slice, run_directory::RunStatus> statuses;  ///< what processes say of themselves
+    run_directory::RunStatus now;                                    ///< of those that live, all together
     Contents found;
     bool is_running = false;
     bool is_computed = false;  ///< nothing is left, but for what was given up
@@ -45,6 +47,6 @@ struct RunState {
 };
 
 /// Watches for signs of life where it takes that, see lock_holders().
-[[nodiscard]] RunState state_of_run(const RunLayout& layout, const Job& job);
+[[nodiscard]] RunState state_of_run(const run_directory::RunLayout& layout, const job::Job& job);
 
 }  // namespace netlyap

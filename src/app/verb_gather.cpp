@@ -1,7 +1,7 @@
 #include "netlyap/core/process.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/gather.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/run_directory/gather.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "hole_report.hpp"
 #include "next_command.hpp"
@@ -23,12 +23,12 @@ const VerbSyntax syntax = {
     false};
 
 ExitCode gather_directory(const Arguments& arguments) {
-    const RunLayout layout = open_run_directory(arguments.operand);
-    const Job job = read_run_job(layout);
-    const PreparedJob prepared(job, read_data_of_run(layout, job));
-    const GatherResult result = gather(layout, prepared, usable_processors());
+    const run_directory::RunLayout layout = run_directory::open_run_directory(arguments.operand);
+    const job::Job job = run_directory::read_run_job(layout);
+    const scheduling::PreparedJob prepared(job, run_directory::read_data_of_run(layout, job));
+    const run_directory::GatherResult result = run_directory::gather(layout, prepared, usable_processors());
     const std::int64_t pending = result.units - result.complete - result.failed;
-    const UnitHoles holes = read_holes(layout.archive());
+    const archive::UnitHoles holes = archive::read_holes(layout.archive());
     std::cout << "gathered " << result.complete << " of " << result.units << " units";
     if (result.failed > 0)
         std::cout << ", " << result.failed << " given up";

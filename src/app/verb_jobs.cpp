@@ -1,4 +1,4 @@
-#include "netlyap/sweep/job_keys.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 
 #include "verbs.hpp"
 
@@ -20,12 +20,12 @@ const VerbSyntax syntax = {"jobs",
 ExitCode jobs(const Arguments& arguments) {
     if (!arguments.has("defaults"))
         throw UsageError("netlyap jobs needs --defaults: `netlyap jobs --defaults > job.ini`");
-    Job job;
-    job.epsilon = perturbation_radii(job);
+    job::Job job;
+    job.epsilon = job::perturbation_radii(job);
     std::cout << "# A netlyap job: every key with its meaning, [its unit or its choices] and its default.\n"
                  "# Lists: values separated by blanks, first:end or first:end:step for whole numbers,\n"
                  "# logspace(-14, -1, 14) and linspace(0, 1, 5). What is left out has its default.\n\n"
-              << job_file_text(job, true);
+              << job::job_file_text(job, true);
     return ExitCode::complete;
 }
 

@@ -2,12 +2,12 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/sweep/list_syntax.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/disk_use.hpp"
-#include "netlyap/storage/gather.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/sweep/job/list_syntax.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/run_directory/disk_use.hpp"
+#include "netlyap/storage/run_directory/gather.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "calibration.hpp"
 #include "kept_report.hpp"
@@ -57,24 +57,25 @@ struct Work {
     [[nodiscard]] std::int64_t left() const { return units - done - given_up; }
 };
 
-Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid& grid, bool extend) {
-    const Job& job = prepared.job;
-    Work work{.units = grid.units(), .member_steps = member_steps(job)};
+Work work_left(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+               const scheduling::Grid& grid, bool extend) {
+    const job::Job& job = prepared.job;
+    Work work{.units = grid.units(), .member_steps = scheduling::member_steps(job)};
     if (!std::filesystem::exists(layout.job()))
         return work;
-    for (const LockHolder& holder : lock_holders(layout, 0.0))
+    for (const run_directory::LockHolder& holder : run_directory::lock_holders(layout, 0.0))
         work.is_going_on = work.is_going_on || !holder.is_dead;
-    work.why_foreign = why_not_same_job(read_run_job(layout), job, extend);
+    work.why_foreign = run_directory::why_not_same_job(run_directory::read_run_job(layout), job, extend);
     if (work.why_foreign.empty())
-        work.why_foreign = why_not_continued(layout.journals(), job, prepared.fields);
+        work.why_foreign = journal::why_not_continued(layout.journals(), job, prepared.fields);
     if (work.is_foreign()) {
         work.is_going_on = false;  // and has nothing to do with it
         return work;
     }
-    const SweepHistory history = sweep_history(layout, prepared, grid);
+    const run_directory::SweepHistory history = run_directory::sweep_history(layout, prepared, grid);
     work.given_up = static_cast<std::int64_t>(history.given_up.size());
     for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
-        const double steps = member_steps(job, grid.unit(unit));
+        const double steps = scheduling::member_steps(job, grid.unit(unit));
         const auto begun = history.units.find(unit);
         if (history.is_done[static_cast<std::size_t>(unit)]) {
             ++work.done;
@@ -86,7 +87,7 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
         }
     }
     for (const std::int64_t unit : history.given_up)
-        work.member_steps -= member_steps(job, grid.unit(unit));
+        work.member_steps -= scheduling::member_steps(job, grid.unit(unit));
     work.member_steps = std::max(0.0, work.member_steps);
     return work;
 }
@@ -94,15 +95,15 @@ Work work_left(const RunLayout& layout, const PreparedJob& prepared, const Grid&
 /// A list for a person: its ends when it is long.
 template <class Number>
 std::string short_text(const std::vector<Number>& values) {
-    const std::string text = list_text(values);
+    const std::string text = job::list_text(values);
     constexpr std::size_t longest = 60;
     return text.size() <= longest ? text
-                                  : list_text(std::vector<Number>{values.front()}) + " .. " +
-                                        list_text(std::vector<Number>{values.back()});
+                                  : job::list_text(std::vector<Number>{values.front()}) + " .. " +
+                                        job::list_text(std::vector<Number>{values.back()});
 }
 
 /// How often a limit would stop the run, and whether it would ever come to its end.
-void print_limit(const Job& job, double limit, double seconds, double unit_seconds) {
+void print_limit(const job::Job& job, double limit, double seconds, double unit_seconds) {
     constexpr double spent_on_ends = 35.0;  // start, and what slurm/sweep.sbatch keeps free for a good end
     const double useful = std::max(0.5 * limit, limit - spent_on_ends);
     const double starts = std::max(1.0, std::ceil(seconds / useful));
@@ -127,8 +128,8 @@ std::string small_text(double number) {
 
 /// The command that computes what was planned, or what else is to be done; empty when the job came through a
 /// pipe and is nowhere else.
-std::string next_command(const Arguments& arguments, const Job& given, const Work& work,
-                         const RunLayout& layout, std::int64_t workers) {
+std::string next_command(const Arguments& arguments, const job::Job& given, const Work& work,
+                         const run_directory::RunLayout& layout, std::int64_t workers) {
     if (work.is_going_on || (work.left() == 0 && work.given_up == 0))
         return pasted_command("status", layout.root);
     if (work.left() == 0)
@@ -142,8 +143,8 @@ std::string next_command(const Arguments& arguments, const Job& given, const Wor
     return is_there ? pasted_run(layout.root, workers) : "";
 }
 
-void print_job(const PreparedJob& prepared, const Grid& grid) {
-    const Job& job = prepared.job;
+void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid) {
+    const job::Job& job = prepared.job;
     std::cout << job.name << "\n";
     std::cout << "grid          " << grid.eta().size() << " eta x " << grid.epsilon().size() << " epsilon x "
               << grid.seeds().size() << " seeds, " << job.members << " members, " << job.iterations
@@ -162,16 +163,16 @@ void print_job(const PreparedJob& prepared, const Grid& grid) {
         std::cout << heads.at(i) << prepared.data_lines[i] << "\n";
     }
     const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
-    const std::string note =
-        is_fitted ? window_reach_note(iterations_needed(job.windows), job.iterations - job.perturbation.at)
-                  : "";
+    const std::string note = is_fitted ? window_reach_note(series::iterations_needed(job.windows),
+                                                           job.iterations - job.perturbation.at)
+                                       : "";
     if (!note.empty())
         std::cout << "fit           " << note << "\n";
     if (const std::string precision = precision_note(job.epsilon); !precision.empty())
         std::cout << "precision     " << precision << "\n";
 }
 
-void print_work(const Work& work, const RunLayout& layout) {
+void print_work(const Work& work, const run_directory::RunLayout& layout) {
     std::cout << "units         " << work.units << " of 8 initial conditions each\n";
     if (work.is_foreign())
         std::cout << "              the run directory " << layout.root.string()
@@ -188,17 +189,17 @@ void print_work(const Work& work, const RunLayout& layout) {
 }
 
 /// Memory and disk. Of the rows of tables nobody knows how many there will be.
-void print_room(const PreparedJob& prepared, const Work& work, double unit_seconds) {
-    const double rows = unit_table_bytes(prepared);
+void print_room(const scheduling::PreparedJob& prepared, const Work& work, double unit_seconds) {
+    const double rows = scheduling::unit_table_bytes(prepared);
     constexpr double copies = 5.5;  // as unit_memory_bytes() counts them
     const auto units = static_cast<double>(work.units);
-    std::cout << "memory        " << bytes_text(unit_memory_bytes(prepared)) << " per process and "
-              << bytes_text(gather_memory_bytes(prepared))
+    std::cout << "memory        " << bytes_text(scheduling::unit_memory_bytes(prepared))
+              << " per process and " << bytes_text(scheduling::gather_memory_bytes(prepared))
               << " to gather, besides about 40 MB for program and libraries\n";
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most " << bytes_text(copies * rows) << " and "
                   << bytes_text(2.0 * units * rows) << " more\n";
-    const DiskUse use = disk_use(prepared, work.left());
+    const run_directory::DiskUse use = run_directory::disk_use(prepared, work.left());
     std::cout << "disk          about " << bytes_text(use.journals + use.archive) << " (journals "
               << bytes_text(use.journals) << ", archive " << bytes_text(use.archive) << ")\n";
     if (rows > 0.0)
@@ -213,14 +214,15 @@ void print_room(const PreparedJob& prepared, const Work& work, double unit_secon
 
 /// UsageError when `run` would refuse the run directory for good; the sentence when it would only have to
 /// wait.
-std::string who_computes(const Arguments& arguments, const PreparedJob& prepared, const RunLayout& layout) {
+std::string who_computes(const Arguments& arguments, const scheduling::PreparedJob& prepared,
+                         const run_directory::RunLayout& layout) {
     try {
-        check_claimable({.root = layout.root,
-                         .job = prepared.job,
-                         .given = "",
-                         .extend = arguments.has("extend"),
-                         .slice = {},
-                         .fields = prepared.fields});
+        run_directory::check_claimable({.root = layout.root,
+                                        .job = prepared.job,
+                                        .given = "",
+                                        .extend = arguments.has("extend"),
+                                        .slice = {},
+                                        .fields = prepared.fields});
     } catch (const InUseError& failure) {
         return failure.what();
     }
@@ -228,13 +230,13 @@ std::string who_computes(const Arguments& arguments, const PreparedJob& prepared
 }
 
 ExitCode plan(const Arguments& arguments) {
-    const RunLayout layout{run_folder(arguments)};
-    const Job given = job_from(arguments).job;
-    const PreparedJob prepared(given, data_from(arguments, given, layout.root));
-    check_archivable(prepared);
+    const run_directory::RunLayout layout{run_folder(arguments)};
+    const job::Job given = job_from(arguments).job;
+    const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    archive::check_archivable(prepared);
     const std::string in_use = arguments.has("out") ? who_computes(arguments, prepared, layout) : "";
-    const Job& job = prepared.job;
-    const Grid grid(job);
+    const job::Job& job = prepared.job;
+    const scheduling::Grid grid(job);
     const Work work = work_left(layout, prepared, grid, arguments.has("extend"));
     const std::int64_t ranks =
         count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1, most_ranks);
@@ -242,7 +244,7 @@ ExitCode plan(const Arguments& arguments) {
     const std::int64_t busy = std::clamp<std::int64_t>(work.left(), 1, workers);
     const Speed speed = measure_speed(prepared);
     const double seconds = work.member_steps / speed.member_steps_per_second;
-    const double unit_seconds = member_steps(job, grid.unit(0)) / speed.member_steps_per_second;
+    const double unit_seconds = scheduling::member_steps(job, grid.unit(0)) / speed.member_steps_per_second;
     print_job(prepared, grid);
     print_work(work, layout);
     print_room(prepared, work, unit_seconds);
@@ -255,7 +257,7 @@ ExitCode plan(const Arguments& arguments) {
               << " of one core in all (" << (seconds < 360.0 ? "less than 0.1" : small_text(seconds / 3600.0))
               << " core-hours)\n";
     for (const std::string& name : job.observables)
-        if (const std::string& at_end = observable_type(name).work_at_end; !at_end.empty())
+        if (const std::string& at_end = observables::observable_type(name).work_at_end; !at_end.empty())
             std::cout << "              not in this time: " << name << " " << at_end
                       << " at the end of its unit\n";
     if (busy < workers && work.left() > 0)

@@ -3,12 +3,12 @@
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/job_keys.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/gather.hpp"
-#include "netlyap/storage/job_file.hpp"
-#include "netlyap/storage/journal.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/gather.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/cluster/master.hpp"
 #include "netlyap/cluster/time_limit.hpp"
 
@@ -83,21 +83,22 @@ const VerbSyntax syntax = {
       "print the run directory that these arguments use, for scripts, and do nothing else"}},
     true};
 
-Slice wanted_slice(const Arguments& arguments) {
+scheduling::Slice wanted_slice(const Arguments& arguments) {
     if (!arguments.has("slice"))
         return {};
     if (arguments.has("extend"))
         throw UsageError(
             "--extend changes the whole sweep; run it once with --extend and without --slice, e.g. with "
             "--run.time_limit 1, then compute the slices");
-    return parse_slice(arguments.options.at("slice"));
+    return scheduling::parse_slice(arguments.options.at("slice"));
 }
 
 /// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing
 /// any more.
-std::string compute(const RunLayout& layout, const PreparedJob& prepared, const Slice& slice, int ranks,
-                    Master* master, Inheritance& inherited, const Direction& direction) {
-    Ledger& ledger = inherited.ledger;
+std::string compute(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                    const scheduling::Slice& slice, int ranks, Master* master, Inheritance& inherited,
+                    const Direction& direction) {
+    scheduling::Ledger& ledger = inherited.ledger;
     if (ledger.is_finished())
         return "";  // the archive is assembled anew all the same
     if (master == nullptr) {
@@ -105,15 +106,17 @@ std::string compute(const RunLayout& layout, const PreparedJob& prepared, const 
         run_local(ledger, process.bench(), inherited.checkpoints, direction);
         return ledger.counts().pending == 0 ? "" : direction.why_stop();
     }
-    JournalWriter journal(layout.journals(), prepared, this_process(0, ranks, "none"));
-    master->assign({job_file_text(prepared.job, false), std::filesystem::absolute(layout.root).string(),
+    journal::JournalWriter journal(layout.journals(), prepared, this_process(0, ranks, "none"));
+    master->assign({job::job_file_text(prepared.job, false), std::filesystem::absolute(layout.root).string(),
                     prepared.job.run.lease_timeout, slice});
-    master->hand_out(ledger, Grid(prepared.job, slice), journal, inherited.checkpoints, direction);
+    master->hand_out(ledger, scheduling::Grid(prepared.job, slice), journal, inherited.checkpoints,
+                     direction);
     return ledger.counts().pending == 0 ? "" : master->stop_reason();
 }
 
-void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance& inherited,
-                const RunLayout& layout, double unit_steps, std::int64_t workers) {
+void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid,
+                const Inheritance& inherited, const run_directory::RunLayout& layout, double unit_steps,
+                std::int64_t workers) {
     spdlog::info("{}: {} units, {} member-steps; {} units are done already; {} {}, {} kernel",
                  prepared.job.name, grid.units(), count_text(unit_steps * static_cast<double>(grid.units())),
                  inherited.ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
@@ -133,8 +136,8 @@ void tell_start(const PreparedJob& prepared, const Grid& grid, const Inheritance
 }
 
 /// What the launcher of `--workers` knows better, it says itself.
-ExitCode end_early(const Grid& grid, const LedgerCounts& counts, const std::string& reason,
-                   const std::string& next, RunReport& report) {
+ExitCode end_early(const scheduling::Grid& grid, const scheduling::LedgerCounts& counts,
+                   const std::string& reason, const std::string& next, RunReport& report) {
     report.say("stopped", reason);
     spdlog::debug("stopped by {}: {} of {} units are done", reason, counts.done, grid.units());
     if (!is_told_by_launcher())
@@ -144,20 +147,20 @@ ExitCode end_early(const Grid& grid, const LedgerCounts& counts, const std::stri
 }
 
 /// The command that tries again what was given up.
-std::string retry_command(const RunLayout& layout) {
+std::string retry_command(const run_directory::RunLayout& layout) {
     return pasted_run(layout.root, 1) + " --retry-failed";
 }
 
-ExitCode end_slice(const RunLayout& layout, const Slice& slice, const Grid& grid, const LedgerCounts& counts,
-                   RunReport& report) {
+ExitCode end_slice(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
+                   const scheduling::Grid& grid, const scheduling::LedgerCounts& counts, RunReport& report) {
     report.say("complete");
     const bool has_holes = counts.failed > 0;
-    std::cout << "slice " << slice_text(slice)
+    std::cout << "slice " << scheduling::slice_text(slice)
               << (has_holes ? " is computed, with holes: " : " is complete: ") << counts.done << " of "
               << grid.units() << " units";
     if (has_holes)
         std::cout << ", " << counts.failed << " given up\n"
-                  << next_line(retry_command(layout) + " --slice " + slice_text(slice));
+                  << next_line(retry_command(layout) + " --slice " + scheduling::slice_text(slice));
     else
         std::cout << "; the archive holds the slices that are complete when it is gathered\n"
                   << next_line(pasted_command("gather", layout.root));
@@ -170,22 +173,22 @@ struct GatherStopped : Error {
     GatherStopped() : Error(ExitCode::stopped, "stopped while gathering") {}
 };
 
-ExitCode end_whole(RunDirectory& directory, const PreparedJob& prepared, const LedgerCounts& counts,
-                   bool has_computed, RunReport& report) {
-    const RunLayout& layout = directory.layout();
+ExitCode end_whole(run_directory::RunDirectory& directory, const scheduling::PreparedJob& prepared,
+                   const scheduling::LedgerCounts& counts, bool has_computed, RunReport& report) {
+    const run_directory::RunLayout& layout = directory.layout();
     const double seconds = report.seconds();
     const std::string speed = report.rate() > 0.0 ? ", " + count_text(report.rate()) + " member-steps/s" : "";
     report.say("gathering");
-    GatherResult result;
+    run_directory::GatherResult result;
     try {
-        result = gather(layout, prepared, usable_processors(), [&] {
+        result = run_directory::gather(layout, prepared, usable_processors(), [&] {
             directory.check();
             if (!stop_signal().empty())
                 throw GatherStopped();
         });
     } catch (const GatherStopped&) {
-        return end_early(Grid(prepared.job), counts, stop_signal(), pasted_command("gather", layout.root),
-                         report);
+        return end_early(scheduling::Grid(prepared.job), counts, stop_signal(),
+                         pasted_command("gather", layout.root), report);
     }
     report.say("complete");
     const std::string archive = layout.archive().string();
@@ -208,28 +211,30 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const std::int64_t workers = std::max(1, ranks - 1);
     const std::filesystem::path folder = run_folder(arguments);
     GivenJob given = job_from(arguments);
-    DataText data = data_from(arguments, given.job, folder);
+    job::DataText data = data_from(arguments, given.job, folder);
     pin_source(arguments, given.job);
-    const PreparedJob prepared(given.job, data);
+    const scheduling::PreparedJob prepared(given.job, data);
     const TimeLimit limit(prepared.job.run.time_limit_seconds);
-    check_memory(prepared, processes_here);
-    check_archivable(prepared);
-    const Slice slice = wanted_slice(arguments);
-    RunDirectory directory({.root = folder,
-                            .job = prepared.job,
-                            .given = std::move(given.text),
-                            .extend = arguments.has("extend"),
-                            .slice = slice,
-                            .data = std::move(data.bytes),
-                            .fields = prepared.fields});
-    const RunLayout& layout = directory.layout();
+    scheduling::check_memory(prepared, processes_here);
+    archive::check_archivable(prepared);
+    const scheduling::Slice slice = wanted_slice(arguments);
+    run_directory::RunDirectory directory({.root = folder,
+                                           .job = prepared.job,
+                                           .given = std::move(given.text),
+                                           .extend = arguments.has("extend"),
+                                           .slice = slice,
+                                           .data = std::move(data.bytes),
+                                           .fields = prepared.fields});
+    const run_directory::RunLayout& layout = directory.layout();
     log_to_file(log_file(layout, slice, 0), true);
 
-    const Grid grid(prepared.job, slice);
+    const scheduling::Grid grid(prepared.job, slice);
     if (arguments.has("retry-failed"))
         pardon_all(layout, prepared, grid, this_process(0, ranks, "none"));
-    Inheritance inherited = inherit(sweep_history(layout, prepared, grid), prepared.job.run, workers);
-    const double unit_steps = member_steps(prepared.job) / static_cast<double>(Grid(prepared.job).units());
+    Inheritance inherited =
+        inherit(run_directory::sweep_history(layout, prepared, grid), prepared.job.run, workers);
+    const double unit_steps =
+        scheduling::member_steps(prepared.job) / static_cast<double>(scheduling::Grid(prepared.job).units());
     tell_start(prepared, grid, inherited, layout, unit_steps, workers);
     if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
         spdlog::warn("{}", precision);
@@ -239,7 +244,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
         const std::string signal = stop_signal();
         return signal.empty() ? limit.exceeded() : signal;
     };
-    const auto tick = [&](const Ledger&) {
+    const auto tick = [&](const scheduling::Ledger&) {
         directory.check();
         report.tick(why_stop());
     };
@@ -255,7 +260,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
         throw;
     }
     report.finish();
-    const LedgerCounts counts = inherited.ledger.counts();
+    const scheduling::LedgerCounts counts = inherited.ledger.counts();
     if (counts.pending > 0)
         return end_early(grid, counts, reason.empty() ? "run.time_limit" : reason,
                          continuation(arguments, layout, workers), report);
@@ -284,23 +289,23 @@ bool is_pipe(const std::string& name) {
 ExitCode launch(const Arguments& arguments) {
     watch_stop_signals();
     const std::int64_t workers = wanted_workers(arguments);
-    const Slice slice = wanted_slice(arguments);
+    const scheduling::Slice slice = wanted_slice(arguments);
     const std::filesystem::path folder = run_folder(arguments);
     bool has_input = is_pipe(arguments.operand);
     if (!has_input) {
-        const Job job = job_from(arguments).job;
+        const job::Job job = job_from(arguments).job;
         has_input = job.source != "iris" && is_pipe(job.source);
         if (!has_input) {
-            const PreparedJob prepared(job, data_from(arguments, job, folder));
-            check_archivable(prepared);
+            const scheduling::PreparedJob prepared(job, data_from(arguments, job, folder));
+            archive::check_archivable(prepared);
             if (slice.is_whole())
-                check_claimable({.root = folder,
-                                 .job = prepared.job,
-                                 .given = "",
-                                 .extend = arguments.has("extend"),
-                                 .slice = {},
-                                 .patience_seconds = 0.0,
-                                 .fields = prepared.fields});
+                run_directory::check_claimable({.root = folder,
+                                                .job = prepared.job,
+                                                .given = "",
+                                                .extend = arguments.has("extend"),
+                                                .slice = {},
+                                                .patience_seconds = 0.0,
+                                                .fields = prepared.fields});
         }
     }
     return run_with_workers(arguments, workers, folder, slice, has_input);

@@ -2,11 +2,11 @@
 #include "netlyap/core/moments.hpp"
 #include "netlyap/core/quantile.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/dynamics/autocorrelation.hpp"
-#include "netlyap/dynamics/laminar_length.hpp"
-#include "netlyap/dynamics/series_divergence.hpp"
-#include "netlyap/dynamics/visibility.hpp"
-#include "netlyap/storage/series_file.hpp"
+#include "netlyap/dynamics/series/autocorrelation.hpp"
+#include "netlyap/dynamics/series/laminar_length.hpp"
+#include "netlyap/dynamics/series/series_divergence.hpp"
+#include "netlyap/dynamics/series/visibility.hpp"
+#include "netlyap/storage/input/series_file.hpp"
 
 #include "divergence_advice.hpp"
 #include "series_options.hpp"
@@ -104,11 +104,11 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
     double pulses = 0.0;  // of the series itself, and then of so many shuffles of it
     double all = 0.0;
     const Pulse pulse = [&] { progress.show(all > 0.0 ? ++pulses / all : (++pulses, 0.0)); };
-    const std::vector<double> r = autocorrelation(series, lags, pulse);
+    const std::vector<double> r = series::autocorrelation(series, lags, pulse);
     all = pulses * (1.0 + static_cast<double>(shuffles));
     if (std::isnan(r[0]))
         throw UsageError("the series is constant or not finite; it has no autocorrelation");
-    const AutocorrelationBand band = shuffled_autocorrelation(
+    const series::AutocorrelationBand band = series::shuffled_autocorrelation(
         series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)), pulse);
     std::string text = line("  lag  autocorrelation       2.5 %%      97.5 %%\n");
     std::size_t outside = 0;
@@ -124,7 +124,7 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
 }
 
 /// The exponent over embeddings.
-std::string settled_text(const SettledExponent& settled) {
+std::string settled_text(const series::SettledExponent& settled) {
     if (settled.by_embedding.empty())
         return "exponent     none: with no embedding neighbours part for 4 steps and more before they are "
                "far apart\n";
@@ -132,14 +132,14 @@ std::string settled_text(const SettledExponent& settled) {
                             settled.low, settled.high);
     text += settled.has_settled ? line("settled at --embedding %zu\n", settled.embedding)
                                 : std::string("not settled: no two embeddings agree\n");
-    for (const EmbeddingSlope& one : settled.by_embedding)
+    for (const series::EmbeddingSlope& one : settled.by_embedding)
         text += line("             --embedding %zu: %.4f, %.4f .. %.4f (k = 1 .. %zu, %zu references)\n",
                      one.embedding, one.slope, one.low, one.high, one.window_end, one.with_neighbours);
     return text;
 }
 
 std::string divergence_text(const Arguments& arguments, const std::vector<double>& series) {
-    SeriesDivergenceSettings settings;
+    series::SeriesDivergenceSettings settings;
     settings.embedding = size_of_part(arguments, "embedding", settings.embedding, series);
     settings.delay = size_of_part(arguments, "delay", settings.delay, series);
     settings.theiler_window = size_of_part(arguments, "theiler", settings.theiler_window, series);
@@ -155,9 +155,9 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
         throw UsageError("--radius is 0; a neighbourhood needs a number above 0");
     WorkProgress progress("neighbours");
     const Pulse pulse = [&] { progress.show(0.0); };
-    const SeriesDivergence found = diverge_series(series, settings, pulse);
-    const SettledExponent settled = settle_exponent(series, settings, pulse);
-    const ChaosVerdict& verdict = found.verdict;
+    const series::SeriesDivergence found = series::diverge_series(series, settings, pulse);
+    const series::SettledExponent settled = series::settle_exponent(series, settings, pulse);
+    const series::ChaosVerdict& verdict = found.verdict;
     std::string text = line("references   %zu, %zu of them with neighbours that part\n", found.references,
                             found.with_neighbours);
     text += line("    k        S(k)\n");
@@ -179,7 +179,7 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
             verdict.growth, verdict.window_end, verdict.slope, verdict.r_squared);
     else
         text += line("verdict      no chaos found with --embedding %zu: %s\n", settings.embedding,
-                     finding_text(verdict.finding).c_str());
+                     series::finding_text(verdict.finding).c_str());
     if (verdict.window_end >= least_fit && verdict.window_end < settings.fit_steps)
         text += line(
             "             the exponent is fitted beyond k = %zu, where neighbours are as far apart as any "
@@ -194,8 +194,8 @@ std::string laminar_text(const Arguments& arguments, const std::vector<double>& 
         throw UsageError("the series has " + std::to_string(series.size()) +
                          " values, no more than the period of --laminar");
     const std::vector<std::int64_t> lengths =
-        laminar_lengths(series, period, number_option(arguments, "laminar-tolerance", 0.01),
-                        count_option(arguments, "laminar-shortest", 10));
+        series::laminar_lengths(series, period, number_option(arguments, "laminar-tolerance", 0.01),
+                                count_option(arguments, "laminar-shortest", 10));
     if (lengths.empty())
         return "laminar      no stretch begins and ends inside the series\n";
     std::vector<double> sorted(lengths.begin(), lengths.end());
@@ -210,8 +210,8 @@ std::string visibility_text(const Arguments& arguments, const std::vector<double
     if (series.size() < 10)
         throw UsageError("the series has " + std::to_string(series.size()) +
                          " values, too few for a graph; take a longer one");
-    const VisibilityGraph graph =
-        horizontal_visibility(series, number_option(arguments, "tie-tolerance", 0.001));
+    const series::VisibilityGraph graph =
+        series::horizontal_visibility(series, number_option(arguments, "tie-tolerance", 0.001));
     std::string text = "    k  share of degree k\n";
     for (std::size_t k = 0; k < graph.degree_counts.size(); ++k)
         if (graph.degree_counts[k] > 0)
@@ -246,7 +246,7 @@ ExitCode analyse(const Arguments& arguments) {
         throw UsageError(
             "say what to do: --acf, --kantz, --visibility, --laminar or several of them; "
             "`netlyap series --help` explains them");
-    const auto [series, spacing, read_as] = read_series(arguments.operand, series_place(arguments));
+    const auto [series, spacing, read_as] = input::read_series(arguments.operand, series_place(arguments));
     check_values(arguments, series);
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)

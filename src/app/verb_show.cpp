@@ -1,6 +1,6 @@
 #include "netlyap/core/text.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "definition_report.hpp"
 #include "grid_text.hpp"
@@ -69,9 +69,9 @@ std::string with_error(double value, double error) {
     return std::isnan(error) ? fixed(value, 4) : fixed(value, 4) + " +- " + fixed(error, 4);
 }
 
-void print_table(const ArchiveTables& tables) {
+void print_table(const archive::ArchiveTables& tables) {
     std::vector<double> eta, epsilon;
-    for (const ArchiveRow& row : tables.rows) {
+    for (const archive::ArchiveRow& row : tables.rows) {
         eta.push_back(row.eta);
         epsilon.push_back(row.epsilon);
     }
@@ -79,7 +79,7 @@ void print_table(const ArchiveTables& tables) {
                     "dip p all"}};
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome)
         table.front().push_back(tables.outcome_names[outcome]);
-    for (const ArchiveRow& row : tables.rows) {
+    for (const archive::ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
         table.push_back({grid_text(row.eta, eta), grid_text(row.epsilon, epsilon),
                          with_error(row.nmle, row.nmle_stderr),
@@ -93,17 +93,17 @@ void print_table(const ArchiveTables& tables) {
 }
 
 /// Kept of all that have a result; NaN where none has.
-double kept_fraction(const ArchiveRow& row) {
+double kept_fraction(const archive::ArchiveRow& row) {
     return row.total > 0 ? static_cast<double>(row.kept) / static_cast<double>(row.total) : std::nan("");
 }
 
-void print_csv(const ArchiveTables& tables) {
+void print_csv(const archive::ArchiveTables& tables) {
     std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,kept_fraction,"
                  "kept_fraction_ci_low,kept_fraction_ci_high,dip_p_value,dip_p_value_unfiltered";
     for (const std::string& name : tables.outcome_names)
         std::cout << ",outcome_" << name;
     std::cout << "\n";
-    for (const ArchiveRow& row : tables.rows) {
+    for (const archive::ArchiveRow& row : tables.rows) {
         for (const double value : {row.eta, row.epsilon, row.nmle, row.nmle_std, row.nmle_stderr,
                                    row.nmle_ci_low, row.nmle_ci_high})
             std::cout << to_text(value) << ",";
@@ -117,7 +117,7 @@ void print_csv(const ArchiveTables& tables) {
     }
 }
 
-bool is_whole(const ArchiveTables& tables) {
+bool is_whole(const archive::ArchiveTables& tables) {
     return tables.is_complete && tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed == 0;
 }
 
@@ -132,7 +132,7 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
 }
 
 /// One point of the grid, at the last learning rate where there are several.
-std::string one_point(const ArchiveTables& tables) {
+std::string one_point(const archive::ArchiveTables& tables) {
     std::string options;
     for (const std::string name : {"eta", "epsilon"})
         if (const auto values = words(value_of(tables.job, "sweep." + name)); values.size() > 1)
@@ -141,7 +141,7 @@ std::string one_point(const ArchiveTables& tables) {
 }
 
 /// How many initial conditions there are, and what became of them.
-void print_head(const ArchiveTables& tables) {
+void print_head(const archive::ArchiveTables& tables) {
     std::cout << tables.title << ": " << tables.seeds_per_point
               << (tables.seeds_per_point == 1 ? " initial condition at " : " initial conditions at ");
     if (tables.grid_points == 1)
@@ -164,8 +164,8 @@ void print_head(const ArchiveTables& tables) {
 }
 
 /// Says how far a run is that has no archive yet.
-ExitCode show_progress(const RunLayout& layout, bool for_a_program) {
-    const Job job = read_run_job(layout);
+ExitCode show_progress(const run_directory::RunLayout& layout, bool for_a_program) {
+    const job::Job job = run_directory::read_run_job(layout);
     const RunState run = state_of_run(layout, job);
     const NextStep next = next_step(run, layout, job, false);
     const std::string there = layout.root.string() + " has no archive yet: its run is " + run.name() + ", " +
@@ -182,8 +182,8 @@ ExitCode show_progress(const RunLayout& layout, bool for_a_program) {
 }
 
 /// The run directory in which an archive is looked for that is not there; nothing where that is none.
-std::optional<RunLayout> unfinished_run(const std::filesystem::path& archive) {
-    const RunLayout layout{archive.has_parent_path() ? archive.parent_path() : "."};
+std::optional<run_directory::RunLayout> unfinished_run(const std::filesystem::path& archive) {
+    const run_directory::RunLayout layout{archive.has_parent_path() ? archive.parent_path() : "."};
     std::error_code ignored;
     const bool is_there =
         std::filesystem::symlink_status(archive, ignored).type() != std::filesystem::file_type::not_found;
@@ -196,10 +196,10 @@ std::optional<RunLayout> unfinished_run(const std::filesystem::path& archive) {
 ExitCode show(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     const std::filesystem::path archive =
-        std::filesystem::is_directory(given) ? RunLayout{given}.archive() : given;
-    if (const std::optional<RunLayout> layout = unfinished_run(archive))
+        std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
+    if (const std::optional<run_directory::RunLayout> layout = unfinished_run(archive))
         return show_progress(*layout, arguments.has("csv"));
-    const ArchiveTables tables = read_tables(archive);
+    const archive::ArchiveTables tables = archive::read_tables(archive);
     if (arguments.has("csv")) {
         print_csv(tables);
         return ExitCode::complete;
@@ -214,7 +214,7 @@ ExitCode show(const Arguments& arguments) {
         for (const std::string& sentence : why_few_kept(tables))
             std::cout << sentence << "\n";
         std::vector<double> radii;
-        for (const ArchiveRow& row : tables.rows)
+        for (const archive::ArchiveRow& row : tables.rows)
             radii.push_back(row.epsilon);
         const std::string unjudged = unjudged_note(tables);
         if (const std::string note = unjudged.empty() ? precision_note(radii) : unjudged; !note.empty())

@@ -1,8 +1,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/sweep/prepared_job.hpp"
-#include "netlyap/sweep/simulation.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/sweep/scheduling/simulation.hpp"
 
 #include "calibration.hpp"
 #include "next_command.hpp"
@@ -41,8 +41,8 @@ const VerbSyntax syntax = {
      {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
     true};
 
-SimulatedMachine machine_from(const Arguments& arguments) {
-    SimulatedMachine machine;
+scheduling::SimulatedMachine machine_from(const Arguments& arguments) {
+    scheduling::SimulatedMachine machine;
     machine.ranks = count_option(arguments, "ranks", 10'000, most_ranks);
     machine.ranks_per_node = count_option(arguments, "ranks-per-node", 64, most_ranks);
     machine.node_failures_per_day = number_option(arguments, "node-failures-per-day", 0.0);
@@ -63,7 +63,7 @@ std::string time_text(double seconds) {
     return seconds < 100.0 ? text.data() : duration_text(seconds);
 }
 
-void print_row(const SimulatedMachine& machine, const SimulationResult& result) {
+void print_row(const scheduling::SimulatedMachine& machine, const scheduling::SimulationResult& result) {
     std::array<char, 256> line{};
     std::snprintf(line.data(), line.size(),
                   "%7lld  %12s  %12s  %8.1f %%  %10s  %10s  %6.1f %%  %8lld  %6lld  %8.2f  %8.2f\n",
@@ -77,18 +77,18 @@ void print_row(const SimulatedMachine& machine, const SimulationResult& result) 
 }
 
 ExitCode simulate_job(const Arguments& arguments) {
-    const Job given = job_from(arguments).job;
-    const PreparedJob prepared(given, data_from(arguments, given, {}));
-    const Grid grid(prepared.job);
-    SimulatedMachine machine = machine_from(arguments);
-    CostModel cost;
+    const job::Job given = job_from(arguments).job;
+    const scheduling::PreparedJob prepared(given, data_from(arguments, given, {}));
+    const scheduling::Grid grid(prepared.job);
+    scheduling::SimulatedMachine machine = machine_from(arguments);
+    scheduling::CostModel cost;
     cost.message_seconds = number_option(arguments, "message-seconds", cost.message_seconds);
     cost.start_seconds = number_option(arguments, "start-seconds", cost.start_seconds);
     cost.unit_seconds = number_option(arguments, "unit-seconds", 0.0);
     if (cost.unit_seconds == 0.0)
-        cost.unit_seconds = member_steps(prepared.job) / static_cast<double>(grid.units()) /
+        cost.unit_seconds = scheduling::member_steps(prepared.job) / static_cast<double>(grid.units()) /
                             measure_speed(prepared).member_steps_per_second;
-    LedgerSettings settings;
+    scheduling::LedgerSettings settings;
     settings.lease_timeout = prepared.job.run.lease_timeout;
     settings.checkpoint_seconds = prepared.job.run.checkpoint_seconds;
     settings.max_attempts = prepared.job.run.max_attempts;
@@ -114,7 +114,7 @@ ExitCode simulate_job(const Arguments& arguments) {
     for (const std::int64_t count : ranks) {
         machine.ranks = count;
         machine.node_failures_per_day = failures_per_node * nodes(count);
-        print_row(machine, simulate(grid.units(), cost, machine, settings));
+        print_row(machine, scheduling::simulate(grid.units(), cost, machine, settings));
     }
     if (is_repeatable(arguments, given))
         std::cout << next_line(pasted_command("plan", arguments.operand) + pasted_keys(arguments));

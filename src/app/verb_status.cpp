@@ -1,6 +1,6 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "next_command.hpp"
 #include "next_step.hpp"
@@ -39,7 +39,7 @@ std::string percent(std::int64_t part, std::int64_t whole) {
     return to_text(share) + " %";
 }
 
-void print_running(const RunStatus& now) {
+void print_running(const run_directory::RunStatus& now) {
     std::cout << "running  " << now.running << " units on " << now.workers << " workers\n";
     if (now.member_steps_per_second > 0.0)
         std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
@@ -51,7 +51,7 @@ void print_running(const RunStatus& now) {
 
 /// What the queue says of the Slurm jobs that the run is or was part of.
 /// Returns whether one of them is there.
-bool print_slurm_jobs(const std::map<Slice, RunStatus>& statuses) {
+bool print_slurm_jobs(const std::map<scheduling::Slice, run_directory::RunStatus>& statuses) {
     std::set<std::string> jobs;
     for (const auto& [slice, status] : statuses)
         jobs.insert(status.slurm_job);
@@ -62,21 +62,21 @@ bool print_slurm_jobs(const std::map<Slice, RunStatus>& statuses) {
 }
 
 /// Names the slices that are still to be computed, if there are any.
-void print_open_slices(const std::vector<Slice>& open) {
+void print_open_slices(const std::vector<scheduling::Slice>& open) {
     constexpr std::size_t most_named = 8;
     if (open.empty())
         return;
     std::cout << "slices  ";
     for (std::size_t i = 0; i < std::min(open.size(), most_named); ++i)
-        std::cout << " " << slice_text(open[i]);
+        std::cout << " " << scheduling::slice_text(open[i]);
     if (open.size() > most_named)
         std::cout << " and " << open.size() - most_named << " more";
     std::cout << (open.size() == 1 ? " is" : " are") << " not complete\n";
 }
 
 ExitCode status(const Arguments& arguments) {
-    const RunLayout layout = open_run_directory(arguments.operand);
-    const Job job = read_run_job(layout);
+    const run_directory::RunLayout layout = run_directory::open_run_directory(arguments.operand);
+    const job::Job job = run_directory::read_run_job(layout);
     if (arguments.has("steps")) {
         std::cout << contents(layout, job).steps << "\n";
         return ExitCode::complete;
@@ -86,7 +86,7 @@ ExitCode status(const Arguments& arguments) {
     std::cout << "state    " << run.name();
     if (run.is_running && run.now.state == "gathering")
         std::cout << ", gathering the archive";
-    for (const LockHolder& holder : run.holders)
+    for (const run_directory::LockHolder& holder : run.holders)
         std::cout << " (" << holder.who << (holder.is_dead ? "; it is gone" : "") << ")";
     std::cout << "\ndone     " << found.done << " of " << found.units << " units ("
               << percent(found.done, found.units) << ")\n";

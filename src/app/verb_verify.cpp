@@ -1,12 +1,12 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/data_digest.hpp"
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/sweep/job_data.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/journal.hpp"
-#include "netlyap/storage/run_directory.hpp"
+#include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/job_data.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "hole_report.hpp"
 #include "next_command.hpp"
@@ -33,10 +33,10 @@ const VerbSyntax syntax = {
     false};
 
 std::filesystem::path archive_of(const std::filesystem::path& given) {
-    return std::filesystem::is_directory(given) ? open_run_directory(given).archive() : given;
+    return std::filesystem::is_directory(given) ? run_directory::open_run_directory(given).archive() : given;
 }
 
-std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
+std::int64_t units_in(const journal::JournalIndex& index, const scheduling::Grid& grid) {
     std::int64_t units = 0;
     for (std::int64_t unit = 0; unit < grid.units(); ++unit)
         if (const auto found = index.records.find(grid.unit(unit)); found != index.records.end())
@@ -46,11 +46,13 @@ std::int64_t units_in(const JournalIndex& index, const Grid& grid) {
 
 /// With the quantities of the job where its data can be had. Without them journals are measured by what they
 /// name themselves.
-JournalContract contract_for(const RunLayout& layout, const Job& job) {
+journal::JournalContract contract_for(const run_directory::RunLayout& layout, const job::Job& job) {
     try {
-        return contract_of(PreparedJob(job, read_data_of_run(layout, job)), JournalUse::reading);
+        return journal::contract_of(
+            scheduling::PreparedJob(job, run_directory::read_data_of_run(layout, job)),
+            journal::JournalUse::reading);
     } catch (const Error&) {
-        return contract_of(job);
+        return journal::contract_of(job);
     }
 }
 
@@ -62,10 +64,10 @@ struct JournalCheck {
 };
 
 /// Checks the journals and names what is damaged.
-JournalCheck verify_journals(const RunLayout& layout) {
-    const Job job = read_run_job(layout);
-    const JournalIndex index = index_journals(layout.journals(), contract_for(layout, job));
-    const Grid grid(job);
+JournalCheck verify_journals(const run_directory::RunLayout& layout) {
+    const job::Job job = run_directory::read_run_job(layout);
+    const journal::JournalIndex index = journal::index_journals(layout.journals(), contract_for(layout, job));
+    const scheduling::Grid grid(job);
     const std::int64_t units = units_in(index, grid);
     const bool is_whole = units == grid.units();
     JournalCheck check;
@@ -73,7 +75,7 @@ JournalCheck verify_journals(const RunLayout& layout) {
         if (const auto found = index.records.find(grid.unit(unit));
             found != index.records.end() && !found->second.is_failed)
             check.seeds += static_cast<std::int64_t>(found->first.seeds.size());
-    for (const JournalDamage& damage : index.damage) {
+    for (const journal::JournalDamage& damage : index.damage) {
         std::cout << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
                   << (is_whole ? " (made good: the journals hold every unit all the same)"
                       : damage.is_torn_tail
@@ -89,14 +91,14 @@ JournalCheck verify_journals(const RunLayout& layout) {
 }
 
 /// Checks the data that a directory holds; returns the number of damaged places.
-std::size_t verify_data(const RunLayout& layout) {
-    Job job = read_run_job(layout);
+std::size_t verify_data(const run_directory::RunLayout& layout) {
+    job::Job job = run_directory::read_run_job(layout);
     if (job.source == "iris" ||
-        !is_versioned_digest(job.digest))  // older versions left the data where they were
+        !job::is_versioned_digest(job.digest))  // older versions left the data where they were
         return 0;
     try {
-        const DataText data = read_data_of_run(layout, job);
-        static_cast<void>(read_job_data(job, data));
+        const job::DataText data = run_directory::read_data_of_run(layout, job);
+        static_cast<void>(job::read_job_data(job, data));
         std::cout << data.name << ": the data of the job\n";
         return 0;
     } catch (const Error& failure) {
@@ -116,8 +118,8 @@ std::string without_grid(const std::string& job) {
 }
 
 /// Says where the archive of a directory was made before all that the journals hold.
-void verify_age(const RunLayout& layout, std::int64_t in_journals) {
-    const ArchiveTables tables = read_tables(layout.archive());
+void verify_age(const run_directory::RunLayout& layout, std::int64_t in_journals) {
+    const archive::ArchiveTables tables = archive::read_tables(layout.archive());
     const std::int64_t in_archive = tables.seeds_complete + tables.seeds_diverged;
     if (in_archive < in_journals)
         std::cout << layout.archive().string() << ": is older than the journals: it holds " << in_archive
@@ -126,10 +128,10 @@ void verify_age(const RunLayout& layout, std::int64_t in_journals) {
 }
 
 /// Says where the archive of a directory is of another job; returns the number of such places.
-std::size_t verify_belonging(const RunLayout& layout) {
-    const std::string of_archive = read_tables(layout.archive()).job;
-    const std::string of_directory = identity(read_run_job(layout));
-    if (is_same_identity(of_archive, of_directory))
+std::size_t verify_belonging(const run_directory::RunLayout& layout) {
+    const std::string of_archive = archive::read_tables(layout.archive()).job;
+    const std::string of_directory = job::identity(run_directory::read_run_job(layout));
+    if (job::is_same_identity(of_archive, of_directory))
         return 0;
     const bool is_other_grid = without_grid(of_archive) == without_grid(of_directory);
     std::cout << layout.archive().string()
@@ -147,7 +149,7 @@ ExitCode verify(const Arguments& arguments) {
     std::int64_t in_journals = 0;
     const bool is_run = std::filesystem::is_directory(given);
     if (is_run) {
-        const RunLayout layout = open_run_directory(given);
+        const run_directory::RunLayout layout = run_directory::open_run_directory(given);
         damaged += verify_data(layout);
         const JournalCheck journals = verify_journals(layout);
         damaged += journals.damaged;
@@ -159,13 +161,13 @@ ExitCode verify(const Arguments& arguments) {
         std::cout << archive.string() << ": not there yet; `" << pasted_command("gather", given)
                   << "` writes it\n";
     } else {
-        const std::vector<Damage> found = verify_archive(archive);
-        for (const Damage& damage : found)
+        const std::vector<archive::Damage> found = archive::verify_archive(archive);
+        for (const archive::Damage& damage : found)
             std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
         damaged += found.size();
         if (found.empty()) {
             std::cout << archive.string() << ": every checksum is right\n"
-                      << hole_report(read_holes(archive), is_run ? given : "");
+                      << hole_report(archive::read_holes(archive), is_run ? given : "");
             if (is_run) {
                 verify_age({given}, in_journals);
                 damaged += verify_belonging({given});
@@ -179,7 +181,7 @@ ExitCode verify(const Arguments& arguments) {
             ", named above; run the job again in its directory to compute what is missing and gather anew");
     if (arguments.has("same-as")) {
         const std::filesystem::path other = archive_of(arguments.options.at("same-as"));
-        const std::vector<std::string> differences = compare_archives(archive, other);
+        const std::vector<std::string> differences = archive::compare_archives(archive, other);
         for (const std::string& difference : differences)
             std::cout << difference << "\n";
         if (!differences.empty())

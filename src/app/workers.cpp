@@ -3,8 +3,8 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/storage/run_directory.hpp"
-#include "netlyap/storage/run_status.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
+#include "netlyap/storage/run_directory/run_status.hpp"
 #include "netlyap/cluster/library_versions.hpp"
 #include "netlyap/cluster/session.hpp"
 
@@ -118,9 +118,9 @@ std::string permissions() {
 }
 
 /// When the last start in the directory began, by what it says of itself; 0 before the first.
-double last_start(const RunLayout& layout, const Slice& slice) {
+double last_start(const run_directory::RunLayout& layout, const scheduling::Slice& slice) {
     try {
-        const auto status = read_status(layout.status(), slice);
+        const auto status = run_directory::read_status(layout.status(), slice);
         return status ? status->started : 0.0;
     } catch (const Error&) {
         return 0.0;
@@ -128,12 +128,14 @@ double last_start(const RunLayout& layout, const Slice& slice) {
 }
 
 /// What stopped the run, what is safe, and the next command.
-void print_ending(const Arguments& arguments, const RunLayout& layout, const Slice& slice,
-                  std::int64_t workers, bool has_begun, bool has_died, bool has_input, RunEnding ending) {
+void print_ending(const Arguments& arguments, const run_directory::RunLayout& layout,
+                  const scheduling::Slice& slice, std::int64_t workers, bool has_begun, bool has_died,
+                  bool has_input, RunEnding ending) {
     std::string next = has_input ? "" : beginning(arguments, layout, workers);
     if (has_begun) {
-        const RunStatus status = read_status(layout.status(), slice).value_or(RunStatus{});
-        const Contents found = contents(layout, read_run_job(layout), slice);
+        const run_directory::RunStatus status =
+            run_directory::read_status(layout.status(), slice).value_or(run_directory::RunStatus{});
+        const Contents found = contents(layout, run_directory::read_run_job(layout), slice);
         if (ending.reason.empty() && !has_died)
             ending.reason = status.stopped_by;
         ending.units = found.units;
@@ -184,8 +186,9 @@ std::int64_t wanted_workers(const Arguments& arguments) {
 }
 
 ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
-                          const std::filesystem::path& directory, const Slice& slice, bool has_input) {
-    const RunLayout layout{directory};
+                          const std::filesystem::path& directory, const scheduling::Slice& slice,
+                          bool has_input) {
+    const run_directory::RunLayout layout{directory};
     std::vector<std::string> command = {"mpirun",
                                         "-q",
                                         "-n",
@@ -229,7 +232,7 @@ ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
         return code;
     std::error_code ignored;
     if (slice.is_whole() && std::filesystem::exists(layout.given(), ignored))
-        code = state_of_run(layout, read_run_job(layout)).code();
+        code = state_of_run(layout, run_directory::read_run_job(layout)).code();
     if (code == ExitCode::stopped && (has_begun || !is_own || !end.stopped_by.empty()))
         print_ending(arguments, layout, slice, workers, has_begun, !is_own, has_input,
                      {.reason = end.stopped_by, .seconds = steady_seconds() - start});

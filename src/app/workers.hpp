@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/sweep/slice.hpp"
+#include "netlyap/sweep/scheduling/slice.hpp"
 
 #include "command_line.hpp"
 
@@ -22,8 +22,8 @@ namespace netlyap {
 /// of `status --exit-code` on the run directory, and for a slice that of the run. `has_input`: the job or its
 /// data come from standard input.
 [[nodiscard]] ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
-                                        const std::filesystem::path& directory, const Slice& slice,
-                                        bool has_input);
+                                        const std::filesystem::path& directory,
+                                        const scheduling::Slice& slice, bool has_input);
 
 /// In a process of such a run: how it ends early is not to be printed, because the launcher does.
 [[nodiscard]] bool is_told_by_launcher();

@@ -18,16 +18,18 @@ namespace {
 
 /// The evaluation of a unit and the seconds that it took in earlier starts.
 struct Begun {
-    std::unique_ptr<Evaluation> evaluation;
+    std::unique_ptr<scheduling::Evaluation> evaluation;
     double seconds = 0.0;
 };
 
-Begun begin_unit(const Workbench& bench, std::int64_t number, const CheckpointPlace* from) {
-    const Unit unit = bench.grid.unit(number);
-    const auto fresh = [&] { return std::make_unique<Evaluation>(bench.prepared, unit, bench.kernel); };
+Begun begin_unit(const Workbench& bench, std::int64_t number, const scheduling::CheckpointPlace* from) {
+    const scheduling::Unit unit = bench.grid.unit(number);
+    const auto fresh = [&] {
+        return std::make_unique<scheduling::Evaluation>(bench.prepared, unit, bench.kernel);
+    };
     if (from != nullptr) {
         try {
-            if (const std::optional<Checkpoint> checkpoint = bench.sink.kept(unit, *from)) {
+            if (const std::optional<scheduling::Checkpoint> checkpoint = bench.sink.kept(unit, *from)) {
                 Begun begun{fresh(), checkpoint->seconds};
                 ByteReader reader(checkpoint->state);
                 begun.evaluation->restore(reader);
@@ -49,11 +51,11 @@ Begun begin_unit(const Workbench& bench, std::int64_t number, const CheckpointPl
 }
 
 /// Makes the state of a unit durable.
-CheckpointPlace keep(const Workbench& bench, std::int64_t number, const Evaluation& evaluation,
-                     double seconds) {
+scheduling::CheckpointPlace keep(const Workbench& bench, std::int64_t number,
+                                 const scheduling::Evaluation& evaluation, double seconds) {
     ByteWriter writer;
     evaluation.save(writer);
-    const CheckpointPlace place =
+    const scheduling::CheckpointPlace place =
         bench.sink.keep(bench.grid.unit(number), {evaluation.iteration(), seconds, writer.take()});
     bench.sink.sync();
     spdlog::debug("unit {}: checkpoint at iteration {}", number, evaluation.iteration());
@@ -107,9 +109,10 @@ private:
 
 /// Does work that looks around by itself when it has small states, in a thread of its own when it has large
 /// ones, which take their time to make, to read and to write.
-void with_states(const PreparedJob& prepared, Lookout& lookout, const std::function<void()>& work) {
+void with_states(const scheduling::PreparedJob& prepared, Lookout& lookout,
+                 const std::function<void()>& work) {
     constexpr double large = 4e6;  // bytes; a smaller one is made in less time than is between two looks
-    if (state_bytes(prepared) < large)
+    if (scheduling::state_bytes(prepared) < large)
         work();
     else
         meanwhile([&] { lookout.look(); }, work);
@@ -117,7 +120,7 @@ void with_states(const PreparedJob& prepared, Lookout& lookout, const std::funct
 
 }  // namespace
 
-UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const CheckpointPlace* from,
+UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const scheduling::CheckpointPlace* from,
                          const Watch& watch) {
     constexpr double patience = 5.0;  // with a first iteration, so that every start gets somewhere
     const double start = steady_seconds();
@@ -138,11 +141,11 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const Checkp
         [&] { lookout.call(); });
     const Workbench bench{plain.prepared, plain.grid, kernel, plain.sink};
     with_states(bench.prepared, lookout, [&] { begun = begin_unit(bench, unit, from); });
-    const Evaluation& state = *begun.evaluation;
+    const scheduling::Evaluation& state = *begun.evaluation;
     first = state.iteration();
     const auto seconds = [&] { return begun.seconds + steady_seconds() - start; };
     const auto kept = [&] {
-        CheckpointPlace place;
+        scheduling::CheckpointPlace place;
         with_states(bench.prepared, lookout, [&] { place = keep(bench, unit, state, seconds()); });
         return place;
     };
@@ -152,7 +155,7 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const Checkp
         return steady_seconds() - last_kept >= bench.prepared.job.run.checkpoint_seconds;
     };
     const auto keep_now = [&] {
-        const CheckpointPlace place = kept();
+        const scheduling::CheckpointPlace place = kept();
         watch.at_checkpoint(place);
         last_kept = steady_seconds();
         return place;
@@ -175,7 +178,7 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const Checkp
     } catch (const Interrupted&) {
         return {false, seconds(), kept()};
     }
-    std::optional<CheckpointPlace> end;  ///< where the state at the last iteration is kept
+    std::optional<scheduling::CheckpointPlace> end;  ///< where the state at the last iteration is kept
     if (from != nullptr && state.iteration() == first)
         end = *from;
     double looked = steady_seconds();
@@ -189,7 +192,7 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const Checkp
         looked = steady_seconds();
     };
     try {
-        const Record record = state.record(look_around);
+        const scheduling::Record record = state.record(look_around);
         const double took = seconds();
         bench.sink.write(record, took);
         return {true, took, {}};
@@ -198,15 +201,16 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const Checkp
     }
 }
 
-Record failed_record(const Unit& unit) {
-    Record record;
+scheduling::Record failed_record(const scheduling::Unit& unit) {
+    scheduling::Record record;
     record.unit = unit;
-    record.status.fill(SeedStatus::failed);
+    record.status.fill(scheduling::SeedStatus::failed);
     record.message.fill("given up: the process died every time the unit was tried");
     return record;
 }
 
-void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink, double now) {
+void record_given_up(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
+                     double now) {
     for (const std::int64_t unit : ledger.expire(now)) {
         spdlog::warn("unit {} is given up: the process died every time it was tried", unit);
         sink.write(failed_record(grid.unit(unit)), 0.0);
@@ -214,7 +218,7 @@ void record_given_up(Ledger& ledger, const Grid& grid, RecordSink& sink, double 
     }
 }
 
-void run_local(Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
+void run_local(scheduling::Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
                const Direction& direction) {
     constexpr std::int64_t self = 0;
     record_given_up(ledger, bench.grid, bench.sink, steady_seconds());
@@ -224,7 +228,7 @@ void run_local(Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoi
                              direction.tick(ledger);
                              return !is_stopped();
                          },
-                         [](const CheckpointPlace&) {}};
+                         [](const scheduling::CheckpointPlace&) {}};
     while (!ledger.is_finished() && !is_stopped() && ledger.fits(direction.budget())) {
         std::vector<std::pair<std::int64_t, double>> computed;
         for (const std::int64_t unit : ledger.next(self, steady_seconds(), direction.budget())) {

@@ -46,7 +46,7 @@ bool Master::is_lost(const Worker& worker) const {
 
 /// A master that did not listen, because the machine or a file system let it wait, cannot say that nothing
 /// was said: nobody is lost for that.
-void Master::pardon_silence(Ledger* ledger, double seconds) {
+void Master::pardon_silence(scheduling::Ledger* ledger, double seconds) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (workers_[i].is_told_lost)
             continue;
@@ -58,7 +58,7 @@ void Master::pardon_silence(Ledger* ledger, double seconds) {
 
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
 /// no more.
-bool Master::receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints) {
+bool Master::receive_reports(scheduling::Ledger* ledger, CheckpointPlaces& checkpoints) {
     bool any = false;
     const double not_listened = steady_seconds() - std::exchange(listened_, steady_seconds());
     if (not_listened > 0.25 * lease_timeout_)
@@ -95,7 +95,7 @@ bool Master::receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints) {
 }
 
 /// No more leases; who is at one keeps its state and reports.
-void Master::stop(Ledger& ledger, const std::string& reason) {
+void Master::stop(scheduling::Ledger& ledger, const std::string& reason) {
     if (!stop_reason_.empty())
         return;
     stop_reason_ = reason;
@@ -108,7 +108,7 @@ void Master::stop(Ledger& ledger, const std::string& reason) {
             session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
 }
 
-void Master::send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, double budget) {
+void Master::send_work(scheduling::Ledger& ledger, const CheckpointPlaces& checkpoints, double budget) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (!workers_[i].is_waiting || is_lost(workers_[i]))
             continue;
@@ -128,7 +128,7 @@ void Master::send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, doub
 }
 
 /// Says once of every worker that it is lost. When all is to stop, nothing is expected of it any more.
-void Master::tell_lost_workers(Ledger& ledger) {
+void Master::tell_lost_workers(scheduling::Ledger& ledger) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         const bool was_lost = std::exchange(workers_[i].is_told_lost, is_lost(workers_[i]));
         if (!workers_[i].is_told_lost || was_lost)
@@ -154,8 +154,8 @@ void Master::send_signs_of_life() {
     }
 }
 
-void Master::hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, CheckpointPlaces checkpoints,
-                      const Direction& direction) {
+void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
+                      CheckpointPlaces checkpoints, const Direction& direction) {
     while (!ledger.is_finished()) {
         const bool any = receive_reports(&ledger, checkpoints);
         if (!failure_.empty())

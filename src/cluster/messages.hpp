@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/sweep/checkpoint.hpp"
+#include "netlyap/sweep/scheduling/checkpoint.hpp"
 #include "netlyap/cluster/master.hpp"
 
 #include <boost/serialization/string.hpp>
@@ -13,6 +13,21 @@
 #include <utility>
 #include <vector>
 
+// How Boost sends what is not defined here.
+namespace boost::serialization {
+
+template <class Archive>
+void serialize(Archive& archive, netlyap::scheduling::CheckpointPlace& place, unsigned) {
+    archive& place.journal& place.offset& place.iteration;
+}
+
+template <class Archive>
+void serialize(Archive& archive, netlyap::scheduling::Slice& slice, unsigned) {
+    archive& slice.index& slice.count;
+}
+
+}  // namespace boost::serialization
+
 namespace netlyap {
 
 /// Which kind of message; the tags of MPI.
@@ -21,18 +36,8 @@ enum class MessageTag : int {
     report = 2,  ///< Report, worker to master
 };
 
-template <class Archive>
-void serialize(Archive& archive, CheckpointPlace& place, unsigned) {
-    archive& place.journal& place.offset& place.iteration;
-}
-
-template <class Archive>
-void serialize(Archive& archive, Slice& slice, unsigned) {
-    archive& slice.index& slice.count;
-}
-
 /// A unit and its newest durable state.
-using KeptUnit = std::pair<std::int64_t, CheckpointPlace>;
+using KeptUnit = std::pair<std::int64_t, scheduling::CheckpointPlace>;
 
 /// Master to worker.
 struct Order {
@@ -47,7 +52,7 @@ struct Order {
     std::string job_text;             ///< assign
     std::string run_directory;        ///< assign
     double lease_timeout = 0.0;       ///< assign
-    Slice slice;                      ///< assign
+    scheduling::Slice slice;          ///< assign
     std::int64_t sweep = 0;           ///< assign: the number of the sweep in this session, from 1
     std::vector<std::int64_t> units;  ///< compute: the lease
     std::vector<KeptUnit> kept;       ///< compute: where those of them that were begun before continue

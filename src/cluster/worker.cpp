@@ -96,7 +96,7 @@ Report compute_lease(Line& line, const Workbench& bench, const Order& lease) {
         }
         return !is_paused && stop_signal().empty() && !line.is_master_lost();
     };
-    const auto at_checkpoint = [&](const CheckpointPlace& place) {
+    const auto at_checkpoint = [&](const scheduling::CheckpointPlace& place) {
         Report sign;
         sign.kind = Report::Kind::heartbeat;
         sign.kept.emplace_back(current, place);

@@ -43,7 +43,7 @@ def test_every_key_is_there_with_its_meaning_and_unit(defaults):
     documented = (Path(os.environ["NETLYAP_SOURCE"]) / "jobs/README.md").read_text()
     assert set(found) == {key for key in re.findall(r"^\| `([a-z0-9_.]+)` \|", documented, re.M) if "." in key} - {
         job.name for job in JOBS}
-    registered = (Path(os.environ["NETLYAP_SOURCE"]) / "src/sweep/job_keys.cpp").read_text()
+    registered = (Path(os.environ["NETLYAP_SOURCE"]) / "src/sweep/job/job_keys.cpp").read_text()
     assert set(re.findall(r'^ +"((?:sweep|data|network|perturb|observe|fit|run)\.\w+)",', registered, re.M)) <= set(found)
     for job in JOBS:  # every key that a job file of the program uses
         assert set(keys_of(job.read_text())) <= set(found), job.name

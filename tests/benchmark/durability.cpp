@@ -1,8 +1,8 @@
 #include "durability.hpp"
 
 #include "netlyap/core/clock.hpp"
-#include "netlyap/storage/job_file.hpp"
-#include "netlyap/storage/journal.hpp"
+#include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/cluster/compute.hpp"
 
 #include "implementation.hpp"
@@ -22,9 +22,9 @@ namespace {
 constexpr double turn_seconds = 5.0;
 
 /// About so many seconds of work for one process.
-Job scaled_job(double seconds) {
+job::Job scaled_job(double seconds) {
     constexpr double rate = 1.4e6;  // member-steps per second, roughly
-    Job job = read_job_file(std::filesystem::path(NETLYAP_BENCH_JOBS) / "fig8.ini");
+    job::Job job = input::read_job_file(std::filesystem::path(NETLYAP_BENCH_JOBS) / "fig8.ini");
     const double per_seed = static_cast<double>(job.epsilon.size()) * static_cast<double>(job.iterations) *
                             static_cast<double>(job.members + 1);
     job.seeds.resize(std::max<std::size_t>(8, static_cast<std::size_t>(seconds * rate / per_seed)));
@@ -36,14 +36,15 @@ Job scaled_job(double seconds) {
 }  // namespace
 
 DurabilityCost measure_durability(double seconds) {
-    const PreparedJob prepared(scaled_job(seconds));
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(scaled_job(seconds));
+    const scheduling::Grid grid(prepared.job);
     const auto kernel = make_kernel("auto", prepared.system);
     const TemporaryFolder folder;
-    JournalWriter journal(folder.name(), prepared, {"host", 1, 0, 1, kernel->name(), "benchmark", 0.0, ""});
+    journal::JournalWriter journal(folder.name(), prepared,
+                                   {"host", 1, 0, 1, kernel->name(), "benchmark", 0.0, ""});
     Nowhere nowhere;
     DurabilityCost cost;
-    Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), {});
+    scheduling::Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), {});
     std::int64_t bare_units = 0;
     while (!ledger.is_finished()) {
         const double start = steady_seconds();

@@ -3,8 +3,8 @@
 // CPU.
 
 #include "netlyap/core/clock.hpp"
-#include "netlyap/sweep/job_keys.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/cluster/master.hpp"
 #include "netlyap/cluster/worker.hpp"
 
@@ -22,20 +22,20 @@ namespace {
 
 struct EmptyWorker final : WorkbenchOwner {
     explicit EmptyWorker(const Assignment& assignment)
-        : prepared(parse_job_text(assignment.job_text, "the assignment")),
+        : prepared(input::parse_job_text(assignment.job_text, "the assignment")),
           grid(prepared.job),
           kernel(make_kernel("auto", prepared.system)) {}
 
     [[nodiscard]] Workbench bench() override { return {prepared, grid, *kernel, nowhere}; }
 
-    PreparedJob prepared;
-    Grid grid;
+    scheduling::PreparedJob prepared;
+    scheduling::Grid grid;
     std::unique_ptr<Kernel> kernel;
     Nowhere nowhere;
 };
 
-Job empty_job(std::int64_t units) {
-    Job job;
+job::Job empty_job(std::int64_t units) {
+    job::Job job;
     job.members = 0;
     job.iterations = 1;
     job.hidden = {1};
@@ -46,20 +46,20 @@ Job empty_job(std::int64_t units) {
 }
 
 void measure(Session& session, std::int64_t units) {
-    const PreparedJob prepared(empty_job(units));
-    const Grid grid(prepared.job);
-    LedgerSettings settings;
+    const scheduling::PreparedJob prepared(empty_job(units));
+    const scheduling::Grid grid(prepared.job);
+    scheduling::LedgerSettings settings;
     settings.workers = session.size() - 1;
     settings.lease_seconds = 0.0;  // one unit, however short
-    Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units())), settings);
+    scheduling::Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units())), settings);
     Nowhere nowhere;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), "", 60.0, {}});
+    master.assign({job::job_file_text(prepared.job, false), "", 60.0, {}});
     Direction direction;
     double start = 0.0;  // once all are at work
     double cpu_start = 0.0;
     std::int64_t done_at_start = 0;
-    direction.tick = [&](const Ledger& now) {
+    direction.tick = [&](const scheduling::Ledger& now) {
         if (start == 0.0 && now.counts().done > now.counts().pending / 10) {
             start = steady_seconds();
             cpu_start = own_cpu_seconds();

@@ -1,13 +1,13 @@
 #pragma once
 
-#include "netlyap/sweep/record.hpp"
+#include "netlyap/sweep/scheduling/record.hpp"
 
 namespace netlyap::bench {
 
 /// Keeps nothing: what is measured beside it is computing or messages alone.
-class Nowhere final : public RecordSink {
+class Nowhere final : public scheduling::RecordSink {
 public:
-    void write(const Record&, double) override {}
+    void write(const scheduling::Record&, double) override {}
     void sync() override {}
 };
 

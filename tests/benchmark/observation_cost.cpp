@@ -1,7 +1,7 @@
 #include "observation_cost.hpp"
 
-#include "netlyap/sweep/evaluation.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+#include "netlyap/storage/input/job_file.hpp"
 
 #include "implementation.hpp"
 
@@ -20,12 +20,12 @@ namespace {
 /// Units of a job, and what is done with them.
 struct Sweep {
     std::string name;
-    std::unique_ptr<PreparedJob> prepared;
-    std::function<void(const PreparedJob&, const Unit&, Kernel&)> follow;
+    std::unique_ptr<scheduling::PreparedJob> prepared;
+    std::function<void(const scheduling::PreparedJob&, const scheduling::Unit&, Kernel&)> follow;
 };
 
-Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
-    Job job = read_job_file(std::filesystem::path(NETLYAP_BENCH_JOBS) / "fig9.ini");
+job::Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
+    job::Job job = input::read_job_file(std::filesystem::path(NETLYAP_BENCH_JOBS) / "fig9.ini");
     job.eta = {eta};
     job.observables = std::move(names);
     job.observable_settings["saturation"]["every"] = "100";
@@ -35,17 +35,17 @@ Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
     return job;
 }
 
-void follow_observed(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {
-    (void)evaluate(prepared, unit, kernel);
+void follow_observed(const scheduling::PreparedJob& prepared, const scheduling::Unit& unit, Kernel& kernel) {
+    (void)scheduling::evaluate(prepared, unit, kernel);
 }
 
 template <bool loss>
-void follow_alone(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {
-    TrajectorySetup setup;
+void follow_alone(const scheduling::PreparedJob& prepared, const scheduling::Unit& unit, Kernel& kernel) {
+    ensemble::TrajectorySetup setup;
     setup.point = {unit.eta, unit.epsilon};
     setup.job_seed = static_cast<std::uint64_t>(prepared.job.seed);
     std::copy(unit.seeds.begin(), unit.seeds.end(), setup.seeds.begin());
-    Trajectory trajectory(prepared.system, kernel, setup);
+    ensemble::Trajectory trajectory(prepared.system, kernel, setup);
     for (std::int64_t t = 0; t < prepared.job.iterations; ++t) {
         trajectory.compute(loss);
         trajectory.accept();
@@ -57,7 +57,8 @@ std::vector<Sweep> all_sweeps(double eta, bool is_short) {
         {"saturation"}, {"period"}, {"intermittency"}, {"saturation", "period", "intermittency"}};
     std::vector<Sweep> sweeps;
     const auto add = [&](const std::string& name, const std::vector<std::string>& names, auto follow) {
-        sweeps.push_back({name, std::make_unique<PreparedJob>(scaled_job(eta, names, is_short)), follow});
+        sweeps.push_back(
+            {name, std::make_unique<scheduling::PreparedJob>(scaled_job(eta, names, is_short)), follow});
     };
     add("", {"saturation"}, follow_alone<false>);
     add("the loss", {"saturation"}, follow_alone<true>);
@@ -74,12 +75,12 @@ std::vector<Sweep> all_sweeps(double eta, bool is_short) {
 /// sweeps follow the same unit one after the other, so that a neighbour on the machine hits none of them
 /// alone.
 std::vector<double> fastest_seconds(const std::vector<Sweep>& sweeps, int turns) {
-    const Grid grid(sweeps.front().prepared->job);
+    const scheduling::Grid grid(sweeps.front().prepared->job);
     // One for all, because where its memory lies can show.
     const auto kernel = make_kernel("auto", sweeps.front().prepared->system);
     std::vector<double> total(sweeps.size(), 0.0);
     for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const Unit unit = grid.unit(number);
+        const scheduling::Unit unit = grid.unit(number);
         std::vector<double> fastest(sweeps.size(), std::numeric_limits<double>::infinity());
         for (int turn = 0; turn < turns; ++turn)
             for (std::size_t i = 0; i < sweeps.size(); ++i) {

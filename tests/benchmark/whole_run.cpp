@@ -3,8 +3,8 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/storage/input/job_file.hpp"
 
 #include "temporary_folder.hpp"
 
@@ -53,7 +53,7 @@ double run_seconds(const std::string& command, const path& folder) {
     const int status = std::system((command + quoted(folder) + " > " + quoted(log) + " 2>&1").c_str());
     const double seconds = steady_seconds() - start;
     if (status != 0)
-        throw IoError("this run failed: " + command + folder.string() + "\n" + read_text(log));
+        throw IoError("this run failed: " + command + folder.string() + "\n" + input::read_text(log));
     return seconds;
 }
 
@@ -62,8 +62,10 @@ double run_seconds(const std::string& command, const path& folder) {
 WholeRun measure_whole_run(Implementation& kernel, int repetitions, bool is_short) {
     const TemporaryFolder folder;
     const path job = is_short ? toy_job(folder.name()) : path(NETLYAP_BENCH_JOBS) / "fig8.ini";
-    WholeRun result{
-        std::min(2, static_cast<int>(usable_processors())), member_steps(read_job_file(job)), {}, {}};
+    WholeRun result{std::min(2, static_cast<int>(usable_processors())),
+                    scheduling::member_steps(input::read_job_file(job)),
+                    {},
+                    {}};
     if (::geteuid() == 0)  // Open MPI wants root to mean it
         for (const char* variable : {"OMPI_ALLOW_RUN_AS_ROOT", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"})
             ::setenv(variable, "1", 0);

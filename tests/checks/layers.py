@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Includes follow the layers: an arrow may only point left, a guarded library stays in its layer.
+"""Includes follow the layers and the rooms in them: an arrow may only point left, a guarded library stays in its layer.
 
     layers.py SOURCE_DIR
 
@@ -10,6 +10,13 @@ import sys
 from pathlib import Path
 
 LAYERS = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", "app"]
+# Folders of a layer, from left to right as well. Those of PLAIN see no layer but core.
+ROOMS = {
+    "dynamics": ["series", "ensembles", "laminar", "observables"],
+    "sweep": ["job", "statistics", "scheduling"],
+    "storage": ["files", "hdf5", "input", "journal", "archive", "run_directory"],
+}
+PLAIN = {("dynamics", "series"), ("storage", "files"), ("storage", "hdf5")}
 SIBLINGS = {("storage", "cluster"), ("cluster", "storage")}
 
 # Libraries that only one layer may include, and no public header at all.
@@ -22,16 +29,39 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')
 
 
 def sources(root):
-    """All C++ files below include/netlyap/<layer> and src/<layer>: (path, layer, public)."""
+    """All C++ files below include/netlyap/<layer> and src/<layer>: (path, the folders below that, public)."""
     for folder, public in (("include/netlyap", True), ("src", False)):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in (".hpp", ".cpp", ".h", ".inc") or path.name.endswith((".hpp.in", ".cpp.in")):
-                yield path, path.relative_to(root / folder).parts[0], public
+                yield path, path.relative_to(root / folder).parts[:-1], public
 
 
-def fault(target, layer, public):
-    """What is wrong with including `target` from a file of `layer`; None if nothing is."""
-    if ".." in Path(target).parts:
+def place_fault(folders):
+    """What is wrong with a file that lies in these folders below include/netlyap or src; None if nothing is."""
+    layer, *rooms = folders or [""]
+    if layer not in LAYERS:
+        return f"lies in no layer ({', '.join(LAYERS)})"
+    known = ROOMS.get(layer)
+    if known and (len(rooms) != 1 or rooms[0] not in known):
+        return f"lies in no room of {layer} ({', '.join(known)})"
+    if not known and rooms:
+        return f"{layer} has no rooms, such as {rooms[0]}"
+    return None
+
+
+def room_fault(layer, room, other):
+    """What is wrong with including a file of the room `other` of the same layer; None if nothing is."""
+    rooms = ROOMS[layer]
+    if other in rooms and rooms.index(other) > rooms.index(room):
+        return f"{layer}/{room} includes {layer}/{other}: that points against the rooms ({' <- '.join(rooms)})"
+    return None
+
+
+def fault(target, folders, public):
+    """What is wrong with including `target` from a file in these folders; None if nothing is."""
+    layer, *rooms = folders
+    parts = Path(target).parts
+    if ".." in parts:
         return f"'{target}' leaves its folder: include public headers as netlyap/<layer>/..."
     for pattern, owner in GUARDED:
         if pattern.match(target):
@@ -39,27 +69,33 @@ def fault(target, layer, public):
                 return f"{target} appears in a public header: only src/{owner}/ may include it"
             if layer != owner:
                 return f"{target} outside its layer: only src/{owner}/ may include it"
-    if target.startswith("netlyap/"):
-        other = target.split("/")[1]
-        if other not in LAYERS:
-            return f"'{target}' belongs to no layer ({', '.join(LAYERS)})"
-        if (layer, other) in SIBLINGS:
-            return f"{layer} includes {other}: they are siblings and know nothing of each other"
-        if LAYERS.index(other) > LAYERS.index(layer):
-            return f"{layer} includes {other}: that points against the layers ({' <- '.join(LAYERS)})"
+    if parts[0] != "netlyap":
+        return room_fault(layer, rooms[0], parts[0]) if rooms and len(parts) > 1 else None
+    other = parts[1]
+    if other not in LAYERS:
+        return f"'{target}' belongs to no layer ({', '.join(LAYERS)})"
+    if (layer, other) in SIBLINGS:
+        return f"{layer} includes {other}: they are siblings and know nothing of each other"
+    if LAYERS.index(other) > LAYERS.index(layer):
+        return f"{layer} includes {other}: that points against the layers ({' <- '.join(LAYERS)})"
+    if other == layer:
+        return room_fault(layer, rooms[0], parts[2]) if rooms else None
+    if rooms and (layer, rooms[0]) in PLAIN and other != "core":
+        return f"{layer}/{rooms[0]} includes {other}: it may know core alone"
     return None
 
 
 def check(root):
     faults = []
-    for path, layer, public in sources(Path(root)):
+    for path, folders, public in sources(Path(root)):
         where = path.relative_to(root)
-        if layer not in LAYERS:
-            faults.append(f"{where}:1: lies in no layer ({', '.join(LAYERS)})")
+        message = place_fault(folders)
+        if message:
+            faults.append(f"{where}:1: {message}")
             continue
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             match = INCLUDE.match(line)
-            message = fault(match[1], layer, public) if match else None
+            message = fault(match[1], folders, public) if match else None
             if message:
                 faults.append(f"{where}:{number}: {message}")
     return faults

@@ -16,8 +16,8 @@
 namespace netlyap {
 
 /// A small job: two radii, as many seeds as wanted.
-inline Job cluster_job(std::int64_t seeds) {
-    Job job;
+inline job::Job cluster_job(std::int64_t seeds) {
+    job::Job job;
     job.name = "cluster";
     job.epsilon = {1e-8, 1e-3};
     job.seeds.clear();
@@ -32,7 +32,7 @@ inline Job cluster_job(std::int64_t seeds) {
 }
 
 /// A checksum over all that a record says.
-inline std::uint64_t fingerprint(const Record& record) {
+inline std::uint64_t fingerprint(const scheduling::Record& record) {
     ByteWriter writer;
     writer.put(record.unit.eta);
     writer.put(record.unit.epsilon);
@@ -40,18 +40,18 @@ inline std::uint64_t fingerprint(const Record& record) {
     writer.put(record.status);
     for (const std::string& message : record.message)
         writer.put_text(message);
-    for (const FieldValues& values : record.values)
+    for (const observables::FieldValues& values : record.values)
         std::visit([&](const auto& numbers) { writer.put_all(std::span(numbers)); }, values);
     return digest(std::span<const std::byte>(writer.bytes()));
 }
 
 /// The fingerprints of all units of a job as evaluate() has them: [unit number].
-inline std::vector<std::uint64_t> expected_fingerprints(const PreparedJob& prepared) {
+inline std::vector<std::uint64_t> expected_fingerprints(const scheduling::PreparedJob& prepared) {
     const auto kernel = make_kernel("scalar", prepared.system);
-    const Grid grid(prepared.job);
+    const scheduling::Grid grid(prepared.job);
     std::vector<std::uint64_t> all;
     for (std::int64_t unit = 0; unit < grid.units(); ++unit)
-        all.push_back(fingerprint(evaluate(prepared, grid.unit(unit), *kernel)));
+        all.push_back(fingerprint(scheduling::evaluate(prepared, grid.unit(unit), *kernel)));
     return all;
 }
 
@@ -89,26 +89,26 @@ private:
 };
 
 /// Keeps records in memory; what was written last is safe only after a sync.
-class MemorySink final : public RecordSink {
+class MemorySink final : public scheduling::RecordSink {
 public:
-    void write(const Record& record, double seconds) override {
+    void write(const scheduling::Record& record, double seconds) override {
         unsynced_.push_back(record);
         seconds_.push_back(seconds);
     }
     void sync() override {
         if (on_sync)
             on_sync();
-        for (Record& record : unsynced_)
+        for (scheduling::Record& record : unsynced_)
             durable.push_back(std::move(record));
         unsynced_.clear();
     }
     [[nodiscard]] const std::vector<double>& seconds() const { return seconds_; }
 
     std::function<void()> on_sync;  ///< may throw
-    std::vector<Record> durable;
+    std::vector<scheduling::Record> durable;
 
 private:
-    std::vector<Record> unsynced_;
+    std::vector<scheduling::Record> unsynced_;
     std::vector<double> seconds_;
 };
 

@@ -21,8 +21,8 @@ using ::testing::IsEmpty;
 
 class ComputeTest : public testing::Test {
 protected:
-    PreparedJob prepared_{cluster_job(27)};  // 2 x 4 units, the last of each cell with 3 seeds
-    Grid grid_{prepared_.job};
+    scheduling::PreparedJob prepared_{cluster_job(27)};  // 2 x 4 units, the last of each cell with 3 seeds
+    scheduling::Grid grid_{prepared_.job};
     std::unique_ptr<Kernel> kernel_ = make_kernel("scalar", prepared_.system);
     MemorySink sink_;
     Workbench bench_{prepared_, grid_, *kernel_, sink_};
@@ -50,9 +50,9 @@ TEST_F(ComputeTest, PulsesWhileItsStepsAreSlow) {
 }
 
 TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
-    Ledger ledger(std::vector<bool>(8, false), {});
+    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
     int ticks = 0;
-    run_local(ledger, bench_, {}, {[&](const Ledger& seen) {
+    run_local(ledger, bench_, {}, {[&](const scheduling::Ledger& seen) {
                   ++ticks;
                   EXPECT_EQ(&seen, &ledger);
               }});
@@ -68,18 +68,18 @@ TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
 }
 
 TEST_F(ComputeTest, RunLocalLeavesWhatIsDone) {
-    Ledger ledger({true, true, false, true, false, true, true, true}, {});
+    scheduling::Ledger ledger({true, true, false, true, false, true, true, true}, {});
     run_local(ledger, bench_, {}, {});
     ASSERT_EQ(sink_.durable.size(), 2U);
     EXPECT_EQ(sink_.durable[0].unit, grid_.unit(2));
     EXPECT_EQ(sink_.durable[1].unit, grid_.unit(4));
-    Ledger finished(std::vector<bool>(8, true), {});
+    scheduling::Ledger finished(std::vector<bool>(8, true), {});
     run_local(finished, bench_, {}, {});
     EXPECT_EQ(sink_.durable.size(), 2U);
 }
 
 TEST_F(ComputeTest, AUnitCountsAsDoneOnlyWhenItIsDurable) {
-    Ledger ledger(std::vector<bool>(8, false), {});
+    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
     sink_.on_sync = [&] {
         EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink_.durable.size()));
         if (sink_.durable.size() >= 3)
@@ -91,34 +91,36 @@ TEST_F(ComputeTest, AUnitCountsAsDoneOnlyWhenItIsDurable) {
 }
 
 /// Keeps states as well.
-class StateSink : public RecordSink {
+class StateSink : public scheduling::RecordSink {
 public:
-    void write(const Record& record, double seconds) override {
+    void write(const scheduling::Record& record, double seconds) override {
         records.push_back(record);
         seconds_of_records.push_back(seconds);
         said += 'r';
     }
-    void begin(const Unit&, std::int64_t iteration) override {
+    void begin(const scheduling::Unit&, std::int64_t iteration) override {
         begun_from = iteration;
         said += 'b';
     }
     void leave() noexcept override { said += 'l'; }
-    CheckpointPlace keep(const Unit&, const Checkpoint& checkpoint) override {
+    scheduling::CheckpointPlace keep(const scheduling::Unit&,
+                                     const scheduling::Checkpoint& checkpoint) override {
         states.push_back(checkpoint);
         said += 'k';
         return {"memory", states.size() - 1, checkpoint.iteration};
     }
-    std::optional<Checkpoint> kept(const Unit&, const CheckpointPlace& place) override {
+    std::optional<scheduling::Checkpoint> kept(const scheduling::Unit&,
+                                               const scheduling::CheckpointPlace& place) override {
         if (place.offset >= states.size())
             return std::nullopt;
         return states[place.offset];
     }
-    void refuse(const Unit&, const CheckpointPlace&) override { said += 'x'; }
+    void refuse(const scheduling::Unit&, const scheduling::CheckpointPlace&) override { said += 'x'; }
     void sync() override { said += 's'; }
 
-    std::vector<Record> records;
+    std::vector<scheduling::Record> records;
     std::vector<double> seconds_of_records;
-    std::vector<Checkpoint> states;
+    std::vector<scheduling::Checkpoint> states;
     std::int64_t begun_from = -1;
     std::string said;  ///< what was called, in order
 };
@@ -127,7 +129,7 @@ TEST_F(ComputeTest, AStoppedUnitContinuesWhereItStopped) {
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.005; });
     const Workbench bench{prepared_, grid_, slow, sink};
-    std::optional<CheckpointPlace> place;
+    std::optional<scheduling::CheckpointPlace> place;
     int starts = 0;
     for (bool is_done = false; !is_done; ++starts) {
         const UnitOutcome outcome = compute_unit(bench, 5, place ? &*place : nullptr, {[] { return false; }});
@@ -146,14 +148,14 @@ TEST_F(ComputeTest, AStoppedUnitContinuesWhereItStopped) {
 }
 
 TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
-    Job job = prepared_.job;
+    job::Job job = prepared_.job;
     job.run.checkpoint_seconds = 0.05;
-    const PreparedJob prepared(job);
+    const scheduling::PreparedJob prepared(job);
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared.system), [] { return 0.005; });
     std::vector<std::int64_t> said;
     const Watch watch = {[] { return true; },
-                         [&](const CheckpointPlace& place) { said.push_back(place.iteration); }};
+                         [&](const scheduling::CheckpointPlace& place) { said.push_back(place.iteration); }};
     EXPECT_TRUE(compute_unit({prepared, grid_, slow, sink}, 5, nullptr, watch).is_done);
     EXPECT_GE(sink.states.size(), 2U) << "in 20 steps that take 0.015 s each";
     ASSERT_EQ(said.size(), sink.states.size());
@@ -165,14 +167,15 @@ TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
 TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
     StateSink sink;
     sink.states.push_back({7, 1.0, Bytes(10)});
-    Evaluation begun(prepared_, grid_.unit(5), *kernel_);
+    scheduling::Evaluation begun(prepared_, grid_.unit(5), *kernel_);
     begun.advance(3);
     ByteWriter writer;
     begun.save(writer);
     sink.states.push_back({7, 1.0, writer.bytes()});  // of another iteration than it says
     const Workbench bench{prepared_, grid_, *kernel_, sink};
-    for (const CheckpointPlace& place : {CheckpointPlace{"memory", 0, 7}, CheckpointPlace{"memory", 1, 7},
-                                         CheckpointPlace{"memory", 99, 7}}) {
+    for (const scheduling::CheckpointPlace& place :
+         {scheduling::CheckpointPlace{"memory", 0, 7}, scheduling::CheckpointPlace{"memory", 1, 7},
+          scheduling::CheckpointPlace{"memory", 99, 7}}) {
         sink.said.clear();
         EXPECT_TRUE(compute_unit(bench, 5, &place, {}).is_done);
         EXPECT_EQ(sink.said, "xbr") << "refused, begun, recorded";
@@ -182,8 +185,8 @@ TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
 }
 
 /// A job whose units have far more to do at the end than in their steps.
-Job job_with_work_at_the_end() {
-    Job job = cluster_job(8);
+job::Job job_with_work_at_the_end() {
+    job::Job job = cluster_job(8);
     job.iterations = 200;
     job.observables = {"training", "loss_autocorrelation"};
     job.observable_settings["loss_autocorrelation"] = {{"range", ""}, {"lags", "10"}, {"shuffles", "10000"}};
@@ -191,15 +194,15 @@ Job job_with_work_at_the_end() {
 }
 
 TEST_F(ComputeTest, WorkAtTheEndOfAUnitIsStoppedAndOnlyThatIsRepeated) {
-    const PreparedJob prepared(job_with_work_at_the_end());
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(job_with_work_at_the_end());
+    const scheduling::Grid grid(prepared.job);
     StateSink sink;
     std::int64_t steps = 0;
     SlowKernel counted(make_kernel("scalar", prepared.system), [&] {
         ++steps;
         return 0.0;
     });
-    static_cast<void>(evaluate(prepared, grid.unit(0), counted));
+    static_cast<void>(scheduling::evaluate(prepared, grid.unit(0), counted));
     const std::int64_t all = std::exchange(steps, 0);
     const Workbench bench{prepared, grid, counted, sink};
     const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] { return steps < all; }});
@@ -221,14 +224,14 @@ TEST_F(ComputeTest, WorkAtTheEndOfAUnitIsStoppedAndOnlyThatIsRepeated) {
 }
 
 TEST_F(ComputeTest, TheStateAtTheLastIterationIsKeptDuringLongWorkAtTheEnd) {
-    Job job = job_with_work_at_the_end();
+    job::Job job = job_with_work_at_the_end();
     job.run.checkpoint_seconds = 0.01;
-    const PreparedJob prepared(job);
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(job);
+    const scheduling::Grid grid(prepared.job);
     StateSink sink;
     std::vector<std::int64_t> said;
     const Watch watch = {[] { return true; },
-                         [&](const CheckpointPlace& place) { said.push_back(place.iteration); }};
+                         [&](const scheduling::CheckpointPlace& place) { said.push_back(place.iteration); }};
     EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, nullptr, watch).is_done);
     ASSERT_FALSE(said.empty());
     EXPECT_EQ(said.back(), prepared.job.iterations);
@@ -236,11 +239,11 @@ TEST_F(ComputeTest, TheStateAtTheLastIterationIsKeptDuringLongWorkAtTheEnd) {
 }
 
 TEST_F(ComputeTest, ALongIterationIsWatchedAndCanBeLeft) {
-    Job job = prepared_.job;
+    job::Job job = prepared_.job;
     job.members = 10;
     job.iterations = 2;
-    const PreparedJob prepared(job);
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(job);
+    const scheduling::Grid grid(prepared.job);
     StateSink sink;
     constexpr int networks = 11;
     int steps = 0;
@@ -263,11 +266,11 @@ TEST_F(ComputeTest, ALongIterationIsWatchedAndCanBeLeft) {
 }
 
 TEST_F(ComputeTest, AnObservableThatTriesManyNetworksIsWatched) {
-    Job job = prepared_.job;
+    job::Job job = prepared_.job;
     job.iterations = 1;
     job.observables = {"weight_importance"};
-    const PreparedJob prepared(job);
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(job);
+    const scheduling::Grid grid(prepared.job);
     StateSink sink;
     int calls = 0;
     int looks = 0;
@@ -290,11 +293,13 @@ TEST_F(ComputeTest, AnObservableThatTriesManyNetworksIsWatched) {
 /// A sink whose states are not there before somebody has looked around.
 class WaitingSink final : public StateSink {
 public:
-    CheckpointPlace keep(const Unit& unit, const Checkpoint& checkpoint) override {
+    scheduling::CheckpointPlace keep(const scheduling::Unit& unit,
+                                     const scheduling::Checkpoint& checkpoint) override {
         wait();
         return StateSink::keep(unit, checkpoint);
     }
-    std::optional<Checkpoint> kept(const Unit& unit, const CheckpointPlace& place) override {
+    std::optional<scheduling::Checkpoint> kept(const scheduling::Unit& unit,
+                                               const scheduling::CheckpointPlace& place) override {
         wait();
         return StateSink::kept(unit, place);
     }
@@ -313,13 +318,13 @@ private:
 };
 
 TEST_F(ComputeTest, LargeStatesAreKeptAndReadUnderWatch) {
-    Job job = prepared_.job;
+    job::Job job = prepared_.job;
     job.members = 500;
     job.hidden = {20};
     job.iterations = 2;
     job.observables = {"training"};
-    const PreparedJob prepared(job);
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(job);
+    const scheduling::Grid grid(prepared.job);
     const auto kernel = make_kernel("scalar", prepared.system);
     WaitingSink sink;
     const Workbench bench{prepared, grid, *kernel, sink};
@@ -331,14 +336,14 @@ TEST_F(ComputeTest, LargeStatesAreKeptAndReadUnderWatch) {
 }
 
 TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
-    const PreparedJob prepared(job_with_work_at_the_end());
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(job_with_work_at_the_end());
+    const scheduling::Grid grid(prepared.job);
     std::int64_t steps = 0;
     SlowKernel counted(make_kernel("scalar", prepared.system), [&] {
         ++steps;
         return 0.0;
     });
-    static_cast<void>(evaluate(prepared, grid.unit(0), counted));
+    static_cast<void>(scheduling::evaluate(prepared, grid.unit(0), counted));
     const std::int64_t all = std::exchange(steps, 0);
     double slept = 0.0;
     const auto sleep = [&] {
@@ -358,7 +363,7 @@ TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.002; });
     const Workbench bench{prepared_, grid_, slow, sink};
-    Ledger ledger(std::vector<bool>(8, false), {});
+    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
     int asked = 0;
     Direction direction;
     direction.why_stop = [&] { return ++asked > 6 ? "SIGTERM" : ""; };
@@ -367,7 +372,7 @@ TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
     EXPECT_EQ(ledger.counts().leased, 0);
     EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink.records.size()));
     EXPECT_EQ(sink.said.back(), 'l');
-    Ledger late(std::vector<bool>(8, false), {});
+    scheduling::Ledger late(std::vector<bool>(8, false), {});
     direction = {};
     direction.budget = [] { return -1.0; };
     run_local(late, bench, {}, direction);
@@ -376,7 +381,7 @@ TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
 
 TEST_F(ComputeTest, RunLocalGivesUpWhatHasKilledItsProcessTooOften) {
     StateSink sink;
-    Ledger ledger(std::vector<bool>(8, false), {});
+    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
     ledger.recall_losses(2, 3);
     ledger.recall_losses(4, 2);
     ledger.recall_given_up(6);
@@ -385,14 +390,14 @@ TEST_F(ComputeTest, RunLocalGivesUpWhatHasKilledItsProcessTooOften) {
     EXPECT_EQ(ledger.counts().done, 6);
     ASSERT_EQ(sink.records.size(), 7U);
     EXPECT_EQ(sink.records.front().unit, grid_.unit(2));
-    EXPECT_EQ(sink.records.front().status[0], SeedStatus::failed);
+    EXPECT_EQ(sink.records.front().status[0], scheduling::SeedStatus::failed);
     EXPECT_EQ(sink.records.back().unit, grid_.unit(4)) << "suspects come last";
 }
 
 TEST_F(ComputeTest, AGivenUpUnitHasAReasonAndNoValues) {
-    const Record record = failed_record(grid_.unit(3));
+    const scheduling::Record record = failed_record(grid_.unit(3));
     EXPECT_EQ(record.unit, grid_.unit(3));
-    EXPECT_THAT(record.status, Each(SeedStatus::failed));
+    EXPECT_THAT(record.status, Each(scheduling::SeedStatus::failed));
     EXPECT_THAT(record.message, Each(HasSubstr("given up")));
     EXPECT_THAT(record.values, IsEmpty());
 }

@@ -22,11 +22,11 @@ int main() {
         const SharedFolder folder;
         Master master(session);
         if (code == ExitCode::complete) {
-            const PreparedJob prepared(cluster_job(8));
+            const scheduling::PreparedJob prepared(cluster_job(8));
             MemorySink sink;
-            Ledger ledger({true, true}, {});
-            master.assign({job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
-            master.hand_out(ledger, Grid(prepared.job), sink, {}, {});
+            scheduling::Ledger ledger({true, true}, {});
+            master.assign({job::job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
+            master.hand_out(ledger, scheduling::Grid(prepared.job), sink, {}, {});
         }
         master.dismiss(code);
     }

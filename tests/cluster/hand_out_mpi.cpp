@@ -11,21 +11,21 @@ void sweep(Session& session, Verdict& verdict, std::int64_t seeds, std::size_t d
     const std::string name =
         std::to_string(seeds) + " seeds on " + std::to_string(session.size()) + " ranks: ";
     const SharedFolder folder;
-    const PreparedJob prepared(cluster_job(seeds));
-    const Grid grid(prepared.job);
+    const scheduling::PreparedJob prepared(cluster_job(seeds));
+    const scheduling::Grid grid(prepared.job);
     std::vector<bool> is_done(static_cast<std::size_t>(grid.units()));
     for (std::size_t unit = 0; unit < is_done.size(); ++unit)
         is_done[unit] = done_every > 0 && unit % done_every == 0;
-    LedgerSettings settings;
+    scheduling::LedgerSettings settings;
     settings.workers = session.size() - 1;
-    Ledger ledger(is_done, settings);
+    scheduling::Ledger ledger(is_done, settings);
     const std::int64_t left = ledger.counts().pending;
 
     MemorySink sink;
     int ticks = 0;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
-    master.hand_out(ledger, grid, sink, {}, {[&](const Ledger&) { ++ticks; }});
+    master.assign({job::job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
+    master.hand_out(ledger, grid, sink, {}, {[&](const scheduling::Ledger&) { ++ticks; }});
     verdict.expect(ledger.is_finished() && ledger.counts().done == grid.units(), name + "all units are done");
     verdict.expect(left == 0 || ticks > 0, name + "ticks");
     const std::vector<std::uint64_t> expected = expected_fingerprints(prepared);

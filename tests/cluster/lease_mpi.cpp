@@ -35,8 +35,8 @@ private:
 };
 
 struct Outcome {
-    LedgerCounts counts;
-    std::vector<Record> given_up;
+    scheduling::LedgerCounts counts;
+    std::vector<scheduling::Record> given_up;
     std::map<std::int64_t, int> records;  ///< by unit
     bool are_all_lost;                    ///< to the master, who then ends the sweep
 };
@@ -45,24 +45,24 @@ struct Outcome {
 Outcome sweep(Session& session, const std::filesystem::path& folder, const std::string& behaviour,
               std::int64_t max_attempts) {
     std::filesystem::create_directories(folder);
-    Job job = cluster_job(8);
+    job::Job job = cluster_job(8);
     job.name = behaviour;
-    const PreparedJob prepared(job);
-    LedgerSettings settings;
+    const scheduling::PreparedJob prepared(job);
+    scheduling::LedgerSettings settings;
     settings.workers = session.size() - 1;
     settings.lease_timeout = lease_timeout;
     settings.max_attempts = max_attempts;
-    Ledger ledger({false, false}, settings);
+    scheduling::Ledger ledger({false, false}, settings);
     MemorySink sink;
     StallWatch watch(folder.parent_path() / "stalled-master");
     Direction direction;
-    direction.tick = [&](const Ledger&) { watch.look(); };
+    direction.tick = [&](const scheduling::Ledger&) { watch.look(); };
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.string(), lease_timeout, {}});
+    master.assign({job::job_file_text(prepared.job, false), folder.string(), lease_timeout, {}});
     std::ofstream(folder / "begun").flush();
     bool are_all_lost = false;
     try {
-        master.hand_out(ledger, Grid(prepared.job), sink, {}, direction);
+        master.hand_out(ledger, scheduling::Grid(prepared.job), sink, {}, direction);
     } catch (const Error& failure) {
         are_all_lost = failure.code() == ExitCode::stopped;
         if (!are_all_lost)
@@ -137,8 +137,9 @@ void check(Session& session, Verdict& verdict) {
         verdict.expect(lost.counts.failed == 1 && lost.counts.done == 1,
                        "a silent one loses it, here for good");
         verdict.expect(lost.given_up.size() == 1, "which is recorded once");
-        for (const Record& record : lost.given_up) {
-            verdict.expect(record.status[0] == SeedStatus::failed && record.values.empty(), "as failed");
+        for (const scheduling::Record& record : lost.given_up) {
+            verdict.expect(record.status[0] == scheduling::SeedStatus::failed && record.values.empty(),
+                           "as failed");
             verdict.expect(record.message[0].find("given up") == 0, "with the reason");
         }
     }

@@ -1,8 +1,8 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/sweep/job_keys.hpp"
-#include "netlyap/storage/job_file.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/cluster/master.hpp"
 #include "netlyap/cluster/worker.hpp"
 
@@ -55,10 +55,12 @@ private:
 };
 
 /// Keeps the fingerprints of records and leaves them, once synced, in a file that rank 0 can look at.
-class FingerprintSink final : public RecordSink {
+class FingerprintSink final : public scheduling::RecordSink {
 public:
     explicit FingerprintSink(const std::filesystem::path& file) : file_(file) {}
-    void write(const Record& record, double) override { unsynced_.push_back(fingerprint(record)); }
+    void write(const scheduling::Record& record, double) override {
+        unsynced_.push_back(fingerprint(record));
+    }
     void sync() override {
         if (before_sync)
             before_sync();
@@ -77,15 +79,15 @@ private:
 /// A worker as the program has it, with such a sink in the place of a journal.
 struct TestWorker final : WorkbenchOwner {
     TestWorker(const Assignment& assignment, int rank)
-        : prepared(parse_job_text(assignment.job_text, "the assignment")),
+        : prepared(input::parse_job_text(assignment.job_text, "the assignment")),
           grid(prepared.job),
           kernel(make_kernel("scalar", prepared.system)),
           sink(std::filesystem::path(assignment.run_directory) / ("rank-" + std::to_string(rank))) {}
 
     [[nodiscard]] Workbench bench() override { return {prepared, grid, *kernel, sink}; }
 
-    PreparedJob prepared;
-    Grid grid;
+    scheduling::PreparedJob prepared;
+    scheduling::Grid grid;
     std::unique_ptr<Kernel> kernel;
     FingerprintSink sink;
 };

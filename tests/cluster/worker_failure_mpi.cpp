@@ -26,14 +26,14 @@ const std::vector<Case> cases = {
 
 void conduct(Session& session, Verdict& verdict, const Case& one) {
     const SharedFolder folder;
-    const PreparedJob prepared(cluster_job(96));
-    const Grid grid(prepared.job);
-    LedgerSettings settings;
+    const scheduling::PreparedJob prepared(cluster_job(96));
+    const scheduling::Grid grid(prepared.job);
+    scheduling::LedgerSettings settings;
     settings.workers = session.size() - 1;
-    Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), settings);
+    scheduling::Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), settings);
     MemorySink sink;
     Master master(session);
-    master.assign({job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
+    master.assign({job::job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});
     bool has_thrown = false;
     try {
         master.hand_out(ledger, grid, sink, {}, {});

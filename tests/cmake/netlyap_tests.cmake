@@ -57,11 +57,11 @@ function(netlyap_test_settings file result)
 endfunction()
 
 # netlyap_add_unit_tests(<layer> <source>...): GoogleTest executable netlyap_<layer>_tests. It sees the private headers
-# of its layer and, as NETLYAP_SOURCE, the path of the sources. Suites named Slow* are left out under the sanitizers.
+# of its layer, what its tests share (tests/<layer>/*.hpp) and, as NETLYAP_SOURCE, the path of the sources. Suites named Slow* are left out under the sanitizers.
 function(netlyap_add_unit_tests layer)
   set(target netlyap_${layer}_tests)
   add_executable(${target} ${ARGN})
-  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/${layer})
+  target_include_directories(${target} PRIVATE ${PROJECT_SOURCE_DIR}/src/${layer} ${PROJECT_SOURCE_DIR}/tests/${layer})
   target_compile_definitions(${target} PRIVATE NETLYAP_SOURCE="${PROJECT_SOURCE_DIR}")
   target_link_libraries(${target} PRIVATE netlyap::${layer} GTest::gmock_main GTest::gtest)
   if(NETLYAP_QUICK_BUILD)

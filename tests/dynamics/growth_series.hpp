@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/core/random.hpp"
-#include "netlyap/dynamics/window_fit.hpp"
+#include "netlyap/dynamics/series/window_fit.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -10,8 +10,8 @@
 namespace netlyap {
 
 /// The paper's 315 windows.
-inline WindowSearch paper_search() {
-    WindowSearch search;
+inline series::WindowSearch paper_search() {
+    series::WindowSearch search;
     for (std::int64_t start = 0; start <= 100; start += 5)
         search.starts.push_back(start);
     for (std::int64_t length = 30; length <= 100; length += 5)

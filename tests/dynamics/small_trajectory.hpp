@@ -1,8 +1,8 @@
 #pragma once
 
 #include "netlyap/model/data_split.hpp"
-#include "netlyap/dynamics/observable.hpp"
-#include "netlyap/dynamics/trajectory.hpp"
+#include "netlyap/dynamics/ensembles/trajectory.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
 
 #include <bit>
 #include <cmath>
@@ -19,8 +19,8 @@ inline TrainingSystem iris_system(Activation activation = Activation::sigmoid) {
 }
 
 /// Eight seeds at eta = 1, epsilon = 1e-6 with three members.
-inline TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
-    TrajectorySetup setup;
+inline ensemble::TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
+    ensemble::TrajectorySetup setup;
     setup.point = {1.0, 1e-6};
     setup.seeds = {0, 1, 2, 3, 14, 15, 1000, -5};
     setup.job_seed = 1;
@@ -30,17 +30,19 @@ inline TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
 }
 
 /// The same at another learning rate, and without members.
-inline TrajectorySetup unperturbed_setup(double eta) {
-    TrajectorySetup setup = small_setup();
+inline ensemble::TrajectorySetup unperturbed_setup(double eta) {
+    ensemble::TrajectorySetup setup = small_setup();
     setup.point.eta = eta;
     setup.members = 0;
     return setup;
 }
 
 /// What an observable of this type is told, with the default of every setting.
-inline ObservableSetup observable_setup(const ObservableType& type, const TrainingSystem& system,
-                                        const TrajectorySetup& setup, std::int64_t iterations) {
-    ObservableSetup told;
+inline observables::ObservableSetup observable_setup(const observables::ObservableType& type,
+                                                     const TrainingSystem& system,
+                                                     const ensemble::TrajectorySetup& setup,
+                                                     std::int64_t iterations) {
+    observables::ObservableSetup told;
     told.name = type.name;
     told.system = &system;
     told.members = setup.members;
@@ -48,7 +50,7 @@ inline ObservableSetup observable_setup(const ObservableType& type, const Traini
     told.perturb_at = setup.perturbation.at;
     told.windows.starts = {0, 5};
     told.windows.lengths = {10, 20};
-    for (const Setting& setting : type.settings)
+    for (const observables::Setting& setting : type.settings)
         told.settings[setting.name] = setting.default_value;
     return told;
 }
@@ -56,10 +58,10 @@ inline ObservableSetup observable_setup(const ObservableType& type, const Traini
 /// A trajectory with observables that look at it.
 class Observation {
 public:
-    Observation(const TrainingSystem& system, const TrajectorySetup& setup)
+    Observation(const TrainingSystem& system, const ensemble::TrajectorySetup& setup)
         : kernel_(make_kernel("scalar", system)), trajectory_(system, *kernel_, setup) {}
 
-    void add(const ObservableType& type, const ObservableSetup& told) {
+    void add(const observables::ObservableType& type, const observables::ObservableSetup& told) {
         observables_.push_back(type.make(told));
     }
 
@@ -93,14 +95,16 @@ public:
             throw DataError("bytes follow the state");
     }
 
-    [[nodiscard]] Trajectory& trajectory() { return trajectory_; }
-    [[nodiscard]] const Trajectory& trajectory() const { return trajectory_; }
-    [[nodiscard]] const Observable& observable(std::size_t index) const { return *observables_[index]; }
+    [[nodiscard]] ensemble::Trajectory& trajectory() { return trajectory_; }
+    [[nodiscard]] const ensemble::Trajectory& trajectory() const { return trajectory_; }
+    [[nodiscard]] const observables::Observable& observable(std::size_t index) const {
+        return *observables_[index];
+    }
 
 private:
     std::unique_ptr<Kernel> kernel_;
-    Trajectory trajectory_;
-    std::vector<std::unique_ptr<Observable>> observables_;
+    ensemble::Trajectory trajectory_;
+    std::vector<std::unique_ptr<observables::Observable>> observables_;
 };
 
 /// One lane of an array [parameter][lane].
@@ -120,7 +124,7 @@ inline std::vector<std::uint64_t> bits(std::span<const double> values) {
 }
 
 /// The same of all values of a field.
-inline std::vector<std::uint64_t> bits(const FieldValues& values) {
+inline std::vector<std::uint64_t> bits(const observables::FieldValues& values) {
     return std::visit(
         [](const auto& numbers) {
             std::vector<double> widened;

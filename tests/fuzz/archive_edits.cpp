@@ -1,6 +1,6 @@
 #include "archive_edits.hpp"
 
-#include "hdf5_reader.hpp"
+#include "hdf5/reader.hpp"
 
 #include <hdf5.h>
 

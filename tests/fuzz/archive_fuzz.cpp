@@ -2,11 +2,11 @@
 // archive of ours with changed bytes; with H, one that was changed through HDF5 and sealed again, so that the
 // readers see it; any other is the table of checksums behind a content, with the right footer.
 #include "netlyap/core/digest.hpp"
-#include "netlyap/storage/series_file.hpp"
+#include "netlyap/storage/input/series_file.hpp"
 
+#include "archive/seal.hpp"
 #include "archive_edits.hpp"
 #include "archive_fixture.hpp"
-#include "archive_seal.hpp"
 #include "byte_edits.hpp"
 
 #include <string_view>
@@ -26,10 +26,10 @@ struct Archive {
 
 Archive small_archive() {
     const std::filesystem::path file = folder() / "valid.h5";
-    Job job = test::small_job();
+    job::Job job = test::small_job();
     job.eta = {1.0};  // one cell: its statistics take long
     job.epsilon = {1e-8};
-    const PreparedJob prepared(job);
+    const scheduling::PreparedJob prepared(job);
     test::write(file, prepared, test::all_of(test::compute(prepared)));
     Bytes bytes = read_bytes(file);
     ByteReader footer(std::span<const std::byte>(bytes).last(footer_size));
@@ -51,7 +51,7 @@ Bytes with_footer(std::span<const std::byte> content, std::span<const std::byte>
     writer.put_bytes(table);
     ByteWriter footer;
     footer.put(std::array<char, 16>{'n', 'e', 't', 'l', 'y', 'a', 'p', '-', 's', 'w', 'e', 'e', 'p'});
-    footer.put<std::uint64_t>(archive_format_version);
+    footer.put<std::uint64_t>(archive::archive_format_version);
     footer.put<std::uint64_t>(content.size());
     footer.put(digest(table));
     footer.put(digest(std::span<const std::byte>(footer.bytes())));
@@ -72,7 +72,7 @@ void write_input(const std::filesystem::path& file, Input input) {
         static_cast<void>(input.take<char>());
         write_bytes(file, valid().content);
         edit_archive(file, folder() / "valid.h5", input);
-        seal_archive(file, {});
+        archive::seal_archive(file, {});
     } else {
         write_bytes(file, with_footer(std::span(valid().content).first(64), input.rest()));
     }
@@ -90,9 +90,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     using namespace netlyap;
     static const std::filesystem::path file = fuzz::folder() / "fuzzed.h5";
     fuzz::write_input(file, {data, size});
-    fuzz::refuses([&] { static_cast<void>(verify_archive(file)); });
-    fuzz::refuses([&] { static_cast<void>(read_tables(file)); });
-    fuzz::refuses([&] { static_cast<void>(compare_archives(file, fuzz::folder() / "valid.h5")); });
-    fuzz::refuses([&] { static_cast<void>(read_series(file, {"/divergence/distance", {0, 0, 0, 0}})); });
+    fuzz::refuses([&] { static_cast<void>(archive::verify_archive(file)); });
+    fuzz::refuses([&] { static_cast<void>(archive::read_tables(file)); });
+    fuzz::refuses([&] { static_cast<void>(archive::compare_archives(file, fuzz::folder() / "valid.h5")); });
+    fuzz::refuses([&] {
+        static_cast<void>(input::read_series(file, {"/divergence/distance", {0, 0, 0, 0}}));
+    });
     return 0;
 }

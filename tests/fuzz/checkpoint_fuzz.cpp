@@ -1,7 +1,7 @@
 // The state of a unit with every observable, as a journal keeps it: whatever it holds, it is refused, or the
 // unit comes to its end with a record that can be written. The first byte of the input: which state is
 // changed, or that the rest is the state.
-#include "netlyap/storage/encoded_record.hpp"
+#include "netlyap/storage/journal/encoded_record.hpp"
 
 #include "byte_edits.hpp"
 #include "thorough_job.hpp"
@@ -18,7 +18,7 @@ std::vector<Bytes> compute_states() {
     std::vector<Bytes> states;
     ThoroughUnit& unit = thorough_unit();
     for (const std::int64_t iteration : kept_at) {
-        Evaluation evaluation(unit.prepared, unit.unit, *unit.kernel);
+        scheduling::Evaluation evaluation(unit.prepared, unit.unit, *unit.kernel);
         evaluation.advance(iteration);
         ByteWriter writer;
         evaluation.save(writer);
@@ -32,14 +32,14 @@ const std::vector<Bytes>& kept_states() {
     return states;
 }
 
-void finish(Evaluation& evaluation) {
+void finish(scheduling::Evaluation& evaluation) {
     const ThoroughUnit& unit = thorough_unit();
     const std::int64_t iterations = unit.prepared.job.iterations;
     require(evaluation.iteration() >= 0 && evaluation.iteration() <= iterations,
             "a state is inside of its unit");
     evaluation.advance(iterations - evaluation.iteration());
     require(evaluation.is_done(), "a unit comes to its end");
-    static_cast<void>(encode(evaluation.record(), unit.prepared.fields, 1.0));
+    static_cast<void>(journal::encode(evaluation.record(), unit.prepared.fields, 1.0));
 }
 
 }  // namespace
@@ -59,7 +59,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                                                : Bytes(input.rest().begin(), input.rest().end());
     fuzz::ThoroughUnit& unit = fuzz::thorough_unit();
     fuzz::refuses([&] {
-        Evaluation evaluation(unit.prepared, unit.unit, *unit.kernel);
+        scheduling::Evaluation evaluation(unit.prepared, unit.unit, *unit.kernel);
         ByteReader reader(state);
         evaluation.restore(reader);
         fuzz::finish(evaluation);

@@ -1,8 +1,8 @@
 // A data set as a CSV file, and the job that is made of it. The first byte of the input: how many rows are
 // for training, whether features are scaled, and how the file is to be read.
 #include "netlyap/model/csv.hpp"
-#include "netlyap/sweep/evaluation.hpp"
-#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
 
 #include "harness.hpp"
 
@@ -27,7 +27,7 @@ CsvReading reading_of(std::uint8_t choice) {
 
 /// The data in a job: split, scaled, and a few steps.
 void compute(const std::filesystem::path& file, const Samples& samples, std::uint8_t choice) {
-    Job job;
+    job::Job job;
     job.source = file.string();
     job.reading = reading_of(choice);
     job.train = 1 + static_cast<std::int64_t>((choice >> 1) % samples.count);
@@ -38,9 +38,9 @@ void compute(const std::filesystem::path& file, const Samples& samples, std::uin
     job.iterations = 3;
     job.observables = {"training", "accuracy"};
     job.run.kernel = "scalar";
-    const PreparedJob prepared(job);
+    const scheduling::PreparedJob prepared(job);
     const auto kernel = make_kernel("scalar", prepared.system);
-    static_cast<void>(evaluate(prepared, Grid(prepared.job).unit(0), *kernel));
+    static_cast<void>(scheduling::evaluate(prepared, scheduling::Grid(prepared.job).unit(0), *kernel));
 }
 
 }  // namespace

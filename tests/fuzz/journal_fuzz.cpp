@@ -2,12 +2,12 @@
 // magic word, length, checksum and the digest of the job are made right around them, so that their content is
 // what is tried.
 #include "netlyap/core/digest.hpp"
-#include "netlyap/storage/gather.hpp"
+#include "netlyap/storage/run_directory/gather.hpp"
 
 #include "byte_edits.hpp"
+#include "journal/frame.hpp"
+#include "journal/header.hpp"
 #include "journal_fixture.hpp"
-#include "journal_frame.hpp"
-#include "journal_header.hpp"
 
 namespace netlyap::fuzz {
 namespace {
@@ -16,8 +16,8 @@ constexpr std::size_t most_frames = 12;
 constexpr std::size_t most_edits = 3;
 
 /// Two units with series, a table and numbers, and without statistics over seeds, which take long.
-Job small_job() {
-    Job job;
+job::Job small_job() {
+    job::Job job;
     job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     job.members = 1;
     job.iterations = 30;
@@ -32,26 +32,26 @@ Job small_job() {
 
 /// A run with a journal: every kind of frame.
 struct Run {
-    RunLayout layout{folder() / "run"};
-    PreparedJob prepared{small_job()};
-    Grid grid{prepared.job};
-    std::string identity = unit_identity(prepared.job);
+    run_directory::RunLayout layout{folder() / "run"};
+    scheduling::PreparedJob prepared{small_job()};
+    scheduling::Grid grid{prepared.job};
+    std::string identity = job::unit_identity(prepared.job);
     std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
-    Bytes valid;                ///< the journal as the program writes it
-    std::vector<Frame> frames;  ///< of it
+    Bytes valid;                         ///< the journal as the program writes it
+    std::vector<journal::Frame> frames;  ///< of it
 
     Run() {
         std::filesystem::create_directories(layout.journals());
         test::write_file(layout.given(), "[sweep]\n");
         {
-            JournalWriter writer(layout.journals(), prepared, test::some_start());
-            Evaluation evaluation(prepared, grid.unit(0), *kernel);
+            journal::JournalWriter writer(layout.journals(), prepared, test::some_start());
+            scheduling::Evaluation evaluation(prepared, grid.unit(0), *kernel);
             writer.begin(grid.unit(0), 0);
             evaluation.advance(20);
             ByteWriter state;
             evaluation.save(state);
             writer.keep(grid.unit(0), {20, 0.5, state.take()});
-            writer.write(evaluate(prepared, grid.unit(0), *kernel), 1.0);
+            writer.write(scheduling::evaluate(prepared, grid.unit(0), *kernel), 1.0);
             writer.begin(grid.unit(1), 0);
             writer.leave();
             writer.refuse(grid.unit(0), {writer.file().filename().string(), 1, 20});
@@ -60,7 +60,8 @@ struct Run {
             valid = read_bytes(writer.file());
             std::filesystem::remove(writer.file());
         }
-        for (std::uint64_t offset = 0; const auto frame = frame_at(valid, offset); offset += frame->size)
+        for (std::uint64_t offset = 0; const auto frame = journal::frame_at(valid, offset);
+             offset += frame->size)
             frames.push_back(*frame);
     }
 };
@@ -73,9 +74,9 @@ Run& run() {
 enum class Part : std::uint8_t { valid, edited, made, raw, damaged, count };
 
 /// The payload of a frame of the job: the header has its identity, the others the digest of it.
-Bytes payload_of(FrameKind kind, std::span<const std::byte> rest, std::uint8_t version) {
+Bytes payload_of(journal::FrameKind kind, std::span<const std::byte> rest, std::uint8_t version) {
     ByteWriter payload;
-    if (kind == FrameKind::header) {
+    if (kind == journal::FrameKind::header) {
         payload.put<std::uint64_t>(version % 7);
         payload.put_text(run().identity);
     } else {
@@ -85,8 +86,8 @@ Bytes payload_of(FrameKind kind, std::span<const std::byte> rest, std::uint8_t v
     return payload.take();
 }
 
-void append_frame(Bytes& journal, FrameKind kind, std::span<const std::byte> payload) {
-    const Bytes head = frame_head(kind, payload);
+void append_frame(Bytes& journal, journal::FrameKind kind, std::span<const std::byte> payload) {
+    const Bytes head = journal::frame_head(kind, payload);
     journal.insert(journal.end(), head.begin(), head.end());
     journal.insert(journal.end(), payload.begin(), payload.end());
 }
@@ -97,14 +98,14 @@ Bytes journal_of(Input& input) {
         const auto what =
             static_cast<Part>(input.take<std::uint8_t>() % static_cast<std::uint8_t>(Part::count));
         const auto number = input.take<std::uint8_t>();
-        const Frame& frame = run().frames[number % run().frames.size()];
+        const journal::Frame& frame = run().frames[number % run().frames.size()];
         const Bytes payload(frame.payload.begin(), frame.payload.end());
         if (what == Part::valid) {
             append_frame(journal, frame.kind, payload);
         } else if (what == Part::edited) {
             append_frame(journal, frame.kind, edited(payload, input, most_edits));
         } else if (what == Part::made) {
-            const auto kind = static_cast<FrameKind>(number % 12);
+            const auto kind = static_cast<journal::FrameKind>(number % 12);
             const auto version = input.take<std::uint8_t>();
             append_frame(journal, kind,
                          payload_of(kind, input.take_bytes(input.take<std::uint8_t>()), version));
@@ -120,45 +121,45 @@ Bytes journal_of(Input& input) {
 }
 
 /// Whatever a journal says of a unit: it comes to its end.
-void continue_units(const JournalIndex& index) {
-    JournalWriter writer(run().layout.journals(), run().prepared, test::some_start());
+void continue_units(const journal::JournalIndex& index) {
+    journal::JournalWriter writer(run().layout.journals(), run().prepared, test::some_start());
     for (const auto& entry : index.histories) {
-        const Unit& unit = entry.first;
-        const UnitHistory& history = entry.second;
+        const scheduling::Unit& unit = entry.first;
+        const journal::UnitHistory& history = entry.second;
         if (!history.checkpoint)
             continue;
         refuses([&] {
             const auto checkpoint = writer.kept(unit, *history.checkpoint);
             if (!checkpoint)
                 return;
-            Evaluation evaluation(run().prepared, unit, *run().kernel);
+            scheduling::Evaluation evaluation(run().prepared, unit, *run().kernel);
             ByteReader reader(checkpoint->state);
             evaluation.restore(reader);
             evaluation.advance(run().prepared.job.iterations);
             require(evaluation.is_done(), "a unit that is continued comes to its end");
-            static_cast<void>(encode(evaluation.record(), run().prepared.fields, 1.0));
+            static_cast<void>(journal::encode(evaluation.record(), run().prepared.fields, 1.0));
         });
     }
     std::filesystem::remove(writer.file());
 }
 
-void read(const JournalIndex& index) {
-    const RecordReader reader(index);
+void read(const journal::JournalIndex& index) {
+    const journal::RecordReader reader(index);
     for (const auto& entry : index.records)
         refuses([&] {
-            const EncodedRecord record = reader.read(entry.second);
+            const journal::EncodedRecord record = reader.read(entry.second);
             require(entry.second.is_failed || record.columns.size() == run().prepared.fields.size(),
                     "the record of a unit has all its columns");
         });
-    static_cast<void>(sweep_history(run().layout, run().prepared, run().grid));
+    static_cast<void>(run_directory::sweep_history(run().layout, run().prepared, run().grid));
     continue_units(index);
 }
 
 void gather_all() {
-    const GatherResult result = gather(run().layout, run().prepared, 1);
+    const run_directory::GatherResult result = run_directory::gather(run().layout, run().prepared, 1);
     require(result.complete + result.failed <= result.units, "no more units are there than the grid has");
-    require(verify_archive(run().layout.archive()).empty(), "an archive that was gathered is whole");
-    static_cast<void>(read_tables(run().layout.archive()));
+    require(archive::verify_archive(run().layout.archive()).empty(), "an archive that was gathered is whole");
+    static_cast<void>(archive::read_tables(run().layout.archive()));
 }
 
 }  // namespace
@@ -176,7 +177,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const bool is_gathered = input.take<std::uint8_t>() % 16 == 1;
     fuzz::write_bytes(file, fuzz::journal_of(input));
     fuzz::refuses([&] {
-        fuzz::read(index_journals(fuzz::run().layout.journals(), contract_of(fuzz::run().prepared)));
+        fuzz::read(journal::index_journals(fuzz::run().layout.journals(),
+                                           journal::contract_of(fuzz::run().prepared)));
         if (is_gathered)
             fuzz::gather_all();
     });

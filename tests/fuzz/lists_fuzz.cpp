@@ -1,7 +1,7 @@
 // Lists, ranges and slices, as a job file and the command line have them. The first byte of the input: which.
 #include "netlyap/core/ranges.hpp"
-#include "netlyap/sweep/list_syntax.hpp"
-#include "netlyap/sweep/slice.hpp"
+#include "netlyap/sweep/job/list_syntax.hpp"
+#include "netlyap/sweep/scheduling/slice.hpp"
 
 #include "harness.hpp"
 
@@ -15,9 +15,9 @@ void round_trip(Parse parse, const std::string& text) {
     const auto values = parse("sweep.eta", text);
     if (values.size() > longest)
         return;
-    const std::string canonical = list_text(values);
+    const std::string canonical = job::list_text(values);
     require(parse("again", canonical) == values, "the canonical form of a list is read as the same list");
-    require(list_text(parse("again", canonical)) == canonical, "the canonical form of a list is stable");
+    require(job::list_text(parse("again", canonical)) == canonical, "the canonical form of a list is stable");
 }
 
 void round_trip_ranges(const std::string& text) {
@@ -28,8 +28,9 @@ void round_trip_ranges(const std::string& text) {
 }
 
 void round_trip_slice(const std::string& text) {
-    const Slice slice = parse_slice(text);
-    require(parse_slice(slice_text(slice)) == slice, "the text of a slice is read as the same slice");
+    const scheduling::Slice slice = scheduling::parse_slice(text);
+    require(scheduling::parse_slice(scheduling::slice_text(slice)) == slice,
+            "the text of a slice is read as the same slice");
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #pragma once
 
-#include "netlyap/dynamics/observable.hpp"
-#include "netlyap/sweep/evaluation.hpp"
-#include "netlyap/sweep/prepared_job.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
 
 #include "harness.hpp"
 
@@ -11,8 +11,8 @@
 namespace netlyap::fuzz {
 
 /// A small job with every observable, whose units are long enough for all of them to have something to say.
-inline Job thorough_job() {
-    Job job;
+inline job::Job thorough_job() {
+    job::Job job;
     job.name = "every observable";
     job.eta = {1.0};
     job.epsilon = {1e-4};
@@ -24,7 +24,7 @@ inline Job thorough_job() {
     job.windows.starts = {0, 10};
     job.windows.lengths = {20};
     job.observables.clear();
-    for (const ObservableType& type : observable_types())
+    for (const observables::ObservableType& type : observables::observable_types())
         job.observables.push_back(type.name);
     auto& settings = job.observable_settings;
     for (const char* name : {"divergence", "training", "accuracy", "saturation"})
@@ -41,8 +41,8 @@ inline Job thorough_job() {
 
 /// Such a job, its first unit and the kernel that computes it.
 struct ThoroughUnit {
-    PreparedJob prepared{thorough_job()};
-    Unit unit = Grid(prepared.job).unit(0);
+    scheduling::PreparedJob prepared{thorough_job()};
+    scheduling::Unit unit = scheduling::Grid(prepared.job).unit(0);
     std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
 };
 

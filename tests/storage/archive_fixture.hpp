@@ -1,8 +1,8 @@
 #pragma once
 
 #include "netlyap/kernel/kernel.hpp"
-#include "netlyap/sweep/evaluation.hpp"
-#include "netlyap/storage/archive.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+#include "netlyap/storage/archive/archive.hpp"
 
 #include <unistd.h>
 #include <cstddef>
@@ -22,8 +22,8 @@
 namespace netlyap::test {
 
 /// 2 eta x 2 epsilon x 9 seeds: blocks of eight seeds and of one.
-inline Job small_job() {
-    Job job;
+inline job::Job small_job() {
+    job::Job job;
     job.name = "a small sweep";
     job.eta = {0.5, 1.0};
     job.epsilon = {1e-8, 1e-4};
@@ -43,20 +43,20 @@ inline Job small_job() {
 }
 
 /// The records of all units of a job, as its journals would hold them.
-inline std::vector<EncodedRecord> compute(const PreparedJob& prepared) {
+inline std::vector<journal::EncodedRecord> compute(const scheduling::PreparedJob& prepared) {
     const std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
-    const Grid grid(prepared.job);
-    std::vector<EncodedRecord> records;
+    const scheduling::Grid grid(prepared.job);
+    std::vector<journal::EncodedRecord> records;
     for (std::int64_t number = 0; number < grid.units(); ++number)
-        records.push_back(encode(evaluate(prepared, grid.unit(number), *kernel), prepared.fields,
-                                 0.25 * static_cast<double>(number)));
+        records.push_back(journal::encode(scheduling::evaluate(prepared, grid.unit(number), *kernel),
+                                          prepared.fields, 0.25 * static_cast<double>(number)));
     return records;
 }
 
 /// The small job and its records, computed once.
 struct SmallSweep {
-    PreparedJob prepared{small_job()};
-    std::vector<EncodedRecord> records = compute(prepared);
+    scheduling::PreparedJob prepared{small_job()};
+    std::vector<journal::EncodedRecord> records = compute(prepared);
 };
 
 inline const SmallSweep& small_sweep() {
@@ -64,8 +64,8 @@ inline const SmallSweep& small_sweep() {
     return sweep;
 }
 
-inline Provenance some_provenance() {
-    Provenance provenance;
+inline journal::Provenance some_provenance() {
+    journal::Provenance provenance;
     provenance.job_text = "[sweep]\nname = a small sweep\n";
     provenance.starts = {{"node1", 4711, 0, 3, "avx2", "0.1.0 (abc), GNU 12.2.0", 1.7e9, ""},
                          {"node2", 4712, 1, 3, "scalar", "0.1.0 (abc), GNU 12.2.0", 1.7e9 + 1.5, "12_3"}};
@@ -82,24 +82,25 @@ Bytes bytes_of(const std::vector<Number>& numbers) {
     return {bytes.begin(), bytes.end()};
 }
 
-inline Bytes serialized(const EncodedRecord& record) {
+inline Bytes serialized(const journal::EncodedRecord& record) {
     ByteWriter writer;
     serialize(writer, record);
     return writer.take();
 }
 
 /// Records by their number; a missing one is a pending unit.
-using SomeRecords = std::vector<std::optional<EncodedRecord>>;
+using SomeRecords = std::vector<std::optional<journal::EncodedRecord>>;
 
-inline SomeRecords all_of(const std::vector<EncodedRecord>& records) {
+inline SomeRecords all_of(const std::vector<journal::EncodedRecord>& records) {
     return {records.begin(), records.end()};
 }
 
-inline void write(const std::filesystem::path& file, const PreparedJob& prepared, const SomeRecords& records,
-                  const Provenance& provenance = some_provenance(), unsigned threads = 1) {
-    write_archive(file,
-                  {prepared, [&](std::int64_t number) { return records[static_cast<std::size_t>(number)]; },
-                   provenance, threads});
+inline void write(const std::filesystem::path& file, const scheduling::PreparedJob& prepared,
+                  const SomeRecords& records, const journal::Provenance& provenance = some_provenance(),
+                  unsigned threads = 1) {
+    archive::write_archive(
+        file, {prepared, [&](std::int64_t number) { return records[static_cast<std::size_t>(number)]; },
+               provenance, threads});
 }
 
 inline void write_small_archive(const std::filesystem::path& file) {

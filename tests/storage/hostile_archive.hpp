@@ -1,13 +1,13 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/storage/archive.hpp"
-#include "netlyap/storage/series_file.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/input/series_file.hpp"
 
+#include "archive/seal.hpp"
 #include "archive_fixture.hpp"
-#include "archive_seal.hpp"
-#include "hdf5_calls.hpp"
-#include "hdf5_writer.hpp"
+#include "hdf5/calls.hpp"
+#include "hdf5/writer.hpp"
 
 #include <cstring>
 #include <functional>
@@ -32,7 +32,7 @@ inline void change_archive(const std::filesystem::path& file, const Change& chan
         change(opened.id());
         hdf5::close_file(std::move(opened));
     }
-    seal_archive(file, {});
+    archive::seal_archive(file, {});
 }
 
 /// An archive of the small sweep with a change.
@@ -48,26 +48,26 @@ public:
     /// What verify says: its refusal, or the first damage, or "nothing".
     [[nodiscard]] std::string verify() const {
         return said([&] {
-            const std::vector<Damage> damage = verify_archive(file());
+            const std::vector<archive::Damage> damage = archive::verify_archive(file());
             return damage.empty() ? "nothing" : damage.front().place + ": " + damage.front().reason;
         });
     }
     [[nodiscard]] std::string show() const {
         return said([&] {
-            static_cast<void>(read_tables(file()));
+            static_cast<void>(archive::read_tables(file()));
             return std::string("nothing");
         });
     }
     /// Of a comparison with itself.
     [[nodiscard]] std::string compare() const {
         return said([&] {
-            const std::vector<std::string> differences = compare_archives(file(), file());
+            const std::vector<std::string> differences = archive::compare_archives(file(), file());
             return differences.empty() ? "nothing" : differences.front();
         });
     }
     [[nodiscard]] std::string series(const std::string& column, std::vector<std::uint64_t> at) const {
         return said([&] {
-            static_cast<void>(read_series(file(), {column, std::move(at)}));
+            static_cast<void>(input::read_series(file(), {column, std::move(at)}));
             return std::string("nothing");
         });
     }

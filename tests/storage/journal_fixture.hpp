@@ -1,7 +1,7 @@
 #pragma once
 
-#include "netlyap/sweep/grid.hpp"
-#include "netlyap/storage/journal.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/storage/journal/journal.hpp"
 
 #include "archive_fixture.hpp"
 
@@ -13,8 +13,8 @@
 namespace netlyap::test {
 
 /// A job whose records are small: five numbers per seed, or three short series as well.
-inline Job journal_job(bool with_series = false) {
-    Job job;
+inline job::Job journal_job(bool with_series = false) {
+    job::Job job;
     job.name = "journals";
     job.epsilon = {1e-8, 1e-4};
     job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
@@ -29,8 +29,8 @@ inline Job journal_job(bool with_series = false) {
 }
 
 /// Three units with short records and a short state; that of the kept journals in data/, too.
-inline Job interrupted_job() {
-    Job job;
+inline job::Job interrupted_job() {
+    job::Job job;
     job.name = "interrupted";
     job.epsilon = {1e-8, 1e-4, 1e-2};
     job.seeds = {0, 1, 2, 3, 4};
@@ -44,19 +44,21 @@ inline Job interrupted_job() {
     return job;
 }
 
-inline const PreparedJob& journal_sweep() {
-    static const PreparedJob prepared(journal_job());
+inline const scheduling::PreparedJob& journal_sweep() {
+    static const scheduling::PreparedJob prepared(journal_job());
     return prepared;
 }
 
 /// A record with numbers of the right shape, another for every salt.
-inline Record made_up_record(const PreparedJob& prepared, std::int64_t unit, double salt = 0.0) {
-    Record record;
-    record.unit = Grid(prepared.job).unit(unit);
-    record.status[0] = SeedStatus::diverged;
+inline scheduling::Record made_up_record(const scheduling::PreparedJob& prepared, std::int64_t unit,
+                                         double salt = 0.0) {
+    scheduling::Record record;
+    record.unit = scheduling::Grid(prepared.job).unit(unit);
+    record.status[0] = scheduling::SeedStatus::diverged;
     record.message[0] = "a message for people";
-    for (const Field& field : prepared.fields) {
-        FieldValues values = missing_values(field.type, lanes * entries_per_seed(field));
+    for (const observables::Field& field : prepared.fields) {
+        observables::FieldValues values =
+            observables::missing_values(field.type, lanes * observables::entries_per_seed(field));
         std::visit(
             [&](auto& numbers) {
                 using Number = typename std::remove_reference_t<decltype(numbers)>::value_type;
@@ -72,14 +74,14 @@ inline Record made_up_record(const PreparedJob& prepared, std::int64_t unit, dou
     return record;
 }
 
-inline ProcessStart some_start(double started = 1.7e9) {
+inline journal::ProcessStart some_start(double started = 1.7e9) {
     return {"node1", 4711, 2, 5, "avx2", "0.1.0 (abc), GNU 12.2.0", started, "12_3"};
 }
 
 /// The bytes of a journal with made-up records of these units.
 inline std::string journal_bytes(const Folder& folder, const std::vector<std::int64_t>& units) {
-    const PreparedJob& prepared = journal_sweep();
-    JournalWriter writer(folder.path(), prepared, some_start());
+    const scheduling::PreparedJob& prepared = journal_sweep();
+    journal::JournalWriter writer(folder.path(), prepared, some_start());
     for (const std::int64_t unit : units)
         writer.write(made_up_record(prepared, unit), 0.5);
     writer.sync();
@@ -89,16 +91,16 @@ inline std::string journal_bytes(const Folder& folder, const std::vector<std::in
 }
 
 /// Whether the index gives back the made-up record of the unit, to the last bit.
-inline bool gives_back(const JournalIndex& index, std::int64_t unit, double salt = 0.0) {
-    const PreparedJob& prepared = journal_sweep();
-    const auto found = index.records.find(Grid(prepared.job).unit(unit));
+inline bool gives_back(const journal::JournalIndex& index, std::int64_t unit, double salt = 0.0) {
+    const scheduling::PreparedJob& prepared = journal_sweep();
+    const auto found = index.records.find(scheduling::Grid(prepared.job).unit(unit));
     return found != index.records.end() &&
-           serialized(RecordReader(index).read(found->second)) ==
-               serialized(encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));
+           serialized(journal::RecordReader(index).read(found->second)) ==
+               serialized(journal::encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));
 }
 
-inline JournalIndex index_of(const Folder& folder) {
-    return index_journals(folder.path(), contract_of(journal_sweep()));
+inline journal::JournalIndex index_of(const Folder& folder) {
+    return journal::index_journals(folder.path(), journal::contract_of(journal_sweep()));
 }
 
 }  // namespace netlyap::test

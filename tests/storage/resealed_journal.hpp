@@ -2,7 +2,7 @@
 
 #include "netlyap/core/digest.hpp"
 
-#include "journal_frame.hpp"
+#include "journal/frame.hpp"
 
 #include <string>
 #include <vector>
@@ -11,7 +11,7 @@
 namespace netlyap::test {
 
 struct SomeFrame {
-    FrameKind kind;
+    journal::FrameKind kind;
     Bytes payload;
 };
 
@@ -19,7 +19,7 @@ inline std::vector<SomeFrame> frames_of(const std::string& journal) {
     std::vector<SomeFrame> frames;
     const auto bytes = std::as_bytes(std::span(journal));
     for (std::uint64_t offset = 0; offset < bytes.size();) {
-        const Frame frame = frame_at(bytes, offset).value();
+        const journal::Frame frame = journal::frame_at(bytes, offset).value();
         frames.push_back({frame.kind, {frame.payload.begin(), frame.payload.end()}});
         offset += frame.size;
     }
@@ -32,7 +32,7 @@ inline std::string sealed(const std::vector<SomeFrame>& frames) {
         journal.append(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     };
     for (const SomeFrame& frame : frames) {
-        append(frame_head(frame.kind, frame.payload));
+        append(journal::frame_head(frame.kind, frame.payload));
         append(frame.payload);
     }
     return journal;

@@ -1,14 +1,14 @@
 #pragma once
 
-#include "netlyap/dynamics/observable.hpp"
-#include "netlyap/sweep/job.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/job.hpp"
 
 namespace netlyap::test {
 
 /// A small job of all observables that are registered, a new one included: blocks of eight seeds and of one.
 /// Settings that cost time are small wherever an observable has them.
-inline Job every_observable_job() {
-    Job job;
+inline job::Job every_observable_job() {
+    job::Job job;
     job.name = "every observable";
     job.eta = {5.0};
     job.epsilon = {1e-3};
@@ -17,9 +17,9 @@ inline Job every_observable_job() {
     job.iterations = 300;
     job.hidden = {3};
     job.observables.clear();
-    for (const ObservableType& type : observable_types()) {
+    for (const observables::ObservableType& type : observables::observable_types()) {
         job.observables.push_back(type.name);
-        for (const Setting& setting : type.settings)
+        for (const observables::Setting& setting : type.settings)
             if (setting.name == "shuffles" || setting.name == "references")
                 job.observable_settings[type.name][setting.name] = "10";
     }

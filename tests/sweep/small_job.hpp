@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/sweep/evaluation.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
 
 #include <bit>
 #include <cmath>
@@ -11,8 +11,8 @@ namespace netlyap {
 
 /// Four observables on a small network (every_observable.hpp has them all): blocks of 8 and 3 seeds at two
 /// radii.
-inline Job small_job() {
-    Job job;
+inline job::Job small_job() {
+    job::Job job;
     job.epsilon = {1e-8, 1e-3};
     job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 20, 21, 22};
     job.members = 2;
@@ -26,7 +26,7 @@ inline Job small_job() {
 }
 
 /// The numbers of one lane, with one pattern of bits for all NaN.
-inline std::vector<std::uint64_t> bits_of_lane(const FieldValues& values, std::size_t lane) {
+inline std::vector<std::uint64_t> bits_of_lane(const observables::FieldValues& values, std::size_t lane) {
     return std::visit(
         [&](const auto& numbers) {
             const std::size_t entries = numbers.size() / lanes;
@@ -41,17 +41,18 @@ inline std::vector<std::uint64_t> bits_of_lane(const FieldValues& values, std::s
 }
 
 /// All that a record says of one seed.
-inline std::vector<std::vector<std::uint64_t>> said_of_lane(const Record& record, std::size_t lane) {
+inline std::vector<std::vector<std::uint64_t>> said_of_lane(const scheduling::Record& record,
+                                                            std::size_t lane) {
     std::vector<std::vector<std::uint64_t>> said = {
         {static_cast<std::uint64_t>(record.status[lane])},
         {record.message[lane].begin(), record.message[lane].end()}};
-    for (const FieldValues& values : record.values)
+    for (const observables::FieldValues& values : record.values)
         said.push_back(bits_of_lane(values, lane));
     return said;
 }
 
 /// All that a record says, padded lanes included.
-inline std::vector<std::vector<std::uint64_t>> said(const Record& record) {
+inline std::vector<std::vector<std::uint64_t>> said(const scheduling::Record& record) {
     std::vector<std::vector<std::uint64_t>> all;
     for (std::size_t lane = 0; lane < lanes; ++lane)
         for (auto& part : said_of_lane(record, lane))
@@ -60,10 +61,10 @@ inline std::vector<std::vector<std::uint64_t>> said(const Record& record) {
 }
 
 /// The record of a unit of a job.
-inline Record record_of(const Job& job, const Unit& unit) {
-    const PreparedJob prepared(job);
+inline scheduling::Record record_of(const job::Job& job, const scheduling::Unit& unit) {
+    const scheduling::PreparedJob prepared(job);
     const auto kernel = make_kernel(job.run.kernel, prepared.system);
-    return evaluate(prepared, unit, *kernel);
+    return scheduling::evaluate(prepared, unit, *kernel);
 }
 
 }  // namespace netlyap

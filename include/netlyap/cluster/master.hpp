@@ -14,7 +14,7 @@ struct Assignment {
     std::string job_text;         ///< the job as a job file
     std::string run_directory;    ///< absolute path
     double lease_timeout = 60.0;  ///< whoever is silent for so many seconds counts as lost
-    Slice slice;                  ///< what the numbers of units count
+    scheduling::Slice slice;      ///< what the numbers of units count
 };
 
 /// Rank 0 of a session. It hands out leases and learns which units are durable; the records themselves never
@@ -33,8 +33,8 @@ public:
     /// is written to the sink as failed. When it should stop, or a worker got a signal, or nothing fits into
     /// the budget, the workers keep the states of their units and it returns with units pending. Throws the
     /// Error that a worker reported.
-    void hand_out(Ledger& ledger, const Grid& grid, RecordSink& sink, CheckpointPlaces checkpoints,
-                  const Direction& direction);
+    void hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
+                  CheckpointPlaces checkpoints, const Direction& direction);
     /// Why hand_out() ended early; empty if it did not.
     [[nodiscard]] const std::string& stop_reason() const noexcept { return stop_reason_; }
     /// Ends all workers with this exit code. Also before assign(), when there is nothing to do.
@@ -51,12 +51,12 @@ private:
 
     [[nodiscard]] bool is_silent(const Worker& worker) const;  ///< for the lease timeout
     [[nodiscard]] bool is_lost(const Worker& worker) const;
-    void stop(Ledger& ledger, const std::string& reason);
-    void send_work(Ledger& ledger, const CheckpointPlaces& checkpoints, double budget);
+    void stop(scheduling::Ledger& ledger, const std::string& reason);
+    void send_work(scheduling::Ledger& ledger, const CheckpointPlaces& checkpoints, double budget);
     void send_signs_of_life();
-    void tell_lost_workers(Ledger& ledger);
-    void pardon_silence(Ledger* ledger, double seconds);
-    bool receive_reports(Ledger* ledger, CheckpointPlaces& checkpoints);
+    void tell_lost_workers(scheduling::Ledger& ledger);
+    void pardon_silence(scheduling::Ledger* ledger, double seconds);
+    bool receive_reports(scheduling::Ledger* ledger, CheckpointPlaces& checkpoints);
 
     Session& session_;
     std::int64_t sweep_ = 0;                                          ///< which of this session

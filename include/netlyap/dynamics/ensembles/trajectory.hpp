@@ -1,0 +1,99 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/lane_array.hpp"
+#include "netlyap/dynamics/ensembles/perturbation.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+namespace netlyap::ensemble {
+
+/// Where the trajectories of one unit start and how they are driven.
+struct TrajectorySetup {
+    GridPoint point;                          ///< learning rate eta and perturbation radius epsilon
+    std::array<std::int64_t, lanes> seeds{};  ///< one initial condition per lane
+    std::uint64_t job_seed = 0;
+    double init_scale = 1.0;
+    bool fresh_initial_conditions = false;
+    std::size_t members = 0;  ///< perturbed trajectories around each reference trajectory
+    Perturbation perturbation;
+};
+
+/// Eight reference trajectories theta(t) and around each of them `members` perturbed ones, advanced together.
+///
+/// At every t: compute() finds L(theta(t)) and theta(t+1); the views below show iteration t; accept() moves
+/// on. A lane diverges at the first t at which a parameter of its reference or of a member is not finite;
+/// loss(), distances() and assess() give no numbers of it from then on (NaN, -1).
+class Trajectory {
+public:
+    /// Starts at t = 0. Keeps references to the system and the kernel.
+    Trajectory(const TrainingSystem& system, Kernel& kernel, const TrajectorySetup& setup);
+
+    /// The step from t; the loss only when asked for.
+    void compute(bool with_loss);
+    /// t <- t + 1. After compute().
+    void accept();
+
+    [[nodiscard]] std::int64_t iteration() const noexcept { return iteration_; }
+    [[nodiscard]] double learning_rate() const noexcept { return setup_.point.eta; }
+    /// The initial conditions [lane].
+    [[nodiscard]] std::span<const std::int64_t, lanes> seeds() const noexcept { return setup_.seeds; }
+    [[nodiscard]] std::size_t members() const noexcept { return setup_.members; }
+    /// Whether the members have left the reference trajectory: t >= perturbation.at.
+    [[nodiscard]] bool is_perturbed() const noexcept { return iteration_ >= setup_.perturbation.at; }
+    [[nodiscard]] bool has_diverged(std::size_t lane) const { return diverged_at_[lane] >= 0; }
+    /// The iteration at which each lane diverged, or -1 [lane].
+    [[nodiscard]] std::span<const std::int64_t, lanes> diverged_at() const noexcept { return diverged_at_; }
+    /// theta(t) of the reference (member 0) or of a member 1 .. members, which are there once is_perturbed()
+    /// [parameter][lane].
+    [[nodiscard]] std::span<const double> parameters(std::size_t member) const;
+    /// theta(t+1), after compute() [parameter][lane].
+    [[nodiscard]] std::span<const double> next_parameters(std::size_t member) const;
+    /// L(theta(t)) of the references, after compute(true) [lane].
+    [[nodiscard]] std::span<const double, lanes> loss() const noexcept { return loss_; }
+    /// d_i(t) = sum_j |theta_j(t) - theta'_ij(t)| of member i = 1 .. members, once is_perturbed() [member -
+    /// 1][lane].
+    [[nodiscard]] std::span<const double> distances() const;
+    /// How much of the perturbation rounding changes: e = sum |realised - drawn| / sum |drawn| over members
+    /// and parameters, realised the difference of the parameters that are followed. At the iteration of the
+    /// perturbation only; NaN where a trajectory does not start, or nothing was drawn [lane].
+    [[nodiscard]] std::array<double, lanes> rounding() const;
+    /// Mean cross-entropy and number of correct samples of networks, of parameters(0) or what was made of
+    /// them, on samples of the system's shape [lane].
+    void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                std::span<std::int64_t> correct) const;
+
+    /// For what else is computed over lanes.
+    [[nodiscard]] Kernel& kernel() const noexcept { return kernel_; }
+
+    /// The state between accept() and compute(), for checkpoints; restore() wants the same setup,
+    /// and throws DataError for a state that cannot be of it.
+    void save(ByteWriter& writer) const;
+    void restore(ByteReader& reader);
+
+private:
+    void displace_members();
+    void find_divergence(std::size_t member);
+    [[nodiscard]] std::size_t offset(std::size_t member) const noexcept {
+        return member * parameter_count_ * lanes;
+    }
+    [[nodiscard]] std::size_t followed() const noexcept { return is_perturbed() ? setup_.members : 0; }
+
+    const TrainingSystem& system_;
+    Kernel& kernel_;
+    TrajectorySetup setup_;
+    std::size_t parameter_count_;
+    std::int64_t iteration_ = 0;
+    LaneArray current_;  ///< theta(t) [member 0 .. members][parameter][lane]
+    LaneArray next_;     ///< theta(t+1), same shape
+    std::array<double, lanes> loss_{};
+    std::array<std::int64_t, lanes> diverged_at_{};
+    std::uint32_t next_not_finite_ = 0;
+    mutable std::vector<double> distances_;
+    mutable std::int64_t distances_at_ = -1;
+};
+
+}  // namespace netlyap::ensemble

@@ -1,0 +1,85 @@
+#pragma once
+
+#include "netlyap/dynamics/ensembles/trajectory.hpp"
+#include "netlyap/dynamics/laminar/phase.hpp"
+#include "netlyap/dynamics/laminar/saturation_tracker.hpp"
+#include "netlyap/dynamics/laminar/stretch_tally.hpp"
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace netlyap::laminar {
+
+/// The stretches of one trajectory.
+struct Stretches {
+    std::vector<Phase> rows;  ///< the first ones, in order, without gaps
+    StretchTally tally;       ///< of all
+};
+
+struct PhaseStart;
+
+/// Cuts eight trajectories into phases and bursts as they go by, in memory that does not grow.
+class Segmentation {
+public:
+    /// Keeps a reference to the system, and at most so many rows per trajectory; later stretches only count.
+    /// UsageError as SaturationTracker.
+    Segmentation(const TrainingSystem& system, std::size_t max_rows);
+    ~Segmentation();
+
+    /// Looks at iteration t = 0, 1, 2, ... in order, after Trajectory::compute(true).
+    void observe(const ensemble::Trajectory& trajectory);
+
+    /// All stretches of each lane, up to the last iteration that was observed or the one before the
+    /// divergence.
+    [[nodiscard]] std::array<Stretches, lanes> stretches() const;
+
+    void save(ByteWriter& writer) const;
+    /// DataError for a state that cannot be of the trajectory where it stands.
+    void restore(ByteReader& reader, const ensemble::Trajectory& trajectory);
+
+private:
+    /// What is known of the stretch that a lane is in.
+    struct Open {
+        std::int64_t begin = 0;
+        bool is_phase = false;
+        std::int64_t units_on = 0;
+        std::int64_t units_split = 0;
+        double loss_low = 0.0;
+        double loss_high = 0.0;
+    };
+    /// A row that the softmax map has not been compared with yet.
+    struct Awaiting;
+
+    void open(std::size_t lane, std::int64_t t);
+    void remember_start(std::size_t lane, std::span<const double> theta);
+    /// The stretch that a lane is in, as if it ended here, without its map.
+    [[nodiscard]] Phase closed(std::size_t lane, std::int64_t end,
+                               std::vector<std::int64_t>& degree_counts) const;
+    void score(Phase& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const;
+    void close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
+               std::int64_t end, bool is_cut_off) const;
+    [[nodiscard]] PhaseStart restored_start(ByteReader& reader) const;
+    [[nodiscard]] bool is_possible(const Open& stretch) const;
+    [[nodiscard]] bool is_possible(const Stretches& stretches) const;
+    void compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const;
+    [[nodiscard]] std::vector<double> last_values(std::size_t lane, std::size_t series, std::int64_t end,
+                                                  std::int64_t length) const;
+
+    const TrainingSystem& system_;
+    std::size_t max_rows_;
+    Kernel* kernel_ = nullptr;  ///< that of the trajectory
+    double learning_rate_ = 0.0;
+    LayerLayout output_;
+    SaturationTracker tracker_;
+    std::int64_t iteration_ = 0;  ///< the next one
+    std::array<Open, lanes> open_{};
+    std::array<bool, lanes> has_ended_{};  ///< diverged
+    std::vector<double> ring_;             ///< the last losses and output biases [t mod 512][series][lane]
+    std::vector<PhaseStart> starts_;       ///< of the open phases [lane]
+    std::array<Stretches, lanes> stretches_;
+    std::vector<Awaiting> awaiting_;  ///< fewer than eight
+};
+
+}  // namespace netlyap::laminar

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+/// Laminar phases: stretches of a trajectory in which every hidden unit is stuck, so that the logits obey the
+/// softmax map (model/softmax_map.hpp), and the bursts between them.
+namespace netlyap::laminar {
+
+/// Phases of so many iterations and more are scored, on [begin + settling, end - leaving).
+inline constexpr std::int64_t shortest_scored_phase = 200;
+inline constexpr std::int64_t settling_iterations = 100;
+inline constexpr std::int64_t leaving_iterations = 20;
+
+/// What a stretch of a trajectory is.
+enum class PhaseKind : std::uint8_t {
+    burst = 0,     ///< units are partial
+    brief = 1,     ///< a phase of fewer than 200 iterations, which is not scored
+    rest = 2,      ///< the loss has period 1, and the output biases have no longer one
+    periodic = 3,  ///< a longer period of the loss, or of the output biases alone
+    chaotic = 4,   ///< the loss has no period up to 64
+};
+
+/// Whether a phase is what the softmax map does by itself from the logits of the phase.
+enum class MapAgreement : std::uint8_t {
+    /// The same period and the ends of the loss range within 1e-3, relative; or neither has a period, and the
+    /// loss stays inside the map's range +- 1e-3 and fills 95 % of it or more.
+    agrees = 0,
+    differs = 1,
+    unsettled =
+        2,  ///< the map is on no branch yet: it has no period where the phase has one, or the other way
+    not_scored = 3,  ///< bursts and brief phases
+};
+
+/// A maximal stretch in which the sets of units that are on, off and split do not change and no unit is
+/// partial; or, with kind burst, all that is between two of them.
+struct Phase {
+    static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+    std::int64_t begin = 0;
+    std::int64_t end = 0;  ///< half-open
+    PhaseKind kind = PhaseKind::burst;
+    bool is_cut_off = false;        ///< by the end of the run
+    std::int64_t units_on = -1;     ///< n_on; -1 in bursts
+    std::int64_t units_split = -1;  ///< -1 in bursts
+    /// Over the last 256 iterations that are scored; 0 none, -1 not scored. 1 also for a loss that stays the
+    /// same to a thousandth: with equal class frequencies a cycle that permutes the classes hides from it.
+    std::int64_t loss_period = -1;
+    std::int64_t bias_period = -1;
+    double loss_low = missing;  ///< over all iterations that are scored
+    double loss_high = missing;
+    /// The horizontal visibility graph of the loss over the last 256 iterations that are scored
+    /// (visibility.hpp, tie tolerance 1e-3); missing where the loss has period 1.
+    double visibility_degree = missing;
+    double visibility_rate = missing;
+    double visibility_entropy = missing;
+    MapAgreement agreement = MapAgreement::not_scored;
+    std::int64_t map_period = -1;  ///< of the loss of the map
+    double map_low = missing;
+    double map_high = missing;
+};
+
+/// Labels under which stretches are counted: 0 burst, 1 brief, 2 split (scored, with units that are on for
+/// some classes only); other scored phases are 3 + 3 n + k with n = min(n_on, 5), k = 0 at rest, 1 periodic,
+/// 2 chaotic.
+inline constexpr std::size_t phase_labels = 21;
+
+[[nodiscard]] std::size_t label_of(const Phase& phase);
+
+/// The first label of a scored phase.
+inline constexpr std::size_t first_scored_label = 2;
+
+/// The names of all labels, one word each: "burst", ..., "on_0_rest", ..., "on_5_or_more_chaotic".
+[[nodiscard]] const std::vector<std::string>& phase_label_names();
+
+}  // namespace netlyap::laminar

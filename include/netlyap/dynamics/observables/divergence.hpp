@@ -1,0 +1,13 @@
+#pragma once
+
+#include "netlyap/dynamics/observables/observable.hpp"
+
+namespace netlyap::observables {
+
+/// The distance of the perturbed trajectories from their reference,
+///     d_i(t) = sum_j |theta_j(t) - theta'_ij(t)|   (L1 over all parameters),
+/// as /divergence/distance [member, iteration], or as /divergence/mean_distance [iteration], its mean over
+/// the members. Recorded at every `every`-th iteration from the perturbation on. Needs members >= 1.
+[[nodiscard]] ObservableType divergence_observable();
+
+}  // namespace netlyap::observables

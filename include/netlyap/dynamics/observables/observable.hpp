@@ -1,0 +1,96 @@
+#pragma once
+
+#include "netlyap/core/pulse.hpp"
+#include "netlyap/dynamics/ensembles/trajectory.hpp"
+#include "netlyap/dynamics/observables/field.hpp"
+#include "netlyap/dynamics/series/window_fit.hpp"
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netlyap::observables {
+
+/// What an observable wants of one iteration.
+struct Demand {
+    bool observe = false;  ///< call observe()
+    bool loss = false;     ///< with Trajectory::loss()
+};
+
+/// A quantity that is followed along the trajectories of one unit: the one way to add something to the
+/// archive.
+///
+/// The program asks for the demand at every iteration t = 0 .. iterations - 1, in order, calls observe()
+/// after Trajectory::compute() where it is wanted, and results() at the end. save() and restore() carry the
+/// state over an interruption between two iterations. What is restored may come from a damaged or a foreign
+/// file: a state that does not fit is refused with DataError, so that nothing that follows has to check
+/// again.
+class Observable {
+public:
+    virtual ~Observable() = default;
+
+    /// What it writes. Depends on the job alone, not on the unit.
+    [[nodiscard]] virtual std::vector<Field> fields() const = 0;
+    [[nodiscard]] virtual Demand demand(std::int64_t iteration) const = 0;
+    virtual void observe(const ensemble::Trajectory& trajectory) = 0;
+    virtual void save(ByteWriter& writer) const = 0;
+    /// The state before the iteration of the trajectory, which has been restored already.
+    virtual void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) = 0;
+    /// The values of fields(), in the same order, each [lane][axes ...]; a field with axes may have none at
+    /// all where the whole unit has nothing of it. What takes long calls the pulse.
+    [[nodiscard]] virtual std::vector<FieldValues> results(const Pulse& pulse = no_pulse) const = 0;
+};
+
+/// What every observable is told of the job.
+struct ObservableSetup {
+    std::string name;  ///< of the observable, for messages
+    const TrainingSystem* system = nullptr;
+    std::size_t members = 0;
+    std::int64_t iterations = 0;
+    std::int64_t perturb_at = 0;
+    series::WindowSearch windows;
+    std::map<std::string, std::string> settings;  ///< of this observable: every setting by its name
+};
+
+/// What a setting may be; the observable finds it checked, in canonical form.
+enum class SettingForm : std::uint8_t {
+    count,   ///< a whole number >= 1
+    word,    ///< one of the choices
+    ranges,  ///< what parse_ranges() of core/ranges.hpp reads; may be empty
+    number,  ///< a finite number > 0
+};
+
+/// A key of the section [observe.<name>] of a job file.
+struct Setting {
+    std::string name;
+    std::string default_value;
+    std::string help;
+    SettingForm form = SettingForm::count;
+    std::string units = "iterations";
+    std::vector<std::string> choices = {};  ///< the words allowed
+    bool is_added_later = false;            ///< see JobKey::is_added_later
+};
+
+/// A kind of observable: how a job asks for it and how it is made.
+struct ObservableType {
+    std::string name;
+    std::string summary;  ///< one line for the job file's documentation
+    std::vector<Setting> settings;
+    /// UsageError, naming the keys, when the job does not fit the observable.
+    std::function<std::unique_ptr<Observable>(const ObservableSetup&)> make;
+    /// A check of the settings against the initial conditions of the whole job; may be empty.
+    std::function<void(const ObservableSetup&, const std::vector<std::int64_t>& seeds)> check_seeds = {};
+    /// What it does at the end of a unit, where that takes a time that steps alone do not show; may be empty.
+    std::string work_at_end = {};
+};
+
+/// All observables that a job can name. New ones are registered in
+/// src/dynamics/observables/observable_registry.cpp.
+[[nodiscard]] const std::vector<ObservableType>& observable_types();
+
+/// The type of this name; UsageError with the nearest name when there is none.
+[[nodiscard]] const ObservableType& observable_type(const std::string& name);
+
+}  // namespace netlyap::observables

@@ -1,0 +1,114 @@
+#pragma once
+
+#include "netlyap/core/pulse.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/storage/journal/encoded_record.hpp"
+#include "netlyap/storage/journal/provenance.hpp"
+
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+/// The archive sweep.h5: one HDF5 file, published in ARCHIVE.md beside the sources of this layer.
+namespace netlyap::archive {
+
+/// The format that is written; newer ones are refused, all older ones are read.
+inline constexpr int archive_format_version = 1;
+
+/// What goes into an archive.
+struct ArchiveContent {
+    const scheduling::PreparedJob& prepared;
+    /// The record of a unit by its number in the grid; nothing while it is pending. Asked once per unit, in
+    /// order.
+    std::function<std::optional<journal::EncodedRecord>(std::int64_t)> record;
+    journal::Provenance provenance;
+    unsigned threads = 0;    ///< for the statistics over seeds; 0: all processors of this process
+    Pulse pulse = no_pulse;  ///< called while the statistics are computed
+    /// Of the definition of each field, where the numbers are of another version; empty: those of the fields.
+    std::vector<std::int64_t> versions = {};
+};
+
+/// UsageError that says what to change when the records of a job do not fit into an archive: a series without
+/// entries, or more than 4 GiB for one quantity of eight initial conditions. To be asked before any work is
+/// done.
+void check_archivable(const scheduling::PreparedJob& prepared);
+
+/// Writes beside the name under a name of its own, fsyncs, renames, fsyncs the folder: the file is always a
+/// whole archive, whoever else writes it at the same time. `is_wanted` is asked at the last moment, while no
+/// other archive can get the name; when it says no, the file stays as it is and the result is false. IoError
+/// with what is safe when the disk refuses.
+bool write_archive(
+    const std::filesystem::path& file, const ArchiveContent& content,
+    const std::function<bool()>& is_wanted = [] { return true; });
+
+/// A place in a file that is not as it was written.
+struct Damage {
+    std::string place;  ///< dataset and chunk, attribute, or part of the file
+    std::string reason;
+};
+
+/// Reads every byte that means something and checks it: metadata, every chunk, the digest of every dataset.
+/// DataError when the file is no archive at all (truncated, foreign, newer format).
+[[nodiscard]] std::vector<Damage> verify_archive(const std::filesystem::path& file);
+
+/// What differs outside /provenance: object tree, types, shapes, attributes, raw element bytes; empty when
+/// the archives are the same bit for bit. At most `most` sentences. DataError when one of them is no archive.
+[[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
+                                                        const std::filesystem::path& b,
+                                                        std::size_t most = 20);
+
+/// A unit of work that is not in an archive: up to eight initial conditions at one point of the grid.
+struct UnitHole {
+    double eta;
+    double epsilon;
+    std::int64_t first_seed, last_seed;
+};
+
+/// The holes of an archive: units that were given up, and units that are not computed yet.
+struct UnitHoles {
+    static constexpr std::size_t most_named = 3;
+
+    std::int64_t given_up = 0, pending = 0;
+    std::vector<UnitHole> first_given_up, first_pending;  ///< in the order of the grid, at most so many
+
+    [[nodiscard]] bool none() const noexcept { return given_up == 0 && pending == 0; }
+};
+
+/// One row of the table of statistics.
+struct ArchiveRow {
+    double eta;
+    double epsilon;
+    double nmle, nmle_std, nmle_stderr, nmle_ci_low, nmle_ci_high;
+    std::int64_t kept, total;
+    double kept_fraction_ci_low, kept_fraction_ci_high;
+    double dip_p_value, dip_p_value_unfiltered;
+    /// Seeds by outcome, in the order of the Outcome enumeration.
+    std::vector<std::int64_t> outcomes;
+};
+
+/// What `netlyap show` prints.
+struct ArchiveTables {
+    std::string title;
+    std::string job;   ///< canonical text
+    bool is_complete;  ///< no unit is pending or given up; older archives say 1 when some are given up
+    UnitHoles holes;
+    /// Whether it says how much of the perturbations is lost in rounding: archives of older versions do not.
+    bool has_rounding = false;
+    /// The definition of each dataset outside /provenance, by its path.
+    std::map<std::string, std::int64_t> versions;
+    std::int64_t grid_points = 0, seeds_per_point = 0;
+    std::vector<std::string> outcome_names;
+    std::vector<ArchiveRow> rows;  ///< empty when the job has no `growth`
+    std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
+};
+
+/// DataError as verify_archive; DataError too for damage in what is read.
+[[nodiscard]] ArchiveTables read_tables(const std::filesystem::path& file);
+
+/// The units that an archive does not hold. DataError as read_tables.
+[[nodiscard]] UnitHoles read_holes(const std::filesystem::path& file);
+
+}  // namespace netlyap::archive

@@ -1,0 +1,52 @@
+#pragma once
+
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace netlyap::run_directory {
+
+/// What of a grid the journals hold.
+struct GatherResult {
+    std::int64_t units = 0;
+    std::int64_t complete = 0;  ///< computed, diverged seeds included
+    std::int64_t failed = 0;    ///< given up
+    std::int64_t damaged = 0;   ///< places in journals that cannot be read; their units are pending
+    /// Another gather that ran at the same time has written an archive that holds more: it was kept.
+    bool is_superseded = false;
+    /// Where the journals are of another version: which quantities are missing, left out, or of another
+    /// definition than this version computes.
+    std::vector<std::string> remarks;
+};
+
+/// What earlier starts have left of a grid.
+struct SweepHistory {
+    std::vector<bool> is_done;           ///< whether the journals hold its result [unit number]
+    std::vector<std::int64_t> given_up;  ///< unit numbers
+    std::map<std::int64_t, journal::UnitHistory>
+        units;                 ///< checkpoints and deaths, where there are any [unit number]
+    std::int64_t damaged = 0;  ///< places in journals that cannot be read
+};
+
+/// Reads all journals for the units of the grid, which may be a slice, to continue them. DataError for
+/// foreign ones, those with numbers by other definitions included.
+[[nodiscard]] SweepHistory sweep_history(const RunLayout& layout, const scheduling::PreparedJob& prepared,
+                                         const scheduling::Grid& grid);
+
+/// Assembles sweep.h5 from the journals of a run directory; can be repeated at any time, also of a part.
+/// `pulse` is called for every unit and all through the statistics; it may throw to stop, which leaves the
+/// old archive as it was. Journals of another version of netlyap are taken as they are: see
+/// GatherResult::remarks. DataError for foreign journals and for numbers of different definitions beside each
+/// other, IoError when the disk refuses.
+GatherResult gather(
+    const RunLayout& layout, const scheduling::PreparedJob& prepared, unsigned threads,
+    const std::function<void()>& pulse = [] {});
+
+}  // namespace netlyap::run_directory

@@ -1,0 +1,105 @@
+#pragma once
+
+#include "netlyap/dynamics/observables/field.hpp"
+#include "netlyap/sweep/job/job.hpp"
+#include "netlyap/sweep/job/job_data.hpp"
+#include "netlyap/sweep/scheduling/slice.hpp"
+#include "netlyap/storage/run_directory/run_status.hpp"
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netlyap::run_directory {
+
+/// How often the holder of a run directory gives a sign of life.
+inline constexpr double heartbeat_seconds = 10.0;
+
+/// How long a holder on another machine, or on a file system without locks, may be silent before it counts as
+/// dead, on the clock of whoever watches.
+inline constexpr double patience_with_silence_seconds = 3.0 * heartbeat_seconds;
+
+/// Where things lie in a run directory.
+struct RunLayout {
+    std::filesystem::path root;
+
+    [[nodiscard]] std::filesystem::path job() const { return root / "job.ini"; }          ///< as understood
+    [[nodiscard]] std::filesystem::path given() const { return root / "job.given.txt"; }  ///< as it was given
+    [[nodiscard]] std::filesystem::path data() const { return root / "data.csv"; }  ///< a copy; not for iris
+    [[nodiscard]] std::filesystem::path journals() const { return root / "journal"; }
+    [[nodiscard]] std::filesystem::path status() const { return root / "status"; }
+    [[nodiscard]] std::filesystem::path logs() const { return root / "log"; }
+    [[nodiscard]] std::filesystem::path lock(const scheduling::Slice& slice = {}) const;
+    [[nodiscard]] std::filesystem::path archive() const { return root / "sweep.h5"; }
+};
+
+/// How a run wants its directory.
+struct ClaimRequest {
+    std::filesystem::path root;
+    job::Job job;             ///< with data.digest filled in
+    std::string given;        ///< the job file and options as given
+    bool extend = false;      ///< accept a job in which only the grid lists have grown
+    scheduling::Slice slice;  ///< what of it is computed
+    /// How long a silent holder elsewhere is waited for.
+    double patience_seconds = patience_with_silence_seconds;
+    std::string data = {};  ///< the bytes of the job's data file; empty for built-in data
+    /// What it records: journals with other definitions belong to another job. Empty: not looked at.
+    std::vector<observables::Field> fields = {};
+};
+
+/// A run directory that is ours, or our slice of it: it belongs to the job, and no other process computes the
+/// same. Slices of one division can be computed at the same time; the whole, or another division, cannot.
+///
+/// Claiming checks first and touches nothing until everything is known to be good. UsageError when the
+/// directory holds another job (naming the differing keys), holds other files or cannot be written;
+/// InUseError when somebody computes in it.
+class RunDirectory {
+public:
+    explicit RunDirectory(const ClaimRequest& request);
+    ~RunDirectory();
+
+    [[nodiscard]] const RunLayout& layout() const noexcept { return layout_; }
+    /// That we are alive is told to others by a thread of its own. This throws what it has found: IoError
+    /// when the directory was removed or moved, InUseError when somebody who believed us dead has taken it
+    /// over. To be called every few seconds.
+    void check();
+
+private:
+    class Lock;
+    RunLayout layout_;
+    std::unique_ptr<Lock> lock_;
+};
+
+/// UsageError or InUseError when a RunDirectory of the request would be refused now; touches nothing.
+void check_claimable(const ClaimRequest& request);
+
+/// The data of the job of a run directory: the copy that lies in it, so that nothing outside is needed; where
+/// an older version wrote the directory, what data.source names.
+[[nodiscard]] job::DataText read_data_of_run(const RunLayout& layout, const job::Job& job);
+
+/// Whether the directory holds a copy of the data of its job.
+[[nodiscard]] bool holds_data(const RunLayout& layout, const job::Job& job);
+
+/// The layout of an existing run directory; UsageError when the folder is none.
+[[nodiscard]] RunLayout open_run_directory(const std::filesystem::path& root);
+
+/// The job of a run directory, as it was understood. IoError when it cannot be read.
+[[nodiscard]] job::Job read_run_job(const RunLayout& layout);
+
+/// Who computes in a run directory right now, in words ("process 12 on node3 since ..."), by slice; empty
+/// when nobody does. `is_dead`: a holder was named but is gone. Whether a holder on another machine lives is
+/// decided by watching for a sign of life, for so many seconds at most.
+struct LockHolder {
+    std::string who;
+    bool is_dead;
+    scheduling::Slice slice;
+};
+[[nodiscard]] std::vector<LockHolder> lock_holders(const RunLayout& layout,
+                                                   double patience_seconds = patience_with_silence_seconds);
+
+/// The sentence why a job cannot go on in a directory of another one; empty when it can. With `extend` the
+/// lists of the grid may have grown: sweep.eta and sweep.epsilon anywhere, sweep.seeds at the end.
+[[nodiscard]] std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, bool extend);
+
+}  // namespace netlyap::run_directory

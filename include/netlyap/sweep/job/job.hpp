@@ -1,0 +1,86 @@
+#pragma once
+
+#include "netlyap/model/csv_reading.hpp"
+#include "netlyap/model/data_split.hpp"
+#include "netlyap/model/network.hpp"
+#include "netlyap/dynamics/ensembles/perturbation.hpp"
+#include "netlyap/dynamics/series/window_fit.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netlyap::job {
+
+/// How a run behaves; never part of a job's identity, so it may change from one start to the next.
+struct RunSettings {
+    double checkpoint_seconds = 60.0;  ///< how often the state inside a unit is kept
+    double time_limit_seconds = 0.0;   ///< stop in good order before so long has passed; 0: no limit
+    double lease_timeout = 60.0;       ///< a process that is silent for so many seconds counts as lost
+    std::int64_t max_attempts = 3;     ///< a unit during which its process died so often is given up
+    std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512
+};
+
+/// What is asked for, complete by default: the paper's P(Lambda) at eta = 1, epsilon = 1e-8 (Figure 8, left).
+///
+/// The keys of a job file are described in job_keys.hpp, one for every member here.
+struct Job {
+    // [sweep]
+    std::string name = "sweep";
+    std::vector<double> eta = {1.0};   ///< learning rates
+    std::vector<double> epsilon = {};  ///< perturbation radii; empty: {1e-8}, or {0} without members
+    std::vector<std::int64_t> seeds;   ///< initial conditions; 0 .. 499 by default
+    std::int64_t members = 5;          ///< perturbed trajectories per initial condition
+    std::int64_t iterations = 200;     ///< steps from t = 0
+    std::int64_t seed = 1;             ///< of all random numbers of the job
+    bool fresh_initial_conditions =
+        false;  ///< others at every (eta, epsilon), as in the published computation
+    // [data]
+    std::string source = "iris";  ///< iris, or the name of a CSV file
+    CsvReading reading;           ///< how that is to be read
+    std::int64_t train = 120;     ///< training samples; the rest is for testing
+    std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
+    FeatureScale scale = FeatureScale::none;
+    std::string digest;  ///< of the data of a CSV file (data_digest.hpp), filled in when they are read
+    // [network]
+    std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers
+    Activation activation = Activation::sigmoid;
+    double init_scale = 1.0;  ///< standard deviation of the initial weights
+    double l2 = 0.0;          ///< penalty (l2 / 2) sum w^2
+    // [perturb]
+    ensemble::Perturbation perturbation;
+    // [observe]
+    std::vector<std::string> observables = {"divergence", "training", "growth"};
+    std::map<std::string, std::map<std::string, std::string>> observable_settings;  ///< [observable][setting]
+    // [fit]
+    series::WindowSearch windows;
+    // [run]
+    RunSettings run;
+
+    Job();
+};
+
+/// The perturbation radii of the grid: as given, or the default.
+[[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
+
+/// The text that identifies a job: every identity key (job_keys.hpp) with its value, in the order and the
+/// form of a job file; those that say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the
+/// same identity have the same results bit for bit, where their quantities have the same versions
+/// (Field::version). Of data in a file it has `data.source = file` and their digest, never the path.
+[[nodiscard]] std::string identity(const Job& job);
+
+/// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on
+/// besides its own place in the grid.
+[[nodiscard]] std::string unit_identity(const Job& job);
+
+/// Whether two identities, or two unit identities, are of the same work, whichever version wrote them.
+/// Version 0.1.0 and older wrote the path of the data, which does not count, and a digest that knew nothing
+/// of the names of classes (is_same_data()).
+[[nodiscard]] bool is_same_identity(std::string_view one, std::string_view other);
+
+/// Checks everything that can be checked without the data. UsageError that names the key.
+void validate(const Job& job);
+
+}  // namespace netlyap::job

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "netlyap/model/samples.hpp"
+#include "netlyap/sweep/job/job.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netlyap::job {
+
+/// The data of a job as they lie in a file.
+struct DataText {
+    std::string name;   ///< of the file, for sentences; empty for data that are built in
+    std::string bytes;  ///< as read
+};
+
+/// Validates the job and reads what its data.source names, which may be a pipe or "-" for standard input:
+/// once. Nothing for built-in data.
+[[nodiscard]] DataText read_data_text(const Job& job);
+
+/// The data of a job.
+struct JobData {
+    Samples samples;
+    std::vector<std::string> lines;  ///< how the file was read (csv_lines()); empty for built-in data
+};
+
+/// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is
+/// given: DataError when the text has other data. Where data.header is `auto`, a digest that is given also
+/// decides whether the first row is a header: older versions took headers of numbers for samples.
+[[nodiscard]] JobData read_job_data(Job& job, const DataText& text);
+
+}  // namespace netlyap::job

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+/// How lists are written in a job file: values and generators separated by white space.
+///     1e-8 1e-6            values
+///     0:500   30:101:5     whole numbers from, up to but not including, and in steps of
+///     logspace(-14, -1, 14)   powers of ten, exponents evenly spaced; linspace(a, b, n) evenly spaced values
+namespace netlyap::job {
+
+/// The longest list that is accepted.
+inline constexpr std::int64_t longest_list = 10'000'000;
+
+/// The sentence of a failure starts with "key = text".
+[[nodiscard]] std::vector<double> parse_number_list(const std::string& key, const std::string& text);
+[[nodiscard]] std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::string& text);
+
+/// The canonical form: shortest numbers; runs of at least three successive whole numbers as ranges.
+[[nodiscard]] std::string list_text(const std::vector<double>& values);
+[[nodiscard]] std::string list_text(const std::vector<std::int64_t>& values);
+
+}  // namespace netlyap::job

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+
+#include <cstdint>
+#include <string>
+
+namespace netlyap::scheduling {
+
+/// The state of a unit between two iterations: whoever continues from it ends with the same record.
+struct Checkpoint {
+    std::int64_t iteration = 0;
+    double seconds = 0.0;  ///< that the unit has taken so far
+    Bytes state;           ///< of Evaluation::save()
+};
+
+/// Where a checkpoint lies: words of the sink that keeps it, for any process with the same run directory.
+struct CheckpointPlace {
+    std::string journal;
+    std::uint64_t offset = 0;
+    std::int64_t iteration = 0;
+};
+
+}  // namespace netlyap::scheduling

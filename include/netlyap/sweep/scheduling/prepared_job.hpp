@@ -1,0 +1,58 @@
+#pragma once
+
+#include "netlyap/model/training_system.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/job_data.hpp"
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netlyap::scheduling {
+
+/// A job with all that follows from it before the first step: validated, its data read and split, its fields
+/// known.
+struct PreparedJob {
+    job::Job job;  ///< with data.digest filled in
+    TrainingSystem system;
+    std::vector<std::int64_t> class_counts;  ///< of the training split [class]
+    std::vector<observables::Field> fields;  ///< what every unit records
+    std::vector<std::string> data_lines;     ///< how the data file was read, for people; empty without one
+
+    PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
+    PreparedJob& operator=(const PreparedJob&) = delete;
+    /// Reads the data that data.source names.
+    explicit PreparedJob(const job::Job& given);
+    /// With data that are read already, wherever they were.
+    PreparedJob(const job::Job& given, const job::DataText& data);
+};
+
+/// The observables of one unit, fresh.
+[[nodiscard]] std::vector<std::unique_ptr<observables::Observable>> make_observables(
+    const PreparedJob& prepared);
+
+/// Memory that the data take in each process, in bytes.
+[[nodiscard]] double data_memory_bytes(const PreparedJob& prepared);
+
+/// Memory that a computing process needs for one unit, in bytes: the data included, the rows of tables not.
+[[nodiscard]] double unit_memory_bytes(const PreparedJob& prepared);
+
+/// Memory that the gather stage needs besides, in bytes, without the rows of tables and without files that
+/// are mapped, which the system takes back when it needs their room.
+[[nodiscard]] double gather_memory_bytes(const PreparedJob& prepared);
+
+/// How many rows an initial condition can have in each table, by the field that counts them.
+[[nodiscard]] std::map<std::string, std::int64_t> most_rows_of_tables(const PreparedJob& prepared);
+
+/// The rows of all tables of one unit, in bytes: at most.
+[[nodiscard]] double unit_table_bytes(const PreparedJob& prepared);
+
+/// A state in the middle of a unit, in bytes, without the rows of tables: at most.
+[[nodiscard]] double state_bytes(const PreparedJob& prepared);
+
+/// UsageError that says how much is needed when `processes` on this machine need more memory than it has.
+void check_memory(const PreparedJob& prepared, std::int64_t processes);
+
+}  // namespace netlyap::scheduling

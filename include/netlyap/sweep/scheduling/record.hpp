@@ -1,0 +1,56 @@
+#pragma once
+
+#include "netlyap/dynamics/observables/field.hpp"
+#include "netlyap/sweep/scheduling/checkpoint.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netlyap::scheduling {
+
+/// What became of one seed of a unit.
+enum class SeedStatus : std::uint8_t {
+    complete = 0,
+    pending = 1,   ///< not computed yet
+    diverged = 2,  ///< a parameter stopped being finite; the message has the iteration
+    failed = 3,    ///< given up; the message has the reason
+};
+
+/// The result of one unit. A failure is data: it has a status and a message.
+struct Record {
+    Unit unit;
+    std::array<SeedStatus, lanes> status{};    ///< of the unit's seeds; lanes beyond them are meaningless
+    std::array<std::string, lanes> message{};  ///< empty where complete
+    std::vector<observables::FieldValues>
+        values;  ///< of the job's fields, each [lane][axes ...] or none; padded lanes missing
+};
+
+/// Where the records of a worker go, and the states of the units it is at. A sink may keep records only:
+/// interrupted units then start again.
+class RecordSink {
+public:
+    virtual ~RecordSink() = default;
+    /// The unit is computed from this iteration on. Unless a record, a checkpoint or leave() follows, it is
+    /// what the process died of.
+    virtual void begin(const Unit&, std::int64_t /*iteration*/) {}
+    /// The process turns to something else, in good order.
+    virtual void leave() noexcept {}
+    /// Keeps the state of the unit that was begun, until there is a newer one.
+    virtual CheckpointPlace keep(const Unit&, const Checkpoint&) { return {}; }
+    /// A state of the unit that was kept by this or another process; nothing when it cannot be had.
+    [[nodiscard]] virtual std::optional<Checkpoint> kept(const Unit&, const CheckpointPlace&) {
+        return std::nullopt;
+    }
+    /// That state is not what it should be: nobody is to try it again.
+    virtual void refuse(const Unit&, const CheckpointPlace&) {}
+    /// `seconds`: how long the unit took.
+    virtual void write(const Record& record, double seconds) = 0;
+    /// After this all that was written so far survives the death of the process and of the machine.
+    virtual void sync() = 0;
+};
+
+}  // namespace netlyap::scheduling

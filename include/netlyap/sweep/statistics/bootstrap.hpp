@@ -1,0 +1,42 @@
+#pragma once
+
+#include "netlyap/core/pulse.hpp"
+
+#include <cstdint>
+#include <span>
+
+/// Percentile bootstrap over initial conditions (Efron & Tibshirani, An Introduction to the Bootstrap, 1993,
+/// ch. 13).
+namespace netlyap::statistics {
+
+inline constexpr int bootstrap_resamples = 2000;
+
+/// Fewer kept initial conditions than this give no intervals.
+inline constexpr std::int64_t bootstrap_min_kept = 20;
+
+/// Why the intervals of a cell are there or not. The values are part of the archive: never renumber.
+enum class IntervalStatus : std::uint8_t {
+    available = 0,
+    too_few_kept = 1,  ///< fewer than bootstrap_min_kept kept: all bounds are NaN
+};
+
+/// The 2.5 % and 97.5 % quantiles over the resamples.
+struct BootstrapIntervals {
+    IntervalStatus status;
+    double mean_low, mean_high;                    ///< of the mean exponent of the kept
+    double kept_fraction_low, kept_fraction_high;  ///< of kept / all
+};
+
+/// Intervals that carry the uncertainty of the filter: each resample draws N of all N initial conditions with
+/// replacement, each with its exponent and its verdict kept (not 0) or not, and takes both statistics of what
+/// it kept. A resample that kept none counts for the fraction, not for the mean.
+///
+/// `exponents` and `kept` have one entry per initial condition, in the order of the seeds; an exponent is
+/// read only where kept, and finite there. Keyed by (job seed, Purpose::bootstrap, bits of eta and of
+/// epsilon). Throws InternalError if the lengths differ.
+[[nodiscard]] BootstrapIntervals bootstrap_intervals(std::span<const double> exponents,
+                                                     std::span<const std::uint8_t> kept,
+                                                     std::uint64_t job_seed, double eta, double epsilon,
+                                                     const Pulse& pulse = no_pulse);
+
+}  // namespace netlyap::statistics

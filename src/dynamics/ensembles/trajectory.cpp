@@ -1,0 +1,160 @@
+#include "netlyap/dynamics/ensembles/trajectory.hpp"
+
+#include "netlyap/core/assert.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+namespace netlyap::ensemble {
+
+namespace {
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+}
+
+Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const TrajectorySetup& setup)
+    : system_(system),
+      kernel_(kernel),
+      setup_(setup),
+      parameter_count_(parameter_count(system.shape)),
+      current_((setup.members + 1) * parameter_count_ * lanes),
+      next_(current_.size()),
+      distances_(setup.members * lanes) {
+    diverged_at_.fill(-1);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const std::vector<double> start =
+            initial_condition(system.shape, setup.init_scale, setup.job_seed, setup.seeds[lane],
+                              setup.fresh_initial_conditions ? &setup.point : nullptr);
+        for (std::size_t i = 0; i < parameter_count_; ++i)
+            current_.data()[i * lanes + lane] = start[i];
+    }
+    find_divergence(0);
+    if (setup_.perturbation.at == 0)
+        displace_members();
+}
+
+void Trajectory::displace_members() {
+    for (std::size_t member = 1; member <= setup_.members; ++member) {
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const std::vector<double> delta =
+                perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
+                                    member, setup_.point);
+            for (std::size_t i = 0; i < parameter_count_; ++i) {
+                const std::size_t place = i * lanes + lane;
+                current_.data()[offset(member) + place] = current_.data()[place] + delta[i];
+            }
+        }
+        find_divergence(member);
+    }
+}
+
+/// Marks the lanes in which a parameter of the member overflowed where it starts; steps say it by themselves.
+void Trajectory::find_divergence(std::size_t member) {
+    const double* theta = current_.data() + offset(member);
+    for (std::size_t place = 0; place < parameter_count_ * lanes; ++place)
+        if (!std::isfinite(theta[place]) && !has_diverged(place % lanes))
+            diverged_at_[place % lanes] = iteration_;
+}
+
+void Trajectory::compute(bool with_loss) {
+    next_not_finite_ = 0;
+    for (std::size_t member = 0; member <= followed(); ++member) {
+        const std::span<double> loss =
+            with_loss && member == 0 ? std::span<double>(loss_) : std::span<double>();
+        const std::size_t size = parameter_count_ * lanes;
+        next_not_finite_ |= kernel_.step(setup_.point.eta, current_.all().subspan(offset(member), size),
+                                         next_.all().subspan(offset(member), size), loss);
+    }
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        if (has_diverged(lane))
+            loss_[lane] = not_a_number;
+}
+
+void Trajectory::accept() {
+    std::swap(current_, next_);
+    ++iteration_;
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        if (((next_not_finite_ >> lane) & 1U) != 0 && !has_diverged(lane))
+            diverged_at_[lane] = iteration_;
+    if (iteration_ == setup_.perturbation.at)
+        displace_members();
+}
+
+std::span<const double> Trajectory::parameters(std::size_t member) const {
+    NETLYAP_ASSERT(member <= followed(), "members exist from the perturbation on");
+    return current_.all().subspan(offset(member), parameter_count_ * lanes);
+}
+
+std::span<const double> Trajectory::next_parameters(std::size_t member) const {
+    NETLYAP_ASSERT(member <= followed(), "members exist from the perturbation on");
+    return next_.all().subspan(offset(member), parameter_count_ * lanes);
+}
+
+std::span<const double> Trajectory::distances() const {
+    NETLYAP_ASSERT(is_perturbed(), "members exist from the perturbation on");
+    if (distances_at_ != iteration_) {
+        for (std::size_t member = 1; member <= setup_.members; ++member) {
+            const std::span<double> row = std::span(distances_).subspan((member - 1) * lanes, lanes);
+            kernel_.distance(parameters(0), parameters(member), row);
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                if (has_diverged(lane))
+                    row[lane] = not_a_number;
+        }
+        distances_at_ = iteration_;
+    }
+    return distances_;
+}
+
+std::array<double, lanes> Trajectory::rounding() const {
+    NETLYAP_ASSERT(iteration_ == setup_.perturbation.at, "later the members have moved");
+    std::array<double, lanes> share{};
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        double lost = 0.0;
+        double all = 0.0;
+        for (std::size_t member = 1; member <= setup_.members; ++member) {
+            const std::vector<double> drawn =
+                perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
+                                    member, setup_.point);
+            for (std::size_t i = 0; i < parameter_count_; ++i) {
+                const std::size_t place = i * lanes + lane;
+                const double realised = current_.data()[offset(member) + place] - current_.data()[place];
+                lost += std::fabs(realised - drawn[i]);
+                all += std::fabs(drawn[i]);
+            }
+        }
+        share[lane] = has_diverged(lane) ? not_a_number : lost / all;
+    }
+    return share;
+}
+
+void Trajectory::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
+                        std::span<std::int64_t> correct) const {
+    kernel_.assess(parameters, samples, loss, correct);
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        if (has_diverged(lane)) {
+            loss[lane] = not_a_number;
+            correct[lane] = -1;
+        }
+}
+
+void Trajectory::save(ByteWriter& writer) const {
+    writer.put(iteration_);
+    writer.put(diverged_at_);
+    writer.put_all(current_.all().first((followed() + 1) * parameter_count_ * lanes));
+}
+
+void Trajectory::restore(ByteReader& reader) {
+    iteration_ = reader.get<std::int64_t>();
+    diverged_at_ = reader.get<std::array<std::int64_t, lanes>>();
+    if (iteration_ < 0 || std::any_of(diverged_at_.begin(), diverged_at_.end(),
+                                      [&](std::int64_t at) { return at < -1 || at > iteration_; }))
+        throw DataError("a saved trajectory has diverged before it begins or after it ends");
+    const auto parameters = reader.get_all<double>();
+    if (parameters.size() != (followed() + 1) * parameter_count_ * lanes)
+        throw DataError("a saved trajectory belongs to a network or an ensemble of another size");
+    std::copy(parameters.begin(), parameters.end(), current_.data());
+    distances_at_ = -1;
+}
+
+}  // namespace netlyap::ensemble

@@ -1,0 +1,324 @@
+#include "netlyap/dynamics/laminar/laminar.hpp"
+
+#include "netlyap/core/assert.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/dynamics/series/period_detection.hpp"
+#include "netlyap/dynamics/series/visibility.hpp"
+
+#include "map_forecast.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <utility>
+
+namespace netlyap::laminar {
+
+namespace {
+
+constexpr std::size_t ring_length = 512;
+static_assert(ring_length >= series::period_window + leaving_iterations && std::has_single_bit(ring_length));
+constexpr double tie_tolerance = 1e-3;  ///< of visibility graphs
+
+PhaseKind kind_of(const Phase& phase) {
+    if (phase.loss_period == 0)
+        return PhaseKind::chaotic;
+    return phase.loss_period == 1 && phase.bias_period <= 1 ? PhaseKind::rest : PhaseKind::periodic;
+}
+
+[[noreturn]] void refuse_state(const std::string& reason) {
+    throw DataError("a saved state of phases does not fit: " + reason);
+}
+
+bool is_in(std::int64_t value, std::int64_t least, std::int64_t largest) {
+    return least <= value && value <= largest;
+}
+
+/// Whether the byte of a bool that was read back is one.
+bool is_flag(const bool& flag) {
+    std::uint8_t byte = 0;
+    std::memcpy(&byte, &flag, sizeof byte);
+    return byte <= 1;
+}
+
+}  // namespace
+
+struct Segmentation::Awaiting {
+    std::size_t lane;
+    std::size_t row;
+    PhaseStart start;
+};
+
+Segmentation::Segmentation(const TrainingSystem& system, std::size_t max_rows)
+    : system_(system),
+      max_rows_(max_rows),
+      output_(layer_layouts(system.shape).back()),
+      tracker_(system),
+      ring_(ring_length * (1 + output_.outputs) * lanes),
+      starts_(lanes, {std::vector<double>(output_.outputs * output_.outputs),
+                      std::vector<std::uint64_t>(tracker_.hidden_units())}) {}
+
+Segmentation::~Segmentation() = default;
+
+void Segmentation::open(std::size_t lane, std::int64_t t) {
+    const SaturationCounts counts = tracker_.counts(lane);
+    open_[lane] = {t,
+                   counts.partial == 0,
+                   counts.on,
+                   counts.split,
+                   std::numeric_limits<double>::infinity(),
+                   -std::numeric_limits<double>::infinity()};
+}
+
+/// The logits that the samples of each class share, and which units are on for them.
+void Segmentation::remember_start(std::size_t lane, std::span<const double> theta) {
+    const std::size_t classes = output_.outputs;
+    std::vector<double>& z = starts_[lane].logits;
+    std::vector<std::uint64_t>& units = starts_[lane].units;
+    for (std::size_t unit = 0; unit < units.size(); ++unit)
+        units[unit] = tracker_.classes_on(unit, lane);
+    for (std::size_t g = 0; g < classes; ++g)
+        for (std::size_t k = 0; k < classes; ++k) {
+            z[g * classes + k] = theta[(output_.biases + k) * lanes + lane];
+            for (std::size_t unit = 0; unit < output_.inputs; ++unit)
+                if (((units[unit] >> g) & 1U) != 0)
+                    z[g * classes + k] += theta[(output_.weights + k * output_.inputs + unit) * lanes + lane];
+        }
+}
+
+void Segmentation::observe(const ensemble::Trajectory& trajectory) {
+    const std::int64_t t = trajectory.iteration();
+    NETLYAP_ASSERT(t == iteration_, "every iteration is looked at, in order");
+    ++iteration_;
+    learning_rate_ = trajectory.learning_rate();
+    kernel_ = &trajectory.kernel();
+    const std::span<const double> theta = trajectory.parameters(0);
+    double* now = ring_.data() + static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) * lanes;
+    std::copy(trajectory.loss().begin(), trajectory.loss().end(), now);
+    const auto biases = theta.subspan(output_.biases * lanes, output_.outputs * lanes);
+    std::copy(biases.begin(), biases.end(), now + lanes);
+    const std::uint32_t changed = tracker_.update(theta, trajectory.kernel());
+    const double* delayed =
+        ring_.data() +
+        static_cast<std::size_t>(t + static_cast<std::int64_t>(ring_length) - leaving_iterations) %
+            ring_length * (1 + output_.outputs) * lanes;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        if (has_ended_[lane])
+            continue;
+        Open& stretch = open_[lane];
+        if (trajectory.has_diverged(lane)) {
+            if (t > 0)
+                close(stretches_, awaiting_, lane, t, false);
+            has_ended_[lane] = true;
+            continue;
+        }
+        const bool is_new = t == 0 || ((changed >> lane) & 1U) != 0;
+        if (is_new && (t == 0 || stretch.is_phase || tracker_.counts(lane).partial == 0)) {
+            if (t > 0)
+                close(stretches_, awaiting_, lane, t, false);
+            open(lane, t);
+        }
+        if (!stretch.is_phase)
+            continue;
+        if (t == stretch.begin + settling_iterations)
+            remember_start(lane, theta);
+        if (t - leaving_iterations >= stretch.begin + settling_iterations) {
+            stretch.loss_low = std::min(stretch.loss_low, delayed[lane]);
+            stretch.loss_high = std::max(stretch.loss_high, delayed[lane]);
+        }
+    }
+    if (awaiting_.size() >= lanes) {
+        compare(stretches_, awaiting_);
+        awaiting_.clear();
+    }
+}
+
+Phase Segmentation::closed(std::size_t lane, std::int64_t end,
+                           std::vector<std::int64_t>& degree_counts) const {
+    const Open& stretch = open_[lane];
+    Phase phase;
+    phase.begin = stretch.begin;
+    phase.end = end;
+    if (!stretch.is_phase)
+        return phase;
+    phase.units_on = stretch.units_on;
+    phase.units_split = stretch.units_split;
+    phase.kind = PhaseKind::brief;
+    if (phase.end - phase.begin >= shortest_scored_phase)
+        score(phase, lane, degree_counts);
+    return phase;
+}
+
+/// The last values of a series, 0 the loss and then the output biases, that end before `end`.
+std::vector<double> Segmentation::last_values(std::size_t lane, std::size_t series, std::int64_t end,
+                                              std::int64_t length) const {
+    std::vector<double> values;
+    values.reserve(static_cast<std::size_t>(length));
+    for (std::int64_t t = end - length; t < end; ++t)
+        values.push_back(
+            ring_[(static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) + series) * lanes +
+                  lane]);
+    return values;
+}
+
+void Segmentation::score(Phase& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const {
+    const std::int64_t begin = phase.begin + settling_iterations;
+    const std::int64_t end = phase.end - leaving_iterations;
+    const std::int64_t window = std::min<std::int64_t>(end - begin, series::period_window);
+    const std::vector<double> losses = last_values(lane, 0, end, window);
+    phase.loss_low = open_[lane].loss_low;
+    phase.loss_high = open_[lane].loss_high;
+    phase.loss_period = period_of_loss(losses);
+    std::vector<std::vector<double>> biases;
+    for (std::size_t k = 0; k < output_.outputs; ++k)
+        biases.push_back(last_values(lane, 1 + k, end, window));
+    phase.bias_period =
+        series::detect_common_period(std::vector<std::span<const double>>(biases.begin(), biases.end()));
+    phase.kind = kind_of(phase);
+    if (phase.loss_period == 1)
+        return;
+    const series::VisibilityGraph graph = series::horizontal_visibility(losses, tie_tolerance);
+    phase.visibility_degree = graph.mean_degree;
+    phase.visibility_rate = graph.rate;
+    phase.visibility_entropy = graph.entropy;
+    degree_counts = graph.degree_counts;
+}
+
+/// Adds the stretch that a lane is in, which ends here, to all of them.
+void Segmentation::close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
+                         std::int64_t end, bool is_cut_off) const {
+    std::vector<std::int64_t> degree_counts;
+    Phase phase = closed(lane, end, degree_counts);
+    phase.is_cut_off = is_cut_off;
+    all[lane].tally.add(phase, degree_counts);
+    std::vector<Phase>& rows = all[lane].rows;
+    if (rows.size() >= max_rows_)
+        return;
+    if (label_of(phase) >= first_scored_label)
+        awaiting.push_back({lane, rows.size(), starts_[lane]});
+    rows.push_back(phase);
+}
+
+void Segmentation::compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const {
+    std::vector<ForecastRequest> requests;
+    for (const Awaiting& one : awaiting)
+        requests.push_back({&all[one.lane].rows[one.row], &one.start});
+    if (kernel_ != nullptr)
+        compare_with_map(requests, system_, learning_rate_, *kernel_);
+    else  // nothing has been observed since the state was restored; the bits are the same
+        compare_with_map(requests, system_, learning_rate_, *make_kernel("scalar", system_));
+}
+
+std::array<Stretches, lanes> Segmentation::stretches() const {
+    std::array<Stretches, lanes> all = stretches_;
+    std::vector<Awaiting> awaiting = awaiting_;
+    for (std::size_t lane = 0; lane < lanes && iteration_ > 0; ++lane)
+        if (!has_ended_[lane])
+            close(all, awaiting, lane, iteration_, true);
+    compare(all, awaiting);
+    return all;
+}
+
+void Segmentation::save(ByteWriter& writer) const {
+    tracker_.save(writer);
+    writer.put(learning_rate_);
+    writer.put(iteration_);
+    writer.put(open_);
+    writer.put(has_ended_);
+    writer.put_all(std::span(ring_));
+    const auto put_start = [&](const PhaseStart& start) {
+        writer.put_all(std::span(start.logits));
+        writer.put_all(std::span(start.units));
+    };
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        put_start(starts_[lane]);
+        writer.put_all(std::span(stretches_[lane].rows));
+        writer.put(stretches_[lane].tally);
+    }
+    writer.put<std::uint64_t>(awaiting_.size());
+    for (const Awaiting& one : awaiting_) {
+        writer.put(one.lane);
+        writer.put(one.row);
+        put_start(one.start);
+    }
+}
+
+PhaseStart Segmentation::restored_start(ByteReader& reader) const {
+    std::vector<double> logits = reader.get_all<double>(output_.outputs * output_.outputs);
+    PhaseStart start{std::move(logits), reader.get_all<std::uint64_t>(tracker_.hidden_units())};
+    for (const std::uint64_t classes : start.units)
+        if (!are_classes(classes, output_.outputs))
+            refuse_state("a hidden unit is on for classes that there are not");
+    return start;
+}
+
+bool Segmentation::is_possible(const Open& stretch) const {
+    const auto units = static_cast<std::int64_t>(tracker_.hidden_units());
+    return is_flag(stretch.is_phase) && is_in(stretch.begin, 0, std::max<std::int64_t>(0, iteration_ - 1)) &&
+           is_in(stretch.units_on, 0, units) && is_in(stretch.units_split, 0, units);
+}
+
+bool Segmentation::is_possible(const Stretches& stretches) const {
+    const StretchTally& tally = stretches.tally;
+    const auto units = static_cast<std::int64_t>(tracker_.hidden_units());
+    const auto are_counts = [&](const auto& counts) {
+        return std::all_of(counts.begin(), counts.end(),
+                           [&](std::int64_t count) { return is_in(count, 0, iteration_); });
+    };
+    if (!is_in(tally.stretches, 0, iteration_) || tally.last_scored_label > StretchTally::none ||
+        stretches.rows.size() != std::min(static_cast<std::size_t>(tally.stretches), max_rows_) ||
+        !are_counts(tally.iterations) || !are_counts(tally.transitions) || !are_counts(tally.degree_counts))
+        return false;
+    std::int64_t end = 0;  // of the row before
+    for (const Phase& phase : stretches.rows) {
+        const std::int64_t fewest = phase.kind == PhaseKind::burst ? -1 : 0;
+        if (phase.begin != end || !is_in(phase.end, phase.begin + 1, iteration_) ||
+            phase.kind > PhaseKind::chaotic || phase.agreement > MapAgreement::not_scored ||
+            !is_flag(phase.is_cut_off) || !is_in(phase.units_on, fewest, units) ||
+            !is_in(phase.units_split, fewest, units))
+            return false;
+        end = phase.end;
+    }
+    return true;
+}
+
+void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& trajectory) {
+    tracker_.restore(reader, trajectory.iteration());
+    learning_rate_ = reader.get<double>();
+    iteration_ = reader.get<std::int64_t>();
+    if (iteration_ != trajectory.iteration() ||
+        (iteration_ > 0 && learning_rate_ != trajectory.learning_rate()))
+        refuse_state("it is of another iteration or learning rate");
+    open_ = reader.get<std::array<Open, lanes>>();
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        has_ended_[lane] = reader.get_flag();
+        const std::int64_t diverged_at = trajectory.diverged_at()[lane];
+        if (has_ended_[lane] != is_in(diverged_at, 0, iteration_ - 1))
+            refuse_state("it ends where its trajectory does not");
+        if (!is_possible(open_[lane]))
+            refuse_state("an open one cannot be");
+    }
+    ring_ = reader.get_all<double>(ring_.size());
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        starts_[lane] = restored_start(reader);
+        stretches_[lane].rows = reader.get_all<Phase>();
+        stretches_[lane].tally = reader.get<StretchTally>();
+        if (!is_possible(stretches_[lane]))
+            refuse_state("a closed one cannot be");
+    }
+    awaiting_.clear();
+    const auto count = reader.get<std::uint64_t>();
+    if (count >= lanes)
+        refuse_state("too many wait for their map");
+    for (std::uint64_t one = 0; one < count; ++one) {
+        const auto lane = reader.get<std::size_t>();
+        const auto row = reader.get<std::size_t>();
+        if (lane >= lanes || row >= stretches_[lane].rows.size() ||
+            label_of(stretches_[lane].rows[row]) < first_scored_label)
+            refuse_state("one waits for its map that has none");
+        awaiting_.push_back({lane, row, restored_start(reader)});
+    }
+}
+
+}  // namespace netlyap::laminar

@@ -1,0 +1,170 @@
+#include "netlyap/dynamics/observables/growth.hpp"
+
+#include "netlyap/core/elementary.hpp"
+#include "netlyap/core/error.hpp"
+
+#include "recorded_series.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace netlyap::observables {
+
+namespace {
+
+const std::vector<Flag> outcome_flags = {
+    {static_cast<std::uint8_t>(series::Outcome::kept), "kept"},
+    {static_cast<std::uint8_t>(series::Outcome::low_exponent), "low_exponent"},
+    {static_cast<std::uint8_t>(series::Outcome::low_r_squared), "low_r_squared"},
+    {static_cast<std::uint8_t>(series::Outcome::degenerate), "degenerate"},
+    {static_cast<std::uint8_t>(series::Outcome::diverged), "diverged"},
+    {static_cast<std::uint8_t>(series::Outcome::rounded), "rounded"}};
+
+class Growth final : public Observable {
+public:
+    explicit Growth(const ObservableSetup& setup)
+        : members_(setup.members),
+          first_(setup.perturb_at),
+          windows_(setup.windows),
+          log_distance_(1, static_cast<std::size_t>(series::iterations_needed(setup.windows))) {
+        rounding_.fill(std::numeric_limits<double>::quiet_NaN());
+    }
+
+    [[nodiscard]] std::vector<Field> fields() const override {
+        const bool is_fit = windows_.estimator == series::GrowthEstimator::fit;
+        return {
+            {"/lyapunov/exponent",
+             {},
+             FieldType::float64,
+             "1/iteration",
+             is_fit
+                 ? "finite network Lyapunov exponent (slope of the best window), unfiltered"
+                 : "finite network Lyapunov exponent (growth up to the end of the best window), unfiltered",
+             {}},
+            {"/lyapunov/r_squared",
+             {},
+             FieldType::float64,
+             "1",
+             "R^2 of the exponential fit in the best window",
+             {}},
+            {"/lyapunov/window_begin",
+             {},
+             FieldType::int64,
+             "1",
+             "first iteration of the best window, counted from the perturbation",
+             {}},
+            {"/lyapunov/window_end",
+             {},
+             FieldType::int64,
+             "1",
+             "iteration after the last one of the best window, counted from the perturbation",
+             {}},
+            with_version({"/lyapunov/outcome",
+                          {},
+                          FieldType::uint8,
+                          "1",
+                          "whether the initial condition is kept, and why not",
+                          outcome_flags},
+                         2),  // since there is rounded
+            added_later(
+                {"/lyapunov/rounding",
+                 {},
+                 FieldType::float64,
+                 "1",
+                 "share of the perturbation that rounding changes: sum |realised - drawn| / sum |drawn|",
+                 {}})};
+    }
+
+    [[nodiscard]] Demand demand(std::int64_t t) const override {
+        return {t >= first_ && t < first_ + series::iterations_needed(windows_), false};
+    }
+
+    void observe(const ensemble::Trajectory& trajectory) override {
+        if (trajectory.iteration() == first_)
+            rounding_ = trajectory.rounding();
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            log_distance_.set(lane, 0, log_average(trajectory.distances(), lane));
+        log_distance_.next_column();
+    }
+
+    void save(ByteWriter& writer) const override {
+        log_distance_.save(writer);
+        writer.put(rounding_);
+    }
+    void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
+        const std::int64_t seen =
+            std::clamp<std::int64_t>(trajectory.iteration() - first_, 0, series::iterations_needed(windows_));
+        log_distance_.restore(reader, static_cast<std::size_t>(seen));
+        rounding_ = reader.get<std::array<double, lanes>>();
+        for (const double share : rounding_)
+            if (share < 0.0 || (seen == 0 && !std::isnan(share)))
+                throw DataError("a saved state has lost a share of its perturbation that there is not");
+    }
+
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
+        const auto length = static_cast<std::size_t>(series::iterations_needed(windows_));
+        const std::vector<double> log_distance = log_distance_.values();
+        std::vector<double> exponent(lanes), r_squared(lanes);
+        std::vector<std::int64_t> begin(lanes), end(lanes);
+        std::vector<std::uint8_t> outcome(lanes);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const series::WindowFit fit =
+                series::fit_growth(std::span(log_distance).subspan(lane * length, length), windows_);
+            exponent[lane] = fit.exponent;
+            r_squared[lane] = fit.r_squared;
+            begin[lane] = fit.begin;
+            end[lane] = fit.end;
+            const bool is_rounded =
+                rounding_[lane] > series::most_rounding && fit.outcome != series::Outcome::diverged;
+            outcome[lane] = static_cast<std::uint8_t>(is_rounded ? series::Outcome::rounded : fit.outcome);
+        }
+        return {exponent, r_squared, begin,
+                end,      outcome,   std::vector<double>(rounding_.begin(), rounding_.end())};
+    }
+
+private:
+    /// y(t), or -Inf as soon as one distance is 0.
+    [[nodiscard]] double log_average(std::span<const double> distances, std::size_t lane) const {
+        double sum = 0.0;
+        for (std::size_t member = 0; member < members_; ++member) {
+            const double distance = distances[member * lanes + lane];
+            if (distance == 0.0)
+                return -std::numeric_limits<double>::infinity();
+            sum += windows_.average == series::GrowthAverage::mean ? distance : log(distance);
+        }
+        const double mean = sum / static_cast<double>(members_);
+        return windows_.average == series::GrowthAverage::mean ? log(mean) : mean;
+    }
+
+    std::size_t members_;
+    std::int64_t first_;
+    series::WindowSearch windows_;
+    RecordedSeries log_distance_;           ///< y(t) from the perturbation on
+    std::array<double, lanes> rounding_{};  ///< as Trajectory::rounding() has it
+};
+
+}  // namespace
+
+ObservableType growth_observable() {
+    return {"growth",
+            "finite network Lyapunov exponent by the window search of [fit]",
+            {},
+            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                if (setup.members == 0)
+                    throw UsageError(
+                        "the observable growth needs perturbed trajectories, but sweep.members = 0; "
+                        "set sweep.members to 1 or more, or take growth out of observe.names");
+                const std::int64_t recorded = setup.iterations - setup.perturb_at;
+                if (series::iterations_needed(setup.windows) > recorded)
+                    throw UsageError("a window of fit.window_start and fit.window_length ends " +
+                                     std::to_string(series::iterations_needed(setup.windows)) +
+                                     " iterations after the perturbation, but only " +
+                                     std::to_string(recorded) +
+                                     " are recorded; raise sweep.iterations, or choose smaller windows");
+                return std::make_unique<Growth>(setup);
+            }};
+}
+
+}  // namespace netlyap::observables

@@ -1,0 +1,50 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/observables/accuracy.hpp"
+#include "netlyap/dynamics/observables/divergence.hpp"
+#include "netlyap/dynamics/observables/growth.hpp"
+#include "netlyap/dynamics/observables/intermittency.hpp"
+#include "netlyap/dynamics/observables/loss_autocorrelation.hpp"
+#include "netlyap/dynamics/observables/loss_divergence.hpp"
+#include "netlyap/dynamics/observables/loss_visibility.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/dynamics/observables/period.hpp"
+#include "netlyap/dynamics/observables/saturation.hpp"
+#include "netlyap/dynamics/observables/training.hpp"
+#include "netlyap/dynamics/observables/weight_importance.hpp"
+#include "netlyap/dynamics/observables/weight_path.hpp"
+#include "netlyap/dynamics/observables/weights.hpp"
+
+namespace netlyap::observables {
+
+const std::vector<ObservableType>& observable_types() {
+    static const std::vector<ObservableType> types = {
+        divergence_observable(),
+        training_observable(),
+        accuracy_observable(),
+        growth_observable(),
+        weight_importance_observable(),
+        weight_path_observable(),
+        weights_observable(),
+        period_observable(),
+        saturation_observable(),
+        intermittency_observable(),
+        loss_autocorrelation_observable(),
+        loss_divergence_observable(),
+        loss_visibility_observable(),
+    };
+    return types;
+}
+
+const ObservableType& observable_type(const std::string& name) {
+    std::vector<std::string> names;
+    for (const ObservableType& type : observable_types()) {
+        if (type.name == name)
+            return type;
+        names.push_back(type.name);
+    }
+    throw UsageError("observe.names has no observable " + name + "; did you mean " +
+                     nearest_word(name, names) + "?");
+}
+
+}  // namespace netlyap::observables

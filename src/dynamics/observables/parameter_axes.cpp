@@ -1,0 +1,24 @@
+#include "parameter_axes.hpp"
+
+namespace netlyap::observables {
+
+Axis parameter_axis(const NetworkShape& shape) {
+    return {"parameter", counted(0, parameter_count(shape)), "1",
+            "parameter: W1 row by row [unit][input], b1, W2, b2, ...", true};
+}
+
+Axis weight_axis(const NetworkShape& shape) {
+    return {"weight", counted(0, weight_places(shape).size()), "1",
+            "weight: W1 row by row [unit][input], W2, ...; no biases", true};
+}
+
+std::vector<std::size_t> weight_places(const NetworkShape& shape) {
+    const std::vector<bool> is_weight = weight_mask(shape);
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < is_weight.size(); ++i)
+        if (is_weight[i])
+            places.push_back(i);
+    return places;
+}
+
+}  // namespace netlyap::observables

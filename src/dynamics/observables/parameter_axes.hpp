@@ -1,0 +1,19 @@
+#pragma once
+
+#include "netlyap/model/network.hpp"
+#include "netlyap/dynamics/observables/field.hpp"
+
+#include <vector>
+
+namespace netlyap::observables {
+
+/// The axis "parameter" of all entries of theta, in the order of network.hpp.
+[[nodiscard]] Axis parameter_axis(const NetworkShape& shape);
+
+/// The axis "weight": the parameters that are no biases, in the same order.
+[[nodiscard]] Axis weight_axis(const NetworkShape& shape);
+
+/// The index in theta of every weight.
+[[nodiscard]] std::vector<std::size_t> weight_places(const NetworkShape& shape);
+
+}  // namespace netlyap::observables

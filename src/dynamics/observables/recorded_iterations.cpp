@@ -1,0 +1,120 @@
+#include "recorded_iterations.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netlyap::observables {
+
+namespace {
+
+/// Doubles per initial condition in the largest chunk that HDF5 stores, 4 GiB for eight of them.
+constexpr std::int64_t largest_chunk_entries = (std::int64_t{1} << 32) / 64 - 1;
+
+std::string key_text(const ObservableSetup& setup, const std::string& setting) {
+    return "observe." + setup.name + "." + setting + " = " + setup.settings.at(setting);
+}
+
+std::vector<Range> ranges_of(const ObservableSetup& setup, const std::string& setting) {
+    std::vector<Range> ranges = *parse_ranges(setup.settings.at(setting));
+    for (const Range& range : ranges)
+        if (range.begin < 0 || range.end > setup.iterations)
+            throw UsageError(key_text(setup, setting) +
+                             " reaches beyond the iterations 0:" + std::to_string(setup.iterations) +
+                             " of the run; choose a range inside them, or raise sweep.iterations");
+    return ranges;
+}
+
+}  // namespace
+
+std::vector<Setting> recording_settings() {
+    return {{"every", "1", "record every so many iterations"},
+            {"range", "", "... of these only, as first:end; empty: of all", SettingForm::ranges},
+            {"zoom", "", "ranges in which every iteration is recorded, e.g. 0:200 4950:5000",
+             SettingForm::ranges}};
+}
+
+Range iteration_range(const ObservableSetup& setup, const std::string& setting) {
+    const std::vector<Range> ranges = ranges_of(setup, setting);
+    if (ranges.size() > 1)
+        throw UsageError(key_text(setup, setting) + " has " + std::to_string(ranges.size()) +
+                         " ranges, but it takes one, e.g. 3000:10000");
+    return ranges.empty() ? Range{0, setup.iterations} : ranges.front();
+}
+
+std::int64_t single_iteration(const ObservableSetup& setup, const std::string& setting) {
+    const std::vector<Range> ranges = ranges_of(setup, setting);
+    if (ranges.empty())
+        return setup.iterations - 1;
+    if (ranges.size() > 1 || ranges.front().end != ranges.front().begin + 1)
+        throw UsageError(key_text(setup, setting) + " must be one iteration, e.g. " +
+                         std::to_string(setup.iterations - 1));
+    return ranges.front().begin;
+}
+
+Axis iteration_axis(std::vector<std::int64_t> iterations) {
+    return {"iteration", std::move(iterations), "1",
+            "iteration t of gradient descent; entry t belongs to theta(t), before step t", false};
+}
+
+std::size_t recorded_before(const Axis& axis, std::int64_t iteration) {
+    const std::vector<std::int64_t>& all = axis.coordinates;
+    return static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), iteration) - all.begin());
+}
+
+RecordedIterations::RecordedIterations(const ObservableSetup& setup, std::int64_t first)
+    : first_(first),
+      every_(*parse_integer(setup.settings.at("every"))),
+      range_(iteration_range(setup, "range")),
+      zoom_(ranges_of(setup, "zoom")) {
+    const double most = static_cast<double>(largest_chunk_entries);
+    if (most < bound())
+        throw UsageError(
+            "with " + key_text(setup, "every") + " the observable " + setup.name + " records up to " +
+            count_text(bound()) + " iterations, which take " + bytes_text(bound() * lanes * sizeof(double)) +
+            " for eight initial conditions, but an archive holds at most " +
+            bytes_text(most * lanes * sizeof(double)) + " of one quantity; record less often, or a range");
+    if (axis().coordinates.empty()) {
+        const std::string range =
+            setup.settings.at("range").empty() ? "" : " and " + key_text(setup, "range");
+        const std::string from = first > 0 ? "perturb.at = " + std::to_string(first) : "0";
+        throw UsageError("with " + key_text(setup, "every") + range + " nothing is recorded from iteration " +
+                         from + " to " + std::to_string(setup.iterations - 1) +
+                         "; choose a smaller stride or another range");
+    }
+}
+
+bool RecordedIterations::contains(std::int64_t iteration) const noexcept {
+    if (iteration < first_)
+        return false;
+    return (range_.begin <= iteration && iteration < range_.end && iteration % every_ == 0) ||
+           netlyap::contains(zoom_, iteration);
+}
+
+Axis RecordedIterations::axis() const {
+    std::vector<std::int64_t> recorded;
+    const std::int64_t begin = std::max(first_, range_.begin);
+    // No sum passes the largest number, whatever the stride: it is compared with what is left first.
+    const std::int64_t skipped = begin % every_ == 0 ? 0 : every_ - begin % every_;
+    for (std::int64_t t = begin, step = skipped; step < range_.end - t; step = every_) {
+        t += step;
+        recorded.push_back(t);
+    }
+    for (const Range& range : zoom_)
+        for (std::int64_t t = std::max(first_, range.begin); t < range.end; ++t)
+            recorded.push_back(t);
+    std::sort(recorded.begin(), recorded.end());
+    recorded.erase(std::unique(recorded.begin(), recorded.end()), recorded.end());
+    return iteration_axis(std::move(recorded));
+}
+
+double RecordedIterations::bound() const noexcept {
+    double count = static_cast<double>(range_.end - range_.begin) / static_cast<double>(every_);
+    for (const Range& range : zoom_)
+        count += static_cast<double>(range.end - range.begin);
+    return count;
+}
+
+}  // namespace netlyap::observables

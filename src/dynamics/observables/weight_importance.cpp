@@ -1,0 +1,75 @@
+#include "netlyap/dynamics/observables/weight_importance.hpp"
+
+#include "netlyap/kernel/lane_array.hpp"
+
+#include "parameter_axes.hpp"
+#include "recorded_iterations.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace netlyap::observables {
+
+namespace {
+
+class WeightImportance final : public Observable {
+public:
+    WeightImportance(const ObservableSetup& setup, std::int64_t at)
+        : system_(*setup.system),
+          at_(at),
+          places_(weight_places(system_.shape)),
+          loss_ratio_(lanes * places_.size(), std::numeric_limits<double>::quiet_NaN()) {}
+
+    [[nodiscard]] std::vector<Field> fields() const override {
+        return {{"/weight_importance/loss_ratio",
+                 {weight_axis(system_.shape)},
+                 FieldType::float64,
+                 "1",
+                 "training loss with the weight set to 0, over the training loss",
+                 {}}};
+    }
+
+    [[nodiscard]] Demand demand(std::int64_t t) const override { return {t == at_, false}; }
+
+    void observe(const ensemble::Trajectory& trajectory) override {
+        std::array<double, lanes> whole{};
+        std::array<double, lanes> without{};
+        std::array<std::int64_t, lanes> correct{};
+        const std::span<const double> theta = trajectory.parameters(0);
+        trajectory.assess(theta, system_.train, whole, correct);
+        LaneArray changed(theta.size());
+        for (std::size_t weight = 0; weight < places_.size(); ++weight) {
+            std::copy(theta.begin(), theta.end(), changed.data());
+            std::fill_n(changed.data() + places_[weight] * lanes, lanes, 0.0);
+            trajectory.assess(changed.all(), system_.train, without, correct);
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                loss_ratio_[lane * places_.size() + weight] = without[lane] / whole[lane];
+        }
+    }
+
+    void save(ByteWriter& writer) const override { writer.put_all(std::span(loss_ratio_)); }
+    void restore(ByteReader& reader, const ensemble::Trajectory&) override {
+        loss_ratio_ = reader.get_all<double>(loss_ratio_.size());
+    }
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {loss_ratio_}; }
+
+private:
+    const TrainingSystem& system_;
+    std::int64_t at_;
+    std::vector<std::size_t> places_;
+    std::vector<double> loss_ratio_;  ///< [lane][weight]
+};
+
+}  // namespace
+
+ObservableType weight_importance_observable() {
+    return {"weight_importance",
+            "loss with each weight set to 0, over the loss",
+            {{"at", "", "the iteration at which the weights are tried; empty: the last one recorded",
+              SettingForm::ranges, "iteration"}},
+            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                return std::make_unique<WeightImportance>(setup, single_iteration(setup, "at"));
+            }};
+}
+
+}  // namespace netlyap::observables

@@ -1,0 +1,85 @@
+#include "netlyap/dynamics/series/window_fit.hpp"
+
+#include "netlyap/core/assert.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace netlyap::series {
+
+namespace {
+
+constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
+
+/// Sums over a window of t - start and y(t) - y(start); the shift keeps them small.
+struct Sums {
+    double y = 0.0;
+    double ty = 0.0;
+    double yy = 0.0;
+};
+
+struct Line {
+    double slope;
+    double r_squared;
+};
+
+/// Least squares over t = 0 .. n - 1 from the sums; R^2 = Sxy^2 / (Sxx Syy) = 1 - SSR / SST, which rounding
+/// may not carry above 1.
+Line fit_line(const Sums& sums, std::int64_t length) {
+    const auto n = static_cast<double>(length);
+    const double mean_t = 0.5 * (n - 1.0);
+    const double sxx = n * (n * n - 1.0) / 12.0;
+    const double sxy = sums.ty - mean_t * sums.y;
+    const double syy = sums.yy - sums.y * sums.y / n;
+    return {sxy / sxx, syy > 0.0 ? std::min(1.0, sxy * sxy / (sxx * syy)) : not_a_number};
+}
+
+}  // namespace
+
+std::int64_t iterations_needed(const WindowSearch& search) {
+    NETLYAP_ASSERT(!search.starts.empty() && !search.lengths.empty(), "the lists are validated with the job");
+    return *std::max_element(search.starts.begin(), search.starts.end()) +
+           *std::max_element(search.lengths.begin(), search.lengths.end());
+}
+
+WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& search) {
+    WindowFit best{not_a_number, not_a_number, -1, -1, Outcome::degenerate};
+    const auto needed = static_cast<std::size_t>(iterations_needed(search));
+    const std::span<const double> y = log_distance.first(needed);
+    if (std::any_of(y.begin(), y.end(), [](double value) { return std::isnan(value); })) {
+        best.outcome = Outcome::diverged;
+        return best;
+    }
+    if (std::any_of(y.begin(), y.end(), [](double value) { return std::isinf(value); }))
+        return best;
+
+    const std::int64_t longest = *std::max_element(search.lengths.begin(), search.lengths.end());
+    std::vector<Sums> sums(static_cast<std::size_t>(longest) + 1);  // [length] from the current start
+    for (const std::int64_t start : search.starts) {
+        const double* window = y.data() + start;
+        for (std::size_t i = 0; i < static_cast<std::size_t>(longest); ++i) {
+            const double shifted = window[i] - window[0];
+            sums[i + 1] = {sums[i].y + shifted, std::fma(static_cast<double>(i), shifted, sums[i].ty),
+                           std::fma(shifted, shifted, sums[i].yy)};
+        }
+        for (const std::int64_t length : search.lengths) {
+            const Line line = fit_line(sums[static_cast<std::size_t>(length)], length);
+            if (line.r_squared > best.r_squared || (best.begin < 0 && !std::isnan(line.r_squared)))
+                best = {line.slope, line.r_squared, start, start + length, Outcome::kept};
+        }
+    }
+    if (best.begin < 0)
+        return best;
+    if (search.estimator == GrowthEstimator::ratio) {  // Eq. 3
+        const std::int64_t tau = best.end - 1;
+        best.exponent = (y[static_cast<std::size_t>(tau)] - y[0]) / static_cast<double>(tau);
+    }
+    if (!(best.r_squared > search.min_r_squared))
+        best.outcome = Outcome::low_r_squared;
+    else if (!(best.exponent > search.min_exponent))
+        best.outcome = Outcome::low_exponent;
+    return best;
+}
+
+}  // namespace netlyap::series

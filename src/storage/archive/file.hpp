@@ -1,0 +1,88 @@
+#pragma once
+
+#include "netlyap/dynamics/observables/field.hpp"
+
+#include "hdf5/writer.hpp"
+#include "seal.hpp"
+
+#include <filesystem>
+#include <map>
+#include <set>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace netlyap::archive {
+
+/// Values of a dataset in memory.
+using ArchiveValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>,
+                                   std::vector<std::string>>;
+
+/// 0, 1, ..., count - 1: the coordinates of a dimension that only counts.
+[[nodiscard]] std::vector<std::int64_t> counted_from_zero(std::size_t count);
+
+/// The value; for every NaN the one with the bits that archives have.
+[[nodiscard]] double canonical(double value);
+
+/// What every dataset of an archive says about itself.
+struct DatasetDescription {
+    std::string path;                     ///< "/group/name"
+    std::vector<std::string> dimensions;  ///< names of scales of its group or of the root
+    std::string units;
+    std::string long_name;
+    std::vector<observables::Flag> flags = {};  ///< for enumerations, with all values that occur
+    bool has_missing = false;                   ///< NaN, -1 or 255 stands for a value that is not there
+    std::int64_t version = 1;                   ///< of the definition
+};
+
+/// An archive being written: its dimension scales, datasets and attributes, as readers expect them.
+class ArchiveFile {
+public:
+    explicit ArchiveFile(const std::filesystem::path& file);
+
+    /// The coordinates of a dimension, at the root or in a group. The same again changes nothing; other ones
+    /// under the same path are an InternalError.
+    void add_scale(const std::string& path, const ArchiveValues& coordinates, const std::string& units,
+                   const std::string& long_name);
+
+    /// A dataset with these values; in chunks when it is large.
+    void add(const DatasetDescription& description, const ArchiveValues& values);
+
+    /// A dataset whose chunks follow, each a unit of eight seeds: [1, 1, 8, axes ...].
+    void add_chunked(const DatasetDescription& description, observables::FieldType type);
+    /// Its filtered chunk with this place in eta, epsilon, seed.
+    void write_chunk(const std::string& path, hdf5::Shape begin, std::span<const std::byte> filtered);
+
+    /// The group of a path, made if it is not there, for its attributes.
+    [[nodiscard]] hdf5::Handle group(const std::string& path);
+
+    /// Writes what is left and closes the file. Returns where the values of the datasets lie.
+    [[nodiscard]] std::vector<Place> close();
+
+private:
+    struct Scale {
+        hdf5::Handle dataset;
+        ArchiveValues coordinates;
+        std::uint64_t length;
+    };
+
+    struct Chunked {
+        hdf5::Handle dataset;
+        std::size_t rank;
+    };
+
+    void require_group(const std::string& path);
+    /// The scale of a name for the datasets of a group; one of the root gets a second path in the group.
+    const Scale& scale(const std::string& group, const std::string& name);
+    hdf5::Handle create(const DatasetDescription& description, hdf5::DatasetForm form);
+    void note_places(const std::string& path, const hdf5::Handle& dataset);
+
+    hdf5::Handle file_;
+    std::map<std::string, Scale> scales_;     ///< by path
+    std::set<std::string> linked_;            ///< second paths of scales of the root
+    std::set<std::string> groups_;            ///< those that exist
+    std::map<std::string, Chunked> chunked_;  ///< by path
+    std::vector<Place> places_;
+};
+
+}  // namespace netlyap::archive

@@ -1,0 +1,168 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/scheduling/record.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+
+#include "hdf5/limits.hpp"
+#include "open.hpp"
+#include "unit_holes.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace netlyap::archive {
+
+namespace {
+
+constexpr const char* statistics = "/statistics/";
+constexpr const char* outcome_path = "/lyapunov/outcome";
+constexpr const char* rounding_path = "/lyapunov/rounding";
+constexpr const char* status_path = "/units/status";
+
+/// Bytes that must be good before the tables are read: everything but the long series.
+bool is_needed(const Region& region) {
+    return region.place.find(chunk_prefix("")) == std::string::npos || region.place.starts_with(statistics) ||
+           region.place.starts_with(chunk_prefix(outcome_path)) ||
+           region.place.starts_with(chunk_prefix(rounding_path)) ||
+           region.place.starts_with(chunk_prefix(status_path));
+}
+
+/// The names of an enumeration, the missing value left out.
+std::vector<std::string> flag_names(const hdf5::Handle& file, const std::string& path) {
+    const hdf5::Handle dataset = hdf5::open_dataset(file, path);
+    std::vector<std::string> names = words(hdf5::read_text_attribute(dataset, "flag_meanings"));
+    std::erase(names, "missing");
+    if (names.empty() || names.size() > hdf5::most_flags)
+        throw hdf5::Failure(path + " has " + std::to_string(names.size()) + " flag_meanings, not 1 to " +
+                            std::to_string(hdf5::most_flags));
+    return names;
+}
+
+/// The grid of an archive and what became of each of its seeds: the shapes of everything else follow.
+struct Layout {
+    std::vector<double> eta, epsilon;
+    std::vector<std::int64_t> seeds;
+    std::vector<scheduling::SeedStatus> status;  ///< [eta][epsilon][seed]
+
+    [[nodiscard]] hdf5::Shape cells() const { return {eta.size(), epsilon.size()}; }
+    [[nodiscard]] hdf5::Shape places() const { return {eta.size(), epsilon.size(), seeds.size()}; }
+};
+
+Layout read_layout(const hdf5::Handle& file) {
+    Layout layout{hdf5::read_float64(file, "/eta"),
+                  hdf5::read_float64(file, "/epsilon"),
+                  hdf5::read_int64(file, "/seed"),
+                  {}};
+    if (hdf5::entries(layout.places()) == 0)
+        throw hdf5::Failure("the grid has the shape " + hdf5::shape_text(layout.places()) +
+                            ": it holds no initial condition");
+    for (const std::uint8_t status : hdf5::read_uint8(file, status_path, layout.places())) {
+        if (status > static_cast<std::uint8_t>(scheduling::SeedStatus::failed))
+            throw hdf5::Failure(std::string(status_path) + " has the value " + std::to_string(status) +
+                                ", which means nothing");
+        layout.status.push_back(static_cast<scheduling::SeedStatus>(status));
+    }
+    return layout;
+}
+
+/// Seeds by outcome in each cell of the grid.
+std::vector<std::vector<std::int64_t>> count_outcomes(const std::vector<std::uint8_t>& outcome,
+                                                      const Layout& layout, std::size_t outcomes) {
+    std::vector<std::vector<std::int64_t>> counts(hdf5::entries(layout.cells()),
+                                                  std::vector<std::int64_t>(outcomes));
+    for (std::size_t place = 0; place < outcome.size(); ++place)
+        if (outcome[place] < outcomes)
+            ++counts[place / layout.seeds.size()][outcome[place]];
+    return counts;
+}
+
+void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
+    const auto number = [&](const char* name) {
+        return hdf5::read_float64(file, std::string(statistics) + name, layout.cells());
+    };
+    const std::vector<double> nmle = number("nmle"), nmle_std = number("nmle_std"),
+                              nmle_stderr = number("nmle_stderr"), ci_low = number("nmle_ci_low"),
+                              ci_high = number("nmle_ci_high"), kept_low = number("kept_fraction_ci_low"),
+                              kept_high = number("kept_fraction_ci_high"), dip = number("dip_p_value"),
+                              dip_unfiltered = number("dip_p_value_unfiltered");
+    const std::vector<std::int64_t> kept = hdf5::read_int64(file, "/statistics/kept", layout.cells());
+    const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total", layout.cells());
+    const std::vector<std::uint8_t> outcome = hdf5::read_uint8(file, outcome_path, layout.places());
+    tables.outcome_names = flag_names(file, outcome_path);
+    if (hdf5::exists(file, rounding_path)) {
+        const std::vector<double> rounding = hdf5::read_float64(file, rounding_path, layout.places());
+        tables.has_rounding =
+            std::any_of(rounding.begin(), rounding.end(), [](double share) { return !std::isnan(share); });
+    }
+    const auto outcomes = count_outcomes(outcome, layout, tables.outcome_names.size());
+    for (std::size_t cell = 0; cell < nmle.size(); ++cell)
+        tables.rows.push_back(
+            {layout.eta[cell / layout.epsilon.size()], layout.epsilon[cell % layout.epsilon.size()],
+             nmle[cell], nmle_std[cell], nmle_stderr[cell], ci_low[cell], ci_high[cell], kept[cell],
+             total[cell], kept_low[cell], kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
+}
+
+std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
+    constexpr const char* attribute = "definition_version";
+    std::map<std::string, std::int64_t> versions;
+    for (const hdf5::Object& object : hdf5::objects(file)) {
+        if (object.kind != hdf5::ObjectKind::dataset || is_provenance(object.path))
+            continue;
+        const hdf5::Handle dataset = hdf5::open_dataset(file, object.path);
+        const std::vector<std::string> names = hdf5::attribute_names(dataset);
+        const bool is_named = std::count(names.begin(), names.end(), attribute) > 0;
+        versions[object.path] = is_named ? hdf5::read_int64_attribute(dataset, attribute) : 1;
+    }
+    return versions;
+}
+
+UnitHoles holes_of(const Layout& layout) {
+    return unit_holes({layout.eta, layout.epsilon, layout.seeds}, layout.status);
+}
+
+/// What `read` makes of an archive without damage in what it needs.
+template <class Read>
+auto read_checked(const std::filesystem::path& file, Read read) {
+    const SealedArchive sealed(file);
+    refuse_damage(sealed, sealed.damage(is_needed));
+    const hdf5::Handle archive = open_archive(sealed);
+    try {
+        return read(archive);
+    } catch (const hdf5::Failure& failure) {
+        throw DataError(file.string() + " cannot be read: " + failure.what() +
+                        "; `netlyap verify` says where it is damaged, `netlyap gather` writes it again");
+    }
+}
+
+}  // namespace
+
+ArchiveTables read_tables(const std::filesystem::path& file) {
+    return read_checked(file, [](const hdf5::Handle& archive) {
+        const hdf5::Handle root = hdf5::open_object(archive, "/");
+        const Layout layout = read_layout(archive);
+        ArchiveTables tables{};
+        tables.title = hdf5::read_text_attribute(root, "title");
+        tables.job = hdf5::read_text_attribute(root, "job");
+        tables.holes = holes_of(layout);
+        tables.versions = read_versions(archive);
+        tables.grid_points = static_cast<std::int64_t>(hdf5::entries(layout.cells()));
+        tables.seeds_per_point = static_cast<std::int64_t>(layout.seeds.size());
+        tables.is_complete = hdf5::read_int64_attribute(root, "complete") == 1 && tables.holes.none();
+        const auto seeds = [&](scheduling::SeedStatus wanted) {
+            return std::count(layout.status.begin(), layout.status.end(), wanted);
+        };
+        tables.seeds_complete = seeds(scheduling::SeedStatus::complete);
+        tables.seeds_pending = seeds(scheduling::SeedStatus::pending);
+        tables.seeds_diverged = seeds(scheduling::SeedStatus::diverged);
+        tables.seeds_failed = seeds(scheduling::SeedStatus::failed);
+        if (hdf5::exists(archive, "/statistics/nmle"))
+            read_rows(archive, layout, tables);
+        return tables;
+    });
+}
+
+UnitHoles read_holes(const std::filesystem::path& file) {
+    return read_checked(file, [](const hdf5::Handle& archive) { return holes_of(read_layout(archive)); });
+}
+
+}  // namespace netlyap::archive

@@ -1,0 +1,214 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+
+#include "file.hpp"
+#include "files/folder_lock.hpp"
+#include "files/replaced_file.hpp"
+#include "gathered_units.hpp"
+#include "laminar_statistics.hpp"
+#include "provenance.hpp"
+#include "statistics.hpp"
+
+#include <set>
+
+namespace netlyap::archive {
+
+namespace {
+
+using std::filesystem::path;
+
+/// The largest chunk that HDF5 stores.
+constexpr double largest_chunk = 4294967295.0;
+
+DatasetDescription description_of(const observables::Field& field, std::int64_t version) {
+    std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
+    if (field.table)
+        dimensions = {field.table->dimension};
+    for (const observables::Axis& axis : field.axes)
+        dimensions.push_back(axis.name);
+    return {field.path, dimensions, field.units, field.long_name, field.flags, !field.is_never_missing,
+            version};
+}
+
+std::int64_t version_of(const ArchiveContent& content, std::size_t field) {
+    return content.versions.empty() ? content.prepared.fields[field].version : content.versions[field];
+}
+
+void add_root_scales(ArchiveFile& archive, const scheduling::Grid& grid) {
+    archive.add_scale("/eta", grid.eta(), "1", "learning rate");
+    archive.add_scale("/epsilon", grid.epsilon(), "1", "perturbation radius");
+    archive.add_scale("/seed", grid.seeds(), "1", "number of the initial condition");
+}
+
+/// The fields with axes, still without values, and the coordinates of all.
+void add_long_fields(ArchiveFile& archive, const ArchiveContent& content) {
+    const std::vector<observables::Field>& fields = content.prepared.fields;
+    for (std::size_t number = 0; number < fields.size(); ++number) {
+        const observables::Field& field = fields[number];
+        const std::string group = field.path.substr(0, field.path.rfind('/'));
+        for (const observables::Axis& axis : field.axes)
+            archive.add_scale((axis.shared ? "" : group) + "/" + axis.name, axis.coordinates, axis.units,
+                              axis.long_name);
+        if (!field.axes.empty())
+            archive.add_chunked(description_of(field, version_of(content, number)), field.type);
+    }
+}
+
+/// Copies the chunks of the units that are there, one unit at a time.
+void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUnits& units) {
+    const std::vector<observables::Field>& fields = content.prepared.fields;
+    for (std::int64_t number = 0; number < units.grid().units(); ++number) {
+        const std::optional<journal::EncodedRecord> record = content.record(number);
+        if (!record)
+            continue;
+        units.add(number, *record);
+        const scheduling::UnitPlace place = units.grid().place(number);
+        for (std::size_t field = 0; field < record->columns.size(); ++field)
+            if (!fields[field].axes.empty() && !record->columns[field].empty())
+                archive.write_chunk(fields[field].path, {place.eta, place.epsilon, place.block * lanes},
+                                    record->columns[field]);
+    }
+}
+
+void write_short_fields(ArchiveFile& archive, const ArchiveContent& content, const GatheredUnits& units) {
+    const std::vector<observables::Field>& fields = content.prepared.fields;
+    for (std::size_t field = 0; field < fields.size(); ++field)
+        if (fields[field].axes.empty())
+            std::visit(
+                [&](const auto& values) {
+                    archive.add(description_of(fields[field], version_of(content, field)), values);
+                },
+                units.values(field));
+}
+
+/// Whose each row of a table is: the point of the grid and the initial condition.
+void write_row_keys(ArchiveFile& archive, const observables::Field& field, const GatheredUnits& units,
+                    std::span<const std::int64_t> rows) {
+    const scheduling::Grid& grid = units.grid();
+    std::vector<double> eta, epsilon;
+    std::vector<std::int64_t> seed;
+    for (std::size_t place = 0; place < rows.size(); ++place)
+        for (std::int64_t row = 0; row < rows[place]; ++row) {
+            const std::size_t cell = place / grid.seeds().size();
+            eta.push_back(grid.eta()[cell / grid.epsilon().size()]);
+            epsilon.push_back(grid.epsilon()[cell % grid.epsilon().size()]);
+            seed.push_back(grid.seeds()[place % grid.seeds().size()]);
+        }
+    const std::string prefix = field.path.substr(0, field.path.rfind('/') + 1) + field.table->dimension;
+    const std::vector<std::string> dimension = {field.table->dimension};
+    const auto description = [&](const std::string& name, const std::string& long_name) {
+        return DatasetDescription{prefix + name, dimension, "1",
+                                  long_name};  // never missing, seeds may be any number
+    };
+    archive.add_scale(prefix, observables::counted(0, seed.size()), "1", "row of the table, counted from 0");
+    archive.add(description("_eta", "learning rate of the row"), eta);
+    archive.add(description("_epsilon", "perturbation radius of the row"), epsilon);
+    archive.add(description("_seed", "initial condition of the row"), seed);
+}
+
+/// Before the columns of a table, their dimension and its keys, once.
+void write_table_keys(ArchiveFile& archive, const std::vector<observables::Field>& fields,
+                      const GatheredUnits& units) {
+    std::set<std::string> done;
+    for (const observables::Field& field : fields)
+        if (field.table && done.insert(field.table->rows).second)
+            write_row_keys(archive, field, units,
+                           std::get<std::vector<std::int64_t>>(
+                               units.values(observables::field_index(fields, field.table->rows))));
+}
+
+void write_units(ArchiveFile& archive, const GatheredUnits& units) {
+    std::vector<std::uint8_t> status;
+    for (const scheduling::SeedStatus one : units.status())
+        status.push_back(static_cast<std::uint8_t>(one));
+    archive.add({"/units/status",
+                 {"eta", "epsilon", "seed"},
+                 "1",
+                 "what became of the initial condition",
+                 {{static_cast<std::uint8_t>(scheduling::SeedStatus::complete), "complete"},
+                  {static_cast<std::uint8_t>(scheduling::SeedStatus::pending), "pending"},
+                  {static_cast<std::uint8_t>(scheduling::SeedStatus::diverged), "diverged"},
+                  {static_cast<std::uint8_t>(scheduling::SeedStatus::failed), "failed"}}},
+                status);
+    archive.add({"/units/message", {"eta", "epsilon", "seed"}, "1", "why it diverged or failed"},
+                units.messages());
+}
+
+void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& prepared,
+                           const UnitHoles& holes) {
+    const hdf5::Handle root = archive.group("/");
+    hdf5::set_attribute(root, "format", "netlyap-sweep");
+    hdf5::set_attribute(root, "format_version", std::int64_t{archive_format_version});
+    hdf5::set_attribute(root, "title", prepared.job.name);
+    hdf5::set_attribute(root, "complete", std::int64_t{holes.none() ? 1 : 0});
+    hdf5::set_attribute(root, "given_up", holes.given_up);
+    hdf5::set_attribute(root, "job", identity(prepared.job));
+    hdf5::set_attribute(root, "class_names", prepared.system.train.class_names);
+    hdf5::set_attribute(root, "class_counts", prepared.class_counts);
+    const std::vector<std::size_t>& widths = prepared.system.shape.widths;
+    hdf5::set_attribute(root, "layer_widths", std::vector<std::int64_t>(widths.begin(), widths.end()));
+}
+
+std::vector<Place> write_content(const path& file, const ArchiveContent& content) {
+    const scheduling::PreparedJob& prepared = content.prepared;
+    ArchiveFile archive(file);
+    GatheredUnits units(prepared);
+    add_root_scales(archive, units.grid());
+    add_long_fields(archive, content);
+    copy_units(archive, content, units);
+    write_table_keys(archive, prepared.fields, units);
+    write_short_fields(archive, content, units);
+    write_units(archive, units);
+    write_statistics(archive, prepared, units, content.threads, content.pulse);
+    write_laminar_statistics(archive, prepared, units, content.pulse);
+    write_root_attributes(archive, prepared, units.holes());
+    write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
+    return archive.close();
+}
+
+[[noreturn]] void refuse(const path& file, const std::string& reason) {
+    throw IoError("writing the archive " + file.string() + " failed: " + reason +
+                  "; all results are safe in the journals: make room or repair the permissions, then run "
+                  "`netlyap gather` on the run directory");
+}
+
+}  // namespace
+
+void check_archivable(const scheduling::PreparedJob& prepared) {
+    for (const observables::Field& field : prepared.fields) {
+        double size = static_cast<double>(lanes * observables::bytes_per_entry(field.type));
+        for (const observables::Axis& axis : field.axes) {
+            size *= static_cast<double>(axis.coordinates.size());
+            if (axis.coordinates.empty())
+                throw UsageError(
+                    field.path + " would be empty along " + axis.name +
+                    ": nothing of it is recorded; lower observe.*.every or raise sweep.iterations");
+        }
+        if (size > largest_chunk)
+            throw UsageError(field.path + " would take " + bytes_text(size) +
+                             " for eight initial conditions, but an archive holds at most " +
+                             bytes_text(largest_chunk) +
+                             " of one quantity; record less often (observe.*.every), or lower "
+                             "sweep.iterations or sweep.members");
+    }
+}
+
+bool write_archive(const path& file, const ArchiveContent& content, const std::function<bool()>& is_wanted) {
+    check_archivable(content.prepared);
+    try {
+        files::ReplacedFile replaced(file);
+        seal_archive(replaced.temporary(), write_content(replaced.temporary(), content));
+        const files::FolderLock one_at_a_time(file.parent_path());
+        if (!is_wanted())
+            return false;
+        replaced.commit();
+        return true;
+    } catch (const hdf5::Failure& failure) {
+        refuse(file, failure.what());
+    } catch (const IoError& failure) {
+        refuse(file, failure.what());
+    }
+}
+
+}  // namespace netlyap::archive

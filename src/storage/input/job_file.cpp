@@ -1,0 +1,50 @@
+#include "netlyap/storage/input/job_file.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+
+#include "files/durable_file.hpp"
+#include "files/replaced_file.hpp"
+#include "ini_text.hpp"
+
+#include <fstream>
+#include <sstream>
+
+namespace netlyap::input {
+
+std::string read_text(const std::filesystem::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream || std::filesystem::is_directory(file))
+        throw UsageError(
+            "the file " + file.string() +
+            (std::filesystem::is_directory(file) ? " is a directory" : " does not exist or cannot be read"));
+    std::ostringstream text;
+    text << stream.rdbuf();
+    return text.str();
+}
+
+job::Job read_job_file(const std::filesystem::path& file) {
+    if (!std::filesystem::exists(file))
+        throw UsageError("the job file " + file.string() +
+                         " does not exist; `netlyap jobs --defaults > job.ini` writes one to start from");
+    return parse_job_text(read_text(file), file.string());
+}
+
+job::Job parse_job_text(const std::string& text, const std::string& name) {
+    job::Job job;
+    for (const IniEntry& entry : ini_entries(text, name))
+        try {
+            job::set_key(job, entry.key, entry.value);
+        } catch (const UsageError& failure) {
+            throw UsageError(name + ":" + std::to_string(entry.line) + ": " + failure.what());
+        }
+    return job;
+}
+
+void replace_file(const std::filesystem::path& file, const std::string& text) {
+    files::ReplacedFile replaced(file);
+    files::write_all(replaced.descriptor(), replaced.temporary(), std::as_bytes(std::span(text)));
+    replaced.commit();
+}
+
+}  // namespace netlyap::input

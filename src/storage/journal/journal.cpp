@@ -1,0 +1,250 @@
+#include "netlyap/storage/journal/journal.hpp"
+
+#include "netlyap/core/digest.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/system_reason.hpp"
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+
+#include "file.hpp"
+#include "files/durable_file.hpp"
+#include "frame.hpp"
+#include "header.hpp"
+#include "unit_bytes.hpp"
+
+#include <fcntl.h>
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <ctime>
+
+namespace netlyap::journal {
+
+namespace {
+
+/// <UTC time>-<host>-<process>-<n>.journal: in the order of the starts.
+std::filesystem::path name_of(const ProcessStart& start, int n) {
+    const auto seconds = static_cast<std::time_t>(start.started);
+    std::array<char, 32> time{};
+    struct tm utc {};
+    ::gmtime_r(&seconds, &utc);
+    std::strftime(time.data(), time.size(), "%Y%m%dT%H%M%SZ", &utc);
+    return std::string(time.data()) + "-" + start.host + "-" + std::to_string(start.process) +
+           (n > 1 ? "-" + std::to_string(n) : "") + ".journal";
+}
+
+/// A file that was not there before; nothing when there is something of that name, whoever made it.
+std::unique_ptr<files::DurableFile> created(const std::filesystem::path& file) {
+    Descriptor descriptor(::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (descriptor.is_open())
+        return std::make_unique<files::DurableFile>(std::move(descriptor), file);
+    if (errno == EEXIST)
+        return nullptr;
+    throw IoError("creating " + file.string() + " failed: " + system_reason(errno));
+}
+
+/// A journal that nobody else has: in containers several processes have the same host name, number and
+/// second, so the system decides who was first.
+std::unique_ptr<files::DurableFile> fresh_file(const std::filesystem::path& folder,
+                                               const ProcessStart& start) {
+    constexpr int most_names = 100'000;
+    for (int n = 1; n <= most_names; ++n)
+        if (auto file = created(folder / name_of(start, n)))
+            return file;
+    throw IoError("creating a journal in " + folder.string() + " failed: " + std::to_string(most_names) +
+                  " names from " + name_of(start, 1).string() +
+                  " on are taken; gather the run, move its journals away and start again");
+}
+
+/// The digest that the frames of a journal carry whose header has the same unit identity in an older form.
+std::optional<std::uint64_t> older_identity(JournalFile& journal, const std::string& unit_identity) {
+    const std::optional<Frame> frame = journal.at(0);
+    if (!frame || frame->kind != FrameKind::header)
+        return std::nullopt;
+    const JournalHeader header = deserialize_header(frame->payload);
+    return job::is_same_identity(header.unit_identity, unit_identity)
+               ? std::optional(digest(header.unit_identity))
+               : std::nullopt;
+}
+
+}  // namespace
+
+struct JournalWriter::State {
+    std::unique_ptr<files::DurableFile> stream;
+    std::vector<observables::Field> fields;
+    std::string unit_identity;
+    std::uint64_t identity;    ///< its digest: every frame says what job it is of
+    std::uint64_t column_tag;  ///< of its records: by what definitions their numbers were computed
+    std::uint64_t state_tag;   ///< of the states that it keeps, and of those that it continues
+    Bytes unwritten;           ///< whole frames
+    std::uint64_t whole = 0;   ///< up to here the file has whole frames
+    FrameKind last{};          ///< kind of the last frame, and where it begins
+    std::uint64_t last_begin = 0;
+    std::uint64_t begun =
+        0;  ///< where in the file the mark of the begun unit lies, if it is the last frame; else 0
+    std::int64_t records_unsynced = 0;
+
+    /// Returns where the frame will lie.
+    std::uint64_t append(FrameKind kind, std::span<const std::byte> payload);
+    void write_out();
+    [[nodiscard]] ByteWriter payload_of(const scheduling::Unit& unit) const;
+    [[nodiscard]] IoError lost(const IoError& failure) const;
+};
+
+std::uint64_t JournalWriter::State::append(FrameKind kind, std::span<const std::byte> payload) {
+    last = kind;
+    last_begin = whole + unwritten.size();
+    const Bytes head = frame_head(kind, payload);
+    unwritten.reserve(unwritten.size() + head.size() + payload.size());
+    unwritten.insert(unwritten.end(), head.begin(), head.end());
+    unwritten.insert(unwritten.end(), payload.begin(), payload.end());
+    return last_begin;
+}
+
+void JournalWriter::State::write_out() {
+    try {
+        stream->append(unwritten);
+    } catch (const IoError& failure) {
+        throw lost(failure);
+    }
+    unwritten.clear();
+    whole = stream->size();
+    begun = last == FrameKind::begin ? last_begin : 0;
+}
+
+ByteWriter JournalWriter::State::payload_of(const scheduling::Unit& unit) const {
+    ByteWriter payload;
+    payload.put(identity);
+    put_unit(payload, unit);
+    return payload;
+}
+
+IoError JournalWriter::State::lost(const IoError& failure) const {
+    return IoError(
+        std::string(failure.what()) + "; the last " + std::to_string(records_unsynced) +
+        " units of this process and what it is at are lost, everything before them is safe: make room or "
+        "mend the disk, then run the same command again");
+}
+
+JournalWriter::JournalWriter(const std::filesystem::path& folder, const scheduling::PreparedJob& prepared,
+                             const ProcessStart& start) {
+    const std::string identity = job::unit_identity(prepared.job);
+    const std::vector<ColumnShape> columns = column_shapes(prepared.fields);
+    state_.reset(new State{.stream = fresh_file(folder, start),
+                           .fields = prepared.fields,
+                           .unit_identity = identity,
+                           .identity = digest(identity),
+                           .column_tag = column_tag(columns),
+                           .state_tag = state_tag(columns),
+                           .unwritten = {}});
+    state_->append(FrameKind::header,
+                   serialize(JournalHeader{journal_format_version, identity, start, columns}));
+    sync();
+    files::sync_folder(folder);
+}
+
+JournalWriter::~JournalWriter() {
+    if (state_->stream->size() > state_->whole)  // the disk was full in the middle of a frame
+        state_->stream->truncate(state_->whole);
+    leave();
+}
+
+const std::filesystem::path& JournalWriter::file() const noexcept {
+    return state_->stream->path();
+}
+
+void JournalWriter::write(const scheduling::Record& record, double seconds) {
+    ++state_->records_unsynced;
+    ByteWriter payload;
+    payload.put(state_->identity);
+    payload.put(state_->column_tag);
+    serialize(payload, encode(record, state_->fields, seconds));
+    state_->append(FrameKind::record, payload.bytes());
+}
+
+void JournalWriter::begin(const scheduling::Unit& unit, std::int64_t iteration) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(iteration);
+    state_->append(FrameKind::begin, payload.bytes());
+    state_->write_out();  // so that the death of this process leaves the mark
+}
+
+void JournalWriter::leave() noexcept {
+    const std::uint64_t begun = state_->begun;
+    if (begun == 0)
+        return;
+    try {
+        state_->append(FrameKind::left, {});
+        state_->write_out();
+    } catch (...) {
+        state_->unwritten.clear();
+        state_->stream->truncate(begun);  // a full disk takes no mark, but gives one back
+        state_->whole = begun;
+        state_->begun = 0;
+    }
+}
+
+scheduling::CheckpointPlace JournalWriter::keep(const scheduling::Unit& unit,
+                                                const scheduling::Checkpoint& checkpoint) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(checkpoint.iteration);
+    payload.put(checkpoint.seconds);
+    payload.put(state_->state_tag);
+    payload.put_all(std::span(checkpoint.state));
+    const std::uint64_t offset = state_->append(FrameKind::checkpoint, payload.bytes());
+    begin(unit, checkpoint.iteration);
+    return {file().filename().string(), offset, checkpoint.iteration};
+}
+
+std::optional<scheduling::Checkpoint> JournalWriter::kept(const scheduling::Unit& unit,
+                                                          const scheduling::CheckpointPlace& place) {
+    JournalFile journal(file().parent_path() / std::filesystem::path(place.journal).filename(), 0);
+    const std::optional<std::uint64_t> older = older_identity(journal, state_->unit_identity);
+    const std::optional<Frame> frame = journal.at(place.offset);
+    if (!frame || (frame->kind != FrameKind::checkpoint && frame->kind != FrameKind::old_checkpoint))
+        return std::nullopt;
+    ByteReader reader(frame->payload);
+    const auto identity = reader.get<std::uint64_t>();
+    if (identity != state_->identity && identity != older)
+        return std::nullopt;
+    if (get_unit(reader) != unit)
+        return std::nullopt;
+    scheduling::Checkpoint checkpoint;
+    checkpoint.iteration = reader.get<std::int64_t>();
+    checkpoint.seconds = reader.get<double>();
+    const bool is_known = frame->kind == FrameKind::checkpoint
+                              ? reader.get<std::uint64_t>() == state_->state_tag
+                              : scheduling::state_version == 1;
+    if (!is_known)
+        return std::nullopt;
+    checkpoint.state = reader.get_all<std::byte>();
+    if (checkpoint.iteration != place.iteration || !reader.empty())
+        return std::nullopt;
+    return checkpoint;
+}
+
+void JournalWriter::refuse(const scheduling::Unit& unit, const scheduling::CheckpointPlace& place) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(place.iteration);
+    payload.put(place.offset);
+    payload.put_text(place.journal);
+    state_->append(FrameKind::refusal, payload.bytes());
+}
+
+void JournalWriter::pardon(const scheduling::Unit& unit, const UnitHistory& history) {
+    ByteWriter payload = state_->payload_of(unit);
+    payload.put(history.deaths);
+    payload.put(history.failures);
+    state_->append(FrameKind::pardon, payload.bytes());
+}
+
+void JournalWriter::sync() {
+    state_->write_out();
+    try {
+        state_->stream->sync();
+    } catch (const IoError& failure) {
+        throw state_->lost(failure);
+    }
+    state_->records_unsynced = 0;
+}
+
+}  // namespace netlyap::journal

@@ -1,0 +1,28 @@
+#include "unit_bytes.hpp"
+
+#include "netlyap/core/error.hpp"
+
+#include <cmath>
+
+namespace netlyap::journal {
+
+void put_unit(ByteWriter& writer, const scheduling::Unit& unit) {
+    writer.put(unit.eta);
+    writer.put(unit.epsilon);
+    writer.put_all(std::span(unit.seeds));
+}
+
+scheduling::Unit get_unit(ByteReader& reader) {
+    scheduling::Unit unit;
+    unit.eta = reader.get<double>();
+    unit.epsilon = reader.get<double>();
+    unit.seeds = reader.get_all<std::int64_t>();
+    if (!std::isfinite(unit.eta) || unit.eta <= 0.0 || !std::isfinite(unit.epsilon) || unit.epsilon < 0.0)
+        throw DataError("these bytes are no unit: eta or epsilon is no number that a sweep has");
+    if (unit.seeds.empty() || unit.seeds.size() > lanes)
+        throw DataError("these bytes are no unit: it has 1 to 8 seeds, not " +
+                        std::to_string(unit.seeds.size()));
+    return unit;
+}
+
+}  // namespace netlyap::journal

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "netlyap/core/byte_stream.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+
+namespace netlyap::journal {
+
+/// A unit, known by its values, to bytes and back; DataError when they are no unit.
+void put_unit(ByteWriter& writer, const scheduling::Unit& unit);
+[[nodiscard]] scheduling::Unit get_unit(ByteReader& reader);
+
+}  // namespace netlyap::journal

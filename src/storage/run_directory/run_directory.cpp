@@ -1,0 +1,203 @@
+#include "netlyap/storage/run_directory/run_directory.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/inside_file.hpp"
+#include "netlyap/core/system_reason.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/journal/journal.hpp"
+
+#include "run_data.hpp"
+#include "run_lock.hpp"
+#include "slice_file.hpp"
+
+#include <unistd.h>
+#include <algorithm>
+#include <system_error>
+
+namespace netlyap::run_directory {
+
+namespace {
+
+/// Whether every value of the old list is in the new one.
+template <class Number>
+bool contains_all(const std::vector<Number>& list, const std::vector<Number>& wanted) {
+    return std::all_of(wanted.begin(), wanted.end(), [&](Number value) {
+        return std::find(list.begin(), list.end(), value) != list.end();
+    });
+}
+
+bool is_prefix(const std::vector<std::int64_t>& prefix, const std::vector<std::int64_t>& list) {
+    return prefix.size() <= list.size() && std::equal(prefix.begin(), prefix.end(), list.begin());
+}
+
+bool has_grown(const std::string& key, const job::Job& existing, const job::Job& wanted) {
+    if (key == "sweep.eta")
+        return contains_all(wanted.eta, existing.eta);
+    if (key == "sweep.epsilon")
+        return contains_all(job::perturbation_radii(wanted), job::perturbation_radii(existing));
+    if (key == "sweep.seeds")
+        return is_prefix(existing.seeds, wanted.seeds);
+    return false;
+}
+
+bool is_grid_key(const std::string& key) {
+    return key == "sweep.eta" || key == "sweep.epsilon" || key == "sweep.seeds";
+}
+
+/// Whether a directory holds nothing, or what a run left that died before it wrote its job.ini.
+bool is_fresh(const RunLayout& layout) {
+    namespace fs = std::filesystem;
+    std::vector<fs::path> early = {layout.journals(), layout.status(), layout.logs(), layout.given()};
+    if (fs::exists(layout.given()))  // written before it: otherwise the file is somebody else's
+        early.push_back(layout.data());
+    const auto is_early = [&](const fs::path& entry) {
+        const std::string name = entry.filename().string();
+        return std::find(early.begin(), early.end(), entry) != early.end() || name.starts_with("lock") ||
+               ((name.starts_with("job.") || name.starts_with("data.csv.")) && name.ends_with(".tmp"));
+    };
+    for (const fs::path& entry : fs::directory_iterator(layout.root))
+        if (!is_early(entry) || (fs::is_directory(entry) && !fs::is_empty(entry)))
+            return fs::exists(layout.job());  // a slice may have begun this very moment
+    return true;
+}
+
+/// UsageError when the directory belongs to a job that cannot go on as the wanted one.
+void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
+    if (!std::filesystem::exists(layout.job()))
+        return;
+    const job::Job existing = read_run_job(layout);
+    const std::string why = why_not_same_job(existing, request.job, request.extend);
+    if (!why.empty())
+        throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
+                         "; give this job another directory with --out");
+    check_data_place(layout, existing, request.data);
+    const std::string other =
+        request.fields.empty() ? ""
+                               : journal::why_not_continued(layout.journals(), request.job, request.fields);
+    if (!other.empty())
+        throw UsageError(
+            "the run directory " + layout.root.string() +
+            " belongs to another job, that of another version of netlyap: " + other +
+            "; give this job another directory with --out (`netlyap gather` still assembles what "
+            "is there)");
+}
+
+/// UsageError unless the directory can be created or is an empty or a run directory that can be written.
+void check_usable(const RunLayout& layout) {
+    namespace fs = std::filesystem;
+    const std::string name = layout.root.string();
+    if (!fs::exists(layout.root)) {
+        fs::path parent = fs::absolute(layout.root).parent_path();
+        while (!fs::exists(parent))
+            parent = parent.parent_path();
+        if (!fs::is_directory(parent) || ::access(parent.c_str(), W_OK | X_OK) != 0)
+            throw UsageError("the run directory " + name + " cannot be created, because " + parent.string() +
+                             " cannot be written; choose another with --out");
+        return;
+    }
+    if (!fs::is_directory(layout.root))
+        throw UsageError("the run directory " + name + " is a file; choose another with --out");
+    if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
+        throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
+    for (const fs::path& folder : {layout.journals(), layout.status(), layout.logs()})
+        if (const fs::file_status found = fs::symlink_status(folder);
+            fs::exists(found) && !fs::is_directory(found))
+            throw UsageError(
+                folder.string() + (fs::is_symlink(found) ? " is a link" : " is not a folder") +
+                ", and nothing in a run directory is followed elsewhere; move it away, or choose "
+                "another run directory with --out");
+    if (fs::exists(layout.job()) && !fs::exists(layout.given()))
+        throw UsageError(
+            "the directory " + name +
+            " holds a job.ini that no run has written, which would be replaced; choose an empty or a "
+            "new directory with --out");
+    if (!fs::exists(layout.job()) && !is_fresh(layout))
+        throw UsageError("the directory " + name +
+                         " holds other files and no job.ini; choose an empty or a new one with --out");
+}
+
+}  // namespace
+
+std::filesystem::path RunLayout::lock(const scheduling::Slice& slice) const {
+    return root / (slice.is_whole() ? "lock" : slice_file("lock", slice));
+}
+
+std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, bool extend) {
+    std::string differing;
+    bool only_grid = true;
+    bool only_growth = true;
+    for (const job::KeyDifference& difference : job::differing_keys(existing, wanted)) {
+        if (extend && has_grown(difference.name, existing, wanted))
+            continue;
+        only_grid = only_grid && is_grid_key(difference.name);
+        only_growth = only_growth && has_grown(difference.name, existing, wanted);
+        differing += (differing.empty() ? "" : "; ");
+        if (difference.name == "data.digest")
+            differing += "the data are others (features, labels or class names differ): ";
+        differing +=
+            difference.name + " is " + difference.first + " there and " + difference.second + " here";
+    }
+    if (differing.empty())
+        return {};
+    if (extend && only_grid)
+        return differing +
+               " (--extend adds values of sweep.eta and sweep.epsilon anywhere and sweep.seeds at the end, "
+               "but "
+               "keeps all that are there)";
+    return differing + (only_growth && !extend ? " (`netlyap run --extend` adds grid values)" : "");
+}
+
+RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} {
+    namespace fs = std::filesystem;
+    check_usable(layout_);
+    check_same_job(layout_, request);
+    std::error_code failure;
+    for (const fs::path& folder : {layout_.root, layout_.journals(), layout_.status(), layout_.logs()})
+        if (fs::create_directories(folder, failure); failure)
+            throw UsageError("the run directory " + layout_.root.string() +
+                             " cannot be written: " + failure.message() + "; choose another with --out");
+    lock_ = std::make_unique<Lock>(layout_, request.slice, request.patience_seconds);
+    check_same_job(layout_, request);  // another run may have begun and ended meanwhile
+    input::replace_file(layout_.given(), request.given);
+    keep_data(layout_, request.data);
+    input::replace_file(layout_.job(), job::job_file_text(request.job, false));
+}
+
+RunDirectory::~RunDirectory() = default;
+
+void check_claimable(const ClaimRequest& request) {
+    const RunLayout layout{request.root};
+    check_usable(layout);
+    check_same_job(layout, request);
+    for (const LockHolder& holder : lock_holders(layout, request.patience_seconds))
+        if (!holder.is_dead)
+            refuse_taken(layout, holder.who);
+}
+
+void RunDirectory::check() {
+    lock_->check();
+}
+
+job::Job read_run_job(const RunLayout& layout) {
+    return input::parse_job_text(read_inside(layout.job()), layout.job().string());
+}
+
+RunLayout open_run_directory(const std::filesystem::path& root) {
+    const RunLayout layout{root};
+    std::error_code failure;
+    for (const std::filesystem::path& file : {layout.job(), layout.given()})
+        if (!std::filesystem::exists(file, failure))
+            break;
+    if (failure)
+        throw UsageError(root.string() +
+                         " cannot be read as a run directory: " + system_reason(failure.value()));
+    if (!std::filesystem::exists(layout.job()) || !std::filesystem::exists(layout.given()))
+        throw UsageError(
+            root.string() +
+            " is no run directory (it holds no job.ini of a run); give the directory that `netlyap run "
+            "--out` wrote");
+    return layout;
+}
+
+}  // namespace netlyap::run_directory

@@ -1,0 +1,178 @@
+#include "netlyap/sweep/job/job.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <set>
+
+namespace netlyap::job {
+
+namespace {
+
+template <class Number>
+void check_list(const std::string& key, const std::vector<Number>& values, const std::string& want) {
+    if (values.empty())
+        throw UsageError(key + " is empty; it needs at least one value" + want);
+    std::set<Number> seen;
+    for (const Number value : values)
+        if (!seen.insert(value).second)
+            throw UsageError(key + " names a value twice; every value of the grid must be there once");
+}
+
+void check(bool holds, const std::string& sentence) {
+    if (!holds)
+        throw UsageError(sentence);
+}
+
+void validate_grid(const Job& job) {
+    check_list("sweep.eta", job.eta, " > 0, e.g. 1");
+    for (const double eta : job.eta)
+        check(std::isfinite(eta) && eta > 0.0,
+              "sweep.eta has the value " + to_text(eta) + ", but a learning rate must be finite and > 0");
+    check_list("sweep.seeds", job.seeds, ", e.g. 0:500");
+    check(job.members >= 0 && job.members <= 1'000'000,
+          "sweep.members = " + std::to_string(job.members) + " must be 0 to 1000000");
+    if (job.members == 0) {
+        check(job.epsilon.empty(),
+              "sweep.epsilon is set, but sweep.members = 0 means that there is no perturbation; remove "
+              "sweep.epsilon "
+              "or set sweep.members to 1 or more");
+    } else {
+        check_list("sweep.epsilon", perturbation_radii(job), " > 0, e.g. 1e-8");
+        for (const double epsilon : job.epsilon)
+            check(std::isfinite(epsilon) && epsilon > 0.0,
+                  "sweep.epsilon has the value " + to_text(epsilon) +
+                      ", but a perturbation radius must be finite and > 0 (for no perturbation set "
+                      "sweep.members = 0)");
+    }
+    check(job.iterations >= 1 && job.iterations <= 1'000'000'000'000,
+          "sweep.iterations = " + std::to_string(job.iterations) + " must be 1 to 1e12");
+    check(job.perturbation.at >= 0 && job.perturbation.at < job.iterations,
+          "perturb.at = " + std::to_string(job.perturbation.at) +
+              " must lie in the recorded iterations 0 .. " + std::to_string(job.iterations - 1));
+    check(job.name.find_first_of("\n\r#") == std::string::npos, "sweep.name must be one line without #");
+}
+
+void validate_network(const Job& job) {
+    check(job.train >= 1, "data.train = " + std::to_string(job.train) + " must be at least 1 sample");
+    check(job.split_seed >= 0, "data.split_seed = " + std::to_string(job.split_seed) + " must be 0 or more");
+    check(!job.source.empty(), "data.source is empty; it must be iris or the name of a CSV file");
+    check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
+    check(job.reading.label_column.find_first_of("\n\r#") == std::string::npos,
+          "data.label_column must be one line without #; give the number of the column instead");
+    check(!job.hidden.empty(),
+          "network.hidden is empty; it needs the width of at least one hidden layer, e.g. 10");
+    for (const std::int64_t width : job.hidden)
+        check(width >= 1 && width <= 100'000,
+              "network.hidden has the width " + std::to_string(width) + "; widths must be 1 to 100000");
+    check(job.init_scale > 0.0, "network.init_scale = " + to_text(job.init_scale) + " must be > 0");
+    check(job.l2 >= 0.0, "network.l2 = " + to_text(job.l2) + " must be 0 or more");
+}
+
+void validate_fit(const Job& job) {
+    const series::WindowSearch& windows = job.windows;
+    check(windows.min_r_squared < 1.0,
+          "fit.min_r_squared = " + to_text(windows.min_r_squared) +
+              " must be below 1: R^2 is never larger than 1, so nothing would be kept");
+    check_list("fit.window_start", windows.starts, ", e.g. 0:101:5");
+    check_list("fit.window_length", windows.lengths, ", e.g. 30:101:5");
+    for (const std::int64_t start : windows.starts)
+        check(start >= 0 && start <= job.iterations, "fit.window_start has the value " +
+                                                         std::to_string(start) +
+                                                         "; windows start at 0 .. sweep.iterations");
+    for (const std::int64_t length : windows.lengths)
+        check(length >= 3 && length <= job.iterations,
+              "fit.window_length has the value " + std::to_string(length) +
+                  "; a fit needs 3 iterations at least, and a window may not be longer than sweep.iterations "
+                  "= " +
+                  std::to_string(job.iterations));
+}
+
+void validate_run(const Job& job) {
+    check(job.run.checkpoint_seconds > 0.0, "run.checkpoint_seconds must be > 0");
+    check(job.run.time_limit_seconds >= 0.0, "run.time_limit must be 0 (none) or more");
+    check(job.run.lease_timeout > 0.0, "run.lease_timeout must be > 0");
+    check(job.run.max_attempts >= 1, "run.max_attempts must be at least 1");
+}
+
+}  // namespace
+
+Job::Job() : seeds(500) {
+    std::iota(seeds.begin(), seeds.end(), 0);
+    for (const observables::ObservableType& type : observables::observable_types())
+        for (const observables::Setting& setting : type.settings)
+            observable_settings[type.name][setting.name] = setting.default_value;
+    for (std::int64_t start = 0; start <= 100; start += 5)
+        windows.starts.push_back(start);
+    for (std::int64_t length = 30; length <= 100; length += 5)
+        windows.lengths.push_back(length);
+}
+
+std::vector<double> perturbation_radii(const Job& job) {
+    if (job.members == 0)
+        return {0.0};
+    return job.epsilon.empty() ? std::vector<double>{1e-8} : job.epsilon;
+}
+
+void validate(const Job& job) {
+    validate_grid(job);
+    validate_network(job);
+    const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
+    if (is_fitted)
+        validate_fit(job);
+    check(!job.observables.empty(), "observe.names is empty; name at least one observable, e.g. divergence");
+    std::set<std::string> distinct;
+    for (const std::string& name : job.observables)
+        check(distinct.insert(name).second, "observe.names names " + name + " twice");
+    validate_run(job);
+}
+
+namespace {
+
+bool is_grid_key(const JobKey& key) {
+    return key.name == "sweep.eta" || key.name == "sweep.epsilon" || key.name == "sweep.seeds";
+}
+
+/// Whether two lines of identities say the same, the older form of each included.
+bool is_same_line(std::string_view line, std::string_view other) {
+    constexpr std::string_view source = "data.source = ";
+    constexpr std::string_view digest = "data.digest = ";
+    if (line.starts_with(source) && other.starts_with(source))
+        return (line.substr(source.size()) == "iris") == (other.substr(source.size()) == "iris");
+    if (line.starts_with(digest) && other.starts_with(digest))
+        return is_same_data(line.substr(digest.size()), other.substr(digest.size()));
+    return line == other;
+}
+
+std::string identity_text(const Job& job, bool with_grid) {
+    std::string text;
+    for (const JobKey& key : job_keys())
+        if (is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job) &&
+            (with_grid || !is_grid_key(key)))
+            text += key.name + " = " + identity_value(key, job) + "\n";
+    return text;
+}
+
+}  // namespace
+
+std::string identity(const Job& job) {
+    return identity_text(job, true);
+}
+
+std::string unit_identity(const Job& job) {
+    return identity_text(job, false);
+}
+
+bool is_same_identity(std::string_view one, std::string_view other) {
+    const std::vector<std::string_view> lines = split(one, '\n');
+    const std::vector<std::string_view> others = split(other, '\n');
+    return std::equal(lines.begin(), lines.end(), others.begin(), others.end(), is_same_line);
+}
+
+}  // namespace netlyap::job

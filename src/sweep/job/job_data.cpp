@@ -1,0 +1,70 @@
+#include "netlyap/sweep/job/job_data.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/model/csv.hpp"
+#include "netlyap/sweep/job/data_digest.hpp"
+
+#include <optional>
+#include <utility>
+
+namespace netlyap::job {
+
+namespace {
+
+bool has_data_of(const CsvTable& table, const Job& job) {
+    return job.digest.empty() || is_same_data(job.digest, data_digest(table.samples));
+}
+
+/// The table without a header, if it then has the digest of the job.
+std::optional<CsvTable> read_without_header(const Job& job, const DataText& text) {
+    if (job.digest.empty() || job.reading.header != HeaderRule::automatic)
+        return std::nullopt;
+    CsvReading reading = job.reading;
+    reading.header = HeaderRule::no;
+    try {
+        CsvTable table = parse_csv(text.bytes, text.name, reading);
+        return has_data_of(table, job) ? std::optional(std::move(table)) : std::nullopt;
+    } catch (const DataError&) {
+        return std::nullopt;
+    }
+}
+
+CsvTable read_as_digested(const Job& job, const DataText& text) {
+    try {
+        CsvTable table = parse_csv(text.bytes, text.name, job.reading);
+        if (!has_data_of(table, job))
+            if (std::optional<CsvTable> other = read_without_header(job, text))
+                return std::move(*other);
+        return table;
+    } catch (const DataError&) {
+        if (std::optional<CsvTable> other = read_without_header(job, text))
+            return std::move(*other);
+        throw;
+    }
+}
+
+}  // namespace
+
+DataText read_data_text(const Job& job) {
+    validate(job);
+    return job.source == "iris" ? DataText{} : DataText{job.source, read_csv_text(job.source)};
+}
+
+JobData read_job_data(Job& job, const DataText& text) {
+    if (job.source == "iris") {
+        job.digest.clear();
+        return {iris(), {}};
+    }
+    CsvTable table = read_as_digested(job, text);
+    const std::string found = data_digest(table.samples);
+    if (!job.digest.empty() && !is_same_data(job.digest, found))
+        throw DataError("the data in " + text.name + " has the digest " + found +
+                        ", but data.digest = " + job.digest +
+                        "; the file has changed since the job was written: give it back its content, or "
+                        "remove data.digest to start a new job");
+    job.digest = found;
+    std::vector<std::string> lines = csv_lines(table);
+    return {std::move(table.samples), std::move(lines)};
+}
+
+}  // namespace netlyap::job

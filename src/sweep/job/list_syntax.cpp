@@ -1,0 +1,163 @@
+#include "netlyap/sweep/job/list_syntax.hpp"
+
+#include "netlyap/core/elementary.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace netlyap::job {
+
+namespace {
+
+/// Refuses the word of the list with the reason and what to write instead.
+[[noreturn]] void refuse(const std::string& key, const std::string& text, const std::string& why) {
+    throw UsageError(key + " = " + text + ": " + why);
+}
+
+bool has_decimal_comma(const std::string& word) {
+    std::string with_point = word;
+    std::replace(with_point.begin(), with_point.end(), ',', '.');
+    return with_point != word && !word.ends_with(',') && parse_double(with_point);
+}
+
+/// A word is not understood: that may be because the list has commas between its values.
+template <class Parse>
+[[noreturn]] void refuse_word(const std::string& key, const std::string& text, const std::string& why,
+                              Parse parse, const std::string& remark = "") {
+    const std::string spaced = with_blanks(text);
+    if (spaced != text && !spaced.empty()) {
+        bool is_understood = true;
+        try {
+            static_cast<void>(parse(key, spaced));
+        } catch (const UsageError&) {
+            is_understood = false;
+        }
+        if (is_understood)
+            refuse(key, text, "values of a list are separated by blanks: " + spaced + remark);
+    }
+    refuse(key, text, why);
+}
+
+void check_count(const std::string& key, const std::string& text, double count) {
+    if (count > static_cast<double>(longest_list))
+        refuse(key, text, "the list has more than " + std::to_string(longest_list) + " values");
+}
+
+/// A range a:b or a:b:step; false if the word is none. The list has `taken` values already.
+bool append_range(const std::string& key, const std::string& text, const std::string& word, std::size_t taken,
+                  std::vector<std::int64_t>& values) {
+    const auto parts = split(word, ':');
+    if (parts.size() < 2)
+        return false;
+    const auto begin = parse_integer(parts[0]);
+    const auto end = parse_integer(parts[1]);
+    const auto step = parts.size() == 3 ? parse_integer(parts[2]) : std::optional<std::int64_t>(1);
+    if (parts.size() > 3 || !begin || !end || !step)
+        refuse_word(key, text,
+                    word + " is no range of whole numbers; write first:end or first:end:step, e.g. 0:500",
+                    parse_integer_list);
+    if (*step < 1 || *begin >= *end)
+        refuse(key, text,
+               "the range " + word +
+                   " is empty or reversed; it runs from its first number up to, but "
+                   "not including, its second, e.g. 0:500");
+    const double count =
+        (static_cast<double>(*end) - static_cast<double>(*begin)) / static_cast<double>(*step);
+    check_count(key, text, static_cast<double>(taken) + count);
+    for (std::int64_t value = *begin;; value += *step) {
+        values.push_back(value);
+        const auto left = static_cast<std::uint64_t>(*end) - static_cast<std::uint64_t>(value);
+        if (left <= static_cast<std::uint64_t>(*step))  // so that the sum never passes the largest number
+            return true;
+    }
+}
+
+/// logspace(a, b, n) or linspace(a, b, n); false if the word is none.
+bool append_generator(const std::string& key, const std::string& text, const std::string& word,
+                      std::vector<double>& values) {
+    const bool is_log = word.starts_with("logspace(");
+    if ((!is_log && !word.starts_with("linspace(")) || !word.ends_with(')'))
+        return false;
+    const auto arguments = split(std::string_view(word).substr(9, word.size() - 10), ',');
+    if (arguments.size() != 3)
+        refuse(key, text, word + " needs three arguments: first, last, number of values");
+    const auto first = parse_double(trimmed(arguments[0]));
+    const auto last = parse_double(trimmed(arguments[1]));
+    const auto count = parse_integer(trimmed(arguments[2]));
+    if (!first || !last || !count || *count < 2)
+        refuse(key, text, word + " needs two numbers and a whole number of values, at least 2");
+    check_count(key, text, static_cast<double>(values.size()) + static_cast<double>(*count));
+    for (std::int64_t i = 0; i < *count; ++i) {
+        const double value = i + 1 == *count ? *last
+                                             : *first + (*last - *first) * static_cast<double>(i) /
+                                                            static_cast<double>(*count - 1);
+        values.push_back(is_log ? exp10(value) : value);
+    }
+    return true;
+}
+
+}  // namespace
+
+std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::string& text) {
+    std::vector<std::int64_t> values;
+    for (const std::string& word : words(text)) {
+        if (append_range(key, text, word, values.size(), values))
+            continue;
+        const auto value = parse_integer(word);
+        if (!value)
+            refuse_word(key, text, word + " is no whole number; write numbers or ranges like 0:500",
+                        parse_integer_list);
+        values.push_back(*value);
+    }
+    return values;
+}
+
+std::vector<double> parse_number_list(const std::string& key, const std::string& text) {
+    std::vector<double> values;
+    for (const std::string& word : words(text)) {
+        if (append_generator(key, text, word, values))
+            continue;
+        std::vector<std::int64_t> range;
+        if (append_range(key, text, word, values.size(), range)) {
+            values.insert(values.end(), range.begin(), range.end());
+            continue;
+        }
+        const auto value = parse_double(word);
+        if (!value)
+            refuse_word(
+                key, text, word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",
+                parse_number_list, has_decimal_comma(word) ? " (a decimal comma is written as a point)" : "");
+        values.push_back(*value);
+    }
+    return values;
+}
+
+std::string list_text(const std::vector<double>& values) {
+    std::string text;
+    for (const double value : values)
+        text += (text.empty() ? "" : " ") + to_text(value);
+    return text;
+}
+
+std::string list_text(const std::vector<std::int64_t>& values) {
+    constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();  // ends no half-open range
+    std::string text;
+    for (std::size_t i = 0; i < values.size();) {
+        std::size_t end = i + 1;
+        while (end < values.size() && values[end] != largest && values[end - 1] != largest &&
+               values[end] == values[end - 1] + 1)
+            ++end;
+        text += text.empty() ? "" : " ";
+        if (end - i >= 3) {
+            text += std::to_string(values[i]) + ":" + std::to_string(values[end - 1] + 1);
+            i = end;
+        } else {
+            text += std::to_string(values[i++]);
+        }
+    }
+    return text;
+}
+
+}  // namespace netlyap::job

@@ -1,0 +1,126 @@
+#include "netlyap/sweep/scheduling/evaluation.hpp"
+
+#include "netlyap/core/assert.hpp"
+#include "netlyap/core/error.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netlyap::scheduling {
+
+namespace {
+
+ensemble::TrajectorySetup trajectory_setup(const job::Job& job, const Unit& unit) {
+    ensemble::TrajectorySetup setup;
+    setup.point = {unit.eta, unit.epsilon};
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        setup.seeds[lane] = unit.seeds[std::min(lane, unit.seeds.size() - 1)];
+    setup.job_seed = static_cast<std::uint64_t>(job.seed);
+    setup.init_scale = job.init_scale;
+    setup.fresh_initial_conditions = job.fresh_initial_conditions;
+    setup.members = static_cast<std::size_t>(job.members);
+    setup.perturbation = job.perturbation;
+    return setup;
+}
+
+/// Takes the rows of the padded lanes out of a table.
+void trim_padding(observables::FieldValues& values, std::span<const std::int64_t> rows, std::size_t seeds) {
+    std::int64_t kept = 0;
+    for (std::size_t lane = 0; lane < seeds; ++lane)
+        kept += rows[lane];
+    std::visit([&](auto& numbers) { numbers.resize(static_cast<std::size_t>(kept)); }, values);
+}
+
+/// Makes the padded lanes missing.
+void blank_padding(observables::FieldValues& values, const observables::Field& field, std::size_t seeds) {
+    const bool is_empty = std::visit([](const auto& numbers) { return numbers.empty(); }, values);
+    if (is_empty || field.table)
+        return;
+    const std::size_t first = seeds * observables::entries_per_seed(field);
+    const observables::FieldValues missing = observables::missing_values(field.type, 1);
+    std::visit(
+        [&](auto& numbers) {
+            using Numbers = std::remove_reference_t<decltype(numbers)>;
+            const auto begin = numbers.begin() + static_cast<std::ptrdiff_t>(first);
+            std::fill(begin, numbers.end(), std::get<Numbers>(missing).front());
+        },
+        values);
+}
+
+}  // namespace
+
+Evaluation::Evaluation(const PreparedJob& prepared, const Unit& unit, Kernel& kernel)
+    : prepared_(prepared),
+      unit_(unit),
+      trajectory_(prepared.system, kernel, trajectory_setup(prepared.job, unit)),
+      observables_(make_observables(prepared)) {}
+
+bool Evaluation::is_done() const {
+    return trajectory_.iteration() == prepared_.job.iterations;
+}
+
+void Evaluation::advance(std::int64_t steps) {
+    for (; steps > 0 && !is_done(); --steps) {
+        bool with_loss = false;
+        for (const auto& observable : observables_)
+            with_loss = with_loss || observable->demand(trajectory_.iteration()).loss;
+        trajectory_.compute(with_loss);
+        for (const auto& observable : observables_)
+            if (observable->demand(trajectory_.iteration()).observe)
+                observable->observe(trajectory_);
+        trajectory_.accept();
+    }
+}
+
+Record Evaluation::record(const Pulse& pulse) const {
+    NETLYAP_ASSERT(is_done(), "a record is complete");
+    Record record;
+    record.unit = unit_;
+    for (std::size_t lane = 0; lane < unit_.seeds.size(); ++lane)
+        // Beyond the last recorded theta nothing can be seen of a divergence.
+        if (const std::int64_t at = trajectory_.diverged_at()[lane];
+            at >= 0 && at < prepared_.job.iterations) {
+            record.status[lane] = SeedStatus::diverged;
+            record.message[lane] = "a parameter is not finite from iteration " + std::to_string(at) + " on";
+        }
+    for (const auto& observable : observables_) {
+        pulse();
+        for (observables::FieldValues& values : observable->results(pulse))
+            record.values.push_back(std::move(values));
+    }
+    const std::vector<observables::Field>& fields = prepared_.fields;
+    for (std::size_t field = 0; field < fields.size(); ++field)
+        if (fields[field].table) {
+            const std::size_t rows = observables::field_index(fields, fields[field].table->rows);
+            trim_padding(record.values[field], std::get<std::vector<std::int64_t>>(record.values[rows]),
+                         unit_.seeds.size());
+        }
+    for (std::size_t field = 0; field < record.values.size(); ++field)
+        blank_padding(record.values[field], prepared_.fields[field], unit_.seeds.size());
+    return record;
+}
+
+void Evaluation::save(ByteWriter& writer) const {
+    trajectory_.save(writer);
+    for (const auto& observable : observables_)
+        observable->save(writer);
+}
+
+void Evaluation::restore(ByteReader& reader) {
+    trajectory_.restore(reader);
+    if (trajectory_.iteration() > prepared_.job.iterations)
+        throw DataError("a saved state is of iteration " + std::to_string(trajectory_.iteration()) +
+                        ", but the job ends with " + std::to_string(prepared_.job.iterations));
+    for (const auto& observable : observables_)
+        observable->restore(reader, trajectory_);
+    if (!reader.empty())
+        throw DataError("bytes follow a saved state");
+}
+
+Record evaluate(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {
+    Evaluation evaluation(prepared, unit, kernel);
+    evaluation.advance(prepared.job.iterations);
+    return evaluation.record();
+}
+
+}  // namespace netlyap::scheduling

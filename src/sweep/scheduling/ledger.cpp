@@ -1,0 +1,168 @@
+#include "netlyap/sweep/scheduling/ledger.hpp"
+
+#include "netlyap/core/assert.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace netlyap::scheduling {
+
+namespace {
+
+std::int64_t pop_first(std::set<std::int64_t>& units) {
+    const std::int64_t unit = *units.begin();
+    units.erase(units.begin());
+    return unit;
+}
+
+}  // namespace
+
+Ledger::Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings)
+    : settings_(settings), states_(is_done.size(), State::pending), holders_(is_done.size(), -1) {
+    counts_.pending = static_cast<std::int64_t>(is_done.size());
+    for (std::size_t unit = 0; unit < is_done.size(); ++unit)
+        if (is_done[unit])
+            set_state(static_cast<std::int64_t>(unit), State::done);
+}
+
+std::int64_t& Ledger::count_of(State state) {
+    switch (state) {
+        case State::pending:
+            return counts_.pending;
+        case State::leased:
+            return counts_.leased;
+        case State::done:
+            return counts_.done;
+        case State::failed:
+            break;
+    }
+    return counts_.failed;
+}
+
+void Ledger::set_state(std::int64_t unit, State state) {
+    State& current = states_[static_cast<std::size_t>(unit)];
+    --count_of(current);
+    ++count_of(state);
+    current = state;
+}
+
+double Ledger::seconds_per_unit() const noexcept {
+    return timed_units_ == 0 ? 0.0 : timed_seconds_ / static_cast<double>(timed_units_);
+}
+
+void Ledger::recall_given_up(std::int64_t unit) {
+    set_state(unit, State::failed);
+}
+
+void Ledger::recall_losses(std::int64_t unit, std::int64_t times) {
+    NETLYAP_ASSERT(state_of(unit) == State::pending, "what is done or given up was not lost");
+    losses_[unit] = times;
+    suspects_.insert(unit);
+}
+
+bool Ledger::fits(double budget_seconds) const noexcept {
+    return std::min(seconds_per_unit(), settings_.checkpoint_seconds) <= budget_seconds;
+}
+
+std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double budget_seconds) {
+    release(worker);
+    const double unit_seconds = seconds_per_unit();
+    if (is_closed_ || !fits(budget_seconds))
+        return {};
+    std::int64_t wanted = 1;
+    if (unit_seconds > 0.0) {
+        const double remaining = unit_seconds * static_cast<double>(counts_.pending);
+        const double share = remaining / (4.0 * static_cast<double>(settings_.workers));
+        const double seconds = std::min({settings_.lease_seconds, share, budget_seconds});
+        wanted = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::floor(seconds / unit_seconds)));
+    }
+    Lease lease;
+    lease.deadline = now + settings_.lease_timeout;
+    const auto take = [&](std::int64_t unit) {
+        set_state(unit, State::leased);
+        holders_[static_cast<std::size_t>(unit)] = worker;
+        lease.units.insert(unit);
+        --wanted;
+    };
+    while (wanted > 0 && !returned_.empty())
+        if (const std::int64_t unit = pop_first(returned_); state_of(unit) == State::pending)
+            take(unit);
+    for (; wanted > 0 && first_untouched_ < static_cast<std::int64_t>(states_.size()); ++first_untouched_)
+        if (state_of(first_untouched_) == State::pending && !suspects_.contains(first_untouched_))
+            take(first_untouched_);
+    while (lease.units.empty() && !suspects_.empty())
+        if (const std::int64_t unit = pop_first(suspects_); state_of(unit) == State::pending)
+            take(unit);
+    const std::vector<std::int64_t> units(lease.units.begin(), lease.units.end());
+    if (!units.empty()) {
+        deadlines_.emplace(lease.deadline, worker);
+        leases_[worker] = std::move(lease);
+    }
+    return units;
+}
+
+void Ledger::release(std::int64_t worker) {
+    const auto found = leases_.find(worker);
+    if (found == leases_.end())
+        return;
+    for (const std::int64_t unit : found->second.units) {
+        set_state(unit, State::pending);
+        (losses_.contains(unit) ? suspects_ : returned_).insert(unit);
+    }
+    deadlines_.erase({found->second.deadline, worker});
+    leases_.erase(found);
+}
+
+bool Ledger::complete(std::int64_t worker, std::int64_t unit, double seconds, double now) {
+    NETLYAP_ASSERT(unit >= 0 && unit < static_cast<std::int64_t>(states_.size()), "units are counted from 0");
+    extend(worker, now);
+    if (state_of(unit) == State::done)
+        return false;
+    if (state_of(unit) == State::leased)
+        remove_from_lease(unit);
+    set_state(unit, State::done);
+    ++timed_units_;
+    timed_seconds_ += seconds;
+    return true;
+}
+
+void Ledger::remove_from_lease(std::int64_t unit) {
+    const std::int64_t holder = holders_[static_cast<std::size_t>(unit)];
+    Lease& lease = leases_.at(holder);
+    lease.units.erase(unit);
+    if (lease.units.empty()) {
+        deadlines_.erase({lease.deadline, holder});
+        leases_.erase(holder);
+    }
+}
+
+void Ledger::extend(std::int64_t worker, double now) {
+    const auto found = leases_.find(worker);
+    if (found == leases_.end())
+        return;
+    deadlines_.erase({found->second.deadline, worker});
+    found->second.deadline = now + settings_.lease_timeout;
+    deadlines_.emplace(found->second.deadline, worker);
+}
+
+std::vector<std::int64_t> Ledger::expire(double now) {
+    std::vector<std::int64_t> given_up;
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
+        const std::int64_t worker = deadlines_.begin()->second;
+        const std::set<std::int64_t> lost = leases_.at(worker).units;
+        for (const std::int64_t unit : lost)
+            ++losses_[unit];
+        release(worker);
+    }
+    for (auto suspect = suspects_.begin(); suspect != suspects_.end();) {
+        const std::int64_t unit = *suspect++;
+        if (state_of(unit) != State::pending || losses_[unit] < settings_.max_attempts)
+            continue;
+        suspects_.erase(unit);
+        set_state(unit, State::failed);
+        given_up.push_back(unit);
+    }
+    return given_up;
+}
+
+}  // namespace netlyap::scheduling

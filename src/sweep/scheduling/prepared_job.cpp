@@ -1,0 +1,158 @@
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/process.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/sweep/scheduling/grid.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+#include <system_error>
+
+namespace netlyap::scheduling {
+
+namespace {
+
+/// Of one unit, without the rows of tables.
+double record_bytes(const PreparedJob& prepared) {
+    double bytes = 0.0;
+    for (const observables::Field& field : prepared.fields)
+        bytes += static_cast<double>(lanes * observables::bytes_per_entry(field.type)) *
+                 static_cast<double>(observables::entries_per_seed(field));
+    return bytes;
+}
+
+observables::ObservableSetup observable_setup(const PreparedJob& prepared, const std::string& name) {
+    const job::Job& job = prepared.job;
+    observables::ObservableSetup setup;
+    setup.name = name;
+    setup.system = &prepared.system;
+    setup.members = static_cast<std::size_t>(job.members);
+    setup.iterations = job.iterations;
+    setup.perturb_at = job.perturbation.at;
+    setup.windows = job.windows;
+    if (const auto settings = job.observable_settings.find(name); settings != job.observable_settings.end())
+        setup.settings = settings->second;
+    return setup;
+}
+
+}  // namespace
+
+PreparedJob::PreparedJob(const job::Job& given) : PreparedJob(given, read_data_text(given)) {}
+
+PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job(given) {
+    validate(job);
+    if (job.members > 0)
+        job.epsilon = job::perturbation_radii(job);
+    check_kernel_name(job.run.kernel);
+    job::JobData read = job::read_job_data(job, data);
+    data_lines = std::move(read.lines);
+    DataSplit split = split_samples(std::move(read.samples), static_cast<std::size_t>(job.train),
+                                    static_cast<std::uint64_t>(job.split_seed), job.scale);
+    system.shape.widths = {split.train.features};
+    for (const std::int64_t width : job.hidden)
+        system.shape.widths.push_back(static_cast<std::size_t>(width));
+    system.shape.widths.push_back(split.train.classes);
+    system.shape.activation = job.activation;
+    system.train = std::move(split.train);
+    system.test = std::move(split.test);
+    system.l2 = job.l2;
+    class_counts = netlyap::class_counts(system.train);
+    for (const auto& observable : make_observables(*this))
+        for (observables::Field& field : observable->fields())
+            fields.push_back(std::move(field));
+    for (const std::string& name : job.observables)
+        if (const observables::ObservableType& type = observables::observable_type(name); type.check_seeds)
+            type.check_seeds(observable_setup(*this, name), job.seeds);
+    check_memory(*this, 1);
+}
+
+std::vector<std::unique_ptr<observables::Observable>> make_observables(const PreparedJob& prepared) {
+    std::vector<std::unique_ptr<observables::Observable>> observables;
+    for (const std::string& name : prepared.job.observables)
+        observables.push_back(observables::observable_type(name).make(observable_setup(prepared, name)));
+    return observables;
+}
+
+double data_memory_bytes(const PreparedJob& prepared) {
+    constexpr double while_growing = 1.6;       // a list of numbers is copied as it grows
+    constexpr double text_while_growing = 2.0;  // and so is the text that they are read from
+    const auto samples = static_cast<double>(prepared.system.train.count + prepared.system.test.count);
+    const auto of_sample =
+        static_cast<double>(prepared.system.shape.inputs() + prepared.system.shape.outputs());
+    std::error_code none;  // iris has no file
+    const std::uintmax_t text = std::filesystem::file_size(prepared.job.source, none);
+    return while_growing * samples * of_sample * 8.0 +
+           (none ? 0.0 : text_while_growing * static_cast<double>(text));
+}
+
+std::map<std::string, std::int64_t> most_rows_of_tables(const PreparedJob& prepared) {
+    std::map<std::string, std::int64_t> most;
+    for (const observables::Field& field : prepared.fields)
+        if (field.table)
+            most[field.table->rows] = field.table->most_rows;
+    return most;
+}
+
+double unit_table_bytes(const PreparedJob& prepared) {
+    double bytes = 0.0;
+    for (const observables::Field& field : prepared.fields)
+        if (field.table)
+            bytes += static_cast<double>(lanes * observables::bytes_per_entry(field.type)) *
+                     static_cast<double>(field.table->most_rows);
+    return bytes;
+}
+
+double state_bytes(const PreparedJob& prepared) {
+    const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
+    return (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0 +
+           record_bytes(prepared);
+}
+
+double unit_memory_bytes(const PreparedJob& prepared) {
+    const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
+    const double ensemble =
+        2.0 * (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0;
+    // growth looks at every iteration of its windows, whatever is recorded.
+    const std::vector<std::string>& names = prepared.job.observables;
+    const bool is_fitted = std::count(names.begin(), names.end(), "growth") > 0;
+    const double series =
+        is_fitted ? lanes * 8.0 * static_cast<double>(series::iterations_needed(prepared.job.windows)) : 0.0;
+    // The series of the observables, the values of the record, the columns of the journal, its frame and what
+    // is not yet written; a state that was kept before is somewhat smaller.
+    return data_memory_bytes(prepared) + ensemble + 2.0 * series + 5.5 * record_bytes(prepared);
+}
+
+double gather_memory_bytes(const PreparedJob& prepared) {
+    constexpr double text = 56.0;    // per seed: message, its place in the file, status
+    constexpr double index = 450.0;  // per unit: where its record is, its history
+    constexpr double chunk = 400.0;  // per unit and field: its place, for HDF5 and for the checksums
+    double scalars = 0.0, chunks = 0.0;
+    for (const observables::Field& field : prepared.fields)
+        if (!field.axes.empty())
+            chunks += chunk;
+        else if (!field.table)
+            scalars += static_cast<double>(observables::bytes_per_entry(field.type));
+    const Grid grid(prepared.job);
+    const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size());
+    return seeds * (2.0 * scalars + text) + static_cast<double>(grid.units()) * (index + chunks) +
+           record_bytes(prepared);
+}
+
+void check_memory(const PreparedJob& prepared, std::int64_t processes) {
+    constexpr double program_bytes = 40e6;  // with its libraries
+    const double need = static_cast<double>(processes) * (unit_memory_bytes(prepared) + program_bytes) +
+                        gather_memory_bytes(prepared);
+    const double have = usable_memory_bytes();
+    if (need > have)
+        throw UsageError("the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +
+                         (processes == 1 ? " process" : " processes") + ", but " +
+                         (slurm_job().empty() ? "this machine has " : "the Slurm job may here use ") +
+                         bytes_text(have) +
+                         "; record less often (observe.*.every), or lower sweep.members or sweep.iterations" +
+                         (slurm_job().empty() ? "" : ", or ask Slurm for more (--mem-per-cpu)"));
+}
+
+}  // namespace netlyap::scheduling

@@ -1,0 +1,76 @@
+#include "netlyap/dynamics/laminar/phase.hpp"
+
+#include "netlyap/dynamics/laminar/stretch_tally.hpp"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+#include <set>
+
+namespace netlyap::laminar {
+namespace {
+
+Phase phase_of(PhaseKind kind, std::int64_t units_on, std::int64_t length, std::int64_t units_split = 0) {
+    Phase phase;
+    phase.kind = kind;
+    phase.units_on = units_on;
+    phase.units_split = units_split;
+    phase.begin = 1000;
+    phase.end = phase.begin + length;
+    return phase;
+}
+
+std::string name_of(const Phase& phase) {
+    return phase_label_names().at(label_of(phase));
+}
+
+TEST(PhaseLabel, TellsUnitsAndKind) {
+    EXPECT_EQ(name_of(phase_of(PhaseKind::burst, -1, 5)), "burst");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::brief, 3, 5)), "brief");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::periodic, 3, 500, 1)), "split");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::rest, 0, 500)), "on_0_rest");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::chaotic, 1, 500)), "on_1_chaotic");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::periodic, 4, 500)), "on_4_periodic");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::periodic, 5, 500)), "on_5_or_more_periodic");
+    EXPECT_EQ(name_of(phase_of(PhaseKind::chaotic, 64, 500)), "on_5_or_more_chaotic");
+}
+
+TEST(PhaseLabel, IsAnotherForEveryName) {
+    const std::vector<std::string>& names = phase_label_names();
+    EXPECT_EQ(names.size(), phase_labels);
+    EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), phase_labels);
+    EXPECT_LT(label_of(phase_of(PhaseKind::brief, 0, 5)), first_scored_label);
+    EXPECT_GE(label_of(phase_of(PhaseKind::rest, 0, 500, 1)), first_scored_label);
+}
+
+TEST(StretchTally, SumsByLabel) {
+    const Phase burst = phase_of(PhaseKind::burst, -1, 5);
+    const Phase chaos = phase_of(PhaseKind::chaotic, 1, 500);
+    StretchTally tally;
+    const std::vector<std::int64_t> degrees = [] {
+        std::vector<std::int64_t> counts(30, 0);
+        counts[2] = 100;
+        counts[20] = 1;
+        counts[29] = 3;
+        return counts;
+    }();
+    const Phase rest = phase_of(PhaseKind::rest, 0, 300);
+    tally.add(burst, {});
+    tally.add(chaos, degrees);
+    tally.add(burst, {});
+    tally.add(phase_of(PhaseKind::brief, 2, 20), {});
+    tally.add(rest, {});
+    tally.add(chaos, degrees);
+    EXPECT_EQ(tally.stretches, 6);
+    EXPECT_EQ(tally.iterations[label_of(burst)], 10);
+    EXPECT_EQ(tally.iterations[label_of(chaos)], 1000);
+    EXPECT_EQ(tally.transitions[label_of(chaos) * phase_labels + label_of(rest)], 1);
+    EXPECT_EQ(tally.transitions[label_of(rest) * phase_labels + label_of(chaos)], 1);
+    EXPECT_EQ(std::accumulate(tally.transitions.begin(), tally.transitions.end(), 0), 2)
+        << "through bursts, not into them";
+    EXPECT_EQ(tally.degree_counts[label_of(chaos) * StretchTally::degrees + 2], 200);
+    EXPECT_EQ(tally.degree_counts[label_of(chaos) * StretchTally::degrees + 20], 8) << "and larger ones";
+}
+
+}  // namespace
+}  // namespace netlyap::laminar

@@ -1,0 +1,209 @@
+#include "netlyap/storage/run_directory/run_directory.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/input/job_file.hpp"
+
+#include "archive_fixture.hpp"
+#include "as_nobody.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace netlyap::run_directory {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+namespace fs = std::filesystem;
+
+job::Job job_with(const std::string& key = "sweep.members", const std::string& value = "5") {
+    job::Job job;
+    job.name = "a job";
+    job.epsilon = {1e-8, 1e-6};
+    job.seeds = {0, 1, 2};
+    job::set_key(job, key, value);
+    return job;
+}
+
+void claim(const fs::path& root, const job::Job& job, bool extend = false) {
+    const RunDirectory directory({root, job, "[sweep]\n", extend, {}});
+}
+
+void expect_refusal(const fs::path& root, const job::Job& job, const std::string& why, bool extend = false) {
+    EXPECT_THAT(
+        [&] { claim(root, job, extend); },
+        Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr(root.string()), HasSubstr(why)))));
+}
+
+TEST(RunDirectory, IsMadeWithAllThatBelongsToIt) {
+    const test::Folder folder;
+    const fs::path root = folder / "runs/deeper/mine";
+    RunDirectory directory({root, job_with(), "as given", false, {}});
+    const RunLayout& layout = directory.layout();
+    for (const fs::path& made : {layout.journals(), layout.status(), layout.logs()})
+        EXPECT_TRUE(fs::is_directory(made));
+    EXPECT_EQ(job::identity(input::read_job_file(layout.job())), job::identity(job_with()));
+    EXPECT_EQ(input::read_text(layout.given()), "as given");
+    EXPECT_FALSE(fs::exists(layout.archive()));
+    EXPECT_EQ(open_run_directory(root).root, root);
+    directory.check();
+}
+
+/// As a job is when its data have been read.
+job::Job job_of_file(const std::string& digest = "v2-0123456789abcdef-0011223344556677") {
+    job::Job job = job_with("data.source", "some/wine.csv");
+    job.digest = digest;
+    return job;
+}
+
+void claim_with_data(const fs::path& root) {
+    ClaimRequest request{root, job_of_file(), "as given", false, {}};
+    request.data = "1,2,a\n";
+    const RunDirectory directory(request);
+}
+
+TEST(RunDirectory, HoldsTheDataOfItsJob) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    claim_with_data(layout.root);
+    EXPECT_EQ(test::read_file(layout.data()), "1,2,a\n");
+    EXPECT_TRUE(holds_data(layout, job_of_file()));
+    EXPECT_EQ(read_data_of_run(layout, job_of_file()).bytes, "1,2,a\n");
+    EXPECT_EQ(read_data_of_run(layout, job_of_file()).name, layout.data().string());
+    EXPECT_FALSE(holds_data(layout, job_with())) << "iris";
+    EXPECT_EQ(read_data_of_run(layout, job_with()).bytes, "");
+    fs::remove(layout.job());
+    EXPECT_NO_THROW(claim(layout.root, job_of_file())) << "the run died before it wrote its job";
+}
+
+TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
+    const test::Folder folder;
+    fs::create_directory(folder / "mine");
+    test::write_file(folder / "mine/data.csv", "years of work");
+    expect_refusal(folder / "mine", job_of_file(), "holds other files and no job.ini");
+    claim(folder / "old", job_of_file("0123456789abcdef"));
+    test::write_file(folder / "old/data.csv", "years of work");
+    EXPECT_FALSE(holds_data(RunLayout{folder / "old"}, job_of_file("0123456789abcdef")));
+    EXPECT_THAT([&] { claim_with_data(folder / "old"); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("holds a data.csv that"))));
+    EXPECT_EQ(test::read_file(folder / "old/data.csv"), "years of work");
+}
+
+TEST(RunDirectory, AnEmptyFolderWillDo) {
+    const test::Folder folder;
+    EXPECT_NO_THROW(claim(folder.path(), job_with()));
+}
+
+TEST(RunDirectory, TheSameJobGoesOn) {
+    const test::Folder folder;
+    claim(folder / "run", job_with());
+    test::write_file(folder / "run/journal/a.journal", "kept");
+    EXPECT_NO_THROW(claim(folder / "run", job_with()));
+    EXPECT_NO_THROW(claim(folder / "run", job_with("run.kernel", "scalar"))) << "[run] may change";
+    EXPECT_NO_THROW(claim(folder / "run", job_with("observe.accuracy.every", "7"))) << "nobody observes it";
+    EXPECT_EQ(test::read_file(folder / "run/journal/a.journal"), "kept");
+    EXPECT_EQ(input::read_job_file(RunLayout{folder / "run"}.job()).run.kernel, "auto")
+        << "as last understood";
+}
+
+TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
+    const test::Folder folder;
+    claim(folder / "run", job_with());
+    const std::string before = test::read_file(folder / "run/job.ini");
+    job::Job other = job_with("network.hidden", "12");
+    other.iterations = 300;
+    expect_refusal(folder / "run", other, "sweep.iterations is 200 there and 300 here");
+    expect_refusal(folder / "run", other, "network.hidden is 10 there and 12 here");
+    expect_refusal(folder / "run", other, "network.hidden is 10 there and 12 here", true);
+    expect_refusal(folder / "run", job_with("sweep.eta", "1 5"), "`netlyap run --extend` adds grid values");
+    EXPECT_EQ(test::read_file(folder / "run/job.ini"), before);
+    EXPECT_TRUE(lock_holders(RunLayout{folder / "run"}).empty());
+}
+
+TEST(RunDirectory, ExtendTakesAGrownGridAndNothingElse) {
+    const test::Folder folder;
+    claim(folder / "run", job_with());
+    EXPECT_NO_THROW(claim(folder / "run", job_with("sweep.eta", "0.5 1 5"), true)) << "anywhere";
+    EXPECT_EQ(input::read_job_file(folder / "run/job.ini").eta.size(), 3U) << "from now on it is that job";
+    const auto why = [](const job::Job& wanted) { return why_not_same_job(job_with(), wanted, true); };
+    EXPECT_EQ(why(job_with()), "");
+    EXPECT_EQ(why(job_with("sweep.epsilon", "1e-14 1e-6 1e-8")), "");
+    EXPECT_EQ(why(job_with("sweep.seeds", "0:9")), "");
+    job::Job all = job_with("sweep.eta", "7 1");
+    all.epsilon = {1e-3, 1e-8, 1e-6};
+    all.seeds = {0, 1, 2, 77};
+    EXPECT_EQ(why(all), "");
+    EXPECT_THAT(why(job_with("sweep.eta", "5")), HasSubstr("keeps all that are there"));
+    EXPECT_THAT(why(job_with("sweep.epsilon", "1e-8")), HasSubstr("sweep.epsilon"));
+    EXPECT_THAT(why(job_with("sweep.seeds", "0 1")), HasSubstr("sweep.seeds"));
+    EXPECT_THAT(why(job_with("sweep.seeds", "9 0 1 2")), HasSubstr("sweep.seeds at the end"));
+    EXPECT_THAT(why(job_with("sweep.seeds", "0 2 1 3")), HasSubstr("sweep.seeds"));
+    all.members = 7;
+    EXPECT_THAT(why(all), AllOf(HasSubstr("sweep.members"), testing::Not(HasSubstr("sweep.eta"))));
+}
+
+TEST(RunDirectory, OtherFilesAreLeftAlone) {
+    const test::Folder folder;
+    test::write_file(folder / "thesis.tex", "years of work");
+    expect_refusal(folder.path(), job_with(), "holds other files and no job.ini");
+    EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), {}), 1) << "and nothing was made";
+    fs::create_directory(folder / "old");
+    fs::create_directories(folder / "old/journal");
+    test::write_file(folder / "old/journal/a.journal", "whose?");
+    expect_refusal(folder / "old", job_with(), "holds other files and no job.ini");
+}
+
+TEST(RunDirectory, WhatAStartLeftThatDiedAtOnceIsTaken) {
+    const test::Folder folder;
+    for (const std::string name : {"run/journal", "run/status", "run/log"})
+        fs::create_directories(folder / name);
+    test::write_file(folder / "run/lock", "");
+    test::write_file(folder / "run/job.given.txt", "as given");
+    test::write_file(folder / "run/job.ini.tmp", "[swe");
+    EXPECT_NO_THROW(claim(folder / "run", job_with()));
+}
+
+TEST(RunDirectory, AFileOrAPlaceThatCannotBeWrittenIsRefused) {
+    const test::Folder folder;
+    test::write_file(folder / "file", "x");
+    expect_refusal(folder / "file", job_with(), "is a file");
+    expect_refusal(folder / "file/run", job_with(), "cannot be created");
+    expect_refusal("/proc/netlyap", job_with(), "cannot be");
+    EXPECT_EQ(test::read_file(folder / "file"), "x");
+}
+
+TEST(RunDirectory, APlaceWithoutPermissionIsRefused) {
+    using enum fs::perms;
+    const test::Folder folder;
+    fs::create_directory(folder / "closed");
+    fs::permissions(folder.path(), owner_all | others_read | others_exec);
+    fs::permissions(folder / "closed", owner_read | owner_exec | others_read | others_exec);
+    test::as_nobody([&] {
+        expect_refusal(folder / "closed", job_with(), "cannot be written");
+        expect_refusal(folder / "closed/run", job_with(), "cannot be created");
+    });
+    fs::permissions(folder / "closed", owner_all);
+}
+
+TEST(RunDirectory, AJobThatCannotBeReadIsNamed) {
+    const test::Folder folder;
+    test::write_file(folder / "job.ini", "[sweep]\netta = 1\n");
+    expect_refusal(folder.path(), job_with(), "holds a job.ini that no run has written");
+    test::write_file(folder / "job.given.txt", "as given");
+    expect_refusal(folder.path(), job_with(), "job.ini:2: there is no key sweep.etta");
+}
+
+TEST(RunDirectory, OpeningAnotherFolderIsRefused) {
+    const test::Folder folder;
+    for (const fs::path& root : {folder.path(), folder / "none"})
+        EXPECT_THAT([&] { static_cast<void>(open_run_directory(root)); },
+                    Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr(root.string()),
+                                                                         HasSubstr("is no run directory")))));
+}
+
+}  // namespace
+}  // namespace netlyap::run_directory

@@ -1,0 +1,211 @@
+#include "netlyap/sweep/job/job_keys.hpp"
+
+#include "netlyap/core/error.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+namespace netlyap::job {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+/// Another value than the default for every key, in its canonical form, and one that it cannot take.
+struct Example {
+    std::string good;
+    std::string bad;
+};
+const std::map<std::string, Example> examples = {
+    {"sweep.name", {"eta = 1 or 5", ""}},
+    {"sweep.eta", {"0.01 1 5", "fast"}},
+    {"sweep.epsilon", {"1e-14 1e-08", "1e-8,1e-6"}},
+    {"sweep.seeds", {"0:20 31 40", "20:0"}},
+    {"sweep.members", {"20", "many"}},
+    {"sweep.iterations", {"5000", "5e3"}},
+    {"sweep.seed", {"-3", "1.5"}},
+    {"sweep.fresh_initial_conditions", {"yes", "maybe"}},
+    {"data.source", {"data/wine list.csv", ""}},
+    {"data.label_column", {"tree species", ""}},
+    {"data.header", {"yes", "perhaps"}},
+    {"data.train", {"100", "100 samples"}},
+    {"data.split_seed", {"7", ""}},
+    {"data.scale", {"standardize", "Standardize"}},
+    {"data.digest", {"v2-00ff00ff00ff00ff-0123456789abcdef", ""}},
+    {"network.hidden", {"16 16", "16x16"}},
+    {"network.activation", {"relu", "gelu"}},
+    {"network.init_scale", {"0.5", "nan"}},
+    {"network.l2", {"0.001", "1e999"}},
+    {"perturb.at", {"4000", "4k"}},
+    {"perturb.target", {"all", "biases"}},
+    {"perturb.paired", {"no", "2"}},
+    {"observe.names", {"training accuracy", "training accurracy"}},
+    {"observe.divergence.every", {"10", "0"}},
+    {"observe.divergence.record", {"mean", "median"}},
+    {"observe.training.every", {"10", "-1"}},
+    {"observe.accuracy.every", {"100", "1.5"}},
+    {"observe.divergence.range", {"100:200", "200:100"}},
+    {"observe.divergence.zoom", {"0:200 4950:5000", "all"}},
+    {"observe.training.range", {"100:200", "1:2:3"}},
+    {"observe.training.zoom", {"7", "7.5"}},
+    {"observe.accuracy.range", {"100:200", "100-200"}},
+    {"observe.accuracy.zoom", {"0:2", "0,2"}},
+    {"observe.weight_importance.at", {"4999", "last"}},
+    {"observe.weights.every", {"10", "0"}},
+    {"observe.weights.range", {"100:200", "200:"}},
+    {"observe.weights.zoom", {"0:2", "a:b"}},
+    {"observe.weights.seeds", {"-3 7 12:14", "seven"}},
+    {"observe.saturation.every", {"10", "0"}},
+    {"observe.saturation.range", {"100:200", "200:"}},
+    {"observe.saturation.zoom", {"0:2", "a:b"}},
+    {"observe.period.every", {"1", "0"}},
+    {"observe.loss_autocorrelation.range", {"3000:10000", "3000:"}},
+    {"observe.loss_autocorrelation.lags", {"20", "-1"}},
+    {"observe.loss_autocorrelation.shuffles", {"100", "none"}},
+    {"observe.loss_divergence.range", {"2700:45000", ":"}},
+    {"observe.loss_divergence.embedding", {"2", "0"}},
+    {"observe.loss_divergence.delay", {"3", "1.5"}},
+    {"observe.loss_divergence.theiler", {"50", "-1"}},
+    {"observe.loss_divergence.radius", {"0.01", "0"}},
+    {"observe.loss_divergence.references", {"100", "1e3"}},
+    {"observe.intermittency.max_phases", {"100", "0"}},
+    {"observe.intermittency.horizon", {"3000", "-1"}},
+    {"observe.loss_visibility.range", {"3000:10000", "a"}},
+    {"observe.loss_visibility.tie_tolerance", {"1e-06", "-1"}},
+    {"observe.loss_visibility.max_degree", {"20", "0"}},
+    {"fit.window_start", {"0 10 20", "0 10.5"}},
+    {"fit.window_length", {"30:34", "34:30"}},
+    {"fit.min_r_squared", {"0.95", "high"}},
+    {"fit.min_exponent", {"-1", ""}},
+    {"fit.average", {"log", "median"}},
+    {"fit.estimator", {"ratio", "best"}},
+    {"run.checkpoint_seconds", {"5", "5s"}},
+    {"run.lease_timeout", {"2.5", "2s"}},
+    {"run.time_limit", {"3600", "1:00:00"}},
+    {"run.max_attempts", {"1", "1.0"}},
+    {"run.kernel", {"scalar", ""}},
+};
+
+std::string text_of(const Job& job, const std::string& name) {
+    for (const JobKey& key : job_keys())
+        if (key.name == name)
+            return key.text(job);
+    return "no such key";
+}
+
+TEST(JobKeys, HaveAnExampleHereEach) {
+    std::set<std::string> names;
+    for (const JobKey& key : job_keys()) {
+        EXPECT_TRUE(examples.contains(key.name)) << key.name;
+        EXPECT_TRUE(names.insert(key.name).second) << key.name << " is there twice";
+        EXPECT_FALSE(key.help.empty() || key.unit.empty()) << key.name;
+    }
+    EXPECT_EQ(names.size(), examples.size());
+}
+
+TEST(JobKeys, TakeBackTheTextTheyGive) {
+    for (const JobKey& key : job_keys()) {
+        Job job;
+        const std::string before = key.text(job);
+        key.set(job, before);
+        EXPECT_EQ(key.text(job), before) << key.name;
+        set_key(job, key.name, examples.at(key.name).good);
+        EXPECT_EQ(key.text(job), examples.at(key.name).good) << key.name;
+        EXPECT_NE(key.text(job), before) << key.name;
+        for (const JobKey& other : job_keys())
+            if (other.name != key.name) {
+                EXPECT_EQ(other.text(job), other.text(Job())) << key.name << " changes " << other.name;
+            }
+    }
+}
+
+TEST(JobKeys, RefuseWhatTheyCannotTake) {
+    for (const JobKey& key : job_keys())
+        if (const std::string& bad = examples.at(key.name).bad; !bad.empty()) {
+            Job job;
+            EXPECT_THAT([&] { set_key(job, key.name, bad); },
+                        Throws<UsageError>(Property(
+                            &UsageError::what,
+                            HasSubstr(key.name == "observe.names" ? "accurracy" : key.name + " = " + bad))));
+            EXPECT_EQ(key.text(job), key.text(Job())) << "and keep what they had";
+        }
+}
+
+TEST(JobKeys, SpellOutTheirChoicesInTheRefusal) {
+    Job job;
+    EXPECT_THAT([&] { set_key(job, "network.activation", "gelu"); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("one of sigmoid | tanh | relu"))));
+    EXPECT_THAT([&] { set_key(job, "observe.names", "training accurracy"); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("did you mean accuracy?"))));
+    for (const std::string yes : {"yes", "true", "1"}) {
+        set_key(job, "perturb.paired", yes);
+        EXPECT_TRUE(job.perturbation.paired);
+    }
+    for (const std::string no : {"no", "false", "0"}) {
+        set_key(job, "perturb.paired", no);
+        EXPECT_FALSE(job.perturbation.paired);
+    }
+}
+
+TEST(JobKeys, AnUnknownKeyNamesTheNearest) {
+    Job job;
+    for (const auto& [wrong, right] :
+         std::map<std::string, std::string>{{"sweep.etta", "sweep.eta"},
+                                            {"sweep.epsilons", "sweep.epsilon"},
+                                            {"observe.divergence.evry", "observe.divergence.every"},
+                                            {"fit.estimater", "fit.estimator"},
+                                            {"perturb.pared", "perturb.paired"}})
+        EXPECT_THAT(
+            [&] { set_key(job, wrong, "1"); },
+            Throws<UsageError>(Property(&UsageError::what,
+                                        AllOf(HasSubstr(wrong), HasSubstr("did you mean " + right + "?")))));
+}
+
+TEST(JobKeys, BlanksAroundAValueDoNotCount) {
+    Job job;
+    set_key(job, "sweep.name", "  a name ");
+    set_key(job, "sweep.members", " 3\t");
+    EXPECT_EQ(job.name, "a name") << "as in a job file, so that the identity is the same";
+    EXPECT_EQ(job.members, 3);
+}
+
+TEST(JobKeys, DifferencesNameTheKeysOfTheIdentity) {
+    Job first;
+    Job second;
+    set_key(second, "run.kernel", "scalar");
+    set_key(second, "observe.accuracy.every", "3");
+    EXPECT_TRUE(differing_keys(first, second).empty()) << "settings of what is not observed have no effect";
+    set_key(second, "sweep.eta", "1 5");
+    set_key(second, "observe.names", "divergence training growth accuracy");
+    const std::vector<KeyDifference> differences = differing_keys(first, second);
+    ASSERT_EQ(differences.size(), 3U);
+    EXPECT_EQ(differences[0].name, "sweep.eta");
+    EXPECT_EQ(differences[0].first, "1");
+    EXPECT_EQ(differences[0].second, "1 5");
+    EXPECT_EQ(differences[1].name, "observe.names");
+    EXPECT_EQ(differences[2].name, "observe.accuracy.every");
+}
+
+TEST(JobKeys, TheJobFileHasEveryKeyOnceUnderItsSection) {
+    for (const bool documented : {false, true}) {
+        const std::string text = job_file_text(Job(), documented);
+        std::size_t place = 0;
+        for (const JobKey& key : job_keys()) {
+            const std::string short_name = key.name.substr(key.name.rfind('.') + 1);
+            place = text.find("\n" + short_name + " = " + key.text(Job()) + "\n", place);
+            ASSERT_NE(place, std::string::npos) << key.name << " in its order";
+            ++place;
+        }
+        EXPECT_THAT(text, HasSubstr("[observe.divergence]\n"));
+        EXPECT_EQ(text.find('#') != std::string::npos, documented);
+    }
+    EXPECT_EQ(text_of(Job(), "sweep.seeds"), "0:500");
+}
+
+}  // namespace
+}  // namespace netlyap::job

@@ -1,0 +1,199 @@
+#include "netlyap/sweep/job/job.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace netlyap::job {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+using ::testing::Property;
+using ::testing::Throws;
+
+TEST(Job, IsByDefaultThePapersHistogram) {
+    const Job job;
+    EXPECT_NO_THROW(validate(job));
+    EXPECT_EQ(job.eta, std::vector<double>{1.0});
+    EXPECT_EQ(perturbation_radii(job), std::vector<double>{1e-8});
+    ASSERT_EQ(job.seeds.size(), 500U);
+    EXPECT_EQ(job.seeds.front(), 0);
+    EXPECT_EQ(job.seeds.back(), 499);
+    EXPECT_EQ(job.windows.starts.size() * job.windows.lengths.size(), 315U);
+    EXPECT_EQ(job.windows.starts.back(), 100);
+    EXPECT_EQ(job.windows.lengths.front(), 30);
+    EXPECT_EQ(job.windows.lengths.back(), 100);
+}
+
+TEST(Job, IdentityIsEveryKeyOutsideRunThatHasAnEffect) {
+    const Job job;
+    const std::string text = identity(job);
+    for (const JobKey& key : job_keys()) {
+        const bool is_there = ("\n" + text).find("\n" + key.name + " = ") != std::string::npos;
+        EXPECT_EQ(is_there, is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job)) << key.name;
+        EXPECT_EQ(is_identity_key(key), key.name.substr(0, 4) != "run." && key.name != "data.header");
+    }
+    Job other = job;
+    other.run.kernel = "scalar";
+    other.run.max_attempts = 1;
+    other.run.checkpoint_seconds = 1.0;
+    other.run.time_limit_seconds = 10.0;
+    set_key(other, "observe.accuracy.every", "77");
+    EXPECT_EQ(identity(other), text);
+    set_key(other, "observe.divergence.zoom", "0:5");
+    EXPECT_NE(identity(other), text);
+    set_key(other, "observe.divergence.zoom", "");
+    EXPECT_EQ(identity(other), text);
+    set_key(other, "observe.divergence.every", "2");
+    EXPECT_NE(identity(other), text);
+}
+
+TEST(Job, AKeyThatWasAddedLaterSaysNothingAtItsDefault) {
+    JobKey key = {"sweep.members", "", "", [](const Job& job) { return std::to_string(job.members); }, {}};
+    Job other;
+    other.members = 6;
+    EXPECT_FALSE(is_silent(key, Job())) << "it was there from the beginning";
+    key.is_added_later = true;
+    EXPECT_TRUE(is_silent(key, Job()));
+    EXPECT_FALSE(is_silent(key, other));
+}
+
+TEST(Job, UnitIdentityLeavesOutTheListsOfTheGrid) {
+    Job job;
+    const std::string text = unit_identity(job);
+    EXPECT_THAT(text, Not(HasSubstr("sweep.eta")));
+    EXPECT_THAT(text, Not(HasSubstr("sweep.epsilon")));
+    EXPECT_THAT(text, Not(HasSubstr("sweep.seeds")));
+    EXPECT_THAT(text, HasSubstr("sweep.seed = 1\n"));
+    job.eta = {1.0, 5.0};
+    job.epsilon = {1e-3};
+    job.seeds = {7};
+    EXPECT_EQ(unit_identity(job), text);
+    job.members = 6;
+    EXPECT_NE(unit_identity(job), text);
+}
+
+TEST(Job, IdentityHasTheContentOfTheDataAndNotTheirPath) {
+    Job job;
+    job.source = "mine/wine.csv";
+    job.digest = "v2-0123456789abcdef-0011223344556677";
+    const std::string text = unit_identity(job);
+    EXPECT_THAT(text, HasSubstr("data.source = file\n"));
+    EXPECT_THAT(text, HasSubstr("data.digest = v2-0123456789abcdef-0011223344556677\n"));
+    Job other = job;
+    other.source = "yours.csv";
+    EXPECT_EQ(unit_identity(other), text);
+    EXPECT_TRUE(differing_keys(job, other).empty());
+    other.digest.back() = '8';
+    EXPECT_FALSE(is_same_identity(unit_identity(other), text)) << "other names of classes";
+    ASSERT_EQ(differing_keys(job, other).size(), 1U);
+    EXPECT_EQ(differing_keys(job, other)[0].name, "data.digest");
+    EXPECT_FALSE(is_same_identity(unit_identity(Job()), text)) << "iris";
+    ASSERT_EQ(differing_keys(Job(), job).size(), 2U);
+    EXPECT_EQ(differing_keys(Job(), job)[0].second, "file");
+}
+
+TEST(Job, IdentityOfOlderVersionsIsKnown) {
+    Job job;
+    job.source = "wine.csv";
+    job.digest = "v2-0123456789abcdef-0011223344556677";
+    const auto older = [&](const std::string& digest) {
+        std::string text = identity(job);
+        text.replace(text.find("data.source = file"), 18, "data.source = some/wine list.csv");
+        return text.replace(text.find(job.digest), job.digest.size(), digest);
+    };
+    EXPECT_TRUE(is_same_identity(identity(job), older("0123456789abcdef")));
+    EXPECT_TRUE(is_same_identity(older("0123456789abcdef"), identity(job)));
+    EXPECT_TRUE(is_same_identity(older("0123456789abcdef"), older("0123456789abcdef")));
+    EXPECT_FALSE(is_same_identity(identity(job), older("0123456789abcdee")));
+    EXPECT_FALSE(is_same_identity(identity(job), older("")));
+    EXPECT_FALSE(is_same_identity(identity(job), older("0123456789abcdef") + "sweep.more = 1\n"));
+    Job as_written = job;
+    as_written.digest = "0123456789abcdef";
+    EXPECT_TRUE(differing_keys(as_written, job).empty());
+}
+
+/// What is set and what the refusal says of it.
+struct Refusal {
+    std::vector<std::pair<std::string, std::string>> keys;
+    std::string sentence;
+};
+
+const Refusal refusals[] = {
+    {{{"sweep.eta", ""}}, "sweep.eta is empty"},
+    {{{"sweep.eta", "0"}}, "sweep.eta has the value 0"},
+    {{{"sweep.eta", "1 -0.5"}}, "sweep.eta has the value -0.5"},
+    {{{"sweep.eta", "logspace(0, 400, 2)"}}, "sweep.eta has the value inf"},
+    {{{"sweep.eta", "1 2 1"}}, "sweep.eta names a value twice"},
+    {{{"sweep.epsilon", "0"}}, "sweep.epsilon has the value 0"},
+    {{{"sweep.epsilon", "1e-8 -1e-8"}}, "sweep.epsilon has the value -1e-08"},
+    {{{"sweep.epsilon", "1e-8 1e-8"}}, "sweep.epsilon names a value twice"},
+    {{{"sweep.members", "0"}, {"sweep.epsilon", "1e-8"}, {"observe.names", "training"}},
+     "sweep.epsilon is set"},
+    {{{"sweep.seeds", ""}}, "sweep.seeds is empty"},
+    {{{"sweep.seeds", "0:10 5"}}, "sweep.seeds names a value twice"},
+    {{{"sweep.members", "-1"}}, "sweep.members = -1"},
+    {{{"sweep.members", "1000001"}}, "sweep.members = 1000001"},
+    {{{"sweep.iterations", "0"}}, "sweep.iterations = 0"},
+    {{{"sweep.iterations", "1000000000001"}}, "sweep.iterations = 1000000000001"},
+    {{{"perturb.at", "-1"}}, "perturb.at = -1"},
+    {{{"perturb.at", "200"}}, "perturb.at = 200 must lie in the recorded iterations 0 .. 199"},
+    {{{"sweep.name", "number # 1"}}, "sweep.name"},
+    {{{"sweep.name", "two\nlines"}}, "sweep.name"},
+    {{{"data.train", "0"}}, "data.train = 0"},
+    {{{"data.split_seed", "-1"}}, "data.split_seed = -1"},
+    {{{"data.source", ""}}, "data.source is empty"},
+    {{{"data.source", "a#b.csv"}}, "data.source"},
+    {{{"network.hidden", ""}}, "network.hidden is empty"},
+    {{{"network.hidden", "10 0"}}, "network.hidden has the width 0"},
+    {{{"network.hidden", "100001"}}, "network.hidden has the width 100001"},
+    {{{"network.init_scale", "0"}}, "network.init_scale = 0"},
+    {{{"network.l2", "-0.1"}}, "network.l2 = -0.1"},
+    {{{"fit.window_start", ""}}, "fit.window_start is empty"},
+    {{{"fit.window_start", "-5"}}, "fit.window_start has the value -5"},
+    {{{"fit.window_start", "5 5"}}, "fit.window_start names a value twice"},
+    {{{"fit.window_length", ""}}, "fit.window_length is empty"},
+    {{{"fit.window_length", "2"}}, "fit.window_length has the value 2"},
+    {{{"fit.window_length", "30 201"}}, "fit.window_length has the value 201"},
+    {{{"fit.window_length", "30 30"}}, "fit.window_length names a value twice"},
+    {{{"fit.min_r_squared", "1"}}, "fit.min_r_squared = 1"},
+    {{{"observe.names", ""}}, "observe.names is empty"},
+    {{{"observe.names", "training training"}}, "observe.names names training twice"},
+    {{{"run.checkpoint_seconds", "0"}}, "run.checkpoint_seconds"},
+    {{{"run.time_limit", "-1"}}, "run.time_limit"},
+    {{{"run.max_attempts", "0"}}, "run.max_attempts"},
+};
+
+TEST(Job, IsRefusedWithASentenceThatNamesTheKey) {
+    for (const Refusal& refusal : refusals) {
+        Job job;
+        for (const auto& [key, value] : refusal.keys)
+            set_key(job, key, value);
+        EXPECT_THAT([&] { validate(job); },
+                    Throws<UsageError>(AllOf(Property(&UsageError::what, HasSubstr(refusal.sentence)),
+                                             Property(&UsageError::code, ExitCode::usage))))
+            << refusal.sentence;
+    }
+}
+
+TEST(Job, WindowsMatterOnlyWithGrowth) {
+    Job job;
+    job.observables = {"training"};
+    job.windows.lengths.clear();
+    EXPECT_NO_THROW(validate(job));
+}
+
+TEST(Job, WithoutMembersHasNoRadius) {
+    Job job;
+    job.members = 0;
+    job.observables = {"training"};
+    EXPECT_NO_THROW(validate(job));
+    EXPECT_EQ(perturbation_radii(job), std::vector<double>{0.0});
+}
+
+}  // namespace
+}  // namespace netlyap::job

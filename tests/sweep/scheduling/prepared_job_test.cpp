@@ -1,0 +1,165 @@
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <unistd.h>
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+namespace netlyap::scheduling {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::ContainsRegex;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Property;
+using ::testing::Throws;
+
+/// A CSV file that is gone at the end.
+class CsvFile {
+public:
+    explicit CsvFile(const std::string& text)
+        : path_(testing::TempDir() + "netlyap_prepared_" + std::to_string(::getpid()) + ".csv") {
+        write(text);
+    }
+    CsvFile(const CsvFile&) = delete;
+    CsvFile& operator=(const CsvFile&) = delete;
+    ~CsvFile() { std::filesystem::remove(path_); }
+    void write(const std::string& text) const { std::ofstream(path_) << text; }
+    [[nodiscard]] const std::string& path() const { return path_; }
+
+private:
+    std::string path_;
+};
+
+TEST(PreparedJob, KnowsSystemFieldsAndClassCounts) {
+    job::Job job;
+    job.hidden = {16, 5};
+    job.activation = Activation::tanh;
+    job.l2 = 0.25;
+    const PreparedJob prepared(job);
+    EXPECT_THAT(prepared.system.shape.widths, ElementsAre(4, 16, 5, 3));
+    EXPECT_EQ(prepared.system.shape.activation, Activation::tanh);
+    EXPECT_EQ(prepared.system.l2, 0.25);
+    EXPECT_EQ(prepared.system.train.count, 120U);
+    EXPECT_EQ(prepared.system.test.count, 30U);
+    std::vector<std::int64_t> counts = prepared.class_counts;
+    std::sort(counts.begin(), counts.end());
+    EXPECT_THAT(counts, ElementsAre(39, 40, 41)) << "of the default split";
+    EXPECT_EQ(prepared.job.epsilon, std::vector<double>{1e-8}) << "spelled out";
+    EXPECT_EQ(prepared.job.digest, "");
+    std::vector<std::string> paths;
+    for (const observables::Field& field : prepared.fields)
+        paths.push_back(field.path);
+    EXPECT_THAT(paths, ElementsAre("/divergence/distance", "/training/loss", "/training/weight_norm",
+                                   "/lyapunov/exponent", "/lyapunov/r_squared", "/lyapunov/window_begin",
+                                   "/lyapunov/window_end", "/lyapunov/outcome", "/lyapunov/rounding"));
+}
+
+TEST(PreparedJob, FillsInAndChecksTheDigestOfACsvFile) {
+    const CsvFile file("1,2,a\n3,4,b\n5,7,a\n");
+    job::Job job;
+    job.source = file.path();
+    job.train = 2;
+    const PreparedJob prepared(job);
+    EXPECT_TRUE(job::is_versioned_digest(prepared.job.digest)) << prepared.job.digest;
+    EXPECT_THAT(prepared.system.shape.widths, ElementsAre(2, 10, 2));
+    EXPECT_EQ(PreparedJob(prepared.job).job.digest, prepared.job.digest);
+    file.write("1,2,a\n3,4,b\n5,8,a\n");
+    EXPECT_THAT(
+        [&] { PreparedJob changed(prepared.job); },
+        Throws<DataError>(Property(
+            &DataError::what, AllOf(HasSubstr(file.path()), HasSubstr("data.digest = " + prepared.job.digest),
+                                    HasSubstr("has changed")))));
+    file.write("1,2,a\n3,4,b\n5,7,b\n");
+    EXPECT_THROW(PreparedJob changed(prepared.job), DataError) << "another class";
+    file.write("1,2,a\n3,4,c\n5,7,a\n");
+    EXPECT_THROW(PreparedJob changed(prepared.job), DataError) << "another name of a class";
+    file.write("first,second,class\n1, 2.0,a\n\n3,4e0,b\n5,7,a\n");
+    EXPECT_EQ(PreparedJob(prepared.job).job.digest, prepared.job.digest) << "the same numbers";
+    job::Job older = prepared.job;
+    older.digest = prepared.job.digest.substr(3, 16);
+    EXPECT_EQ(PreparedJob(older).job.digest, prepared.job.digest) << "as version 0.1.0 wrote it";
+    older.digest.back() = older.digest.back() == '0' ? '1' : '0';
+    EXPECT_THROW(PreparedJob changed(older), DataError);
+    EXPECT_EQ(PreparedJob(prepared.job, {"elsewhere.csv", "1,2,a\n3,4,b\n5,7,a\n"}).job.digest,
+              prepared.job.digest);
+}
+
+TEST(PreparedJob, KnowsDataThatAnOlderVersionReadWithoutTheirHeader) {
+    const job::DataText text{"data.csv", "0,1,2,kind\n5,6,7,a\n8,9,7,b\n5,6,8,a\n8,9,9,b\n"};
+    job::Job job;
+    job.source = "data.csv";
+    job.train = 3;
+    const PreparedJob now(job, text);
+    EXPECT_THAT(now.system.shape.widths, ElementsAre(3, 10, 2));
+    EXPECT_THAT(now.data_lines.front(), HasSubstr("4 rows, 4 columns separated by commas; header: yes"));
+    job.reading.header = HeaderRule::no;
+    job.digest = PreparedJob(job, text).job.digest;
+    job.reading.header = HeaderRule::automatic;
+    const PreparedJob older(job, text);
+    EXPECT_THAT(older.system.shape.widths, ElementsAre(3, 10, 3)) << "the digest says which reading is meant";
+    EXPECT_NE(older.job.digest, now.job.digest);
+    job.reading.header = HeaderRule::yes;
+    EXPECT_THROW(PreparedJob other(job, text), DataError);
+}
+
+TEST(PreparedJob, IsRefusedWhereJobAndDataDoNotFit) {
+    job::Job job;
+    job.train = 151;
+    EXPECT_THAT([&] { PreparedJob prepared(job); },
+                Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr("151"), HasSubstr("150")))));
+    job = job::Job();
+    job.source = "/no/such/file.csv";
+    EXPECT_THROW(PreparedJob prepared(job), UsageError);
+    job = job::Job();
+    job.run.kernel = "sse9";
+    EXPECT_THAT([&] { PreparedJob prepared(job); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("sse9"))));
+    job = job::Job();
+    job.members = 0;
+    EXPECT_THAT([&] { PreparedJob prepared(job); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("divergence"))));
+    job.observables = {"training"};
+    EXPECT_TRUE(PreparedJob(job).job.epsilon.empty()) << "and stays unset";
+}
+
+TEST(PreparedJob, TooLargeForMemorySaysHowMuchItNeeds) {
+    const auto refuses = [](const std::vector<std::pair<std::string, std::string>>& keys,
+                            const std::string& sentence =
+                                "needs [0-9.]+ [TPE]?B of memory for 1 process, but this machine has "
+                                "[0-9.]+ [MGT]B; record less often") {
+        job::Job job;
+        for (const auto& [key, value] : keys)
+            job::set_key(job, key, value);
+        EXPECT_THAT([&] { PreparedJob prepared(job); },
+                    Throws<UsageError>(Property(&UsageError::what, ContainsRegex(sentence))));
+    };
+    refuses({{"sweep.members", "1000000"}, {"sweep.iterations", "1000000"}});
+    refuses({{"sweep.iterations", "1000000000000"}}, "every = 1 the observable divergence records up to 1 T");
+    refuses({{"network.hidden", "100000 100000"}});
+    refuses({{"sweep.eta", "linspace(1, 2, 10000)"}, {"sweep.epsilon", "linspace(1, 2, 10000)"}});
+    refuses({{"sweep.iterations", "1000000000000"},
+             {"observe.names", "growth"},
+             {"fit.window_length", "100000000000"}});
+}
+
+TEST(PreparedJob, ManyProcessesNeedMore) {
+    job::Job job;
+    job.iterations = 100'000;
+    const PreparedJob prepared(job);
+    EXPECT_GE(unit_memory_bytes(prepared), 8.0 * 8.0 * (5 + 1 + 1) * 100'000);
+    EXPECT_NO_THROW(check_memory(prepared, 1));
+    EXPECT_THAT([&] { check_memory(prepared, 100'000'000); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("100000000 processes"))));
+}
+
+}  // namespace
+}  // namespace netlyap::scheduling
