@@ -31,12 +31,15 @@ def network_of(archive):
 def grid_of(archive):
     """The eta and the epsilon that the grid has one of (no epsilon without perturbations), and how much it holds."""
     there, wanted = archive.count_results()
-    count = f"{wanted}" if there == wanted else f"{there} of {wanted}"
     words = [f"{name} = {values[0]:g}" for name, values in (("eta", archive.eta), ("epsilon", archive.epsilon))
              if len(values) == 1 and values[0] != 0]
-    several = len(archive.eta) > 1 or len(archive.epsilon) > 1
-    words.append(f"{count} initial condition{'' if wanted == 1 else 's'}" + (" over the grid" if several else ""))
-    return ", ".join(words)
+    seeds, points = len(archive.seeds), len(archive.eta) * len(archive.epsilon)
+    count = f"{seeds} initial condition{'' if seeds == 1 else 's'}"
+    if points > 1:
+        count += f" at each of {points} grid points" + (f", {there} of {wanted} results" if there != wanted else "")
+    elif there != wanted:
+        count = f"{there} of {count}"
+    return ", ".join([*words, count])
 
 
 def subject_of(archive):

@@ -177,9 +177,9 @@ bool is_source_on_command_line(const Arguments& arguments) {
 GivenJob job_from(const Arguments& arguments) {
     constexpr std::uint64_t most_bytes = 16'000'000;
     GivenJob given;
-    given.text = read_input(
-        arguments.operand,
-        {"the job file", "`netlyap jobs --defaults > job.ini` writes one to start from", most_bytes});
+    given.text =
+        read_input(arguments.operand,
+                   {"the job file", "`netlyap jobs --defaults` prints one to start from", most_bytes});
     given.job = input::parse_job_text(given.text, arguments.operand);
     place_source(given.job, arguments.operand);
     for (const auto& [name, value] : arguments.job_keys)

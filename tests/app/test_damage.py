@@ -57,7 +57,9 @@ def test_foreign_journal(netlyap, run, small_job):
     journal, = (netlyap.folder / "other").glob("journal/*")
     journal.rename(run / "journal/9-foreign.journal")
     for words in (["verify", "run"], ["gather", "run"], ["status", "run"]):
-        assert "9-foreign.journal belongs to another job; move it out" in netlyap(*words, code=65)
+        text = netlyap(*words, code=65)
+        assert "9-foreign.journal belongs to another job: sweep.seed is 2 there and 1 in job.ini; if job.ini was edited" in text
+        assert "if not, move the journal out of the run directory" in text
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 0.995])

@@ -26,7 +26,7 @@ std::string read_text(const std::filesystem::path& file) {
 job::Job read_job_file(const std::filesystem::path& file) {
     if (!std::filesystem::exists(file))
         throw UsageError("the job file " + file.string() +
-                         " does not exist; `netlyap jobs --defaults > job.ini` writes one to start from");
+                         " does not exist; `netlyap jobs --defaults` prints one to start from");
     return parse_job_text(read_text(file), file.string());
 }
 

@@ -1,5 +1,6 @@
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 
 #include "column_versions.hpp"
@@ -11,6 +12,7 @@
 #include <sys/stat.h>
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 namespace netlyap::journal {
@@ -29,11 +31,31 @@ struct Foreign final : DataError {
     using DataError::DataError;
 };
 
-[[noreturn]] void refuse_foreign(const std::filesystem::path& file) {
-    throw Foreign(
-        "the journal " + file.string() +
-        " belongs to another job; move it out of the run directory, or give this job another directory "
-        "with --out");
+/// The first key in which two identities differ: "sweep.iterations is 200 there and 300 in job.ini"; empty
+/// where only the forms of older versions do.
+std::string first_difference(const std::string& there, const std::string& here) {
+    const auto values = [](const std::string& identity) {
+        std::map<std::string, std::string> found;
+        for (const std::string_view line : split(identity, '\n'))
+            if (const auto place = line.find(" = "); place != std::string_view::npos)
+                found.emplace(line.substr(0, place), line.substr(place + 3));
+        return found;
+    };
+    const std::map<std::string, std::string> of_journal = values(there), of_job = values(here);
+    for (const auto& [key, value] : of_job)
+        if (const auto found = of_journal.find(key);
+            key != "data.digest" && found != of_journal.end() && found->second != value)
+            return key + " is " + found->second + " there and " + value + " in job.ini";
+    return {};
+}
+
+/// `difference` may be empty.
+[[noreturn]] void refuse_foreign(const std::filesystem::path& file, const std::string& difference) {
+    throw Foreign("the journal " + file.string() + " belongs to another job" +
+                  (difference.empty()
+                       ? "; move it"
+                       : ": " + difference + "; if job.ini was edited, undo that; if not, move the journal") +
+                  " out of the run directory, or give this job another directory with --out");
 }
 
 [[noreturn]] void refuse_other_version(const std::filesystem::path& file) {
@@ -134,7 +156,7 @@ private:
         if (frame.kind == FrameKind::left)
             return expect(reader.empty(), "bytes follow the end of a frame");
         if (!traces_.identities.contains(reader.get<std::uint64_t>()))
-            refuse_foreign(file_);
+            refuse_foreign(file_, {});
         if (frame.kind == FrameKind::record)
             return take_record(frame, columns_of(reader.get<std::uint64_t>()));
         if (frame.kind == FrameKind::old_record)
@@ -187,7 +209,7 @@ private:
         if (!is_readable(header.format_version))
             refuse_other_version(file_);
         if (!job::is_same_identity(header.unit_identity, contract_.unit_identity))
-            refuse_foreign(file_);
+            refuse_foreign(file_, first_difference(header.unit_identity, contract_.unit_identity));
         traces_.identities.insert(digest(header.unit_identity));
         if (header.columns)
             columns_ = &traces_.columns.emplace(column_tag(*header.columns), *header.columns).first->second;
