@@ -109,6 +109,7 @@ def test_extend(netlyap, finished, small_job, keys):
     netlyap("run", "bigger.ini", "--out", "fresh")
     netlyap.assert_same("run", "fresh")
     netlyap.refuses("run", "job.ini", "--out", "run", "--extend", says=["another job", "keeps all that are there"])
+    netlyap.refuses("run", "job.ini", "--out", "run", says=["it was extended", "continues it with its own", "run/job.ini"])
 
 
 def test_extend_takes_nothing_else(netlyap, finished):
