@@ -80,7 +80,7 @@ def test_status_before_a_run(netlyap):
 
 @pytest.mark.parametrize("keys, says", [
     ({"sweep.seed": "2"}, ["sweep.seed is 1 there and 2 here"]),
-    ({"sweep.eta": "1"}, ["sweep.eta is 0.5 1 there and 1 here; give this job"]),
+    ({"sweep.eta": "1"}, ["sweep.eta is 0.5 1 there and 1 here; its grid is larger"]),
     ({"network.hidden": "5 5", "data.train": "100"}, ["network.hidden is 10 there and 5 5 here", "data.train is 120"]),
     ({"observe.names": "training"}, ["observe.names is divergence training accuracy growth there and training here"])],
     ids=str)
@@ -109,7 +109,7 @@ def test_extend(netlyap, finished, small_job, keys):
     netlyap("run", "bigger.ini", "--out", "fresh")
     netlyap.assert_same("run", "fresh")
     netlyap.refuses("run", "job.ini", "--out", "run", "--extend", says=["another job", "keeps all that are there"])
-    netlyap.refuses("run", "job.ini", "--out", "run", says=["it was extended", "continues it with its own", "run/job.ini"])
+    netlyap.refuses("run", "job.ini", "--out", "run", says=["its grid is larger", "continues it with its own run/job.ini"])
 
 
 def test_extend_takes_nothing_else(netlyap, finished):

@@ -46,7 +46,7 @@ def test_a_finding_is_kept_and_can_be_repeated(tmp_path):
     assert code == 1
     assert "broken promise: every row has a class" in text and "2 targets, 1 with a finding" in text
     kept = tmp_path / "findings/csv/crash-1"
-    assert kept.exists() and f"repeat: {tmp_path}/fuzz_csv -timeout=60 {kept}\n" in text
+    assert kept.exists() and f"repeat: {tmp_path}/fuzz_csv -timeout=240 {kept}\n" in text
 
 
 def test_an_end_without_an_input_is_a_finding_too(tmp_path):
@@ -60,7 +60,7 @@ def test_what_a_target_is_told(tmp_path):
     code, text = fuzz("--build", tmp_path, "--seconds", 5, "csv")
     assert code == 0, text
     said = (tmp_path / "log/csv.txt").read_text()
-    for word in ("-max_total_time=5", "-timeout=60", "-rss_limit_mb=2048", f"{tmp_path}/corpus/csv",
+    for word in ("-max_total_time=5", "-timeout=240", "-rss_limit_mb=2048", f"{tmp_path}/corpus/csv",
                  f"{FUZZ}/corpus/csv"):
         assert word in said
     assert not Path(said.partition("in ")[2].strip()).exists()

@@ -68,12 +68,12 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
         return;
     const job::Job existing = read_run_job(layout);
     const std::string why = why_not_same_job(existing, request.job, request.extend);
-    const bool was_extended = why_not_same_job(request.job, existing, true).empty();
+    const bool is_larger = why_not_same_job(request.job, existing, true).empty();
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
-                         (was_extended ? "; it was extended, and `netlyap run` continues it with its own " +
-                                             layout.job().string() + "; or"
-                                       : ";") +
+                         (is_larger ? "; its grid is larger: `netlyap run` continues it with its own " +
+                                          layout.job().string() + ", or"
+                                    : ";") +
                          " give this job another directory with --out");
     check_data_place(layout, existing, request.data);
     const std::string other =
