@@ -225,3 +225,16 @@ def test_sizes_of_other_verbs(netlyap, small_job):
         for option in ("ranks", "ranks-per-node"):
             netlyap.refuses("simulate", "job.ini", "--" + option, size, says=["--" + option, "at most 10000000"])
     netlyap.refuses("run", "job.ini", "--slice", "1/9223372036854775807", says=["more than 1000000000 slices"])
+
+
+@pytest.mark.parametrize("iterations, says", [
+    ([0, -5, 10, 15, 20, 25, 30, 35], "-5 follows 0"),
+    ([-(2 ** 63), 0, 2 ** 63 - 1, 1, 2, 3, 4, 5], "the first is -9223372036854775808"),
+    ([0, 2 ** 63 - 1, 1, 2, 3, 4, 5, 6], "1 follows 9223372036854775807"),
+])
+def test_iterations_that_are_none(netlyap, iterations, says):
+    """Their differences overflowed."""
+    with h5py.File(netlyap.folder / "series.h5", "w") as file:
+        file["x"] = VALUES
+        file["iteration"] = np.array(iterations, dtype=np.int64)
+    netlyap.refuses("series", "series.h5", "--column", "x", *ACF, code=65, says=["iteration holds no iterations", says])

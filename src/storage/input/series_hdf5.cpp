@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <functional>
 
 namespace netlyap::input {
 
@@ -20,7 +21,7 @@ std::string iterations_beside(const std::string& path) {
 }
 
 /// Iterations between the values of a dataset along its last dimension, by the dataset "iteration" beside it;
-/// 1 where there is none.
+/// 1 where there is none. DataError where that holds other numbers than iterations.
 std::int64_t spacing_of(const hdf5::Handle& file, const std::string& path, std::uint64_t length) {
     const std::string coordinates = iterations_beside(path);
     if (path == coordinates || !hdf5::exists(file, coordinates))
@@ -29,6 +30,12 @@ std::int64_t spacing_of(const hdf5::Handle& file, const std::string& path, std::
     if (form.shape != hdf5::Shape{length} || form.type_text != "int64" || length < 2)
         return 1;
     const std::vector<std::int64_t> iterations = hdf5::read_int64(file, coordinates, form.shape);
+    const auto next = std::adjacent_find(iterations.begin(), iterations.end(), std::greater_equal());
+    if (iterations.front() < 0 || next != iterations.end())  // otherwise no difference overflows
+        throw DataError(coordinates + " holds no iterations: they are 0 or more and ascend, but " +
+                        (iterations.front() < 0
+                             ? "the first is " + std::to_string(iterations.front())
+                             : std::to_string(next[1]) + " follows " + std::to_string(*next)));
     const std::int64_t spacing = iterations[1] - iterations[0];
     for (std::size_t i = 2; i < iterations.size(); ++i)
         if (iterations[i] - iterations[i - 1] != spacing)
