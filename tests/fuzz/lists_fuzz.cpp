@@ -44,9 +44,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::refuses([&] {
         switch (kind % 4) {
             case 0:
-                return fuzz::round_trip(parse_number_list, text);
+                return fuzz::round_trip(job::parse_number_list, text);
             case 1:
-                return fuzz::round_trip(parse_integer_list, text);
+                return fuzz::round_trip(job::parse_integer_list, text);
             case 2:
                 return fuzz::round_trip_ranges(text);
             default:
