@@ -1,8 +1,12 @@
 """Small archives from the presets of jobs/, and the modules and programs of analysis/."""
+import contextlib
+import io
 import os
+import runpy
 import shutil
-import subprocess
+import signal
 import sys
+import warnings
 from pathlib import Path
 
 import h5py
@@ -12,6 +16,17 @@ import pytest
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 sys.path[:0] = [str(Path(__file__).parent.parent / "app"), str(SOURCE / "analysis")]
 from program import *  # noqa: E402, F401, F403
+
+with warnings.catch_warnings():  # the filters of a Python that was just started, and those of analysis/
+    warnings.resetwarnings()
+    for unseen in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
+        warnings.simplefilter("ignore", unseen)
+    import dependencies  # noqa: F401
+    from paper import style
+    FILTERS = warnings.filters[:]
+signal.signal(signal.SIGINT, signal.default_int_handler)  # pytest's own again
+SHARP, COARSE = style.plt.rcParams["savefig.dpi"], 40  # pixels per inch, for users and where nobody looks at the picture
+style.plt.rcParams["savefig.dpi"] = COARSE
 
 SMALL = {  # options that make each preset a matter of milliseconds
     "fig3": "--sweep.seeds 0:9 --sweep.members 3 --sweep.iterations 300",
@@ -24,20 +39,30 @@ SMALL = {  # options that make each preset a matter of milliseconds
     "fig8": "--sweep.seeds 0:24 --sweep.members 2",
     "fig9": "--sweep.seeds 0:8",
     "fig10": "--sweep.seeds 0:8 --observe.loss_autocorrelation.shuffles 20",
-    "fig11": "--sweep.seeds 0:8 --sweep.iterations 10000 --observe.training.range 2700:10000 "
+    "fig11": "--sweep.seeds 0:2 --sweep.iterations 10000 --observe.training.range 2700:10000 "
              "--observe.loss_divergence.range 2700:10000 --observe.loss_divergence.references 500",
     "fig12": "--sweep.seeds 0:8 --observe.weights.every 10",
     "figS1": "--sweep.seeds 0:5 --sweep.iterations 300",
 }
 
 
+class Presets:
+    """A folder with one run directory per preset, each computed when it is first asked for."""
+
+    def __init__(self, netlyap):
+        self._netlyap = netlyap
+
+    def __truediv__(self, path):
+        preset = Path(path).parts[0]
+        if preset in SMALL and not (self._netlyap.folder / preset).exists():
+            self._netlyap("run", SOURCE / f"jobs/{preset}.ini", *SMALL[preset].split(), "--out", preset)
+        return self._netlyap.folder / path
+
+
 @pytest.fixture(scope="session")
 def runs(program_in, tmp_path_factory):
-    """A folder with one run directory per preset: fig3, fig4, ..."""
-    netlyap = program_in(tmp_path_factory.mktemp("presets"))
-    for preset, options in SMALL.items():
-        netlyap("run", SOURCE / f"jobs/{preset}.ini", *options.split(), "--out", preset)
-    return netlyap.folder
+    """runs / "fig3": a run directory of that preset."""
+    return Presets(program_in(tmp_path_factory.mktemp("presets")))
 
 
 @pytest.fixture
@@ -67,13 +92,35 @@ def with_status(copy_of):
     return change
 
 
+def run_here(program, words, folder, stdout, stderr):
+    """Runs a program of analysis/ in this process, as if it were started in a folder; returns its exit code.
+
+    It is spared the imports. Where the process is what is tested (its pipes, its surroundings), start one."""
+    file = str(SOURCE / "analysis" / program)
+    with pytest.MonkeyPatch.context() as here, contextlib.redirect_stdout(stdout), contextlib.redirect_stderr(stderr), \
+            warnings.catch_warnings(record=True) as warned:
+        warnings.filters[:] = FILTERS
+        here.chdir(folder)
+        here.setattr(sys, "argv", [file, *map(str, words)])
+        code = 0
+        try:
+            runpy.run_path(file, run_name="__main__")
+        except SystemExit as end:
+            code = end.code or 0
+        finally:
+            style.plt.close("all")
+    assert not warned, [str(each.message) for each in warned]
+    return code
+
+
 @pytest.fixture
 def analysis(tmp_path):
     """analysis("report", ...): standard output and error of a program of analysis/, which must end with `code`."""
     def run(program, *words, code=0):
-        process = subprocess.run([SOURCE / "analysis" / program, *map(str, words)], cwd=tmp_path, capture_output=True,
-                                 text=True, timeout=600)
-        assert process.returncode == code, process.stdout + process.stderr
-        assert "Traceback" not in process.stderr and "Warning" not in process.stderr, process.stderr
-        return process.stdout, process.stderr
+        out, err = io.StringIO(), io.StringIO()
+        ended = run_here(program, words, tmp_path, out, err)
+        out, err = out.getvalue(), err.getvalue()
+        assert ended == code, out + err
+        assert "Traceback" not in err and "Warning" not in err, err
+        return out, err
     return run

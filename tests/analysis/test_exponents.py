@@ -1,5 +1,7 @@
 """analysis/exponents prints and draws what the archive holds, for every shape of a grid and any network."""
 # ctest: LABELS slow-under-sanitizer
+import functools
+import io
 import re
 import shlex
 import subprocess
@@ -12,14 +14,14 @@ import pytest
 import exponent_picture
 import exponent_table
 from archive import Archive, ArchiveError
-from conftest import SOURCE
+from conftest import SOURCE, run_here
 from paper.estimate import wilson_interval
 
 JOBS = {  # name: eta, epsilon, other keys
     "point": ("1", "1e-8", ""),
     "radii": ("1", "1e-8 1e-4 1e-1", ""),
     "rates": ("0.01 0.5 1", "1e-8", "--network.hidden 5 4 --network.activation tanh --sweep.name $a_{"),
-    "grid": ("0.01 1", "logspace(-9, -2, 8)", "--sweep.iterations 900")}
+    "grid": ("0.01 1", "logspace(-9, -2, 8)", "--sweep.iterations 400")}
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,20 @@ def sweeps(program_in, tmp_path_factory):
         netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", eta,
                 "--sweep.epsilon", epsilon, *more.split(), "--out", name)
     return netlyap.folder
+
+
+@pytest.fixture(scope="module")
+def told(sweeps, tmp_path_factory):
+    """told("grid"): what the program prints of this sweep, and the folder with its picture and caption."""
+    found = {}
+
+    def tell(name):
+        if name not in found:
+            folder, out, err = tmp_path_factory.mktemp(name), io.StringIO(), io.StringIO()
+            assert run_here("exponents", [sweeps / name], folder, out, err) == 0 and err.getvalue() == ""
+            found[name] = out.getvalue(), folder
+        return found[name]
+    return tell
 
 
 @pytest.fixture(autouse=True)
@@ -49,8 +65,8 @@ def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
 
 
 @pytest.mark.parametrize("name", JOBS)
-def test_table_is_that_of_the_archive(sweeps, analysis, tmp_path, name):
-    out, _ = analysis("exponents", sweeps / name)
+def test_table_is_that_of_the_archive(sweeps, told, name):
+    out, folder = told(name)
     with h5py.File(sweeps / name / "sweep.h5") as file:
         places = [(e, p) for e in range(len(file["eta"])) for p in range(len(file["epsilon"]))]
         lines = out.splitlines()[1:1 + len(places)]
@@ -65,22 +81,22 @@ def test_table_is_that_of_the_archive(sweeps, analysis, tmp_path, name):
             assert cells[8] == f"{np.median(exponents):.4f}"
             low, high = (file[f"statistics/nmle_ci_{end}"][place] for end in ("low", "high"))
             assert cells[3] == (f"{low:.3f} .. {high:.3f}" if kept.sum() >= 20 else "-")
-    assert (tmp_path / "exponents.png").read_bytes().startswith(b"\x89PNG")
-    caption = (tmp_path / "exponents.txt").read_text()
+    assert (folder / "exponents.png").read_bytes().startswith(b"\x89PNG")
+    caption = (folder / "exponents.txt").read_text()
     network = "4-5-4-3, tanh" if name == "rates" else "4-10-3, sigmoid"
     assert f"iris, 120 training samples; network {network}" in caption and ("$a_{: " in caption) == (name == "rates")
 
 
-def test_sentences_below_the_table(sweeps, analysis):
-    out, _ = analysis("exponents", sweeps / "grid")
+def test_sentences_below_the_table(told):
+    out, _ = told("grid")
     assert "no lambda_nMLE at " in out and "of 16 grid points, because the filter keeps none there" in out
-    assert "the windows of [fit] see only the first 200 of 900 iterations" in out
-    out, _ = analysis("exponents", sweeps / "point")
+    assert "the windows of [fit] see only the first 200 of 400 iterations" in out
+    out, _ = told("point")
     assert "no lambda_nMLE" not in out and "windows" not in out and "next:" not in out
 
 
-def test_next_line_can_be_pasted_anywhere(sweeps, analysis, tmp_path):
-    out, _ = analysis("exponents", sweeps / "radii")
+def test_next_line_can_be_pasted_anywhere(told):
+    out, _ = told("radii")
     line = next(line for line in out.splitlines() if line.startswith("next: ")).removeprefix("next: ")
     done = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, timeout=120, check=True)
     picture = shlex.split(line, comments=True)[-1]
@@ -96,15 +112,20 @@ def test_one_eta_or_epsilon_of_several(sweeps, analysis):
     assert "has no eta = 2, but 0.01, 1" in err
 
 
-def drawn(sweeps, name):
-    with Archive(sweeps / name) as archive:
-        rows = exponent_table.points(archive)
-        return exponent_picture.draw(archive, rows), rows
+@pytest.fixture(scope="module")
+def drawn(sweeps):
+    """drawn("grid"): the figure of this sweep and its rows."""
+    @functools.cache
+    def draw(name):
+        with Archive(sweeps / name) as archive:
+            rows = exponent_table.points(archive)
+            return exponent_picture.draw(archive, rows), rows
+    return draw
 
 
-def test_against_epsilon_and_eta(sweeps):
+def test_against_epsilon_and_eta(drawn):
     for name, label in (("radii", exponent_picture.EPSILON), ("rates", exponent_picture.ETA)):
-        figure, rows = drawn(sweeps, name)
+        figure, rows = drawn(name)
         above, below = figure.axes
         assert below.get_xlabel() == label and below.get_ylabel() == "kept fraction"
         points = [each for row in rows for each in row]
@@ -114,8 +135,8 @@ def test_against_epsilon_and_eta(sweeps):
         assert median.get_ydata() == pytest.approx([each.median for each in points])
 
 
-def test_a_grid_is_a_line_per_radius_and_a_map(sweeps):
-    figure, rows = drawn(sweeps, "grid")
+def test_a_grid_is_a_line_per_radius_and_a_map(drawn):
+    figure, rows = drawn("grid")
     assert len(figure.axes) == 12, "eight panels and four color bars"
     assert len(figure.axes[6].containers) == exponent_picture.MOST_LINES < len(rows[0]) == 8
     for panel, name in ((1, "nmle"), (3, "mean"), (5, "median"), (7, "fraction")):
@@ -140,8 +161,8 @@ def test_lines_stand_side_by_side(eta):
     assert exponent_picture.beside(np.array([2.0]), 1, 3) == [2.0]
 
 
-def test_bars_of_all_radii_are_seen(sweeps):
-    figure, _ = drawn(sweeps, "grid")
+def test_bars_of_all_radii_are_seen(drawn):
+    figure, _ = drawn("grid")
     for panel in (2, 4, 6):
         places = [container.lines[0].get_xdata() for container in figure.axes[panel].containers]
         assert len(np.unique(places)) == 2 * exponent_picture.MOST_LINES

@@ -1,5 +1,6 @@
 """Every figure is drawn from a small archive, and its quantities are right where the truth is known."""
 # ctest: LABELS slow-under-sanitizer
+import functools
 import struct
 
 import h5py
@@ -8,7 +9,7 @@ import numpy as np
 import pytest
 
 from archive import Archive
-from conftest import SMALL
+from conftest import COARSE, SHARP, SMALL
 from paper import chaos, curves, figure4, figure6, figure7, figure8, figure11, figure_of, module_of, style
 from paper.estimate import SHARE, Estimate, mean, median, paired_difference, resampled, share, three_errors, wilson_interval
 from paper.quantity import WORDS, Quantity
@@ -38,6 +39,12 @@ def draw(path):
         return module_of(figure_of(archive.title)).draw(archive)
 
 
+@pytest.fixture(scope="module")
+def drawn(runs):
+    """drawn("fig3"): the figure of that preset, which is drawn once."""
+    return functools.cache(lambda preset: draw(runs / preset))
+
+
 @pytest.fixture(autouse=True)
 def close_figures():
     yield
@@ -55,6 +62,7 @@ def test_program_draws_all(analysis, runs, tmp_path):
     assert out.split() == [f"pictures/{preset}.png" for preset in SMALL] and err == ""
     for preset in SMALL:
         width, height = png_size(tmp_path / "pictures" / f"{preset}.png")
+        width, height = SHARP / COARSE * width, SHARP / COARSE * height
         assert 1000 < width < 4000 and 400 < height < 2500
         caption = (tmp_path / "pictures" / f"{preset}.txt").read_text()
         number = preset.removeprefix("fig").split("-")[0]
@@ -85,15 +93,15 @@ def test_program_refuses(analysis, runs, tmp_path):
 
 
 @pytest.mark.parametrize("preset", SMALL)
-def test_labels(runs, preset):
-    figure = draw(runs / preset)
+def test_labels(drawn, preset):
+    figure = drawn(preset)
     labels, panels = LABELS[preset]
     found = {text for axes in figure.axes for text in (axes.get_xlabel(), axes.get_ylabel())}
     assert labels <= found and len(figure.axes) == panels
 
 
-def test_figure_4_shows_four_radii_of_one_initial_condition(runs):
-    figure = draw(runs / "fig4")
+def test_figure_4_shows_four_radii_of_one_initial_condition(runs, drawn):
+    figure = drawn("fig4")
     titles = [axes.get_title() for axes in figure.axes if axes.get_title()]
     assert titles == [rf"$\epsilon$ = $10^{{{exponent}}}$" for exponent in (-14, -10, -6, -2)]
     with Archive(runs / "fig4") as archive:
@@ -101,8 +109,8 @@ def test_figure_4_shows_four_radii_of_one_initial_condition(runs):
     assert np.array_equal(figure.axes[0].lines[-1].get_ydata(), expected)
 
 
-def test_figure_7_draws_the_fit_over_its_window(runs):
-    figure = draw(runs / "fig7")
+def test_figure_7_draws_the_fit_over_its_window(runs, drawn):
+    figure = drawn("fig7")
     with Archive(runs / "fig7") as archive:
         cell = archive.cell()
         slope, begin, end = cell.exponents()[1], cell.windows()[0][1], cell.windows()[1][1]
@@ -304,8 +312,8 @@ def test_nothing_is_cut_off_where_there_is_one_panel(copy_of, runs):
 
 
 @pytest.mark.parametrize("preset", ["fig3", "fig4", "fig6"])
-def test_powers_of_ten_and_titles_stand_apart(runs, preset):
-    figure = draw(runs / preset)
+def test_powers_of_ten_and_titles_stand_apart(drawn, preset):
+    figure = drawn(preset)
     figure.canvas.draw()
     for axes in figure.axes:
         power = axes.yaxis.get_offset_text()
@@ -313,25 +321,25 @@ def test_powers_of_ten_and_titles_stand_apart(runs, preset):
             assert power.get_window_extent().y1 < axes.title.get_window_extent().y0
 
 
-def test_panels_that_are_compared_have_one_axis(runs):
+def test_panels_that_are_compared_have_one_axis(drawn):
     for preset, panels in (("fig3", 3), ("fig6", 4)):
-        figure = draw(runs / preset)
+        figure = drawn(preset)
         assert len({axes.get_ylim() for axes in figure.axes[:panels]}) == 1
-    figure = draw(runs / "fig3")
+    figure = drawn("fig3")
     losses = figure.axes[3:]
     assert len({axes.get_ylim() for axes in losses}) == 1
     assert all(axes.lines[0].get_ydata().max() < axes.get_ylim()[1] for axes in losses)
 
 
-def test_both_distributions_of_figure_8_are_densities(runs):
-    figure = draw(runs / "fig8")
+def test_both_distributions_of_figure_8_are_densities(drawn):
+    figure = drawn("fig8")
     kept, everything = (patch.get_data() for patch in figure.axes[0].patches)
     for values, edges, _ in (kept, everything):
         assert (values * np.diff(edges)).sum() == pytest.approx(1)
 
 
-def test_slopes_of_figure_11_are_a_stacked_density(runs):
-    figure = draw(runs / "fig11")
+def test_slopes_of_figure_11_are_a_stacked_density(runs, drawn):
+    figure = drawn("fig11")
     histogram = next(axes for axes in figure.axes if axes.get_ylabel().startswith("density"))
     with Archive(runs / "fig11") as archive:
         cell = archive.cell()
