@@ -242,9 +242,14 @@ private:
         }
     }
 
+    /// Not those of a virtual dataset: HDF5 1.10 writes into its sources, and into one that is its own source
+    /// until the stack is full.
     void write_values(const std::string& path) {
         const Handle dataset = held(H5Dopen2(file_, path.c_str(), H5P_DEFAULT));
         if (dataset.id() < 0)
+            return;
+        const Handle creation = held(H5Dget_create_plist(dataset.id()));
+        if (H5Pget_layout(creation.id()) == H5D_VIRTUAL)
             return;
         const Handle type = held(H5Dget_type(dataset.id()));
         const Handle space = held(H5Dget_space(dataset.id()));
