@@ -8,6 +8,8 @@
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "unknown_option.hpp"
+
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/value_semantic.hpp>
@@ -33,35 +35,6 @@ bool is_job_key(const std::string& name) {
         if (key.name == name)
             return true;
     return false;
-}
-
-std::string last_part(const std::string& key) {
-    return key.substr(key.rfind('.') + 1);
-}
-
-/// The option that was meant: --eta means --sweep.eta. Empty where the verb has none.
-std::string nearest_option(const VerbSyntax& verb, const std::string& option) {
-    std::vector<std::string> known;
-    for (const OptionHelp& each : verb.options)
-        known.push_back("--" + each.name);
-    if (!verb.takes_job_keys)
-        return nearest_word(option, known);
-    const std::string name = option.substr(std::min(option.size(), option.find_first_not_of('-')));
-    const std::string key = job::nearest_key(name);
-    if (last_part(key) == last_part(name))
-        return "--" + key;
-    const std::string without_section = "--" + last_part(key);
-    known.push_back("--" + key);
-    known.push_back(without_section);
-    const std::string nearest = nearest_word(option, known);
-    return nearest == without_section ? "--" + key : nearest;
-}
-
-[[noreturn]] void refuse_option(const VerbSyntax& verb, const std::string& option) {
-    const std::string nearest = nearest_option(verb, option);
-    throw UsageError("netlyap " + verb.name + " has no option " + option +
-                     (nearest.empty() ? "" : "; did you mean " + nearest + "?") + " See `netlyap " +
-                     verb.name + " --help`");
 }
 
 }  // namespace

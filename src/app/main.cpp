@@ -1,9 +1,9 @@
 #include "netlyap/core/build_info.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/logging.hpp"
+#include "netlyap/core/nearest_word.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/stop_signal.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/storage/hdf5/library_versions.hpp"
 #include "netlyap/cluster/library_versions.hpp"
@@ -13,6 +13,7 @@
 #include "verbs.hpp"
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <string>
 #include <vector>
@@ -20,11 +21,6 @@
 namespace netlyap {
 
 namespace {
-
-std::vector<Verb> all_verbs() {
-    return {run_verb(),    plan_verb(), status_verb(), gather_verb(),  show_verb(),
-            verify_verb(), jobs_verb(), series_verb(), simulate_verb()};
-}
 
 std::string general_help() {
     std::string text =
@@ -91,8 +87,13 @@ ExitCode act(const std::vector<std::string>& words) {
         }
         return verb.act(parse_arguments(verb.syntax, rest));
     }
-    throw UsageError("there is no verb " + words[0] + "; did you mean " + nearest_word(words[0], names) +
-                     "? See `netlyap --help`");
+    if (std::filesystem::is_regular_file(words[0]))
+        throw UsageError("the verb comes before " + words[0] + ", as in `netlyap plan " + words[0] +
+                         "`; see `netlyap --help`");
+    names.insert(names.end(), {"--help", "--version"});
+    const std::string nearest = nearest_word(words[0], names);
+    throw UsageError("there is no verb " + words[0] + did_you_mean(nearest) +
+                     (nearest.empty() ? "; `netlyap --help` lists them" : " See `netlyap --help`"));
 }
 
 }  // namespace

@@ -16,6 +16,9 @@ struct Verb {
     std::function<ExitCode(const Arguments&)> act;
 };
 
+/// All of them, in the order of the help.
+[[nodiscard]] std::vector<Verb> all_verbs();
+
 [[nodiscard]] Verb run_verb();
 [[nodiscard]] Verb plan_verb();
 [[nodiscard]] Verb status_verb();

@@ -5,7 +5,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <numeric>
 
 namespace netlyap {
 
@@ -22,21 +21,6 @@ std::optional<Number> parse_whole(std::string_view text) {
     if (failure != std::errc{} || end != text.data() + text.size() || text.empty())
         return std::nullopt;
     return value;
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t diagonal = row[0];
-        row[0] = i;
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const std::size_t above = row[j];
-            row[j] = std::min({above + 1, row[j - 1] + 1, diagonal + (a[i - 1] == b[j - 1] ? 0U : 1U)});
-            diagonal = above;
-        }
-    }
-    return row.back();
 }
 
 template <class... Arguments>
@@ -112,14 +96,6 @@ std::string with_blanks(std::string_view text) {
     for (const std::string& word : words(spaced))
         result += (result.empty() ? "" : " ") + word;
     return result;
-}
-
-std::string nearest_word(std::string_view word, std::span<const std::string> candidates) {
-    const auto nearest = std::min_element(candidates.begin(), candidates.end(),
-                                          [&](const std::string& a, const std::string& b) {
-                                              return edit_distance(word, a) < edit_distance(word, b);
-                                          });
-    return nearest == candidates.end() ? std::string{} : *nearest;
 }
 
 std::string bytes_text(double bytes) {

@@ -1,7 +1,7 @@
 #include "netlyap/kernel/kernel.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
+#include "netlyap/core/nearest_word.hpp"
 
 #include "lane_kernel.hpp"
 #include "scalar_kernel.hpp"
@@ -47,8 +47,9 @@ std::vector<std::string> available_kernels() {
 
 void check_kernel_name(const std::string& name) {
     if (std::find(kernel_names.begin(), kernel_names.end(), name) == kernel_names.end())
-        throw UsageError("run.kernel = " + name + " is no kernel; did you mean " +
-                         nearest_word(name, kernel_names) + "? There are auto, scalar, avx2 and avx512");
+        throw UsageError("run.kernel = " + name + " is not a kernel" +
+                         did_you_mean(nearest_word(name, kernel_names)) +
+                         "; there are auto, scalar, avx2 and avx512");
     const std::vector<std::string> available = available_kernels();
     if (name != "auto" && std::find(available.begin(), available.end(), name) == available.end())
         throw UsageError("run.kernel = " + name +

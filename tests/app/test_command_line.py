@@ -44,9 +44,36 @@ def test_version(netlyap, kernels):
 
 
 @pytest.mark.parametrize("word, nearest", [("rnu", "run"), ("gahter", "gather"), ("statsu", "status"), ("Show", "show"),
-                                           ("job.ini", "jobs"), ("--verison", "")])
+                                           ("--verison", "--version")])
 def test_unknown_verb(netlyap, word, nearest):
-    netlyap.refuses(word, "job.ini", says=[f"no verb {word}", f"did you mean {nearest}", "netlyap --help"])
+    netlyap.refuses(word, "job.ini", says=[f"no verb {word}", f"did you mean {nearest}?", "netlyap --help"])
+
+
+def test_a_verb_far_from_all_names_none(netlyap):
+    assert netlyap.refuses("train", "job.ini") == "netlyap: there is no verb train; `netlyap --help` lists them"
+    assert "did you mean" not in netlyap.refuses("job.ini")
+    netlyap.job({"sweep.eta": "1"})
+    netlyap.refuses("job.ini", says=["the verb comes before job.ini", "`netlyap plan job.ini`"])
+
+
+@pytest.mark.parametrize("words, says", [
+    (["plan", "job.ini", "--workers", "2"], ", but --ranks: N workers and the one that hands out are --ranks N+1; see"),
+    (["run", "job.ini", "--ranks", "3"], ", but --workers: --ranks N are N-1 workers and the one that hands out; see"),
+    (["simulate", "job.ini", "--workers", "2"], ", but --ranks: "),
+    (["gather", "run", "--workers", "2"], "; it is an option of netlyap run; see"),
+    (["run", "job.ini", "--csv"], "; it is an option of netlyap show; see"),
+    (["run", "job.ini", "--time-limit", "9"], "; it is an option of netlyap plan and simulate; see"),
+    (["show", "run", "--eta", "1"], "; sweep.eta is a key of a job, which netlyap run, plan and simulate take; see"),
+    (["show", "run", "--seeds", "1"], "; sweep.seeds is a key of a job, which"),
+    (["run", "job.ini", "--learning_rate", "1"], "; did you mean --sweep.eta? See"),
+    (["plan", "job.ini", "--learning-rate", "1"], "; did you mean --sweep.eta? See"),
+    (["plan", "job.ini", "--sweep.perturbation_radius", "1"], "; did you mean --sweep.epsilon? See"),
+    (["run", "job.ini", "--momentum", "1"], "; see `netlyap run --help`, which lists what it takes"),
+    (["show", "run", "--momentum", "1"], "; see `netlyap show --help`, which lists what it takes"),
+    (["series", "x.txt", "--tolerance", "1"], "; did you mean --tie-tolerance? See")], ids=" ".join)
+def test_an_option_of_another_verb_or_a_word_of_the_field(netlyap, words, says):
+    netlyap.job({"sweep.eta": "1"})
+    netlyap.refuses(*words, says=[f"netlyap {words[0]} has no option {words[2]}{says}"])
 
 
 @pytest.mark.parametrize("words, says", [

@@ -32,16 +32,6 @@ TEST(Trimmed, LosesWhiteSpaceAtTheEndsOnly) {
     EXPECT_EQ(trimmed(""), "");
 }
 
-TEST(NearestWord, HasTheSmallestEditDistance) {
-    const std::vector<std::string> names = {"sigmoid", "tanh", "relu"};
-    EXPECT_EQ(nearest_word("sigmoidal", names), "sigmoid");
-    EXPECT_EQ(nearest_word("ranh", names), "tanh");
-    EXPECT_EQ(nearest_word("elu", names), "relu");
-    EXPECT_EQ(nearest_word("", names), "tanh");                                        // the first on ties
-    EXPECT_EQ(nearest_word("ab", std::vector<std::string>{"abcd", "ac", "b"}), "ac");  // distances 2, 1, 1
-    EXPECT_EQ(nearest_word("x", {}), "");
-}
-
 TEST(ParseDouble, TakesTheWholeText) {
     EXPECT_EQ(parse_double("1e-8"), 1e-8);
     EXPECT_EQ(parse_double("+.5"), 0.5);

@@ -2,7 +2,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,9 +29,6 @@ namespace netlyap {
 /// A list of words between which somebody put commas or semicolons, or brackets around it, with blanks
 /// instead: "6, 6" and "[6,6]" become "6 6". What stands in parentheses stays.
 [[nodiscard]] std::string with_blanks(std::string_view text);
-
-/// The candidate with the smallest edit distance to the word, the first on ties; empty without candidates.
-[[nodiscard]] std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
 
 /// Bytes for a person: "4.2 GB" (powers of 1000).
 [[nodiscard]] std::string bytes_text(double bytes);

@@ -1,5 +1,5 @@
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
+#include "netlyap/core/nearest_word.hpp"
 #include "netlyap/dynamics/observables/accuracy.hpp"
 #include "netlyap/dynamics/observables/divergence.hpp"
 #include "netlyap/dynamics/observables/growth.hpp"
@@ -43,8 +43,11 @@ const ObservableType& observable_type(const std::string& name) {
             return type;
         names.push_back(type.name);
     }
-    throw UsageError("observe.names has no observable " + name + "; did you mean " +
-                     nearest_word(name, names) + "?");
+    std::string all;
+    for (const std::string& known : names)
+        all += (all.empty() ? "" : ", ") + known;
+    throw UsageError("observe.names has no observable " + name + did_you_mean(nearest_word(name, names)) +
+                     "; there are " + all);
 }
 
 }  // namespace netlyap::observables

@@ -1,6 +1,7 @@
 #include "netlyap/sweep/job/job_keys.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/nearest_word.hpp"
 #include "netlyap/core/ranges.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
@@ -323,28 +324,13 @@ const std::vector<JobKey>& job_keys() {
     return keys;
 }
 
-std::string nearest_key(const std::string& name) {
-    const auto last_part = [](const std::string& key) { return key.substr(key.rfind('.') + 1); };
-    const bool has_section = name.find('.') != std::string::npos;
-    std::vector<std::string> names, same_last_part, words;
-    for (const JobKey& key : job_keys()) {
-        names.push_back(key.name);
-        words.push_back(has_section ? key.name : last_part(key.name));
-        if (last_part(key.name) == last_part(name))
-            same_last_part.push_back(key.name);
-    }
-    if (!same_last_part.empty())
-        return nearest_word(name, same_last_part);
-    const auto nearest = std::find(words.begin(), words.end(), nearest_word(name, words));
-    return names.at(static_cast<std::size_t>(nearest - words.begin()));
-}
-
 void set_key(Job& job, const std::string& name, const std::string& value) {
     for (const JobKey& key : job_keys())
         if (key.name == name)
             return key.set(job, std::string(trimmed(value)));
-    throw UsageError("there is no key " + name + "; did you mean " + nearest_key(name) +
-                     "? `netlyap jobs --defaults` lists all");
+    const std::string nearest = nearest_key(name);
+    throw UsageError("there is no key " + name + did_you_mean(nearest) + (nearest.empty() ? "; " : " ") +
+                     "`netlyap jobs --defaults` lists all");
 }
 
 bool takes_any_text(const std::string& name) {

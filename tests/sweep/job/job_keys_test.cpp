@@ -12,6 +12,7 @@ namespace netlyap::job {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::Eq;
 using ::testing::HasSubstr;
 using ::testing::Property;
 using ::testing::Throws;
@@ -159,11 +160,26 @@ TEST(JobKeys, AnUnknownKeyNamesTheNearest) {
                                             {"sweep.epsilons", "sweep.epsilon"},
                                             {"observe.divergence.evry", "observe.divergence.every"},
                                             {"fit.estimater", "fit.estimator"},
-                                            {"perturb.pared", "perturb.paired"}})
+                                            {"perturb.pared", "perturb.paired"},
+                                            {"learning_rate", "sweep.eta"},
+                                            {"Learning-Rate", "sweep.eta"},
+                                            {"network.learning_rate", "sweep.eta"},
+                                            {"perturbation_radius", "sweep.epsilon"},
+                                            {"data.label", "data.label_column"},
+                                            {"model.hiden", "network.hidden"}})
         EXPECT_THAT(
             [&] { set_key(job, wrong, "1"); },
             Throws<UsageError>(Property(&UsageError::what,
                                         AllOf(HasSubstr(wrong), HasSubstr("did you mean " + right + "?")))));
+}
+
+TEST(JobKeys, AnUnknownKeyFarFromAllNamesNone) {
+    Job job;
+    for (const std::string wrong : {"momentum", "sweep.optimizer", "dropout", "x"})
+        EXPECT_THAT(
+            [&] { set_key(job, wrong, "1"); },
+            Throws<UsageError>(Property(&UsageError::what, Eq("there is no key " + wrong +
+                                                              "; `netlyap jobs --defaults` lists all"))));
 }
 
 TEST(JobKeys, BlanksAroundAValueDoNotCount) {

@@ -25,8 +25,8 @@ struct JobKey {
 [[nodiscard]] const std::vector<JobKey>& job_keys();
 
 /// The key that was meant by a name that is none: one with the same last part ("eta" and "data.eta" mean
-/// "sweep.eta"), the nearest of them where there are several; otherwise the nearest of all, by its last part
-/// where the name has no section.
+/// "sweep.eta"), the closest of them where there are several; what the field calls it ("learning_rate",
+/// "epochs"); otherwise the nearest by its whole name or its last part. Empty where nothing is near.
 [[nodiscard]] std::string nearest_key(const std::string& name);
 
 /// Sets one key. UsageError for an unknown key (with the nearest known one) and for a value it cannot take.

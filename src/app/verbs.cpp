@@ -1,0 +1,10 @@
+#include "verbs.hpp"
+
+namespace netlyap {
+
+std::vector<Verb> all_verbs() {
+    return {run_verb(),    plan_verb(), status_verb(), gather_verb(),  show_verb(),
+            verify_verb(), jobs_verb(), series_verb(), simulate_verb()};
+}
+
+}  // namespace netlyap
