@@ -192,7 +192,7 @@ class Archive:
         place = _place_of(wanted, values)
         if place is None:
             near = values[np.sort(np.argsort(np.abs(values - wanted), kind="stable")[:20])]
-            raise ArchiveError(f"{self.path} has no {name} = {_shortest(wanted)}, but {_listed(near, values)}")
+            raise ArchiveError(f"{self.path} has no {name} = {shortest(wanted)}, but {_listed(near, values)}")
         return place
 
 
@@ -204,7 +204,7 @@ def _place_of(wanted, values):
     return int(close[0]) if len(close) == 1 else None
 
 
-def _shortest(value, values=None):
+def shortest(value, values=None):
     """A number in six digits if that says it, or leads to it among these values; else in as many as it has."""
     short = f"{value:g}"
     place = None if values is None else _place_of(float(short), values)
@@ -214,7 +214,7 @@ def _shortest(value, values=None):
 
 def _listed(some, values):
     """Values of a grid as they can be given to an option."""
-    return ", ".join(_shortest(value, values) for value in some) + (", ..." if len(some) < len(values) else "")
+    return ", ".join(shortest(value, values) for value in some) + (", ..." if len(some) < len(values) else "")
 
 
 class Cell:

@@ -1,4 +1,7 @@
-"""How the programs of analysis/ take their arguments and say that something is wrong."""
+"""How the programs of analysis/ take their arguments and say that something is wrong.
+
+What they write is in the current directory where no other is given, and they print its full path.
+"""
 
 import argparse
 import os
@@ -9,6 +12,7 @@ from archive import ArchiveError
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
 CAPTION_WIDTH = 100
+PICTURE_HELP = "the picture (default: %(default)s in the current directory)"
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -79,7 +83,7 @@ def save_or_refuse(program, picture, path, caption):
 def draw_or_refuse(program, picture, path, caption):
     """The same for programs with one picture; says where it is."""
     save_or_refuse(program, picture, path, caption)
-    tell(program, f"picture: {path}, its caption: {caption_file(path)}")
+    tell(program, f"picture: {os.path.abspath(path)}\ncaption: {os.path.abspath(caption_file(path))}")
 
 
 def each_once(paths):

@@ -6,9 +6,8 @@ Bars of several lines at one eta or epsilon stand side by side, so that none hid
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from exponent_table import LEAST_KEPT
 from paper import style
-from paper.figure8 import draw_distribution
+from paper.figure8 import LEAST_KEPT, draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read
@@ -16,8 +15,9 @@ MOST_TICKS = 12   # labels along an axis of a map
 MOST_LABELS = 8   # values that are ticks themselves
 LOG_FROM = 9      # largest over smallest value from which an axis is logarithmic
 MARGIN = 0.05     # of an axis, on both sides of its values
-STEP_ASIDE = 0.01  # of an axis, between neighbouring lines: the width of a marker
+STEP_ASIDE = 0.015  # of an axis, between neighbouring lines: the width of a marker
 ETA, EPSILON = r"learning rate $\eta$", r"perturbation radius $\epsilon$"
+NONE_KEPT = "no lambda_nMLE, because the filter keeps none at any grid point"
 LAMBDA, FRACTION = r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction"
 MEAN, MEDIAN = (f"{what} of all " + r"$\Lambda$ (1/iteration)" for what in ("mean", "median"))
 
@@ -99,7 +99,7 @@ def draw_line(archive, points, name):
              else rf"$\eta$ = {points[0].eta:g}")
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %")
     where = f"epsilon = {points[0].epsilon:g}" if name == "eta" else f"eta = {points[0].eta:g}"
-    style.describe(figure, f"Against {name} at {where}. Above: {QUANTITIES}; the dotted line is the least exponent that the "
+    style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least exponent that the "
                    "filter keeps. Below: the kept fraction.", words_of_bars(points, "markers are hollow"),
                    f"The three values at one {name} stand side by side.", words_of_lines(archive))
     return figure
@@ -118,7 +118,12 @@ def draw_grid(archive, rows):
     quantities = (("nmle", "low", "high", LAMBDA), ("mean", "mean_low", "mean_high", MEAN),
                   ("median", "median_low", "median_high", MEDIAN),
                   ("fraction", "fraction_low", "fraction_high", FRACTION))
+    everything = [each for row in rows for each in row]
     for (left, right), (middle, low, high, words) in zip(axes, quantities):
+        if not np.isfinite(column(everything, middle)).any():
+            style.say(left, NONE_KEPT)
+            style.say(right, NONE_KEPT)
+            continue
         for line, (place, look) in enumerate(zip(shown, style.looks(len(shown)))):
             points = [row[place] for row in rows]
             draw_points(left, beside(eta, line, len(shown)), points, middle, low, high,
@@ -126,16 +131,16 @@ def draw_grid(archive, rows):
         left.set(ylabel=words, xlabel=ETA)
         set_scale(left, eta)
         draw_map(figure, right, rows, middle, words)
-    for panel in axes[:3, 0]:
-        panel.axhline(0, color=style.GREY, linewidth=0.6)
+        if middle != "fraction":
+            left.axhline(0, color=style.GREY, linewidth=0.6)
     axes[3, 0].set_ylim(-0.03, 1.03)
     style.place_legend_below(figure, *axes[3, 0].get_legend_handles_labels())
     some = " (some of them)" if len(shown) < len(rows[0]) else ""
     figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %")
-    everything = [each for row in rows for each in row]
     marked = "markers are hollow" + (", and numbers stand in brackets" if len(everything) <= MOST_NUMBERS else "")
-    empty = any(not np.isfinite(each.nmle) for each in everything)
-    style.describe(figure, f"From above: {QUANTITIES}; the kept fraction. Left, against eta, with a line for each of "
+    some_kept = any(each.kept for each in everything)
+    empty = some_kept and any(not np.isfinite(each.nmle) for each in everything)
+    style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a line for each of "
                    f"{len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
                    "side. Right, the same as a map of all eta and epsilon" +
                    (", empty where the filter keeps none." if empty else "."),
@@ -166,15 +171,21 @@ def draw_map(figure, axes, rows, name, words):
 
 
 def number(value, point, name):
-    """What stands in a cell of a map: in brackets where it is a mean of few."""
+    """What stands in a cell of a map, to the first digit of its error: in brackets where it is a mean of few."""
     if not np.isfinite(value):
         return "none"
-    return f"({value:.2f})" if name == "nmle" and point.kept < LEAST_KEPT else f"{value:.2f}"
+    text = point.text(name, 1)
+    return f"({text})" if name == "nmle" and point.kept < LEAST_KEPT else text
 
 
 def has_exponents(rows):
     """Whether anything has a value, so that there is something to draw."""
     return any(np.isfinite(each.mean) for row in rows for each in row)
+
+
+def is_one_point(rows):
+    """Whether P(Lambda) is drawn, because there is nothing else to see of it."""
+    return len(rows) == len(rows[0]) == 1
 
 
 def draw(archive, rows):
@@ -199,13 +210,18 @@ def draw_one(archive, point):
     return figure
 
 
-QUANTITIES = ("lambda_nMLE, the mean of the finite network Lyapunov exponents (1/iteration) that the filter keeps; mean and "
-              "median of all finite ones, before the filter")
+def words_of_quantities(points):
+    """What is drawn of the exponents; of lambda_nMLE why not, where none is kept."""
+    if any(each.kept for each in points):
+        return ("lambda_nMLE, the mean of the finite network Lyapunov exponents (1/iteration) that the filter keeps; mean and "
+                "median of all finite ones, before the filter")
+    return f"{NONE_KEPT}; mean and median of all finite network Lyapunov exponents (1/iteration), before the filter"
 
 
 def words_of_bars(points, marked):
     """Which intervals the bars are, and how values without one are marked where there are some."""
-    sentence = ("Bars are 95 %: the bootstrap interval of lambda_nMLE, 1.96 standard errors of the mean, the "
+    has_interval = any(np.isfinite(each.low) for each in points)
+    sentence = (f"Bars are 95 %: {'the bootstrap interval of lambda_nMLE, ' if has_interval else ''}1.96 standard errors of the mean, the "
                 "order-statistic interval of the median, and Wilson's interval of the kept fraction.")
     if any(np.isfinite(each.nmle) and not np.isfinite(each.low) for each in points):
         sentence += f" Where fewer than {LEAST_KEPT} are kept, lambda_nMLE has no interval, and {marked}."

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits import rounded, with_error
 from paper.estimate import wilson_interval
-from paper.figure8 import words_of_rounding
+from paper.figure8 import LEAST_KEPT, words_of_rounding
 
-LEAST_KEPT = 20  # initial conditions; with fewer the archive has no intervals
 NORMAL_95 = 1.96
+MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values
+LEAST_FOR_ERROR = 5  # kept exponents, from which their standard error says how many digits their mean has
+INTERVALS = {"nmle": ("low", "high"), "median": ("median_low", "median_high"), "fraction": ("fraction_low", "fraction_high")}
 ROUNDED = 5  # the outcome of an exponent whose perturbation is lost in rounding
 
 
@@ -31,6 +34,7 @@ class Point:
     fraction_low: float  # of kept / total: Wilson's 95 % interval, which is right where all or none are kept, too
     fraction_high: float
     rounded: int         # of all, those whose perturbation is lost in rounding
+    nmle_error: float    # of lambda_nMLE, its standard error
 
     @property
     def fraction(self):
@@ -43,6 +47,20 @@ class Point:
     @property
     def mean_high(self):
         return self.mean + NORMAL_95 * self.mean_error
+
+    def error(self, name):
+        """How uncertain nmle, mean, median or fraction is, for the number of its digits; NaN where that is not known."""
+        if name == "median" and not np.isfinite(self.median_low):
+            return MEDIAN_TO_MEAN * self.mean_error
+        return {"nmle": self.nmle_error if self.kept >= LEAST_FOR_ERROR else np.nan, "mean": self.mean_error,
+                "median": (self.median_high - self.median_low) / (2 * NORMAL_95),
+                "fraction": (self.fraction_high - self.fraction_low) / (2 * NORMAL_95)}[name]
+
+    def text(self, name, digits=2, value=None):
+        """One of these, or another value beside it, in as many digits as its error leaves."""
+        company = [getattr(self, each) for each in INTERVALS.get(name, ())] + [getattr(self, name)]
+        return rounded(getattr(self, name) if value is None else value, self.error(name), digits,
+                       max((abs(each) for each in company if np.isfinite(each)), default=0.0))
 
 
 def median_interval(values):
@@ -64,12 +82,12 @@ def point(archive, eta, epsilon):
     values = values[np.isfinite(values)]
     kept, total = int(cell.statistic("kept")), int(cell.statistic("total"))
     fraction = wilson_interval(kept / total, total) if total else (np.nan, np.nan)
-    rounded = int(np.sum(cell.read("lyapunov/outcome") == ROUNDED)) if len(cell.seeds) else 0
+    lost = int(np.sum(cell.read("lyapunov/outcome") == ROUNDED)) if len(cell.seeds) else 0
     return Point(cell.eta, cell.epsilon, kept, total,
                  *(float(cell.statistic(name)) for name in ("nmle", "nmle_ci_low", "nmle_ci_high")),
                  float(values.mean()) if len(values) else np.nan,
                  float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan,
-                 *median_interval(values), *fraction, rounded)
+                 *median_interval(values), *fraction, lost, float(cell.statistic("nmle_stderr")))
 
 
 def points(archive):
@@ -92,34 +110,34 @@ def window_note(archive):
             "fit.window_start and fit.window_length would see later growth")
 
 
-def shown(value, error=None):
-    if not np.isfinite(value):
-        return "-"
-    return f"{value:.4f}" + (f" +- {error:.4f}" if error is not None and np.isfinite(error) else "")
+def span(each, name, digits=2):
+    """The interval of a value, in the digits of the value."""
+    ends = [getattr(each, end) for end in INTERVALS[name]]
+    return " .. ".join(each.text(name, digits, end) for end in ends) if np.isfinite(ends).all() else "-"
 
 
-def span(low, high):
-    return f"{low:.3f} .. {high:.3f}" if np.isfinite([low, high]).all() else "-"
+def with_its_error(each):
+    """The unfiltered mean and its standard error."""
+    return with_error(each.mean, each.mean_error) if np.isfinite(each.mean_error) else each.text("mean")
 
 
 COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 % interval", 16), ("kept", 13), ("of all", 7),
-           ("95 % interval", 16), ("unfiltered mean", 18), ("median", 9), ("95 % interval", 18))
+           ("95 % interval", 16), ("unfiltered mean", 20), ("median", 11), ("95 % interval", 22))
 
 
 def table(archive, rows):
     """The points as text, with what has to be known to read them."""
     lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for each in (each for row in rows for each in row):
-        cells = (f"{each.eta:.6g}", f"{each.epsilon:.6g}", shown(each.nmle), span(each.low, each.high),
-                 f"{each.kept} / {each.total}", f"{each.fraction:.3f}" if each.total else "-",
-                 span(each.fraction_low, each.fraction_high), shown(each.mean, each.mean_error), shown(each.median),
-                 span(each.median_low, each.median_high))
+        cells = (f"{each.eta:.6g}", f"{each.epsilon:.6g}", each.text("nmle"), span(each, "nmle"),
+                 f"{each.kept} / {each.total}", each.text("fraction", 1),
+                 span(each, "fraction", 1), with_its_error(each), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
     return "\n".join(lines + [""] + notes(archive, rows))
 
 
-def notes(archive, rows):
-    """Sentences for points without a number, and for windows that see little of the run."""
+def notes(archive, rows, is_below_distribution=False):
+    """Sentences for points without a number, and for windows that see little of the run; below a table or a picture."""
     everything = [each for row in rows for each in row if each.total > 0]
     none = sum(each.kept == 0 for each in everything)
     few = sum(0 < each.kept < LEAST_KEPT for each in everything)
@@ -129,12 +147,13 @@ def notes(archive, rows):
         return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
     sentences = []
     if none < len(everything):
-        sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}: look at the kept fraction and at the "
-                         "unfiltered values beside it.")
+        sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}" +
+                         ("." if is_below_distribution else ": look at the kept fraction and at the unfiltered values beside "
+                          "it."))
     if none:
         sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
                          f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
-    if few:
+    if few and not is_below_distribution:
         sentences.append(f"no interval of lambda_nMLE{at(few)}, because fewer than {LEAST_KEPT} are kept"
                          f"{' there' if at(few) else ''}; compute more seeds (`netlyap show` says how many)")
     for each in everything:

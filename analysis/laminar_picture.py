@@ -34,7 +34,7 @@ def draw_survival(axes, archive, cell):
              ylim=(0, 1.02), xlim=(length[0] * 0.9, length[-1] * 1.1))
     label_lengths(axes, length)
     if not axes.lines:
-        axes.text(0.5, 0.5, f"no epoch with {LEAST_PHASES} phases", ha="center", transform=axes.transAxes)
+        style.say(axes, f"no survival: in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer")
         return f"nothing, because in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer."
     axes.legend(title="begun in", title_fontsize=8)
     return (f"the probability that a phase of 200 iterations or longer lasts longer (Kaplan-Meier), by the time at which it "
@@ -55,7 +55,7 @@ def draw_ageing(axes, archive, cell):
     t = np.sqrt(np.maximum(begin, end[0] / 10) * end)
     seen = np.nan_to_num(rate) > 0
     if not seen.any():
-        axes.text(0.5, 0.5, "no interruption", ha="center", transform=axes.transAxes)
+        style.say(axes, "no ageing: no phase was interrupted")
         return "nothing, because no phase was interrupted."
     axes.errorbar(t[seen], rate[seen], yerr=np.nan_to_num(error[seen]), fmt="o", color=style.BLACK, markersize=3,
                   capsize=2)
@@ -90,7 +90,7 @@ def draw_transitions(axes, archive, cell):
     counts = cell.read("intermittency/transitions").sum(axis=0)
     there = np.flatnonzero(counts.sum(axis=0) + counts.sum(axis=1) > 0)
     if len(there) == 0:
-        axes.text(0.5, 0.5, "no transition", ha="center", transform=axes.transAxes)
+        style.say(axes, "no transitions: no phase follows another")
         return "nothing, because no phase follows another."
     names = [short_name(archive, label) for label in there]
     shown = counts[np.ix_(there, there)].astype(float)

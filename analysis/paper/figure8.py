@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from digits import rounded
 from paper import style
 from paper.estimate import (DEVIATION, SHARE, Estimate, paired_difference, resampled, share, three_errors,
                             wilson_interval)
@@ -19,6 +20,8 @@ HEADROOM = 1.25  # above the values, for the legend
 LEGEND_ROOM = 1.4  # above the distribution, for that of three lines
 BAR = 10 ** 0.12  # half a bar, as a factor
 MOST_BINS = 200
+MOST_OWN_BINS = 40  # where the kept exponents have none
+LEAST_KEPT = 20  # values that make a distribution; with fewer kept the archive has no intervals
 LEAST_EXACT = 1e-13  # radius below which rounding changes perturbations
 PAPER_SEEDS, PAPER_DEVIATION = 500, 0.10
 
@@ -78,40 +81,72 @@ def draw(archive):
 def draw_distribution(axes, cell):
     """P(Lambda) of the kept exponents, and of all of them in bins as wide: both are densities with the integral 1.
 
-    Returns what that shows, in words."""
-    everything = cell.exponents()
-    kept, nmle = int(cell.statistic("kept")), float(cell.statistic("nmle"))
-    counts, edges = histogram(everything[np.isfinite(everything)], cell.statistic("bin_edges") if kept else None)
-    if kept > 0:
-        axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
-                    label=f"kept: {kept} of {cell.statistic('total')}")
-        axes.axvline(nmle, ymax=1 / LEGEND_ROOM, color=style.RED, linestyle="--", label=rf"$\lambda_{{nMLE}}$ = {nmle:.3f}")
-    axes.stairs(counts / (max(counts.sum(), 1) * np.diff(edges)), edges, color=style.BLACK,
-                label=f"{'the only one' if counts.sum() == 1 else f'all {counts.sum()}'}, before the filter")
+    Fewer than LEAST_KEPT values are no distribution: each has a mark of its own. Returns what is shown, in words."""
+    exponents = cell.exponents()
+    everything = exponents[np.isfinite(exponents)]
+    kept, total = int(cell.statistic("kept")), int(cell.statistic("total"))
+    is_dense = kept >= LEAST_KEPT
+    edges = cell.statistic("bin_edges") if is_dense else None
+    words = []
+    if len(everything) >= LEAST_KEPT:
+        counts, edges = histogram(everything, edges)
+        axes.stairs(counts / (counts.sum() * np.diff(edges)), edges, color=style.BLACK,
+                    label=f"all {len(everything)}, before the filter")
+        words.append(f"the outline is the density of all {len(everything)} finite network Lyapunov exponents "
+                     f"(1/iteration) at {cell.point()}, before the filter, with the integral 1")
+    elif len(everything) > 0:
+        number = "the only one" if len(everything) == 1 else f"all {len(everything)}"
+        draw_marks(axes, everything, 0.5, color=style.BLACK, linewidth=1, label=f"{number}, before the filter")
+        words.append(f"{'a thin mark is the only' if len(everything) == 1 else f'thin marks are all {len(everything)}'} finite "
+                     f"network Lyapunov exponent{'' if len(everything) == 1 else 's'} (1/iteration) at {cell.point()}, "
+                     f"before the filter, too few for a density")
+    words += draw_kept(axes, cell, exponents[cell.kept()], kept, total)
     axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
-    axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
     axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon)}")
-    axes.set_ylim(0, LEGEND_ROOM * axes.dataLim.y1)
+    if len(everything) >= LEAST_KEPT:
+        axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
+        axes.set_ylim(0, LEGEND_ROOM * axes.dataLim.y1)
+    else:
+        axes.set(ylabel="too few for a density: a mark for each", yticks=[], ylim=(0, LEGEND_ROOM))
     axes.legend(loc="upper right")
-    all_of_them = "the only finite network Lyapunov exponent" if counts.sum() == 1 else \
-        f"all {counts.sum()} finite network Lyapunov exponents"
-    outline = (f"the outline is the density of {all_of_them} (1/iteration) at "
-               f"{cell.point()}, before the filter")
+    return "; ".join(words) + "."
+
+
+def draw_kept(axes, cell, values, kept, total):
+    """The kept exponents and their mean on top of all; yields what that is, in words."""
     if kept == 0:
-        return f"{outline}, which keeps none."
-    return (f"{outline}; the filled area is that of the {kept} of {cell.statistic('total')} that the filter keeps, both with "
-            f"the integral 1; the dashed line is their mean, lambda_nMLE = {nmle:.3f}.")
+        yield "the filter keeps none"
+        return
+    nmle = rounded(float(cell.statistic("nmle")), float(cell.statistic("nmle_stderr")))
+    label = f"kept: {kept} of {total}"
+    if kept >= LEAST_KEPT:
+        axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
+                    label=label)
+        yield f"the filled area is the density of the {kept} of {total} that the filter keeps, with the integral 1, too"
+    else:
+        draw_marks(axes, values, 0.25, color=style.BLUE, linewidth=3, alpha=0.6, label=label)
+        yield (f"{'the thick mark is the one' if kept == 1 else f'thick marks are the {kept}'} of {total} that the filter keeps, "
+               f"which makes no P(Lambda): that needs {LEAST_KEPT}")
+    if kept > 1:
+        axes.axvline(float(cell.statistic("nmle")), ymax=1 / LEGEND_ROOM, color=style.RED, linestyle="--",
+                     label=rf"$\lambda_{{nMLE}}$ = {nmle}")
+        yield f"the dashed line is their mean, lambda_nMLE = {nmle}"
+
+
+def draw_marks(axes, values, height, **look):
+    """A line at every value, of this share of the room below the legend."""
+    axes.vlines(values, 0, height / LEGEND_ROOM, transform=axes.get_xaxis_transform(), **look)
 
 
 def histogram(values, kept_edges):
-    """Counts in the bins of the kept exponents, which go on to both sides; in 40 bins where there are none."""
+    """Counts in the bins of the kept exponents, which go on to both sides; where there are none, in bins by Rice's rule."""
     if kept_edges is None or len(values) == 0:
-        return np.histogram(values, bins=40)
+        return np.histogram(values, bins=min(int(np.ceil(2 * np.cbrt(max(len(values), 1)))), MOST_OWN_BINS))
     low, high, width = kept_edges[0], kept_edges[-1], kept_edges[1] - kept_edges[0]
     below = max(int(np.ceil((low - values.min()) / width)), 0)
     above = max(int(np.ceil((values.max() - high) / width)), 0)
     if below + above > MOST_BINS:
-        return np.histogram(values, bins=40)
+        return np.histogram(values, bins=MOST_OWN_BINS)
     edges = np.concatenate([low - width * np.arange(below, 0, -1), kept_edges, high + width * np.arange(1, above + 1)])
     return np.histogram(values, bins=edges)
 

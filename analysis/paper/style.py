@@ -129,6 +129,12 @@ def add_loss(axes, t, loss, label=True, like=None):
     return right
 
 
+def say(axes, text):
+    """A sentence instead of a panel in which nothing could be drawn: empty axes would look like a result."""
+    axes.set_axis_off()
+    axes.text(0.5, 0.5, textwrap.fill(text, 40), ha="center", va="center", transform=axes.transAxes, parse_math=False)
+
+
 def draw_ensemble(axes, t, distances, mean=None):
     """The distances of all members in grey [member, iteration], their mean in black."""
     axes.plot(t, distances.T, **MEMBER)

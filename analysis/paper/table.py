@@ -4,39 +4,10 @@ import math
 import textwrap
 from itertools import zip_longest
 
+from digits import number, with_error
+
 COLUMNS = (("quantity", 39), ("paper", 29), ("ours", 21), ("agrees within", 17), ("verdict", 7))
 INDENT = "  "
-FIXED = (1e-4, 1e5)  # magnitudes that are written without a power of ten
-
-
-def number(value):
-    """Four digits; what they would show as 1 although it is not is written by its difference from 1."""
-    if value is None or math.isnan(value):
-        return "-"
-    text = f"{value:.4g}"
-    if text == "1" and value != 1:
-        return f"1 {'-' if value < 1 else '+'} {abs(1 - value):.2g}"
-    return text
-
-
-def with_error(value, error):
-    """Ours with its standard error: both end at the second digit of the error."""
-    if error is None or not math.isfinite(error) or math.isnan(value):
-        return number(value)
-    decimals = 1 - exponent_of(float(f"{error:.1e}")) if error > 0 else 99
-    if decimals > 12:
-        return f"{number(value)} +- {error:.2g}"
-    value = round(value, decimals)
-    if FIXED[0] <= max(abs(value), error) < FIXED[1]:
-        places = max(decimals, 0)
-        return f"{value:.{places}f} +- " + (f"{error:.{places}f}" if places <= 5 else f"{error:.1e}")
-    digits = max(exponent_of(value) + decimals, 0) if value else 0
-    return f"{value:.{digits}e} +- {error:.1e}"
-
-
-def exponent_of(value):
-    """The power of ten of the first digit."""
-    return math.floor(math.log10(abs(value)))
 
 
 def interval(quantity):

@@ -42,7 +42,9 @@ def test_one_point_has_no_words_of_lines_and_maps(points, analysis, tmp_path, na
     assert f"eta = {'0.001' if name == 'none' else '1'}, epsilon = 1e-08" in caption
     for word in ("Lines", "map", "hollow", "brackets", "Wilson", "side by side", "grid points"):
         assert word not in caption, caption
-    assert ("filled area" in caption) == (name != "none") and ("keeps none" in caption) == (name == "none")
+    assert ("filled area" in caption) == (name == "many") and ("keeps none" in caption) == (name == "none")
+    assert ("thick marks are the " in caption) == (name == "few") and ("thin marks" in caption.lower()) == (name != "many")
+    assert "beside" not in caption and "no interval" not in caption, "what is not drawn needs no word"
     assert ("lambda_nMLE = " in caption) == (name != "none")
     assert ("because fewer than 20 are kept; compute" in out) == (name == "few")
     assert " of 1 grid points" not in out
@@ -135,7 +137,9 @@ def test_phases_and_regimes_explain_what_is_drawn(program_in, tmp_path):
     netlyap("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "0.01 0.1", "--sweep.seeds", "0:2", "--sweep.iterations", "600",
             "--out", "calm")
     with Archive(tmp_path / "one") as archive:
-        words = style.description(laminar_picture.draw(archive))
+        figure = laminar_picture.draw(archive)
+        words, survival = style.description(figure), figure.axes[0]
+    assert not survival.axison and "no survival: in no epoch begin 5" in " ".join(survival.texts[0].get_text().split())
     assert words.startswith("At eta = 5. Top left: nothing, because in no epoch begin 5 phases")
     assert "standard error" not in words and "epsilon" not in words
     with Archive(tmp_path / "calm") as archive:

@@ -59,9 +59,26 @@ def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
     netlyap = program_in(tmp_path)
     words = ["run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.eta"]
     netlyap(*words, "0.01", "--sweep.epsilon", "1e-8 1e-4", "--out", "none")
-    assert "next:" not in analysis("exponents", tmp_path / "none")[0]
-    netlyap(*words, "0.01 1", "--sweep.epsilon", "1e-8", "--out", "some")
-    assert " --eta 1.0 --epsilon 1e-08 " in analysis("exponents", tmp_path / "some")[0]
+    out, _ = analysis("exponents", tmp_path / "none")
+    assert "next:" not in out and "P(Lambda)" not in out
+    netlyap(*words, "0.01 1", "--sweep.epsilon", "1e-8", "--out", "few")
+    out, _ = analysis("exponents", tmp_path / "few")
+    with h5py.File(tmp_path / "few/sweep.h5") as file:
+        kept = file["statistics/kept"][:].max()
+    assert "next:" not in out and kept > 1
+    assert f"no P(Lambda) at one grid point: {kept} are kept at most, and a distribution needs 20\n" in out
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "0.01 1",
+            "--sweep.epsilon", "1e-8", "--out", "many")
+    assert " --eta 1 --epsilon 1e-08 " in analysis("exponents", tmp_path / "many")[0]
+
+
+def assert_digits(text, values, error, digits=2):
+    """The value, or the ends of an interval, is printed to the second (or first) digit of its error, and not as -0."""
+    for word, value in zip(text.split(" .. "), np.atleast_1d(values)):
+        unit = 10.0 ** (np.floor(np.log10(float(f"{error:.{digits - 1}e}"))) + 1 - digits) if error > 0 else 1e-3
+        assert float(word) == pytest.approx(value, abs=0.500001 * unit) and not re.fullmatch("-[0.]+", word)
+        decimals = len(word.split("e")[0].partition(".")[2]) - int(word.partition("e")[2] or 0)
+        assert not error > 0 or float(word) == 0 or decimals == max(round(-np.log10(unit)), 0), (word, error)
 
 
 @pytest.mark.parametrize("name", JOBS)
@@ -75,12 +92,22 @@ def test_table_is_that_of_the_archive(sweeps, told, name):
             exponents = file["lyapunov/exponent"][place]
             kept = file["lyapunov/outcome"][place] == 0
             assert [float(cells[0]), float(cells[1])] == pytest.approx([file["eta"][place[0]], file["epsilon"][place[1]]])
-            assert cells[2] == (f"{exponents[kept].mean():.4f}" if kept.any() else "-")
-            assert cells[4] == f"{kept.sum()} / 24" and cells[5] == f"{kept.mean():.3f}"
-            assert cells[7] == f"{exponents.mean():.4f} +- {exponents.std(ddof=1) / 24 ** 0.5:.4f}"
-            assert cells[8] == f"{np.median(exponents):.4f}"
+            nmle, interval, count, fraction, share, mean, median, ends = cells[2:10]
+            if kept.any():
+                assert_digits(nmle, exponents[kept].mean(), file["statistics/nmle_stderr"][place] if kept.sum() >= 5 else np.nan)
+            assert (nmle == "-") == (not kept.any()) and count == f"{kept.sum()} / 24"
+            assert_digits(mean.split(" +- ")[0], exponents.mean(), exponents.std(ddof=1) / 24 ** 0.5)
+            assert float(mean.split(" +- ")[1]) == pytest.approx(exponents.std(ddof=1) / 24 ** 0.5, rel=0.05)
+            _, low, high = exponent_table.median_interval(exponents)
+            assert_digits(median, np.median(exponents), (high - low) / 3.92)
+            assert_digits(ends, (low, high), (high - low) / 3.92)
+            wilson = wilson_interval(kept.mean(), 24)
+            assert_digits(fraction, kept.mean(), (wilson[1] - wilson[0]) / 3.92, 1)
+            assert_digits(share, wilson, (wilson[1] - wilson[0]) / 3.92, 1)
             low, high = (file[f"statistics/nmle_ci_{end}"][place] for end in ("low", "high"))
-            assert cells[3] == (f"{low:.3f} .. {high:.3f}" if kept.sum() >= 20 else "-")
+            assert (interval == "-") == (kept.sum() < 20)
+            if kept.sum() >= 20:
+                assert_digits(interval, (low, high), file["statistics/nmle_stderr"][place])
     assert (folder / "exponents.png").read_bytes().startswith(b"\x89PNG")
     caption = (folder / "exponents.txt").read_text()
     network = "4-5-4-3, tanh" if name == "rates" else "4-10-3, sigmoid"
@@ -100,7 +127,7 @@ def test_next_line_can_be_pasted_anywhere(told):
     line = next(line for line in out.splitlines() if line.startswith("next: ")).removeprefix("next: ")
     done = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, timeout=120, check=True)
     picture = shlex.split(line, comments=True)[-1]
-    assert f"picture: {picture}, " in done.stdout and " " in picture
+    assert f"picture: {picture}\n" in done.stdout and " " in picture
 
 
 def test_one_eta_or_epsilon_of_several(sweeps, analysis):
@@ -161,11 +188,40 @@ def test_lines_stand_side_by_side(eta):
     assert exponent_picture.beside(np.array([2.0]), 1, 3) == [2.0]
 
 
+def test_cells_of_a_map_have_the_digits_of_their_errors(drawn):
+    figure, rows = drawn("grid")
+    for panel, name in ((1, "nmle"), (3, "mean"), (5, "median"), (7, "fraction")):
+        for text in figure.axes[panel].texts:
+            each, word = rows[int(text.get_position()[0])][int(text.get_position()[1])], text.get_text().strip("()")
+            value, error = getattr(each, name), each.error(name)
+            assert (word == "none") == (not np.isfinite(value))
+            if word != "none" and np.isfinite(error):
+                assert_digits(word, value, error, 1)
+    assert not any(re.search(r"-0\.0*$", text.get_text()) for axes in figure.axes for text in axes.texts)
+
+
+def test_where_none_is_kept_there_is_a_sentence_instead_of_a_panel(program_in, tmp_path):
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:3", "--sweep.members", "1", "--sweep.eta",
+                         "0.001 0.01", "--sweep.epsilon", "1e-8 1e-4", "--out", "none")
+    with Archive(tmp_path / "none") as archive:
+        figure = exponent_picture.draw(archive, exponent_table.points(archive))
+    for panel in figure.axes[:2]:
+        assert not panel.axison and not panel.lines and not panel.images
+        assert " ".join(panel.texts[0].get_text().split()) == exponent_picture.NONE_KEPT
+    words = exponent_picture.style.description(figure)
+    assert f"From above: {exponent_picture.NONE_KEPT}; mean" in words and "bootstrap" not in words and "brackets" not in words
+    assert [axes.get_ylabel() for axes in figure.axes].count(exponent_picture.LAMBDA) == 0, "nor a color bar"
+
+
 def test_bars_of_all_radii_are_seen(drawn):
     figure, _ = drawn("grid")
+    size = figure.axes[2].get_window_extent().width
     for panel in (2, 4, 6):
         places = [container.lines[0].get_xdata() for container in figure.axes[panel].containers]
         assert len(np.unique(places)) == 2 * exponent_picture.MOST_LINES
+        x = np.sort([figure.axes[panel].transAxes.inverted().transform(figure.axes[panel].transData.transform((x, 0)))[0]
+                     for x in np.concatenate(places)])
+        assert np.diff(x).min() * size > 3 * figure.dpi / 72, "the width of a bar's cap, twice 1.5 points"
 
 
 def test_intervals():

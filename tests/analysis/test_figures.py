@@ -59,7 +59,7 @@ def png_size(file):
 
 def test_program_draws_all(analysis, runs, tmp_path):
     out, err = analysis("figures", *(runs / preset for preset in SMALL), "--out", "pictures")
-    assert out.split() == [f"pictures/{preset}.png" for preset in SMALL] and err == ""
+    assert out.split() == [f"{tmp_path}/pictures/{preset}.png" for preset in SMALL] and err == ""
     for preset in SMALL:
         width, height = png_size(tmp_path / "pictures" / f"{preset}.png")
         width, height = SHARP / COARSE * width, SHARP / COARSE * height
@@ -86,7 +86,7 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
 
 def test_program_refuses(analysis, runs, tmp_path):
     out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=65)
-    assert out == "pictures/fig3.png\n"
+    assert out == f"{tmp_path}/pictures/fig3.png\n"
     assert "nothing does not exist; give a sweep.h5 or its run directory" in err and err.count("\n") == 1
     _, err = analysis("figures", code=64)
     assert err == "analysis/figures: the following arguments are required: ARCHIVE; see analysis/figures --help\n"

@@ -60,6 +60,14 @@ def test_a_process_whose_output_nobody_reads(all_runs, tmp_path):
         assert process.wait(timeout=120) == 0 and complaint == "" and (tmp_path / made).exists()
 
 
+@pytest.mark.parametrize("program", CALLS)
+def test_each_program_says_the_full_path_of_what_it_wrote(all_runs, analysis, tmp_path, program):
+    preset, options, made = CALLS[program]
+    out, _ = analysis(program, all_runs(preset), *options)
+    assert str(tmp_path / made) in [line.split(": ")[-1] for line in out.splitlines()]
+    assert program in ("figures", "report") or f"caption: {tmp_path}/out.txt" in out.splitlines()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_output_that_has_no_room(all_runs, tmp_path):
     with open("/dev/full", "w", encoding="utf-8") as full:

@@ -96,7 +96,7 @@ def test_picture(cell, analysis, runs, tmp_path):
     assert len(survival.lines) >= 1 and ageing.get_xscale() == "log"
     plt.close("all")
     out, _ = analysis("phases", runs / "fig9", "--out", "p.png")
-    assert "picture: p.png" in out and (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
+    assert f"picture: {tmp_path}/p.png\n" in out and (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")
 
 
 @pytest.fixture(scope="module")

@@ -108,7 +108,7 @@ def test_time_by_units_is_that_of_the_table(sweep):
 
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
-    assert out.splitlines()[1].split()[:3] == ["0.01", "0.00", "1.00"] and "picture: regimes.png" in out
+    assert out.splitlines()[1].split()[:3] == ["0.01", "0.00", "1.00"] and f"picture: {tmp_path}/regimes.png\n" in out
     assert (tmp_path / "regimes.png").read_bytes().startswith(b"\x89PNG")
     assert "Kendall's" in (tmp_path / "regimes.txt").read_text() and "converged" not in out and "chaotic" not in out
     _, err = analysis("regimes", sweep, "--out", "no/such/folder.png", code=73)

@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from conftest import SMALL, SOURCE
+from digits import number, rounded, with_error
 from paper.estimate import Estimate
 from paper.quantity import KINDS, WORDS, Quantity
-from paper.table import number, table_of, with_error
+from paper.table import table_of
 
 KEYS = {"figure", "archive", "name", "paper", "value", "error", "low", "high", "verdict", "reason", "kind"}
 
@@ -90,8 +91,15 @@ def test_digits():
                                (2.561e-7, 1.1e-7, "2.6e-07 +- 1.1e-07"), (0.99984938, 0.0002, "0.99985 +- 0.00020"),
                                (3.01098927, 1.1e-6, "3.0109893 +- 1.1e-06"), (0.0, 0.03, "0.000 +- 0.030"),
                                (1234.5, 120.0, "1230 +- 120"), (1.5, 0.0996, "1.50 +- 0.10"), (0.5, 0.0, "0.5 +- 0"),
-                               (0.5, None, "0.5"), (np.nan, 0.1, "-"), (1.0, 1e-15, "1 +- 1e-15")):
+                               (0.5, None, "0.5"), (np.nan, 0.1, "-"), (1.0, 1e-15, "1 +- 1e-15"),
+                               (-1e-4, 0.03, "0.000 +- 0.030")):
         assert with_error(value, error) == text
+    for value, error, digits, text in (
+            (0.29312, 0.0123, 2, "0.293"), (0.29312, 0.0123, 1, "0.29"), (0.29312, 0.0345, 1, "0.29"), (-1e-4, 0.03, 2, "0.000"),
+            (-0.0012, 4e-4, 1, "-0.0012"), (-4e-6, 2e-6, 1, "-4e-06"), (1.0, 0.16, 1, "1.0"), (0.3, np.nan, 2, "0.3"),
+            (0.123456, None, 2, "0.123"), (-0.0, None, 2, "0"), (np.nan, 0.1, 2, "-"), (np.nan, None, 2, "-"),
+            (1234.5, 120.0, 2, "1230"), (3e-7, 1e-9, 2, "3.000e-07")):
+        assert rounded(value, error, digits) == text
 
 
 def test_partial_archives_are_judged_with_a_warning(analysis, with_status, tmp_path):

@@ -1,0 +1,62 @@
+"""Numbers as text: as many digits as their errors leave, and never -0."""
+
+import math
+
+FIXED = (1e-4, 1e5)  # magnitudes that are written without a power of ten
+MOST_DECIMALS = 12   # more say nothing but the rounding of the computer
+
+
+def number(value):
+    """Four digits; what they would show as 1 although it is not is written by its difference from 1."""
+    if value is None or math.isnan(value):
+        return "-"
+    text = f"{value:.4g}"
+    if text == "1" and value != 1:
+        return f"1 {'-' if value < 1 else '+'} {abs(1 - value):.2g}"
+    return text
+
+
+def exponent_of(value):
+    """The power of ten of the first digit."""
+    return math.floor(math.log10(abs(value)))
+
+
+def is_known(error):
+    return error is not None and math.isfinite(error) and error > 0
+
+
+def decimals_of(error, digits=2):
+    """How many decimals show so many digits of an error; negative from tens on."""
+    return digits - 1 - exponent_of(float(f"{error:.{digits - 1}e}"))
+
+
+def fixed(value, decimals):
+    """With so many decimals; negative values that round to 0 are 0."""
+    value = round(value, decimals) + 0.0
+    return f"{value:.{max(decimals, 0)}f}"
+
+
+def rounded(value, error, digits=2, beside=0.0):
+    """A value that ends at the second (or first) digit of its error; in three digits where no error is known.
+
+    Written with a power of ten if it is small or large, and so is the largest magnitude that stands beside it."""
+    if value is None or math.isnan(value):
+        return "-"
+    if not is_known(error) or decimals_of(error, digits) > MOST_DECIMALS:
+        return f"{value + 0.0:.3g}"
+    decimals = decimals_of(error, digits)
+    close = round(value, decimals) + 0.0
+    if FIXED[0] <= max(abs(close), error, beside) < FIXED[1]:
+        return fixed(value, decimals)
+    return f"{close:.{max(exponent_of(close) + decimals, 0)}e}" if close else "0"
+
+
+def with_error(value, error):
+    """A value with its standard error: both end at the second digit of the error."""
+    if error is None or not math.isfinite(error) or math.isnan(value):
+        return number(value)
+    if not is_known(error) or decimals_of(error) > MOST_DECIMALS:
+        return f"{number(value)} +- {error:.2g}"
+    places = max(decimals_of(error), 0)
+    is_fixed = FIXED[0] <= max(abs(round(value, decimals_of(error))), error) < FIXED[1]
+    return f"{rounded(value, error)} +- " + (f"{error:.{places}f}" if is_fixed and places <= 5 else f"{error:.1e}")
