@@ -51,6 +51,16 @@ def rounded(value, error, digits=2, beside=0.0):
     return f"{close:.{max(exponent_of(close) + decimals, 0)}e}" if close else "0"
 
 
+def share(hits, count, whole=1):
+    """hits / count in the digits that so many cases support: the error is the binomial one of Laplace's estimate.
+
+    With whole = 100 it is in percent."""
+    if count == 0:
+        return "-"
+    smooth = (hits + 1) / (count + 2)
+    return rounded(whole * hits / count, whole * math.sqrt(smooth * (1 - smooth) / count), 1)
+
+
 def with_error(value, error):
     """A value with its standard error: both end at the second digit of the error."""
     if error is None or not math.isfinite(error) or math.isnan(value):
@@ -59,4 +69,4 @@ def with_error(value, error):
         return f"{number(value)} +- {error:.2g}"
     places = max(decimals_of(error), 0)
     is_fixed = FIXED[0] <= max(abs(round(value, decimals_of(error))), error) < FIXED[1]
-    return f"{rounded(value, error)} +- " + (f"{error:.{places}f}" if is_fixed and places <= 5 else f"{error:.1e}")
+    return f"{rounded(value, error)} +- " + (fixed(error, decimals_of(error)) if is_fixed and places <= 5 else f"{error:.1e}")

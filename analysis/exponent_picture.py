@@ -99,8 +99,8 @@ def draw_line(archive, points, name):
              else rf"$\eta$ = {points[0].eta:g}")
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %")
     where = f"epsilon = {points[0].epsilon:g}" if name == "eta" else f"eta = {points[0].eta:g}"
-    style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least exponent that the "
-                   "filter keeps. Below: the kept fraction.", words_of_bars(points, "markers are hollow"),
+    style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least "
+                   "exponent that the filter keeps. Below: the kept fraction.", words_of_bars(points, "markers are hollow"),
                    f"The three values at one {name} stand side by side.", words_of_lines(archive))
     return figure
 
@@ -140,8 +140,8 @@ def draw_grid(archive, rows):
     marked = "markers are hollow" + (", and numbers stand in brackets" if len(everything) <= MOST_NUMBERS else "")
     some_kept = any(each.kept for each in everything)
     empty = some_kept and any(not np.isfinite(each.nmle) for each in everything)
-    style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a line for each of "
-                   f"{len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
+    style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
+                   f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
                    "side. Right, the same as a map of all eta and epsilon" +
                    (", empty where the filter keeps none." if empty else "."),
                    words_of_bars(everything, marked), words_of_lines(archive))
@@ -221,8 +221,8 @@ def words_of_quantities(points):
 def words_of_bars(points, marked):
     """Which intervals the bars are, and how values without one are marked where there are some."""
     has_interval = any(np.isfinite(each.low) for each in points)
-    sentence = (f"Bars are 95 %: {'the bootstrap interval of lambda_nMLE, ' if has_interval else ''}1.96 standard errors of the mean, the "
-                "order-statistic interval of the median, and Wilson's interval of the kept fraction.")
+    sentence = (f"Bars are 95 %: {'the bootstrap interval of lambda_nMLE, ' if has_interval else ''}1.96 standard "
+                "errors of the mean, the order-statistic interval of the median, and Wilson's interval of the kept fraction.")
     if any(np.isfinite(each.nmle) and not np.isfinite(each.low) for each in points):
         sentence += f" Where fewer than {LEAST_KEPT} are kept, lambda_nMLE has no interval, and {marked}."
     return sentence

@@ -3,6 +3,7 @@
 import numpy as np
 
 from archive import ArchiveError
+from digits import rounded, share, with_error
 
 BURST, BRIEF, FIRST_SCORED = 0, 1, 2            # labels, as in /intermittency/label
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
@@ -12,12 +13,12 @@ MOST_UNITS = 5                                  # n_on that is told; more count 
 
 
 def share_by_units(archive, cell):
-    """% of the time in scored phases by n_on, and in all else: {name: %}, from sums over all stretches."""
-    share = 100 * np.nanmean(cell.read("intermittency/time_share"), axis=0)
+    """% of the time in scored phases by n_on, and in all else, of each trajectory: {name: % [seed]}, from all stretches."""
+    shares = 100 * cell.read("intermittency/time_share").T
     names = archive.label_names()
-    parts = {str(units): share[FIRST_SCORED + 1 + 3 * units:][:3].sum() for units in range(MOST_UNITS)}
-    parts[f"{MOST_UNITS} or more"] = share[FIRST_SCORED + 1 + 3 * MOST_UNITS:].sum()
-    return parts | {names[label]: share[label] for label in (FIRST_SCORED, BRIEF, BURST)}
+    parts = {str(units): shares[FIRST_SCORED + 1 + 3 * units:][:3].sum(axis=0) for units in range(MOST_UNITS)}
+    parts[f"{MOST_UNITS} or more"] = shares[FIRST_SCORED + 1 + 3 * MOST_UNITS:].sum(axis=0)
+    return parts | {names[label]: shares[label] for label in (FIRST_SCORED, BRIEF, BURST)}
 
 
 def disagreements(phases):
@@ -46,13 +47,6 @@ def reason(phases, row):
     return f"the loss leaves the map's band by {beyond:.2%}"
 
 
-def with_error(value, error, digits):
-    """value +- error, or what there is of them."""
-    if not np.isfinite(value):
-        return "-"
-    return f"{value:.{digits}f}" + (f" +- {error:.{digits}f}" if np.isfinite(error) else "")
-
-
 def summary_lines(archive, cell):
     counts = " ".join(str(count) for count in archive.class_counts)
     lines = [f"eta {cell.eta:g}, {cell.intermittency('trajectories')} initial conditions, "
@@ -65,16 +59,25 @@ def summary_lines(archive, cell):
 
 def share_lines(archive, cell):
     parts = share_by_units(archive, cell)
+    found = [mean_with_error(part) for part in parts.values()]
     return ["", "% of the time in scored phases (200 iterations or longer) by n_on, and in all else",
              "             " + "".join(f"{name:>11}" for name in parts),
-             "  here       " + "".join(f"{value:11.1f}" for value in parts.values())]
+             "  here       " + "".join(f"{rounded(mean, error):>11}" for mean, error in found),
+             "  +-         " + "".join(f"{rounded(error, error):>11}" for _, error in found)]
+
+
+def mean_with_error(values):
+    """The mean of what there is, and its standard error; NaN for fewer than two."""
+    values = values[np.isfinite(values)]
+    return (float(values.mean()) if len(values) else np.nan,
+            float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan)
 
 
 def rate_lines(archive, cell):
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
     rate, error = (1000 * cell.intermittency(name) for name in ("burst_rate", "burst_rate_error"))
     lines = ["", "interruptions per 1000 iterations (all that lies between two scored phases; the first begins at t = 0)"]
-    lines += [f"  {f'{first:,} to {last:,}':>20}   {with_error(value, spread, 4)}"
+    lines += [f"  {f'{first:,} to {last:,}':>20}   {with_error(value, spread)}"
               for first, last, value, spread in zip(begin, end, rate, error)]
     return lines
 
@@ -82,15 +85,14 @@ def rate_lines(archive, cell):
 def length_lines(archive, cell):
     """One line per group of phases that occurs, over all starts; then all scored phases by their start."""
     count, cut_off = cell.intermittency("phases"), cell.intermittency("cut_off")
-    columns = [("median_length", 0), ("survival_1000", 3), ("survival_3000", 3), ("restricted_mean", 0)]
-    values = {name: (cell.intermittency(name), cell.intermittency(name + "_error")) for name, _ in columns}
+    columns = ["median_length", "survival_1000", "survival_3000", "restricted_mean"]
+    values = {name: (cell.intermittency(name), cell.intermittency(name + "_error")) for name in columns}
     horizon = archive.job["observe.intermittency.horizon"]
     lines = ["", f"{'lengths of phases (Kaplan-Meier)':34}{'phases':>8}{'cut off':>9}{'median':>18}{'S(1000)':>18}"
                  f"{'S(3000)':>18}" + f"mean up to {horizon}".rjust(22)]
 
     def line(name, group, start):
-        cells = [with_error(values[column][0][group, start], values[column][1][group, start], digits)
-                 for column, digits in columns]
+        cells = [with_error(values[column][0][group, start], values[column][1][group, start]) for column in columns]
         return (f"  {name:32}{count[group, start]:8d}{cut_off[group, start]:9d}{cells[0]:>18}{cells[1]:>18}"
                 f"{cells[2]:>18}{cells[3]:>22}")
 
@@ -107,7 +109,7 @@ def agreement_lines(archive, phases):
     scored = int((phases["agreement"] != NOT_SCORED).sum())
     rows = disagreements(phases)
     names = archive.label_names()
-    lines = ["", f"{scored - len(rows)} of {scored} scored phases ({100 * (1 - len(rows) / scored):.1f} %) are what "
+    lines = ["", f"{scored - len(rows)} of {scored} scored phases ({share(scored - len(rows), scored, 100)} %) are what "
                  "the softmax map does from their own logits"]
     if len(rows) > 0:
         lines.append(f"{'seed':>8}{'begin':>8}{'end':>8}  {'label':24}{'loss':>18}{'map':>18}  why not")

@@ -65,7 +65,7 @@ def draw_ageing(axes, archive, cell):
     if later.sum() > 1 and np.nan_to_num(rate[later]).sum() > 0:  # what is seen over what 1/t gives, of all of them
         factor = np.nansum(rate[later] * (end - begin)[later]) / np.log(end[later] / begin[later]).sum()
         line = np.array([begin[later][0], end[later][-1]])
-        axes.plot(line, factor / line, color=style.BLUE, linestyle="--", label=f"{factor / 1000:.2f} / t per iteration")
+        axes.plot(line, factor / line, color=style.BLUE, linestyle="--", label=f"{factor / 1000:.2g} / t per iteration")
         axes.legend()
         words += ", with c / t through all epochs but the first"
     return words + "."

@@ -3,6 +3,7 @@
 import numpy as np
 
 from archive import COMPLETE, DIVERGED, ArchiveError
+from digits import rounded, share
 from paper import style
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
@@ -79,24 +80,43 @@ def shares(found):
             for index, name in enumerate(REGIMES)}
 
 
-def mean_units_on(archive):
-    """The mean n_on of the trajectories that end in a phase, and their share, at every eta: [eta], [eta]."""
+def units_on(archive):
+    """n_on of each trajectory that ends in a phase, NaN of the others: [eta, seed]."""
     stretch = archive.last_stretches()
     units, kind = (stretch[name].reshape(len(archive.eta), -1) for name in ("units_on", "kind"))
-    in_phase = (kind >= IN_PHASE) & (archive.status().reshape(units.shape) == COMPLETE)
-    count = in_phase.sum(axis=1)
-    total = np.where(in_phase, units, 0).sum(axis=1)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan), count / units.shape[1]
+    return np.where((kind >= IN_PHASE) & (archive.status().reshape(units.shape) == COMPLETE), units, np.nan)
+
+
+def mean_units_on(archive):
+    """The mean n_on of the trajectories that end in a phase, and their share, at every eta: [eta], [eta]."""
+    units = units_on(archive)
+    mean, _, count = means(units)
+    return mean, count / units.shape[1]
+
+
+def means(values):
+    """Of what there is at every eta: the mean, its standard error (NaN for fewer than two), and how much there is: [eta]."""
+    there = np.isfinite(values)
+    count = there.sum(axis=1)
+    mean = np.where(count > 0, np.where(there, values, 0).sum(axis=1) / np.maximum(count, 1), np.nan)
+    squares = np.where(there, (values - mean[:, None]) ** 2, 0).sum(axis=1)
+    return mean, np.where(count > 1, np.sqrt(squares / np.maximum((count - 1) * count, 1)), np.nan), count
+
+
+def times_by_units(archive):
+    """Share of the time outside scored phases, then in them by n_on, of each trajectory: {name: [eta, seed]}."""
+    data = archive.dataset("intermittency/time_share")[:]
+    shares = data.reshape(len(data), -1, data.shape[-1])  # all epsilons alike
+    parts = {"no phase": shares[..., :2].sum(axis=-1), "split": shares[..., 2]}
+    for units in range((shares.shape[-1] - 3) // 3):
+        parts[str(units)] = shares[..., 3 + 3 * units:6 + 3 * units].sum(axis=-1)
+    last = list(parts)[-1]
+    return {f"{name} or more" if name == last else name: part for name, part in parts.items()}
 
 
 def occupation_by_units(archive):
-    """Share of the time outside scored phases, then in them by n_on: {name: [eta]}; all epsilons alike."""
-    share = np.nanmean(archive.dataset("intermittency/time_share")[:], axis=(1, 2))
-    parts = {"no phase": share[:, :2].sum(axis=1), "split": share[:, 2]}
-    for units in range((share.shape[1] - 3) // 3):
-        parts[str(units)] = share[:, 3 + 3 * units:6 + 3 * units].sum(axis=1)
-    last = list(parts)[-1]
-    return {f"{name} or more" if name == last else name: part for name, part in parts.items()}
+    """The same, the mean of all trajectories: {name: [eta]}."""
+    return {name: means(part)[0] for name, part in times_by_units(archive).items()}
 
 
 def draw(archive):
@@ -173,18 +193,19 @@ def draw_bars(axes, eta, parts):
 
 
 def table(archive):
-    """The same as text: how trajectories end, then the time by n_on."""
-    parts = shares(regimes(archive))
-    mean, _ = mean_units_on(archive)
+    """The same as text: how trajectories end, then the time by n_on; in the digits that their number supports."""
+    found = regimes(archive)
+    known = (found >= 0).sum(axis=1)
+    mean, error, _ = means(units_on(archive))
     lines = ["       eta" + "".join(f"{name:>{len(name) + 2}}" for name in LOOKS) + "   mean n_on"]
     for index, eta in enumerate(archive.eta):
-        values = "".join(f"{parts[name][index]:{len(name) + 2}.2f}" for name in LOOKS)
-        units = f"{mean[index]:12.2f}" if np.isfinite(mean[index]) else f"{'-':>12}"
-        lines.append(f"{eta:10.4g}{values}{units}")
-    occupation = occupation_by_units(archive)
+        values = "".join(f"{share((found[index] == REGIMES.index(name)).sum(), known[index]):>{len(name) + 2}}"
+                         for name in LOOKS)
+        lines.append(f"{eta:10.4g}{values}{rounded(mean[index], error[index]):>12}")
+    times = {name: means(part) for name, part in times_by_units(archive).items()}
     lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that "
               "are on)",
-              "       eta" + "".join(f"{name:>12}" for name in occupation)]
-    lines += [f"{eta:10.4g}" + "".join(f"{part[index]:12.3f}" for part in occupation.values())
+              "       eta" + "".join(f"{name:>12}" for name in times)]
+    lines += [f"{eta:10.4g}" + "".join(f"{rounded(part[index], spread[index]):>12}" for part, spread, _ in times.values())
               for index, eta in enumerate(archive.eta)]
     return "\n".join(lines)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from digits import rounded
 from paper import style
 
 RADIUS, STEPS, FITTED = 5e-5, 24, 10  # of the published recipe: neighbours, iterations followed, and for the p-value
@@ -66,11 +67,13 @@ def draw_growth(axes, cell, seed):
         axes.axvline(end, color=style.GREY, linestyle="--", linewidth=1, label=f"end of the window: {end}")
         words += f", up to the end of its window (dashed), k = {end}"
     if window.any() and np.isfinite(exponent):
+        error = (high - low) / 3.92  # of a 95 % interval
+        value, span = rounded(exponent, error), f"{rounded(low, error)} to {rounded(high, error)}"
         which = f"embedding {settled}" if settled > 0 else "no two embeddings agree"
         line = growth[window].mean() + exponent * (step[window] - step[window].mean())
-        axes.plot(step[window], line, **style.FIT, label=f"exponent {exponent:.3f} ({low:.3f} to {high:.3f}), {which}")
-        words += (f". The dotted line has the settled exponent, {exponent:.3f} per iteration: that of the first embedding which "
-                  f"agrees with the one before ({which}); its interval, {low:.3f} to {high:.3f}, contains the spread over "
+        axes.plot(step[window], line, **style.FIT, label=f"exponent {value} ({span}), {which}")
+        words += (f". The dotted line has the settled exponent, {value} per iteration: that of the first embedding which "
+                  f"agrees with the one before ({which}); its interval, {span}, contains the spread over "
                   "embeddings and over both halves of the window")
     axes.set(xlabel="iterations $k$", ylabel=r"$S(k)$: mean of $\ln d_k$",
              title=f"the sound estimator: {cell.finding(seed)}")

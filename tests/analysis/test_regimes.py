@@ -108,7 +108,11 @@ def test_time_by_units_is_that_of_the_table(sweep):
 
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
-    assert out.splitlines()[1].split()[:3] == ["0.01", "0.00", "1.00"] and f"picture: {tmp_path}/regimes.png\n" in out
+    assert out.splitlines()[1].split()[:3] == ["0.01", "0.0", "1.0"] and f"picture: {tmp_path}/regimes.png\n" in out
+    with Archive(sweep) as archive:
+        times = regime_map.times_by_units(archive)["1"][1]
+    unit, shown = times.std(ddof=1) / 3, out.splitlines()[-3].split()[4]
+    assert float(shown) == pytest.approx(times.mean(), abs=0.05 * unit) and 2 <= len(shown.partition(".")[2]) <= 3
     assert (tmp_path / "regimes.png").read_bytes().startswith(b"\x89PNG")
     assert "Kendall's" in (tmp_path / "regimes.txt").read_text() and "converged" not in out and "chaotic" not in out
     _, err = analysis("regimes", sweep, "--out", "no/such/folder.png", code=73)

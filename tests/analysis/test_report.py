@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from conftest import SMALL, SOURCE
-from digits import number, rounded, with_error
+from digits import number, rounded, share, with_error
 from paper.estimate import Estimate
 from paper.quantity import KINDS, WORDS, Quantity
 from paper.table import table_of
@@ -92,7 +92,7 @@ def test_digits():
                                (3.01098927, 1.1e-6, "3.0109893 +- 1.1e-06"), (0.0, 0.03, "0.000 +- 0.030"),
                                (1234.5, 120.0, "1230 +- 120"), (1.5, 0.0996, "1.50 +- 0.10"), (0.5, 0.0, "0.5 +- 0"),
                                (0.5, None, "0.5"), (np.nan, 0.1, "-"), (1.0, 1e-15, "1 +- 1e-15"),
-                               (-1e-4, 0.03, "0.000 +- 0.030")):
+                               (-1e-4, 0.03, "0.000 +- 0.030"), (3648.0, 754.0, "3650 +- 750")):
         assert with_error(value, error) == text
     for value, error, digits, text in (
             (0.29312, 0.0123, 2, "0.293"), (0.29312, 0.0123, 1, "0.29"), (0.29312, 0.0345, 1, "0.29"), (-1e-4, 0.03, 2, "0.000"),
@@ -100,6 +100,9 @@ def test_digits():
             (0.123456, None, 2, "0.123"), (-0.0, None, 2, "0"), (np.nan, 0.1, 2, "-"), (np.nan, None, 2, "-"),
             (1234.5, 120.0, 2, "1230"), (3e-7, 1e-9, 2, "3.000e-07")):
         assert rounded(value, error, digits) == text
+    for hits, count, whole, text in ((5, 18, 100, "30"), (20, 20, 100, "100"), (277, 1000, 100, "28"), (299, 300, 100, "99.7"),
+                                     (2, 9, 1, "0.2"), (0, 9, 1, "0.0"), (9, 64, 1, "0.14"), (0, 0, 1, "-")):
+        assert share(hits, count, whole) == text, "one digit of the error of so many cases"
 
 
 def test_partial_archives_are_judged_with_a_warning(analysis, with_status, tmp_path):
