@@ -74,7 +74,7 @@ def wilson_interval(reference, n):
     z = 1.96
     middle = (reference + z * z / (2 * n)) / (1 + z * z / n)
     half = z * np.sqrt(reference * (1 - reference) / n + z * z / (4 * n * n)) / (1 + z * z / n)
-    return float(max(middle - half, 0)), float(min(middle + half, 1))
+    return float(middle - half) if reference > 0 else 0.0, float(middle + half) if reference < 1 else 1.0
 
 
 def three_errors(reference, error, other_error=None, possible=(-np.inf, np.inf)):

@@ -38,7 +38,9 @@ const VerbSyntax syntax = {
     "one (at 100 initial conditions in most samples). Look at kept / total beside lambda: the filter keeps "
     "what\n"
     "grows. Sentences below the table say why none or few are kept, and what to do.",
-    {{"csv", "", "all columns as comma-separated values, for other programs"}},
+    {{"csv", "",
+      "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
+      "Wilson's"}},
     false};
 
 using Table = std::vector<std::vector<std::string>>;
@@ -97,6 +99,18 @@ double kept_fraction(const archive::ArchiveRow& row) {
     return row.total > 0 ? static_cast<double>(row.kept) / static_cast<double>(row.total) : std::nan("");
 }
 
+/// Wilson's 95 % interval of kept / total, which holds for any number of seeds, also where none or all are
+/// kept; analysis/exponents has the same. The archive's own, by resampling, is not there below 20 kept.
+std::pair<double, double> kept_fraction_interval(const archive::ArchiveRow& row) {
+    if (row.total <= 0)
+        return {std::nan(""), std::nan("")};
+    constexpr double z = 1.96;
+    const double n = static_cast<double>(row.total), share = kept_fraction(row);
+    const double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
+    const double half = z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+    return {row.kept > 0 ? middle - half : 0.0, row.kept < row.total ? middle + half : 1.0};
+}
+
 void print_csv(const archive::ArchiveTables& tables) {
     std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,kept_fraction,"
                  "kept_fraction_ci_low,kept_fraction_ci_high,dip_p_value,dip_p_value_unfiltered";
@@ -108,8 +122,9 @@ void print_csv(const archive::ArchiveTables& tables) {
                                    row.nmle_ci_low, row.nmle_ci_high})
             std::cout << to_text(value) << ",";
         std::cout << row.kept << "," << row.total;
-        for (const double value : {kept_fraction(row), row.kept_fraction_ci_low, row.kept_fraction_ci_high,
-                                   row.dip_p_value, row.dip_p_value_unfiltered})
+        const auto [low, high] = kept_fraction_interval(row);
+        for (const double value :
+             {kept_fraction(row), low, high, row.dip_p_value, row.dip_p_value_unfiltered})
             std::cout << "," << to_text(value);
         for (const std::int64_t count : row.outcomes)
             std::cout << "," << count;

@@ -1,5 +1,6 @@
 """analysis/exponents prints and draws what the archive holds, for every shape of a grid and any network."""
 # ctest: LABELS slow-under-sanitizer
+import csv
 import functools
 import io
 import re
@@ -249,6 +250,17 @@ def test_fraction_has_wilsons_interval_where_none_few_or_all_are_kept(sweeps):
     assert {each.kept == 0 for each in points} == {False, True}
     for each in points:
         assert (each.fraction_low, each.fraction_high) == wilson_interval(each.kept / 24, 24)
+
+
+def test_the_interval_of_the_kept_fraction_is_that_of_show(sweeps, program_in, told):
+    """Where few are kept, too: one rule for both."""
+    rows = list(csv.DictReader(program_in(sweeps)("show", "grid", "--csv").splitlines()))
+    with Archive(sweeps / "grid") as archive:
+        points = [each for row in exponent_table.points(archive) for each in row]
+    assert any(0 < each.kept < 20 for each in points) and len(rows) == len(points)
+    for row, each in zip(rows, points):
+        assert (float(row["kept_fraction_ci_low"]), float(row["kept_fraction_ci_high"])) == pytest.approx(
+            (each.fraction_low, each.fraction_high), rel=1e-14)
 
 
 def test_without_a_single_exponent_there_is_no_picture(program_in, tmp_path, analysis):

@@ -3,6 +3,7 @@ import csv
 import re
 
 import h5py
+import numpy as np
 import pytest
 
 JOB = {"sweep.eta": "0.01 1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24", "sweep.members": "2", "sweep.iterations": "210",
@@ -104,15 +105,33 @@ def test_windows_that_see_little(run, netlyap):
     assert "the windows of" not in netlyap("plan", "job.ini", "--observe.names", "divergence", "--perturb.at", "0")
 
 
+def interval_of(row):
+    return tuple(float(row[f"kept_fraction_ci_{end}"]) for end in ("low", "high"))
+
+
+def wilson(kept, n):
+    """The shares whose score test does not reject that kept of n were seen: roots of (p - kept/n)^2 = z^2 p (1 - p) / n."""
+    z, p = 1.96, kept / n
+    roots = np.roots([1 + z * z / n, -2 * p - z * z / n, p * p])
+    return max(roots.min(), 0), min(roots.max(), 1)
+
+
+@pytest.mark.parametrize("eta, seeds, kept", [("1", 1, 1), ("0.01", 1, 0), ("0.01", 3, 0), ("1", 8, None)])
+def test_any_number_of_seeds_has_an_interval_of_the_kept_fraction(run, netlyap, eta, seeds, kept):
+    run(sweep_eta=eta, sweep_seeds=f"0:{seeds}")
+    row, = csv.DictReader(netlyap("show", "run", "--csv").splitlines())
+    assert kept is None or int(row["kept"]) == kept
+    low, high = wilson(int(row["kept"]), seeds)
+    assert interval_of(row) == pytest.approx((low, high), rel=1e-12, abs=1e-15) and 0 <= low < high <= 1
+
+
 def test_columns_of_the_kept_fraction(run, netlyap):
     text = run()
     rows = list(csv.DictReader(netlyap("show", "run", "--csv").splitlines()))
     with h5py.File(netlyap.folder / "run/sweep.h5") as archive:
-        statistics = {name: archive[f"statistics/{name}"][:, 0]
-                      for name in ("kept", "kept_fraction_ci_low", "kept_fraction_ci_high")}
+        kept = archive["statistics/kept"][:, 0]
+    assert kept[0] == 0 and kept[1] > 0
     for place, row in enumerate(rows):
-        assert float(row["kept_fraction"]) == statistics["kept"][place] / 24
-    for end in ("low", "high"):
-        assert rows[0][f"kept_fraction_ci_{end}"] == "nan", "none is kept"
-        assert float(rows[1][f"kept_fraction_ci_{end}"]) == statistics[f"kept_fraction_ci_{end}"][1]
+        assert float(row["kept_fraction"]) == kept[place] / 24
+        assert interval_of(row) == pytest.approx(wilson(kept[place], 24), rel=1e-12, abs=1e-15)
     assert f"/analysis/exponents {netlyap.folder}/run/sweep.h5 --out {netlyap.folder}/run/exponents.png\n" in text
