@@ -3,6 +3,7 @@
 import numpy as np
 
 from archive import ArchiveError
+from digits import rounded
 from paper import style
 from paper.curves import growth_ratio, only_falls, turning_share
 from paper.estimate import DEVIATION, SHARE, mean, median, resampled, share, three_errors
@@ -36,10 +37,11 @@ def draw(archive):
     fit = {"fit_over_its_window": style.FIT} if is_fitted else {}
     style.legend_below(figure, **style.ensemble_looks(cell), **fit, loss=style.SOLID_LOSS)
     figure.suptitle(style.point(cell))
+    mean = "the mean alone" if int(archive.job["sweep.members"]) > 1 else "the same, because there is one trajectory,"
     fits = ", where dotted lines are fits over their windows, with their slopes Lambda (1/iteration)" if is_fitted else ""
     style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, "
                    f"{style.each_of(seeds, 'row')}. From the left: all iterations; the first {BEGINNING} on a logarithmic axis"
-                   f"{fits}; the last {END}; the mean alone over the last {END}; the loss of the reference.")
+                   f"{fits}; the last {END}; {mean} over the last {END}; the loss of the reference.")
     return figure
 
 
@@ -81,7 +83,7 @@ def draw_fit(axes, cell, seed, t, mean_distance):
         return
     level = np.log(mean_distance[inside]).mean() + slope * (t[inside] - t[inside].mean())
     kept = "" if cell.kept()[at] else ", not kept"
-    axes.plot(t[inside], np.exp(level), **style.FIT, label=rf"$\Lambda$ = {slope:.3f}{kept}")
+    axes.plot(t[inside], np.exp(level), **style.FIT, label=rf"$\Lambda$ = {rounded(slope, None)}{kept}")
     axes.legend(loc="lower right")
 
 

@@ -12,9 +12,8 @@ from paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
 from paper.settings import require_radii
 
 JOB = {"eta": 1, "members": True}
-DIFFERS = ("left, the distribution of all exponents before the filter is drawn as well, as a density of its own. "
-           "Right, bars are the kept fraction, and the standard error stands beside the standard deviation; a radius at which "
-           "none is kept has its place, too.")
+DIFFERS = ("left, all exponents before the filter are drawn as well, with a scale of their own. Right, bars are the kept "
+           "fraction, and each radius of the job has its place.")
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
 LEGEND_ROOM = 1.4  # above the distribution, for that of three lines
@@ -166,12 +165,15 @@ def draw_radius(axes, archive):
     axes.set_zorder(right.get_zorder() + 1)
     axes.patch.set_visible(False)
     there = kept > 0
-    radii, nmle, deviation, error = (values[there] for values in (epsilon, nmle, deviation, np.nan_to_num(error)))
+    several = kept > 1  # one alone has neither error nor deviation
+    if several.any():
+        axes.errorbar(epsilon[several], nmle[several], yerr=deviation[several], fmt="none", ecolor=style.BLUE, elinewidth=1,
+                      capsize=3, label="standard deviation")
+        axes.errorbar(epsilon[several], nmle[several], yerr=error[several], fmt="o", markersize=1.5, color=style.BLACK,
+                      ecolor=style.RED, elinewidth=4, label=r"$\lambda_{nMLE}$ and standard error")
+    if (kept == 1).any():
+        axes.plot(epsilon[kept == 1], nmle[kept == 1], "o", color=style.BLACK, fillstyle="none", label="the only one kept")
     if there.any():
-        axes.errorbar(radii, nmle, yerr=deviation, fmt="none", ecolor=style.BLUE, elinewidth=1, capsize=3,
-                      label="standard deviation")
-        axes.errorbar(radii, nmle, yerr=error, fmt="o", markersize=1.5, color=style.BLACK, ecolor=style.RED, elinewidth=4,
-                      label=r"$\lambda_{nMLE}$ and standard error")
         axes.legend(loc="upper right")
     else:
         axes.text(0.5, 0.5, "the filter keeps none", ha="center", transform=axes.transAxes)
@@ -184,8 +186,10 @@ def draw_radius(axes, archive):
     if not there.any():
         return f"{bars}: the filter keeps none, so there is no lambda_nMLE."
     none = "" if there.all() else f"; none is kept at {style.listed([f'{e:g}' for e in epsilon[~there]], 'epsilon', '')}"
-    return (f"{bars}, and over them lambda_nMLE with its standard error (thick) and the standard deviation (thin){none}. "
-            f"{words_of_rounding(epsilon[there])}").rstrip()
+    only = [f"{value:g}" for value in epsilon[kept == 1]]
+    over = (["lambda_nMLE with its standard error (thick) and the standard deviation (thin)"] if several.any() else []) + \
+        ([f"a ring for the only exponent that is kept at {style.listed(only, 'epsilon', '')}"] if only else [])
+    return f"{bars}, and over them {' and '.join(over)}{none}. {words_of_rounding(epsilon[there])}".rstrip()
 
 
 def words_of_rounding(radii):

@@ -2,6 +2,7 @@
 # ctest: LABELS slow-under-sanitizer
 import h5py
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
 import laminar_picture
@@ -22,7 +23,7 @@ def close_figures():
 def points(program_in, tmp_path_factory):
     """Archives of one grid point: many kept, few kept, none kept, one initial condition with one member."""
     netlyap = program_in(tmp_path_factory.mktemp("points"))
-    for name, words in {"many": "--sweep.seeds 0:24 --sweep.eta 1", "few": "--sweep.seeds 0:8 --sweep.eta 1",
+    for name, words in {"many": "--sweep.seeds 0:24 --sweep.eta 1", "few": "--sweep.seeds 0:8 --sweep.eta 1", "one": "--sweep.seeds 0:1 --sweep.eta 1",
                         "none": "--sweep.seeds 0:8 --sweep.eta 0.001"}.items():
         netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.epsilon", "1e-8", "--sweep.members", "2", *words.split(), "--out",
                 name)
@@ -93,6 +94,27 @@ def test_legends_name_what_is_drawn(points, runs):
         assert "standard deviation" in legend_words(module_of("8").draw(archive))
 
 
+@pytest.mark.parametrize("name, kept", [("many", 23), ("few", 7), ("one", 1), ("none", 0)])
+def test_few_values_are_no_distribution(points, name, kept):
+    """Below 20 each value has a mark, and what is kept makes no bins."""
+    with Archive(points / name) as archive:
+        assert archive.cell().statistic("kept") == kept
+        figure, values = module_of("8").draw(archive), archive.cell().exponents()
+        chosen = values[archive.cell().kept()]
+    left, right = figure.axes[:2]
+    words = style.description(figure)
+    assert len(left.patches) == (2 if name == "many" else 0), "densities"
+    assert left.get_ylabel().startswith(r"density $P(\Lambda)$" if name == "many" else "too few for a density")
+    marks = [np.sort([segment[0, 0] for segment in lines.get_segments()]) for lines in left.collections]
+    expected = [] if name == "many" else [values] if name == "none" else [values, chosen]
+    assert len(marks) == len(expected) and all(np.array_equal(a, np.sort(b)) for a, b in zip(marks, expected))
+    assert ("P(Lambda)" in words) == (name in ("few", "one")) and ("makes no P(Lambda)" in words) == (name in ("few", "one"))
+    assert ("standard deviation" in words) == (kept > 1) == ("standard deviation" in legend_words(figure))
+    assert ("a ring for the only exponent" in words) == (kept == 1)
+    rings = [line for line in right.lines if line.get_fillstyle() == "none" and line.get_marker() == "o"]
+    assert len(rings) == (kept == 1)
+
+
 @pytest.mark.parametrize("name", ["many", "few", "none"])
 def test_the_legend_covers_no_distribution(points, name):
     with Archive(points / name) as archive:
@@ -111,6 +133,8 @@ def test_curves_end_below_the_frame(points):
 
 def test_captions_of_figures_follow_the_archive(points, runs, analysis, tmp_path):
     analysis("figures", points / "single", points / "few", runs / "fig3")
+    analysis("figures", points / "single", "--figure", "7")
+    assert "the same, because there is one trajectory, over the last 50" in caption_of(tmp_path / "pictures/fig7.txt")
     single, few, three = (caption_of(tmp_path / f"pictures/{name}.txt") for name in ("fig3", "fig8", "fig3-2"))
     assert "of one perturbed trajectory" in single and "around initial condition 0." in single and "(black)" not in single
     assert "3 perturbed trajectories" in three and "a panel for each of the initial conditions 0, 1 and 2" in three
