@@ -85,6 +85,8 @@ def draw_line(archive, points, name):
     kept, mean, median = style.looks(3)
     draw_points(above, beside(x, 0, 3), points, "nmle", "low", "high", label=r"$\lambda_{nMLE}$: mean of the kept",
                 **kept | {"linewidth": 1.6, "markersize": 5})
+    if not any(each.kept for each in points):
+        above.plot([], [], " ", label=r"no $\lambda_{nMLE}$: none is kept")
     draw_points(above, beside(x, 1, 3), points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
     draw_points(above, beside(x, 2, 3), points, "median", "median_low", "median_high", label="median of all", **median)
     cut = float(archive.job["fit.min_exponent"])

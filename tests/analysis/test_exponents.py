@@ -212,6 +212,9 @@ def test_where_none_is_kept_there_is_a_sentence_instead_of_a_panel(program_in, t
     words = exponent_picture.style.description(figure)
     assert f"From above: {exponent_picture.NONE_KEPT}; mean" in words and "bootstrap" not in words and "brackets" not in words
     assert [axes.get_ylabel() for axes in figure.axes].count(exponent_picture.LAMBDA) == 0, "nor a color bar"
+    with Archive(tmp_path / "none", eta=0.01) as archive:
+        figure = exponent_picture.draw(archive, exponent_table.points(archive))
+    assert r"no $\lambda_{nMLE}$: none is kept" in [text.get_text() for text in figure.legends[0].get_texts()]
 
 
 def test_bars_of_all_radii_are_seen(drawn):
