@@ -37,13 +37,13 @@ def fixed(value, decimals):
 
 
 def rounded(value, error, digits=2, beside=0.0):
-    """A value that ends at the second (or first) digit of its error; in three digits where no error is known.
+    """A value that ends at the second (or first) digit of its error; in three (or two) digits where none is known.
 
     Written with a power of ten if it is small or large, and so is the largest magnitude that stands beside it."""
     if value is None or math.isnan(value):
         return "-"
     if not is_known(error) or decimals_of(error, digits) > MOST_DECIMALS:
-        return f"{value + 0.0:.3g}"
+        return f"{value + 0.0:.{digits + 1}g}"
     decimals = decimals_of(error, digits)
     close = round(value, decimals) + 0.0
     if FIXED[0] <= max(abs(close), error, beside) < FIXED[1]:
@@ -69,4 +69,5 @@ def with_error(value, error):
         return f"{number(value)} +- {error:.2g}"
     places = max(decimals_of(error), 0)
     is_fixed = FIXED[0] <= max(abs(round(value, decimals_of(error))), error) < FIXED[1]
-    return f"{rounded(value, error)} +- " + (fixed(error, decimals_of(error)) if is_fixed and places <= 5 else f"{error:.1e}")
+    text = fixed(error, decimals_of(error)) if is_fixed and places <= 5 else f"{error:.1e}"
+    return f"{rounded(value, error)} +- {text}"
