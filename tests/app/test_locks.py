@@ -2,10 +2,14 @@
 # ctest: TIMEOUT 600 LABELS slow-under-sanitizer
 import os
 import shutil
+import signal
 import subprocess
 import time
 
 import pytest
+
+from interruption import rank_of
+from processes import send
 
 NO_LOCKS = r"""
 #include <errno.h>
@@ -51,10 +55,13 @@ def without_flock(request, tmp_path_factory):
     return preloaded(tmp_path_factory.mktemp("flock"), NO_LOCKS.replace("FAILURE", request.param))
 
 
-def endless(netlyap, name="long.ini"):
+ENDLESS = {"sweep.eta": "0.5", "sweep.seeds": "0:8", "sweep.members": "0", "sweep.iterations": 10**9,
+           "observe.names": "training", "observe.training.every": 10**6}
+
+
+def endless(netlyap):
     """A job that nobody waits for: it is killed."""
-    return netlyap.job({"sweep.eta": "0.5", "sweep.seeds": "0:8", "sweep.members": "0", "sweep.iterations": 10**9,
-                        "observe.names": "training", "observe.training.every": 10**6}, name)
+    return netlyap.job(ENDLESS, "long.ini")
 
 
 def wait_until_it_computes(netlyap, process, patience=120):
@@ -66,6 +73,15 @@ def wait_until_it_computes(netlyap, process, patience=120):
         time.sleep(0.02)
 
 
+def start_run_that_waits(netlyap, environment=None):
+    """A run of two ranks that takes no processor, and its master: the worker is stopped while it computes."""
+    netlyap.job(ENDLESS | {"run.lease_timeout": "3600"}, "long.ini")
+    run = netlyap.start("run", "long.ini", "--out", "run", ranks=2, environment=environment)
+    wait_until_it_computes(netlyap, run)
+    send(rank_of(run, 1), signal.SIGSTOP)
+    return run, rank_of(run, 0)
+
+
 def test_a_file_system_without_flock_will_do(netlyap, small_job, without_flock):
     netlyap.job(small_job)
     netlyap("run", "job.ini", "--out", "run", environment=without_flock)
@@ -74,21 +90,18 @@ def test_a_file_system_without_flock_will_do(netlyap, small_job, without_flock):
     netlyap("verify", "run", environment=without_flock)
 
 
+@pytest.mark.parametrize("without_flock", ["ENOSYS"], indirect=True)
 def test_without_flock_the_heartbeat_alone_decides(netlyap, without_flock):
-    endless(netlyap)
-    first = netlyap.start("run", "long.ini", "--out", "run", environment=without_flock)
+    first, master = start_run_that_waits(netlyap, without_flock)
     lock = netlyap.folder / "run/lock"
-    wait_until_it_computes(netlyap, first)
     sentence = netlyap("run", "long.ini", "--out", "run", code=75, environment=without_flock)
     assert "a run is going on in run (process" in sentence and "waiting up to 30 s" in sentence
-    assert str(first.pid) in lock.read_text(), "left as it is"
+    assert str(master) in lock.read_text(), "left as it is"
     assert first.poll() is None
 
 
 def test_a_directory_in_use_is_a_matter_of_time(netlyap):
-    endless(netlyap)
-    first = netlyap.start("run", "long.ini", "--out", "run")
-    wait_until_it_computes(netlyap, first)
+    start_run_that_waits(netlyap)
     assert "a run is going on in run" in netlyap("run", "long.ini", "--out", "run", code=75)
     text = netlyap("plan", "long.ini", "--out", "run", code=75)
     assert "in use        a run is going on in run (process" in text and "\ntime  " in text

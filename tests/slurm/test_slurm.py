@@ -13,10 +13,11 @@ from slurm_sweep import SCRIPTS, Sweep, rank
 
 @pytest.fixture(scope="module")
 def longer_than_its_limit(program_in, tmp_path_factory, slurm):
-    """Begins first, because it takes longest: a sweep that no machine finishes under a limit of one minute."""
+    """Begins first, because it takes longest: a sweep that no machine finishes under a limit of one minute, warned 50 s
+    before the end of each start so that it takes the processors for 10 s only."""
     sweep = Sweep(program_in(tmp_path_factory.mktemp("long")), slurm,
                   endless_units(1) | {"run.checkpoint_seconds": "0.3"})
-    sweep.number = sweep.submit("--ntasks=2", "--time=1")
+    sweep.number = sweep.submit("--ntasks=2", "--time=1", "--signal=B:USR1@50")
     return sweep
 
 
@@ -54,7 +55,7 @@ def test_submitted_to_completion(sweep):
     assert small.wait_for_end(number) == "64" and "belongs to another job" in small.log(number)
 
 
-@until_long_enough(2_000_000)
+@until_long_enough(400_000)
 def test_signals_and_requeues_on_the_way(netlyap, iterations, sweep):
     """The three forms of scancel --signal and a requeue by hand, one after the other, then the end of the sweep."""
     long = sweep(units_of(iterations, 2))
@@ -99,7 +100,7 @@ def test_without_progress_it_is_not_requeued_for_ever(sweep):
     assert "not requeued: 2 consecutive starts made no progress; give the job more time" in stuck.log(number)
 
 
-@until_long_enough(500_000)
+@until_long_enough(100_000)
 def test_under_mpirun_the_death_of_a_worker_is_survived(netlyap, iterations, sweep):
     long = sweep(units_of(iterations, 4))
     number = long.number = long.submit("--ntasks=3", "--run.lease_timeout", "2",

@@ -300,7 +300,7 @@ TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     EXPECT_EQ(history_of(layout).damaged, 0);
 }
 
-TEST(SlowInterruptedJournal, CutAtAnyByteEndsWithTheSameArchive) {
+TEST(SlowInterruptedJournal, CutAnywhereEndsWithTheSameArchive) {
     const test::Folder folder;
     run_directory::RunLayout layout = fresh_directory(folder);
     resume(layout);
@@ -310,7 +310,9 @@ TEST(SlowInterruptedJournal, CutAtAnyByteEndsWithTheSameArchive) {
     const std::string whole = test::read_file(only_journal(layout));
     ASSERT_GT(whole.size(), 5000U);
     ASSERT_LT(whole.size(), 20'000U);
-    for (std::size_t size = 0; size <= whole.size(); ++size) {
+    // Every seventh byte, so that cuts fall into every part of a frame; JournalDamageTest reads every single
+    // length.
+    for (std::size_t size = 0; size <= whole.size(); size += 7) {
         layout = fresh_directory(folder);
         test::write_file(layout.journals() / "cut.journal", whole.substr(0, size));
         resume(layout);
