@@ -1,4 +1,5 @@
 """Series that did not come from us, and series that did."""
+# ctest: LABELS slow-under-sanitizer
 import os
 import re
 import signal

@@ -2,6 +2,8 @@
 
 A weak symbol in them (an inline function of the standard library, say) may be the copy that the linker keeps for
 the whole program, which then dies with an illegal instruction on a processor without that instruction set."""
+# ctest: LABELS slow-under-sanitizer
+import functools
 import os
 import subprocess
 from pathlib import Path
@@ -13,6 +15,7 @@ BACKENDS = sorted(BUILD.glob("src/CMakeFiles/*/kernel/backend_*.o"))
 ALL = sorted(BUILD.glob("src/CMakeFiles/*/**/*.o"))
 
 
+@functools.cache
 def symbols(file):
     """Name and type, as nm says, of the symbols that others can see or that are asked of others."""
     lines = subprocess.run(["nm", "-P", "-g", file], capture_output=True, text=True, check=True).stdout.splitlines()
