@@ -1,6 +1,8 @@
 #include "divergence_advice.hpp"
 
 #include "netlyap/core/moments.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/series/autocorrelation.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,6 +42,39 @@ std::string rounded_up(double value) {
     return text.data();
 }
 
+/// Neighbourhoods that are larger are not small, in standard deviations.
+constexpr double largest_radius = 0.1;
+
+/// What to do with values that follow each other so closely that near ones are the same stretch a moment
+/// later; empty where they do not, or the settings have taken that into account already.
+std::string advice_on_smoothness(std::span<const double> series,
+                                 const series::SeriesDivergenceSettings& settings,
+                                 const series::ChaosVerdict& verdict) {
+    constexpr std::size_t longest_lag = 10'000;
+    constexpr double alike = 0.9, forgotten = 0.36787944117144233;  // at lag 1; 1/e
+    const std::size_t most = std::min(series.size() / 10, longest_lag);
+    const std::vector<double> r = series::autocorrelation(series, most);
+    if (most < 1 || !(r[1] > alike))
+        return {};
+    const auto memory = static_cast<std::size_t>(
+        std::find_if(r.begin(), r.end(), [](double value) { return value < forgotten; }) - r.begin());
+    if (memory > most)
+        return "the series drifts: values " + std::to_string(most) +
+               " apart are still alike; neither embedding nor radius helps, take a stretch without a drift "
+               "(--range), or the differences of its values";
+    if (settings.delay >= memory && settings.theiler_window >= memory)
+        return verdict.is_chaotic() && verdict.window_end < memory
+                   ? "the distance is followed over " + std::to_string(verdict.window_end) +
+                         " values, fewer than the " + std::to_string(memory) +
+                         " over which values stay alike, so that its growth may be that of a smooth curve; "
+                         "keep one value in " +
+                         std::to_string(std::max<std::size_t>(2, memory / 4)) + " of the series and compare"
+                   : "";
+    return "the series is smooth: neighbouring values are alike, up to " + std::to_string(memory) +
+           " apart; take --delay " + std::to_string(memory) + " --theiler " + std::to_string(4 * memory) +
+           ", rather than another radius";
+}
+
 std::string line_of(const std::string& sentence) {
     return "             " + sentence + "\n";
 }
@@ -50,21 +85,28 @@ std::string divergence_advice(std::span<const double> series,
                               const series::SeriesDivergenceSettings& settings,
                               const series::SeriesDivergence& found) {
     const series::ChaosFinding finding = found.verdict.finding;
-    if (finding == series::ChaosFinding::chaos)
-        return {};
     const Resolution resolution = resolution_of(series);
     constexpr std::size_t least_per_level = 10;
     const bool is_coarse = resolution.levels * least_per_level <= series.size();
     const std::string levels = "the series has only " + std::to_string(resolution.levels) +
                                " different values, " + rounded_up(resolution.step) +
                                " standard deviations apart";
+    if (const std::string smooth = advice_on_smoothness(series, settings, found.verdict); !smooth.empty())
+        return line_of(finding == series::ChaosFinding::chaos ? "before you cite this: " + smooth : smooth);
+    if (finding == series::ChaosFinding::chaos)
+        return {};
     if (finding == series::ChaosFinding::few_neighbours) {
         if (is_coarse && resolution.step >= settings.radius)
             return line_of(levels +
                            ": neighbours within --radius are equal ones; take a radius above that, " +
                            rounded_up(1.5 * resolution.step) + ", or values with more digits");
-        return line_of("take a larger --radius, e.g. " + rounded_up(4.0 * settings.radius) +
-                       ", or a longer series");
+        if (settings.radius >= largest_radius)
+            return line_of("the neighbourhoods of --radius " + to_text(settings.radius) +
+                           " are no longer small, so the " + std::to_string(series.size()) +
+                           " values are too few for --embedding " + std::to_string(settings.embedding) +
+                           "; only a longer series says more");
+        return line_of("take a larger --radius, e.g. " +
+                       rounded_up(std::min(4.0 * settings.radius, largest_radius)) + ", or a longer series");
     }
     constexpr double fine_step = 0.05;  // e^3 below the distance at which growth ends, e^-1.5 of about 1
     if (finding == series::ChaosFinding::saturates_at_once && is_coarse && resolution.step > fine_step)
@@ -74,7 +116,7 @@ std::string divergence_advice(std::span<const double> series,
     if (settings.embedding < most_components)
         return line_of("a map of d dimensions needs --embedding d or more: try " +
                        std::to_string(settings.embedding + 1) + " as well");
-    return {};
+    return line_of("a larger --embedding will hardly change that; take it as the answer");
 }
 
 }  // namespace netlyap

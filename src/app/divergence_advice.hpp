@@ -7,9 +7,11 @@
 
 namespace netlyap {
 
-/// What to try when `series --kantz` has found no chaos, by the cause: a larger radius where states have no
-/// neighbours, finer values where there are too few different ones to see growth between them, a larger
-/// embedding otherwise. A line of the output, or nothing when there is nothing to try.
+/// What to try when `series --kantz` has found no chaos, by the cause: a delay where neighbouring values are
+/// alike, a larger radius where states have no neighbours, finer values where there are too few different
+/// ones to see growth between them, a larger embedding otherwise. It comes to an end: at radius 0.1, at four
+/// components. A line of the output; nothing for chaos,
+/// unless neighbouring values are alike: then the distance of two stretches grows at first in any case.
 [[nodiscard]] std::string divergence_advice(std::span<const double> series,
                                             const series::SeriesDivergenceSettings& settings,
                                             const series::SeriesDivergence& found);

@@ -44,10 +44,13 @@ const VerbSyntax syntax = {
     "0.68-0.71\n"
     "(ln 2). For a map of d dimensions take --embedding d; for a flow a --delay and a --theiler of about one "
     "oscillation.\n"
-    "The verdict asks for more than a slope, because sines and noise have one, too.",
+    "The verdict asks for more than a slope, because sines and noise have one, too. The line `exponent` is "
+    "the one to cite,\n"
+    "where the verdict is chaos; R^2 is how straight S(k) = ln of the mean distance is, 1 at best, and more "
+    "than 0.95 is asked.",
     {{"column", "NAME",
       "column of the text, its name (in quotes if it is a number) or its number from 1 on, or path of the "
-      "HDF5 dataset; without it the names are listed"},
+      "HDF5 dataset; `netlyap series FILE` alone names what there is to choose from"},
      {"at", "I,J,...",
       "index from 0 on along every dimension of the dataset or array but time, which is the last or where a "
       ": "
@@ -71,7 +74,9 @@ const VerbSyntax syntax = {
      {"theiler", "N", "neighbours closer in time do not count (default: 10)"},
      {"radius", "R", "of a neighbourhood, in standard deviations (default: 0.001)"},
      {"references", "N", "states that are followed (default: 4000)"},
-     {"fit-steps", "N", "the exponent is the slope over 1 .. N (default: 8)"},
+     {"fit-steps", "N",
+      "steps of the slope that is printed below the exponent, for comparison with other programs; the "
+      "exponent and the verdict choose their own (default: 8)"},
      {"seed", "N", "of shuffles and references (default: 1)"}},
     false};
 
@@ -91,10 +96,19 @@ std::size_t size_of_part(const Arguments& arguments, const std::string& name, st
                        "the " + std::to_string(series.size()) + " values of the series");
 }
 
+void check_length(const std::vector<double>& series, std::size_t least, const std::string& what) {
+    if (series.size() < least)
+        throw DataError("the series has " + std::to_string(series.size()) +
+                        (series.size() == 1 ? " value, but " : " values, but ") + what + " needs " +
+                        std::to_string(least) + " at least; take a longer one");
+}
+
 std::string autocorrelation_text(const Arguments& arguments, const std::vector<double>& series) {
+    check_length(series, 2, "--acf");
     const std::size_t lags = size_of_part(arguments, "lags", 50, series);
     if (lags >= series.size())
-        throw UsageError("the series has " + std::to_string(series.size()) + " values; take fewer --lags");
+        throw UsageError("the series has " + std::to_string(series.size()) + " values; take --lags " +
+                         std::to_string(series.size() - 1) + " or less");
     constexpr std::size_t most_shuffled = std::size_t{1} << 28U;  // values that are kept, 2 GiB
     const std::size_t shuffles =
         size_option(arguments, "shuffles", 1000, most_shuffled / (lags + 1),
@@ -107,7 +121,7 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
     const std::vector<double> r = series::autocorrelation(series, lags, pulse);
     all = pulses * (1.0 + static_cast<double>(shuffles));
     if (std::isnan(r[0]))
-        throw UsageError("the series is constant or not finite; it has no autocorrelation");
+        throw DataError("the series is constant or not finite; it has no autocorrelation");
     const series::AutocorrelationBand band = series::shuffled_autocorrelation(
         series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)), pulse);
     std::string text = line("  lag  autocorrelation       2.5 %%      97.5 %%\n");
@@ -124,7 +138,7 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
 }
 
 /// The exponent over embeddings.
-std::string settled_text(const series::SettledExponent& settled) {
+std::string settled_text(const series::SettledExponent& settled, bool is_chaos) {
     if (settled.by_embedding.empty())
         return "exponent     none: with no embedding neighbours part for 4 steps and more before they are "
                "far apart\n";
@@ -132,10 +146,22 @@ std::string settled_text(const series::SettledExponent& settled) {
                             settled.low, settled.high);
     text += settled.has_settled ? line("settled at --embedding %zu\n", settled.embedding)
                                 : std::string("not settled: no two embeddings agree\n");
+    text +=
+        std::string("             ") +
+        (is_chaos ? "cite this one, with its interval; it is chosen from these slopes of S(k):\n"
+                  : "chosen from these slopes of S(k); without chaos it is no Lyapunov exponent to cite:\n");
     for (const series::EmbeddingSlope& one : settled.by_embedding)
         text += line("             --embedding %zu: %.4f, %.4f .. %.4f (k = 1 .. %zu, %zu references)\n",
                      one.embedding, one.slope, one.low, one.high, one.window_end, one.with_neighbours);
     return text;
+}
+
+/// How straight the growth is, where that was asked.
+std::string straightness(const series::ChaosVerdict& verdict) {
+    return verdict.finding == series::ChaosFinding::not_exponential
+               ? line(" (R^2 = %.3f of the line through S(k), k = 1 .. %zu; more than 0.95 is asked)",
+                      verdict.r_squared, verdict.window_end)
+               : "";
 }
 
 std::string divergence_text(const Arguments& arguments, const std::vector<double>& series) {
@@ -153,6 +179,7 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     settings.radius = number_option(arguments, "radius", settings.radius);
     if (settings.radius == 0.0)
         throw UsageError("--radius is 0; a neighbourhood needs a number above 0");
+    check_length(series, series::shortest_series(settings), "--kantz with these settings");
     WorkProgress progress("neighbours");
     const Pulse pulse = [&] { progress.show(0.0); };
     const series::SeriesDivergence found = series::diverge_series(series, settings, pulse);
@@ -167,23 +194,25 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     if (found.with_neighbours == 0)
         text += "exponent     none: no reference has a neighbour that parts from it\n";
     else
-        text += settled_text(settled) + line(
-                                            "             with --embedding %zu over k = 1 .. %zu: %.4f, %.4f "
-                                            ".. %.4f by resampling references "
-                                            "alone\n",
-                                            settings.embedding, settings.fit_steps, found.exponent,
-                                            found.exponent_low, found.exponent_high);
+        text += settled_text(settled, verdict.is_chaotic()) +
+                line(
+                    "             for comparison, over the k = 1 .. %zu of --fit-steps with --embedding %zu: "
+                    "%.4f, %.4f .. %.4f by resampling references alone\n",
+                    settings.fit_steps, settings.embedding, found.exponent, found.exponent_low,
+                    found.exponent_high);
     if (verdict.is_chaotic())
         text += line(
-            "verdict      chaos: grows by a factor e^%.2f up to k = %zu, by %.4f per value, R^2 = %.3f\n",
-            verdict.growth, verdict.window_end, verdict.slope, verdict.r_squared);
+            "verdict      chaos: with --embedding %zu the distance grows by a factor e^%.2f up to k = %zu; "
+            "R^2 = %.3f of the line through S(k), where more than 0.95 is asked\n",
+            settings.embedding, verdict.growth, verdict.window_end, verdict.r_squared);
     else
-        text += line("verdict      no chaos found with --embedding %zu: %s\n", settings.embedding,
-                     series::finding_text(verdict.finding).c_str());
+        text += line("verdict      no chaos found with --embedding %zu: %s%s\n", settings.embedding,
+                     series::finding_text(verdict.finding).c_str(), straightness(verdict).c_str());
     if (verdict.window_end >= least_fit && verdict.window_end < settings.fit_steps)
         text += line(
-            "             the exponent is fitted beyond k = %zu, where neighbours are as far apart as any "
-            "values; take --fit-steps %zu\n",
+            "             the slope for comparison is fitted beyond k = %zu, where neighbours are as far "
+            "apart "
+            "as any values; take --fit-steps %zu\n",
             verdict.window_end, verdict.window_end);
     return text + divergence_advice(series, settings, found);
 }
@@ -207,9 +236,7 @@ std::string laminar_text(const Arguments& arguments, const std::vector<double>& 
 }
 
 std::string visibility_text(const Arguments& arguments, const std::vector<double>& series) {
-    if (series.size() < 10)
-        throw UsageError("the series has " + std::to_string(series.size()) +
-                         " values, too few for a graph; take a longer one");
+    check_length(series, 10, "--visibility");
     const series::VisibilityGraph graph =
         series::horizontal_visibility(series, number_option(arguments, "tie-tolerance", 0.001));
     std::string text = "    k  share of degree k\n";
@@ -230,13 +257,13 @@ std::string visibility_text(const Arguments& arguments, const std::vector<double
 /// What no analysis can do anything with, before each of them looks at its lengths.
 void check_values(const Arguments& arguments, const std::vector<double>& series) {
     if ((arguments.has("acf") || arguments.has("kantz")) && series.size() > 1 && is_constant(series))
-        throw UsageError("the series is constant: all of its " + std::to_string(series.size()) +
-                         " values are " + to_text(series.front()) +
-                         "; it has no autocorrelation, and no neighbours that part");
+        throw DataError("the series is constant: all of its " + std::to_string(series.size()) +
+                        " values are " + to_text(series.front()) +
+                        "; it has no autocorrelation, and no neighbours that part");
     const auto [low, high] = std::minmax_element(series.begin(), series.end());
     if (!std::isfinite((*high - *low) * static_cast<double>(series.size())))
-        throw UsageError("the series reaches from " + to_text(*low) + " to " + to_text(*high) +
-                         ", too far for sums of differences; divide it by a power of ten");
+        throw DataError("the series reaches from " + to_text(*low) + " to " + to_text(*high) +
+                        ", too far for sums of differences; divide it by a power of ten");
 }
 
 ExitCode analyse(const Arguments& arguments) {
@@ -244,7 +271,9 @@ ExitCode analyse(const Arguments& arguments) {
     if (std::none_of(analyses.begin(), analyses.end(),
                      [&](const std::string& name) { return arguments.has(name); }))
         throw UsageError(
-            "say what to do: --acf, --kantz, --visibility, --laminar or several of them; "
+            arguments.operand + ": " +
+            input::read_series(arguments.operand, series_place(arguments)).read_as +
+            "; say what to do with it: --acf, --kantz, --visibility, --laminar or several of them; "
             "`netlyap series --help` explains them");
     const auto [series, spacing, read_as] = input::read_series(arguments.operand, series_place(arguments));
     check_values(arguments, series);

@@ -123,7 +123,16 @@ std::string reading_text(const Trial& trial) {
     return std::to_string(trial.columns) + " columns separated by " + separator_text(trial.separator);
 }
 
-[[noreturn]] void refuse(const Trials& trials, const std::string& name) {
+/// "; --column 3 means the latter", where a column decides that only one reading has.
+std::string column_advice(const Trials& trials, const std::string& option) {
+    const std::size_t first = trials.front().columns, last = trials.back().columns;
+    if (option.empty() || trials.size() != 2 || first == last)
+        return "";
+    return "; or say " + option + " " + std::to_string(std::max(first, last)) + " to have " +
+           (first > last ? "the former" : "the latter");
+}
+
+[[noreturn]] void refuse(const Trials& trials, const std::string& name, const std::string& column_option) {
     std::string readings;
     for (const Trial& trial : trials)
         readings += (readings.empty() ? "" : " and as ") + reading_text(trial);
@@ -133,12 +142,14 @@ std::string reading_text(const Trial& trial) {
                     (is_about_commas
                          ? "if the commas are decimal, write points (as `tr , .` does), if they separate, "
                            "semicolons (`tr , ';'`)"
-                         : "put words that hold a separator in quotes"));
+                         : "put words that hold a separator in quotes") +
+                    column_advice(trials, column_option));
 }
 
 }  // namespace
 
-Separator find_separator(std::string_view text, const std::string& name, std::size_t least_columns) {
+Separator find_separator(std::string_view text, const std::string& name, std::size_t least_columns,
+                         const std::string& column_option) {
     static constexpr std::array candidates = {Separator::semicolon, Separator::tab, Separator::comma,
                                               Separator::blanks};
     const auto try_all = [&](std::size_t most_rows) {
@@ -153,7 +164,7 @@ Separator find_separator(std::string_view text, const std::string& name, std::si
     if (left.size() > 1) {
         const Trials of_all = fitting(try_all(std::numeric_limits<std::size_t>::max()), least_columns);
         if (of_all.size() != 1)
-            refuse(left, name);
+            refuse(left, name, column_option);
         left = of_all;
     }
     if (left.size() == 1)

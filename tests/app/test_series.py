@@ -78,11 +78,12 @@ def test_iterations_between_values_are_told(netlyap, small_job):
 def test_words_that_help(netlyap):
     (netlyap.folder / "chaos.txt").write_text("\n".join(map(repr, logistic(20_000).tolist())))
     text = netlyap("series", "chaos.txt", "--kantz", "--fit-steps", "20")
-    assert re.search(r"the exponent is fitted beyond k = \d+, .* take --fit-steps \d", text)
+    assert re.search(r"the slope for comparison is fitted beyond k = \d+, .* take --fit-steps \d", text)
     (netlyap.folder / "sine.txt").write_text("\n".join(repr(np.sin(0.7 * t)) for t in range(5000)))
     text = netlyap("series", "sine.txt", "--kantz", "--embedding", "2")
     assert "no chaos found with --embedding 2" in text and "try 3 as well" in text
-    assert "try" not in netlyap("series", "sine.txt", "--kantz", "--embedding", "4")
+    text = netlyap("series", "sine.txt", "--kantz", "--embedding", "4")
+    assert "try" not in text and "a larger --embedding will hardly change that; take it as the answer\n" in text
     (netlyap.folder / "words.txt").write_text("no numbers\n")
     netlyap.refuses("series", "words.txt", "--acf", code=65, says=["words.txt has no line of numbers"])
     netlyap.refuses("series", "chaos.txt", "--acf", "--at", "0", says=["--at is for HDF5 and .npy files"])
@@ -112,13 +113,13 @@ def test_laminar_lengths(netlyap):
 def test_a_constant_has_nothing_to_tell(netlyap):
     (netlyap.folder / "flat.txt").write_text("1\n" * 500)
     for what in ("--acf", "--kantz"):
-        netlyap.refuses("series", "flat.txt", what, says=["the series is constant"])
+        netlyap.refuses("series", "flat.txt", what, code=65, says=["the series is constant"])
 
 
 def test_what_is_not_defined_has_a_reason(netlyap):
     (netlyap.folder / "flat.txt").write_text("0.1\n" * 3)
     for what in ("--acf", "--kantz"):
-        netlyap.refuses("series", "flat.txt", what, says=["the series is constant: all of its 3 values are 0.1"])
+        netlyap.refuses("series", "flat.txt", what, code=65, says=["the series is constant: all of its 3 values are 0.1"])
     (netlyap.folder / "flat.txt").write_text("0.1\n" * 30)
     assert "rate         not defined (constant series)\n" in netlyap("series", "flat.txt", "--visibility")
     (netlyap.folder / "two.txt").write_text("0\n1\n0\n" * 30)
@@ -126,7 +127,7 @@ def test_what_is_not_defined_has_a_reason(netlyap):
     assert "rate         not defined (no degree is above 3)\n" in netlyap("series", "ramp.txt", "--visibility")
     (netlyap.folder / "wide.txt").write_text("1e308\n-1.7e308\n" * 200)
     for what in ("--acf", "--kantz", "--visibility", "--laminar=1"):
-        netlyap.refuses("series", "wide.txt", what, says=["from -1.7e+308 to 1e+308", "divide it by a power of ten"])
+        netlyap.refuses("series", "wide.txt", what, code=65, says=["from -1.7e+308 to 1e+308", "divide it by a power of ten"])
 
 
 def test_median_of_an_even_number_of_laminar_lengths(netlyap):
@@ -159,8 +160,12 @@ def test_advice_on_values_with_few_digits_is_about_them(netlyap):
     (["--acf"], 64, ["has 2 columns", "--column"]), (["--column", "z", "--acf"], 64, ["no column z", "it has 2: x, y"]),
     (["--column", "3", "--acf"], 64, ["no column 3"]), (["--column", "x"], 64, ["--acf", "--kantz"]),
     (["--column", "y", "--acf"], 65, ["series.txt:4", "no finite number"]),
-    (["--column", "x", "--acf", "--lags", "50"], 64, ["3 values", "--lags"]),
-    (["--column", "x", "--kantz"], 64, ["3 values", "too few"]),
+    (["--column", "x", "--acf", "--lags", "3"], 64, ["3 values; take --lags 2 or less"]),
+    (["--column", "x", "--kantz"], 65, ["3 values, but --kantz with these settings needs 136 at least; take a longer"]),
+    (["--column", "x", "--kantz", "--embedding", "3", "--delay", "2"], 65, ["needs 139 at least"]),
+    (["--column", "x", "--visibility"], 65, ["3 values, but --visibility needs 10 at least; take a longer one"]),
+    (["--column", "x", "--acf", "--range", ":1"], 65, ["1 value, but --acf needs 2 at least"]),
+    ([], 64, ["has 2 columns separated by blanks: x, y; say with --column"]),
     (["--column", "x", "--kantz", "--radius", "0"], 64, ["--radius"]),
     (["--column", "x", "--kantz", "--fit-steps", "2"], 64, ["--fit-steps"])], ids=str)
 def test_bad_text(netlyap, words, code, says):
@@ -180,8 +185,8 @@ def test_bad_places(netlyap, finished, words, says):
 def test_what_is_constant_is_refused_whatever_its_value(netlyap):
     for value in ("1", "0.1", "0.7"):
         (netlyap.folder / "constant.txt").write_text(f"{value}\n" * 300)
-        netlyap.refuses("series", "constant.txt", "--acf", "--lags", "1", says=["the series is constant"])
-        netlyap.refuses("series", "constant.txt", "--kantz", says=["the series is constant"])
+        netlyap.refuses("series", "constant.txt", "--acf", "--lags", "1", code=65, says=["the series is constant"])
+        netlyap.refuses("series", "constant.txt", "--kantz", code=65, says=["the series is constant"])
     (netlyap.folder / "two.txt").write_text("0.7\n0.70000000000000007\n" * 200)
     text = netlyap("series", "two.txt", "--acf", "--lags", "2", "--shuffles", "10", "--kantz")
     assert [float(r) for r in re.findall(r"^ +\d+ +(-?[0-9.]+) ", text, re.M)[:2]] == [-1, 1]
@@ -219,3 +224,57 @@ def test_exponent_is_told_over_embeddings(netlyap):
                                      r"--embedding 3\n", text).groups())
     assert low <= np.log(2) <= high < low + 0.1
     assert len(re.findall(r"^ +--embedding \d: [0-9.]+, ", text, re.M)) >= 3
+
+
+def test_the_exponent_to_cite_is_named(netlyap):
+    (netlyap.folder / "chaos.txt").write_text("\n".join(map(repr, logistic(20_000).tolist())))
+    text, other = [netlyap("series", "chaos.txt", "--kantz", *fit) for fit in ([], ["--fit-steps", "5"])]
+    cited = re.search(r"^exponent .*\n +cite this one, with its interval;", text, re.M)
+    assert cited and cited[0] in other, "--fit-steps changes another line"
+    assert "for comparison, over the k = 1 .. 8 of --fit-steps with --embedding 2: " in text
+    assert "for comparison, over the k = 1 .. 5 of --fit-steps with --embedding 2: " in other
+    assert re.search(r"verdict +chaos: .* R\^2 = 1.000 of the line through S\(k\), where more than 0.95 is asked\n", text)
+    assert "by 0." not in text.partition("verdict")[2], "a third exponent"
+    (netlyap.folder / "sine.txt").write_text("\n".join(repr(np.sin(0.7 * t)) for t in range(5000)))
+    text = netlyap("series", "sine.txt", "--kantz")
+    assert "cite this one" not in text and "without chaos it is no Lyapunov exponent to cite:\n" in text
+
+
+def test_advice_on_a_smooth_series_comes_to_an_end(netlyap):
+    """It was a larger embedding and a larger radius, for ever; or the verdict was chaos."""
+    t = np.arange(5000)
+    (netlyap.folder / "flow.txt").write_text("\n".join(map(repr, (np.sin(0.01 * t) + 0.3 * np.sin(0.017 * t)).tolist())))
+    text = netlyap("series", "flow.txt", "--kantz")
+    words = re.search(r"the series is smooth: neighbouring values are alike, up to (\d+) apart; take (--delay \1 "
+                      r"--theiler \d+), rather than another radius\n", text)
+    assert words and ("before you cite this: " in text) == ("verdict      chaos" in text)
+    for _ in range(8):
+        text = netlyap("series", "flow.txt", "--kantz", *words[2].split(), *(["--radius", radius] if _ else []))
+        advice = re.search(r"take a larger --radius, e.g. ([0-9.]+)", text)
+        if not advice:
+            break
+        radius = advice[1]
+    assert not advice
+    assert "verdict      no chaos found" in text or re.search(
+        r"before you cite this: the distance is followed over \d+ values, fewer than the \d+ over which", text)
+    (netlyap.folder / "fall.txt").write_text("\n".join(map(repr, np.exp(-t / 2000).tolist())))
+    assert "the series drifts: values 500 apart are still alike; " in netlyap("series", "fall.txt", "--kantz")
+    (netlyap.folder / "few.txt").write_text("\n".join(map(repr, np.random.default_rng(1).random(400).tolist())))
+    assert "are no longer small, so the 400 values are too few for --embedding 5; only a longer series says more" in \
+        netlyap("series", "few.txt", "--kantz", "--embedding", "5", "--radius", "0.1")
+
+
+def test_columns_of_dates_and_blanks_with_commas(netlyap):
+    rows = [f"2024-01-{1 + t % 28:02} 10:00 {x:.3f}".replace(".", ",") for t, x in enumerate(logistic(300))]
+    (netlyap.folder / "blanks.txt").write_text("".join(f"{row}\n" for row in rows))
+    netlyap.refuses("series", "blanks.txt", "--acf", code=65, says=["as 2 columns separated by commas and as 3 columns "
+                    "separated by blanks", "; or say --column 3 to have the latter"])
+    assert "3 separated by blanks, decimal commas" in netlyap("series", "blanks.txt", "--column", "3", "--acf")
+    (netlyap.folder / "dates.csv").write_text("date;n;x\n" + "".join(
+        f"{row[:10]};{n};{row[17:]}\n" for n, row in enumerate(rows)))
+    for column in ("date", "1"):
+        netlyap.refuses("series", "dates.csv", "--column", column, "--acf", code=65, says=[
+            'dates.csv:2: column 1 (date) has no numbers, it begins with "2024-01-01"; say --column with one of those '
+            "that have: 2 (n), 3 (x)"])
+    netlyap.refuses("series", "dates.csv", says=["has 3 columns separated by semicolons: date, n, x; say with --column"])
+    netlyap.refuses("series", "dates.csv", "--column", "x", says=["column 3 (x) of 3", "; say what to do with it: --acf"])

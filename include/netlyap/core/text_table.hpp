@@ -43,8 +43,11 @@ struct TableField {
 ///
 /// Where none fits, the first that occurs in the first row, so that the row that does not fit can be named;
 /// blanks when that row is a single field.
+///
+/// `column_option` is what the user says for a column, e.g. "--column", from which the caller has
+/// `least_columns`; the refusal offers it where that would decide.
 [[nodiscard]] Separator find_separator(std::string_view text, const std::string& name,
-                                       std::size_t least_columns);
+                                       std::size_t least_columns, const std::string& column_option = "");
 
 /// The rows of a text, one after the other.
 class TableRows {

@@ -30,7 +30,8 @@ std::vector<PublishedReference> diverge_series_as_published(std::span<const doub
     check_finite(series);
     if (series.size() < published_shortest)
         throw UsageError("the series has " + std::to_string(series.size()) +
-                         " values, too few to follow neighbours in it; take a longer one");
+                         " values, too few to follow neighbours in it; it needs " +
+                         std::to_string(published_shortest) + " at least");
     constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     const std::size_t states = series.size() - published_steps;
     const SortedValues sorted(series, states);

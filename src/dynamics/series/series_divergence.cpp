@@ -45,7 +45,8 @@ Followed follow(std::span<const double> series, const SeriesDivergenceSettings& 
     const std::size_t offset = (settings.embedding - 1) * settings.delay;
     if (series.size() < shortest_series(settings))
         throw UsageError("the series has " + std::to_string(series.size()) +
-                         " values, too few to follow neighbours in it; take a longer one");
+                         " values, too few to follow neighbours in it; it needs " +
+                         std::to_string(shortest_series(settings)) + " at least");
     if (is_constant(series))
         throw UsageError("the series is constant; there is nothing to follow");
     const double radius = settings.radius * standard_deviation(series, series.size());

@@ -72,7 +72,7 @@ public:
         : name_(name),
           place_(place),
           wanted_(place.column),
-          separator_(find_separator(text, name, least_columns(wanted_))),
+          separator_(find_separator(text, name, least_columns(wanted_), "--column")),
           rows_(text, separator_, name),
           numbers_(separator_) {}
 
@@ -156,12 +156,28 @@ private:
         return found.front();
     }
 
+    /// Where the first value is none, it is most likely the column that was not meant: of names, of dates.
+    void refuse_words(const Fields& fields, std::size_t line) const {
+        std::string others;
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            if (is_number(fields[i], separator_))
+                others += (others.empty() ? "" : ", ") + std::to_string(i + 1) +
+                          (has_header_ ? " (" + printable(first_[i].text) + ")" : "");
+        if (!others.empty())
+            throw DataError(name_ + ":" + std::to_string(line) + ": column " + std::to_string(column_ + 1) +
+                            (has_header_ ? " (" + printable(first_[column_].text) + ")" : "") +
+                            " has no numbers, it begins with \"" + printable(fields[column_].text) +
+                            "\"; say --column with one of those that have: " + others);
+    }
+
     void add(const Fields& fields, std::size_t line) {
         const std::uint64_t row = row_++;
         if (row < place_.begin || row >= place_.end)
             return;
         const TableField& field = fields[column_];
         const std::optional<double> value = numbers_(field, line);
+        if (!value && values_.empty() && !field.text.empty())
+            refuse_words(fields, line);
         if (!value)
             throw DataError(
                 name_ + ":" + std::to_string(line) + ": column " + std::to_string(column_ + 1) +
