@@ -39,10 +39,13 @@ std::string hole_report(const archive::UnitHoles& holes, const std::filesystem::
     const run_directory::RunLayout layout{directory};
     const std::string why =
         directory.empty() ? "" : why_other_version(layout, run_directory::read_run_job(layout));
-    const std::string run = directory.empty() ? "netlyap run DIR/job.ini" : pasted_run(directory, 1);
-    const auto command = [&](const std::string& options) { return why.empty() ? run + options : ""; };
-    return line(holes.given_up, "given up", holes.first_given_up, command(" --retry-failed")) +
-           line(holes.pending, "pending", holes.first_pending, command("")) +
+    const auto run = [&](std::int64_t workers) {
+        return directory.empty() ? "netlyap run DIR/job.ini" : pasted_run(directory, workers);
+    };
+    const std::string retry = run(1) + " --retry-failed";
+    const std::string go_on = run(directory.empty() ? 1 : workers_of_last_start(layout));
+    return line(holes.given_up, "given up", holes.first_given_up, why.empty() ? retry : "") +
+           line(holes.pending, "pending", holes.first_pending, why.empty() ? go_on : "") +
            (why.empty() ? "" : "  " + other_version_note(layout, why) + "\n");
 }
 

@@ -8,6 +8,15 @@
 
 namespace netlyap {
 
+namespace {
+
+std::int64_t workers_of(const std::map<scheduling::Slice, run_directory::RunStatus>& statuses) {
+    const auto whole = statuses.find({});
+    return whole == statuses.end() ? 1 : whole->second.workers;
+}
+
+}  // namespace
+
 std::string why_other_version(const run_directory::RunLayout& layout, const job::Job& job) {
     try {
         const scheduling::PreparedJob prepared(job, run_directory::read_data_of_run(layout, job));
@@ -48,6 +57,10 @@ std::vector<scheduling::Slice> open_slices(
     return open;
 }
 
+std::int64_t workers_of_last_start(const run_directory::RunLayout& layout) {
+    return workers_of(run_directory::read_statuses(layout.status()));
+}
+
 NextStep next_step(const RunState& run, const run_directory::RunLayout& layout, const job::Job& job,
                    bool is_queued) {
     if (run.is_gathered && !run.has_holes())
@@ -64,8 +77,7 @@ NextStep next_step(const RunState& run, const run_directory::RunLayout& layout, 
         return {pasted_run(layout.root, 1) + " --retry-failed", ""};
     if (const std::vector<scheduling::Slice> open = open_slices(run.statuses); !open.empty())
         return {pasted_run(layout.root, 1) + " --slice " + scheduling::slice_text(open.front()), ""};
-    const auto whole = run.statuses.find({});
-    return {pasted_run(layout.root, whole == run.statuses.end() ? 0 : whole->second.workers), ""};
+    return {pasted_run(layout.root, workers_of(run.statuses)), ""};
 }
 
 }  // namespace netlyap

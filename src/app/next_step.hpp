@@ -24,6 +24,9 @@ namespace netlyap {
 [[nodiscard]] std::vector<scheduling::Slice> open_slices(
     const std::map<scheduling::Slice, run_directory::RunStatus>& statuses);
 
+/// How many computed in the last start of a whole run; 1 where nobody knows.
+[[nodiscard]] std::int64_t workers_of_last_start(const run_directory::RunLayout& layout);
+
 /// What to do next with a run directory.
 struct NextStep {
     std::string command;

@@ -10,9 +10,11 @@
 
 #include "hole_report.hpp"
 #include "next_command.hpp"
+#include "next_step.hpp"
 #include "verbs.hpp"
 
 #include <fcntl.h>
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -29,7 +31,8 @@ const VerbSyntax syntax = {
     "place; the exit code is then 65. Units that were given up or are pending are named, too; they are no "
     "damage.",
     {{"same-as", "B",
-      "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"}},
+      "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
+     {"all", "", "name every difference; without it 20 of them and how many more there are"}},
     false};
 
 std::filesystem::path archive_of(const std::filesystem::path& given) {
@@ -141,6 +144,24 @@ std::size_t verify_belonging(const run_directory::RunLayout& layout) {
     return is_other_grid ? 0 : 1;
 }
 
+void print_differences(const std::vector<std::string>& differences, bool all) {
+    constexpr std::size_t most = 20;
+    const std::size_t named = all ? differences.size() : std::min(differences.size(), most);
+    for (std::size_t i = 0; i < named; ++i)
+        std::cout << differences[i] << "\n";
+    if (named < differences.size())
+        std::cout << "and " << differences.size() - named << " more; --all names every one\n";
+}
+
+/// The command that comes next where nothing is damaged.
+std::string after_verifying(const std::filesystem::path& given) {
+    if (!std::filesystem::is_directory(given))
+        return pasted_command("show", given);
+    const run_directory::RunLayout layout{given};
+    const job::Job job = run_directory::read_run_job(layout);
+    return next_step(state_of_run(layout, job), layout, job, false).command;
+}
+
 ExitCode verify(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     if (!std::filesystem::exists(given))
@@ -178,17 +199,19 @@ ExitCode verify(const Arguments& arguments) {
         throw DataError(
             given.string() + " is damaged in " + std::to_string(damaged) +
             (damaged == 1 ? " place" : " places") +
-            ", named above; run the job again in its directory to compute what is missing and gather anew");
+            ", named above; run the job again in its directory to compute what is missing and gather anew" +
+            (is_run ? ": `" + pasted_run(given, workers_of_last_start({given})) + "`" : ""));
     if (arguments.has("same-as")) {
         const std::filesystem::path other = archive_of(arguments.options.at("same-as"));
         const std::vector<std::string> differences = archive::compare_archives(archive, other);
-        for (const std::string& difference : differences)
-            std::cout << difference << "\n";
+        print_differences(differences, arguments.has("all"));
         if (!differences.empty())
-            throw DataError(archive.string() + " and " + other.string() +
-                            " differ outside /provenance, as named above");
+            throw DataError(archive.string() + " and " + other.string() + " differ outside /provenance in " +
+                            std::to_string(differences.size()) +
+                            (differences.size() == 1 ? " place" : " places") + ", named above");
         std::cout << "the same as " << other.string() << " bit for bit outside /provenance\n";
     }
+    std::cout << next_line(after_verifying(given));
     return ExitCode::complete;
 }
 

@@ -15,6 +15,17 @@ def partial(netlyap):
         file.unlink()
 
 
+def test_the_command_has_the_workers_of_the_last_start(netlyap):
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run", "--workers", "2")
+    for file in [*(netlyap.folder / "run/journal").iterdir(), netlyap.folder / "run/sweep.h5"]:
+        file.unlink()
+    command = f"netlyap run {netlyap.folder}/run/job.ini --workers 2"
+    assert f"\n  `{command}` computes them\n" in netlyap("gather", "run")
+    text = netlyap("verify", "run")
+    assert f"\n  `{command}` computes them\n" in text and text.endswith(f"\nnext: {command}\n")
+
+
 def test_units_to_come_are_named(netlyap, partial):
     lines = ("4 units pending: eta 0.5, epsilon 1e-08, seeds 0 to 7; eta 0.5, epsilon 1e-08, seed 8; "
              "eta 1, epsilon 1e-08, seeds 0 to 7; ...\n  `netlyap run {}/job.ini` computes them\n")

@@ -18,7 +18,7 @@ from program import TIMEOUT
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 # Where the sources print such lines: what is added there needs its place below.
 PLACES = {"verb_gather.cpp": 1, "verb_plan.cpp": 1, "verb_run.cpp": 4, "verb_show.cpp": 2, "verb_simulate.cpp": 1,
-          "verb_status.cpp": 1, "workers.cpp": 1}
+          "verb_status.cpp": 1, "verb_verify.cpp": 1, "workers.cpp": 1}
 CSV = "".join(f"{row % 7},{row % 3},{'ab'[row % 2]}\n" for row in range(40))
 
 
@@ -85,8 +85,9 @@ def test_from_a_job_to_its_pictures(netlyap, small_job):
     assert "nothing is left to compute" in netlyap("plan", job.name, *words)
     paste(netlyap("plan", job.name, *words), "status")
     assert "it's $HOME" in paste(said, "show")
-    for verb in ("status", "gather"):
+    for verb in ("status", "gather", "verify"):
         paste(netlyap(verb, "a b"), "show")
+    assert "it's $HOME" in paste(netlyap("verify", "a b/sweep.h5", "--same-as", "a b"), "show")
     paste(netlyap("show", "a b"), "exponents")
     assert (netlyap.folder / "a b/exponents.png").exists()
     assert "18 units" not in netlyap("plan", job.name, *words, "--extend")
@@ -125,7 +126,8 @@ def test_stopped(netlyap, small_job, words):
     text = netlyap("run", "job.ini", "--out", "run", *words, *limit, code=75)
     job = netlyap.folder / "run/job.ini"
     assert str(job) in shlex.split(commands(text)[0])
-    for found in (text, netlyap("status", "run"), netlyap("plan", "job.ini", "--out", "run")):
+    for found in (text, *[netlyap(verb, "run") for verb in ("status", "verify")],
+                  netlyap("plan", "job.ini", "--out", "run")):
         job.write_text(job.read_text().replace("time_limit = 1e-09", "time_limit = 0"))  # the limit goes with the job
         paste(found, "run")
     netlyap.job(small_job | {"sweep.seed": "3"}, "other.ini")  # a batch script goes on by itself

@@ -1,10 +1,12 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
 #include "open.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace netlyap::archive {
 
@@ -42,19 +44,34 @@ hdf5::Shape place_in(const hdf5::Shape& shape, std::size_t index) {
     return place;
 }
 
+/// The lines of one text that another does not have, separated by semicolons.
+std::string lines_of_one(const std::string& one, const std::string& other) {
+    const std::vector<std::string_view> lines = split(other, '\n');
+    const std::set<std::string_view> known(lines.begin(), lines.end());
+    std::string text;
+    for (const std::string_view line : split(one, '\n'))
+        if (!known.contains(line))
+            text += (text.empty() ? "" : "; ") + std::string(line);
+    return text.empty() ? "nothing" : text;
+}
+
+/// Two values, or of texts of several lines, as the job is, the lines that differ.
+std::string text_difference(const std::string& a, const std::string& b) {
+    if (a.find('\n') == std::string::npos && b.find('\n') == std::string::npos)
+        return ": " + a + " and " + b;
+    return ": the first archive alone has " + lines_of_one(a, b) + ", the second alone " + lines_of_one(b, a);
+}
+
 class Comparison {
 public:
-    Comparison(const SealedArchive& a, const SealedArchive& b, std::size_t most)
-        : a_(a), b_(b), most_(most) {}
+    Comparison(const SealedArchive& a, const SealedArchive& b) : a_(a), b_(b) {}
 
     std::vector<std::string> differences() {
         only_in_one(a_, b_, "first");
         only_in_one(b_, a_, "second");
         for (const auto& [path, object] : a_.objects)
-            if (b_.objects.contains(path) && found_.size() < most_)
+            if (b_.objects.contains(path))
                 compare_objects(path);
-        if (found_.size() > most_)
-            found_.resize(most_);
         return std::move(found_);
     }
 
@@ -104,8 +121,8 @@ private:
             const hdf5::Entries values_b = hdf5::read_attribute(b, name, form_b, b_.names);
             for (std::size_t index = 0; index < values_a.size(); ++index)
                 if (!values_a.is_same(values_b, index)) {
-                    found_.push_back(what + " differs: " + values_a.text(index) + " and " +
-                                     values_b.text(index));
+                    found_.push_back(what + " differs" +
+                                     text_difference(values_a.text(index), values_b.text(index)));
                     break;
                 }
         }
@@ -196,21 +213,19 @@ private:
 
     Side a_;
     Side b_;
-    std::size_t most_;
     std::vector<std::string> found_;
 };
 
 }  // namespace
 
-std::vector<std::string> compare_archives(const std::filesystem::path& a, const std::filesystem::path& b,
-                                          std::size_t most) {
+std::vector<std::string> compare_archives(const std::filesystem::path& a, const std::filesystem::path& b) {
     const SealedArchive sealed_a(a);
     const SealedArchive sealed_b(b);
     const auto everything = [](const Region&) { return true; };
     refuse_damage(sealed_a, sealed_a.damage(everything));
     refuse_damage(sealed_b, sealed_b.damage(everything));
     try {
-        return Comparison(sealed_a, sealed_b, most).differences();
+        return Comparison(sealed_a, sealed_b).differences();
     } catch (const hdf5::Failure& failure) {
         throw DataError("comparing " + a.string() + " and " + b.string() + " failed: " + failure.what() +
                         "; `netlyap verify` of each says where it is damaged");

@@ -55,10 +55,10 @@ struct Damage {
 [[nodiscard]] std::vector<Damage> verify_archive(const std::filesystem::path& file);
 
 /// What differs outside /provenance: object tree, types, shapes, attributes, raw element bytes; empty when
-/// the archives are the same bit for bit. At most `most` sentences. DataError when one of them is no archive.
+/// the archives are the same bit for bit. Of texts of several lines, as the job is, the lines that differ are
+/// named. DataError when one of them is no archive.
 [[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
-                                                        const std::filesystem::path& b,
-                                                        std::size_t most = 20);
+                                                        const std::filesystem::path& b);
 
 /// A unit of work that is not in an archive: up to eight initial conditions at one point of the grid.
 struct UnitHole {

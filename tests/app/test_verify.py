@@ -1,0 +1,27 @@
+"""What `verify` says of two archives."""
+
+
+def test_differences_are_counted_and_jobs_compared_by_key(netlyap, small_job):
+    netlyap.job(small_job | {"observe.names": "divergence training accuracy growth weights saturation"})
+    netlyap("run", "job.ini", "--out", "a")
+    netlyap("run", "job.ini", "--out", "b", "--sweep.iterations", "220", "--perturb.target", "all")
+    few, all_of_them = netlyap("verify", "a", "--same-as", "b", code=65), \
+        netlyap("verify", "a", "--same-as", "b", "--all", code=65)
+    count = int(few.partition("differ outside /provenance in ")[2].split()[0])
+    lines = [line for line in all_of_them.splitlines() if line.startswith(("/", "the attribute "))]
+    assert len(lines) == count > 20 and "more;" not in all_of_them
+    assert few.count("\n") < all_of_them.count("\n") and f"\nand {count - 20} more; --all names every one\n" in few
+    job = [line for line in lines if "sweep.iterations" in line]
+    assert len(job) == 1 and "the first archive alone has sweep.iterations = 210; perturb.target = weights, the second " \
+        "alone sweep.iterations = 220; perturb.target = all" in job[0] and "sweep.eta" not in job[0]
+
+
+def test_damage_is_followed_by_the_command_that_mends_it(netlyap, finished):
+    archive = finished / "sweep.h5"
+    content = bytearray(archive.read_bytes())
+    content[len(content) // 2] ^= 1
+    archive.write_bytes(content)
+    text = netlyap("verify", "run", code=65)
+    assert f"compute what is missing and gather anew: `netlyap run {finished}/job.ini`\n" in text
+    netlyap("run", "run/job.ini")
+    assert "every checksum is right" in netlyap("verify", "run")
