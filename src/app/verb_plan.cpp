@@ -2,6 +2,7 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/job/list_syntax.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
@@ -11,6 +12,7 @@
 
 #include "calibration.hpp"
 #include "kept_report.hpp"
+#include "logspace_note.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
 #include "run_folder.hpp"
@@ -143,15 +145,42 @@ std::string next_command(const Arguments& arguments, const job::Job& given, cons
     return is_there ? pasted_run(layout.root, workers) : "";
 }
 
-void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid) {
+/// "1 seed", "2 seeds".
+std::string counted(std::size_t count, const std::string& what) {
+    return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+/// A single number may be meant as how many.
+std::string seeds_remark(const std::vector<std::int64_t>& seeds) {
+    if (seeds.size() != 1 || seeds.front() < 2)
+        return "";
+    const std::string number = std::to_string(seeds.front());
+    return " (1 seed, number " + number + "; for " + number + " seeds write 0:" + number + ")";
+}
+
+/// How many initial conditions the units have.
+std::string unit_sizes(std::size_t seeds) {
+    constexpr std::size_t block = lanes;
+    const std::size_t rest = seeds % block;
+    if (seeds < block)
+        return counted(seeds, "initial condition") + " each";
+    return counted(block, "initial condition") + " each" +
+           (rest == 0 ? "" : ", the last of every grid point of " + std::to_string(rest));
+}
+
+void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid,
+               const std::string& given) {
     const job::Job& job = prepared.job;
     std::cout << job.name << "\n";
+    const auto members = static_cast<std::size_t>(job.members);
     std::cout << "grid          " << grid.eta().size() << " eta x " << grid.epsilon().size() << " epsilon x "
-              << grid.seeds().size() << " seeds, " << job.members << " members, " << job.iterations
-              << " iterations\n";
+              << counted(grid.seeds().size(), "seed") << ", " << counted(members, "member") << ", "
+              << counted(static_cast<std::size_t>(job.iterations), "iteration") << "\n";
     std::cout << "eta           " << short_text(grid.eta()) << "\n";
     std::cout << "epsilon       " << short_text(grid.epsilon()) << "\n";
-    std::cout << "seeds         " << short_text(grid.seeds()) << "\n";
+    std::cout << "seeds         " << short_text(grid.seeds()) << seeds_remark(grid.seeds()) << "\n";
+    for (const std::string& note : logspace_notes(given, job))
+        std::cout << "note          " << note << "\n";
     std::cout << "network      ";
     for (const std::size_t width : prepared.system.shape.widths)
         std::cout << " " << width;
@@ -159,7 +188,8 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
     for (std::size_t i = 0; i < prepared.data_lines.size(); ++i) {
-        static constexpr std::array heads = {"data          ", "features      ", "classes       "};
+        static constexpr std::array heads = {"data          ", "features      ", "classes       ",
+                                             "warning       "};
         std::cout << heads.at(i) << prepared.data_lines[i] << "\n";
     }
     const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
@@ -172,8 +202,8 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
         std::cout << "precision     " << precision << "\n";
 }
 
-void print_work(const Work& work, const run_directory::RunLayout& layout) {
-    std::cout << "units         " << work.units << " of 8 initial conditions each\n";
+void print_work(const Work& work, const scheduling::Grid& grid, const run_directory::RunLayout& layout) {
+    std::cout << "units         " << work.units << " of " << unit_sizes(grid.seeds().size()) << "\n";
     if (work.is_foreign())
         std::cout << "              the run directory " << layout.root.string()
                   << " belongs to another job: choose another with --out (" << work.why_foreign << ")\n";
@@ -231,7 +261,7 @@ std::string who_computes(const Arguments& arguments, const scheduling::PreparedJ
 
 ExitCode plan(const Arguments& arguments) {
     const run_directory::RunLayout layout{run_folder(arguments)};
-    const job::Job given = job_from(arguments).job;
+    const auto [given, given_text] = job_from(arguments);
     const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
     archive::check_archivable(prepared);
     const std::string in_use = arguments.has("out") ? who_computes(arguments, prepared, layout) : "";
@@ -245,8 +275,8 @@ ExitCode plan(const Arguments& arguments) {
     const Speed speed = measure_speed(prepared);
     const double seconds = work.member_steps / speed.member_steps_per_second;
     const double unit_seconds = scheduling::member_steps(job, grid.unit(0)) / speed.member_steps_per_second;
-    print_job(prepared, grid);
-    print_work(work, layout);
+    print_job(prepared, grid, given_text);
+    print_work(work, grid, layout);
     print_room(prepared, work, unit_seconds);
     std::cout << "speed here    " << small_text(speed.member_steps_per_second)
               << " member-steps/s per process (" << speed.kernel << " kernel, "

@@ -124,7 +124,10 @@ void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid&
     if (!prepared.data_lines.empty())
         spdlog::info("data: {}", prepared.data_lines[0]);
     for (std::size_t i = 1; i < prepared.data_lines.size(); ++i)
-        spdlog::info("{}: {}", i == 1 ? "features" : "classes", prepared.data_lines[i]);
+        if (i < 3)
+            spdlog::info("{}: {}", i == 1 ? "features" : "classes", prepared.data_lines[i]);
+        else
+            spdlog::warn("{}: {}", prepared.job.source, prepared.data_lines[i]);
     if (inherited.deaths > 0)
         spdlog::info("processes have died {} times in the middle of a unit so far", inherited.deaths);
     if (!inherited.checkpoints.empty())
@@ -139,7 +142,11 @@ void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid&
 ExitCode end_early(const scheduling::Grid& grid, const scheduling::LedgerCounts& counts,
                    const std::string& reason, const std::string& next, RunReport& report) {
     report.say("stopped", reason);
-    spdlog::debug("stopped by {}: {} of {} units are done", reason, counts.done, grid.units());
+    spdlog::debug("stopped by {}{}: {} of {} units are done", reason,
+                  reason == "SIGUSR1" && is_told_by_launcher()
+                      ? ", with which `run --workers` passes Ctrl-C and other signals on"
+                      : "",
+                  counts.done, grid.units());
     if (!is_told_by_launcher())
         std::cout << ending_text({reason, report.seconds(), grid.units(), counts.done, counts.failed})
                   << next_line(next) << std::flush;

@@ -8,6 +8,7 @@
 
 #include "csv_classes.hpp"
 #include "csv_header.hpp"
+#include "split_decimals.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -48,6 +49,7 @@ public:
             add_row();
         check_comments();
         const bool has_header = has_counts || is_header();
+        add_to_decimals(first_);
         if (!has_header)
             add_first_row();
         numbers_.check(name_);
@@ -77,13 +79,45 @@ private:
         const std::vector<std::size_t> found = wanted_.named_so(first_);
         if (reading_.header == HeaderRule::no || found.empty())
             throw DataError(name_ + " has no column named " + reading_.label_column +
-                            ", which data.label_column asks for; " +
-                            (reading_.header == HeaderRule::no ? "with data.header = no give its number"
-                                                               : "its first row has " + names));
+                            ", which data.label_column asks for; " + advice_on_names(names));
         if (found.size() > 1)
             throw DataError(name_ + " has several columns named " + reading_.label_column +
                             "; give the number of one as data.label_column, counted from 1");
         return found.front();
+    }
+
+    /// What to write instead of a name that no column has.
+    [[nodiscard]] std::string advice_on_names(const std::string& names) const {
+        if (reading_.header == HeaderRule::no)
+            return "with data.header = no give its number";
+        const bool has_number = std::any_of(first_.begin(), first_.end(), [&](const TableField& field) {
+            return TableNumbers(separator_)(field, 1).has_value();
+        });
+        const bool is_quoted = reading_.label_column.starts_with('"');  // a name, also where it is a number
+        if (has_number && !is_quoted && reading_.header == HeaderRule::automatic)
+            return "its first row, " + names +
+                   ", has numbers, so it has no header: give the number of the column, counted from 1";
+        return "its first row has " + names;
+    }
+
+    /// "; column 1 (species) looks like the class: data.label_column = species", where the field that is no
+    /// number is the first one of the row, as the class often is.
+    [[nodiscard]] std::string advice_on_label(const std::vector<TableField>& fields,
+                                              std::size_t column) const {
+        const auto is_number = [&](const TableField& field) {
+            return TableNumbers(separator_)(field, 1).has_value();
+        };
+        const bool is_only_word =
+            static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), is_number)) + 1 ==
+            fields.size();
+        if (!is_only_word || !reading_.label_column.empty() || fields[column].text.empty())
+            return "";
+        const std::string number = std::to_string(column + 1);
+        const std::string& name = first_[column].text;
+        const bool has_name =
+            !is_number(first_[column]) && std::none_of(first_.begin(), first_.end(), is_number);
+        return "; column " + number + (has_name ? " (" + name + ")" : "") +
+               " looks like the class: data.label_column = " + (has_name ? name : number);
     }
 
     [[nodiscard]] std::string label_place() const {
@@ -97,12 +131,12 @@ private:
                 continue;
             const std::optional<double> value = numbers_(fields[i], line);
             if (!value)
-                throw DataError(name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
-                                (fields[i].text.empty()
-                                     ? " is missing"
-                                     : " (\"" + fields[i].text + "\") is no finite number") +
-                                "; every column but the class, here the " + label_place() +
-                                ", must be a number; data.label_column names another");
+                throw DataError(
+                    name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
+                    (fields[i].text.empty() ? " is missing"
+                                            : " (\"" + fields[i].text + "\") is no finite number") +
+                    "; every column but the class, here the " + label_place() +
+                    ", must be a number; data.label_column names another" + advice_on_label(fields, i));
             values.push_back(*value);
         }
         if (fields[label_].text.empty())
@@ -118,6 +152,7 @@ private:
         if (fields.size() != columns_)
             refuse_length();
         add_features(fields, rows_.line(), inputs_);
+        add_to_decimals(fields);
         has_bare_number_ = has_bare_number_ || !fields[label_ == 0 ? 1 : 0].is_quoted;
         const auto row = static_cast<std::int64_t>(classes_.rows());
         for (std::size_t i = 0; i < columns_; ++i) {
@@ -128,6 +163,11 @@ private:
                 first_values_[i] = -1;
         }
         classes_.add(fields[label_].text);
+    }
+
+    void add_to_decimals(const std::vector<TableField>& fields) {
+        split_features_.add(fields, label_);
+        split_fields_.add(fields, columns_);
     }
 
     [[noreturn]] void refuse_length() const {
@@ -210,6 +250,8 @@ private:
         table.columns = columns_;
         table.has_header = has_header;
         table.has_decimal_commas = numbers_.has_decimal_commas();
+        table.may_have_split_decimals = !has_header && separator_ == Separator::comma &&
+                                        (split_features_.are_likely() || split_fields_.are_likely());
         table.separator = separator_;
         return table;
     }
@@ -228,6 +270,8 @@ private:
     std::vector<double> inputs_;
     std::vector<std::int64_t> first_values_;  ///< [column] 0 or 1 while the column counts from there; else -1
     bool has_bare_number_ = false;
+    SplitDecimals split_features_;  ///< of the fields without the class
+    SplitDecimals split_fields_;    ///< of all
 };
 
 }  // namespace

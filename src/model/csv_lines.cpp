@@ -22,7 +22,7 @@ std::vector<std::string> csv_lines(const CsvTable& table) {
     const std::vector<std::int64_t> counts = class_counts(samples);
     for (std::size_t k = 0; k < counts.size(); ++k)
         classes += (k == 0 ? "" : ", ") + printable(samples.class_names[k]) + " " + std::to_string(counts[k]);
-    return {
+    std::vector<std::string> lines = {
         std::to_string(samples.count) + " rows, " + std::to_string(table.columns) + " columns separated by " +
             separator_text(table.separator) + (table.has_decimal_commas ? ", decimal commas" : "") +
             "; header: " + (table.has_header ? "yes" : "no"),
@@ -30,6 +30,12 @@ std::vector<std::string> csv_lines(const CsvTable& table) {
             (table.feature_names.empty() ? " without names" : ": " + names_text(table.feature_names)),
         std::to_string(samples.classes) + ": " + classes + " (column " + std::to_string(table.label_column) +
             (table.label_name.empty() ? "" : ", " + printable(table.label_name)) + ")"};
+    if (table.may_have_split_decimals)
+        lines.push_back(
+            "every second field looks like what is behind a decimal comma, but commas were read as "
+            "separators; "
+            "if they are decimal, write the file with decimal points, or with semicolons between columns");
+    return lines;
 }
 
 }  // namespace netlyap

@@ -57,7 +57,8 @@ def test_defaults_are_the_job_of_an_empty_file(netlyap, defaults):
     netlyap("run", "defaults.ini", "--out", "run", *small)
     netlyap("run", "empty.ini", "--out", "run", *small)
     netlyap("run", "run/job.ini", "--out", "run")
-    assert planned(netlyap("plan", "defaults.ini"))["units"] == "63 of 8 initial conditions each"
+    assert planned(netlyap("plan", "defaults.ini"))["units"] == \
+        "63 of 8 initial conditions each, the last of every grid point of 4"
 
 
 def test_every_key_is_an_option(netlyap, defaults):
@@ -76,7 +77,7 @@ def test_every_key_is_an_option(netlyap, defaults):
     assert "1 units are done already" in netlyap("run", "empty.ini", "--out", "run", *words)
 
 
-@pytest.mark.parametrize("keys, units, steps", [
+@pytest.mark.parametrize("keys, units, steps", [  # the last unit of a cell is full or has 1 or 3 initial conditions
     ({}, 12, "55.4 k"),                                       # 2 x 3 cells x 11 seeds x (1 + 3) x 210
     ({"sweep.seeds": "0:8"}, 6, "40.3 k"),
     ({"sweep.eta": "1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:1", "sweep.members": "1"}, 1, "420"),
@@ -87,7 +88,10 @@ def test_plan_counts_units_and_member_steps(netlyap, small_job, keys, units, ste
     netlyap.job(small_job | keys)
     before = netlyap.files()
     said = planned(netlyap("plan", "job.ini", "--ranks", "5"))
-    assert said["units"] == f"{units} of 8 initial conditions each"
+    seeds = (small_job | keys)["sweep.seeds"]
+    assert said["units"] == f"{units} of " + {
+        "0:1": "1 initial condition each", "0:11": "8 initial conditions each, the last of every grid point of 3"}.get(
+        seeds, "8 initial conditions each")
     assert said["member-steps"] == steps
     for word in ("memory", "disk", "speed", "time", "network"):
         assert said[word], word

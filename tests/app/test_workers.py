@@ -155,6 +155,8 @@ def test_a_signal_stops_it_in_good_order(netlyap, iterations, numbers, signals):
     assert sum(text.count(f"{way} after") for way in ways) == 1, "not the signal by which the ranks are told"
     assert netlyap.next_line("run", "run/job.ini")[:-1] in text
     assert signals.read_text() == "USR1\n"
+    log = "".join(file.read_text() for file in (netlyap.folder / "run/log").iterdir())
+    assert "stopped by SIGUSR1, with which `run --workers` passes Ctrl-C and other signals on: 0 of 2 units" in log
     assert_nothing_is_left(process)
     checkpoints, after = logs.checkpoints(), Logs(netlyap.folder / "run")
     assert "complete: 2 of 2 units" in netlyap("run", "job.ini", "--out", "run", "--workers", "2")

@@ -56,7 +56,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         const CsvTable table = read_csv(file, fuzz::reading_of(choice));
         const Samples& samples = table.samples;
         fuzz::check(samples);
-        fuzz::require(csv_lines(table).size() == 3, "how it was read can be said");
+        fuzz::require(csv_lines(table).size() >= 3, "how it was read can be said");
         fuzz::compute(file, samples, choice);
     });
     return 0;

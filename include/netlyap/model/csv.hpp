@@ -22,6 +22,11 @@ struct CsvTable {
     std::size_t columns = 0;
     bool has_header = false;
     bool has_decimal_commas = false;
+    /// Commas separate whole numbers, but the rows, without a header, look as if every second comma were
+    /// decimal ("1,025,2,279"): every second field is without a sign, and one has a superfluous 0 in front,
+    /// as no whole number has, or (four fields and ten rows at least) all of them are single digits, eight
+    /// different ones, unlike the fields before them.
+    bool may_have_split_decimals = false;
     Separator separator = Separator::comma;
 };
 
@@ -45,7 +50,8 @@ struct CsvTable {
 /// Both.
 [[nodiscard]] CsvTable read_csv(const std::string& file, const CsvReading& reading = {});
 
-/// How the file was read, for people: rows and separator, features, classes with their counts, a line each.
+/// How the file was read, for people: rows and separator, features, classes with their counts, a line each;
+/// and a fourth one, a warning, where it may have split decimals.
 [[nodiscard]] std::vector<std::string> csv_lines(const CsvTable& table);
 
 }  // namespace netlyap

@@ -42,7 +42,7 @@ std::vector<IniEntry> ini_entries(const std::string& text, const std::string& na
     for (const std::string_view whole : split(without_byte_order_mark(text), '\n')) {
         const std::string place = name + ":" + std::to_string(++number) + ": ";
         const Line line(whole);
-        if (line.entry.empty())
+        if (line.entry.empty() || line.entry.starts_with(';'))
             continue;
         if (is_section(line.entry)) {
             section = std::string(line.entry.substr(1, line.entry.size() - 2)) + ".";
@@ -50,8 +50,8 @@ std::vector<IniEntry> ini_entries(const std::string& text, const std::string& na
         }
         const auto equals = line.entry.find('=');
         if (line.entry.starts_with('[') || equals == std::string_view::npos)
-            throw UsageError(place +
-                             "this line is neither a [section] nor `key = value`; start comments with #");
+            throw UsageError(
+                place + "this line is neither a [section] nor `key = value`; start comments with # or ;");
         const std::string key = section + std::string(trimmed(line.entry.substr(0, equals)));
         if (line.has_hash && (!line.has_blank_before_hash || job::takes_any_text(key)))
             throw UsageError(place + "the value of " + key +

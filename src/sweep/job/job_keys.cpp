@@ -180,7 +180,8 @@ std::vector<JobKey> make_keys() {
         text_key(
             "sweep.name", "words", "title of the archive", [](auto& job) -> auto& { return job.name; }),
         numbers_key(
-            "sweep.eta", "list, > 0", "learning rates", [](auto& job) -> auto& { return job.eta; }),
+            "sweep.eta", "list, > 0", "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1",
+            [](auto& job) -> auto& { return job.eta; }),
         numbers_key(
             "sweep.epsilon", "list, > 0",
             "perturbation radii; empty means 1e-8, or nothing where members = 0\n"
@@ -188,7 +189,9 @@ std::vector<JobKey> make_keys() {
             "0.01",
             [](auto& job) -> auto& { return job.epsilon; }),
         integers_key(
-            "sweep.seeds", "list", "initial conditions; units of work are blocks of eight of them",
+            "sweep.seeds", "list",
+            "initial conditions, by number: 24 is one of them, 0:24 are 24; units of work are blocks of "
+            "eight",
             [](auto& job) -> auto& { return job.seeds; }),
         integer_key(
             "sweep.members", "trajectories", "perturbed trajectories around every initial condition",

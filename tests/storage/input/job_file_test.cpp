@@ -70,6 +70,11 @@ TEST(JobFile, ReadsBackWhatIsWritten) {
         }
 }
 
+TEST(JobFile, LinesThatBeginWithASemicolonAreComments) {
+    const job::Job job = parse_job_text("; eta = 9\n[sweep]\n  ; words\neta = 2\n;[data]\n", "my.ini");
+    EXPECT_EQ(job.eta, std::vector<double>{2.0});
+}
+
 TEST(JobFile, ErrorsCarryFileAndLine) {
     const auto refuses = [](const std::string& text, const std::string& start, const std::string& why) {
         EXPECT_THAT([&] { static_cast<void>(parse_job_text(text, "my.ini")); },

@@ -1,0 +1,56 @@
+"""What `plan` says of a job that may be meant otherwise."""
+import pytest
+
+
+def plan(netlyap, keys):
+    netlyap.job(keys)
+    return netlyap("plan", "job.ini")
+
+
+def test_one_seed(netlyap):
+    text = plan(netlyap, {"sweep.seeds": "24"})
+    assert "1 eta x 1 epsilon x 1 seed, 5 members, 200 iterations\n" in text
+    assert "seeds         24 (1 seed, number 24; for 24 seeds write 0:24)\n" in text
+    assert "units         1 of 1 initial condition each\n" in text
+    assert "for 24 seeds" not in plan(netlyap, {"sweep.seeds": "24 25"})
+    assert "units         1 of 7 initial conditions each\n" in plan(netlyap, {"sweep.seeds": "0:7", "sweep.members": "1"})
+    assert "x 7 seeds, 1 member, 200 iterations" in netlyap("plan", "job.ini")
+
+
+def test_arguments_of_logspace_that_look_like_values(netlyap):
+    note = ("note          logspace(0.01,3,6) has powers of ten: it runs from 1.023 to 1000; from 0.01 to 3 is "
+            "logspace(-2, 0.4771, 6)\n")
+    assert note in plan(netlyap, {"sweep.eta": "logspace(0.01,3,6)"})
+    assert "logspace(" not in netlyap("plan", "job.ini", "--sweep.eta", "1").replace("job.ini", "")
+    assert "logspace(" not in plan(netlyap, {"sweep.eta": "logspace(-2, 1, 7)", "sweep.epsilon": "logspace(-9, -1, 3)"})
+    assert note in netlyap("plan", "job.ini", "--sweep.eta", "logspace(0.01,3,6)")
+
+
+def csv(netlyap, rows, **keys):
+    (netlyap.folder / "rows.csv").write_text("".join(f"{row}\n" for row in rows))
+    netlyap.job({"data.source": "rows.csv", "data.train": "10"} | {f"data.{name}": value for name, value in keys.items()})
+
+
+@pytest.mark.parametrize("label, column", [("{},a", ""), ("a,{}", "1"), ("{},1", "")])
+def test_decimal_commas_among_commas(netlyap, label, column):
+    """They were integers, in silence."""
+    rows = [label.replace("a", "ab"[n % 2]).replace("1", str(n % 2)).format(f"{n % 5},{(37 * n) % 1000:03},2,{n + 13}")
+            for n in range(20)]
+    csv(netlyap, rows, label_column=column)
+    assert "warning       every second field looks like what is behind a decimal comma" in netlyap("plan", "job.ini")
+    assert "rows.csv: every second field looks like" in netlyap("run", "job.ini", "--out", "run", "--sweep.seeds", "0:2")
+    csv(netlyap, ["p,q,r,s,t", *rows], label_column=column)
+    assert "every second field" not in netlyap("plan", "job.ini"), "five names are above five columns"
+
+
+def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
+    rows = [f"{'ab'[n % 2]};{n},5;{n % 3}" for n in range(20)]
+    csv(netlyap, ["species;width;height", *rows])
+    advice = "; column 1 (species) looks like the class: data.label_column = species"
+    assert netlyap.refuses("plan", "job.ini", code=65).endswith(advice)
+    assert "classes       2: a 10, b 10 (column 1, species)" in netlyap("plan", "job.ini", "--data.label_column", "species")
+    csv(netlyap, rows)
+    assert netlyap.refuses("plan", "job.ini", code=65).endswith("; column 1 looks like the class: data.label_column = 1")
+    netlyap.refuses("plan", "job.ini", "--data.label_column", "species", code=65, says=[
+        "rows.csv has no column named species", "its first row, a, 0,5, 0, has numbers, so it has no header: give the number "
+        "of the column, counted from 1"])
