@@ -2,6 +2,7 @@
 
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
+#include "netlyap/sweep/statistics/histogram.hpp"
 
 #include "grid_text.hpp"
 
@@ -75,6 +76,21 @@ double enough_seeds(const archive::ArchiveRow& row) {
     return std::ceil(wanted / digit) * digit;
 }
 
+/// What P(Lambda) is of where few are kept.
+std::string density_note(const std::vector<const archive::ArchiveRow*>& few) {
+    const auto [least, most] = std::minmax_element(
+        few.begin(), few.end(), [](const auto* a, const auto* b) { return a->kept < b->kept; });
+    const std::string bins = std::to_string(statistics::histogram_bins);
+    if ((*most)->kept == 1)
+        return "P(Lambda) there is of the only one that is kept: its " + bins +
+               " bins reach from 0.5 below it to 0.5 above it, and show no distribution";
+    return "P(Lambda) there is of the kept ones alone, of which there are " + std::to_string((*least)->kept) +
+           (*least == *most || (*least)->kept == (*most)->kept ? ""
+                                                               : " to " + std::to_string((*most)->kept)) +
+           ": its " + bins +
+           " bins reach from the smallest to the largest of them, and show hardly a distribution";
+}
+
 std::int64_t largest(const std::string& list) {
     std::int64_t most = 0;
     for (const std::string& word : words(list))
@@ -101,7 +117,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
                             remedy(tables.outcome_names[outcome], tables.job));
-    if (!few.empty())
+    if (!few.empty()) {
         sentences.push_back(
             "no interval at " + named(few, grid) + ": fewer than " +
             std::to_string(statistics::bootstrap_min_kept) +
@@ -110,6 +126,8 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
             std::to_string(std::llround(seeds)) + " are enough for " +
             (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
+        sentences.push_back(density_note(few));
+    }
     return sentences;
 }
 

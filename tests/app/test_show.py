@@ -51,6 +51,18 @@ def test_few_kept_is_explained(run):
     assert after.startswith(", while nothing can be said of those where none is kept\n"), "at eta = 0.01"
 
 
+def test_what_the_bins_of_few_kept_are(run):
+    text = run(sweep_eta="1", sweep_seeds="0:8")
+    kept = re.search(r"\| +(\d) / 8 \|", text)[1]
+    assert (f"\nP(Lambda) there is of the kept ones alone, of which there are {kept}: its 20 bins reach from the smallest to "
+            "the largest of them, and show hardly a distribution\n") in text
+
+
+def test_what_the_bins_of_the_only_one_kept_are(run):
+    text = run(sweep_eta="1", sweep_seeds="0:1")
+    assert "\nP(Lambda) there is of the only one that is kept: its 20 bins reach from 0.5 below it to 0.5 above it" in text
+
+
 def test_few_kept_at_several_grid_points(run):
     text = run(sweep_eta="0.9 1", sweep_seeds="0:8")
     assert " are enough for these 2 grid points\n" in text and "none kept" not in text
