@@ -21,8 +21,8 @@ with warnings.catch_warnings():  # the filters of a Python that was just started
     warnings.resetwarnings()
     for unseen in (DeprecationWarning, PendingDeprecationWarning, ImportWarning, ResourceWarning):
         warnings.simplefilter("ignore", unseen)
-    import dependencies  # noqa: F401
-    from paper import style
+    import netlyap.start  # noqa: F401 (first)
+    from netlyap import style
     FILTERS = warnings.filters[:]
 signal.signal(signal.SIGINT, signal.default_int_handler)  # pytest's own again
 SHARP, COARSE = style.plt.rcParams["savefig.dpi"], 40  # pixels per inch, for users and where nobody looks at the picture

@@ -3,7 +3,7 @@ import h5py
 import numpy as np
 import pytest
 
-from archive import Archive, ArchiveError
+from netlyap.archive import Archive, ArchiveError
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,12 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-import laminar_picture
-import regime_map
-from archive import Archive
+from netlyap import laminar_picture, regime_map
+from netlyap.archive import Archive
 from conftest import SOURCE
-from paper import module_of, style
-from subject import subject_of
+from netlyap import style
+from netlyap.paper import module_of
+from netlyap.subject import subject_of
 
 
 @pytest.fixture(autouse=True)
@@ -52,8 +52,7 @@ def test_one_point_has_no_words_of_lines_and_maps(points, analysis, tmp_path, na
 
 
 def test_a_distribution_names_its_point_in_the_picture(points):
-    import exponent_picture
-    import exponent_table
+    from netlyap import exponent_picture, exponent_table
     with Archive(points / "many") as archive:
         figure = exponent_picture.draw(archive, exponent_table.points(archive))
         assert r"$\eta$ = 1, $\epsilon$ = $10^{-8}$" in figure._suptitle.get_text()

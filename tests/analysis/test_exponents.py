@@ -12,11 +12,10 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-import exponent_picture
-import exponent_table
-from archive import Archive, ArchiveError
+from netlyap import exponent_picture, exponent_table
+from netlyap.archive import Archive, ArchiveError
 from conftest import SOURCE, run_here
-from paper.estimate import wilson_interval
+from netlyap.estimate import wilson_interval
 
 JOBS = {  # name: eta, epsilon, other keys
     "point": ("1", "1e-8", ""),

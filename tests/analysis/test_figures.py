@@ -8,12 +8,14 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from archive import Archive
+from netlyap.archive import Archive
 from conftest import COARSE, SHARP, SMALL
-from paper import chaos, curves, figure4, figure6, figure7, figure8, figure11, figure_of, module_of, style
-from paper.estimate import SHARE, Estimate, mean, median, paired_difference, resampled, share, three_errors, wilson_interval
-from paper.quantity import WORDS, Quantity
-from subject import subject_of
+from netlyap import style
+from netlyap.estimate import (SHARE, Estimate, mean, median, paired_difference, resampled, share, three_errors,
+                              wilson_interval)
+from netlyap.paper import chaos, curves, figure4, figure6, figure7, figure8, figure11, figure_of, module_of
+from netlyap.paper.quantity import WORDS, Quantity
+from netlyap.subject import subject_of
 
 # What has to stand on the axes, and how many panels there are (axes of the loss and of the kept fraction included).
 LABELS = {

@@ -3,7 +3,7 @@ import re
 
 import pytest
 
-from archive import Archive, ArchiveError
+from netlyap.archive import Archive, ArchiveError
 
 
 def printed_by(failure):

@@ -4,8 +4,8 @@ import h5py
 import numpy as np
 import pytest
 
-from archive import Archive, ArchiveError
-from paper import chaos, figure5, figure9, figure10, figure11, figure11_panels, figure12, softmax_map, weights
+from netlyap.archive import Archive, ArchiveError
+from netlyap.paper import chaos, figure5, figure9, figure10, figure11, figure11_panels, figure12, softmax_map, weights
 
 COUNTS = (39, 40, 41)
 

@@ -5,10 +5,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-import laminar_phases
-import laminar_picture
-import survival_band
-from archive import Archive
+from netlyap import laminar_phases, laminar_picture, survival_band
+from netlyap.archive import Archive
 from conftest import SOURCE
 
 

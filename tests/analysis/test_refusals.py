@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from archive import Archive, ArchiveError
+from netlyap.archive import Archive, ArchiveError
 from conftest import SOURCE
 
 PROGRAMS = ("exponents", "figures", "phases", "regimes", "report")
@@ -96,7 +96,7 @@ def test_without_packages(program):
 
 def test_interrupted():
     """Ctrl-C ends a program without a word; where it is ignored, as after nohup, it stays so."""
-    code = "import dependencies, os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
+    code = "import netlyap.start, os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"
     def ending(before):
         done = subprocess.run([sys.executable, "-c", before + code], cwd=SOURCE / "analysis", capture_output=True, text=True,
                               timeout=60)

@@ -7,8 +7,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-import regime_map
-from archive import Archive, ArchiveError
+from netlyap import regime_map
+from netlyap.archive import Archive, ArchiveError
 from conftest import SOURCE
 
 

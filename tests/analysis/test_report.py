@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 
 from conftest import SMALL, SOURCE
-from digits import number, rounded, share, with_error
-from paper.estimate import Estimate
-from paper.quantity import KINDS, WORDS, Quantity
-from paper.table import table_of
+from netlyap.digits import number, rounded, share, with_error
+from netlyap.estimate import Estimate
+from netlyap.paper.quantity import KINDS, WORDS, Quantity
+from netlyap.paper.table import table_of
 
 KEYS = {"figure", "archive", "name", "paper", "value", "error", "low", "high", "verdict", "reason", "kind"}
 

@@ -11,10 +11,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from archive import Archive, ArchiveError
-from command_line import each_once
+from netlyap.archive import Archive, ArchiveError
+from netlyap.command_line import each_once
 from conftest import SOURCE
-from paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings, style
+from netlyap import style
+from netlyap.paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings
 
 RUNS = {  # a name, a preset and options that make of it something the figure does not expect
     "short": ("fig9", "--sweep.seeds 0:2 --sweep.iterations 1000"),

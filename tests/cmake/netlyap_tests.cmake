@@ -7,6 +7,9 @@
 # memory that the program lost, which doubles their time; MPI programs and unit tests always have that.
 
 set(netlyap_python /usr/bin/python3)  # Debian's, the one that has Debian's packages
+set(netlyap_python_folder ${PROJECT_BINARY_DIR}/tests/python)  # on the PATH of all tests: it is their python3, too
+file(MAKE_DIRECTORY ${netlyap_python_folder})
+file(CREATE_LINK ${netlyap_python} ${netlyap_python_folder}/python3 SYMBOLIC)
 
 # netlyap_add_test(<name> COMMAND <command> [PROCESSORS <n>] [TIMEOUT <s>] [LABELS <labels>] [LEAKS])
 # One ctest entry with the environment that every test gets. Those that may take longest start first.
@@ -44,7 +47,8 @@ function(netlyap_add_test name)
   set_tests_properties(${name} PROPERTIES
     PROCESSORS ${arg_PROCESSORS} TIMEOUT ${arg_TIMEOUT} COST ${arg_TIMEOUT} LABELS "${arg_LABELS}"
     ENVIRONMENT "${environment}"
-    ENVIRONMENT_MODIFICATION "PATH=path_list_prepend:${PROJECT_BINARY_DIR}")  # what is printed can be pasted
+    ENVIRONMENT_MODIFICATION  # what is printed can be pasted
+    "PATH=path_list_prepend:${netlyap_python_folder};PATH=path_list_prepend:${PROJECT_BINARY_DIR}")
 endfunction()
 
 # The settings of a test file's "ctest:" line, as a list.

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from paper import style
-from paper.curves import only_falls
-from paper.estimate import mean, share
-from paper.quantity import WORDS, Quantity
+from netlyap import style
+from netlyap.estimate import mean, share
+from netlyap.paper.curves import only_falls
+from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01}
 DIFFERS = "the appendix is not at hand: the arrangement is ours, over all initial conditions of the job."

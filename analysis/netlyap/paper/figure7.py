@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from archive import ArchiveError
-from digits import rounded
-from paper import style
-from paper.curves import growth_ratio, only_falls, turning_share
-from paper.estimate import DEVIATION, SHARE, mean, median, resampled, share, three_errors
-from paper.quantity import NUMBER, WORDS, Quantity
+from netlyap import style
+from netlyap.archive import ArchiveError
+from netlyap.digits import rounded
+from netlyap.estimate import DEVIATION, SHARE, mean, median, resampled, share, three_errors
+from netlyap.paper.curves import growth_ratio, only_falls, turning_share
+from netlyap.paper.quantity import NUMBER, WORDS, Quantity
 
 JOB = {"eta": 1, "epsilon": 1e-8, "members": True}
 SHOWN = 4

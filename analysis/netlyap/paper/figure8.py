@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digits import rounded
-from paper import style
-from paper.estimate import (DEVIATION, SHARE, Estimate, paired_difference, resampled, share, three_errors,
-                            wilson_interval)
-from paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
-from paper.settings import require_radii
+from netlyap import style
+from netlyap.digits import rounded
+from netlyap.estimate import (DEVIATION, SHARE, Estimate, paired_difference, resampled, share, three_errors,
+                              wilson_interval)
+from netlyap.paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
+from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 1, "members": True}
 DIFFERS = ("left, all exponents before the filter are drawn as well, with a scale of their own. Right, bars are the kept "

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from paper import style
-from paper.chaos import CHAOTIC, chaotic_seeds, shown_seed
-from paper.estimate import Estimate, mean
-from paper.quantity import WORDS, Quantity
+from netlyap import style
+from netlyap.estimate import Estimate, mean
+from netlyap.paper.chaos import CHAOTIC, chaotic_seeds, shown_seed
+from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 5}
 DIFFERS = "the trajectory is the first of the job without a period anywhere in 3000:10000; the zoom is in its middle."

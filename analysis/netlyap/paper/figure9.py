@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from paper import style
-from paper.chaos import CHAOTIC, WINDOW, chaotic_seeds, consecutive_loss, covering_periods, stretches
-from paper.estimate import Estimate, median, resampled, share
-from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
-from paper.softmax_map import loss_range_of_chaos, period_3_ranges
+from netlyap import style
+from netlyap.estimate import Estimate, median, resampled, share
+from netlyap.paper.chaos import CHAOTIC, WINDOW, chaotic_seeds, consecutive_loss, covering_periods, stretches
+from netlyap.paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
+from netlyap.paper.softmax_map import loss_range_of_chaos, period_3_ranges
 
 JOB = {"eta": 5}
 DIFFERS = ("the initial conditions are the first of the job that show a kind of behavior each (period 3, no period, "

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from paper.estimate import Estimate
+from netlyap.estimate import Estimate
 
 NUMBER = "number"  # the paper states a number
 WORDS = "words"    # the paper has words, which are read as an interval

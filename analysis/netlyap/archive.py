@@ -1,6 +1,6 @@
 """The only reader of the archive's schema: everything else in analysis/ asks here.
 
-    from archive import Archive
+    from netlyap.archive import Archive
     with Archive("runs/paper/fig8") as archive:          # a sweep.h5, or the run directory that holds it
         cell = archive.cell(epsilon=1e-8)                # one point (eta, epsilon) of the grid
         t, distance = cell.distance()                    # [iteration], [seed, member, iteration]

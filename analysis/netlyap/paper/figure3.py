@@ -1,9 +1,9 @@
 """Figure 3: at eta = 0.01 the distance to perturbed trajectories is not monotonic and does not grow exponentially."""
 
-from paper import style
-from paper.curves import growth_ratio, is_monotonic, only_falls
-from paper.estimate import median, share
-from paper.quantity import WORDS, Quantity
+from netlyap import style
+from netlyap.estimate import median, share
+from netlyap.paper.curves import growth_ratio, is_monotonic, only_falls
+from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "members": True}
 SHOWN = 3

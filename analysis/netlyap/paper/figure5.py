@@ -4,10 +4,10 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import MaxNLocator
 
-from paper import style
-from paper.estimate import mean, median, share
-from paper.quantity import WORDS, Quantity
-from paper.weights import matrices
+from netlyap import style
+from netlyap.estimate import mean, median, share
+from netlyap.paper.quantity import WORDS, Quantity
+from netlyap.paper.weights import matrices
 
 JOB = {"eta": 0.01}
 DIFFERS = ("left, the size of the change is a shade of grey on a logarithmic scale, where the paper has colors for the "

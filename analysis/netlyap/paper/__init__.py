@@ -19,4 +19,4 @@ def figure_of(title):
 
 def module_of(figure):
     """The module of a figure, by its number."""
-    return importlib.import_module(f"paper.figure{figure}")
+    return importlib.import_module(f"netlyap.paper.figure{figure}")

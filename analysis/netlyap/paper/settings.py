@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from archive import ArchiveError
+from netlyap.archive import ArchiveError
 
 
 def deviations(archive, expected):

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from paper import style
-from paper.curves import growth_ratio
-from paper.estimate import mean, share
-from paper.quantity import WORDS, Quantity
+from netlyap import style
+from netlyap.estimate import mean, share
+from netlyap.paper.curves import growth_ratio
+from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "at": 4000, "members": True}
 SHOWN = 4

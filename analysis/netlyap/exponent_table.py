@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digits import rounded, with_error
-from paper.estimate import wilson_interval
-from paper.figure8 import LEAST_KEPT, words_of_rounding
+from netlyap.digits import rounded, with_error
+from netlyap.estimate import wilson_interval
+from netlyap.paper.figure8 import LEAST_KEPT, words_of_rounding
 
 NORMAL_95 = 1.96
 MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values

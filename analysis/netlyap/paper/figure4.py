@@ -8,11 +8,11 @@ from functools import reduce
 
 import numpy as np
 
-from paper import style
-from paper.curves import correlation
-from paper.estimate import Estimate, median, share
-from paper.quantity import WORDS, Quantity
-from paper.settings import require_radii
+from netlyap import style
+from netlyap.estimate import Estimate, median, share
+from netlyap.paper.curves import correlation
+from netlyap.paper.quantity import WORDS, Quantity
+from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 0.01, "members": True}
 COMPARED = 1e-8  # what the other radii are compared with

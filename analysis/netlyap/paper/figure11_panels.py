@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from digits import rounded
-from paper import style
+from netlyap import style
+from netlyap.digits import rounded
 
 RADIUS, STEPS, FITTED = 5e-5, 24, 10  # of the published recipe: neighbours, iterations followed, and for the p-value
 THIN = {"color": "#9cc3dd", "linewidth": 0.7}

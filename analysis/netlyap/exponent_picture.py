@@ -6,8 +6,8 @@ Bars of several lines at one eta or epsilon stand side by side, so that none hid
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from paper import style
-from paper.figure8 import LEAST_KEPT, draw_distribution
+from netlyap import style
+from netlyap.paper.figure8 import LEAST_KEPT, draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from archive import ArchiveError
+from netlyap.archive import ArchiveError
 
 
 def shapes(archive):

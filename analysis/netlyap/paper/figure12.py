@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from paper import style
-from paper.chaos import shown_seed
-from paper.estimate import Estimate, mean
-from paper.quantity import WORDS, Quantity
-from paper.weights import longest_of_units
+from netlyap import style
+from netlyap.estimate import Estimate, mean
+from netlyap.paper.chaos import shown_seed
+from netlyap.paper.quantity import WORDS, Quantity
+from netlyap.paper.weights import longest_of_units
 
 JOB = {"eta": 5}
 DIFFERS = ("three panels instead of three colors in one; each weight belongs to another hidden unit, the one that "

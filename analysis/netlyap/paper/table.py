@@ -4,7 +4,7 @@ import math
 import textwrap
 from itertools import zip_longest
 
-from digits import number, with_error
+from netlyap.digits import number, with_error
 
 COLUMNS = (("quantity", 39), ("paper", 29), ("ours", 21), ("agrees within", 17), ("verdict", 7))
 INDENT = "  "

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from archive import COMPLETE, DIVERGED, ArchiveError
-from digits import rounded, share
-from paper import style
+from netlyap import style
+from netlyap.archive import COMPLETE, DIVERGED, ArchiveError
+from netlyap.digits import rounded, share
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",

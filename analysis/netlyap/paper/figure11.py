@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from archive import ArchiveError
-from paper import style
-from paper.chaos import CHAOTIC, chaotic_seeds, consecutive_loss, is_aperiodic, shown_seed
-from paper.estimate import mean, share
-from paper.figure11_panels import draw_growth, draw_reference, draw_slopes
-from paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
+from netlyap import style
+from netlyap.archive import ArchiveError
+from netlyap.estimate import mean, share
+from netlyap.paper.chaos import CHAOTIC, chaotic_seeds, consecutive_loss, is_aperiodic, shown_seed
+from netlyap.paper.figure11_panels import draw_growth, draw_reference, draw_slopes
+from netlyap.paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 
 JOB = {"eta": 5}
 SIGNIFICANT = 0.05

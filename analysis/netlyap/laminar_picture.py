@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.colors import LogNorm
 from matplotlib.ticker import NullLocator
 
-from laminar_phases import FIRST_SCORED
-from paper import style
-from survival_band import errors
+from netlyap import style
+from netlyap.laminar_phases import FIRST_SCORED
+from netlyap.survival_band import errors
 
 LEAST_PHASES = 5  # a curve of fewer says nothing
 

@@ -1,0 +1,1 @@
+"""Archives of netlyap in Python."""
