@@ -1,1 +1,29 @@
-"""Archives of netlyap in Python."""
+"""Archives of netlyap in Python.
+
+    import netlyap
+    fig8 = netlyap.open("runs/fig8")                 # a run directory or its sweep.h5
+    print(fig8.cell(epsilon=1e-8).exponents())       # one point of the grid, arrays of numpy
+
+Needs h5py, numpy and xarray; netlyap.paper and what draws need matplotlib as well.
+"""
+
+from netlyap.errors import ArchiveError, MissingPackages
+from netlyap.packages import require
+
+__all__ = ["Archive", "ArchiveError", "MissingPackages", "open"]
+
+
+def open(path, eta=None, epsilon=None):
+    """The archive of a run directory, or the file itself, open for reading: a netlyap.Archive.
+
+    eta and epsilon are taken where a question is about one grid point and the grid has several."""
+    return __getattr__("Archive")(path, eta, epsilon)
+
+
+def __getattr__(name):
+    """Archive is imported when it is first asked for, so that what is missing for it can be said in a sentence."""
+    if name != "Archive":
+        raise AttributeError(f"module 'netlyap' has no attribute {name!r}")
+    require("h5py", "numpy", "xarray")
+    from netlyap.archive import Archive
+    return Archive

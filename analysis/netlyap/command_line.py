@@ -8,7 +8,7 @@ import os
 import sys
 import textwrap
 
-from netlyap.archive import ArchiveError
+from netlyap.errors import ArchiveError
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
 CAPTION_WIDTH = 100

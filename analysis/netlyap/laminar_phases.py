@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from netlyap.archive import ArchiveError
 from netlyap.digits import rounded, share, with_error
+from netlyap.errors import ArchiveError
 
 BURST, BRIEF, FIRST_SCORED = 0, 1, 2            # labels, as in /intermittency/label
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement

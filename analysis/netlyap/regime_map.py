@@ -3,8 +3,9 @@
 import numpy as np
 
 from netlyap import style
-from netlyap.archive import COMPLETE, DIVERGED, ArchiveError
+from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import rounded, share
+from netlyap.errors import ArchiveError
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",

@@ -3,7 +3,8 @@ import h5py
 import numpy as np
 import pytest
 
-from netlyap.archive import Archive, ArchiveError
+from netlyap.archive import Archive
+from netlyap.errors import ArchiveError
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +21,7 @@ def test_attributes_and_coordinates(fig4):
     assert sorted(archive.class_counts) == [39, 40, 41]
     assert list(archive.epsilon) == list(file["epsilon"]) and list(archive.seeds) == [0, 1, 2]
     assert archive.count_complete() == (15, 15)
-    assert archive.has("divergence") and not archive.has("accuracy")
+    assert "divergence" in archive and "accuracy" not in archive
 
 
 def test_series_are_those_of_h5py(fig4):

@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from netlyap import exponent_picture, exponent_table
-from netlyap.archive import Archive, ArchiveError
+from netlyap.archive import Archive
+from netlyap.errors import ArchiveError
 from conftest import SOURCE, run_here
 from netlyap.estimate import wilson_interval
 

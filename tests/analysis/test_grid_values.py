@@ -3,7 +3,8 @@ import re
 
 import pytest
 
-from netlyap.archive import Archive, ArchiveError
+from netlyap.archive import Archive
+from netlyap.errors import ArchiveError
 
 
 def printed_by(failure):

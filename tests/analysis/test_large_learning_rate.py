@@ -4,7 +4,8 @@ import h5py
 import numpy as np
 import pytest
 
-from netlyap.archive import Archive, ArchiveError
+from netlyap.archive import Archive
+from netlyap.errors import ArchiveError
 from netlyap.paper import chaos, figure5, figure9, figure10, figure11, figure11_panels, figure12, softmax_map, weights
 
 COUNTS = (39, 40, 41)

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from netlyap import regime_map
-from netlyap.archive import Archive, ArchiveError
+from netlyap.archive import Archive
+from netlyap.errors import ArchiveError
 from conftest import SOURCE
 
 

@@ -11,8 +11,9 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from netlyap.archive import Archive, ArchiveError
+from netlyap.archive import Archive
 from netlyap.command_line import each_once
+from netlyap.errors import ArchiveError
 from conftest import SOURCE
 from netlyap import style
 from netlyap.paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings

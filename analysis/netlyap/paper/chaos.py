@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from netlyap.archive import ArchiveError
+from netlyap.errors import ArchiveError
 
 WINDOW = 256              # iterations that a period is read from
 CHAOTIC = (3000, 10000)   # where the shown initial condition must have none

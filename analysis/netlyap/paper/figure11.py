@@ -3,7 +3,7 @@
 import numpy as np
 
 from netlyap import style
-from netlyap.archive import ArchiveError
+from netlyap.errors import ArchiveError
 from netlyap.estimate import mean, share
 from netlyap.paper.chaos import CHAOTIC, chaotic_seeds, consecutive_loss, is_aperiodic, shown_seed
 from netlyap.paper.figure11_panels import draw_growth, draw_reference, draw_slopes

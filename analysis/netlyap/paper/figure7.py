@@ -3,8 +3,8 @@
 import numpy as np
 
 from netlyap import style
-from netlyap.archive import ArchiveError
 from netlyap.digits import rounded
+from netlyap.errors import ArchiveError
 from netlyap.estimate import DEVIATION, SHARE, mean, median, resampled, share, three_errors
 from netlyap.paper.curves import growth_ratio, only_falls, turning_share
 from netlyap.paper.quantity import NUMBER, WORDS, Quantity

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from netlyap.archive import ArchiveError
+from netlyap.errors import ArchiveError
 
 
 def deviations(archive, expected):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from netlyap.archive import ArchiveError
+from netlyap.errors import ArchiveError
 
 
 def shapes(archive):

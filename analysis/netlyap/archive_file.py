@@ -1,0 +1,42 @@
+"""Finds and opens the file of an archive; what is wrong with it is one sentence."""
+
+import os
+import shlex
+
+import h5py
+
+from netlyap.errors import ArchiveError
+
+FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
+
+
+def as_text(value):
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def file_of(path):
+    """The sweep.h5 of a run directory, or the file itself."""
+    if not path:
+        raise ArchiveError("the name of the archive is empty; give a sweep.h5 or its run directory")
+    if not os.path.exists(path):
+        what = "is a link that leads nowhere" if os.path.islink(path) else "does not exist"
+        raise ArchiveError(f"{path} {what}; give a sweep.h5 or its run directory")
+    if not os.path.isdir(path):
+        return path
+    if os.path.exists(os.path.join(path, "sweep.h5")):
+        return os.path.join(path, "sweep.h5")
+    if os.path.exists(os.path.join(path, "job.ini")):
+        raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {shlex.quote(str(path))}` assembles what is there")
+    raise ArchiveError(f"{path} is no run directory; give one that `netlyap run --out` made, or its sweep.h5")
+
+
+def open_file(path):
+    try:
+        return h5py.File(path, "r")
+    except OSError as failure:
+        if failure.errno:
+            raise ArchiveError(f"{path} cannot be read ({os.strerror(failure.errno)}); make it readable") from None
+        raise ArchiveError(f"{path} cannot be read (it is damaged or no HDF5 file); "
+                           f"`netlyap verify {shlex.quote(str(path))}` says more") from None
+
+

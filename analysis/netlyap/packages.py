@@ -1,0 +1,22 @@
+"""What this Python has to have, looked up without importing it."""
+
+import importlib.util
+import sys
+
+from netlyap.errors import MissingPackages
+
+
+def is_there(name):
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ValueError:  # a place in sys.modules without anything behind it
+        return False
+
+
+def require(*names):
+    """MissingPackages unless all of these can be imported."""
+    missing = [name for name in names if not is_there(name)]
+    if missing:
+        debian = " ".join("python3-" + name for name in missing)
+        raise MissingPackages(f"{sys.executable} has no {' and no '.join(missing)}; install {debian} (Debian) or "
+                              f"{' '.join(missing)} (pip), or take a Python that has what is needed")
