@@ -2,8 +2,12 @@
 
     import netlyap
     fig8 = netlyap.open("runs/fig8")                 # a run directory or its sweep.h5
-    print(fig8.cell(epsilon=1e-8).exponents())       # one point of the grid, arrays of numpy
+    print(fig8)                                      # what it holds, with dimensions and units
+    fig8["lyapunov/exponent"].sel(eta=1)             # an xarray.DataArray with its coordinates
+    fig8["lyapunov"]                                 # all quantities of a group, an xarray.Dataset
+    netlyap.open("runs/fig9").table("intermittency") # the rows of a table, a pandas.DataFrame
 
+`netlyap --python-path` prints the folder that makes `import netlyap` work: export PYTHONPATH=$(netlyap --python-path).
 Needs h5py, numpy and xarray; netlyap.paper and what draws need matplotlib as well.
 """
 

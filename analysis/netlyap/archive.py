@@ -2,15 +2,17 @@
 
     import netlyap
     with netlyap.open("runs/paper/fig8") as archive:     # a sweep.h5, or the run directory that holds it
+        loss = archive["training/loss"].sel(eta=1)       # xarray: [epsilon, seed, iteration]
         cell = archive.cell(epsilon=1e-8)                # one point (eta, epsilon) of the grid, for numpy
         t, distance = cell.distance()                    # [iteration], [seed, member, iteration]
 
-The arrays of a cell begin with the
+What `archive[...]` gives has the dimensions of the file, and NaN for what is not there. The arrays of a cell begin with the
 initial conditions, and hold only those that are complete: what a partial archive does not hold yet, what diverged and what
 failed is left out (`cell.seeds` says who is there); what is missing otherwise is NaN, or -1 in whole numbers. ARCHIVE.md
 of netlyap describes the file itself.
 """
 
+import h5py
 import numpy as np
 
 from netlyap.archive_file import FORMAT, NEWEST_VERSION, as_text, file_of, open_file
@@ -70,6 +72,43 @@ class Archive:
     def __contains__(self, path):
         """Whether the archive holds a quantity or a group, e.g. "divergence"."""
         return path in self._file
+
+    def __iter__(self):
+        """The paths of all quantities, e.g. "training/loss"; their coordinates are no quantities."""
+        return iter(self.keys())
+
+    def keys(self):
+        """The same as a list, in the order of the groups."""
+        found = []
+
+        def look(path, item):
+            if isinstance(item, h5py.Dataset) and not h5py.h5ds.is_scale(item.id):
+                found.append(path)
+        self._file.visititems(look)
+        return found
+
+    def __getitem__(self, path):
+        """A quantity as an xarray.DataArray, e.g. "training/loss"; all those of a group as an xarray.Dataset.
+
+        Its coordinates are those of the file, so that `.sel(eta=1)` works, and its attributes say units and long_name. What
+        is missing is NaN (whole numbers that may be missing are floating-point ones therefore), and flags are words:
+        archive["lyapunov/outcome"] == "kept". It is read when it is looked at, and only what is looked at, from the open
+        archive; `.load()` takes all of it into memory."""
+        from netlyap.quantities import data_array, data_set  # here, because it takes a second and not all need it
+        item = self.dataset(path.strip("/"))
+        return data_set(item) if isinstance(item, h5py.Group) else data_array(item)
+
+    def table(self, group="intermittency"):
+        """The table of rows of a group as a pandas.DataFrame: a row for each stretch of each trajectory, for instance.
+
+        Its columns begin with eta, epsilon and seed; flags are categories, and what is missing is NaN. Units and meanings
+        are in `.attrs["units"]` and `.attrs["long_name"]`, by column."""
+        from netlyap.tables import table
+        return table(self.dataset(group))
+
+    def __repr__(self):
+        from netlyap.overview import overview
+        return overview(self)
 
     def dataset(self, path):
         """A dataset of h5py by its path in the file, as it is stored; a sentence when the job did not observe it."""
