@@ -1,3 +1,4 @@
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -214,6 +215,13 @@ ExitCode show(const Arguments& arguments) {
         std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
     if (const std::optional<run_directory::RunLayout> layout = unfinished_run(archive))
         return show_progress(*layout, arguments.has("csv"));
+    std::error_code ignored;
+    if (archive != given &&
+        std::filesystem::symlink_status(archive, ignored).type() == std::filesystem::file_type::not_found)
+        throw UsageError(
+            given.string() +
+            " is no run directory: it holds neither a sweep.h5 nor the job.ini of a run; give the "
+            "directory that `netlyap run --out` wrote, or its sweep.h5");
     const archive::ArchiveTables tables = archive::read_tables(archive);
     if (arguments.has("csv")) {
         print_csv(tables);

@@ -52,8 +52,16 @@ def test_run_directory_of_somebody_else(netlyap, small_job):
 @pytest.mark.parametrize("verb", ["status", "gather"])
 def test_no_run_directory(netlyap, verb):
     (netlyap.folder / "empty").mkdir()
-    for directory in ("empty", "nowhere"):
-        netlyap.refuses(verb, directory, says=[directory, "is no run directory", "netlyap run --out"])
+    for directory, why in (("empty", "it holds no job.ini of a run"), ("nowhere", "there is nothing of that name")):
+        netlyap.refuses(verb, directory, says=[f"{directory} is no run directory ({why})", "netlyap run --out"])
+
+
+def test_an_archive_that_cannot_be_written_is_named_once(netlyap, finished):
+    (finished / "sweep.h5").unlink()
+    (finished / "sweep.h5").mkdir()
+    text = netlyap("gather", "run", code=74)
+    assert "netlyap: the archive cannot be written: renaming run/sweep.h5." in text and "to run/sweep.h5 failed" in text
+    assert text.count("run/sweep.h5 ") == 1
 
 
 @pytest.fixture(scope="session")

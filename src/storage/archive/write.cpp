@@ -168,7 +168,10 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
 }
 
 [[noreturn]] void refuse(const path& file, const std::string& reason) {
-    throw IoError("writing the archive " + file.string() + " failed: " + reason +
+    const bool is_named = reason.find(file.string()) != std::string::npos;
+    throw IoError((is_named ? "the archive cannot be written: "
+                            : "the archive " + file.string() + " cannot be written: ") +
+                  reason +
                   "; all results are safe in the journals: make room or repair the permissions, then run "
                   "`netlyap gather` on the run directory");
 }
