@@ -2,8 +2,8 @@
 
 #include "netlyap/core/error.hpp"
 
+#include "recorded.hpp"
 #include "recorded_iterations.hpp"
-#include "recorded_series.hpp"
 
 namespace netlyap::observables {
 
@@ -12,28 +12,11 @@ namespace {
 class Divergence final : public Observable {
 public:
     Divergence(const ObservableSetup& setup, bool mean)
-        : members_(setup.members),
+        : Observable("/divergence"),
+          members_(setup.members),
           mean_(mean),
           recorded_(setup, setup.perturb_at),
-          axis_(recorded_.axis()),
-          series_(mean ? 1 : setup.members, axis_.coordinates.size()) {}
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        if (mean_)
-            return {{"/divergence/mean_distance",
-                     {axis_},
-                     FieldType::float64,
-                     "1",
-                     "mean over the members of the L1 distance from the reference trajectory",
-                     {}}};
-        const Axis member{"member", counted(1, members_), "1", "perturbed trajectory, counted from 1", true};
-        return {{"/divergence/distance",
-                 {member, axis_},
-                 FieldType::float64,
-                 "1",
-                 "L1 distance of a perturbed trajectory from the reference trajectory",
-                 {}}};
-    }
+          series_(*this, mean ? mean_distance() : distance()) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
@@ -48,23 +31,28 @@ public:
                     series_.set(lane, member, distance);
             }
             if (mean_)
-                series_.set(lane, 0, sum / static_cast<double>(members_));
+                series_.set(lane, sum / static_cast<double>(members_));
         }
-        series_.next_column();
+        next_column();
     }
-
-    void save(ByteWriter& writer) const override { series_.save(writer); }
-    void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
-        series_.restore(reader, recorded_before(axis_, trajectory.iteration()));
-    }
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {series_.values()}; }
 
 private:
+    [[nodiscard]] Field mean_distance() const {
+        return {.path = "mean_distance",
+                .axes = {recorded_.axis()},
+                .long_name = "mean over the members of the L1 distance from the reference trajectory"};
+    }
+    [[nodiscard]] Field distance() const {
+        const Axis member{"member", counted(1, members_), "1", "perturbed trajectory, counted from 1", true};
+        return {.path = "distance",
+                .axes = {member, recorded_.axis()},
+                .long_name = "L1 distance of a perturbed trajectory from the reference trajectory"};
+    }
+
     std::size_t members_;
     bool mean_;
     RecordedIterations recorded_;
-    Axis axis_;
-    RecordedSeries series_;
+    Recorded<double> series_;
 };
 
 }  // namespace

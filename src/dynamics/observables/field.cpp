@@ -14,16 +14,6 @@ std::vector<std::int64_t> counted(std::int64_t first, std::size_t count) {
     return values;
 }
 
-Field with_version(Field field, std::int64_t version) {
-    field.version = version;
-    return field;
-}
-
-Field added_later(Field field) {
-    field.is_added_later = true;
-    return field;
-}
-
 std::size_t entries_per_seed(const Field& field) {
     std::size_t entries = field.table ? 0 : 1;
     for (const Axis& axis : field.axes)

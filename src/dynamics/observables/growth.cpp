@@ -25,56 +25,12 @@ const std::vector<Flag> outcome_flags = {
 class Growth final : public Observable {
 public:
     explicit Growth(const ObservableSetup& setup)
-        : members_(setup.members),
+        : Observable("/lyapunov"),
+          members_(setup.members),
           first_(setup.perturb_at),
           windows_(setup.windows),
           log_distance_(1, static_cast<std::size_t>(series::iterations_needed(setup.windows))) {
         rounding_.fill(std::numeric_limits<double>::quiet_NaN());
-    }
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        const bool is_fit = windows_.estimator == series::GrowthEstimator::fit;
-        return {
-            {"/lyapunov/exponent",
-             {},
-             FieldType::float64,
-             "1/iteration",
-             is_fit
-                 ? "finite network Lyapunov exponent (slope of the best window), unfiltered"
-                 : "finite network Lyapunov exponent (growth up to the end of the best window), unfiltered",
-             {}},
-            {"/lyapunov/r_squared",
-             {},
-             FieldType::float64,
-             "1",
-             "R^2 of the exponential fit in the best window",
-             {}},
-            {"/lyapunov/window_begin",
-             {},
-             FieldType::int64,
-             "1",
-             "first iteration of the best window, counted from the perturbation",
-             {}},
-            {"/lyapunov/window_end",
-             {},
-             FieldType::int64,
-             "1",
-             "iteration after the last one of the best window, counted from the perturbation",
-             {}},
-            with_version({"/lyapunov/outcome",
-                          {},
-                          FieldType::uint8,
-                          "1",
-                          "whether the initial condition is kept, and why not",
-                          outcome_flags},
-                         2),  // since there is rounded
-            added_later(
-                {"/lyapunov/rounding",
-                 {},
-                 FieldType::float64,
-                 "1",
-                 "share of the perturbation that rounding changes: sum |realised - drawn| / sum |drawn|",
-                 {}})};
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
@@ -103,25 +59,22 @@ public:
                 throw DataError("a saved state has lost a share of its perturbation that there is not");
     }
 
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
+    void conclude(Results& results, const Pulse&) const override {
         const auto length = static_cast<std::size_t>(series::iterations_needed(windows_));
         const std::vector<double> log_distance = log_distance_.values();
-        std::vector<double> exponent(lanes), r_squared(lanes);
-        std::vector<std::int64_t> begin(lanes), end(lanes);
-        std::vector<std::uint8_t> outcome(lanes);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const series::WindowFit fit =
                 series::fit_growth(std::span(log_distance).subspan(lane * length, length), windows_);
-            exponent[lane] = fit.exponent;
-            r_squared[lane] = fit.r_squared;
-            begin[lane] = fit.begin;
-            end[lane] = fit.end;
+            results[exponent_][lane] = fit.exponent;
+            results[r_squared_][lane] = fit.r_squared;
+            results[window_begin_][lane] = fit.begin;
+            results[window_end_][lane] = fit.end;
             const bool is_rounded =
                 rounding_[lane] > series::most_rounding && fit.outcome != series::Outcome::diverged;
-            outcome[lane] = static_cast<std::uint8_t>(is_rounded ? series::Outcome::rounded : fit.outcome);
+            results[outcome_][lane] =
+                static_cast<std::uint8_t>(is_rounded ? series::Outcome::rounded : fit.outcome);
+            results[rounding_share_][lane] = rounding_[lane];
         }
-        return {exponent, r_squared, begin,
-                end,      outcome,   std::vector<double>(rounding_.begin(), rounding_.end())};
     }
 
 private:
@@ -143,6 +96,31 @@ private:
     series::WindowSearch windows_;
     RecordedSeries log_distance_;           ///< y(t) from the perturbation on
     std::array<double, lanes> rounding_{};  ///< as Trajectory::rounding() has it
+    Quantity<double> exponent_ = declare<double>(
+        {.path = "exponent",
+         .units = "1/iteration",
+         .long_name = windows_.estimator == series::GrowthEstimator::fit
+                          ? "finite network Lyapunov exponent (slope of the best window), unfiltered"
+                          : "finite network Lyapunov exponent (growth up to the end of the best window), "
+                            "unfiltered"});
+    Quantity<double> r_squared_ =
+        declare<double>({.path = "r_squared", .long_name = "R^2 of the exponential fit in the best window"});
+    Quantity<std::int64_t> window_begin_ = declare<std::int64_t>(
+        {.path = "window_begin",
+         .long_name = "first iteration of the best window, counted from the perturbation"});
+    Quantity<std::int64_t> window_end_ = declare<std::int64_t>(
+        {.path = "window_end",
+         .long_name = "iteration after the last one of the best window, counted from the perturbation"});
+    /// Version 2: there is rounded.
+    Quantity<std::uint8_t> outcome_ =
+        declare<std::uint8_t>({.path = "outcome",
+                               .long_name = "whether the initial condition is kept, and why not",
+                               .flags = outcome_flags,
+                               .version = 2});
+    Quantity<double> rounding_share_ = declare<double>(
+        {.path = "rounding",
+         .long_name = "share of the perturbation that rounding changes: sum |realised - drawn| / sum |drawn|",
+         .is_added_later = true});
 };
 
 }  // namespace

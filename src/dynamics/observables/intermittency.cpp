@@ -4,15 +4,12 @@
 #include "netlyap/dynamics/laminar/laminar.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <numeric>
 #include <utility>
 
 namespace netlyap::observables {
 
 namespace {
-
-const Table table = {"phase", "/intermittency/phases", 0};
 
 std::vector<Flag> kind_flags() {
     const auto flag = [](laminar::PhaseKind kind, const char* meaning) {
@@ -42,124 +39,14 @@ std::vector<Flag> agreement_flags() {
 /// Of what comes from visibility graphs: 2 since a tolerance does as their header says.
 constexpr std::int64_t visibility_version = 2;
 
-/// A column of the table: how it is declared, and its number of a phase.
-template <class Number>
-struct Column {
-    Field field;
-    std::function<Number(const laminar::Phase&)> number;
-};
-
-Field column_field(const std::string& name, FieldType type, const std::string& units,
-                   const std::string& long_name, std::vector<Flag> flags = {}) {
-    return {"/intermittency/" + name, {}, type, units, long_name, std::move(flags), table};
-}
-
-std::vector<Column<std::int64_t>> whole_columns() {
-    const auto column = [](const std::string& name, const std::string& units, const std::string& long_name,
-                           auto number) {
-        return Column<std::int64_t>{column_field(name, FieldType::int64, units, long_name), number};
-    };
-    const auto in_every_row = [&](const std::string& name, const std::string& long_name, auto number) {
-        Column<std::int64_t> it = column(name, "1", long_name, number);
-        it.field.is_never_missing = true;
-        return it;
-    };
-    return {
-        in_every_row("begin", "first iteration", [](const laminar::Phase& p) { return p.begin; }),
-        in_every_row("end", "iteration after the last one", [](const laminar::Phase& p) { return p.end; }),
-        column("units_on", "1", "hidden units that are on for all samples; -1 in bursts",
-               [](const laminar::Phase& p) { return p.units_on; }),
-        column("units_split", "1", "hidden units that are on for some classes only; -1 in bursts",
-               [](const laminar::Phase& p) { return p.units_split; }),
-        column("loss_period", "iteration",
-               "period of the loss at the end, 1 where it is constant, 0 for none, -1 not scored",
-               [](const laminar::Phase& p) { return p.loss_period; }),
-        column("bias_period", "iteration", "period of the output biases at the end, 0 for none",
-               [](const laminar::Phase& p) { return p.bias_period; }),
-        column("map_period", "iteration", "period of the loss of the softmax map from the same logits",
-               [](const laminar::Phase& p) { return p.map_period; })};
-}
-
-std::vector<Column<double>> number_columns() {
-    const auto column = [](const std::string& name, const std::string& units, const std::string& long_name,
-                           auto number) {
-        const std::int64_t version = name.starts_with("visibility_") ? visibility_version : 1;
-        return Column<double>{with_version(column_field(name, FieldType::float64, units, long_name), version),
-                              number};
-    };
-    return {column("loss_low", "nat", "lowest loss of what is scored",
-                   [](const laminar::Phase& p) { return p.loss_low; }),
-            column("loss_high", "nat", "highest loss of what is scored",
-                   [](const laminar::Phase& p) { return p.loss_high; }),
-            column("map_low", "nat", "lowest loss of the softmax map from the same logits",
-                   [](const laminar::Phase& p) { return p.map_low; }),
-            column("map_high", "nat", "highest loss of the softmax map from the same logits",
-                   [](const laminar::Phase& p) { return p.map_high; }),
-            column("visibility_degree", "1", "mean degree of the visibility graph of the loss at the end",
-                   [](const laminar::Phase& p) { return p.visibility_degree; }),
-            column("visibility_rate", "1", "exponential rate of its degree distribution from degree 3 on",
-                   [](const laminar::Phase& p) { return p.visibility_rate; }),
-            column("visibility_entropy", "nat", "entropy of its degree distribution",
-                   [](const laminar::Phase& p) { return p.visibility_entropy; })};
-}
-
-std::vector<Column<std::uint8_t>> flag_columns() {
-    return {{column_field("kind", FieldType::uint8, "1", "what the stretch is", kind_flags()),
-             [](const laminar::Phase& p) { return static_cast<std::uint8_t>(p.kind); }},
-            {column_field("label", FieldType::uint8, "1", "under what the stretch is counted", label_flags()),
-             [](const laminar::Phase& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); }},
-            {column_field("is_cut_off", FieldType::uint8, "1", "whether the end of the run cut it off",
-                          {{0, "no"}, {1, "yes"}}),
-             [](const laminar::Phase& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); }},
-            {column_field("agreement", FieldType::uint8, "1",
-                          "whether it is what the softmax map does from the same logits", agreement_flags()),
-             [](const laminar::Phase& p) { return static_cast<std::uint8_t>(p.agreement); }}};
-}
-
 class Intermittency final : public Observable {
 public:
     Intermittency(const ObservableSetup& setup, std::size_t max_rows)
-        : segmentation_(*setup.system, max_rows),
-          most_rows_(std::min(static_cast<std::int64_t>(max_rows), setup.iterations)) {}
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        const auto counts = [](const std::string& name, const std::string& long_name,
-                               std::vector<Axis> axes = {}) {
-            return Field{"/intermittency/" + name, std::move(axes), FieldType::int64, "1", long_name, {}};
-        };
-        const auto labels = [](const std::string& name, const std::string& meaning) {
-            return Axis{name, counted(0, laminar::phase_labels), "1",
-                        meaning + ", as flag_meanings of /intermittency/label names it", false};
-        };
-        const Axis degree{"degree", counted(0, laminar::StretchTally::degrees), "1",
-                          "degree in the visibility graph; the last one takes larger ones, too", false};
-        std::vector<Field> fields = {
-            counts("phases", "rows of the initial condition in the table"),
-            counts("stretches", "all stretches of the trajectory"),
-            {"/intermittency/time_share",
-             {labels("stretch", "label of a stretch")},
-             FieldType::float64,
-             "1",
-             "share of the iterations in stretches of each label",
-             {}},
-            counts("transitions",
-                   "how often a scored phase of one label is followed by one of another, bursts left out",
-                   {labels("from", "label of the phase before"), labels("to", "label of the phase behind")}),
-            with_version(
-                counts("degree_counts",
-                       "iterations with each degree in the visibility graphs of the phases of each label",
-                       {labels("stretch", "label of a stretch"), degree}),
-                visibility_version)};
-        for (const auto& column : whole_columns())
-            fields.push_back(column.field);
-        for (const auto& column : number_columns())
-            fields.push_back(column.field);
-        for (const auto& column : flag_columns())
-            fields.push_back(column.field);
-        for (Field& field : fields)
-            if (field.table)
-                field.table->most_rows = most_rows_;
-        return fields;
+        : Observable("/intermittency"),
+          segmentation_(*setup.system, max_rows),
+          table_{"phase", "/intermittency/phases",
+                 std::min(static_cast<std::int64_t>(max_rows), setup.iterations)} {
+        declare_columns();
     }
 
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, true}; }
@@ -169,44 +56,155 @@ public:
         segmentation_.restore(reader, trajectory);
     }
 
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
-        std::vector<laminar::Phase> all;
-        std::vector<std::int64_t> rows, stretches, transitions, degree_counts;
-        std::vector<double> share;
-        for (const laminar::Stretches& of_lane : segmentation_.stretches()) {
+private:
+    /// What a column of the table says of a phase.
+    template <class Number>
+    using NumberOf = Number (*)(const laminar::Phase&);
+
+    template <class Number>
+    struct Column {
+        Quantity<Number> quantity;
+        NumberOf<Number> number;
+    };
+
+    void conclude(Results& results, const Pulse& pulse) const override {
+        const auto stretches = segmentation_.stretches();
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
             pulse();
+            const laminar::Stretches& of_lane = stretches[lane];
             const laminar::StretchTally& tally = of_lane.tally;
-            rows.push_back(static_cast<std::int64_t>(of_lane.rows.size()));
-            stretches.push_back(tally.stretches);
+            results[phases_][lane] = static_cast<std::int64_t>(of_lane.rows.size());
+            results[stretches_][lane] = tally.stretches;
             const auto total = std::accumulate(tally.iterations.begin(), tally.iterations.end(), 0.0);
-            for (const std::int64_t iterations : tally.iterations)
-                share.push_back(static_cast<double>(iterations) / total);  // NaN where it diverged at once
-            transitions.insert(transitions.end(), tally.transitions.begin(), tally.transitions.end());
-            degree_counts.insert(degree_counts.end(), tally.degree_counts.begin(), tally.degree_counts.end());
-            all.insert(all.end(), of_lane.rows.begin(), of_lane.rows.end());
+            for (std::size_t label = 0; label < tally.iterations.size();
+                 ++label)  // NaN where it diverged at once
+                results.lane(time_share_, lane)[label] = static_cast<double>(tally.iterations[label]) / total;
+            std::copy(tally.transitions.begin(), tally.transitions.end(),
+                      results.lane(transitions_, lane).begin());
+            std::copy(tally.degree_counts.begin(), tally.degree_counts.end(),
+                      results.lane(degree_counts_, lane).begin());
+            append_rows(results, whole_columns_, of_lane.rows);
+            append_rows(results, number_columns_, of_lane.rows);
+            append_rows(results, flag_columns_, of_lane.rows);
         }
-        std::vector<FieldValues> results = {rows, stretches, share, transitions, degree_counts};
-        append(results, whole_columns(), all);
-        append(results, number_columns(), all);
-        append(results, flag_columns(), all);
-        return results;
     }
 
-private:
     template <class Number>
-    static void append(std::vector<FieldValues>& results, const std::vector<Column<Number>>& columns,
-                       const std::vector<laminar::Phase>& phases) {
-        for (const Column<Number>& column : columns) {
-            std::vector<Number> numbers;
-            numbers.reserve(phases.size());
-            for (const laminar::Phase& phase : phases)
-                numbers.push_back(column.number(phase));
-            results.emplace_back(std::move(numbers));
-        }
+    static void append_rows(Results& results, const std::vector<Column<Number>>& columns,
+                            const std::vector<laminar::Phase>& rows) {
+        for (const Column<Number>& column : columns)
+            for (const laminar::Phase& phase : rows)
+                results[column.quantity].push_back(column.number(phase));
+    }
+
+    void add_whole(Field field, NumberOf<std::int64_t> number) {
+        field.table = table_;
+        whole_columns_.push_back({declare<std::int64_t>(std::move(field)), number});
+    }
+    void add_number(Field field, NumberOf<double> number) {
+        field.table = table_;
+        number_columns_.push_back({declare<double>(std::move(field)), number});
+    }
+    void add_flag(Field field, NumberOf<std::uint8_t> number) {
+        field.table = table_;
+        flag_columns_.push_back({declare<std::uint8_t>(std::move(field)), number});
+    }
+
+    void declare_columns() {
+        using laminar::Phase;
+        add_whole({.path = "begin", .long_name = "first iteration", .is_never_missing = true},
+                  [](const Phase& p) { return p.begin; });
+        add_whole({.path = "end", .long_name = "iteration after the last one", .is_never_missing = true},
+                  [](const Phase& p) { return p.end; });
+        add_whole({.path = "units_on", .long_name = "hidden units that are on for all samples; -1 in bursts"},
+                  [](const Phase& p) { return p.units_on; });
+        add_whole({.path = "units_split",
+                   .long_name = "hidden units that are on for some classes only; -1 in bursts"},
+                  [](const Phase& p) { return p.units_split; });
+        add_whole(
+            {.path = "loss_period",
+             .units = "iteration",
+             .long_name = "period of the loss at the end, 1 where it is constant, 0 for none, -1 not scored"},
+            [](const Phase& p) { return p.loss_period; });
+        add_whole({.path = "bias_period",
+                   .units = "iteration",
+                   .long_name = "period of the output biases at the end, 0 for none"},
+                  [](const Phase& p) { return p.bias_period; });
+        add_whole({.path = "map_period",
+                   .units = "iteration",
+                   .long_name = "period of the loss of the softmax map from the same logits"},
+                  [](const Phase& p) { return p.map_period; });
+        add_number({.path = "loss_low", .units = "nat", .long_name = "lowest loss of what is scored"},
+                   [](const Phase& p) { return p.loss_low; });
+        add_number({.path = "loss_high", .units = "nat", .long_name = "highest loss of what is scored"},
+                   [](const Phase& p) { return p.loss_high; });
+        add_number({.path = "map_low",
+                    .units = "nat",
+                    .long_name = "lowest loss of the softmax map from the same logits"},
+                   [](const Phase& p) { return p.map_low; });
+        add_number({.path = "map_high",
+                    .units = "nat",
+                    .long_name = "highest loss of the softmax map from the same logits"},
+                   [](const Phase& p) { return p.map_high; });
+        add_number({.path = "visibility_degree",
+                    .long_name = "mean degree of the visibility graph of the loss at the end",
+                    .version = visibility_version},
+                   [](const Phase& p) { return p.visibility_degree; });
+        add_number({.path = "visibility_rate",
+                    .long_name = "exponential rate of its degree distribution from degree 3 on",
+                    .version = visibility_version},
+                   [](const Phase& p) { return p.visibility_rate; });
+        add_number({.path = "visibility_entropy",
+                    .units = "nat",
+                    .long_name = "entropy of its degree distribution",
+                    .version = visibility_version},
+                   [](const Phase& p) { return p.visibility_entropy; });
+        add_flag({.path = "kind", .long_name = "what the stretch is", .flags = kind_flags()},
+                 [](const Phase& p) { return static_cast<std::uint8_t>(p.kind); });
+        add_flag({.path = "label", .long_name = "under what the stretch is counted", .flags = label_flags()},
+                 [](const Phase& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
+        add_flag({.path = "is_cut_off",
+                  .long_name = "whether the end of the run cut it off",
+                  .flags = {{0, "no"}, {1, "yes"}}},
+                 [](const Phase& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); });
+        add_flag({.path = "agreement",
+                  .long_name = "whether it is what the softmax map does from the same logits",
+                  .flags = agreement_flags()},
+                 [](const Phase& p) { return static_cast<std::uint8_t>(p.agreement); });
+    }
+
+    static Axis labels(const std::string& name, const std::string& meaning) {
+        return {name, counted(0, laminar::phase_labels), "1",
+                meaning + ", as flag_meanings of /intermittency/label names it", false};
+    }
+    static Axis degree() {
+        return {"degree", counted(0, laminar::StretchTally::degrees), "1",
+                "degree in the visibility graph; the last one takes larger ones, too", false};
     }
 
     laminar::Segmentation segmentation_;
-    std::int64_t most_rows_;
+    Table table_;
+    Quantity<std::int64_t> phases_ =
+        declare<std::int64_t>({.path = "phases", .long_name = "rows of the initial condition in the table"});
+    Quantity<std::int64_t> stretches_ =
+        declare<std::int64_t>({.path = "stretches", .long_name = "all stretches of the trajectory"});
+    Quantity<double> time_share_ =
+        declare<double>({.path = "time_share",
+                         .axes = {labels("stretch", "label of a stretch")},
+                         .long_name = "share of the iterations in stretches of each label"});
+    Quantity<std::int64_t> transitions_ = declare<std::int64_t>(
+        {.path = "transitions",
+         .axes = {labels("from", "label of the phase before"), labels("to", "label of the phase behind")},
+         .long_name =
+             "how often a scored phase of one label is followed by one of another, bursts left out"});
+    Quantity<std::int64_t> degree_counts_ = declare<std::int64_t>(
+        {.path = "degree_counts",
+         .axes = {labels("stretch", "label of a stretch"), degree()},
+         .long_name = "iterations with each degree in the visibility graphs of the phases of each label",
+         .version = visibility_version});
+    std::vector<Column<std::int64_t>> whole_columns_;
+    std::vector<Column<double>> number_columns_;
+    std::vector<Column<std::uint8_t>> flag_columns_;
 };
 
 }  // namespace

@@ -8,70 +8,54 @@
 #include "recorded_iterations.hpp"
 
 #include <algorithm>
-#include <limits>
+#include <string>
+#include <vector>
 
 namespace netlyap::observables {
 
 namespace {
 
-class LossAutocorrelation final : public Observable {
+class LossAutocorrelation final : public LossAnalysis {
 public:
     LossAutocorrelation(const ObservableSetup& setup, std::size_t lags, std::size_t shuffles)
-        : lags_(lags), shuffles_(shuffles), loss_(iteration_range(setup, "range")) {
+        : LossAnalysis("/loss_autocorrelation", iteration_range(setup, "range")),
+          lags_(lags),
+          shuffles_(shuffles) {
         constexpr std::size_t most_kept = std::size_t{1} << 28U;  // values of all shuffles, 2 GiB
-        if (lags_ < loss_.length() && shuffles_ > most_kept / (lags_ + 1))
+        if (lags_ < length() && shuffles_ > most_kept / (lags_ + 1))
             throw UsageError("observe.loss_autocorrelation.shuffles = " + std::to_string(shuffles_) +
                              " is more than " + std::to_string(most_kept / (lags_ + 1)) +
                              ", the most whose autocorrelations at " + std::to_string(lags_) +
                              " lags are kept; take fewer");
-        if (lags_ >= loss_.length())
+        if (lags_ >= length())
             throw UsageError("observe.loss_autocorrelation.lags = " + std::to_string(lags_) +
-                             " is too much for a series of " + std::to_string(loss_.length()) +
+                             " is too much for a series of " + std::to_string(length()) +
                              " iterations; choose fewer lags or a longer range");
     }
 
-    [[nodiscard]] std::vector<Field> fields() const override {
-        const Axis lag{"lag", counted(0, lags_ + 1), "iteration", "lag", false};
-        const auto field = [&](const std::string& name, const std::string& long_name) {
-            return with_version(
-                {"/loss_autocorrelation/" + name, {lag}, FieldType::float64, "1", long_name, {}}, 2);
-        };
-        return {field("value", "autocorrelation of the training loss"),
-                field("band_low", "quantile 0.025 of the autocorrelation of shuffles"),
-                field("band_high", "quantile 0.975 of the autocorrelation of shuffles")};
-    }
-
-    [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }
-    void observe(const ensemble::Trajectory& trajectory) override { loss_.observe(trajectory); }
-    void save(ByteWriter& writer) const override { loss_.save(writer); }
-    void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
-        loss_.restore(reader, trajectory);
-    }
-
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
-        const std::vector<double> all = loss_.values();
-        const std::vector<double> missing(lags_ + 1, std::numeric_limits<double>::quiet_NaN());
-        std::vector<double> value, low, high;
-        const auto append = [](std::vector<double>& to, const std::vector<double>& lane) {
-            to.insert(to.end(), lane.begin(), lane.end());
-        };
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
-            const bool is_known = varies(series);
-            const series::AutocorrelationBand band =
-                is_known ? series::shuffled_autocorrelation(series, lags_, shuffles_, loss_.seed(lane), pulse)
-                         : series::AutocorrelationBand{missing, missing};
-            append(value, is_known ? series::autocorrelation(series, lags_, pulse) : missing);
-            append(low, band.low);
-            append(high, band.high);
-        }
-        return {value, low, high};
-    }
-
 private:
+    void analyse(Results& results, std::size_t lane, std::span<const double> series,
+                 const Pulse& pulse) const override {
+        const auto fill = [&](Quantity<double> quantity, const std::vector<double>& of_lags) {
+            std::copy(of_lags.begin(), of_lags.end(), results.lane(quantity, lane).begin());
+        };
+        const series::AutocorrelationBand band =
+            series::shuffled_autocorrelation(series, lags_, shuffles_, seed(lane), pulse);
+        fill(value_, series::autocorrelation(series, lags_, pulse));
+        fill(band_low_, band.low);
+        fill(band_high_, band.high);
+    }
+
+    Quantity<double> at_lags(const std::string& name, const std::string& long_name) {
+        const Axis lag{"lag", counted(0, lags_ + 1), "iteration", "lag", false};
+        return declare<double>({.path = name, .axes = {lag}, .long_name = long_name, .version = 2});
+    }
+
     std::size_t lags_;
     std::size_t shuffles_;
-    LossSeries loss_;
+    Quantity<double> value_ = at_lags("value", "autocorrelation of the training loss");
+    Quantity<double> band_low_ = at_lags("band_low", "quantile 0.025 of the autocorrelation of shuffles");
+    Quantity<double> band_high_ = at_lags("band_high", "quantile 0.975 of the autocorrelation of shuffles");
 };
 
 }  // namespace

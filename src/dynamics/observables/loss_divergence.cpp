@@ -9,11 +9,12 @@
 #include "recorded_iterations.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace netlyap::observables {
 
 namespace {
+
+const std::string rate = "1/iteration";
 
 std::vector<Flag> finding_flags() {
     const auto flag = [](series::ChaosFinding finding, const char* meaning) {
@@ -28,211 +29,151 @@ std::vector<Flag> finding_flags() {
             flag(series::ChaosFinding::chance, "chance")};
 }
 
-/// The columns of the record, missing where nothing is filled in.
-struct Columns {
-    Columns(std::size_t steps, std::size_t references)
-        : mean_log(lanes * steps, missing),
-          published_iteration(lanes * references, -1),
-          published_neighbours(lanes * references, -1),
-          published_p_value(lanes * references, missing),
-          published_slope(lanes * references, missing) {}
-
-    static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-    std::vector<double> exponent = std::vector<double>(lanes, missing);
-    std::vector<double> exponent_low = exponent;
-    std::vector<double> exponent_high = exponent;
-    std::vector<std::int64_t> with_neighbours = std::vector<std::int64_t>(lanes, -1);
-    std::vector<std::int64_t> window_end = with_neighbours;
-    std::vector<double> window_slope = exponent;
-    std::vector<double> window_slope_low = exponent;
-    std::vector<std::uint8_t> finding = std::vector<std::uint8_t>(lanes, missing_flag);
-    std::vector<double> mean_log;                   ///< [lane][step]
-    std::vector<std::int64_t> published_iteration;  ///< [lane][reference], as all that follow
-    std::vector<std::int64_t> published_neighbours;
-    std::vector<double> published_p_value;
-    std::vector<double> published_slope;
-    std::vector<double> settled_exponent = exponent;  ///< [lane], as all that follow
-    std::vector<double> settled_exponent_low = exponent;
-    std::vector<double> settled_exponent_high = exponent;
-    std::vector<std::int64_t> settled_embedding = with_neighbours;
-};
-
-class LossDivergence final : public Observable {
+class LossDivergence final : public LossAnalysis {
 public:
     LossDivergence(const ObservableSetup& setup, const series::SeriesDivergenceSettings& settings)
-        : settings_(settings), loss_(iteration_range(setup, "range")) {
-        const std::size_t shortest = std::max(series::shortest_series(settings_), series::published_shortest);
-        if (loss_.length() < shortest)
-            throw UsageError("the observable loss_divergence needs a series of " + std::to_string(shortest) +
-                             " iterations with its embedding, delay and theiler, but it has " +
-                             std::to_string(loss_.length()) +
-                             "; choose a longer observe.loss_divergence.range, raise sweep.iterations, or "
-                             "lower those settings");
-    }
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        const Axis step{"step", counted(0, steps()), "iteration", "iterations after neighbours were close",
-                        false};
-        const Axis reference{"reference", counted(0, references()), "1", "stretch that is followed", false};
-        const std::string group = "/loss_divergence/";
-        const std::string rate = "1/iteration";
-        std::vector<Field> fields = {
-            {group + "exponent", {}, FieldType::float64, rate, "slope of mean_log: the largest exponent", {}},
-            {group + "exponent_low", {}, FieldType::float64, rate, "its bootstrap quantile 0.025", {}},
-            {group + "exponent_high", {}, FieldType::float64, rate, "its bootstrap quantile 0.975", {}},
-            {group + "with_neighbours",
-             {},
-             FieldType::int64,
-             "1",
-             "references with neighbours that part",
-             {}},
-            {group + "window_end",
-             {},
-             FieldType::int64,
-             "iteration",
-             "end of the window of the verdict, where the distance comes near its mean over all pairs",
-             {}},
-            {group + "window_slope",
-             {},
-             FieldType::float64,
-             rate,
-             "slope of mean_log from 1 to window_end",
-             {}},
-            {group + "window_slope_low", {}, FieldType::float64, rate, "its bootstrap quantile 0.025", {}},
-            {group + "finding",
-             {},
-             FieldType::uint8,
-             "1",
-             "whether the growth is that of chaos, and why not",
-             finding_flags()},
-            {group + "mean_log",
-             {step},
-             FieldType::float64,
-             "1",
-             "mean over references of ln of the mean distance of their neighbours",
-             {}},
-            {group + "published_iteration",
-             {reference},
-             FieldType::int64,
-             "1",
-             "iteration t at which the reference starts, by the published recipe",
-             {}},
-            {group + "published_neighbours",
-             {reference},
-             FieldType::int64,
-             "1",
-             "neighbours of the reference, by the published recipe",
-             {}},
-            {group + "published_p_value",
-             {reference},
-             FieldType::float64,
-             "1",
-             "two-sided p of the slope over the first ten iterations, by the published recipe",
-             {}},
-            {group + "published_slope",
-             {reference},
-             FieldType::float64,
-             rate,
-             "slope of the best window, by the published recipe",
-             {}}};
-        for (Field& field : fields)
-            field.version = 2;  // radii and slopes without the rounding of a mean
-        const auto add = [&](const std::string& name, FieldType type, const std::string& units,
-                             const std::string& long_name) {
-            fields.push_back(added_later({group + name, {}, type, units, long_name, {}}));
-        };
-        add("settled_exponent", FieldType::float64, rate, "slope to window_end with settled_embedding");
-        add("settled_exponent_low", FieldType::float64, rate,
-            "lower end of its interval, which contains the spread over embeddings and halves of the window");
-        add("settled_exponent_high", FieldType::float64, rate, "upper end of its interval");
-        add("settled_embedding", FieldType::int64, "1",
-            "first embedding whose slope agrees with that of the one before");
-        return fields;
-    }
-
-    [[nodiscard]] Demand demand(std::int64_t t) const override { return loss_.demand(t); }
-    void observe(const ensemble::Trajectory& trajectory) override { loss_.observe(trajectory); }
-    void save(ByteWriter& writer) const override { loss_.save(writer); }
-    void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
-        loss_.restore(reader, trajectory);
-    }
-
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse) const override {
-        const std::vector<double> all = loss_.values();
-        Columns columns(steps(), references());
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const auto series = std::span(all).subspan(lane * loss_.length(), loss_.length());
-            if (!varies(series))
-                continue;
-            fill_divergence(columns, lane, series, pulse);
-            fill_published(columns, lane, series, pulse);
-        }
-        return {columns.exponent,
-                columns.exponent_low,
-                columns.exponent_high,
-                columns.with_neighbours,
-                columns.window_end,
-                columns.window_slope,
-                columns.window_slope_low,
-                columns.finding,
-                columns.mean_log,
-                columns.published_iteration,
-                columns.published_neighbours,
-                columns.published_p_value,
-                columns.published_slope,
-                columns.settled_exponent,
-                columns.settled_exponent_low,
-                columns.settled_exponent_high,
-                columns.settled_embedding};
-    }
+        : LossAnalysis("/loss_divergence", range_of(setup, settings)), settings_(settings) {}
 
 private:
-    void fill_divergence(Columns& columns, std::size_t lane, std::span<const double> series,
-                         const Pulse& pulse) const {
-        series::SeriesDivergenceSettings settings = settings_;
-        settings.seed = loss_.seed(lane);
-        const series::SeriesDivergence found = series::diverge_series(series, settings, pulse);
-        columns.exponent[lane] = found.exponent;
-        columns.exponent_low[lane] = found.exponent_low;
-        columns.exponent_high[lane] = found.exponent_high;
-        columns.with_neighbours[lane] = static_cast<std::int64_t>(found.with_neighbours);
-        if (found.verdict.finding != series::ChaosFinding::few_neighbours)
-            columns.window_end[lane] = static_cast<std::int64_t>(found.verdict.window_end);
-        columns.window_slope[lane] = found.verdict.slope;
-        columns.window_slope_low[lane] = found.verdict.slope_low;
-        columns.finding[lane] = static_cast<std::uint8_t>(found.verdict.finding);
-        const series::SettledExponent settled = series::settle_exponent(series, settings, pulse);
-        columns.settled_exponent[lane] = settled.exponent;
-        columns.settled_exponent_low[lane] = settled.low;
-        columns.settled_exponent_high[lane] = settled.high;
-        if (settled.has_settled)
-            columns.settled_embedding[lane] = static_cast<std::int64_t>(settled.embedding);
-        std::copy(found.mean_log.begin(), found.mean_log.end(),
-                  columns.mean_log.begin() + static_cast<std::ptrdiff_t>(lane * steps()));
+    /// Of the setting range; UsageError when it is too short for the other settings.
+    static Range range_of(const ObservableSetup& setup, const series::SeriesDivergenceSettings& settings) {
+        const Range range = iteration_range(setup, "range");
+        const auto length = static_cast<std::size_t>(range.end - range.begin);
+        const std::size_t shortest = std::max(series::shortest_series(settings), series::published_shortest);
+        if (length < shortest)
+            throw UsageError("the observable loss_divergence needs a series of " + std::to_string(shortest) +
+                             " iterations with its embedding, delay and theiler, but it has " +
+                             std::to_string(length) +
+                             "; choose a longer observe.loss_divergence.range, raise sweep.iterations, or "
+                             "lower those settings");
+        return range;
     }
 
-    void fill_published(Columns& columns, std::size_t lane, std::span<const double> series,
-                        const Pulse& pulse) const {
+    void analyse(Results& results, std::size_t lane, std::span<const double> series,
+                 const Pulse& pulse) const override {
+        series::SeriesDivergenceSettings settings = settings_;
+        settings.seed = seed(lane);
+        const series::SeriesDivergence found = series::diverge_series(series, settings, pulse);
+        results[exponent_][lane] = found.exponent;
+        results[exponent_low_][lane] = found.exponent_low;
+        results[exponent_high_][lane] = found.exponent_high;
+        results[with_neighbours_][lane] = static_cast<std::int64_t>(found.with_neighbours);
+        if (found.verdict.finding != series::ChaosFinding::few_neighbours)
+            results[window_end_][lane] = static_cast<std::int64_t>(found.verdict.window_end);
+        results[window_slope_][lane] = found.verdict.slope;
+        results[window_slope_low_][lane] = found.verdict.slope_low;
+        results[finding_][lane] = static_cast<std::uint8_t>(found.verdict.finding);
+        const series::SettledExponent settled = series::settle_exponent(series, settings, pulse);
+        results[settled_exponent_][lane] = settled.exponent;
+        results[settled_exponent_low_][lane] = settled.low;
+        results[settled_exponent_high_][lane] = settled.high;
+        if (settled.has_settled)
+            results[settled_embedding_][lane] = static_cast<std::int64_t>(settled.embedding);
+        std::copy(found.mean_log.begin(), found.mean_log.end(), results.lane(mean_log_, lane).begin());
+        analyse_as_published(results, lane, series, pulse);
+    }
+
+    void analyse_as_published(Results& results, std::size_t lane, std::span<const double> series,
+                              const Pulse& pulse) const {
         std::size_t place = lane * references();
         for (const series::PublishedReference& reference :
-             series::diverge_series_as_published(series, loss_.seed(lane), pulse)) {
-            columns.published_iteration[place] = loss_.first() + static_cast<std::int64_t>(reference.time);
-            columns.published_neighbours[place] = static_cast<std::int64_t>(reference.neighbours);
-            columns.published_p_value[place] = reference.p_value;
-            columns.published_slope[place] = reference.slope;
+             series::diverge_series_as_published(series, seed(lane), pulse)) {
+            results[published_iteration_][place] = first() + static_cast<std::int64_t>(reference.time);
+            results[published_neighbours_][place] = static_cast<std::int64_t>(reference.neighbours);
+            results[published_p_value_][place] = reference.p_value;
+            results[published_slope_][place] = reference.slope;
             ++place;
         }
     }
 
-    /// Entries of mean_log.
-    [[nodiscard]] std::size_t steps() const { return settings_.steps + 1; }
     [[nodiscard]] std::size_t references() const {
-        return std::min(series::published_references, loss_.length() - series::published_steps);
+        return std::min(series::published_references, length() - series::published_steps);
+    }
+
+    [[nodiscard]] Axis step() const {
+        return {"step", counted(0, settings_.steps + 1), "iteration",
+                "iterations after neighbours were close", false};
+    }
+    [[nodiscard]] Axis reference() const {
+        return {"reference", counted(0, references()), "1", "stretch that is followed", false};
     }
 
     series::SeriesDivergenceSettings settings_;
-    LossSeries loss_;
+    /// Version 2: radii and slopes without the rounding of a mean.
+    Quantity<double> exponent_ = declare<double>({.path = "exponent",
+                                                  .units = rate,
+                                                  .long_name = "slope of mean_log: the largest exponent",
+                                                  .version = 2});
+    Quantity<double> exponent_low_ = declare<double>(
+        {.path = "exponent_low", .units = rate, .long_name = "its bootstrap quantile 0.025", .version = 2});
+    Quantity<double> exponent_high_ = declare<double>(
+        {.path = "exponent_high", .units = rate, .long_name = "its bootstrap quantile 0.975", .version = 2});
+    Quantity<std::int64_t> with_neighbours_ = declare<std::int64_t>(
+        {.path = "with_neighbours", .long_name = "references with neighbours that part", .version = 2});
+    Quantity<std::int64_t> window_end_ = declare<std::int64_t>(
+        {.path = "window_end",
+         .units = "iteration",
+         .long_name =
+             "end of the window of the verdict, where the distance comes near its mean over all pairs",
+         .version = 2});
+    Quantity<double> window_slope_ = declare<double>({.path = "window_slope",
+                                                      .units = rate,
+                                                      .long_name = "slope of mean_log from 1 to window_end",
+                                                      .version = 2});
+    Quantity<double> window_slope_low_ = declare<double>({.path = "window_slope_low",
+                                                          .units = rate,
+                                                          .long_name = "its bootstrap quantile 0.025",
+                                                          .version = 2});
+    Quantity<std::uint8_t> finding_ =
+        declare<std::uint8_t>({.path = "finding",
+                               .long_name = "whether the growth is that of chaos, and why not",
+                               .flags = finding_flags(),
+                               .version = 2});
+    Quantity<double> mean_log_ =
+        declare<double>({.path = "mean_log",
+                         .axes = {step()},
+                         .long_name = "mean over references of ln of the mean distance of their neighbours",
+                         .version = 2});
+    Quantity<std::int64_t> published_iteration_ = declare<std::int64_t>(
+        {.path = "published_iteration",
+         .axes = {reference()},
+         .long_name = "iteration t at which the reference starts, by the published recipe",
+         .version = 2});
+    Quantity<std::int64_t> published_neighbours_ =
+        declare<std::int64_t>({.path = "published_neighbours",
+                               .axes = {reference()},
+                               .long_name = "neighbours of the reference, by the published recipe",
+                               .version = 2});
+    Quantity<double> published_p_value_ = declare<double>(
+        {.path = "published_p_value",
+         .axes = {reference()},
+         .long_name = "two-sided p of the slope over the first ten iterations, by the published recipe",
+         .version = 2});
+    Quantity<double> published_slope_ =
+        declare<double>({.path = "published_slope",
+                         .axes = {reference()},
+                         .units = rate,
+                         .long_name = "slope of the best window, by the published recipe",
+                         .version = 2});
+    Quantity<double> settled_exponent_ =
+        declare<double>({.path = "settled_exponent",
+                         .units = rate,
+                         .long_name = "slope to window_end with settled_embedding",
+                         .is_added_later = true});
+    Quantity<double> settled_exponent_low_ = declare<double>(
+        {.path = "settled_exponent_low",
+         .units = rate,
+         .long_name =
+             "lower end of its interval, which contains the spread over embeddings and halves of the window",
+         .is_added_later = true});
+    Quantity<double> settled_exponent_high_ = declare<double>({.path = "settled_exponent_high",
+                                                               .units = rate,
+                                                               .long_name = "upper end of its interval",
+                                                               .is_added_later = true});
+    Quantity<std::int64_t> settled_embedding_ =
+        declare<std::int64_t>({.path = "settled_embedding",
+                               .long_name = "first embedding whose slope agrees with that of the one before",
+                               .is_added_later = true});
 };
 
 }  // namespace

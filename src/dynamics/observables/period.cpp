@@ -4,8 +4,8 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/period_detection.hpp"
 
+#include "recorded.hpp"
 #include "recorded_iterations.hpp"
-#include "recorded_series.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -17,24 +17,11 @@ namespace {
 class Period final : public Observable {
 public:
     Period(const ObservableSetup& setup, std::int64_t every)
-        : layout_(layer_layouts(setup.system->shape).back()),
+        : Observable("/period"),
+          layout_(layer_layouts(setup.system->shape).back()),
           every_(every),
           axis_(iteration_axis(recorded(setup.iterations, every))),
-          ring_(lanes * series() * row),
-          of_loss_(1, axis_.coordinates.size()),
-          of_biases_(1, axis_.coordinates.size()) {}
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        const auto field = [&](const std::string& name, const std::string& what) {
-            return Field{"/period/" + name,
-                         {axis_},
-                         FieldType::int64,
-                         "iteration",
-                         "period of the " + what + " over the 256 iterations that end here; 0: none up to 64",
-                         {}};
-        };
-        return {field("loss", "loss"), field("biases", "output biases")};
-    }
+          ring_(lanes * series() * row) {}
 
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, true}; }
 
@@ -49,30 +36,22 @@ public:
             return;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::vector<std::span<const double>> all = windows(lane, place);
-            of_loss_.set(lane, 0, series::detect_period(all[0]));
-            of_biases_.set(
-                lane, 0,
-                trajectory.has_diverged(lane) ? -1 : series::detect_common_period(std::span(all).subspan(1)));
+            of_loss_.set(lane, series::detect_period(all[0]));
+            of_biases_.set(lane, trajectory.has_diverged(lane)
+                                     ? -1
+                                     : series::detect_common_period(std::span(all).subspan(1)));
         }
-        of_loss_.next_column();
-        of_biases_.next_column();
+        next_column();
     }
 
     void save(ByteWriter& writer) const override {
         writer.put_all(std::span(ring_));
-        of_loss_.save(writer);
-        of_biases_.save(writer);
+        Observable::save(writer);
     }
 
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         ring_ = reader.get_all<double>(ring_.size());
-        const std::size_t columns = recorded_before(axis_, trajectory.iteration());
-        of_loss_.restore(reader, columns);
-        of_biases_.restore(reader, columns);
-    }
-
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
-        return {of_loss_.values(), of_biases_.values()};
+        Observable::restore(reader, trajectory);
     }
 
 private:
@@ -84,6 +63,14 @@ private:
         for (std::int64_t t = first; t < iterations; t += std::min(every, iterations - t))
             recorded.push_back(t);
         return recorded;
+    }
+
+    [[nodiscard]] Field period_of(const std::string& name, const std::string& what) const {
+        return {.path = name,
+                .axes = {axis_},
+                .units = "iteration",
+                .long_name =
+                    "period of the " + what + " over the 256 iterations that end here; 0: none up to 64"};
     }
 
     /// The loss and the output biases.
@@ -116,8 +103,8 @@ private:
     std::int64_t every_;
     Axis axis_;
     std::vector<double> ring_;  ///< the last values [lane][series][t mod 256, twice]
-    RecordedCounts of_loss_;
-    RecordedCounts of_biases_;
+    Recorded<std::int64_t> of_loss_{*this, period_of("loss", "loss")};
+    Recorded<std::int64_t> of_biases_{*this, period_of("biases", "output biases")};
 };
 
 }  // namespace

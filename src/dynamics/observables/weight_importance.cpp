@@ -15,19 +15,11 @@ namespace {
 class WeightImportance final : public Observable {
 public:
     WeightImportance(const ObservableSetup& setup, std::int64_t at)
-        : system_(*setup.system),
+        : Observable("/weight_importance"),
+          system_(*setup.system),
           at_(at),
           places_(weight_places(system_.shape)),
           loss_ratio_(lanes * places_.size(), std::numeric_limits<double>::quiet_NaN()) {}
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        return {{"/weight_importance/loss_ratio",
-                 {weight_axis(system_.shape)},
-                 FieldType::float64,
-                 "1",
-                 "training loss with the weight set to 0, over the training loss",
-                 {}}};
-    }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {t == at_, false}; }
 
@@ -51,13 +43,17 @@ public:
     void restore(ByteReader& reader, const ensemble::Trajectory&) override {
         loss_ratio_ = reader.get_all<double>(loss_ratio_.size());
     }
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override { return {loss_ratio_}; }
+    void conclude(Results& results, const Pulse&) const override { results[ratio_] = loss_ratio_; }
 
 private:
     const TrainingSystem& system_;
     std::int64_t at_;
     std::vector<std::size_t> places_;
     std::vector<double> loss_ratio_;  ///< [lane][weight]
+    Quantity<double> ratio_ =
+        declare<double>({.path = "loss_ratio",
+                         .axes = {weight_axis(system_.shape)},
+                         .long_name = "training loss with the weight set to 0, over the training loss"});
 };
 
 }  // namespace

@@ -14,34 +14,13 @@ namespace {
 class WeightPath final : public Observable {
 public:
     explicit WeightPath(const ObservableSetup& setup)
-        : shape_(setup.system->shape),
-          places_(weight_places(shape_)),
-          start_(parameter_count(shape_) * lanes),
+        : Observable("/weight_path"),
+          axis_(weight_axis(setup.system->shape)),
+          places_(weight_places(setup.system->shape)),
+          start_(parameter_count(setup.system->shape) * lanes),
           end_(start_.size()),
           path_(start_.size(), 0.0),
           last_(setup.iterations - 1) {}
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        const Axis axis = weight_axis(shape_);
-        return {{"/weight_path/displacement",
-                 {axis},
-                 FieldType::float64,
-                 "1",
-                 "distance of the weight from its initial value after the last step",
-                 {}},
-                {"/weight_path/relative_displacement",
-                 {axis},
-                 FieldType::float64,
-                 "1",
-                 "the same over the magnitude of the initial value",
-                 {}},
-                {"/weight_path/path_length",
-                 {axis},
-                 FieldType::float64,
-                 "1",
-                 "sum of the magnitudes of all steps of the weight",
-                 {}}};
-    }
 
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, false}; }
 
@@ -66,20 +45,18 @@ public:
             *values = reader.get_all<double>(path_.size());
     }
 
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
-        constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-        std::vector<double> displacement, relative, length;
+    void conclude(Results& results, const Pulse&) const override {
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const bool is_known = is_finite(lane);
-            for (const std::size_t parameter : places_) {
-                const std::size_t place = parameter * lanes + lane;
-                const double moved = is_known ? std::fabs(end_[place] - start_[place]) : missing;
-                displacement.push_back(moved);
-                relative.push_back(moved / std::fabs(start_[place]));
-                length.push_back(is_known ? path_[place] : missing);
+            if (!is_finite(lane))
+                continue;
+            for (std::size_t weight = 0; weight < places_.size(); ++weight) {
+                const std::size_t place = places_[weight] * lanes + lane;
+                const double moved = std::fabs(end_[place] - start_[place]);
+                results.lane(displacement_, lane)[weight] = moved;
+                results.lane(relative_displacement_, lane)[weight] = moved / std::fabs(start_[place]);
+                results.lane(path_length_, lane)[weight] = path_[place];
             }
         }
-        return {displacement, relative, length};
     }
 
 private:
@@ -91,12 +68,24 @@ private:
         return true;
     }
 
-    NetworkShape shape_;
+    Axis axis_;
     std::vector<std::size_t> places_;
     std::vector<double> start_;  ///< theta(0) [parameter][lane]
     std::vector<double> end_;    ///< theta(T), same shape
     std::vector<double> path_;   ///< path lengths so far, same shape
     std::int64_t last_;
+    Quantity<double> displacement_ =
+        declare<double>({.path = "displacement",
+                         .axes = {axis_},
+                         .long_name = "distance of the weight from its initial value after the last step"});
+    Quantity<double> relative_displacement_ =
+        declare<double>({.path = "relative_displacement",
+                         .axes = {axis_},
+                         .long_name = "the same over the magnitude of the initial value"});
+    Quantity<double> path_length_ =
+        declare<double>({.path = "path_length",
+                         .axes = {axis_},
+                         .long_name = "sum of the magnitudes of all steps of the weight"});
 };
 
 }  // namespace

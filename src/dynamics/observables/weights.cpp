@@ -4,8 +4,8 @@
 #include "netlyap/core/ranges.hpp"
 
 #include "parameter_axes.hpp"
+#include "recorded.hpp"
 #include "recorded_iterations.hpp"
-#include "recorded_series.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -17,22 +17,13 @@ namespace {
 class Weights final : public Observable {
 public:
     explicit Weights(const ObservableSetup& setup)
-        : shape_(setup.system->shape),
+        : Observable("/weights"),
           chosen_(*parse_ranges(setup.settings.at("seeds"))),
           recorded_(setup, 0),
-          axis_(recorded_.axis()),
-          values_(parameter_count(shape_), axis_.coordinates.size()) {}
-
-    [[nodiscard]] std::vector<Field> fields() const override {
-        return {{"/weights/value",
-                 {parameter_axis(shape_), axis_},
-                 FieldType::float64,
-                 "1",
-                 "parameters theta(t) of the reference trajectory, of the chosen seeds",
-                 {},
-                 {},
-                 true}};
-    }
+          values_(*this, {.path = "value",
+                          .axes = {parameter_axis(setup.system->shape), recorded_.axis()},
+                          .long_name = "parameters theta(t) of the reference trajectory, of the chosen seeds",
+                          .may_be_absent = true}) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
@@ -47,19 +38,15 @@ public:
                 values_.set(lane, i, theta[i * lanes + lane]);
         }
         if (is_any)
-            values_.next_column();
+            next_column();
     }
 
-    void save(ByteWriter& writer) const override { values_.save(writer); }
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         const std::span<const std::int64_t, lanes> seeds = trajectory.seeds();
-        const bool is_any =
-            std::any_of(seeds.begin(), seeds.end(), [&](std::int64_t seed) { return is_chosen(seed); });
-        values_.restore(reader, is_any ? recorded_before(axis_, trajectory.iteration()) : 0);
-    }
-
-    [[nodiscard]] std::vector<FieldValues> results(const Pulse&) const override {
-        return {values_.is_empty() ? std::vector<double>() : values_.values()};
+        if (std::any_of(seeds.begin(), seeds.end(), [&](std::int64_t seed) { return is_chosen(seed); }))
+            Observable::restore(reader, trajectory);
+        else
+            values_.restore_nothing(reader);
     }
 
 private:
@@ -67,16 +54,10 @@ private:
         return chosen_.empty() || contains(chosen_, seed);
     }
 
-    NetworkShape shape_;
     std::vector<Range> chosen_;
     RecordedIterations recorded_;
-    Axis axis_;
-    RecordedSeries values_;
+    Recorded<double> values_;
 };
-
-}  // namespace
-
-namespace {
 
 void check_seeds(const ObservableSetup& setup, const std::vector<std::int64_t>& seeds) {
     const std::unordered_set<std::int64_t> known(seeds.begin(), seeds.end());

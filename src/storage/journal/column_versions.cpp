@@ -75,7 +75,7 @@ std::vector<ColumnShape> unnamed_columns(std::span<const observables::Field> fie
     std::vector<observables::Field> first;
     for (const observables::Field& field : fields)
         if (!field.is_added_later)
-            first.push_back(observables::with_version(field, 1));
+            first.emplace_back(field).version = 1;
     return column_shapes(first);
 }
 

@@ -61,8 +61,8 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     system.l2 = job.l2;
     class_counts = netlyap::class_counts(system.train);
     for (const auto& observable : make_observables(*this))
-        for (observables::Field& field : observable->fields())
-            fields.push_back(std::move(field));
+        for (const observables::Field& field : observable->fields())
+            fields.push_back(field);
     for (const std::string& name : job.observables)
         if (const observables::ObservableType& type = observables::observable_type(name); type.check_seeds)
             type.check_seeds(observable_setup(*this, name), job.seeds);

@@ -55,11 +55,11 @@ const scheduling::PreparedJob& new_version() {
 
 /// A number and a series that only a later version records, in front of all others.
 void add_quantities(std::vector<observables::Field>& fields) {
-    observables::Field number = observables::added_later(
-        {"/divergence/rounding", {}, observables::FieldType::float64, "1", "a number", {}});
-    observables::Field series =
-        observables::added_later(fields[observables::field_index(fields, "/training/loss")]);
+    const observables::Field number = {
+        .path = "/divergence/rounding", .long_name = "a number", .is_added_later = true};
+    observables::Field series = fields[observables::field_index(fields, "/training/loss")];
     series.path = "/training/new";
+    series.is_added_later = true;
     fields.insert(fields.begin(), {number, series});
 }
 

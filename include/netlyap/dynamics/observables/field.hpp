@@ -48,11 +48,11 @@ struct Table {
 /// (eta, epsilon, seed, axes ...). Or a column of a table.
 struct Field {
     std::string path;  ///< "/group/name" in the archive
-    std::vector<Axis> axes;
-    FieldType type;
-    std::string units;  ///< "1" for pure numbers
-    std::string long_name;
-    std::vector<Flag> flags;          ///< for enumerations, without the missing one
+    std::vector<Axis> axes = {};
+    FieldType type = FieldType::float64;
+    std::string units = "1";  ///< "1" for pure numbers
+    std::string long_name = {};
+    std::vector<Flag> flags = {};     ///< for enumerations, without the missing one
     std::optional<Table> table = {};  ///< then there are no axes
     bool may_be_absent = false;       ///< whole units may have nothing of it; only with axes
     /// Of its definition: raised whenever the same job would record other numbers, be it in the last bit.
@@ -65,11 +65,12 @@ struct Field {
     bool is_never_missing = false;
 };
 
-/// The field in a later definition: with_version({...}, 2).
-[[nodiscard]] Field with_version(Field field, std::int64_t version);
-
-/// A field that is new, see Field::is_added_later; its version is 1.
-[[nodiscard]] Field added_later(Field field);
+template <class Number>
+inline constexpr FieldType field_type = FieldType::float64;
+template <>
+inline constexpr FieldType field_type<std::int64_t> = FieldType::int64;
+template <>
+inline constexpr FieldType field_type<std::uint8_t> = FieldType::uint8;
 
 /// Numbers of one field of one unit: [lane][axes ...]; of a table the rows of lane after lane.
 using FieldValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>>;

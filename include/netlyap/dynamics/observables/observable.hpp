@@ -3,12 +3,14 @@
 #include "netlyap/core/pulse.hpp"
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
 #include "netlyap/dynamics/observables/field.hpp"
+#include "netlyap/dynamics/observables/quantity.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap::observables {
@@ -19,8 +21,13 @@ struct Demand {
     bool loss = false;     ///< with Trajectory::loss()
 };
 
-/// A quantity that is followed along the trajectories of one unit: the one way to add something to the
-/// archive.
+class Recording;
+
+/// What is followed along the trajectories of one unit: the one way to add something to the archive.
+///
+/// Its quantities are declared once, as members, in the order in which they are written: with declare() where
+/// conclude() fills them in at the end, as Recorded where observe() does on the way (recorded.hpp). They
+/// depend on the job alone, not on the unit.
 ///
 /// The program asks for the demand at every iteration t = 0 .. iterations - 1, in order, calls observe()
 /// after Trajectory::compute() where it is wanted, and results() at the end. save() and restore() carry the
@@ -29,18 +36,46 @@ struct Demand {
 /// again.
 class Observable {
 public:
+    /// The group of all its quantities in the archive: "/training".
+    explicit Observable(std::string group) : group_(std::move(group)) {}
     virtual ~Observable() = default;
+    Observable(const Observable&) = delete;
+    Observable& operator=(const Observable&) = delete;
 
-    /// What it writes. Depends on the job alone, not on the unit.
-    [[nodiscard]] virtual std::vector<Field> fields() const = 0;
+    /// What it writes.
+    [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }
     [[nodiscard]] virtual Demand demand(std::int64_t iteration) const = 0;
     virtual void observe(const ensemble::Trajectory& trajectory) = 0;
-    virtual void save(ByteWriter& writer) const = 0;
+    /// What was recorded; with more state of its own an observable overrides both.
+    virtual void save(ByteWriter& writer) const;
     /// The state before the iteration of the trajectory, which has been restored already.
-    virtual void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) = 0;
-    /// The values of fields(), in the same order, each [lane][axes ...]; a field with axes may have none at
-    /// all where the whole unit has nothing of it. What takes long calls the pulse.
-    [[nodiscard]] virtual std::vector<FieldValues> results(const Pulse& pulse = no_pulse) const = 0;
+    virtual void restore(ByteReader& reader, const ensemble::Trajectory& trajectory);
+    /// The values of fields(), in the same order, each [lane][axes ...]; a field that may be absent has none
+    /// at all where nothing of the whole unit was recorded. What takes long calls the pulse.
+    [[nodiscard]] std::vector<FieldValues> results(const Pulse& pulse = no_pulse) const;
+
+protected:
+    /// Declares a quantity: its name in the group as the path, everything else but the type, which is Number.
+    template <class Number>
+    Quantity<Number> declare(Field field) {
+        field.type = field_type<Number>;
+        field.path = group_ + "/" + field.path;
+        fields_.push_back(std::move(field));
+        return {fields_.size() - 1};
+    }
+
+    /// Fills in what was declared.
+    virtual void conclude(Results& results, const Pulse& pulse) const;
+
+    /// All that is recorded has its number of this iteration.
+    void next_column();
+
+private:
+    friend class Recording;
+
+    std::string group_;
+    std::vector<Field> fields_;
+    std::vector<Recording*> recordings_;  ///< members of what is derived from this
 };
 
 /// What every observable is told of the job.
