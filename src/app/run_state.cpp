@@ -57,8 +57,8 @@ bool archive_holds(const run_directory::RunLayout& layout, const job::Job& job, 
     try {
         const archive::ArchiveTables tables = archive::read_tables(layout.archive());
         const archive::UnitHoles& holes = tables.holes;
-        return job::is_same_identity(tables.job, identity(job)) && holes.given_up == found.failed &&
-               holes.pending == found.units - found.done - found.failed;
+        return job::is_same_archive_identity(tables.job, job::archive_identity(job)) &&
+               holes.given_up == found.failed && holes.pending == found.units - found.done - found.failed;
     } catch (const Error&) {
         return false;
     }

@@ -22,7 +22,11 @@ ExitCode jobs(const Arguments& arguments) {
         throw UsageError("netlyap jobs needs --defaults: `netlyap jobs --defaults > job.ini`");
     job::Job job;
     job.epsilon = job::perturbation_radii(job);
-    std::cout << "# A netlyap job: every key with its meaning, [its unit or its choices] and its default.\n"
+    std::cout << "# A netlyap job: every key with its meaning, [its unit or its choices; its role] and its "
+                 "default.\n"
+                 "# Roles: grid may grow (`netlyap run --extend`), record decides what is computed, report "
+                 "may change\n"
+                 "# afterwards (`netlyap gather`), run may change at any time and changes no result.\n"
                  "# Lists: values separated by blanks, first:end or first:end:step for whole numbers,\n"
                  "# logspace(-14, -1, 14) and linspace(0, 1, 5). What is left out has its default.\n\n"
               << job::job_file_text(job, true);

@@ -1,8 +1,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/journal/journal.hpp"
@@ -110,16 +110,6 @@ std::size_t verify_data(const run_directory::RunLayout& layout) {
     }
 }
 
-/// The text of a job without the keys that only name it or its grid.
-std::string without_grid(const std::string& job) {
-    std::string rest;
-    for (const std::string_view line : split(job, '\n'))
-        if (!line.starts_with("sweep.eta ") && !line.starts_with("sweep.epsilon ") &&
-            !line.starts_with("sweep.seeds "))
-            rest += std::string(line) + "\n";
-    return rest;
-}
-
 /// Says where the archive of a directory was made before all that the journals hold.
 void verify_age(const run_directory::RunLayout& layout, std::int64_t in_journals) {
     const archive::ArchiveTables tables = archive::read_tables(layout.archive());
@@ -133,15 +123,18 @@ void verify_age(const run_directory::RunLayout& layout, std::int64_t in_journals
 /// Says where the archive of a directory is of another job; returns the number of such places.
 std::size_t verify_belonging(const run_directory::RunLayout& layout) {
     const std::string of_archive = archive::read_tables(layout.archive()).job;
-    const std::string of_directory = job::identity(run_directory::read_run_job(layout));
-    if (job::is_same_identity(of_archive, of_directory))
+    const std::string of_directory = job::archive_identity(run_directory::read_run_job(layout));
+    if (job::is_same_archive_identity(of_archive, of_directory))
         return 0;
-    const bool is_other_grid = without_grid(of_archive) == without_grid(of_directory);
+    const auto unit = [](const std::string& identity) { return without_keys(identity, job::KeyRole::grid); };
+    const bool is_same_job = job::is_same_identity(of_archive, of_directory);
+    const bool is_other_grid = !is_same_job && job::is_same_identity(unit(of_archive), unit(of_directory));
     std::cout << layout.archive().string()
-              << (is_other_grid ? ": is of another grid than the job of the directory"
-                                : ": is of another job")
+              << (is_same_job ? ": was made with other report settings than those of the job of the directory"
+                  : is_other_grid ? ": is of another grid than the job of the directory"
+                                  : ": is of another job")
               << "; `" << pasted_command("gather", layout.root) << "` writes it anew\n";
-    return is_other_grid ? 0 : 1;
+    return is_same_job || is_other_grid ? 0 : 1;
 }
 
 void print_differences(const std::vector<std::string>& differences, bool all) {

@@ -43,8 +43,8 @@ def test_every_key_is_there_with_its_meaning_and_unit(defaults):
     documented = (Path(os.environ["NETLYAP_SOURCE"]) / "jobs/README.md").read_text()
     assert set(found) == {key for key in re.findall(r"^\| `([a-z0-9_.]+)` \|", documented, re.M) if "." in key} - {
         job.name for job in JOBS}
-    registered = (Path(os.environ["NETLYAP_SOURCE"]) / "src/sweep/job/job_keys.cpp").read_text()
-    assert set(re.findall(r'^ +"((?:sweep|data|network|perturb|observe|fit|run)\.\w+)",', registered, re.M)) <= set(found)
+    registered = (Path(os.environ["NETLYAP_SOURCE"]) / "src/sweep/job/key_list.cpp").read_text()
+    assert set(re.findall(r'"((?:sweep|data|network|perturb|observe|fit|run)\.\w+)",', registered)) <= set(found)
     for job in JOBS:  # every key that a job file of the program uses
         assert set(keys_of(job.read_text())) <= set(found), job.name
     assert found["sweep.epsilon"] == "1e-08" and found["sweep.seeds"] == "0:500" and found["data.source"] == "iris"
@@ -141,10 +141,11 @@ def test_readme_has_every_key(defaults):
             meanings.append(line[2:])
         elif line and section:
             key, _, value = line.partition(" =")
-            words, _, unit = "<br>".join(meanings).rpartition(" [")
+            words, _, unit = "<br>".join(meanings).rstrip("]").rpartition(" [")
+            unit, _, role = unit.rpartition("; ")
             default = f"`{value.strip()}`" if value.strip() else ""
-            escaped = unit.rstrip("]").replace("|", "\\|")
-            expected.append(f"| `{section}.{key}` | {default} | {escaped} | {words} |")
+            escaped = unit.replace("|", "\\|")
+            expected.append(f"| `{section}.{key}` | {default} | {escaped} | {role} | {words} |")
             meanings = []
     assert documented == expected
 

@@ -37,8 +37,8 @@ inline job::Job small_job() {
     job.observable_settings["accuracy"]["every"] = "20";
     job.windows.starts = {0, 10};
     job.windows.lengths = {20, 30};
-    job.windows.min_r_squared = 0.3;  // so short, nothing else is kept
-    job.windows.min_exponent = 0.0;
+    job.filter.min_r_squared = 0.3;  // so short, nothing else is kept
+    job.filter.min_exponent = 0.0;
     return job;
 }
 

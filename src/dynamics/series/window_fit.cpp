@@ -75,10 +75,6 @@ WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& s
         const std::int64_t tau = best.end - 1;
         best.exponent = (y[static_cast<std::size_t>(tau)] - y[0]) / static_cast<double>(tau);
     }
-    if (!(best.r_squared > search.min_r_squared))
-        best.outcome = Outcome::low_r_squared;
-    else if (!(best.exponent > search.min_exponent))
-        best.outcome = Outcome::low_exponent;
     return best;
 }
 

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap::archive {
@@ -25,6 +26,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& messages() const noexcept { return messages_; }
     /// Of a field without axes, by its index in the job; of a column of a table the rows of all seeds.
     [[nodiscard]] const observables::FieldValues& values(std::size_t field) const { return values_[field]; }
+    /// Puts other values of a field without axes in the place of those that were added.
+    void replace(std::size_t field, observables::FieldValues values) { values_[field] = std::move(values); }
     /// Units of the grid that are not there: not computed yet, or given up.
     [[nodiscard]] UnitHoles holes() const;
 

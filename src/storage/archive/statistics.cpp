@@ -136,6 +136,22 @@ void write_histograms(ArchiveFile& archive, const Statistics& cells) {
 
 }  // namespace
 
+void judge_exponents(const scheduling::PreparedJob& prepared, GatheredUnits& units) {
+    const auto exponent = field_index(prepared, "/lyapunov/exponent");
+    const auto r_squared = field_index(prepared, "/lyapunov/r_squared");
+    const auto outcome = field_index(prepared, "/lyapunov/outcome");
+    if (!exponent || !r_squared || !outcome)
+        return;
+    const auto& exponents = std::get<std::vector<double>>(units.values(*exponent));
+    const auto& fits = std::get<std::vector<double>>(units.values(*r_squared));
+    auto outcomes = std::get<std::vector<std::uint8_t>>(units.values(*outcome));
+    for (std::size_t place = 0; place < outcomes.size(); ++place)
+        outcomes[place] =
+            static_cast<std::uint8_t>(series::judge(static_cast<series::Outcome>(outcomes[place]),
+                                                    exponents[place], fits[place], prepared.job.filter));
+    units.replace(*outcome, std::move(outcomes));
+}
+
 void write_statistics(ArchiveFile& archive, const scheduling::PreparedJob& prepared,
                       const GatheredUnits& units, unsigned threads, const Pulse& pulse) {
     const auto exponent = field_index(prepared, "/lyapunov/exponent");

@@ -143,7 +143,7 @@ void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& 
     hdf5::set_attribute(root, "title", prepared.job.name);
     hdf5::set_attribute(root, "complete", std::int64_t{holes.none() ? 1 : 0});
     hdf5::set_attribute(root, "given_up", holes.given_up);
-    hdf5::set_attribute(root, "job", identity(prepared.job));
+    hdf5::set_attribute(root, "job", archive_identity(prepared.job));
     hdf5::set_attribute(root, "class_names", prepared.system.train.class_names);
     hdf5::set_attribute(root, "class_counts", prepared.class_counts);
     const std::vector<std::size_t>& widths = prepared.system.shape.widths;
@@ -157,6 +157,7 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     add_root_scales(archive, units.grid());
     add_long_fields(archive, content);
     copy_units(archive, content, units);
+    judge_exponents(prepared, units);
     write_table_keys(archive, prepared.fields, units);
     write_short_fields(archive, content, units);
     write_units(archive, units);

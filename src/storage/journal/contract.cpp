@@ -28,7 +28,9 @@ std::optional<JournalHeader> header_of(const std::filesystem::path& file) {
 }  // namespace
 
 JournalContract contract_of(const job::Job& job) {
-    return {.unit_identity = job::unit_identity(job), .iterations = job.iterations};
+    return {.unit_identity = job::unit_identity(job),
+            .older_unit_identity = job::older_unit_identity(job),
+            .iterations = job.iterations};
 }
 
 JournalContract contract_of(const scheduling::PreparedJob& prepared, JournalUse use) {

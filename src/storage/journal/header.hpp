@@ -11,8 +11,9 @@ namespace netlyap::journal {
 
 /// Changes when the frames of a journal get another form.
 /// Versions from 2 on are read: 3 added the Slurm job, 4 the columns, the tag of a state and the give-ups, 5
-/// the versions of quantities.
-inline constexpr std::uint64_t journal_format_version = 5;
+/// the versions of quantities. From 6 on an outcome of `kept` means that there is an exponent, which is
+/// judged when the units are gathered, and the unit identity has no keys of the role report.
+inline constexpr std::uint64_t journal_format_version = 6;
 
 [[nodiscard]] constexpr bool is_readable(std::uint64_t format_version) noexcept {
     return format_version >= 2 && format_version <= journal_format_version;

@@ -330,7 +330,8 @@ void conclude(JournalIndex& index, Traces& traces) {
 JournalIndex index_journals(const std::filesystem::path& folder, const JournalContract& contract) {
     JournalIndex index;
     Traces traces;
-    traces.identities.insert(digest(contract.unit_identity));
+    for (const std::string& identity : {contract.unit_identity, contract.older_unit_identity})
+        traces.identities.insert(digest(identity));
     if (contract.columns)
         traces.columns.emplace(column_tag(*contract.columns), *contract.columns);
     for (const std::filesystem::path& file : journals_in(folder, index.damage))

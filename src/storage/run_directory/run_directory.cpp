@@ -41,10 +41,6 @@ bool has_grown(const std::string& key, const job::Job& existing, const job::Job&
     return false;
 }
 
-bool is_grid_key(const std::string& key) {
-    return key == "sweep.eta" || key == "sweep.epsilon" || key == "sweep.seeds";
-}
-
 /// Whether a directory holds nothing, or what a run left that died before it wrote its job.ini.
 bool is_fresh(const RunLayout& layout) {
     namespace fs = std::filesystem;
@@ -134,7 +130,7 @@ std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, b
     for (const job::KeyDifference& difference : job::differing_keys(existing, wanted)) {
         if (extend && has_grown(difference.name, existing, wanted))
             continue;
-        only_grid = only_grid && is_grid_key(difference.name);
+        only_grid = only_grid && difference.role == job::KeyRole::grid;
         only_growth = only_growth && has_grown(difference.name, existing, wanted);
         differing += (differing.empty() ? "" : "; ");
         if (difference.name == "data.digest")

@@ -3,8 +3,6 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
-#include "netlyap/sweep/job/data_digest.hpp"
-#include "netlyap/sweep/job/job_keys.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -77,8 +75,8 @@ void validate_network(const Job& job) {
 
 void validate_fit(const Job& job) {
     const series::WindowSearch& windows = job.windows;
-    check(windows.min_r_squared < 1.0,
-          "fit.min_r_squared = " + to_text(windows.min_r_squared) +
+    check(job.filter.min_r_squared < 1.0,
+          "fit.min_r_squared = " + to_text(job.filter.min_r_squared) +
               " must be below 1: R^2 is never larger than 1, so nothing would be kept");
     check_list("fit.window_start", windows.starts, ", e.g. 0:101:5");
     check_list("fit.window_length", windows.lengths, ", e.g. 30:101:5");
@@ -131,48 +129,6 @@ void validate(const Job& job) {
     for (const std::string& name : job.observables)
         check(distinct.insert(name).second, "observe.names names " + name + " twice");
     validate_run(job);
-}
-
-namespace {
-
-bool is_grid_key(const JobKey& key) {
-    return key.name == "sweep.eta" || key.name == "sweep.epsilon" || key.name == "sweep.seeds";
-}
-
-/// Whether two lines of identities say the same, the older form of each included.
-bool is_same_line(std::string_view line, std::string_view other) {
-    constexpr std::string_view source = "data.source = ";
-    constexpr std::string_view digest = "data.digest = ";
-    if (line.starts_with(source) && other.starts_with(source))
-        return (line.substr(source.size()) == "iris") == (other.substr(source.size()) == "iris");
-    if (line.starts_with(digest) && other.starts_with(digest))
-        return is_same_data(line.substr(digest.size()), other.substr(digest.size()));
-    return line == other;
-}
-
-std::string identity_text(const Job& job, bool with_grid) {
-    std::string text;
-    for (const JobKey& key : job_keys())
-        if (is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job) &&
-            (with_grid || !is_grid_key(key)))
-            text += key.name + " = " + identity_value(key, job) + "\n";
-    return text;
-}
-
-}  // namespace
-
-std::string identity(const Job& job) {
-    return identity_text(job, true);
-}
-
-std::string unit_identity(const Job& job) {
-    return identity_text(job, false);
-}
-
-bool is_same_identity(std::string_view one, std::string_view other) {
-    const std::vector<std::string_view> lines = split(one, '\n');
-    const std::vector<std::string_view> others = split(other, '\n');
-    return std::equal(lines.begin(), lines.end(), others.begin(), others.end(), is_same_line);
 }
 
 }  // namespace netlyap::job

@@ -2,314 +2,16 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
-#include "netlyap/core/ranges.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
-#include "netlyap/sweep/job/list_syntax.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 namespace netlyap::job {
 
 namespace {
-
-[[noreturn]] void refuse(const std::string& key, const std::string& text, const std::string& want) {
-    throw UsageError(key + " = " + text + " is not understood; it must be " + want);
-}
-
-std::int64_t to_integer(const std::string& key, const std::string& text) {
-    const auto value = parse_integer(text);
-    if (!value)
-        refuse(key, text, "a whole number");
-    return *value;
-}
-
-template <class Member>
-JobKey integer_key(std::string name, std::string unit, std::string help, Member member) {
-    return {name, std::move(unit), std::move(help),
-            [member](const Job& job) { return std::to_string(member(job)); },
-            [name, member](Job& job, const std::string& text) { member(job) = to_integer(name, text); }};
-}
-
-template <class Member>
-JobKey number_key(std::string name, std::string unit, std::string help, Member member) {
-    const std::string want = unit == "1" ? "a finite number" : "a finite number in " + unit;
-    return {name, std::move(unit), std::move(help), [member](const Job& job) { return to_text(member(job)); },
-            [name, want, member](Job& job, const std::string& text) {
-                const auto value = parse_double(text);
-                if (!value)
-                    refuse(name, text, want);
-                member(job) = *value;
-            }};
-}
-
-template <class Member>
-JobKey flag_key(std::string name, std::string help, Member member) {
-    return {name, "yes | no", std::move(help),
-            [member](const Job& job) { return member(job) ? "yes" : "no"; },
-            [name, member](Job& job, const std::string& text) {
-                const bool is_yes = text == "yes" || text == "true" || text == "1";
-                if (!is_yes && text != "no" && text != "false" && text != "0")
-                    refuse(name, text, "yes or no");
-                member(job) = is_yes;
-            }};
-}
-
-template <class Member>
-JobKey text_key(std::string name, std::string unit, std::string help, Member member) {
-    return {name, std::move(unit), std::move(help), [member](const Job& job) { return member(job); },
-            [member](Job& job, const std::string& text) { member(job) = text; }};
-}
-
-template <class Member>
-JobKey integers_key(std::string name, std::string unit, std::string help, Member member) {
-    return {
-        name, std::move(unit), std::move(help), [member](const Job& job) { return list_text(member(job)); },
-        [name, member](Job& job, const std::string& text) { member(job) = parse_integer_list(name, text); }};
-}
-
-template <class Member>
-JobKey numbers_key(std::string name, std::string unit, std::string help, Member member) {
-    return {
-        name, std::move(unit), std::move(help), [member](const Job& job) { return list_text(member(job)); },
-        [name, member](Job& job, const std::string& text) { member(job) = parse_number_list(name, text); }};
-}
-
-std::string joined(const std::vector<std::string>& choices) {
-    std::string text;
-    for (const std::string& choice : choices)
-        text += (text.empty() ? "" : " | ") + choice;
-    return text;
-}
-
-/// A key whose value is one of the words, in the order of the enumeration.
-template <class Choice, class Member>
-JobKey choice_key(std::string name, std::string help, std::vector<std::string> choices, Member member) {
-    const std::string unit = joined(choices);
-    return {name, unit, std::move(help),
-            [choices, member](const Job& job) { return choices[static_cast<std::size_t>(member(job))]; },
-            [name, unit, choices, member](Job& job, const std::string& text) {
-                const auto found = std::find(choices.begin(), choices.end(), text);
-                if (found == choices.end())
-                    refuse(name, text, "one of " + unit);
-                member(job) = static_cast<Choice>(found - choices.begin());
-            }};
-}
-
-JobKey added_later(JobKey key) {
-    key.is_added_later = true;
-    return key;
-}
-
-JobKey observables_key() {
-    std::string help = "what is recorded, several names separated by blanks:";
-    for (const observables::ObservableType& type : observables::observable_types())
-        help += "\n  " + type.name + ": " + type.summary;
-    return {"observe.names", "names", help,
-            [](const Job& job) {
-                std::string text;
-                for (const std::string& name : job.observables)
-                    text += (text.empty() ? "" : " ") + name;
-                return text;
-            },
-            [](Job& job, const std::string& text) {
-                const std::vector<std::string> names = words(text);
-                if (const std::string spaced = with_blanks(text); names != words(spaced))
-                    refuse("observe.names", text, "a list separated by blanks: " + spaced);
-                for (const std::string& name : names)
-                    static_cast<void>(observables::observable_type(name));
-                job.observables = names;
-            }};
-}
-
-/// The value of a setting in canonical form.
-std::string checked_setting(const std::string& key, const observables::Setting& setting,
-                            const std::string& text) {
-    switch (setting.form) {
-        case observables::SettingForm::count: {
-            const auto value = parse_integer(text);
-            if (!value || *value < 1)
-                refuse(key, text, "a whole number, at least 1");
-            return std::to_string(*value);
-        }
-        case observables::SettingForm::number: {
-            const auto value = parse_double(text);
-            if (!value || *value <= 0.0)
-                refuse(key, text, "a number above 0");
-            return to_text(*value);
-        }
-        case observables::SettingForm::ranges: {
-            const auto ranges = parse_ranges(text);
-            if (const std::string spaced = with_blanks(text); !ranges && parse_ranges(spaced))
-                refuse(key, text, "a list separated by blanks: " + spaced);
-            if (!ranges)
-                refuse(
-                    key, text,
-                    "numbers or ranges like 7 or 3000:10000; a range first:end does not include its end and "
-                    "is not empty");
-            return ranges_text(*ranges);
-        }
-        case observables::SettingForm::word:
-            break;
-    }
-    if (std::find(setting.choices.begin(), setting.choices.end(), text) == setting.choices.end())
-        refuse(key, text, "one of " + joined(setting.choices));
-    return text;
-}
-
-JobKey setting_key(const observables::ObservableType& type, const observables::Setting& setting) {
-    const std::string unit =
-        setting.form == observables::SettingForm::word ? joined(setting.choices) : setting.units;
-    const std::string name = "observe." + type.name + "." + setting.name;
-    return {name,
-            unit,
-            setting.help,
-            [type = type.name, setting = setting.name](const Job& job) {
-                return job.observable_settings.at(type).at(setting);
-            },
-            [name, type = type.name, setting](Job& job, const std::string& text) {
-                job.observable_settings[type][setting.name] = checked_setting(name, setting, text);
-            },
-            setting.is_added_later};
-}
-
-std::vector<JobKey> make_keys() {
-    std::vector<JobKey> keys = {
-        text_key(
-            "sweep.name", "words", "title of the archive", [](auto& job) -> auto& { return job.name; }),
-        numbers_key(
-            "sweep.eta", "list, > 0", "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1",
-            [](auto& job) -> auto& { return job.eta; }),
-        numbers_key(
-            "sweep.epsilon", "list, > 0",
-            "perturbation radii; empty means 1e-8, or nothing where members = 0\n"
-            "below 1e-13 rounding changes the perturbation: at 1e-14 single exponents are uncertain by about "
-            "0.01",
-            [](auto& job) -> auto& { return job.epsilon; }),
-        integers_key(
-            "sweep.seeds", "list",
-            "initial conditions, by number: 24 is one of them, 0:24 are 24; units of work are blocks of "
-            "eight",
-            [](auto& job) -> auto& { return job.seeds; }),
-        integer_key(
-            "sweep.members", "trajectories", "perturbed trajectories around every initial condition",
-            [](auto& job) -> auto& { return job.members; }),
-        integer_key(
-            "sweep.iterations", "iterations",
-            "steps of gradient descent; recorded are theta(0) .. theta(iterations - 1)",
-            [](auto& job) -> auto& { return job.iterations; }),
-        integer_key(
-            "sweep.seed", "whole number", "of all random numbers of this job",
-            [](auto& job) -> auto& { return job.seed; }),
-        flag_key(
-            "sweep.fresh_initial_conditions",
-            "other initial conditions at every (eta, epsilon), as in the published computation",
-            [](auto& job) -> auto& { return job.fresh_initial_conditions; }),
-        text_key(
-            "data.source", "iris | file",
-            "the built-in iris data, or a CSV file (in a job file relative to its folder, on the command "
-            "line "
-            "to the current one): features and a class in every row, separated by commas, semicolons, tabs "
-            "or "
-            "blanks; its path is no part of the job, and the run directory keeps a copy, data.csv",
-            [](auto& job) -> auto& { return job.source; }),
-        added_later(text_key(
-            "data.label_column", "name | number, from 1",
-            "the column of the CSV file that has the class; a whole number is its place, in quotes (\"2\") a "
-            "name; empty means the last",
-            [](auto& job) -> auto& { return job.reading.label_column; })),
-        added_later(choice_key<HeaderRule>(
-            "data.header",
-            "whether the first row of the CSV file has the names of the columns; `plan` prints what auto "
-            "found",
-            {"auto", "yes", "no"}, [](auto& job) -> auto& { return job.reading.header; })),
-        integer_key(
-            "data.train", "samples", "training samples; the rest is for testing",
-            [](auto& job) -> auto& { return job.train; }),
-        integer_key(
-            "data.split_seed", "whole number, >= 0",
-            "which permutation of the rows is split; the default gives the class counts 39, 40, 41",
-            [](auto& job) -> auto& { return job.split_seed; }),
-        choice_key<FeatureScale>(
-            "data.scale", "features as they are, or with mean 0 and standard deviation 1",
-            {"none", "standardize"}, [](auto& job) -> auto& { return job.scale; }),
-        text_key(
-            "data.digest", "v2-, 16 hexadecimal digits, -, 16 more",
-            "checksum of the features, labels and class names of the CSV file, filled in by the program; "
-            "when given, the file must match",
-            [](auto& job) -> auto& { return job.digest; }),
-        integers_key(
-            "network.hidden", "list, >= 1", "widths of the hidden layers, from the input to the output",
-            [](auto& job) -> auto& { return job.hidden; }),
-        choice_key<Activation>(
-            "network.activation", "of the hidden layers; the output is a softmax",
-            {"sigmoid", "tanh", "relu"}, [](auto& job) -> auto& { return job.activation; }),
-        number_key(
-            "network.init_scale", "> 0", "standard deviation of the initial weights; biases start at 0",
-            [](auto& job) -> auto& { return job.init_scale; }),
-        number_key(
-            "network.l2", ">= 0", "the loss gains l2 / 2 times the sum of the squared weights",
-            [](auto& job) -> auto& { return job.l2; }),
-        integer_key(
-            "perturb.at", "iterations", "the iteration at which the members leave the reference trajectory",
-            [](auto& job) -> auto& { return job.perturbation.at; }),
-        choice_key<ensemble::PerturbTarget>(
-            "perturb.target", "which parameters are displaced", {"weights", "all"},
-            [](auto& job) -> auto& { return job.perturbation.target; }),
-        flag_key(
-            "perturb.paired", "the same directions at every (eta, epsilon), scaled by epsilon",
-            [](auto& job) -> auto& { return job.perturbation.paired; }),
-        observables_key(),
-    };
-    for (const observables::ObservableType& type : observables::observable_types())
-        for (const observables::Setting& setting : type.settings)
-            keys.push_back(setting_key(type, setting));
-    const std::vector<JobKey> rest = {
-        integers_key(
-            "fit.window_start", "list, iterations",
-            "where windows of the exponential fit may start, counted from the perturbation",
-            [](auto& job) -> auto& { return job.windows.starts; }),
-        integers_key(
-            "fit.window_length", "list, iterations", "how long they may be",
-            [](auto& job) -> auto& { return job.windows.lengths; }),
-        number_key(
-            "fit.min_r_squared", "1", "keep an initial condition only if R^2 of its best window is larger",
-            [](auto& job) -> auto& { return job.windows.min_r_squared; }),
-        number_key(
-            "fit.min_exponent", "1/iteration", "... and only if its exponent is larger",
-            [](auto& job) -> auto& { return job.windows.min_exponent; }),
-        choice_key<series::GrowthAverage>(
-            "fit.average", "fit ln of the mean distance, or the mean of ln distance", {"mean", "log"},
-            [](auto& job) -> auto& { return job.windows.average; }),
-        choice_key<series::GrowthEstimator>(
-            "fit.estimator", "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end",
-            {"fit", "ratio"}, [](auto& job) -> auto& { return job.windows.estimator; }),
-        number_key(
-            "run.checkpoint_seconds", "s",
-            "how often the state inside a unit is kept; after a crash no more than this is computed twice",
-            [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
-        number_key(
-            "run.time_limit", "s",
-            "end in good order, with exit code 75, before so long has passed; 0: no limit but that of a "
-            "Slurm job",
-            [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
-        number_key(
-            "run.lease_timeout", "s",
-            "a worker of which nothing is heard for so long is lost: others get its work",
-            [](auto& job) -> auto& { return job.run.lease_timeout; }),
-        integer_key(
-            "run.max_attempts", "times",
-            "a unit during which its process died so often, without a checkpoint in between, is given up",
-            [](auto& job) -> auto& { return job.run.max_attempts; }),
-        text_key(
-            "run.kernel", "auto | scalar | avx2 | avx512", "the instruction set; all give the same bits",
-            [](auto& job) -> auto& { return job.run.kernel; }),
-    };
-    keys.insert(keys.end(), rest.begin(), rest.end());
-    return keys;
-}
 
 bool has_same_value(const JobKey& key, const Job& first, const Job& second) {
     return key.name == "data.digest" ? is_same_data(first.digest, second.digest)
@@ -320,17 +22,22 @@ std::string section_of(const std::string& name) {
     return name.substr(0, name.rfind('.'));
 }
 
-}  // namespace
-
-const std::vector<JobKey>& job_keys() {
-    static const std::vector<JobKey> keys = make_keys();
-    return keys;
+template <class HasRole>
+std::vector<KeyDifference> differing_if(const Job& first, const Job& second, HasRole has_role) {
+    std::vector<KeyDifference> differences;
+    for (const JobKey& key : job_keys())
+        if (has_role(key.role) && (is_in_use(key, first) || is_in_use(key, second)) &&
+            !has_same_value(key, first, second))
+            differences.push_back(
+                {key.name, key.role, identity_value(key, first), identity_value(key, second)});
+    return differences;
 }
 
+}  // namespace
+
 void set_key(Job& job, const std::string& name, const std::string& value) {
-    for (const JobKey& key : job_keys())
-        if (key.name == name)
-            return key.set(job, std::string(trimmed(value)));
+    if (const JobKey* key = find_key(name))
+        return key->set(job, std::string(trimmed(value)));
     const std::string nearest = nearest_key(name);
     throw UsageError("there is no key " + name + did_you_mean(nearest) + (nearest.empty() ? "; " : " ") +
                      "`netlyap jobs --defaults` lists all");
@@ -340,21 +47,26 @@ bool takes_any_text(const std::string& name) {
     return name == "sweep.name" || name == "data.source" || name == "data.label_column";
 }
 
-bool is_identity_key(const JobKey& key) {
-    return !key.name.starts_with("run.") && key.name != "data.header";
+std::string role_name(KeyRole role) {
+    constexpr std::array names = {"grid", "record", "report", "run"};
+    return names.at(static_cast<std::size_t>(role));
+}
+
+const JobKey* find_key(std::string_view name) {
+    const std::vector<JobKey>& keys = job_keys();
+    const auto found =
+        std::find_if(keys.begin(), keys.end(), [&](const JobKey& key) { return key.name == name; });
+    return found == keys.end() ? nullptr : &*found;
 }
 
 bool is_in_use(const JobKey& key, const Job& job) {
-    const std::string section = section_of(key.name);
-    const std::string prefix = "observe.";
-    return !section.starts_with(prefix) ||
-           std::count(job.observables.begin(), job.observables.end(), section.substr(prefix.size())) > 0;
+    return key.observable.empty() ||
+           std::count(job.observables.begin(), job.observables.end(), key.observable) > 0;
 }
 
 bool is_silent(const JobKey& key, const Job& job) {
     const std::string text = key.text(job);
-    return (key.name.starts_with("observe.") && text.empty()) ||
-           (key.is_added_later && text == key.text(Job()));
+    return (!key.observable.empty() && text.empty()) || (key.is_added_later && text == key.text(Job()));
 }
 
 std::string identity_value(const JobKey& key, const Job& job) {
@@ -362,12 +74,12 @@ std::string identity_value(const JobKey& key, const Job& job) {
 }
 
 std::vector<KeyDifference> differing_keys(const Job& first, const Job& second) {
-    std::vector<KeyDifference> differences;
-    for (const JobKey& key : job_keys())
-        if (is_identity_key(key) && (is_in_use(key, first) || is_in_use(key, second)) &&
-            !has_same_value(key, first, second))
-            differences.push_back({key.name, identity_value(key, first), identity_value(key, second)});
-    return differences;
+    return differing_if(first, second,
+                        [](KeyRole role) { return role == KeyRole::grid || role == KeyRole::record; });
+}
+
+std::vector<KeyDifference> differing_keys(const Job& first, const Job& second, KeyRole wanted) {
+    return differing_if(first, second, [wanted](KeyRole role) { return role == wanted; });
 }
 
 std::string job_file_text(const Job& job, bool documented) {
@@ -378,7 +90,7 @@ std::string job_file_text(const Job& job, bool documented) {
             section = section_of(key.name);
             text += (text.empty() ? "[" : "\n[") + section + "]\n";
         }
-        const std::string comment = key.help + " [" + key.unit + "]";
+        const std::string comment = key.help + " [" + key.unit + "; " + role_name(key.role) + "]";
         for (const std::string_view line : split(comment, '\n'))
             text += documented ? "# " + std::string(line) + "\n" : "";
         text += key.name.substr(section.size() + 1) + " = " + key.text(job) + "\n";

@@ -1,3 +1,4 @@
+#include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include "growth_series.hpp"
@@ -62,7 +63,8 @@ TEST(WindowFit, OfALinearMapIsTheLogarithmOfItsMultiplier) {
         const WindowFit fit = fit_growth(y, paper_search());
         const auto rate = static_cast<double>(std::log(std::fabs(multiplier)));
         EXPECT_NEAR(fit.exponent, rate, 1e-12);
-        EXPECT_EQ(fit.outcome, rate > 0.05 ? Outcome::kept : Outcome::low_exponent);
+        EXPECT_EQ(judge(fit.outcome, fit.exponent, fit.r_squared, {}),
+                  rate > 0.05 ? Outcome::kept : Outcome::low_exponent);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "netlyap/dynamics/series/window_fit.hpp"
 
+#include "netlyap/dynamics/series/exponent_filter.hpp"
+
 #include "growth_series.hpp"
 
 #include <gtest/gtest.h>
@@ -54,13 +56,21 @@ TEST(WindowFit, NeedsNothingBeyondTheLastWindow) {
     EXPECT_EQ(fit_growth(y, paper_search()).outcome, Outcome::diverged) << "even where no best window is";
 }
 
+/// What the filter makes of a series.
+Outcome judged(const std::vector<double>& y, const WindowSearch& search, const ExponentFilter& filter = {}) {
+    const WindowFit fit = fit_growth(y, search);
+    return judge(fit.outcome, fit.exponent, fit.r_squared, filter);
+}
+
 TEST(WindowFit, OutcomesAreTakenInTheirPrecedence) {
-    EXPECT_EQ(fit_growth(exponential(1.0, 0.051, 200), paper_search()).outcome, Outcome::kept);
-    EXPECT_EQ(fit_growth(exponential(1.0, 0.049, 200), paper_search()).outcome, Outcome::low_exponent);
-    EXPECT_EQ(fit_growth(exponential(1.0, -2.0, 200), paper_search()).outcome, Outcome::low_exponent);
+    EXPECT_EQ(judged(exponential(1.0, 0.051, 200), paper_search()), Outcome::kept);
+    EXPECT_EQ(judged(exponential(1.0, 0.049, 200), paper_search()), Outcome::low_exponent);
+    EXPECT_EQ(judged(exponential(1.0, -2.0, 200), paper_search()), Outcome::low_exponent);
     const WindowFit noise = fit_growth(noisy(0.0, 1.0, 3), paper_search());
     EXPECT_LT(noise.exponent, 0.05);
-    EXPECT_EQ(noise.outcome, Outcome::low_r_squared) << "before the growth is looked at";
+    EXPECT_EQ(noise.outcome, Outcome::kept) << "there is an exponent, which others judge";
+    EXPECT_EQ(judged(noisy(0.0, 1.0, 3), paper_search()), Outcome::low_r_squared)
+        << "before the growth is looked at";
     EXPECT_FALSE(std::isnan(noise.exponent)) << "unfiltered";
 
     std::vector<double> y = exponential(1.0, 0.3, 200);
@@ -79,14 +89,31 @@ TEST(WindowFit, OutcomesAreTakenInTheirPrecedence) {
 }
 
 TEST(WindowFit, ThresholdsThemselvesAreNotKept) {
-    WindowSearch search = paper_search();
+    const WindowSearch search = paper_search();
+    ExponentFilter filter;
     const std::vector<double> y = noisy(0.1, 0.2, 5);
     const WindowFit fit = fit_growth(y, search);
-    ASSERT_EQ(fit.outcome, Outcome::kept);
-    search.min_exponent = fit.exponent;
-    EXPECT_EQ(fit_growth(y, search).outcome, Outcome::low_exponent);
-    search.min_r_squared = fit.r_squared;
-    EXPECT_EQ(fit_growth(y, search).outcome, Outcome::low_r_squared);
+    ASSERT_EQ(judged(y, search, filter), Outcome::kept);
+    filter.min_exponent = fit.exponent;
+    EXPECT_EQ(judged(y, search, filter), Outcome::low_exponent);
+    filter.min_r_squared = fit.r_squared;
+    EXPECT_EQ(judged(y, search, filter), Outcome::low_r_squared);
+}
+
+TEST(ExponentFilter, JudgesAnewWhatAnOlderFilterHadDecided) {
+    for (const Outcome recorded : {Outcome::kept, Outcome::low_exponent, Outcome::low_r_squared}) {
+        EXPECT_EQ(judge(recorded, 0.1, 0.95, {}), Outcome::kept);
+        EXPECT_EQ(judge(recorded, 0.1, 0.95, {0.9, 0.2}), Outcome::low_exponent);
+        EXPECT_EQ(judge(recorded, 0.1, 0.95, {0.96, 0.2}), Outcome::low_r_squared);
+        EXPECT_EQ(judge(recorded, nan, nan, {}), Outcome::low_r_squared) << "an exponent that is not there";
+        EXPECT_EQ(judge(recorded, nan, 0.95, {}), Outcome::low_exponent);
+    }
+}
+
+TEST(ExponentFilter, LeavesWhereThereIsNoExponentAsItIs) {
+    for (const Outcome recorded :
+         {Outcome::degenerate, Outcome::diverged, Outcome::rounded, static_cast<Outcome>(255)})
+        EXPECT_EQ(judge(recorded, 0.1, 0.95, {}), recorded);
 }
 
 TEST(WindowFit, WithoutVarianceThereIsNone) {
@@ -121,10 +148,9 @@ TEST(WindowFit, RatioIsTheGrowthUpToTheEndOfTheBestWindow) {
     // The filter looks at the estimator that was asked for: nothing grows before the stretch.
     const std::vector<double> y = stretch(100, 130, 0.25);
     EXPECT_EQ(fit_growth(y, search).exponent, 0.25 * 29 / 129);
-    search.min_exponent = 0.2;
-    EXPECT_EQ(fit_growth(y, search).outcome, Outcome::low_exponent);
+    EXPECT_EQ(judged(y, search, {0.9, 0.2}), Outcome::low_exponent);
     search.estimator = GrowthEstimator::fit;
-    EXPECT_EQ(fit_growth(y, search).outcome, Outcome::kept);
+    EXPECT_EQ(judged(y, search, {0.9, 0.2}), Outcome::kept);
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ TEST(ReadTables, HasARowPerCell) {
     test::write_small_archive(folder / "sweep.h5");
     const ArchiveTables tables = read_tables(folder / "sweep.h5");
     EXPECT_EQ(tables.title, "a small sweep");
-    EXPECT_EQ(tables.job, job::identity(small_sweep().prepared.job));
+    EXPECT_EQ(tables.job, job::archive_identity(small_sweep().prepared.job));
     EXPECT_TRUE(tables.is_complete);
     EXPECT_THAT(tables.outcome_names,
                 ElementsAre("kept", "low_exponent", "low_r_squared", "degenerate", "diverged", "rounded"));

@@ -30,6 +30,19 @@ std::uint64_t bits(double value) {
     return std::bit_cast<std::uint64_t>(value);
 }
 
+/// What the filter of the job makes of the outcome that a unit recorded.
+std::uint8_t judged(const scheduling::PreparedJob& prepared, const scheduling::Record& record,
+                    std::size_t seed) {
+    const auto values = [&](const char* path) -> const observables::FieldValues& {
+        return record.values[observables::field_index(prepared.fields, path)];
+    };
+    const auto recorded = std::get<std::vector<std::uint8_t>>(values("/lyapunov/outcome"))[seed];
+    return static_cast<std::uint8_t>(series::judge(
+        static_cast<series::Outcome>(recorded),
+        std::get<std::vector<double>>(values("/lyapunov/exponent"))[seed],
+        std::get<std::vector<double>>(values("/lyapunov/r_squared"))[seed], prepared.job.filter));
+}
+
 TEST(WriteArchive, HoldsTheNumbersOfTheRecords) {
     const Folder folder;
     test::write_small_archive(folder / "sweep.h5");
@@ -54,6 +67,8 @@ TEST(WriteArchive, HoldsTheNumbersOfTheRecords) {
                 else if (description.type == observables::FieldType::int64)
                     ASSERT_EQ(hdf5::read_int64(file, description.path)[at],
                               std::get<std::vector<std::int64_t>>(record.values[field])[i]);
+                else if (description.path == "/lyapunov/outcome")
+                    ASSERT_EQ(hdf5::read_uint8(file, description.path)[at], judged(prepared, record, i));
                 else
                     ASSERT_EQ(hdf5::read_uint8(file, description.path)[at],
                               std::get<std::vector<std::uint8_t>>(record.values[field])[i]);
@@ -70,7 +85,7 @@ TEST(WriteArchive, KnowsTheJob) {
     EXPECT_EQ(hdf5::read_text_attribute(root, "format"), "netlyap-sweep");
     EXPECT_EQ(hdf5::read_int64_attribute(root, "format_version"), archive_format_version);
     EXPECT_EQ(hdf5::read_text_attribute(root, "title"), "a small sweep");
-    EXPECT_EQ(hdf5::read_text_attribute(root, "job"), job::identity(small_sweep().prepared.job));
+    EXPECT_EQ(hdf5::read_text_attribute(root, "job"), job::archive_identity(small_sweep().prepared.job));
     EXPECT_EQ(hdf5::read_int64_attribute(root, "complete"), 1);
     EXPECT_THAT(hdf5::read_float64(file, "/eta"), ElementsAre(0.5, 1.0));
     EXPECT_THAT(hdf5::read_float64(file, "/lyapunov/epsilon"), ElementsAre(1e-8, 1e-4));
@@ -204,11 +219,12 @@ TEST(WriteArchive, HoldsAJobOfAnyLength) {
     for (std::int64_t seed = 0; seed < 20'000; ++seed)
         job.seeds.push_back(seed * seed);
     const scheduling::PreparedJob prepared(job);
-    ASSERT_GT(job::identity(prepared.job).size(), 100'000U);
+    ASSERT_GT(job::archive_identity(prepared.job).size(), 100'000U);
     const Folder folder;
     test::write(folder / "sweep.h5", prepared, test::SomeRecords(4 * 2500));
     const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
-    EXPECT_EQ(hdf5::read_text_attribute(hdf5::open_object(file, "/"), "job"), job::identity(prepared.job));
+    EXPECT_EQ(hdf5::read_text_attribute(hdf5::open_object(file, "/"), "job"),
+              job::archive_identity(prepared.job));
     EXPECT_THAT(hdf5::read_uint8(file, "/units/status"), Each(1));
     EXPECT_FALSE(hdf5::dataset_form(hdf5::open_object(file, "/lyapunov/exponent")).chunk.empty());
     EXPECT_THAT(hdf5::read_uint8(file, "/lyapunov/outcome"), Each(observables::missing_flag));

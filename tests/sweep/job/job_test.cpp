@@ -6,10 +6,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
+
 namespace netlyap::job {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Property;
@@ -29,14 +32,63 @@ TEST(Job, IsByDefaultThePapersHistogram) {
     EXPECT_EQ(job.windows.lengths.back(), 100);
 }
 
-TEST(Job, IdentityIsEveryKeyOutsideRunThatHasAnEffect) {
-    const Job job;
+/// Whether an identity has a line of the key.
+bool has_line(const std::string& identity, const std::string& key) {
+    return ("\n" + identity).find("\n" + key + " = ") != std::string::npos;
+}
+
+TEST(Job, EveryKeyHasARole) {
+    std::map<KeyRole, std::vector<std::string>> keys;
+    for (const JobKey& key : job_keys())
+        keys[key.role].push_back(key.name);
+    EXPECT_THAT(keys[KeyRole::grid], ElementsAre("sweep.eta", "sweep.epsilon", "sweep.seeds"));
+    EXPECT_THAT(keys[KeyRole::report], ElementsAre("sweep.name", "observe.intermittency.horizon",
+                                                   "fit.min_r_squared", "fit.min_exponent"));
+    EXPECT_THAT(keys[KeyRole::run], ElementsAre("data.header", "run.checkpoint_seconds", "run.time_limit",
+                                                "run.lease_timeout", "run.max_attempts", "run.kernel"));
+}
+
+TEST(Job, IdentitiesHaveTheKeysOfTheirRolesThatHaveAnEffect) {
+    Job job;
+    set_key(job, "observe.names", "growth intermittency");
     const std::string text = identity(job);
     for (const JobKey& key : job_keys()) {
-        const bool is_there = ("\n" + text).find("\n" + key.name + " = ") != std::string::npos;
-        EXPECT_EQ(is_there, is_identity_key(key) && is_in_use(key, job) && !is_silent(key, job)) << key.name;
-        EXPECT_EQ(is_identity_key(key), key.name.substr(0, 4) != "run." && key.name != "data.header");
+        const bool has_effect = is_in_use(key, job) && !is_silent(key, job);
+        const bool is_grid = key.role == KeyRole::grid;
+        const bool is_record = key.role == KeyRole::record;
+        const bool is_report = key.role == KeyRole::report;
+        EXPECT_EQ(has_line(text, key.name), has_effect && (is_grid || is_record)) << key.name;
+        EXPECT_EQ(has_line(unit_identity(job), key.name), has_effect && is_record) << key.name;
+        EXPECT_EQ(has_line(older_unit_identity(job), key.name), has_effect && (is_record || is_report));
+        EXPECT_EQ(has_line(archive_identity(job), key.name),
+                  has_effect && (is_grid || is_record || is_report));
     }
+    EXPECT_EQ(without_keys(archive_identity(job), KeyRole::report), text);
+    EXPECT_EQ(without_keys(text, KeyRole::grid), unit_identity(job));
+    EXPECT_EQ(without_keys("a.key = of a later version\n", KeyRole::grid), "a.key = of a later version\n");
+}
+
+TEST(Job, ReportKeysBelongToTheArchiveAndToNoUnit) {
+    const Job job;
+    for (const auto& [key, value] :
+         {std::pair("sweep.name", "another title"), std::pair("fit.min_exponent", "0.02"),
+          std::pair("fit.min_r_squared", "0.8")}) {
+        Job other = job;
+        set_key(other, key, value);
+        EXPECT_EQ(unit_identity(other), unit_identity(job));
+        EXPECT_TRUE(differing_keys(job, other).empty());
+        ASSERT_EQ(differing_keys(job, other, KeyRole::report).size(), 1U);
+        EXPECT_EQ(differing_keys(job, other, KeyRole::report)[0].name, key);
+        EXPECT_TRUE(is_same_identity(older_unit_identity(other), unit_identity(job)))
+            << "as versions 0.1 had it";
+        EXPECT_TRUE(is_same_identity(archive_identity(other), archive_identity(job)));
+        EXPECT_FALSE(is_same_archive_identity(archive_identity(other), archive_identity(job)));
+    }
+}
+
+TEST(Job, IdentityIsThatOfItsEffect) {
+    const Job job;
+    const std::string text = identity(job);
     Job other = job;
     other.run.kernel = "scalar";
     other.run.max_attempts = 1;
@@ -53,7 +105,12 @@ TEST(Job, IdentityIsEveryKeyOutsideRunThatHasAnEffect) {
 }
 
 TEST(Job, AKeyThatWasAddedLaterSaysNothingAtItsDefault) {
-    JobKey key = {"sweep.members", "", "", [](const Job& job) { return std::to_string(job.members); }, {}};
+    JobKey key = {KeyRole::record,
+                  "sweep.members",
+                  "",
+                  "",
+                  [](const Job& job) { return std::to_string(job.members); },
+                  {}};
     Job other;
     other.members = 6;
     EXPECT_FALSE(is_silent(key, Job())) << "it was there from the beginning";

@@ -106,6 +106,7 @@ struct Setting {
     std::string units = "iterations";
     std::vector<std::string> choices = {};  ///< the words allowed
     bool is_added_later = false;            ///< see JobKey::is_added_later
+    bool is_report = false;  ///< that no unit reads it, but what is made of them: see KeyRole::report
 };
 
 /// A kind of observable: how a job asks for it and how it is made.

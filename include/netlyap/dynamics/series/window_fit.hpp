@@ -22,16 +22,16 @@ enum class GrowthEstimator : std::uint8_t {
 struct WindowSearch {
     std::vector<std::int64_t> starts;   ///< first iteration of a window, counted from the perturbation
     std::vector<std::int64_t> lengths;  ///< iterations in a window, at least 3
-    double min_r_squared = 0.9;
-    double min_exponent = 0.05;
     GrowthAverage average = GrowthAverage::mean;
     GrowthEstimator estimator = GrowthEstimator::fit;
 };
 
 /// Why an initial condition is kept or not. What holds first of diverged, rounded, degenerate, low_r_squared,
-/// low_exponent. fit_growth() knows nothing of rounded, which the observable growth adds.
+/// low_exponent. A unit records why there is no exponent, or `kept`; only judge() of exponent_filter.hpp,
+/// when units are gathered, tells low_r_squared and low_exponent. fit_growth() knows nothing of rounded,
+/// which the observable growth adds.
 enum class Outcome : std::uint8_t {
-    kept = 0,           ///< R^2 > min_r_squared and exponent > min_exponent
+    kept = 0,           ///< in a record: there is an exponent; in an archive: and the filter keeps it
     low_exponent = 1,   ///< the fit is good, the growth too slow
     low_r_squared = 2,  ///< no window is exponential
     degenerate = 3,     ///< some distance is 0, or no window has any variance

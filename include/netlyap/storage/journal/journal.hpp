@@ -71,6 +71,7 @@ enum class JournalUse : std::uint8_t {
 /// then the records of a journal have to fit the columns that it names itself.
 struct JournalContract {
     std::string unit_identity;
+    std::string older_unit_identity;  ///< as journals up to format 5 have it where their header is damaged
     std::int64_t iterations = 0;
     std::optional<std::vector<ColumnShape>> columns = std::nullopt;  ///< that this version records
     /// Of journals that do not name their columns, as up to format 3.

@@ -4,6 +4,7 @@
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/network.hpp"
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
+#include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include <cstdint>
@@ -14,7 +15,7 @@
 
 namespace netlyap::job {
 
-/// How a run behaves; never part of a job's identity, so it may change from one start to the next.
+/// How a run behaves: the keys of the role run, which may change from one start to the next.
 struct RunSettings {
     double checkpoint_seconds = 60.0;  ///< how often the state inside a unit is kept
     double time_limit_seconds = 0.0;   ///< stop in good order before so long has passed; 0: no limit
@@ -56,6 +57,7 @@ struct Job {
     std::map<std::string, std::map<std::string, std::string>> observable_settings;  ///< [observable][setting]
     // [fit]
     series::WindowSearch windows;
+    series::ExponentFilter filter;
     // [run]
     RunSettings run;
 
@@ -65,20 +67,29 @@ struct Job {
 /// The perturbation radii of the grid: as given, or the default.
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
-/// The text that identifies a job: every identity key (job_keys.hpp) with its value, in the order and the
-/// form of a job file; those that say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the
-/// same identity have the same results bit for bit, where their quantities have the same versions
-/// (Field::version). Of data in a file it has `data.source = file` and their digest, never the path.
+/// The text that identifies a job: every key of the roles grid and record (job_keys.hpp) with its value, in
+/// the order and the form of a job file; those that say nothing (is_silent() of job_keys.hpp) are left out.
+/// Two jobs with the same identity record the same numbers bit for bit, where their quantities have the same
+/// versions (Field::version). Of data in a file it has `data.source = file` and their digest, never the path.
 [[nodiscard]] std::string identity(const Job& job);
 
-/// The identity without the grid lists (sweep.eta, epsilon, seeds): what a single unit's record depends on
-/// besides its own place in the grid.
+/// The identity without the lists of the grid: what a single unit's record depends on besides its own place
+/// in the grid.
 [[nodiscard]] std::string unit_identity(const Job& job);
 
-/// Whether two identities, or two unit identities, are of the same work, whichever version wrote them.
-/// Version 0.1.0 and older wrote the path of the data, which does not count, and a digest that knew nothing
-/// of the names of classes (is_same_data()).
+/// What versions up to 0.1.0 and journals up to format 5 have for it: the keys of the role report as well.
+[[nodiscard]] std::string older_unit_identity(const Job& job);
+
+/// The identity and the keys of the role report: all that an archive depends on, its attribute `job`.
+[[nodiscard]] std::string archive_identity(const Job& job);
+
+/// Whether two identities, or two unit identities, are of the same work, whichever version wrote them: keys
+/// of the role report do not count. Version 0.1.0 and older wrote the path of the data, which does not count
+/// either, and a digest that knew nothing of the names of classes (is_same_data()).
 [[nodiscard]] bool is_same_identity(std::string_view one, std::string_view other);
+
+/// Whether two archive identities are of the same archive: the keys of the role report count.
+[[nodiscard]] bool is_same_archive_identity(std::string_view one, std::string_view other);
 
 /// Checks everything that can be checked without the data. UsageError that names the key.
 void validate(const Job& job);

@@ -2,14 +2,27 @@
 
 #include "netlyap/sweep/job/job.hpp"
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netlyap::job {
 
+/// What a key decides, and so when it may change while the results that are there stay.
+enum class KeyRole : std::uint8_t {
+    grid,    ///< a list of the grid: `--extend` lets it grow, which adds units
+    record,  ///< what a unit computes: it must stay the same
+    report,  ///< what is made of recorded units when they are gathered: it may change, nothing is computed
+    run,     ///< how a run behaves: it may change and changes no result
+};
+
+[[nodiscard]] std::string role_name(KeyRole role);
+
 /// One key of a job file, which is an option of the command line as well.
 struct JobKey {
+    KeyRole role;
     std::string name;                                   ///< "section.key", e.g. "sweep.eta"
     std::string unit;                                   ///< for people: "iterations", "s", "1", ...
     std::string help;                                   ///< one or several lines
@@ -19,6 +32,7 @@ struct JobKey {
     /// and does not stand in an identity, so that their run directories stay of the same job. To be set for
     /// every new key.
     bool is_added_later = false;
+    std::string observable = {};  ///< the one that it is a setting of; empty: of none
 };
 
 /// All keys in the order of a job file, those of the observables included.
@@ -36,9 +50,8 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 /// more likely meant than the start of a comment.
 [[nodiscard]] bool takes_any_text(const std::string& name);
 
-/// Whether a key belongs to the identity of a job: everything outside [run] but data.header, whose effect is
-/// in data.digest.
-[[nodiscard]] bool is_identity_key(const JobKey& key);
+/// The key of this name; null where there is none.
+[[nodiscard]] const JobKey* find_key(std::string_view name);
 
 /// The value of a key as it stands in the identity: its text, but of data.source only `iris` or `file`.
 [[nodiscard]] std::string identity_value(const JobKey& key, const Job& job);
@@ -50,17 +63,27 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 /// was added later, at its default; a setting of an observable that is empty.
 [[nodiscard]] bool is_silent(const JobKey& key, const Job& job);
 
-/// The keys in which two jobs differ, each with both values, among those of the identity. An older digest of
-/// the same data is no difference.
+/// A key in which two jobs differ, with both values.
 struct KeyDifference {
     std::string name;
+    KeyRole role;
     std::string first;
     std::string second;
 };
+
+/// The keys of the roles grid and record in which two jobs differ: they are not the same job. An older digest
+/// of the same data is no difference.
 [[nodiscard]] std::vector<KeyDifference> differing_keys(const Job& first, const Job& second);
 
-/// A job as a file that reads back to the same job; with `documented` every key has its unit and meaning
-/// above it.
+/// The keys of one role in which they differ.
+[[nodiscard]] std::vector<KeyDifference> differing_keys(const Job& first, const Job& second, KeyRole role);
+
+/// An identity (job.hpp) without the lines of the keys of one role; keys that this version does not know
+/// stay.
+[[nodiscard]] std::string without_keys(std::string_view identity, KeyRole role);
+
+/// A job as a file that reads back to the same job; with `documented` every key has its meaning, unit and
+/// role above it.
 [[nodiscard]] std::string job_file_text(const Job& job, bool documented);
 
 }  // namespace netlyap::job

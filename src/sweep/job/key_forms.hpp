@@ -1,0 +1,131 @@
+#pragma once
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/job/list_syntax.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+/// How the values of job keys are read and written, one function for each type: a key is its role, its name,
+/// its unit, its meaning and the member of the job that it sets.
+namespace netlyap::job {
+
+[[noreturn]] inline void refuse(const std::string& key, const std::string& text, const std::string& want) {
+    throw UsageError(key + " = " + text + " is not understood; it must be " + want);
+}
+
+inline std::int64_t to_integer(const std::string& key, const std::string& text) {
+    const auto value = parse_integer(text);
+    if (!value)
+        refuse(key, text, "a whole number");
+    return *value;
+}
+
+template <class Member>
+JobKey integer_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    return {role,
+            name,
+            std::move(unit),
+            std::move(help),
+            [member](const Job& job) { return std::to_string(member(job)); },
+            [name, member](Job& job, const std::string& text) { member(job) = to_integer(name, text); }};
+}
+
+template <class Member>
+JobKey number_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    const std::string want = unit == "1" ? "a finite number" : "a finite number in " + unit;
+    return {role,
+            name,
+            std::move(unit),
+            std::move(help),
+            [member](const Job& job) { return to_text(member(job)); },
+            [name, want, member](Job& job, const std::string& text) {
+                const auto value = parse_double(text);
+                if (!value)
+                    refuse(name, text, want);
+                member(job) = *value;
+            }};
+}
+
+template <class Member>
+JobKey flag_key(KeyRole role, std::string name, std::string help, Member member) {
+    return {role,
+            name,
+            "yes | no",
+            std::move(help),
+            [member](const Job& job) { return member(job) ? "yes" : "no"; },
+            [name, member](Job& job, const std::string& text) {
+                const bool is_yes = text == "yes" || text == "true" || text == "1";
+                if (!is_yes && text != "no" && text != "false" && text != "0")
+                    refuse(name, text, "yes or no");
+                member(job) = is_yes;
+            }};
+}
+
+template <class Member>
+JobKey text_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    return {role,
+            name,
+            std::move(unit),
+            std::move(help),
+            [member](const Job& job) { return member(job); },
+            [member](Job& job, const std::string& text) { member(job) = text; }};
+}
+
+template <class Member>
+JobKey integers_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    return {
+        role,
+        name,
+        std::move(unit),
+        std::move(help),
+        [member](const Job& job) { return list_text(member(job)); },
+        [name, member](Job& job, const std::string& text) { member(job) = parse_integer_list(name, text); }};
+}
+
+template <class Member>
+JobKey numbers_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    return {
+        role,
+        name,
+        std::move(unit),
+        std::move(help),
+        [member](const Job& job) { return list_text(member(job)); },
+        [name, member](Job& job, const std::string& text) { member(job) = parse_number_list(name, text); }};
+}
+
+inline std::string joined(const std::vector<std::string>& choices) {
+    std::string text;
+    for (const std::string& choice : choices)
+        text += (text.empty() ? "" : " | ") + choice;
+    return text;
+}
+
+/// A key whose value is one of the words, in the order of the enumeration.
+template <class Choice, class Member>
+JobKey choice_key(KeyRole role, std::string name, std::string help, std::vector<std::string> choices,
+                  Member member) {
+    const std::string unit = joined(choices);
+    return {role,
+            name,
+            unit,
+            std::move(help),
+            [choices, member](const Job& job) { return choices[static_cast<std::size_t>(member(job))]; },
+            [name, unit, choices, member](Job& job, const std::string& text) {
+                const auto found = std::find(choices.begin(), choices.end(), text);
+                if (found == choices.end())
+                    refuse(name, text, "one of " + unit);
+                member(job) = static_cast<Choice>(found - choices.begin());
+            }};
+}
+
+inline JobKey added_later(JobKey key) {
+    key.is_added_later = true;
+    return key;
+}
+
+}  // namespace netlyap::job

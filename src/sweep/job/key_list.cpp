@@ -1,0 +1,245 @@
+#include "netlyap/core/ranges.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+
+#include "key_forms.hpp"
+
+#include <algorithm>
+
+namespace netlyap::job {
+
+namespace {
+
+JobKey observables_key() {
+    std::string help = "what is recorded, several names separated by blanks:";
+    for (const observables::ObservableType& type : observables::observable_types())
+        help += "\n  " + type.name + ": " + type.summary;
+    return {KeyRole::record,
+            "observe.names",
+            "names",
+            help,
+            [](const Job& job) {
+                std::string text;
+                for (const std::string& name : job.observables)
+                    text += (text.empty() ? "" : " ") + name;
+                return text;
+            },
+            [](Job& job, const std::string& text) {
+                const std::vector<std::string> names = words(text);
+                if (const std::string spaced = with_blanks(text); names != words(spaced))
+                    refuse("observe.names", text, "a list separated by blanks: " + spaced);
+                for (const std::string& name : names)
+                    static_cast<void>(observables::observable_type(name));
+                job.observables = names;
+            }};
+}
+
+/// The value of a setting in canonical form.
+std::string checked_setting(const std::string& key, const observables::Setting& setting,
+                            const std::string& text) {
+    switch (setting.form) {
+        case observables::SettingForm::count: {
+            const auto value = parse_integer(text);
+            if (!value || *value < 1)
+                refuse(key, text, "a whole number, at least 1");
+            return std::to_string(*value);
+        }
+        case observables::SettingForm::number: {
+            const auto value = parse_double(text);
+            if (!value || *value <= 0.0)
+                refuse(key, text, "a number above 0");
+            return to_text(*value);
+        }
+        case observables::SettingForm::ranges: {
+            const auto ranges = parse_ranges(text);
+            if (const std::string spaced = with_blanks(text); !ranges && parse_ranges(spaced))
+                refuse(key, text, "a list separated by blanks: " + spaced);
+            if (!ranges)
+                refuse(
+                    key, text,
+                    "numbers or ranges like 7 or 3000:10000; a range first:end does not include its end and "
+                    "is not empty");
+            return ranges_text(*ranges);
+        }
+        case observables::SettingForm::word:
+            break;
+    }
+    if (std::find(setting.choices.begin(), setting.choices.end(), text) == setting.choices.end())
+        refuse(key, text, "one of " + joined(setting.choices));
+    return text;
+}
+
+JobKey setting_key(const observables::ObservableType& type, const observables::Setting& setting) {
+    const std::string unit =
+        setting.form == observables::SettingForm::word ? joined(setting.choices) : setting.units;
+    const std::string name = "observe." + type.name + "." + setting.name;
+    return {setting.is_report ? KeyRole::report : KeyRole::record,
+            name,
+            unit,
+            setting.help,
+            [type = type.name, setting = setting.name](const Job& job) {
+                return job.observable_settings.at(type).at(setting);
+            },
+            [name, type = type.name, setting](Job& job, const std::string& text) {
+                job.observable_settings[type][setting.name] = checked_setting(name, setting, text);
+            },
+            setting.is_added_later,
+            type.name};
+}
+
+std::vector<JobKey> make_keys() {
+    std::vector<JobKey> keys = {
+        text_key(
+            KeyRole::report, "sweep.name", "words", "title of the archive",
+            [](auto& job) -> auto& { return job.name; }),
+        numbers_key(
+            KeyRole::grid, "sweep.eta", "list, > 0",
+            "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1",
+            [](auto& job) -> auto& { return job.eta; }),
+        numbers_key(
+            KeyRole::grid, "sweep.epsilon", "list, > 0",
+            "perturbation radii; empty means 1e-8, or nothing where members = 0\n"
+            "below 1e-13 rounding changes the perturbation: at 1e-14 single exponents are uncertain by about "
+            "0.01",
+            [](auto& job) -> auto& { return job.epsilon; }),
+        integers_key(
+            KeyRole::grid, "sweep.seeds", "list",
+            "initial conditions, by number: 24 is one of them, 0:24 are 24; units of work are blocks of "
+            "eight",
+            [](auto& job) -> auto& { return job.seeds; }),
+        integer_key(
+            KeyRole::record, "sweep.members", "trajectories",
+            "perturbed trajectories around every initial condition",
+            [](auto& job) -> auto& { return job.members; }),
+        integer_key(
+            KeyRole::record, "sweep.iterations", "iterations",
+            "steps of gradient descent; recorded are theta(0) .. theta(iterations - 1)",
+            [](auto& job) -> auto& { return job.iterations; }),
+        integer_key(
+            KeyRole::record, "sweep.seed", "whole number", "of all random numbers of this job",
+            [](auto& job) -> auto& { return job.seed; }),
+        flag_key(
+            KeyRole::record, "sweep.fresh_initial_conditions",
+            "other initial conditions at every (eta, epsilon), as in the published computation",
+            [](auto& job) -> auto& { return job.fresh_initial_conditions; }),
+        text_key(
+            KeyRole::record, "data.source", "iris | file",
+            "the built-in iris data, or a CSV file (in a job file relative to its folder, on the command "
+            "line "
+            "to the current one): features and a class in every row, separated by commas, semicolons, tabs "
+            "or "
+            "blanks; its path is no part of the job, and the run directory keeps a copy, data.csv",
+            [](auto& job) -> auto& { return job.source; }),
+        added_later(text_key(
+            KeyRole::record, "data.label_column", "name | number, from 1",
+            "the column of the CSV file that has the class; a whole number is its place, in quotes (\"2\") a "
+            "name; empty means the last",
+            [](auto& job) -> auto& { return job.reading.label_column; })),
+        added_later(choice_key<HeaderRule>(
+            KeyRole::run, "data.header",
+            "whether the first row of the CSV file has the names of the columns; `plan` prints what auto "
+            "found",
+            {"auto", "yes", "no"}, [](auto& job) -> auto& { return job.reading.header; })),
+        integer_key(
+            KeyRole::record, "data.train", "samples", "training samples; the rest is for testing",
+            [](auto& job) -> auto& { return job.train; }),
+        integer_key(
+            KeyRole::record, "data.split_seed", "whole number, >= 0",
+            "which permutation of the rows is split; the default gives the class counts 39, 40, 41",
+            [](auto& job) -> auto& { return job.split_seed; }),
+        choice_key<FeatureScale>(
+            KeyRole::record, "data.scale", "features as they are, or with mean 0 and standard deviation 1",
+            {"none", "standardize"}, [](auto& job) -> auto& { return job.scale; }),
+        text_key(
+            KeyRole::record, "data.digest", "v2-, 16 hexadecimal digits, -, 16 more",
+            "checksum of the features, labels and class names of the CSV file, filled in by the program; "
+            "when given, the file must match",
+            [](auto& job) -> auto& { return job.digest; }),
+        integers_key(
+            KeyRole::record, "network.hidden", "list, >= 1",
+            "widths of the hidden layers, from the input to the output",
+            [](auto& job) -> auto& { return job.hidden; }),
+        choice_key<Activation>(
+            KeyRole::record, "network.activation", "of the hidden layers; the output is a softmax",
+            {"sigmoid", "tanh", "relu"}, [](auto& job) -> auto& { return job.activation; }),
+        number_key(
+            KeyRole::record, "network.init_scale", "> 0",
+            "standard deviation of the initial weights; biases start at 0",
+            [](auto& job) -> auto& { return job.init_scale; }),
+        number_key(
+            KeyRole::record, "network.l2", ">= 0",
+            "the loss gains l2 / 2 times the sum of the squared weights",
+            [](auto& job) -> auto& { return job.l2; }),
+        integer_key(
+            KeyRole::record, "perturb.at", "iterations",
+            "the iteration at which the members leave the reference trajectory",
+            [](auto& job) -> auto& { return job.perturbation.at; }),
+        choice_key<ensemble::PerturbTarget>(
+            KeyRole::record, "perturb.target", "which parameters are displaced", {"weights", "all"},
+            [](auto& job) -> auto& { return job.perturbation.target; }),
+        flag_key(
+            KeyRole::record, "perturb.paired",
+            "the same directions at every (eta, epsilon), scaled by epsilon",
+            [](auto& job) -> auto& { return job.perturbation.paired; }),
+        observables_key(),
+    };
+    for (const observables::ObservableType& type : observables::observable_types())
+        for (const observables::Setting& setting : type.settings)
+            keys.push_back(setting_key(type, setting));
+    const std::vector<JobKey> rest = {
+        integers_key(
+            KeyRole::record, "fit.window_start", "list, iterations",
+            "where windows of the exponential fit may start, counted from the perturbation",
+            [](auto& job) -> auto& { return job.windows.starts; }),
+        integers_key(
+            KeyRole::record, "fit.window_length", "list, iterations", "how long they may be",
+            [](auto& job) -> auto& { return job.windows.lengths; }),
+        number_key(
+            KeyRole::report, "fit.min_r_squared", "1",
+            "keep an initial condition only if R^2 of its best window is larger",
+            [](auto& job) -> auto& { return job.filter.min_r_squared; }),
+        number_key(
+            KeyRole::report, "fit.min_exponent", "1/iteration", "... and only if its exponent is larger",
+            [](auto& job) -> auto& { return job.filter.min_exponent; }),
+        choice_key<series::GrowthAverage>(
+            KeyRole::record, "fit.average", "fit ln of the mean distance, or the mean of ln distance",
+            {"mean", "log"}, [](auto& job) -> auto& { return job.windows.average; }),
+        choice_key<series::GrowthEstimator>(
+            KeyRole::record, "fit.estimator",
+            "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end", {"fit", "ratio"},
+            [](auto& job) -> auto& { return job.windows.estimator; }),
+        number_key(
+            KeyRole::run, "run.checkpoint_seconds", "s",
+            "how often the state inside a unit is kept; after a crash no more than "
+            "this is computed twice",
+            [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
+        number_key(
+            KeyRole::run, "run.time_limit", "s",
+            "end in good order, with exit code 75, before so long has passed; 0: no limit but that of a "
+            "Slurm job",
+            [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
+        number_key(
+            KeyRole::run, "run.lease_timeout", "s",
+            "a worker of which nothing is heard for so long is lost: others get its work",
+            [](auto& job) -> auto& { return job.run.lease_timeout; }),
+        integer_key(
+            KeyRole::run, "run.max_attempts", "times",
+            "a unit during which its process died so often, without a checkpoint in between, is given up",
+            [](auto& job) -> auto& { return job.run.max_attempts; }),
+        text_key(
+            KeyRole::run, "run.kernel", "auto | scalar | avx2 | avx512",
+            "the instruction set; all give the same bits", [](auto& job) -> auto& { return job.run.kernel; }),
+    };
+    keys.insert(keys.end(), rest.begin(), rest.end());
+    return keys;
+}
+
+}  // namespace
+
+const std::vector<JobKey>& job_keys() {
+    static const std::vector<JobKey> keys = make_keys();
+    return keys;
+}
+
+}  // namespace netlyap::job
