@@ -110,7 +110,12 @@ std::string help_text(const VerbSyntax& verb) {
         head.resize(std::max<std::size_t>(head.size() + 2, 24), ' ');
         text += head + option.help + "\n";
     }
-    if (verb.takes_job_keys)
+    if (verb.changes_report_only) {
+        text += "\nKeys of the job with the role report are options, too, and hold from then on:\n";
+        for (const job::JobKey& key : job::job_keys())
+            if (key.role == job::KeyRole::report)
+                text += "  --" + key.name + "  " + key.help + "\n";
+    } else if (verb.takes_job_keys)
         text +=
             "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
             "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"
@@ -130,6 +135,13 @@ void place_source(job::Job& job, const std::string& operand) {
         job.source = (folder / job.source).string();  // an absolute one stays
 }
 
+bool is_source_on_command_line(const Arguments& arguments) {
+    return std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                       [](const auto& key) { return key.first == "data.source"; });
+}
+
+}  // namespace
+
 /// What goes into the archive is promised to be UTF-8; paths, which may hold any bytes, are escaped there.
 void check_texts(const job::Job& job) {
     for (const job::JobKey& key : job::job_keys())
@@ -140,12 +152,14 @@ void check_texts(const job::Job& job) {
                 "-f latin1 -t utf-8` converts Latin-1) or give it in a UTF-8 terminal");
 }
 
-bool is_source_on_command_line(const Arguments& arguments) {
-    return std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
-                       [](const auto& key) { return key.first == "data.source"; });
+void apply_job_keys(const Arguments& arguments, job::Job& job) {
+    for (const auto& [name, value] : arguments.job_keys)
+        try {
+            job::set_key(job, name, value);
+        } catch (const UsageError& failure) {
+            throw UsageError("on the command line: --" + std::string(failure.what()));
+        }
 }
-
-}  // namespace
 
 GivenJob job_from(const Arguments& arguments) {
     constexpr std::uint64_t most_bytes = 16'000'000;
@@ -155,12 +169,10 @@ GivenJob job_from(const Arguments& arguments) {
                    {"the job file", "`netlyap jobs --defaults` prints one to start from", most_bytes});
     given.job = input::parse_job_text(given.text, arguments.operand);
     place_source(given.job, arguments.operand);
-    for (const auto& [name, value] : arguments.job_keys)
-        try {
-            job::set_key(given.job, name, value);
-        } catch (const UsageError& failure) {
-            throw UsageError("on the command line: --" + std::string(failure.what()));
-        }
+    given.keys = input::keys_in_job_text(given.text, arguments.operand);
+    for (const auto& key : arguments.job_keys)
+        given.keys.insert(key.first);
+    apply_job_keys(arguments, given.job);
     if (!is_job_of_run(arguments.operand))  // that of an older version is continued as it is
         check_texts(given.job);
     if (!given.text.empty() && !given.text.ends_with('\n'))

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <limits>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,8 @@ struct VerbSyntax {
     std::string summary;  ///< one line
     std::string details;  ///< more lines for `netlyap <verb> --help`
     std::vector<OptionHelp> options;
-    bool takes_job_keys = false;  ///< every key of a job file is an option as well
+    bool takes_job_keys = false;       ///< every key of a job file is an option as well
+    bool changes_report_only = false;  ///< and only those with the role report may have another value
 };
 
 /// A parsed command line.
@@ -47,13 +49,20 @@ struct Arguments {
 /// A job as the user gave it.
 struct GivenJob {
     job::Job job;
-    std::string text;  ///< the job file and the options on the command line, for /provenance
+    std::string text;                 ///< the job file and the options on the command line, for /provenance
+    std::set<std::string> keys = {};  ///< that stand in the file or on the command line
 };
 
 /// The job of a job file, which may be a pipe or "-" for standard input and is read once, with the keys of
 /// the command line put in. A relative data.source is one of the job file's folder, but one on the command
 /// line or in a pipe one of the current folder.
 [[nodiscard]] GivenJob job_from(const Arguments& arguments);
+
+/// Puts the keys of the command line into a job. UsageError for a value that a key cannot take.
+void apply_job_keys(const Arguments& arguments, job::Job& job);
+
+/// UsageError for a text of the job that cannot go into an archive because it is not UTF-8.
+void check_texts(const job::Job& job);
 
 /// A data.source with its whole path, where that can stand in a job file.
 [[nodiscard]] std::string absolute_source(const std::string& source);

@@ -64,10 +64,12 @@ std::string advice(const VerbSyntax& verb, const std::string& name) {
     if (!verb.takes_job_keys) {
         if (!own.empty())
             return did_you_mean("--" + own);
-        return key.empty()
-                   ? ""
-                   : "; " + key + " is a key of a job, which netlyap " +
-                         verbs_that([](const VerbSyntax& other) { return other.takes_job_keys; }) + " take";
+        return key.empty() ? ""
+                           : "; " + key + " is a key of a job, which netlyap " +
+                                 verbs_that([](const VerbSyntax& other) {
+                                     return other.takes_job_keys && !other.changes_report_only;
+                                 }) +
+                                 " take";
     }
     if (own.empty() || key.empty())
         return own.empty() && key.empty() ? "" : did_you_mean("--" + (own.empty() ? key : own));

@@ -1,13 +1,19 @@
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "hole_report.hpp"
 #include "next_command.hpp"
+#include "report_settings.hpp"
 #include "verbs.hpp"
 
+#include <filesystem>
 #include <iostream>
+#include <memory>
+#include <system_error>
 
 namespace netlyap {
 
@@ -18,17 +24,65 @@ const VerbSyntax syntax = {
     "DIR",
     "assemble the archive of what a run directory holds, also of a part",
     "Reads the journals and writes DIR/sweep.h5; units that are not computed yet are pending in it.\n"
-    "Can be repeated at any time, also while the run goes on.",
-    {},
-    false};
+    "Can be repeated at any time, also while the run goes on.\n"
+    "The title, the filter of exponents and what else is decided after a unit is recorded can be changed, "
+    "and "
+    "nothing is\n"
+    "computed again:  netlyap gather runs/fig8 --fit.min_exponent 0.02 --sweep.name \"A lower threshold\"\n"
+    "Such settings are written into DIR/job.ini, which is refused with exit code 75 while a run goes on "
+    "there.",
+    {{"out", "FILE",
+      "write the archive to this file and leave DIR as it is, its job.ini and sweep.h5 included"}},
+    true,
+    true};
+
+/// The archive of --out; empty without. UsageError for a file that is something else.
+std::filesystem::path wanted_file(const Arguments& arguments, const run_directory::RunLayout& layout,
+                                  const job::Job& job) {
+    if (!arguments.has("out"))
+        return {};
+    const std::filesystem::path given = arguments.options.at("out");
+    if (given.empty())
+        throw UsageError("--out is empty; give the name of the archive to write");
+    const std::filesystem::path file = std::filesystem::absolute(given);
+    std::error_code ignored;
+    if (std::filesystem::equivalent(file, layout.archive(), ignored))
+        throw UsageError("--out " + given.string() +
+                         " is the archive of the run directory itself; leave --out out");
+    if (!std::filesystem::exists(std::filesystem::symlink_status(file, ignored)))
+        return file;
+    bool is_of_job = false;
+    try {
+        is_of_job = std::filesystem::is_regular_file(file, ignored) &&
+                    job::is_same_identity(archive::read_tables(file).job, job::identity(job));
+    } catch (const Error&) {
+        is_of_job = false;
+    }
+    if (!is_of_job)
+        throw UsageError(
+            "--out " + given.string() +
+            " is there and is no archive of this job, so it is not replaced; choose another name");
+    return file;
+}
 
 ExitCode gather_directory(const Arguments& arguments) {
     const run_directory::RunLayout layout = run_directory::open_run_directory(arguments.operand);
-    const job::Job job = run_directory::read_run_job(layout);
+    const job::Job existing = run_directory::read_run_job(layout);
+    const job::Job job = with_report_settings(arguments, layout, existing);
     const scheduling::PreparedJob prepared(job, run_directory::read_data_of_run(layout, job));
-    const run_directory::GatherResult result = run_directory::gather(layout, prepared, usable_processors());
+    const std::filesystem::path file = wanted_file(arguments, layout, prepared.job);
+    std::unique_ptr<run_directory::RunDirectory> held;
+    if (file.empty() && !job::differing_keys(existing, job, job::KeyRole::report).empty())
+        held = claim_with_settings(arguments, layout, job);
+    const auto pulse = [&] {
+        if (held)
+            held->check();
+    };
+    const run_directory::GatherResult result =
+        run_directory::gather(layout, prepared, usable_processors(), pulse, file);
+    const std::filesystem::path archive = file.empty() ? layout.archive() : file;
     const std::int64_t pending = result.units - result.complete - result.failed;
-    const archive::UnitHoles holes = archive::read_holes(layout.archive());
+    const archive::UnitHoles holes = archive::read_holes(archive);
     std::cout << "gathered " << result.complete << " of " << result.units << " units";
     if (result.failed > 0)
         std::cout << ", " << result.failed << " given up";
@@ -38,11 +92,14 @@ ExitCode gather_directory(const Arguments& arguments) {
         std::cout << "; " << result.damaged << " damaged places in the journals (`"
                   << pasted_command("verify", layout.root) << "` names them)";
     if (result.is_superseded)
-        std::cout << "; meanwhile another process has written an archive that holds more, which is kept";
-    std::cout << "; the archive is " << layout.archive().string() << "\n" << hole_report(holes, layout.root);
+        std::cout << "; meanwhile another process has written an archive that holds more, or of other report "
+                     "settings, which is kept";
+    std::cout << "; the archive is " << (file.empty() ? archive.string() : arguments.options.at("out"))
+              << "\n"
+              << hole_report(holes, layout.root);
     for (const std::string& remark : result.remarks)
         std::cout << "another version of netlyap: " << remark << "\n";
-    std::cout << next_line(pasted_command("show", layout.archive()));
+    std::cout << next_line(pasted_command("show", archive));
     return ExitCode::complete;
 }
 

@@ -261,7 +261,8 @@ std::string who_computes(const Arguments& arguments, const scheduling::PreparedJ
 
 ExitCode plan(const Arguments& arguments) {
     const run_directory::RunLayout layout{run_folder(arguments)};
-    const auto [given, given_text] = job_from(arguments);
+    const GivenJob given_job = job_from(arguments);
+    const job::Job& given = given_job.job;
     const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
     archive::check_archivable(prepared);
     const std::string in_use = arguments.has("out") ? who_computes(arguments, prepared, layout) : "";
@@ -275,7 +276,7 @@ ExitCode plan(const Arguments& arguments) {
     const Speed speed = measure_speed(prepared);
     const double seconds = work.member_steps / speed.member_steps_per_second;
     const double unit_seconds = scheduling::member_steps(job, grid.unit(0)) / speed.member_steps_per_second;
-    print_job(prepared, grid, given_text);
+    print_job(prepared, grid, given_job.text);
     print_work(work, grid, layout);
     print_room(prepared, work, unit_seconds);
     std::cout << "speed here    " << small_text(speed.member_steps_per_second)

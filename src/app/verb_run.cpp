@@ -17,6 +17,7 @@
 #include "inheritance.hpp"
 #include "kept_report.hpp"
 #include "next_command.hpp"
+#include "report_settings.hpp"
 #include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
@@ -218,6 +219,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const std::int64_t workers = std::max(1, ranks - 1);
     const std::filesystem::path folder = run_folder(arguments);
     GivenJob given = job_from(arguments);
+    keep_report_settings(given, folder);
     job::DataText data = data_from(arguments, given.job, folder);
     pin_source(arguments, given.job);
     const scheduling::PreparedJob prepared(given.job, data);

@@ -41,6 +41,13 @@ job::Job parse_job_text(const std::string& text, const std::string& name) {
     return job;
 }
 
+std::set<std::string> keys_in_job_text(const std::string& text, const std::string& name) {
+    std::set<std::string> keys;
+    for (const IniEntry& entry : ini_entries(text, name))
+        keys.insert(entry.key);
+    return keys;
+}
+
 void replace_file(const std::filesystem::path& file, const std::string& text) {
     files::ReplacedFile replaced(file);
     files::write_all(replaced.descriptor(), replaced.temporary(), std::as_bytes(std::span(text)));

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/journal/journal.hpp"
@@ -59,13 +60,19 @@ std::int64_t seeds_in(const journal::JournalIndex& index, const scheduling::Grid
 }
 
 /// DataError when the journals hold less than the archive that would be replaced.
-void check_gain(const RunLayout& layout, std::int64_t in_archive, std::int64_t in_journals) {
+void check_gain(const std::filesystem::path& archive, std::int64_t in_archive, std::int64_t in_journals) {
     if (in_journals < in_archive)
         throw DataError(
-            "the archive " + layout.archive().string() + " holds " + std::to_string(in_archive) +
+            "the archive " + archive.string() + " holds " + std::to_string(in_archive) +
             " results of initial conditions, the journals only " + std::to_string(in_journals) +
             " of this job, so it is left as it is; run the job again to compute what the journals have lost, "
             "give its job.ini back the grid that it had, or move the archive away and gather again");
+}
+
+/// Whether the directory still is of these report settings.
+bool has_report_settings_of(const RunLayout& layout, const job::Job& job) {
+    return !is_file_inside(layout.job()) ||
+           job::differing_keys(read_run_job(layout), job, job::KeyRole::report).empty();
 }
 
 }  // namespace
@@ -89,9 +96,10 @@ SweepHistory sweep_history(const RunLayout& layout, const scheduling::PreparedJo
 }
 
 GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prepared, unsigned threads,
-                    const std::function<void()>& pulse) {
-    const FileIdentity before = identity_of(layout.archive());
-    const std::int64_t in_archive = seeds_in(layout.archive());
+                    const std::function<void()>& pulse, const std::filesystem::path& file) {
+    const std::filesystem::path archive = file.empty() ? layout.archive() : file;
+    const FileIdentity before = identity_of(archive);
+    const std::int64_t in_archive = seeds_in(archive);
     const journal::JournalIndex index = journal::index_journals(
         layout.journals(), journal::contract_of(prepared, journal::JournalUse::reading));
     const std::vector<journal::ColumnShape> wanted = journal::column_shapes(prepared.fields);
@@ -99,7 +107,7 @@ GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prep
     const bool is_of_this_version = journal::are_same_quantities(recorded, wanted);
     const journal::RecordReader reader(index);
     const scheduling::Grid grid(prepared.job);
-    check_gain(layout, in_archive, seeds_in(index, grid));
+    check_gain(archive, in_archive, seeds_in(index, grid));
 
     journal::Provenance provenance;
     provenance.data_source = prepared.job.source;
@@ -133,9 +141,12 @@ GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prep
         return encoded;
     };
     result.is_superseded = !archive::write_archive(
-        layout.archive(),
+        archive,
         {prepared, record, provenance, threads, pulse, journal::versions_with_columns(recorded, wanted)},
-        [&] { return identity_of(layout.archive()) == before || seeds_in(layout.archive()) <= seeds; });
+        [&] {
+            return (identity_of(archive) == before || seeds_in(archive) <= seeds) &&
+                   (!file.empty() || has_report_settings_of(layout, prepared.job));
+        });
     return result;
 }
 

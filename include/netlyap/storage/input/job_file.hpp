@@ -3,6 +3,7 @@
 #include "netlyap/sweep/job/job.hpp"
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 namespace netlyap::input {
@@ -15,6 +16,9 @@ namespace netlyap::input {
 
 /// The same for text that is there already; `name` stands for the file in errors.
 [[nodiscard]] job::Job parse_job_text(const std::string& text, const std::string& name);
+
+/// The keys that stand in such a text, which parse_job_text() has read.
+[[nodiscard]] std::set<std::string> keys_in_job_text(const std::string& text, const std::string& name);
 
 /// The whole text of a file; UsageError when it cannot be read.
 [[nodiscard]] std::string read_text(const std::filesystem::path& file);
