@@ -198,7 +198,7 @@ class Archive:
             return 0
         if wanted is None:
             raise ArchiveError(f"{self.path} has several {name} ({listed(values[:20], values)}); choose one with "
-                               f"--{name}, or in Python with Archive(path, {name}=...)")
+                               f"--{name} (in Python: .sel({name}=...))")
         place = place_of(wanted, values)
         if place is None:
             near = values[np.sort(np.argsort(np.abs(values - wanted), kind="stable")[:20])]

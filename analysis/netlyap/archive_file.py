@@ -14,15 +14,27 @@ def as_text(value):
     return value.decode() if isinstance(value, bytes) else str(value)
 
 
+def refuse_unreachable(path):
+    """What is there and what is not can only be told where one may look."""
+    try:
+        os.stat(path)
+    except PermissionError:
+        raise ArchiveError(f"{path} cannot be reached (Permission denied); ask its owner, or give a copy") from None
+    except OSError:
+        pass  # what comes next says what it is
+
+
 def file_of(path):
     """The sweep.h5 of a run directory, or the file itself."""
     if not path:
         raise ArchiveError("the name of the archive is empty; give a sweep.h5 or its run directory")
+    refuse_unreachable(path)
     if not os.path.exists(path):
         what = "is a link that leads nowhere" if os.path.islink(path) else "does not exist"
         raise ArchiveError(f"{path} {what}; give a sweep.h5 or its run directory")
     if not os.path.isdir(path):
         return path
+    refuse_unreachable(os.path.join(path, "sweep.h5"))
     if os.path.exists(os.path.join(path, "sweep.h5")):
         return os.path.join(path, "sweep.h5")
     if os.path.exists(os.path.join(path, "job.ini")):

@@ -12,4 +12,8 @@ class NotInArchive(ArchiveError, KeyError):
 
 
 class MissingPackages(ImportError):
-    """A package of Python that is needed is not installed."""
+    """A package of Python that is needed is not installed: the reason, and what to do."""
+
+    def __init__(self, reason, advice):
+        super().__init__(f"{reason}; {advice}")
+        self.reason = reason

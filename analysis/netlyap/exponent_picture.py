@@ -145,7 +145,7 @@ def draw_grid(archive, rows):
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
                    f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
                    "side. Right, the same as a map of all eta and epsilon" +
-                   (", empty where the filter keeps none." if empty else "."),
+                   (", \"none\" where the filter keeps none." if empty else "."),
                    words_of_bars(everything, marked), words_of_lines(archive))
     return figure
 

@@ -18,5 +18,6 @@ def require(*names):
     missing = [name for name in names if not is_there(name)]
     if missing:
         debian = " ".join("python3-" + name for name in missing)
-        raise MissingPackages(f"{sys.executable} has no {' and no '.join(missing)}; install {debian} (Debian) or "
-                              f"{' '.join(missing)} (pip), or take a Python that has what is needed")
+        raise MissingPackages(f"{sys.executable} has no {' and no '.join(missing)}",
+                              f"install {debian} (Debian) or {' '.join(missing)} (pip), or begin the command with the "
+                              "path of a python3 that has what is needed")

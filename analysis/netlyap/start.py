@@ -2,19 +2,37 @@
 
 import os
 import signal
+import subprocess
 import sys
 
 from netlyap.errors import MissingPackages
 from netlyap.packages import require
 
 EXIT_MISSING = 78  # EX_CONFIG of sysexits.h
+PACKAGES = ("h5py", "numpy", "xarray", "matplotlib")
+SYSTEM_PYTHON = "/usr/bin/python3"  # for which the packages of the distribution are
+
+
+def system_python_will_do():
+    """Whether another Python than that of the system runs, which nobody has chosen, and that of the system has it all.
+    A virtual environment and NETLYAP_PYTHON are choices."""
+    is_chosen = sys.prefix != sys.base_prefix or "NETLYAP_PYTHON" in os.environ
+    if is_chosen or not os.access(SYSTEM_PYTHON, os.X_OK) or os.path.realpath(SYSTEM_PYTHON) == os.path.realpath(sys.executable):
+        return False
+    look = f"import importlib.util as i, sys; sys.exit(not all(i.find_spec(name) for name in {PACKAGES}))"
+    return subprocess.run([SYSTEM_PYTHON, "-c", look], stderr=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def require_packages():
+    """Goes on with the Python of the system where this one has not what is needed; else says so and ends."""
+    program = os.path.join("analysis", os.path.basename(sys.argv[0]))
     try:
-        require("h5py", "numpy", "xarray", "matplotlib")
+        require(*PACKAGES)
     except MissingPackages as failure:
-        print(f"{os.path.join('analysis', os.path.basename(sys.argv[0]))}: {failure}", file=sys.stderr)
+        if system_python_will_do():
+            print(f"{program}: going on with {SYSTEM_PYTHON}, as {failure.reason}", file=sys.stderr, flush=True)
+            os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
+        print(f"{program}: {failure}", file=sys.stderr)
         sys.exit(EXIT_MISSING)
 
 

@@ -64,7 +64,7 @@ def test_a_grid_has_them(program_in, analysis, tmp_path):
                          "--sweep.epsilon", "1e-8 1e-4", "--out", "grid")
     analysis("exponents", "grid")
     caption = caption_of(tmp_path / "exponents.txt")
-    for word in ("Lines guide", "map of all eta and epsilon, empty where", "hollow, and numbers stand in brackets", "side by side",
+    for word in ("Lines guide", 'map of all eta and epsilon, "none" where', "hollow, and numbers stand in brackets", "side by side",
                  "same initial conditions"):
         assert word in caption
     analysis("exponents", "grid", "--epsilon", "1e-8")

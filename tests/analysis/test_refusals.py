@@ -68,6 +68,25 @@ def test_where_all_diverged(odd, analysis, program):
                         "smaller eta\n")
 
 
+@pytest.mark.parametrize("folder", ["", "/run"])
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_folder_without_rights(tmp_path, program, folder):
+    """Nobody may look into it; whether it is a run directory is not known then."""
+    closed = tmp_path / "closed"
+    (closed / "run").mkdir(parents=True)
+    closed.chmod(0)
+    (tmp_path / "work").mkdir()
+    (tmp_path / "work").chmod(0o777)
+    code = ("import os, runpy, sys; os.geteuid() or os.setuid(65534); sys.argv = sys.argv[1:]; "
+            "sys.path.insert(0, os.path.dirname(sys.argv[0])); runpy.run_path(sys.argv[0], run_name='__main__')")
+    for parent in [tmp_path, *tmp_path.parents][:3]:
+        parent.chmod(0o755)
+    done = subprocess.run([sys.executable, "-c", code, SOURCE / "analysis" / program, f"{closed}{folder}"], cwd=tmp_path / "work",
+                          capture_output=True, text=True, timeout=60, env=os.environ | {"MPLCONFIGDIR": "/tmp"})
+    assert done.returncode == 65 and "cannot be reached (Permission denied)" in done.stderr, done.stderr
+    assert done.stderr.count("\n") == 1
+
+
 @pytest.mark.parametrize("program", ["phases", "regimes"])
 def test_no_advice_that_the_network_cannot_follow(odd, analysis, program):
     _, err = analysis(program, odd / "tanh", code=65)
@@ -93,6 +112,23 @@ def test_without_packages(program):
     assert done.returncode == 78, done.stderr
     assert done.stderr.startswith(f"analysis/{program}: {sys.executable} has no h5py and no numpy and no xarray and no "
                                   "matplotlib; install python3-h5py python3-numpy python3-xarray python3-matplotlib (Debian) or ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("is_chosen", [False, True])
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_another_python_without_packages(tmp_path, program, is_chosen):
+    """One that comes first in PATH by chance gives way to that of the system, which has them; one that was chosen does not."""
+    other = tmp_path / "python3"
+    shutil.copy(os.path.realpath("/usr/bin/python3"), other)
+    environment = os.environ | {"PYTHONHOME": sys.base_prefix} | ({"NETLYAP_PYTHON": str(other)} if is_chosen else {})
+    done = subprocess.run([other, "-S", SOURCE / "analysis" / program, "--help"], env=environment, capture_output=True,
+                          text=True, timeout=60)
+    if is_chosen:
+        assert done.returncode == 78 and "begin the command with the path of a python3 that has" in done.stderr
+    else:
+        assert done.returncode == 0 and f"usage: analysis/{program}" in done.stdout, done.stderr
+        assert done.stderr.startswith(f"analysis/{program}: going on with /usr/bin/python3, as {other} has no h5py")
     assert done.stderr.count("\n") == 1
 
 
