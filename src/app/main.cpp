@@ -9,6 +9,7 @@
 #include "netlyap/cluster/library_versions.hpp"
 
 #include "error_report.hpp"
+#include "programs.hpp"
 #include "standard_output.hpp"
 #include "verbs.hpp"
 
@@ -36,7 +37,8 @@ std::string general_help() {
     }
     text +=
         "\n  netlyap VERB --help says more; netlyap --version tells what this program and this machine "
-        "are.\n\n"
+        "are;\n"
+        "  netlyap --python-path prints the folder of the Python package that reads archives.\n\n"
         "Start here:\n"
         "  netlyap jobs --defaults > job.ini      a documented job file\n"
         "  netlyap plan job.ini                   what it will cost\n"
@@ -65,6 +67,18 @@ std::string version_text() {
            "\n";
 }
 
+/// For `export PYTHONPATH=$(netlyap --python-path)`.
+ExitCode print_python_path() {
+    const std::filesystem::path folder = python_folder();
+    if (folder.empty())
+        throw UsageError(
+            "the Python package lies neither beside " + this_program().string() +
+            " nor where it is installed; install this program with `cmake --install`, or add analysis/ "
+            "of its sources to PYTHONPATH");
+    std::cout << folder.string() << "\n";
+    return ExitCode::complete;
+}
+
 ExitCode act(const std::vector<std::string>& words) {
     if (words.empty() || words[0] == "--help" || words[0] == "-h" || words[0] == "help") {
         std::cout << general_help();
@@ -74,6 +88,8 @@ ExitCode act(const std::vector<std::string>& words) {
         std::cout << version_text();
         return ExitCode::complete;
     }
+    if (words[0] == "--python-path")
+        return print_python_path();
     std::vector<std::string> names;
     for (const Verb& verb : all_verbs()) {
         names.push_back(verb.syntax.name);
@@ -90,7 +106,7 @@ ExitCode act(const std::vector<std::string>& words) {
     if (std::filesystem::is_regular_file(words[0]))
         throw UsageError("the verb comes before " + words[0] + ", as in `netlyap plan " + words[0] +
                          "`; see `netlyap --help`");
-    names.insert(names.end(), {"--help", "--version"});
+    names.insert(names.end(), {"--help", "--version", "--python-path"});
     const std::string nearest = nearest_word(words[0], names);
     throw UsageError("there is no verb " + words[0] + did_you_mean(nearest) +
                      (nearest.empty() ? "; `netlyap --help` lists them" : " See `netlyap --help`"));

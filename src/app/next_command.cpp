@@ -8,6 +8,8 @@
 #include "shell_word.hpp"
 
 #include <algorithm>
+#include <cstdlib>
+#include <string_view>
 #include <system_error>
 
 namespace netlyap {
@@ -33,6 +35,14 @@ std::string pasted_program() {
 
 std::string pasted_command(const std::string& verb, const std::filesystem::path& operand) {
     return pasted_program() + " " + verb + " " + pasted_path(operand);
+}
+
+std::string pasted_python_program(const std::filesystem::path& file) {
+    const char* const python = std::getenv("NETLYAP_PYTHON");
+    if (python == nullptr || *python == '\0')
+        return pasted_path(file);
+    const bool is_file = std::string_view(python).find('/') != std::string_view::npos;
+    return (is_file ? pasted_path(python) : shell_word(python)) + " " + pasted_path(file);
 }
 
 std::string pasted_run(const std::filesystem::path& directory, std::int64_t workers) {

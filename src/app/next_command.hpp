@@ -19,6 +19,10 @@ namespace netlyap {
 /// "netlyap VERB PATH".
 [[nodiscard]] std::string pasted_command(const std::string& verb, const std::filesystem::path& operand);
 
+/// A program of Python, by its file; started by the Python that the environment variable NETLYAP_PYTHON
+/// names, if it is set, and otherwise by the python3 of the user's PATH.
+[[nodiscard]] std::string pasted_python_program(const std::filesystem::path& file);
+
 /// The command that goes on with a run from its directory, with so many workers.
 [[nodiscard]] std::string pasted_run(const std::filesystem::path& directory, std::int64_t workers);
 

@@ -3,8 +3,10 @@
 #include "netlyap/core/text.hpp"
 
 #include <unistd.h>
+#include <algorithm>
 #include <cstdlib>
 #include <system_error>
+#include <vector>
 
 namespace netlyap {
 
@@ -13,6 +15,15 @@ namespace {
 bool can_be_started(const std::filesystem::path& file) {
     std::error_code ignored;
     return std::filesystem::is_regular_file(file, ignored) && ::access(file.c_str(), X_OK) == 0;
+}
+
+/// Where a file or folder that comes with this program may lie.
+std::vector<std::filesystem::path> places_of(const std::string& name) {
+    const std::filesystem::path folder = this_program().parent_path();
+    std::vector<std::filesystem::path> places;
+    for (const char* const root : {NETLYAP_SHARE, "../.."})  // build/<preset> is two below the checkout
+        places.push_back((folder / root / name).lexically_normal());
+    return places;
 }
 
 }  // namespace
@@ -34,12 +45,16 @@ std::filesystem::path found_on_path(const std::string& name) {
 }
 
 std::filesystem::path found_beside(const std::string& name) {
-    const std::filesystem::path folder = this_program().parent_path();
-    for (const char* const root : {NETLYAP_SHARE, "../.."}) {  // build/<preset> is two below the checkout
-        const std::filesystem::path file = (folder / root / name).lexically_normal();
-        if (can_be_started(file))
-            return file;
-    }
+    const auto files = places_of(name);
+    const auto file = std::find_if(files.begin(), files.end(), can_be_started);
+    return file == files.end() ? std::filesystem::path() : *file;
+}
+
+std::filesystem::path python_folder() {
+    std::error_code ignored;
+    for (const std::filesystem::path& folder : places_of("analysis"))
+        if (std::filesystem::is_regular_file(folder / "netlyap/__init__.py", ignored))
+            return folder;
     return {};
 }
 

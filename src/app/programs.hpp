@@ -15,4 +15,8 @@ namespace netlyap {
 /// or where it was installed; empty when it is not there.
 [[nodiscard]] std::filesystem::path found_beside(const std::string& name);
 
+/// The folder that makes `import netlyap` work in Python when it is on PYTHONPATH; empty when it is not
+/// there.
+[[nodiscard]] std::filesystem::path python_folder();
+
 }  // namespace netlyap

@@ -143,7 +143,7 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
     const std::filesystem::path program = found_beside("analysis/" + name);
     if (program.empty())
         return "";
-    return next_line(pasted_path(program) + " " + pasted_path(archive) + options + " --out " +
+    return next_line(pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
                      pasted_path(archive.parent_path() / (name + ".png")));
 }
 

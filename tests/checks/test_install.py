@@ -4,7 +4,6 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,33 +11,10 @@ import pytest
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 
 
-@pytest.fixture(scope="module")
-def prefix(tmp_path_factory):
-    """An installed copy, moved to a path with a blank and a quote afterwards: nothing knows where it was put first."""
-    folder = tmp_path_factory.mktemp("installed")
-    subprocess.run(["cmake", "--install", os.environ["NETLYAP_BUILD"], "--prefix", folder / "first"], check=True,
-                   capture_output=True)
-    (folder / "first").rename(folder / "it's a prefix")
-    return folder / "it's a prefix"
-
-
-@pytest.fixture
-def run(tmp_path):
-    """run(words): what a command prints in another folder, without a netlyap on the PATH or in the environment."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("NETLYAP", "OMPI_ALLOW"))}
-    clean["PATH"] = ":".join(folder for folder in clean["PATH"].split(":") if not (Path(folder) / "netlyap").exists())
-
-    def start(*words, code=0, **environment):
-        done = subprocess.run([str(word) for word in words], cwd=tmp_path, env=clean | environment, capture_output=True,
-                              text=True, timeout=300, stdin=subprocess.DEVNULL)
-        assert done.returncode == code, done
-        return done.stdout + done.stderr
-    return start
-
-
 def test_all_is_there(prefix, run):
     assert "netlyap" in run(prefix / "bin/netlyap", "--version")
     for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/figures",
+                 "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/pyproject.toml",
                  "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE"):
         assert (prefix / name).exists(), name
     for job in (SOURCE / "jobs").glob("*.ini"):
