@@ -4,21 +4,16 @@ import numpy as np
 
 from netlyap.digits import rounded, share, with_error
 from netlyap.errors import ArchiveError
+from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units
 
-BURST, BRIEF, FIRST_SCORED = 0, 1, 2            # labels, as in /intermittency/label
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
-TOLERANCE = 1e-3                                # of the ends of a loss range, relative
-LEAST_BAND_SHARE = 0.95                         # of the map's band that a chaotic phase fills
-MOST_UNITS = 5                                  # n_on that is told; more count as this
 
 
 def share_by_units(archive, cell):
     """% of the time in scored phases by n_on, and in all else, of each trajectory: {name: % [seed]}, from all stretches."""
-    shares = 100 * cell.read("intermittency/time_share").T
+    shares = 100 * cell.read("intermittency/time_share")
     names = archive.label_names()
-    parts = {str(units): shares[FIRST_SCORED + 1 + 3 * units:][:3].sum(axis=0) for units in range(MOST_UNITS)}
-    parts[f"{MOST_UNITS} or more"] = shares[FIRST_SCORED + 1 + 3 * MOST_UNITS:].sum(axis=0)
-    return parts | {names[label]: shares[label] for label in (FIRST_SCORED, BRIEF, BURST)}
+    return by_units(names, shares) | {names[label]: shares[:, label] for label in (SPLIT, BRIEF, BURST)}
 
 
 def disagreements(phases):
@@ -27,7 +22,7 @@ def disagreements(phases):
 
 
 def reason(phases, row):
-    """Why a phase is not what the map does from its logits, in words."""
+    """What a phase does otherwise than the map from its logits, in words; the archive has judged that it differs."""
     value = {name: column[row] for name, column in phases.items()}
     network, map_period = value["loss_period"], value["map_period"]
     if (network > 0) != (map_period > 0):
@@ -36,15 +31,11 @@ def reason(phases, row):
     if network != map_period:
         return f"the loss has period {network}, the map {map_period}"
     if network > 0:
-        off = [f"the {name} loss is {abs(value['loss_' + end] / value['map_' + end] - 1):.2%} off"
-               for name, end in (("lowest", "low"), ("highest", "high"))
-               if abs(value["loss_" + end] - value["map_" + end]) > TOLERANCE * abs(value["map_" + end])]
-        return " and ".join(off)
-    share = (value["loss_high"] - value["loss_low"]) / (value["map_high"] - value["map_low"])
-    if share < LEAST_BAND_SHARE:
-        return f"the loss fills {share:.1%} of the map's band"
+        low, high = (abs(value["loss_" + end] / value["map_" + end] - 1) for end in ("low", "high"))
+        return f"the lowest loss is {low:.2%} off and the highest loss is {high:.2%} off"
+    filled = (value["loss_high"] - value["loss_low"]) / (value["map_high"] - value["map_low"])
     beyond = max(1 - value["loss_low"] / value["map_low"], value["loss_high"] / value["map_high"] - 1)
-    return f"the loss leaves the map's band by {beyond:.2%}"
+    return f"the loss fills {filled:.1%} of the map's band" + (f" and leaves it by {beyond:.2%}" if beyond > 0 else "")
 
 
 def summary_lines(archive, cell):

@@ -5,15 +5,10 @@ from matplotlib.colors import LogNorm
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
-from netlyap.laminar_phases import FIRST_SCORED
+from netlyap.labels import FIRST_SCORED, short_name
 from netlyap.survival_band import errors
 
 LEAST_PHASES = 5  # a curve of fewer says nothing
-
-
-def short_name(archive, label):
-    """"1 chaotic" for on_1_chaotic, "5+ periodic" for on_5_or_more_periodic."""
-    return archive.label_names()[label].removeprefix("on_").replace("_or_more", "+").replace("_", " ")
 
 
 def draw_survival(axes, archive, cell):
@@ -76,7 +71,7 @@ def draw_occupation(axes, archive, cell):
     share = np.nanmean(cell.read("intermittency/time_share"), axis=0)  # right also where a table was full
     error = cell.intermittency("occupation_error")
     there = np.flatnonzero(np.nan_to_num(share) > 0)
-    names = [short_name(archive, label) for label in there]
+    names = [short_name(archive.label_names()[label]) for label in there]
     axes.barh(np.arange(len(there)), share[there], xerr=np.nan_to_num(error[there]), color=style.GREY,
               edgecolor="black", linewidth=0.4, error_kw={"linewidth": 0.8})
     axes.set_yticks(np.arange(len(there)), names)
@@ -92,7 +87,7 @@ def draw_transitions(axes, archive, cell):
     if len(there) == 0:
         style.say(axes, "no transitions: no phase follows another")
         return "nothing, because no phase follows another."
-    names = [short_name(archive, label) for label in there]
+    names = [short_name(archive.label_names()[label]) for label in there]
     shown = counts[np.ix_(there, there)].astype(float)
     axes.imshow(np.where(shown > 0, shown, np.nan), cmap="Greys", norm=LogNorm(vmin=0.5, vmax=max(20 * shown.max(), 2)))
     for row, column in zip(*np.nonzero(shown)):

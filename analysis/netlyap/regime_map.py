@@ -6,6 +6,7 @@ from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import rounded, share
 from netlyap.errors import ArchiveError
+from netlyap.labels import BRIEF, BURST, SPLIT, by_units
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",
@@ -108,11 +109,8 @@ def times_by_units(archive):
     """Share of the time outside scored phases, then in them by n_on, of each trajectory: {name: [eta, seed]}."""
     data = archive.dataset("intermittency/time_share")[:]
     shares = data.reshape(len(data), -1, data.shape[-1])  # all epsilons alike
-    parts = {"no phase": shares[..., :2].sum(axis=-1), "split": shares[..., 2]}
-    for units in range((shares.shape[-1] - 3) // 3):
-        parts[str(units)] = shares[..., 3 + 3 * units:6 + 3 * units].sum(axis=-1)
-    last = list(parts)[-1]
-    return {f"{name} or more" if name == last else name: part for name, part in parts.items()}
+    outside = {"no phase": shares[..., [BURST, BRIEF]].sum(axis=-1), "split": shares[..., SPLIT]}
+    return outside | by_units(archive.label_names(), shares)
 
 
 def occupation_by_units(archive):

@@ -68,10 +68,10 @@ def phase(**changed):
     ({"map_period": 0}, "the loss has period 3, the map none within the length of the phase"),
     ({"loss_period": 0}, "the loss has no period, the map has period 3"),
     ({"map_period": 6}, "the loss has period 3, the map 6"),
-    ({"loss_low": 3.03}, "the lowest loss is 1.00% off"),
+    ({"loss_low": 3.03}, "the lowest loss is 1.00% off and the highest loss is 0.00% off"),
     ({"loss_low": 3.03, "loss_high": 4.9}, "the lowest loss is 1.00% off and the highest loss is 2.00% off"),
     ({"loss_period": 0, "map_period": 0, "loss_low": 3.2}, "the loss fills 90.0% of the map's band"),
-    ({"loss_period": 0, "map_period": 0, "loss_high": 5.1}, "the loss leaves the map's band by 2.00%")])
+    ({"loss_period": 0, "map_period": 0, "loss_high": 5.1}, "the loss fills 105.0% of the map's band and leaves it by 2.00%")])
 def test_reasons(changed, why):
     assert laminar_phases.reason(phase(**changed), 0) == why
 

@@ -4,7 +4,7 @@ import numpy as np
 
 from netlyap import style
 from netlyap.estimate import Estimate, mean
-from netlyap.paper.chaos import CHAOTIC, chaotic_seeds, shown_seed
+from netlyap.paper.chaos import chaotic_seeds, shown_seed
 from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 5}
