@@ -11,13 +11,21 @@
 Needs h5py, numpy and xarray; netlyap.paper and what draws need matplotlib as well.
 """
 
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
 from netlyap.errors import ArchiveError, MissingPackages
 from netlyap.packages import require
 
 __all__ = ["Archive", "ArchiveError", "MissingPackages", "open"]
 
+if TYPE_CHECKING:
+    from netlyap.archive import Archive
 
-def open(path, eta=None, epsilon=None):
+
+def open(path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None) -> Archive:
     """The archive of a run directory, or the file itself, open for reading: a netlyap.Archive.
 
     eta and epsilon are taken where a question is about one grid point and the grid has several."""

@@ -12,6 +12,11 @@ failed is left out (`cell.seeds` says who is there); what is missing otherwise i
 of netlyap describes the file itself.
 """
 
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
 import h5py
 import numpy as np
 
@@ -20,13 +25,21 @@ from netlyap.cell import COMPLETE, DIVERGED, FAILED, Cell
 from netlyap.errors import ArchiveError, NotInArchive
 from netlyap.grid_values import listed, place_of, shortest
 
+if TYPE_CHECKING:
+    import pandas
+    import xarray
+
 NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
 
 
 class Archive:
-    """A finished or partial sweep, open for reading; eta and epsilon are for those who leave them out later on."""
+    """A finished or partial sweep, open for reading; eta and epsilon are for those who leave them out later on.
 
-    def __init__(self, path, eta=None, epsilon=None):
+    path: its file; title: sweep.name; job: {key: text}; eta, epsilon, seeds: the coordinates of the grid, pure numbers;
+    class_counts: training samples [class]; layer_widths: [layer], None in archives of 0.1.0 and older; is_complete: whether
+    no unit is pending or was given up."""
+
+    def __init__(self, path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None):
         self.path = file_of(path)
         self._file = open_file(self.path)
         self._chosen = {"eta": eta, "epsilon": epsilon}
@@ -69,7 +82,7 @@ class Archive:
         """What was not read from the archive until now cannot be read any more."""
         self._file.close()
 
-    def __contains__(self, path):
+    def __contains__(self, path: str) -> bool:
         """Whether the archive holds a quantity or a group, e.g. "divergence"."""
         return path in self._file
 
@@ -77,7 +90,7 @@ class Archive:
         """The paths of all quantities, e.g. "training/loss"; their coordinates are no quantities."""
         return iter(self.keys())
 
-    def keys(self):
+    def keys(self) -> list[str]:
         """The same as a list, in the order of the groups."""
         found = []
 
@@ -87,7 +100,7 @@ class Archive:
         self._file.visititems(look)
         return found
 
-    def __getitem__(self, path):
+    def __getitem__(self, path: str) -> xarray.DataArray | xarray.Dataset:
         """A quantity as an xarray.DataArray, e.g. "training/loss"; all those of a group as an xarray.Dataset.
 
         Its coordinates are those of the file, so that `.sel(eta=1)` works, and its attributes say units and long_name. What
@@ -98,7 +111,7 @@ class Archive:
         item = self.dataset(path.strip("/"))
         return data_set(item) if isinstance(item, h5py.Group) else data_array(item)
 
-    def table(self, group="intermittency"):
+    def table(self, group: str = "intermittency") -> pandas.DataFrame:
         """The table of rows of a group as a pandas.DataFrame: a row for each stretch of each trajectory, for instance.
 
         Its columns begin with eta, epsilon and seed; flags are categories, and what is missing is NaN. Units and meanings
@@ -110,7 +123,7 @@ class Archive:
         from netlyap.overview import overview
         return overview(self)
 
-    def dataset(self, path):
+    def dataset(self, path: str) -> h5py.Dataset | h5py.Group:
         """A dataset of h5py by its path in the file, as it is stored; a sentence when the job did not observe it."""
         if not self.is_open:
             raise ArchiveError(f"{self.path} is closed; open it again")
@@ -135,11 +148,11 @@ class Archive:
     def _has_one_hidden_layer_of_sigmoids(self):
         return len(self.job["network.hidden"].split()) == 1 and self.job["network.activation"] == "sigmoid"
 
-    def cell(self, eta=None, epsilon=None):
+    def cell(self, eta: float | None = None, epsilon: float | None = None) -> Cell:
         """The grid point with these values; each may be left out where the grid has one only."""
         return Cell(self, self._index("eta", self.eta, eta), self._index("epsilon", self.epsilon, epsilon))
 
-    def statistics(self, name, eta=None):
+    def statistics(self, name: str, eta: float | None = None) -> np.ndarray:
         """/statistics/<name> at one learning rate: [epsilon, ...]."""
         return self.dataset(f"statistics/{name}")[self._index("eta", self.eta, eta)]
 
@@ -164,7 +177,7 @@ class Archive:
             columns[name] = np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else -1, -1)
         return columns
 
-    def label_names(self):
+    def label_names(self) -> list[str]:
         """The labels of stretches, in order: "burst", "brief", ..."""
         return as_text(self.dataset("intermittency/label").attrs["flag_meanings"]).split()[:-1]  # without "missing"
 
@@ -178,16 +191,16 @@ class Archive:
         first = int(self.job["sweep.iterations"]) - iterations
         return loss[..., np.searchsorted(self.dataset("training/iteration")[:], first):]
 
-    def status(self):
+    def status(self) -> np.ndarray:
         """What became of each initial condition, as in /units/status: [eta, epsilon, seed]."""
         return self.dataset("units/status")[:]
 
-    def count_complete(self):
+    def count_complete(self) -> tuple[int, int]:
         """How many initial conditions are complete, and how many there are, over the whole grid."""
         status = self.dataset("units/status")[:]
         return int((status == COMPLETE).sum()), status.size
 
-    def count_results(self):
+    def count_results(self) -> tuple[int, int]:
         """How many initial conditions have a result, which those that diverged have too, and how many there are."""
         status = self.status()
         return int(np.isin(status, (COMPLETE, DIVERGED)).sum()), status.size

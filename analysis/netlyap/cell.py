@@ -1,4 +1,7 @@
-"""One point of the grid as arrays of numpy: what figures and reports are made of."""
+"""One point of the grid as arrays of numpy: what figures and reports are made of.
+
+Losses are in nat, exponents per iteration; t, windows, periods, lags and lengths are in iterations; all else are pure numbers.
+"""
 
 import copy
 
