@@ -77,10 +77,11 @@ double enough_seeds(const archive::ArchiveRow& row) {
 }
 
 /// What P(Lambda) is of where few are kept.
-std::string density_note(const std::vector<const archive::ArchiveRow*>& few) {
+std::string density_note(const std::vector<const archive::ArchiveRow*>& few, const std::string& job) {
     const auto [least, most] = std::minmax_element(
         few.begin(), few.end(), [](const auto* a, const auto* b) { return a->kept < b->kept; });
-    const std::string bins = std::to_string(statistics::histogram_bins);
+    const std::string given = value_of(job, "statistics.bins");
+    const std::string bins = given.empty() ? std::to_string(statistics::histogram_bins) : given;
     if ((*most)->kept == 1)
         return "P(Lambda) there is of the only one that is kept: its " + bins +
                " bins reach from 0.5 below it to 0.5 above it, and show no distribution";
@@ -126,7 +127,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
             std::to_string(std::llround(seeds)) + " are enough for " +
             (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
-        sentences.push_back(density_note(few));
+        sentences.push_back(density_note(few, tables.job));
     }
     return sentences;
 }

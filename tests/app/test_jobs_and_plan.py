@@ -44,7 +44,7 @@ def test_every_key_is_there_with_its_meaning_and_unit(defaults):
     assert set(found) == {key for key in re.findall(r"^\| `([a-z0-9_.]+)` \|", documented, re.M) if "." in key} - {
         job.name for job in JOBS}
     registered = (Path(os.environ["NETLYAP_SOURCE"]) / "src/sweep/job/key_list.cpp").read_text()
-    assert set(re.findall(r'"((?:sweep|data|network|perturb|observe|fit|run)\.\w+)",', registered)) <= set(found)
+    assert set(re.findall(r'"((?:sweep|data|network|perturb|observe|fit|statistics|run)\.\w+)",', registered)) <= set(found)
     for job in JOBS:  # every key that a job file of the program uses
         assert set(keys_of(job.read_text())) <= set(found), job.name
     assert found["sweep.epsilon"] == "1e-08" and found["sweep.seeds"] == "0:500" and found["data.source"] == "iris"

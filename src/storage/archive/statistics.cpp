@@ -106,7 +106,7 @@ void write_counts(ArchiveFile& archive, const Statistics& cells) {
                 interval_status);
 }
 
-void write_histograms(ArchiveFile& archive, const Statistics& cells) {
+void write_histograms(ArchiveFile& archive, const Statistics& cells, std::size_t bins) {
     std::vector<double> edges, density;
     for (const statistics::SeedStatistics& cell : cells) {
         for (const double edge : cell.bin_edges)
@@ -114,10 +114,8 @@ void write_histograms(ArchiveFile& archive, const Statistics& cells) {
         for (const double value : cell.density)
             density.push_back(canonical(value));
     }
-    archive.add_scale("/statistics/edge", counted_from_zero(statistics::histogram_bins + 1), "1",
-                      "edge of a bin, counted from 0");
-    archive.add_scale("/statistics/bin", counted_from_zero(statistics::histogram_bins), "1",
-                      "bin, counted from 0");
+    archive.add_scale("/statistics/edge", counted_from_zero(bins + 1), "1", "edge of a bin, counted from 0");
+    archive.add_scale("/statistics/bin", counted_from_zero(bins), "1", "bin, counted from 0");
     archive.add({"/statistics/bin_edges",
                  {"eta", "epsilon", "edge"},
                  "1/iteration",
@@ -160,11 +158,12 @@ void write_statistics(ArchiveFile& archive, const scheduling::PreparedJob& prepa
         return;
     const auto cells = cell_samples(units, std::get<std::vector<double>>(units.values(*exponent)),
                                     std::get<std::vector<std::uint8_t>>(units.values(*outcome)));
-    const Statistics statistics =
-        statistics::seed_statistics(cells, static_cast<std::uint64_t>(prepared.job.seed), threads, pulse);
+    const statistics::Fineness fineness{static_cast<std::size_t>(prepared.job.bins), prepared.job.resamples};
+    const Statistics statistics = statistics::seed_statistics(
+        cells, static_cast<std::uint64_t>(prepared.job.seed), threads, pulse, fineness);
     write_numbers(archive, statistics);
     write_counts(archive, statistics);
-    write_histograms(archive, statistics);
+    write_histograms(archive, statistics, fineness.bins);
 }
 
 }  // namespace netlyap::archive

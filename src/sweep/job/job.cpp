@@ -92,6 +92,13 @@ void validate_fit(const Job& job) {
                   std::to_string(job.iterations));
 }
 
+void validate_statistics(const Job& job) {
+    check(job.bins >= 1 && job.bins <= 10'000,
+          "statistics.bins = " + std::to_string(job.bins) + " must be 1 to 10000");
+    check(job.resamples >= 100 && job.resamples <= 1'000'000,
+          "statistics.resamples = " + std::to_string(job.resamples) + " must be 100 to 1000000");
+}
+
 void validate_run(const Job& job) {
     check(job.run.checkpoint_seconds > 0.0, "run.checkpoint_seconds must be > 0");
     check(job.run.time_limit_seconds >= 0.0, "run.time_limit must be 0 (none) or more");
@@ -128,6 +135,7 @@ void validate(const Job& job) {
     std::set<std::string> distinct;
     for (const std::string& name : job.observables)
         check(distinct.insert(name).second, "observe.names names " + name + " twice");
+    validate_statistics(job);
     validate_run(job);
 }
 

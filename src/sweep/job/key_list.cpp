@@ -209,6 +209,14 @@ std::vector<JobKey> make_keys() {
             KeyRole::record, "fit.estimator",
             "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end", {"fit", "ratio"},
             [](auto& job) -> auto& { return job.windows.estimator; }),
+        added_later(integer_key(
+            KeyRole::report, "statistics.bins", "bins, 1 to 10000",
+            "of P(Lambda), the histogram of the kept exponents",
+            [](auto& job) -> auto& { return job.bins; })),
+        added_later(integer_key(
+            KeyRole::report, "statistics.resamples", "resamples, 100 to 1000000",
+            "of the bootstrap that gives the 95 % intervals of lambda_nMLE and of kept / total",
+            [](auto& job) -> auto& { return job.resamples; })),
         number_key(
             KeyRole::run, "run.checkpoint_seconds", "s",
             "how often the state inside a unit is kept; after a crash no more than "

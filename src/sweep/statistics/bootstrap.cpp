@@ -12,8 +12,8 @@
 namespace netlyap::statistics {
 
 BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::span<const std::uint8_t> kept,
-                                       std::uint64_t job_seed, double eta, double epsilon,
-                                       const Pulse& pulse) {
+                                       std::uint64_t job_seed, double eta, double epsilon, const Pulse& pulse,
+                                       std::int64_t resamples) {
     if (exponents.size() != kept.size())
         throw InternalError(
             "bootstrap: one verdict per exponent is needed; please report it with the job file");
@@ -42,7 +42,7 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
         {std::bit_cast<std::uint64_t>(eta), std::bit_cast<std::uint64_t>(epsilon), std::uint64_t{0}});
     std::vector<double> means;
     std::vector<double> fractions;
-    for (int resample = 0; resample < bootstrap_resamples; ++resample) {
+    for (std::int64_t resample = 0; resample < resamples; ++resample) {
         pulse();
         double sum = 0.0;
         double count = 0.0;

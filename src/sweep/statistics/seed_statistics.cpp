@@ -55,14 +55,14 @@ CellExponents exponents_of(const CellSample& cell) {
 
 SeedStatistics cell_statistics(const CellSample& cell, const CellExponents& exponents,
                                const DipNull& kept_null, const DipNull& unfiltered_null,
-                               std::uint64_t job_seed, const Pulse& pulse) {
+                               std::uint64_t job_seed, const Pulse& pulse, const Fineness& fineness) {
     SeedStatistics statistics;
     statistics.total = static_cast<std::int64_t>(cell.exponents.size());
     statistics.kept = static_cast<std::int64_t>(exponents.kept.size());
     set_moments(statistics, exponents.kept);
 
-    const BootstrapIntervals intervals =
-        bootstrap_intervals(cell.exponents, cell.kept, job_seed, cell.eta, cell.epsilon, pulse);
+    const BootstrapIntervals intervals = bootstrap_intervals(cell.exponents, cell.kept, job_seed, cell.eta,
+                                                             cell.epsilon, pulse, fineness.resamples);
     statistics.interval_status = intervals.status;
     statistics.nmle_ci_low = intervals.mean_low;
     statistics.nmle_ci_high = intervals.mean_high;
@@ -72,7 +72,7 @@ SeedStatistics cell_statistics(const CellSample& cell, const CellExponents& expo
     statistics.dip_p_value = kept_null.p_value(exponents.kept);
     statistics.dip_p_value_unfiltered = unfiltered_null.p_value(exponents.finite);
 
-    const DensityHistogram histogram = density_histogram(exponents.kept);
+    const DensityHistogram histogram = density_histogram(exponents.kept, fineness.bins);
     statistics.bin_edges = histogram.edges;
     statistics.density = histogram.density;
     return statistics;
@@ -101,7 +101,7 @@ DipNulls dip_nulls(const std::vector<CellExponents>& cells, std::uint64_t job_se
 }  // namespace
 
 std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells, std::uint64_t job_seed,
-                                            unsigned threads, const Pulse& pulse) {
+                                            unsigned threads, const Pulse& pulse, const Fineness& fineness) {
     std::vector<CellExponents> exponents;
     for (const CellSample& cell : cells)
         exponents.push_back(exponents_of(cell));
@@ -110,7 +110,7 @@ std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells, s
     in_parallel(cells.size(), threads, pulse, [&](std::size_t cell, const Pulse& work_pulse) {
         const CellExponents& own = exponents[cell];
         statistics[cell] = cell_statistics(cells[cell], own, *nulls.at(own.kept.size()),
-                                           *nulls.at(own.finite.size()), job_seed, work_pulse);
+                                           *nulls.at(own.finite.size()), job_seed, work_pulse, fineness);
     });
     return statistics;
 }

@@ -83,6 +83,8 @@ const std::map<std::string, Example> examples = {
     {"fit.window_length", {"30:34", "34:30"}},
     {"fit.min_r_squared", {"0.95", "high"}},
     {"fit.min_exponent", {"-1", ""}},
+    {"statistics.bins", {"50", "many"}},
+    {"statistics.resamples", {"500", "1e3"}},
     {"fit.average", {"log", "median"}},
     {"fit.estimator", {"ratio", "best"}},
     {"run.checkpoint_seconds", {"5", "5s"}},

@@ -42,8 +42,9 @@ TEST(Job, EveryKeyHasARole) {
     for (const JobKey& key : job_keys())
         keys[key.role].push_back(key.name);
     EXPECT_THAT(keys[KeyRole::grid], ElementsAre("sweep.eta", "sweep.epsilon", "sweep.seeds"));
-    EXPECT_THAT(keys[KeyRole::report], ElementsAre("sweep.name", "observe.intermittency.horizon",
-                                                   "fit.min_r_squared", "fit.min_exponent"));
+    EXPECT_THAT(keys[KeyRole::report],
+                ElementsAre("sweep.name", "observe.intermittency.horizon", "fit.min_r_squared",
+                            "fit.min_exponent", "statistics.bins", "statistics.resamples"));
     EXPECT_THAT(keys[KeyRole::run], ElementsAre("data.header", "run.checkpoint_seconds", "run.time_limit",
                                                 "run.lease_timeout", "run.max_attempts", "run.kernel"));
 }
@@ -218,6 +219,8 @@ const Refusal refusals[] = {
     {{{"fit.window_length", "30 201"}}, "fit.window_length has the value 201"},
     {{{"fit.window_length", "30 30"}}, "fit.window_length names a value twice"},
     {{{"fit.min_r_squared", "1"}}, "fit.min_r_squared = 1"},
+    {{{"statistics.bins", "0"}}, "statistics.bins = 0"},
+    {{{"statistics.resamples", "99"}}, "statistics.resamples = 99"},
     {{{"observe.names", ""}}, "observe.names is empty"},
     {{{"observe.names", "training training"}}, "observe.names names training twice"},
     {{{"run.checkpoint_seconds", "0"}}, "run.checkpoint_seconds"},

@@ -16,7 +16,7 @@ TEST(DensityHistogram, PutsAValueOnAnEdgeIntoTheBinToItsRightExceptTheLast) {
         density_histogram(std::vector<double>{20, 0, 3, 3, 3.5, 19, 20, 4.999});
     for (std::size_t i = 0; i <= 20; ++i)
         EXPECT_EQ(histogram.edges[i], static_cast<double>(i));
-    std::array<double, 20> expected{};
+    std::vector<double> expected(20);
     expected[0] = 1.0 / 8;
     expected[3] = 3.0 / 8;
     expected[4] = 1.0 / 8;
@@ -64,6 +64,13 @@ TEST(DensityHistogram, OfValuesTooCloseForTwentyBinsIsOneWide) {
     EXPECT_EQ(histogram.edges.back(), next + 0.5);
     for (const double density : histogram.density)
         EXPECT_TRUE(std::isfinite(density));
+}
+
+TEST(DensityHistogram, HasTheBinsThatAreAskedFor) {
+    const std::vector<double> values = {0, 1, 1, 2, 4};
+    EXPECT_EQ(density_histogram(values, 2).edges, (std::vector<double>{0, 2, 4}));
+    EXPECT_EQ(density_histogram(values, 2).density, (std::vector<double>{0.3, 0.2}));
+    EXPECT_EQ(density_histogram({}, 3).density.size(), 3U);
 }
 
 TEST(DensityHistogram, OfNothingIsMissing) {

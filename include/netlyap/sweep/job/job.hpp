@@ -58,6 +58,9 @@ struct Job {
     // [fit]
     series::WindowSearch windows;
     series::ExponentFilter filter;
+    // [statistics]
+    std::int64_t bins = 20;         ///< of P(Lambda)
+    std::int64_t resamples = 2000;  ///< of the intervals of its mean
     // [run]
     RunSettings run;
 

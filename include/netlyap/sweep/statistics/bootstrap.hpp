@@ -9,7 +9,8 @@
 /// ch. 13).
 namespace netlyap::statistics {
 
-inline constexpr int bootstrap_resamples = 2000;
+/// Unless another number is asked for (statistics.resamples of a job).
+inline constexpr std::int64_t bootstrap_resamples = 2000;
 
 /// Fewer kept initial conditions than this give no intervals.
 inline constexpr std::int64_t bootstrap_min_kept = 20;
@@ -37,6 +38,7 @@ struct BootstrapIntervals {
 [[nodiscard]] BootstrapIntervals bootstrap_intervals(std::span<const double> exponents,
                                                      std::span<const std::uint8_t> kept,
                                                      std::uint64_t job_seed, double eta, double epsilon,
-                                                     const Pulse& pulse = no_pulse);
+                                                     const Pulse& pulse = no_pulse,
+                                                     std::int64_t resamples = bootstrap_resamples);
 
 }  // namespace netlyap::statistics

@@ -3,7 +3,6 @@
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/histogram.hpp"
 
-#include <array>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -11,6 +10,12 @@
 
 /// The statistics over the seeds of one (eta, epsilon) cell of the grid: group /statistics of the archive.
 namespace netlyap::statistics {
+
+/// How finely they are computed.
+struct Fineness {
+    std::size_t bins = histogram_bins;             ///< of P(Lambda)
+    std::int64_t resamples = bootstrap_resamples;  ///< of the intervals
+};
 
 /// What the seeds of one cell gave: one entry per seed that has a result, in the order of the job's seeds.
 struct CellSample {
@@ -43,8 +48,8 @@ struct SeedStatistics {
     double dip_p_value_unfiltered = missing;  ///< of all finite exponents
 
     /// P(Lambda): the density histogram of the kept exponents.
-    std::array<double, histogram_bins + 1> bin_edges = density_histogram({}).edges;
-    std::array<double, histogram_bins> density = density_histogram({}).density;
+    std::vector<double> bin_edges = density_histogram({}).edges;
+    std::vector<double> density = density_histogram({}).density;
 };
 
 /// The statistics of one cell: a function of the cell and the job seed only, bit for bit.
@@ -56,6 +61,7 @@ struct SeedStatistics {
 /// called by the calling thread alone; what it throws ends the others, too.
 [[nodiscard]] std::vector<SeedStatistics> seed_statistics(std::span<const CellSample> cells,
                                                           std::uint64_t job_seed, unsigned threads,
-                                                          const Pulse& pulse = no_pulse);
+                                                          const Pulse& pulse = no_pulse,
+                                                          const Fineness& fineness = {});
 
 }  // namespace netlyap::statistics
