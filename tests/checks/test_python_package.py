@@ -116,7 +116,7 @@ def test_without_h5py(prefix, first_on_path, tmp_path):
     for program in PROGRAMS:
         said = start(package_of(prefix) / program, "--help", code=78)
         assert said == (f"analysis/{program}: {bin_folder}/python3 has no h5py; install python3-h5py (Debian) or h5py (pip), or "
-                        "take a Python that has what is needed\n")
+                        "begin the command with the path of a python3 that has what is needed\n")
     for use in ("netlyap.open('runs/fig8')", "netlyap.Archive"):
         said = start("python3", "-c", f"import netlyap; {use}", PYTHONPATH=str(package_of(prefix)), code=1)
         assert "MissingPackages: " in said.splitlines()[-1] and "has no h5py; install python3-h5py" in said.splitlines()[-1]
