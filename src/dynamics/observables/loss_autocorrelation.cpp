@@ -15,23 +15,29 @@ namespace netlyap::observables {
 
 namespace {
 
+/// The range of the series; UsageError when it has not so many lags, or when so many shuffles are not kept.
+Range checked_range(const ObservableSetup& setup, std::size_t lags, std::size_t shuffles) {
+    const Range range = iteration_range(setup, "range");
+    const auto length = static_cast<std::size_t>(range.end - range.begin);
+    if (lags >= length)
+        throw UsageError("observe.loss_autocorrelation.lags = " + std::to_string(lags) +
+                         " is too much for a series of " + std::to_string(length) +
+                         " iterations; choose fewer lags or a longer range");
+    constexpr std::size_t most_kept = std::size_t{1} << 28U;  // values of all shuffles, 2 GiB
+    if (shuffles > most_kept / (lags + 1))
+        throw UsageError("observe.loss_autocorrelation.shuffles = " + std::to_string(shuffles) +
+                         " is more than " + std::to_string(most_kept / (lags + 1)) +
+                         ", the most whose autocorrelations at " + std::to_string(lags) +
+                         " lags are kept; take fewer");
+    return range;
+}
+
 class LossAutocorrelation final : public LossAnalysis {
 public:
     LossAutocorrelation(const ObservableSetup& setup, std::size_t lags, std::size_t shuffles)
-        : LossAnalysis("/loss_autocorrelation", iteration_range(setup, "range")),
+        : LossAnalysis("/loss_autocorrelation", checked_range(setup, lags, shuffles)),
           lags_(lags),
-          shuffles_(shuffles) {
-        constexpr std::size_t most_kept = std::size_t{1} << 28U;  // values of all shuffles, 2 GiB
-        if (lags_ < length() && shuffles_ > most_kept / (lags_ + 1))
-            throw UsageError("observe.loss_autocorrelation.shuffles = " + std::to_string(shuffles_) +
-                             " is more than " + std::to_string(most_kept / (lags_ + 1)) +
-                             ", the most whose autocorrelations at " + std::to_string(lags_) +
-                             " lags are kept; take fewer");
-        if (lags_ >= length())
-            throw UsageError("observe.loss_autocorrelation.lags = " + std::to_string(lags_) +
-                             " is too much for a series of " + std::to_string(length()) +
-                             " iterations; choose fewer lags or a longer range");
-    }
+          shuffles_(shuffles) {}
 
 private:
     void analyse(Results& results, std::size_t lane, std::span<const double> series,

@@ -1,6 +1,7 @@
 // The bits of exponents and R^2 are written down here: they are part of every archive.
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/random.hpp"
+#include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include "growth_series.hpp"
@@ -34,8 +35,9 @@ std::string digest_of_fits(GrowthEstimator estimator) {
     std::vector<double> numbers;
     for (std::uint64_t number = 0; number < 2000; ++number) {
         const WindowFit fit = fit_growth(fluctuating(number), search);
+        const Outcome outcome = judge(fit.outcome, fit.exponent, fit.r_squared, {});
         numbers.insert(numbers.end(), {fit.exponent, fit.r_squared, static_cast<double>(fit.begin),
-                                       static_cast<double>(fit.end), static_cast<double>(fit.outcome)});
+                                       static_cast<double>(fit.end), static_cast<double>(outcome)});
     }
     return digest_text(digest(std::as_bytes(std::span(numbers))));
 }
