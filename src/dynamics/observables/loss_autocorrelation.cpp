@@ -4,7 +4,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/autocorrelation.hpp"
 
-#include "loss_series.hpp"
+#include "loss_analysis.hpp"
 #include "recorded_iterations.hpp"
 
 #include <algorithm>

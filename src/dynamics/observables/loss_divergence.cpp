@@ -5,7 +5,7 @@
 #include "netlyap/dynamics/series/published_divergence.hpp"
 #include "netlyap/dynamics/series/series_divergence.hpp"
 
-#include "loss_series.hpp"
+#include "loss_analysis.hpp"
 #include "recorded_iterations.hpp"
 
 #include <algorithm>

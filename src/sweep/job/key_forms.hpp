@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -76,26 +77,21 @@ JobKey text_key(KeyRole role, std::string name, std::string unit, std::string he
             [member](Job& job, const std::string& text) { member(job) = text; }};
 }
 
+/// A list of whole numbers or of real ones, as the member is.
 template <class Member>
-JobKey integers_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
-    return {
-        role,
-        name,
-        std::move(unit),
-        std::move(help),
-        [member](const Job& job) { return list_text(member(job)); },
-        [name, member](Job& job, const std::string& text) { member(job) = parse_integer_list(name, text); }};
-}
-
-template <class Member>
-JobKey numbers_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
-    return {
-        role,
-        name,
-        std::move(unit),
-        std::move(help),
-        [member](const Job& job) { return list_text(member(job)); },
-        [name, member](Job& job, const std::string& text) { member(job) = parse_number_list(name, text); }};
+JobKey list_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    using List = std::remove_cvref_t<std::invoke_result_t<Member, Job&>>;
+    return {role,
+            name,
+            std::move(unit),
+            std::move(help),
+            [member](const Job& job) { return list_text(member(job)); },
+            [name, member](Job& job, const std::string& text) {
+                if constexpr (std::is_same_v<List, std::vector<double>>)
+                    member(job) = parse_number_list(name, text);
+                else
+                    member(job) = parse_integer_list(name, text);
+            }};
 }
 
 inline std::string joined(const std::vector<std::string>& choices) {

@@ -93,17 +93,17 @@ std::vector<JobKey> make_keys() {
         text_key(
             KeyRole::report, "sweep.name", "words", "title of the archive",
             [](auto& job) -> auto& { return job.name; }),
-        numbers_key(
+        list_key(
             KeyRole::grid, "sweep.eta", "list, > 0",
             "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1",
             [](auto& job) -> auto& { return job.eta; }),
-        numbers_key(
+        list_key(
             KeyRole::grid, "sweep.epsilon", "list, > 0",
             "perturbation radii; empty means 1e-8, or nothing where members = 0\n"
             "below 1e-13 rounding changes the perturbation: at 1e-14 single exponents are uncertain by about "
             "0.01",
             [](auto& job) -> auto& { return job.epsilon; }),
-        integers_key(
+        list_key(
             KeyRole::grid, "sweep.seeds", "list",
             "initial conditions, by number: 24 is one of them, 0:24 are 24; units of work are blocks of "
             "eight",
@@ -156,7 +156,7 @@ std::vector<JobKey> make_keys() {
             "checksum of the features, labels and class names of the CSV file, filled in by the program; "
             "when given, the file must match",
             [](auto& job) -> auto& { return job.digest; }),
-        integers_key(
+        list_key(
             KeyRole::record, "network.hidden", "list, >= 1",
             "widths of the hidden layers, from the input to the output",
             [](auto& job) -> auto& { return job.hidden; }),
@@ -188,11 +188,11 @@ std::vector<JobKey> make_keys() {
         for (const observables::Setting& setting : type.settings)
             keys.push_back(setting_key(type, setting));
     const std::vector<JobKey> rest = {
-        integers_key(
+        list_key(
             KeyRole::record, "fit.window_start", "list, iterations",
             "where windows of the exponential fit may start, counted from the perturbation",
             [](auto& job) -> auto& { return job.windows.starts; }),
-        integers_key(
+        list_key(
             KeyRole::record, "fit.window_length", "list, iterations", "how long they may be",
             [](auto& job) -> auto& { return job.windows.lengths; }),
         number_key(

@@ -1,4 +1,4 @@
-#include "loss_series.hpp"
+#include "loss_analysis.hpp"
 
 #include <algorithm>
 #include <cmath>
