@@ -75,6 +75,30 @@ std::string advice_on_smoothness(std::span<const double> series,
            ", rather than another radius";
 }
 
+/// What to do where too few states have neighbours: the smallest radius of 4, 16, ... times the present one
+/// that suffices.
+std::string advice_on_radius(std::span<const double> series, series::SeriesDivergenceSettings settings,
+                             const Pulse& pulse) {
+    const std::string length = std::to_string(series.size());
+    if (settings.references < series::least_references)
+        return "take --references " + std::to_string(series::least_references) + " or more";
+    const std::string too_few = "the " + length + " values are too few for --embedding " +
+                                std::to_string(settings.embedding) + "; only a longer series says more";
+    if (settings.radius >= largest_radius)
+        return "the neighbourhoods of --radius " + to_text(settings.radius) + " are no longer small, so " +
+               too_few;
+    while (settings.radius < largest_radius) {
+        const std::string next = rounded_up(std::min(4.0 * settings.radius, largest_radius));
+        settings.radius = parse_double(next).value_or(largest_radius);
+        const std::size_t found = series::diverge_series(series, settings, pulse).with_neighbours;
+        if (found >= series::least_references)
+            return "take --radius " + next + ", with which " + std::to_string(found) +
+                   " references have neighbours that part, or a longer series";
+    }
+    return "a larger --radius does not help: up to " + to_text(largest_radius) +
+           ", beyond which neighbourhoods are no longer small, " + too_few;
+}
+
 std::string line_of(const std::string& sentence) {
     return "             " + sentence + "\n";
 }
@@ -83,7 +107,7 @@ std::string line_of(const std::string& sentence) {
 
 std::string divergence_advice(std::span<const double> series,
                               const series::SeriesDivergenceSettings& settings,
-                              const series::SeriesDivergence& found) {
+                              const series::SeriesDivergence& found, const Pulse& pulse) {
     const series::ChaosFinding finding = found.verdict.finding;
     const Resolution resolution = resolution_of(series);
     constexpr std::size_t least_per_level = 10;
@@ -100,13 +124,7 @@ std::string divergence_advice(std::span<const double> series,
             return line_of(levels +
                            ": neighbours within --radius are equal ones; take a radius above that, " +
                            rounded_up(1.5 * resolution.step) + ", or values with more digits");
-        if (settings.radius >= largest_radius)
-            return line_of("the neighbourhoods of --radius " + to_text(settings.radius) +
-                           " are no longer small, so the " + std::to_string(series.size()) +
-                           " values are too few for --embedding " + std::to_string(settings.embedding) +
-                           "; only a longer series says more");
-        return line_of("take a larger --radius, e.g. " +
-                       rounded_up(std::min(4.0 * settings.radius, largest_radius)) + ", or a longer series");
+        return line_of(advice_on_radius(series, settings, pulse));
     }
     constexpr double fine_step = 0.05;  // e^3 below the distance at which growth ends, e^-1.5 of about 1
     if (finding == series::ChaosFinding::saturates_at_once && is_coarse && resolution.step > fine_step)

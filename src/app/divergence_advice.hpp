@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
 #include "netlyap/dynamics/series/series_divergence.hpp"
 
 #include <span>
@@ -8,12 +9,13 @@
 namespace netlyap {
 
 /// What to try when `series --kantz` has found no chaos, by the cause: a delay where neighbouring values are
-/// alike, a larger radius where states have no neighbours, finer values where there are too few different
-/// ones to see growth between them, a larger embedding otherwise. It comes to an end: at radius 0.1, at four
-/// components. A line of the output; nothing for chaos,
-/// unless neighbouring values are alike: then the distance of two stretches grows at first in any case.
+/// alike; a radius that suffices where states have no neighbours or, where none up to 0.1 does, a longer
+/// series; finer values where there are too few different ones to see growth between them; a larger
+/// embedding otherwise. It comes to an end: at radius 0.1, at four components. A line of the output; nothing
+/// for chaos, unless neighbouring values are alike: then the distance of two stretches grows at first in any
+/// case.
 [[nodiscard]] std::string divergence_advice(std::span<const double> series,
                                             const series::SeriesDivergenceSettings& settings,
-                                            const series::SeriesDivergence& found);
+                                            const series::SeriesDivergence& found, const Pulse& pulse);
 
 }  // namespace netlyap

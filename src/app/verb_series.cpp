@@ -44,7 +44,9 @@ const VerbSyntax syntax = {
     "0.68-0.71\n"
     "(ln 2). For a map of d dimensions take --embedding d; for a flow a --delay and a --theiler of about one "
     "oscillation.\n"
-    "The verdict asks for more than a slope, because sines and noise have one, too. The line `exponent` is "
+    "The verdict asks for more than a slope, because sines and noise have one, too; it is `undecided` where "
+    "fewer than\n"
+    "100 references have neighbours. The line `exponent` is "
     "the one to cite,\n"
     "where the verdict is chaos; R^2 is how straight S(k) = ln of the mean distance is, 1 at best, and more "
     "than 0.95 is asked.",
@@ -205,6 +207,9 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
             "verdict      chaos: with --embedding %zu the distance grows by a factor e^%.2f up to k = %zu; "
             "R^2 = %.3f of the line through S(k), where more than 0.95 is asked\n",
             settings.embedding, verdict.growth, verdict.window_end, verdict.r_squared);
+    else if (verdict.finding == series::ChaosFinding::few_neighbours)
+        text += line("verdict      undecided with --embedding %zu: %s\n", settings.embedding,
+                     series::finding_text(verdict.finding).c_str());
     else
         text += line("verdict      no chaos found with --embedding %zu: %s%s\n", settings.embedding,
                      series::finding_text(verdict.finding).c_str(), straightness(verdict).c_str());
@@ -214,7 +219,7 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
             "apart "
             "as any values; take --fit-steps %zu\n",
             verdict.window_end, verdict.window_end);
-    return text + divergence_advice(series, settings, found);
+    return text + divergence_advice(series, settings, found, pulse);
 }
 
 std::string laminar_text(const Arguments& arguments, const std::vector<double>& series) {

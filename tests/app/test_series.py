@@ -152,8 +152,26 @@ def test_advice_on_values_with_few_digits_is_about_them(netlyap):
     (netlyap.folder / "x.txt").write_text("".join(f"{x:.0f}\n" for x in 4 * chaos))
     text = netlyap("series", "x.txt", "--kantz", "--radius", "2")
     assert "only 5 different values" in text and "take values with more digits" in text and "--embedding d" not in text
-    (netlyap.folder / "x.txt").write_text("".join(f"{x!r}\n" for x in chaos[:400].tolist()))
-    assert "take a larger --radius, e.g. 0.004, or a longer series" in netlyap("series", "x.txt", "--kantz")
+
+
+def test_too_few_neighbours_decide_nothing(netlyap):
+    """The verdict was "no chaos found", and the advice four times the radius, again and again."""
+    (netlyap.folder / "x.txt").write_text("".join(f"{x!r}\n" for x in logistic(400).tolist()))
+    text = netlyap("series", "x.txt", "--kantz")
+    assert "verdict      undecided with --embedding 2: fewer than 100 references have neighbours that part\n" in text
+    assert "no chaos" not in text
+    advice = re.search(r"take --radius ([0-9.]+), with which (\d+) references have neighbours that part, or a longer", text)
+    text = netlyap("series", "x.txt", "--kantz", "--radius", advice[1])
+    assert f", {advice[2]} of them with neighbours" in text and "undecided" not in text
+    few = netlyap("series", "x.txt", "--kantz", "--references", "50")
+    assert "undecided" in few and "take --references 100 or more\n" in few
+    x, y, henon = 0.1, 0.1, []
+    for _ in range(150):
+        x, y = 1 - 1.4 * x * x + y, 0.3 * x
+        henon.append(x)
+    (netlyap.folder / "x.txt").write_text("".join(f"{x!r}\n" for x in henon))
+    assert ("a larger --radius does not help: up to 0.1, beyond which neighbourhoods are no longer small, the 150 values are "
+            "too few for --embedding 2; only a longer series says more\n") in netlyap("series", "x.txt", "--kantz")
 
 
 @pytest.mark.parametrize("words, code, says", [
@@ -250,7 +268,7 @@ def test_advice_on_a_smooth_series_comes_to_an_end(netlyap):
     assert words and ("before you cite this: " in text) == ("verdict      chaos" in text)
     for _ in range(8):
         text = netlyap("series", "flow.txt", "--kantz", *words[2].split(), *(["--radius", radius] if _ else []))
-        advice = re.search(r"take a larger --radius, e.g. ([0-9.]+)", text)
+        advice = re.search(r"take --radius ([0-9.]+)", text)
         if not advice:
             break
         radius = advice[1]

@@ -19,7 +19,6 @@ namespace netlyap::series {
 namespace {
 
 constexpr std::size_t resamples = 1000;
-constexpr std::size_t least_references = 100;
 constexpr std::size_t least_window = 4;
 
 /// [reference with neighbours][k].

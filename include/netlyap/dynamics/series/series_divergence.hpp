@@ -24,6 +24,9 @@ struct SeriesDivergenceSettings {
     std::uint64_t seed = 1;         ///< of the random times, Purpose::references
 };
 
+/// With fewer references that have neighbours nothing is judged.
+inline constexpr std::size_t least_references = 100;
+
 /// What speaks for chaos, or against it first, in the order in which it is asked.
 enum class ChaosFinding : std::uint8_t {
     chaos = 0,
