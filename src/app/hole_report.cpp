@@ -33,10 +33,25 @@ std::string line(std::int64_t count, const char* what, const std::vector<archive
 
 }  // namespace
 
-std::string hole_report(const archive::UnitHoles& holes, const std::filesystem::path& directory) {
+std::string who_computes(const std::filesystem::path& directory) {
+    for (const run_directory::LockHolder& holder : run_directory::lock_holders({directory}))
+        if (!holder.is_dead)
+            return holder.who;
+    return "";
+}
+
+std::string hole_report(const archive::UnitHoles& holes, const std::filesystem::path& directory,
+                        const std::string& who) {
     if (holes.none())
         return "";
     const run_directory::RunLayout layout{directory};
+    if (!who.empty()) {
+        const std::string after = "  when the run has ended that goes on there (" + who + "): `" +
+                                  pasted_run(directory, 1) + " --retry-failed`\n";
+        return line(holes.given_up, "given up", holes.first_given_up, "") +
+               (holes.given_up > 0 ? after : "") + line(holes.pending, "pending", holes.first_pending, "") +
+               (holes.pending > 0 ? "  a run computes them (" + who + ")\n" : "");
+    }
     const std::string why =
         directory.empty() ? "" : why_other_version(layout, run_directory::read_run_job(layout));
     const auto run = [&](std::int64_t workers) {

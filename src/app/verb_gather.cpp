@@ -80,9 +80,11 @@ ExitCode gather_directory(const Arguments& arguments) {
     };
     const run_directory::GatherResult result =
         run_directory::gather(layout, prepared, usable_processors(), pulse, file);
+    held.reset();  // so that a run that goes on is not taken for this process
     const std::filesystem::path archive = file.empty() ? layout.archive() : file;
     const std::int64_t pending = result.units - result.complete - result.failed;
     const archive::UnitHoles holes = archive::read_holes(archive);
+    const std::string who = holes.none() ? "" : who_computes(layout.root);
     std::cout << "gathered " << result.complete << " of " << result.units << " units";
     if (result.failed > 0)
         std::cout << ", " << result.failed << " given up";
@@ -96,10 +98,11 @@ ExitCode gather_directory(const Arguments& arguments) {
                      "settings, which is kept";
     std::cout << "; the archive is " << (file.empty() ? archive.string() : arguments.options.at("out"))
               << "\n"
-              << hole_report(holes, layout.root);
+              << hole_report(holes, layout.root, who);
     for (const std::string& remark : result.remarks)
         std::cout << "another version of netlyap: " << remark << "\n";
-    std::cout << next_line(pasted_command("show", archive));
+    std::cout << next_line(pending > 0 && !who.empty() ? pasted_command("status", layout.root)
+                                                       : pasted_command("show", archive));
     return ExitCode::complete;
 }
 

@@ -179,6 +179,22 @@ void print_head(const archive::ArchiveTables& tables) {
     std::cout << "\n";
 }
 
+/// Of an archive with holes, which lies in the directory of its run: what continues the run.
+void print_continuation(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
+    const run_directory::RunLayout layout{archive.has_parent_path() ? archive.parent_path() : "."};
+    if (tables.holes.none() || archive.filename() != layout.archive().filename() ||
+        !is_job_of_run(layout.job().string()))
+        return;
+    const job::Job job = run_directory::read_run_job(layout);
+    if (!job::is_same_archive_identity(tables.job, job::archive_identity(job)))
+        return;
+    const NextStep next = next_step(state_of_run(layout, job), layout, job, false);
+    if (!next.note.empty())
+        std::cout << next.note << "\n";
+    else
+        std::cout << next_line(next.command);
+}
+
 /// Says how far a run is that has no archive yet.
 ExitCode show_progress(const run_directory::RunLayout& layout, bool for_a_program) {
     const job::Job job = run_directory::read_run_job(layout);
@@ -251,6 +267,7 @@ ExitCode show(const Arguments& arguments) {
     }
     if (std::count(observed.begin(), observed.end(), "intermittency") > 0 && is_whole(tables))
         std::cout << drawing("phases", archive, one_point(tables));
+    print_continuation(tables, archive);
     return ExitCode::complete;
 }
 

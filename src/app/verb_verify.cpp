@@ -180,20 +180,24 @@ ExitCode verify(const Arguments& arguments) {
             std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
         damaged += found.size();
         if (found.empty()) {
+            const archive::UnitHoles holes = archive::read_holes(archive);
             std::cout << archive.string() << ": every checksum is right\n"
-                      << hole_report(archive::read_holes(archive), is_run ? given : "");
+                      << hole_report(holes, is_run ? given : "",
+                                     is_run && !holes.none() ? who_computes(given) : "");
             if (is_run) {
                 verify_age({given}, in_journals);
                 damaged += verify_belonging({given});
             }
         }
     }
-    if (damaged > 0)
-        throw DataError(
-            given.string() + " is damaged in " + std::to_string(damaged) +
-            (damaged == 1 ? " place" : " places") +
-            ", named above; run the job again in its directory to compute what is missing and gather anew" +
-            (is_run ? ": `" + pasted_run(given, workers_of_last_start({given})) + "`" : ""));
+    if (damaged > 0) {
+        const std::string who = is_run ? who_computes(given) : "";
+        throw DataError(given.string() + " is damaged in " + std::to_string(damaged) +
+                        (damaged == 1 ? " place" : " places") + ", named above; " +
+                        (who.empty() ? "" : "when the run has ended that goes on there (" + who + "), ") +
+                        "run the job again in its directory to compute what is missing and gather anew" +
+                        (is_run ? ": `" + pasted_run(given, workers_of_last_start({given})) + "`" : ""));
+    }
     if (arguments.has("same-as")) {
         const std::filesystem::path other = archive_of(arguments.options.at("same-as"));
         const std::vector<std::string> differences = archive::compare_archives(archive, other);

@@ -33,4 +33,6 @@ def test_units_to_come_are_named(netlyap, partial):
     assert lines.format(netlyap.folder / "run") in netlyap("verify", "run")
     text = netlyap("verify", "run/sweep.h5")
     assert "every checksum is right" in text and lines.format("DIR") in text
-    assert "9 initial conditions at each of 2 grid points, 18 in all: 0 complete, 18 pending\n" in netlyap("show", "run")
+    text = netlyap("show", "run")
+    assert "9 initial conditions at each of 2 grid points, 18 in all: 0 complete, 18 pending\n" in text
+    assert text.endswith(f"\nnext: netlyap run {netlyap.folder}/run/job.ini\n"), "what continues it was not named"
