@@ -1,5 +1,7 @@
 #include "inheritance.hpp"
 
+#include "run_ending.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
@@ -46,7 +48,8 @@ void pardon_all(const run_directory::RunLayout& layout, const scheduling::Prepar
                        found == history.units.end() ? journal::UnitHistory{} : found->second);
     }
     journal.sync();
-    spdlog::info("{} units are tried again, with all their attempts so far forgotten", units.size());
+    spdlog::info("{} tried again, with all attempts so far forgotten",
+                 units_are_text(static_cast<std::int64_t>(units.size())));
 }
 
 }  // namespace netlyap

@@ -8,8 +8,16 @@
 
 namespace netlyap {
 
+std::string units_text(std::int64_t units) {
+    return std::to_string(units) + (units == 1 ? " unit" : " units");
+}
+
+std::string units_are_text(std::int64_t units) {
+    return units_text(units) + (units == 1 ? " is" : " are");
+}
+
 std::string units_done_text(std::int64_t done, std::int64_t units) {
-    const std::string all = std::to_string(units) + (units == 1 ? " unit" : " units");
+    const std::string all = units_text(units);
     if (done == 0)
         return "none of " + all + " is done";
     if (done == units && units > 1)

@@ -9,6 +9,12 @@
 
 namespace netlyap {
 
+/// "1 unit", "6 units".
+[[nodiscard]] std::string units_text(std::int64_t units);
+
+/// "1 unit is", "6 units are".
+[[nodiscard]] std::string units_are_text(std::int64_t units);
+
 /// "none of 6 units is done", "1 of 6 units is done", "5 of 6 units are done", "all 6 units are done".
 [[nodiscard]] std::string units_done_text(std::int64_t done, std::int64_t units);
 

@@ -118,9 +118,9 @@ std::string compute(const run_directory::RunLayout& layout, const scheduling::Pr
 void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid,
                 const Inheritance& inherited, const run_directory::RunLayout& layout, double unit_steps,
                 std::int64_t workers) {
-    spdlog::info("{}: {} units, {} member-steps; {} units are done already; {} {}, {} kernel",
-                 prepared.job.name, grid.units(), count_text(unit_steps * static_cast<double>(grid.units())),
-                 inherited.ledger.counts().done, workers, workers == 1 ? "worker" : "workers",
+    spdlog::info("{}: {}, {} member-steps; {} done already; {} {}, {} kernel", prepared.job.name,
+                 units_text(grid.units()), count_text(unit_steps * static_cast<double>(grid.units())),
+                 units_are_text(inherited.ledger.counts().done), workers, workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
     if (!prepared.data_lines.empty())
         spdlog::info("data: {}", prepared.data_lines[0]);
@@ -130,13 +130,15 @@ void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid&
         else
             spdlog::warn("{}: {}", prepared.job.source, prepared.data_lines[i]);
     if (inherited.deaths > 0)
-        spdlog::info("processes have died {} times in the middle of a unit so far", inherited.deaths);
+        spdlog::info("processes have died {} in the middle of a unit so far",
+                     inherited.deaths == 1 ? "once" : std::to_string(inherited.deaths) + " times");
     if (!inherited.checkpoints.empty())
-        spdlog::info("{} units continue from a checkpoint", inherited.checkpoints.size());
+        spdlog::info("{} continued from a checkpoint",
+                     units_are_text(static_cast<std::int64_t>(inherited.checkpoints.size())));
     if (inherited.damaged > 0)
-        spdlog::warn(
-            "the journals are damaged in {} places, which `{}` names; what is lost there is computed anew",
-            inherited.damaged, pasted_command("verify", layout.root));
+        spdlog::warn("the journals are damaged in {}, which `{}` names; what is lost there is computed anew",
+                     inherited.damaged == 1 ? "one place" : std::to_string(inherited.damaged) + " places",
+                     pasted_command("verify", layout.root));
 }
 
 /// What the launcher of `--workers` knows better, it says itself.
@@ -181,6 +183,15 @@ struct GatherStopped : Error {
     GatherStopped() : Error(ExitCode::stopped, "stopped while gathering") {}
 };
 
+/// "15 of 32 initial conditions diverged: ..."; empty where none did.
+std::string diverged_text(const archive::ArchiveTables& tables) {
+    if (tables.seeds_diverged == 0)
+        return "";
+    return std::to_string(tables.seeds_diverged) + " of " +
+           std::to_string(tables.grid_points * tables.seeds_per_point) +
+           " initial conditions diverged: a parameter stopped being finite\n";
+}
+
 ExitCode end_whole(run_directory::RunDirectory& directory, const scheduling::PreparedJob& prepared,
                    const scheduling::LedgerCounts& counts, bool has_computed, RunReport& report) {
     const run_directory::RunLayout& layout = directory.layout();
@@ -209,6 +220,7 @@ ExitCode end_whole(run_directory::RunDirectory& directory, const scheduling::Pre
               << result.units << " units"
               << (has_holes ? ", " + std::to_string(result.failed) + " given up" : "") << "; the archive is "
               << archive << "\n"
+              << diverged_text(archive::read_tables(layout.archive()))
               << next_line(has_holes ? retry_command(layout) : pasted_command("show", archive)) << std::flush;
     return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }

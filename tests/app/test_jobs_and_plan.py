@@ -74,7 +74,7 @@ def test_every_key_is_an_option(netlyap, defaults):
     words[words.index("--sweep.seeds") + 1] = "0:8"
     words[words.index("--sweep.members") + 1] = "1"
     netlyap.job({}, "empty.ini")
-    assert "1 units are done already" in netlyap("run", "empty.ini", "--out", "run", *words)
+    assert "1 unit is done already" in netlyap("run", "empty.ini", "--out", "run", *words)
 
 
 @pytest.mark.parametrize("keys, units, steps", [  # the last unit of a cell is full or has 1 or 3 initial conditions

@@ -50,7 +50,7 @@ def test_killed_in_the_middle(netlyap, kill, iterations, ranks):
     netlyap("status", "run", "--exit-code", code=75)
 
     text = netlyap("run", "run/job.ini", "--out", "run", ranks=2)
-    assert f"{done} units are done already" in text and f"complete: {UNITS} of {UNITS} units" in text
+    assert f"{done} unit{' is' if done == 1 else 's are'} done already" in text and f"complete: {UNITS} of {UNITS} units" in text
     assert "complete" in netlyap("status", "run", "--exit-code")
     netlyap("run", "job.ini", "--out", "undisturbed", ranks=3)
     netlyap.assert_same("run", "undisturbed")

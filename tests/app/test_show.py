@@ -148,3 +148,14 @@ def test_columns_of_the_kept_fraction(run, netlyap):
         assert float(row["kept_fraction"]) == kept[place] / 24
         assert interval_of(row) == pytest.approx(wilson(kept[place], 24), rel=1e-12, abs=1e-15)
     assert f"/analysis/exponents {netlyap.folder}/run/sweep.h5 --out {netlyap.folder}/run/exponents.png\n" in text
+
+
+def test_the_end_of_a_run_says_how_many_diverged(netlyap, small_job):
+    """It was silent, and complete."""
+    job = small_job | {"sweep.seeds": "0:32", "sweep.eta": "1e300", "sweep.epsilon": "1e-8", "observe.names": "training",
+                       "network.activation": "relu"}
+    netlyap.job(job)
+    text = netlyap("run", "job.ini", "--out", "run")
+    said = re.search(r"\n(\d+) of 32 initial conditions diverged: a parameter stopped being finite\nnext: ", text)
+    assert said and f", {said[1]} diverged" in netlyap("show", "run").partition("\n")[0]
+    assert "diverged" not in netlyap("run", "job.ini", "--out", "other", "--sweep.eta", "1")
