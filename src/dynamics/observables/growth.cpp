@@ -123,26 +123,44 @@ private:
          .is_added_later = true});
 };
 
+/// ", or choose smaller windows, e.g. --fit.window_start 0:21:5 --fit.window_length 9:31:5": in proportion
+/// like the default ones. Empty where no window is short enough.
+std::string windows_that_fit(std::int64_t recorded) {
+    constexpr std::int64_t step = 5, shortest = 3;
+    if (recorded < shortest)
+        return "";
+    const std::int64_t last_start = 2 * recorded / 5 / step * step;
+    const std::int64_t longest = recorded - last_start;
+    const auto range = [](std::int64_t first, std::int64_t last) {
+        return std::to_string(first) +
+               (last < first + step ? "" : ":" + std::to_string(last + 1) + ":" + std::to_string(step));
+    };
+    return ", or choose smaller windows, e.g. --fit.window_start " + range(0, last_start) +
+           " --fit.window_length " + range(std::max(shortest, 3 * longest / 10), longest);
+}
+
 }  // namespace
 
 ObservableType growth_observable() {
-    return {"growth",
-            "finite network Lyapunov exponent by the window search of [fit]",
-            {},
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                if (setup.members == 0)
-                    throw UsageError(
-                        "the observable growth needs perturbed trajectories, but sweep.members = 0; "
-                        "set sweep.members to 1 or more, or take growth out of observe.names");
-                const std::int64_t recorded = setup.iterations - setup.perturb_at;
-                if (series::iterations_needed(setup.windows) > recorded)
-                    throw UsageError("a window of fit.window_start and fit.window_length ends " +
-                                     std::to_string(series::iterations_needed(setup.windows)) +
-                                     " iterations after the perturbation, but only " +
-                                     std::to_string(recorded) +
-                                     " are recorded; raise sweep.iterations, or choose smaller windows");
-                return std::make_unique<Growth>(setup);
-            }};
+    return {
+        "growth",
+        "finite network Lyapunov exponent by the window search of [fit]",
+        {},
+        [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            if (setup.members == 0)
+                throw UsageError(
+                    "the observable growth needs perturbed trajectories, but sweep.members = 0; "
+                    "set sweep.members to 1 or more, or take growth out of observe.names");
+            const std::int64_t recorded = setup.iterations - setup.perturb_at;
+            if (series::iterations_needed(setup.windows) > recorded)
+                throw UsageError("a window of fit.window_start and fit.window_length ends " +
+                                 std::to_string(series::iterations_needed(setup.windows)) +
+                                 " iterations after the perturbation, but only " + std::to_string(recorded) +
+                                 " are recorded; raise sweep.iterations to at least " +
+                                 std::to_string(series::iterations_needed(setup.windows) + setup.perturb_at) +
+                                 windows_that_fit(recorded));
+            return std::make_unique<Growth>(setup);
+        }};
 }
 
 }  // namespace netlyap::observables

@@ -16,16 +16,31 @@ namespace {
     throw UsageError(key + " = " + text + ": " + why);
 }
 
-bool has_decimal_comma(const std::string& word) {
-    std::string with_point = word;
+/// A number with a decimal comma, and perhaps what stands behind a value of a list.
+bool has_decimal_comma(std::string_view word) {
+    word = word.substr(0, word.find_last_not_of(",;") + 1);
+    std::string with_point(word);
     std::replace(with_point.begin(), with_point.end(), ',', '.');
-    return with_point != word && !word.ends_with(',') && parse_double(with_point);
+    return with_point != word && parse_double(with_point);
+}
+
+/// The list with points where it has decimal commas, separated by blanks.
+std::string with_points(const std::string& text) {
+    std::string result;
+    for (std::string word : words(text)) {
+        if (has_decimal_comma(word)) {
+            word.erase(word.find_last_not_of(",;") + 1);
+            std::replace(word.begin(), word.end(), ',', '.');
+        }
+        result += (result.empty() ? "" : " ") + word;
+    }
+    return with_blanks(result);
 }
 
 /// A word is not understood: that may be because the list has commas between its values.
 template <class Parse>
 [[noreturn]] void refuse_word(const std::string& key, const std::string& text, const std::string& why,
-                              Parse parse, const std::string& remark = "") {
+                              Parse parse) {
     const std::string spaced = with_blanks(text);
     if (spaced != text && !spaced.empty()) {
         bool is_understood = true;
@@ -35,7 +50,7 @@ template <class Parse>
             is_understood = false;
         }
         if (is_understood)
-            refuse(key, text, "values of a list are separated by blanks: " + spaced + remark);
+            refuse(key, text, "values of a list are separated by blanks: " + spaced);
     }
     refuse(key, text, why);
 }
@@ -125,10 +140,14 @@ std::vector<double> parse_number_list(const std::string& key, const std::string&
             continue;
         }
         const auto value = parse_double(word);
+        if (!value && has_decimal_comma(word))
+            refuse(key, text,
+                   "a decimal comma is written as a point: " + with_points(text) +
+                       " (if these are several values, separate them by blanks)");
         if (!value)
-            refuse_word(
-                key, text, word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",
-                parse_number_list, has_decimal_comma(word) ? " (a decimal comma is written as a point)" : "");
+            refuse_word(key, text,
+                        word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",
+                        parse_number_list);
         values.push_back(*value);
     }
     return values;

@@ -99,7 +99,8 @@ TEST(ListSyntax, RefusalsSayWhatAndWhy) {
     refuses("6, 6", "values of a list are separated by blanks: 6 6", true);
     refuses("[0:4;8:9]", "values of a list are separated by blanks: 0:4 8:9", true);
     refuses("1e-8, 1e-6", "values of a list are separated by blanks: 1e-8 1e-6", false);
-    refuses("1,2", "separated by blanks: 1 2 (a decimal comma is written as a point)", false);
+    refuses("1,2", "a decimal comma is written as a point: 1.2 (if these are several values, separate",
+            false);
     refuses("1e-8;", "separated by blanks: 1e-8", false);
     refuses("logspace(-14, -1)", "needs three arguments", false);
     refuses("linspace(1, 2, 3, 4)", "needs three arguments", false);
