@@ -73,9 +73,12 @@ private:
                                 ", counted from 1");
             return static_cast<std::size_t>(*number - 1);
         }
+        const bool has_comma = std::any_of(first_.begin(), first_.end(), [](const TableField& field) {
+            return field.text.find(',') != std::string::npos;
+        });
         std::string names;
         for (const TableField& field : first_)
-            names += (names.empty() ? "" : ", ") + field.text;
+            names += (names.empty() ? "" : has_comma ? "; " : ", ") + field.text;
         const std::vector<std::size_t> found = wanted_.named_so(first_);
         if (reading_.header == HeaderRule::no || found.empty())
             throw DataError(name_ + " has no column named " + reading_.label_column +
@@ -101,7 +104,8 @@ private:
     }
 
     /// "; column 1 (species) looks like the class: data.label_column = species", where the field that is no
-    /// number is the first one of the row, as the class often is.
+    /// number is the only one of the row; with a data.label_column, which may be right, of the first row
+    /// alone.
     [[nodiscard]] std::string advice_on_label(const std::vector<TableField>& fields,
                                               std::size_t column) const {
         const auto is_number = [&](const TableField& field) {
@@ -110,14 +114,17 @@ private:
         const bool is_only_word =
             static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), is_number)) + 1 ==
             fields.size();
-        if (!is_only_word || !reading_.label_column.empty() || fields[column].text.empty())
+        const bool is_given = !reading_.label_column.empty();
+        if (!is_only_word || (is_given && classes_.rows() > 0) || fields[column].text.empty())
             return "";
         const std::string number = std::to_string(column + 1);
         const std::string& name = first_[column].text;
         const bool has_name =
             !is_number(first_[column]) && std::none_of(first_.begin(), first_.end(), is_number);
         return "; column " + number + (has_name ? " (" + name + ")" : "") +
-               " looks like the class: data.label_column = " + (has_name ? name : number);
+               (is_given ? " is text: perhaps data.label_column = "
+                         : " looks like the class: data.label_column = ") +
+               (has_name ? name : number);
     }
 
     [[nodiscard]] std::string label_place() const {
@@ -173,12 +180,29 @@ private:
     [[noreturn]] void refuse_length() const {
         const std::string fields = std::to_string(rows_.fields().size());
         const bool has_names = classes_.rows() == 0;
+        if (has_names && has_split_decimals())
+            throw DataError(rows_.place() + "the row has " + fields + " fields, the row before it " +
+                            std::to_string(columns_) +
+                            ": commas seem to be both separator and decimal sign; write the file with "
+                            "semicolons between the fields, or with decimal points");
         throw DataError(rows_.place() + "the row has " + fields + " fields, the rows before it " +
                         std::to_string(columns_) + ", separated by " + separator_text(separator_) +
                         "; every row, the header included, needs the same number of fields" +
                         (has_names && rows_.fields().size() == columns_ + 1
                              ? " (if R wrote the file: row.names = FALSE)"
                              : ""));
+    }
+
+    /// Whether a row has twice as many fields as the header has columns, but for a class that is a word:
+    /// whole numbers all, as commas between numbers with decimal commas leave them.
+    [[nodiscard]] bool has_split_decimals() const {
+        const std::vector<TableField>& fields = rows_.fields();
+        const auto parts =
+            static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), [](const TableField& field) {
+                return !field.is_quoted && parse_integer(field.text).has_value();
+            }));
+        const std::size_t words = fields.size() - parts;
+        return separator_ == Separator::comma && words <= 1 && fields.size() == 2 * columns_ - words;
     }
 
     /// A comment between rows may as well be a row.
@@ -276,12 +300,26 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// What in the name of a file that does not exist is no part of it: quotes around it, or a comment behind it.
+std::string advice_on_name(const std::string& file) {
+    const char last = file.empty() ? ' ' : file.back();
+    const auto first = file.find(last);
+    if ((last == '"' || last == '\'') && first + 2 < file.size())
+        return "the quotes are taken for a part of the name; leave them out: data.source = " +
+               file.substr(first + 1, file.size() - first - 2);
+    if (const auto comment = file.find(" ;"); comment != std::string::npos)
+        return "what stands behind the blank and ; is taken for a part of the name; write a comment on a "
+               "line of its own";
+    return "give data.source an existing CSV file or `iris`; in a job file it is relative to the folder of "
+           "that file";
+}
+
+}  // namespace
+
 std::string read_csv_text(const std::string& file) {
-    return read_input(file,
-                      {"the data file",
-                       "give data.source an existing CSV file or `iris`; in a job file it is relative to "
-                       "the folder of that file",
-                       most_input_bytes()});
+    return read_input(file, {"the data file", advice_on_name(file), most_input_bytes()});
 }
 
 CsvTable read_csv(const std::string& file, const CsvReading& reading) {

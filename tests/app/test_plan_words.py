@@ -41,6 +41,26 @@ def test_decimal_commas_among_commas(netlyap, label, column):
     assert "rows.csv: every second field looks like" in netlyap("run", "job.ini", "--out", "run", "--sweep.seeds", "0:2")
     csv(netlyap, ["p,q,r,s,t", *rows], label_column=column)
     assert "every second field" not in netlyap("plan", "job.ini"), "five names are above five columns"
+    csv(netlyap, ["species,width,height", *(f"{'ab'[n % 2]},{n % 5},{n},2,{n + 13}" for n in range(20))])
+    netlyap.refuses("plan", "job.ini", code=65, says=[
+        "rows.csv:2: the row has 5 fields, the row before it 3: commas seem to be both separator and decimal sign"])
+    csv(netlyap, ["width,height,species", "1,2,a", "1,2,3,b"], label_column="")
+    netlyap.refuses("plan", "job.ini", code=65, says=["rows.csv:3: the row has 4 fields, the rows before it 3"])
+    (netlyap.folder / "x.csv").write_text("t,x\n" + "".join(f"{n},0,0,{n}\n" for n in range(20)))
+    netlyap.refuses("series", "x.csv", "--column", "x", "--acf", code=65, says=["both separator and decimal sign"])
+
+
+@pytest.mark.parametrize("line, says", [
+    ('source = "rows.csv"', 'does not exist; the quotes are taken for a part of the name; leave them out: data.source = rows.csv'),
+    ("source = rows.csv ; mine", "is taken for a part of the name; write a comment on a line of its own"),
+    ("train = 10 ; mine", "job.ini:2: data.train = 10 ; mine"),
+    ("train = 10 ; mine", "; if what stands behind the ; is a comment, begin it with a blank and #"),
+    ("[sweep]\neta = 0.1 ; mine", "; if what stands behind the ; is a comment, begin it with a blank and #")])
+def test_quotes_and_comments_in_a_value(netlyap, line, says):
+    """They belong to it, which nobody said."""
+    (netlyap.folder / "rows.csv").write_text("1,a\n2,b\n")
+    (netlyap.folder / "job.ini").write_text(f"[data]\n{line}\n")
+    netlyap.refuses("plan", "job.ini", says=[says])
 
 
 def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
@@ -49,8 +69,11 @@ def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
     advice = "; column 1 (species) looks like the class: data.label_column = species"
     assert netlyap.refuses("plan", "job.ini", code=65).endswith(advice)
     assert "classes       2: a 10, b 10 (column 1, species)" in netlyap("plan", "job.ini", "--data.label_column", "species")
+    for wrong in ("width", "2"):  # it said only that another column may be the class
+        said = netlyap.refuses("plan", "job.ini", "--data.label_column", wrong, code=65)
+        assert said.endswith("; column 1 (species) is text: perhaps data.label_column = species")
     csv(netlyap, rows)
     assert netlyap.refuses("plan", "job.ini", code=65).endswith("; column 1 looks like the class: data.label_column = 1")
     netlyap.refuses("plan", "job.ini", "--data.label_column", "species", code=65, says=[
-        "rows.csv has no column named species", "its first row, a, 0,5, 0, has numbers, so it has no header: give the number "
+        "rows.csv has no column named species", "its first row, a; 0,5; 0, has numbers, so it has no header: give the number "
         "of the column, counted from 1"])

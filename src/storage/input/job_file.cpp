@@ -36,7 +36,11 @@ job::Job parse_job_text(const std::string& text, const std::string& name) {
         try {
             job::set_key(job, entry.key, entry.value);
         } catch (const UsageError& failure) {
-            throw UsageError(name + ":" + std::to_string(entry.line) + ": " + failure.what());
+            const bool has_comment = entry.value.find(" ;") != std::string::npos;
+            throw UsageError(name + ":" + std::to_string(entry.line) + ": " + failure.what() +
+                             (has_comment
+                                  ? "; if what stands behind the ; is a comment, begin it with a blank and #"
+                                  : ""));
         }
     return job;
 }

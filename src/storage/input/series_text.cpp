@@ -89,6 +89,12 @@ public:
         if (!has_header_)
             add(first_, first_line);
         for (; is_left; is_left = rows_.next()) {
+            if (row_ == 0 && separator_ == Separator::comma && rows_.fields().size() == 2 * first_.size() &&
+                are_whole(rows_.fields()))
+                throw DataError(rows_.place() + "the row has " + std::to_string(rows_.fields().size()) +
+                                " fields, the row before it " + std::to_string(first_.size()) +
+                                ": commas seem to be both separator and decimal sign; write the file with "
+                                "semicolons between the fields, or with decimal points");
             if (rows_.fields().size() != first_.size())
                 throw DataError(rows_.place() + "the row has " + std::to_string(rows_.fields().size()) +
                                 " fields, the rows before it " + std::to_string(first_.size()) +
