@@ -20,10 +20,11 @@ from typing import TYPE_CHECKING
 import h5py
 import numpy as np
 
-from netlyap.archive_file import FORMAT, NEWEST_VERSION, as_text, file_of, open_file
+from netlyap.archive_file import FORMAT, as_text, file_of, open_file
 from netlyap.cell import COMPLETE, DIVERGED, FAILED, Cell
 from netlyap.errors import ArchiveError, NotInArchive
 from netlyap.grid_values import listed, place_of, shortest
+from netlyap.seal import refuse_newer
 
 if TYPE_CHECKING:
     import pandas
@@ -46,9 +47,7 @@ class Archive:
         attributes = self._file.attrs
         if as_text(attributes.get("format", "")) != FORMAT:
             raise ArchiveError(f"{self.path} is no netlyap archive; give the sweep.h5 of a run directory")
-        if attributes["format_version"] > NEWEST_VERSION:
-            raise ArchiveError(f"{self.path} has format_version {attributes['format_version']}, newer than "
-                               f"{NEWEST_VERSION}; take the analysis/ of the netlyap that wrote it")
+        refuse_newer(self.path, attributes["format_version"])
         self.title = as_text(attributes["title"])
         self.given_up = self._units_given_up()
         self.is_complete = bool(attributes["complete"]) and self.given_up == 0  # older ones forget what was given up

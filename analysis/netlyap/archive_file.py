@@ -6,8 +6,9 @@ import shlex
 import h5py
 
 from netlyap.errors import ArchiveError
+from netlyap.seal import check
 
-FORMAT, NEWEST_VERSION = "netlyap-sweep", 1
+FORMAT = "netlyap-sweep"
 
 
 def as_text(value):
@@ -43,12 +44,18 @@ def file_of(path):
 
 
 def open_file(path):
+    """The file, when it is whole: its own checksums are right."""
+    if not os.path.isfile(path):
+        raise ArchiveError(f"{path} is neither a file nor a run directory; give a sweep.h5 or its run directory")
     try:
+        check(path)
         return h5py.File(path, "r")
     except OSError as failure:
         if failure.errno:
             raise ArchiveError(f"{path} cannot be read ({os.strerror(failure.errno)}); make it readable") from None
-        raise ArchiveError(f"{path} cannot be read (it is damaged or no HDF5 file); "
-                           f"`netlyap verify {shlex.quote(str(path))}` says more") from None
+        raise ArchiveError(words_of_damage(path)) from None
 
 
+def words_of_damage(path):
+    """What to say where HDF5 cannot read what it should, a chunk whose checksum is wrong for instance."""
+    return f"{path} is damaged: HDF5 cannot read all of it; `netlyap verify {shlex.quote(str(path))}` says where"

@@ -4,10 +4,12 @@ What they write is in the current directory where no other is given, and they pr
 """
 
 import argparse
+import contextlib
 import os
 import sys
 import textwrap
 
+from netlyap.archive_file import words_of_damage
 from netlyap.errors import ArchiveError
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
@@ -37,6 +39,16 @@ class ArgumentParser(argparse.ArgumentParser):
 
 def complain(program, message):
     print(f"{program}: {message}", file=sys.stderr)
+
+
+@contextlib.contextmanager
+def refusing(program, path):
+    """Ends with one sentence and exit code 65 where an archive does not allow what is done with it."""
+    try:
+        yield
+    except (ArchiveError, OSError) as failure:
+        complain(program, sentence_of(failure, path, None, "read"))
+        sys.exit(EXIT_DATA)
 
 
 def refuse_to_create(program, message):
@@ -104,6 +116,9 @@ def sentence_of(failure, path, figure, done):
     """What to say of an archive that could not be drawn or judged: the last resort where no module foresaw why."""
     if isinstance(failure, ArchiveError):
         return str(failure)
+    if isinstance(failure, OSError):  # of HDF5, or of the disk
+        return (f"{path} cannot be read ({failure.strerror}); give a copy that can" if failure.errno
+                else words_of_damage(archive_file(path)))
     needs = f"Figure {figure}" if figure else "a figure"
     text = " ".join(str(failure).split()) or "no more is known"
     return f"{path} cannot be {done}: {type(failure).__name__}: {text}; it does not hold what {needs} needs"

@@ -3,7 +3,7 @@
 import h5py
 import numpy as np
 
-from netlyap.archive_file import as_text
+from netlyap.archive_file import as_text, words_of_damage
 from netlyap.errors import ArchiveError
 
 OF_THE_FILE = ("CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "_FillValue", "flag_values")  # no one else needs these
@@ -73,9 +73,12 @@ class Decoded:
     def _read(self, key):
         if not self.dataset:
             raise ArchiveError("the archive was closed before this was read; open it again, or use .load() before it is closed")
-        if self.dtype == object:
-            return np.asarray(self.dataset.asstr(errors="surrogateescape")[key], dtype=object)
-        return np.asarray(self.dataset[key])
+        try:
+            if self.dtype == object:
+                return np.asarray(self.dataset.asstr(errors="surrogateescape")[key], dtype=object)
+            return np.asarray(self.dataset[key])
+        except OSError:
+            raise ArchiveError(words_of_damage(self.dataset.file.filename)) from None
 
     def _decode(self, values):
         if self._words is not None:

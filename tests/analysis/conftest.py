@@ -23,6 +23,8 @@ with warnings.catch_warnings():  # the filters of a Python that was just started
         warnings.simplefilter("ignore", unseen)
     import netlyap.start  # noqa: F401 (first)
     from netlyap import style
+    from netlyap.checksum import digest
+    from netlyap.seal import ENTRY, FOOTER, MAGIC
     FILTERS = warnings.filters[:]
 signal.signal(signal.SIGINT, signal.default_int_handler)  # pytest's own again
 SHARP, COARSE = style.plt.rcParams["savefig.dpi"], 40  # pixels per inch, for users and where nobody looks at the picture
@@ -65,6 +67,23 @@ def runs(program_in, tmp_path_factory):
     return Presets(program_in(tmp_path_factory.mktemp("presets")))
 
 
+def reseal(file, version=1):
+    """Puts checksums that are right behind the HDF5 content, as netlyap does: one for all of it."""
+    content = file.read_bytes()
+    place = b"metadata"
+    table = ENTRY.pack(0, len(content), digest(content), len(place)) + place
+    footer = FOOTER.pack(MAGIC, version, len(content), digest(table), 0)[:-8]
+    file.write_bytes(content + table + footer + digest(footer).to_bytes(8, "little"))
+
+
+@contextlib.contextmanager
+def edited(file):
+    """An archive, open for changes; its checksums are those of what it is then."""
+    with h5py.File(file, "r+") as archive:  # leaves the HDF5 content alone
+        yield archive
+    reseal(Path(file))
+
+
 @pytest.fixture
 def copy_of(runs, tmp_path):
     """copy_of("fig3"): the path of an archive that may be changed."""
@@ -79,7 +98,7 @@ def with_status(copy_of):
     """with_status("fig3", {3: 1}): a copy in which these seeds have another status and no numbers."""
     def change(preset, status):
         file = copy_of(preset)
-        with h5py.File(file, "r+") as archive:
+        with edited(file) as archive:
             for seed, value in status.items():
                 archive["units/status"][:, :, seed] = value
                 for path in ("divergence/distance", "training/loss", "lyapunov/exponent"):

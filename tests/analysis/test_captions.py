@@ -1,13 +1,12 @@
 """Captions say what is on the picture, where in the grid it is, and nothing that is not drawn."""
 # ctest: LABELS slow-under-sanitizer
-import h5py
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from netlyap import laminar_picture, regime_map
 from netlyap.archive import Archive
-from conftest import SOURCE
+from conftest import SOURCE, edited
 from netlyap import style
 from netlyap.paper import module_of
 from netlyap.subject import subject_of
@@ -146,7 +145,7 @@ def test_captions_of_figures_follow_the_archive(points, runs, analysis, tmp_path
 def test_no_caption_claims_what_the_paper_found(copy_of, analysis, tmp_path):
     """The picture is of this archive, whatever its learning rate."""
     file = copy_of("fig3")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["eta"][0] = 3.0
     analysis("figures", file)
     caption = caption_of(tmp_path / "pictures/fig3.txt")

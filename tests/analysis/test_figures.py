@@ -3,13 +3,12 @@
 import functools
 import struct
 
-import h5py
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
 from netlyap.archive import Archive
-from conftest import COARSE, SHARP, SMALL
+from conftest import COARSE, SHARP, SMALL, edited
 from netlyap import style
 from netlyap.estimate import (SHARE, Estimate, mean, median, paired_difference, resampled, share, three_errors,
                               wilson_interval)
@@ -77,7 +76,7 @@ def test_program_draws_all(analysis, runs, tmp_path):
 
 def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
     file = copy_of("fig3")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive.attrs["title"] = "mine"
     _, err = analysis("figures", file, code=65)
     assert err == f'analysis/figures: {file} is titled "mine", which names no figure; choose one with --figure\n'
@@ -136,13 +135,13 @@ def test_a_partial_archive_is_drawn_and_judged(with_status):
 
 def test_partial_figure_4_compares_what_all_radii_have(copy_of):
     file = copy_of("fig4")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["units/status"][0, 3, 1] = 1
         archive["units/status"][0, 2, 0] = 1
     with Archive(file) as archive:
         assert figure4.correlations(archive, 1e-6) == pytest.approx([1.0], abs=1e-6)
         assert len(figure4.correlations(archive, 1e-10)) == 1
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["units/status"][0, 2, :] = 1
     with Archive(file) as archive:
         assert {quantity.verdict for quantity in figure4.judge(archive)} == {"no data"}
@@ -150,7 +149,7 @@ def test_partial_figure_4_compares_what_all_radii_have(copy_of):
 
 def test_partial_figure_8(with_status, runs):
     file = with_status("fig8", dict.fromkeys(range(24), 1))
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["statistics/kept"][:] = archive["statistics/total"][:] = 0
         archive["statistics/nmle"][:] = np.nan
     with Archive(file) as archive:
@@ -198,7 +197,7 @@ def test_a_difference_of_the_same_initial_conditions_is_paired(runs):
 
 def test_paired_seeds_of_a_partial_archive(copy_of):
     file = copy_of("fig8")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["units/status"][0, 0, :8] = 1
     with Archive(file) as archive:
         rise, = figure8.judge_plateau(archive)
@@ -298,7 +297,7 @@ def test_titles():
 def test_nothing_is_cut_off_where_there_is_one_panel(copy_of, runs):
     """Titles, legends and small print lie inside the picture, also of a single radius or initial condition."""
     file = copy_of("fig4")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive.attrs["title"] = "Figure 4, $a_{ " + "a long name " * 20
     with Archive(file) as archive:
         archive.epsilon = archive.epsilon[3:4]

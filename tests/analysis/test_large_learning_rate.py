@@ -1,9 +1,9 @@
 """Figures 5 and 9 to 12: what is measured is right where the truth is known."""
 # ctest: LABELS slow-under-sanitizer
-import h5py
 import numpy as np
 import pytest
 
+from conftest import edited
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
 from netlyap.paper import chaos, figure5, figure9, figure10, figure11, figure11_panels, figure12, softmax_map, weights
@@ -29,7 +29,7 @@ def test_weights_of_the_archive_have_their_places(runs):
 
 def test_an_archive_without_widths_is_told(copy_of):
     file = copy_of("fig5")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         del archive.attrs["layer_widths"]
     with Archive(file) as archive, pytest.raises(ArchiveError, match="does not tell the widths of its layers"):
         figure5.draw(archive)
@@ -53,7 +53,7 @@ def test_stretches_without_a_period():
 
 def test_without_chaos_there_is_a_sentence(copy_of, analysis):
     file = copy_of("fig10")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["period/loss"][:] = 3
     _, err = analysis("figures", file, code=65)
     assert "has no initial condition without a period throughout 3000:10000" in err and err.count("\n") == 1
@@ -122,7 +122,7 @@ def test_figure_12_takes_the_parameters_of_the_shown_seed(runs, copy_of):
         assert len({weight.unit for weight in shown}) == 3, "weights of one unit move together by construction"
         assert shown[0].length == archive.cell().weight_path("path_length", 1).max()
     file = copy_of("fig12")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["weights/value"][:] = np.nan
     with Archive(file) as archive, pytest.raises(ArchiveError, match="observe.weights.seeds = 1"):
         figure12.draw(archive)

@@ -7,7 +7,7 @@ import pytest
 
 from netlyap import laminar_phases, laminar_picture, survival_band
 from netlyap.archive import Archive
-from conftest import SOURCE
+from conftest import SOURCE, edited
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_reasons(changed, why):
 
 def test_disagreements_are_listed(copy_of, analysis):
     file = copy_of("fig9")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         group = archive["intermittency"]
         row = int(np.flatnonzero(group["agreement"][:] == 0)[0])
         group["agreement"][row] = 1

@@ -7,7 +7,7 @@ import h5py
 import numpy as np
 import pytest
 
-from conftest import SMALL, SOURCE
+from conftest import SMALL, SOURCE, edited
 from netlyap.digits import number, rounded, share, with_error
 from netlyap.estimate import Estimate
 from netlyap.paper.quantity import KINDS, WORDS, Quantity
@@ -55,7 +55,7 @@ def test_the_numbers_are_those_of_the_archive(analysis, runs, tmp_path):
 def test_a_test_that_does_not_reject_is_no_agreement(copy_of, analysis, tmp_path):
     file = copy_of("fig8")
     for p_value, verdict in ((0.88, "open"), (0.01, "differs")):
-        with h5py.File(file, "r+") as archive:
+        with edited(file) as archive:
             archive["statistics/dip_p_value"][:] = p_value
         out, _ = analysis("report", file, "--json", "report.json")
         entries = json.loads((tmp_path / "report.json").read_text())
@@ -127,8 +127,8 @@ def test_half_a_sweep_from_the_program(analysis, program_in, tmp_path):
 def test_a_bad_archive_does_not_stop_the_rest(analysis, runs, tmp_path):
     (tmp_path / "bad.h5").write_text("no archive")
     out, err = analysis("report", "bad.h5", runs / "fig3", code=65)
-    assert err == ("analysis/report: bad.h5 cannot be read (it is damaged or no HDF5 file); "
-                   "`netlyap verify bad.h5` says more\n")
+    assert err == ("analysis/report: bad.h5 is no archive of netlyap: it does not begin like an HDF5 file; give the sweep.h5 of "
+                   "a run directory\n")
     assert "Figure 3: " in out and re.search("of 5 quantities agree: . of 5 readings of its words; not given: fig", out)
     out, err = analysis("report", "bad.h5", code=65)
     assert out == ""
@@ -139,7 +139,7 @@ def test_an_archive_of_another_title_or_content(analysis, copy_of):
     for title, sentence in (("mine", "which names no figure of the paper; give sweep.name"),
                             ("Figure 8", "has no epsilon = 1e-14, 1e-12, 1e-10, 1e-06, 0.0001, 0.01, 0.1; compute jobs/fig8.ini"),
                             ("Figure S1", "holds no accuracy/iteration; its job must name `accuracy`")):
-        with h5py.File(file, "r+") as archive:
+        with edited(file) as archive:
             archive.attrs["title"] = title
         _, err = analysis("report", file, code=65)
         assert sentence in err and err.count("\n") == 1

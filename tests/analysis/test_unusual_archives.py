@@ -6,7 +6,6 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import h5py
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -14,7 +13,7 @@ import pytest
 from netlyap.archive import Archive
 from netlyap.command_line import each_once
 from netlyap.errors import ArchiveError
-from conftest import SOURCE
+from conftest import SOURCE, edited
 from netlyap import style
 from netlyap.paper import chaos, figure4, figure8, figure9, figure11, figureS1, module_of, settings
 
@@ -47,7 +46,7 @@ def test_a_run_that_is_too_short_for_chaos(unusual, figure):
 
 def test_periods_that_do_not_cover_the_rule(copy_of):
     file = copy_of("fig9")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["period/iteration"][:] = archive["period/iteration"][:] // 2
     with Archive(file) as archive, pytest.raises(ArchiveError, match="does not tell the period of the loss throughout"):
         chaos.covering_periods(archive.cell())
@@ -76,7 +75,7 @@ def test_windows_need_every_loss(unusual, analysis, runs):
 
 def test_without_windows_of_period_3_there_is_no_data(copy_of, analysis):
     file = copy_of("fig9")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["period/loss"][:] = 0
     out, _ = analysis("report", file)
     assert len(re.findall("^  no data: Figure 9", out, re.M)) == 7
@@ -84,7 +83,7 @@ def test_without_windows_of_period_3_there_is_no_data(copy_of, analysis):
 
 def test_an_unforeseen_failure_is_one_sentence(copy_of, runs, analysis):
     file = copy_of("fig3")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         del archive["divergence/distance"]
         archive["divergence/distance"] = np.zeros(5)
     for program, done in (("report", "judged"), ("figures", "drawn")):
@@ -197,7 +196,7 @@ def test_paper_takes_the_names_of_presets(tmp_path):
 
 def test_figure_8_with_nothing_kept_or_one_radius(copy_of, analysis):
     file = copy_of("fig8")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["statistics/kept"][:] = 0
         for name in ("nmle", "nmle_std", "nmle_stderr"):
             archive[f"statistics/{name}"][:] = np.nan
@@ -220,7 +219,7 @@ def test_figure_11_shows_the_sound_estimator(runs, copy_of):
     with Archive(runs / "fig11") as archive:
         assert figure11.draw(archive).axes[4].get_title() == "the sound estimator: few neighbours"
     file = copy_of("fig11")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["loss_divergence/window_end"][:] = 9
         archive["loss_divergence/window_slope"][:] = 0.5
         for name, value in (("exponent", 0.125), ("exponent_low", 0.0625), ("exponent_high", 0.25), ("embedding", 4)):
@@ -249,7 +248,7 @@ def test_figure_11_shows_the_sound_estimator(runs, copy_of):
 def test_an_archive_of_before_the_settled_exponent(copy_of):
     """It is drawn without one, and what it does not hold is no data."""
     file = copy_of("fig11")
-    with h5py.File(file, "r+") as archive:
+    with edited(file) as archive:
         archive["loss_divergence/window_end"][:] = 9
         for name in ("exponent", "exponent_low", "exponent_high", "embedding"):
             del archive[f"loss_divergence/settled_{name}"]
