@@ -19,7 +19,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax gather_syntax = {
     "gather",
     "DIR",
     "assemble the archive of what a run directory holds, also of a part",
@@ -109,7 +109,7 @@ ExitCode gather_directory(const Arguments& arguments) {
 }  // namespace
 
 Verb gather_verb() {
-    return {syntax, gather_directory};
+    return {gather_syntax, gather_directory};
 }
 
 }  // namespace netlyap

@@ -8,14 +8,15 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {"jobs",
-                           "",
-                           "write a complete job file with every key, its unit and its default",
-                           "The job that it describes is the left panel of the paper's Figure 8: P(Lambda) "
-                           "of 500 initial conditions at\n"
-                           "eta = 1 and epsilon = 1e-8.",
-                           {{"defaults", "", "print the job file (the only thing this verb does)"}},
-                           false};
+const VerbSyntax jobs_syntax = {
+    "jobs",
+    "",
+    "write a complete job file with every key, its unit and its default",
+    "The job that it describes is the left panel of the paper's Figure 8: P(Lambda) "
+    "of 500 initial conditions at\n"
+    "eta = 1 and epsilon = 1e-8.",
+    {{"defaults", "", "print the job file (the only thing this verb does)"}},
+    false};
 
 ExitCode jobs(const Arguments& arguments) {
     if (!arguments.has("defaults"))
@@ -36,7 +37,7 @@ ExitCode jobs(const Arguments& arguments) {
 }  // namespace
 
 Verb jobs_verb() {
-    return {syntax, jobs};
+    return {jobs_syntax, jobs};
 }
 
 }  // namespace netlyap

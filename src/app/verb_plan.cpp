@@ -29,7 +29,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax plan_syntax = {
     "plan",
     "JOB.ini",
     "tell what a job will cost: units, member-steps, memory, disk, time",
@@ -315,7 +315,7 @@ ExitCode plan(const Arguments& arguments) {
 }  // namespace
 
 Verb plan_verb() {
-    return {syntax, plan};
+    return {plan_syntax, plan};
 }
 
 }  // namespace netlyap

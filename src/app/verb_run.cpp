@@ -35,7 +35,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax run_syntax = {
     "run",
     "JOB.ini",
     "compute the sweep of a job file and gather it into an archive",
@@ -364,7 +364,7 @@ ExitCode run(const Arguments& arguments) {
 }  // namespace
 
 Verb run_verb() {
-    return {syntax, run};
+    return {run_syntax, run};
 }
 
 }  // namespace netlyap

@@ -24,7 +24,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax series_syntax = {
     "series",
     "FILE",
     "analyse any time series: autocorrelation, Lyapunov exponent, chaos or not",
@@ -302,7 +302,7 @@ ExitCode analyse(const Arguments& arguments) {
 }  // namespace
 
 Verb series_verb() {
-    return {syntax, analyse};
+    return {series_syntax, analyse};
 }
 
 }  // namespace netlyap

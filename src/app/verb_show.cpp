@@ -26,7 +26,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax show_syntax = {
     "show",
     "DIR|sweep.h5",
     "print the tables of an archive: lambda_nMLE, its errors, kept / total and why the others were not kept",
@@ -274,7 +274,7 @@ ExitCode show(const Arguments& arguments) {
 }  // namespace
 
 Verb show_verb() {
-    return {syntax, show};
+    return {show_syntax, show};
 }
 
 }  // namespace netlyap

@@ -17,7 +17,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax simulate_syntax = {
     "simulate",
     "JOB.ini",
     "tell how a job would go on a machine that is not there",
@@ -124,7 +124,7 @@ ExitCode simulate_job(const Arguments& arguments) {
 }  // namespace
 
 Verb simulate_verb() {
-    return {syntax, simulate_job};
+    return {simulate_syntax, simulate_job};
 }
 
 }  // namespace netlyap

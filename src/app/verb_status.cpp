@@ -18,7 +18,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax status_syntax = {
     "status",
     "DIR",
     "tell how far a run is, from its directory alone",
@@ -119,7 +119,7 @@ ExitCode status(const Arguments& arguments) {
 }  // namespace
 
 Verb status_verb() {
-    return {syntax, status};
+    return {status_syntax, status};
 }
 
 }  // namespace netlyap

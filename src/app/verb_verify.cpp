@@ -22,7 +22,7 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax syntax = {
+const VerbSyntax verify_syntax = {
     "verify",
     "DIR|sweep.h5",
     "check every checksum of a run directory or an archive; compare two archives bit for bit",
@@ -215,7 +215,7 @@ ExitCode verify(const Arguments& arguments) {
 }  // namespace
 
 Verb verify_verb() {
-    return {syntax, verify};
+    return {verify_syntax, verify};
 }
 
 }  // namespace netlyap

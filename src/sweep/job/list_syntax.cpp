@@ -12,7 +12,7 @@ namespace netlyap::job {
 namespace {
 
 /// Refuses the word of the list with the reason and what to write instead.
-[[noreturn]] void refuse(const std::string& key, const std::string& text, const std::string& why) {
+[[noreturn]] void refuse_list(const std::string& key, const std::string& text, const std::string& why) {
     throw UsageError(key + " = " + text + ": " + why);
 }
 
@@ -50,14 +50,14 @@ template <class Parse>
             is_understood = false;
         }
         if (is_understood)
-            refuse(key, text, "values of a list are separated by blanks: " + spaced);
+            refuse_list(key, text, "values of a list are separated by blanks: " + spaced);
     }
-    refuse(key, text, why);
+    refuse_list(key, text, why);
 }
 
 void check_count(const std::string& key, const std::string& text, double count) {
     if (count > static_cast<double>(longest_list))
-        refuse(key, text, "the list has more than " + std::to_string(longest_list) + " values");
+        refuse_list(key, text, "the list has more than " + std::to_string(longest_list) + " values");
 }
 
 /// A range a:b or a:b:step; false if the word is none. The list has `taken` values already.
@@ -74,10 +74,10 @@ bool append_range(const std::string& key, const std::string& text, const std::st
                     word + " is no range of whole numbers; write first:end or first:end:step, e.g. 0:500",
                     parse_integer_list);
     if (*step < 1 || *begin >= *end)
-        refuse(key, text,
-               "the range " + word +
-                   " is empty or reversed; it runs from its first number up to, but "
-                   "not including, its second, e.g. 0:500");
+        refuse_list(key, text,
+                    "the range " + word +
+                        " is empty or reversed; it runs from its first number up to, but "
+                        "not including, its second, e.g. 0:500");
     const double count =
         (static_cast<double>(*end) - static_cast<double>(*begin)) / static_cast<double>(*step);
     check_count(key, text, static_cast<double>(taken) + count);
@@ -97,12 +97,12 @@ bool append_generator(const std::string& key, const std::string& text, const std
         return false;
     const auto arguments = split(std::string_view(word).substr(9, word.size() - 10), ',');
     if (arguments.size() != 3)
-        refuse(key, text, word + " needs three arguments: first, last, number of values");
+        refuse_list(key, text, word + " needs three arguments: first, last, number of values");
     const auto first = parse_double(trimmed(arguments[0]));
     const auto last = parse_double(trimmed(arguments[1]));
     const auto count = parse_integer(trimmed(arguments[2]));
     if (!first || !last || !count || *count < 2)
-        refuse(key, text, word + " needs two numbers and a whole number of values, at least 2");
+        refuse_list(key, text, word + " needs two numbers and a whole number of values, at least 2");
     check_count(key, text, static_cast<double>(values.size()) + static_cast<double>(*count));
     for (std::int64_t i = 0; i < *count; ++i) {
         const double value = i + 1 == *count ? *last
@@ -141,9 +141,9 @@ std::vector<double> parse_number_list(const std::string& key, const std::string&
         }
         const auto value = parse_double(word);
         if (!value && has_decimal_comma(word))
-            refuse(key, text,
-                   "a decimal comma is written as a point: " + with_points(text) +
-                       " (if these are several values, separate them by blanks)");
+            refuse_list(key, text,
+                        "a decimal comma is written as a point: " + with_points(text) +
+                            " (if these are several values, separate them by blanks)");
         if (!value)
             refuse_word(key, text,
                         word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",

@@ -9,7 +9,7 @@
 namespace netlyap::statistics {
 
 namespace {
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
 }
 
 SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const std::int32_t> draws) {
@@ -52,14 +52,14 @@ SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const s
 double SurvivalCurve::at(std::int64_t t) const {
     const bool is_known = t <= last_seen_ || is_known_behind_;
     if (last_seen_ == 0 || !is_known)
-        return missing;
+        return no_value;
     const auto behind = std::upper_bound(steps_.begin(), steps_.end(), t) - steps_.begin();
     return behind == 0 ? 1.0 : survival_[static_cast<std::size_t>(behind) - 1];
 }
 
 double SurvivalCurve::restricted_mean(std::int64_t horizon) const {
     if (std::isnan(at(horizon)))
-        return missing;
+        return no_value;
     double area = 0.0;
     double survival = 1.0;
     std::int64_t from = 0;
