@@ -22,8 +22,9 @@ import numpy as np
 
 from netlyap.archive_file import FORMAT, as_text, file_of, open_file
 from netlyap.cell import COMPLETE, DIVERGED, FAILED, Cell
+from netlyap.commands import nothing_computed
 from netlyap.errors import ArchiveError, NotInArchive
-from netlyap.grid_values import listed, place_of, shortest
+from netlyap.grid_values import chosen, shortest, words
 from netlyap.seal import refuse_newer
 
 if TYPE_CHECKING:
@@ -31,6 +32,13 @@ if TYPE_CHECKING:
     import xarray
 
 NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
+WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency"}
+
+
+def writer_of(path):
+    """The observable that records a quantity."""
+    group = path.split("/")[0]
+    return WRITERS.get(group, group)
 
 
 class Archive:
@@ -134,36 +142,57 @@ class Archive:
         """What to do about a quantity that is not there."""
         group = path.split("/")[0]
         if group not in self._file:
-            writers = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency"}
-            observable = writers.get(group, group)
+            observable = writer_of(path)
             if observable in NEED_SIGMOIDS and not self._has_one_hidden_layer_of_sigmoids():
                 return (f", and never can: `{observable}` is defined for one hidden layer of sigmoids, and this network has "
                         f"network.hidden = {self.job['network.hidden']}, {self.job['network.activation']}")
-            return f"; its job must name `{observable}` in observe.names"
+            return self._observe(path)
         if path == "divergence/distance" and "divergence/mean_distance" in self._file:
             return ", only the mean over the members; its job needs observe.divergence.record = member"
         return f", but in {group}: {', '.join(self._file[group])}"
+
+    @staticmethod
+    def _observe(path):
+        return f"; its job must name `{writer_of(path)}` in observe.names"
 
     def _has_one_hidden_layer_of_sigmoids(self):
         return len(self.job["network.hidden"].split()) == 1 and self.job["network.activation"] == "sigmoid"
 
     def cell(self, eta: float | None = None, epsilon: float | None = None) -> Cell:
         """The grid point with these values; each may be left out where the grid has one only."""
-        return Cell(self, self._index("eta", self.eta, eta), self._index("epsilon", self.epsilon, epsilon))
+        return Cell(self, *self._places(eta=eta, epsilon=epsilon))
 
     def statistics(self, name: str, eta: float | None = None) -> np.ndarray:
         """/statistics/<name> at one learning rate: [epsilon, ...]."""
-        return self.dataset(f"statistics/{name}")[self._index("eta", self.eta, eta)]
+        return self.dataset(f"statistics/{name}")[self._places(eta=eta)]
 
     def chosen(self, name):
         """The one eta or epsilon that is meant where none is given."""
-        values = getattr(self, name)
-        return float(values[self._index(name, values, None)])
+        return float(getattr(self, name)[self._places(**{name: None})])
 
-    def picked(self, name):
-        """All eta or epsilon of the grid, or the one that was chosen."""
-        values = getattr(self, name)
-        return values if self._chosen[name] is None else values[[self._index(name, values, None)]]
+    def picked(self) -> tuple[np.ndarray, np.ndarray]:
+        """All eta and all epsilon of the grid, or the ones that were chosen."""
+        given = {name: (wanted, getattr(self, name)) for name, wanted in self._chosen.items() if wanted is not None}
+        places = chosen(self.path, given)
+        return tuple(getattr(self, name)[[places[name]] if name in places else slice(None)] for name in ("eta", "epsilon"))
+
+    def text(self, name: str, value: float) -> str:
+        """An eta or epsilon of the grid as it can be given to an option: in six digits, or in as many as lead to it."""
+        return shortest(value, getattr(self, name))
+
+    def require(self, *paths):
+        """A sentence that names everything of this that the archive does not hold, or says that it holds no result yet."""
+        missing = [path for path in paths if path not in self]
+        remedies = {path: self._remedy(path) for path in missing}
+        known = [path for path in missing if remedies[path] == self._observe(path)]
+        if len(missing) > 1 and known == missing:
+            writers = words(dict.fromkeys(f"`{writer_of(path)}`" for path in missing))
+            raise NotInArchive(f"{self.path} holds nothing of {writers}; its job must name {writers} in observe.names")
+        for path in [*(path for path in missing if path not in known), *missing]:
+            self.dataset(path)
+        status = self.status()
+        if not np.isin(status, (COMPLETE, DIVERGED)).any():
+            raise nothing_computed(self.path, status.size, self.given_up)
 
     def last_stretches(self):
         """The stretch in which each trajectory ends, as {column: [eta, epsilon, seed]}; -1 where there is none."""
@@ -194,25 +223,23 @@ class Archive:
         """What became of each initial condition, as in /units/status: [eta, epsilon, seed]."""
         return self.dataset("units/status")[:]
 
+    def picked_status(self):
+        """The same at the eta and the epsilon that were chosen, or at all of them."""
+        rates, radii = self.picked()
+        return self.status()[np.ix_(np.isin(self.eta, rates), np.isin(self.epsilon, radii))]
+
     def count_complete(self) -> tuple[int, int]:
         """How many initial conditions are complete, and how many there are, over the whole grid."""
         status = self.dataset("units/status")[:]
         return int((status == COMPLETE).sum()), status.size
 
     def count_results(self) -> tuple[int, int]:
-        """How many initial conditions have a result, which those that diverged have too, and how many there are."""
-        status = self.status()
+        """How many initial conditions have a result, which those that diverged have too, and how many there are, at the eta
+        and the epsilon that were chosen."""
+        status = self.picked_status()
         return int(np.isin(status, (COMPLETE, DIVERGED)).sum()), status.size
 
-    def _index(self, name, values, wanted):
-        wanted = self._chosen[name] if wanted is None else wanted
-        if wanted is None and len(values) == 1:
-            return 0
-        if wanted is None:
-            raise ArchiveError(f"{self.path} has several {name} ({listed(values[:20], values)}); choose one with "
-                               f"--{name} (in Python: .sel({name}=...))")
-        place = place_of(wanted, values)
-        if place is None:
-            near = values[np.sort(np.argsort(np.abs(values - wanted), kind="stable")[:20])]
-            raise ArchiveError(f"{self.path} has no {name} = {shortest(wanted)}, but {listed(near, values)}")
-        return place
+    def _places(self, **wanted):
+        """Where eta, epsilon or both of them stand: the one that is given, the one that was chosen, or the only one."""
+        asked = {name: (self._chosen[name] if value is None else value, getattr(self, name)) for name, value in wanted.items()}
+        return tuple(chosen(self.path, asked).values())

@@ -1,10 +1,10 @@
 """Finds and opens the file of an archive; what is wrong with it is one sentence."""
 
 import os
-import shlex
 
 import h5py
 
+from netlyap.commands import command
 from netlyap.errors import ArchiveError
 from netlyap.seal import check
 
@@ -39,7 +39,7 @@ def file_of(path):
     if os.path.exists(os.path.join(path, "sweep.h5")):
         return os.path.join(path, "sweep.h5")
     if os.path.exists(os.path.join(path, "job.ini")):
-        raise ArchiveError(f"{path} holds no sweep.h5; `netlyap gather {shlex.quote(str(path))}` assembles what is there")
+        raise ArchiveError(f"{path} holds no sweep.h5; {command('gather', path)} assembles what is there")
     raise ArchiveError(f"{path} is no run directory; give one that `netlyap run --out` made, or its sweep.h5")
 
 
@@ -58,4 +58,4 @@ def open_file(path):
 
 def words_of_damage(path):
     """What to say where HDF5 cannot read what it should, a chunk whose checksum is wrong for instance."""
-    return f"{path} is damaged: HDF5 cannot read all of it; `netlyap verify {shlex.quote(str(path))}` says where"
+    return f"{path} is damaged: HDF5 cannot read all of it; {command('verify', path)} says where"

@@ -8,6 +8,7 @@ import copy
 import numpy as np
 
 from netlyap.archive_file import as_text
+from netlyap.commands import continuing
 from netlyap.errors import ArchiveError
 
 COMPLETE, PENDING, DIVERGED, FAILED = 0, 1, 2, 3  # in /units/status
@@ -72,15 +73,19 @@ class Cell:
 
     def point(self):
         """eta = 1, epsilon = 1e-08; without perturbations there is no epsilon."""
-        return f"eta = {self.eta:g}" + (f", epsilon = {self.epsilon:g}" if self.epsilon else "")
+        return f"eta = {self.eta_text}" + (f", epsilon = {self.archive.text('epsilon', self.epsilon)}" if self.epsilon else "")
+
+    @property
+    def eta_text(self):
+        """The learning rate as it can be given to --eta."""
+        return self.archive.text("eta", self.eta)
 
     def _empty(self):
         status = self.archive.dataset("units/status")[self.place]
         if (status == DIVERGED).all():
             return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}, because all "
                                 f"{len(status)} diverged; take a smaller eta")
-        return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}; the command that "
-                            "started the run continues it")
+        return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}; {continuing(self.archive.path)}")
 
     def axis(self, group, name="iteration"):
         """The coordinates of a dimension that belongs to a group."""

@@ -7,12 +7,16 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
+from netlyap.grid_values import shortest
 from netlyap.paper.figure8 import LEAST_KEPT, draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read
 MOST_TICKS = 12   # labels along an axis of a map
 MOST_LABELS = 8   # values that are ticks themselves
+SIGN_WIDTH = 0.075  # inches of a label, about
+MOST_SIGNS = 36   # of all labels below a map, side by side
+SLANTED = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
 LOG_FROM = 9      # largest over smallest value from which an axis is logarithmic
 MARGIN = 0.05     # of an axis, on both sides of its values
 STEP_ASIDE = 0.015  # of an axis, between neighbouring lines: the width of a marker
@@ -69,12 +73,20 @@ def set_scale(axes, x):
     places = axes.transAxes.inverted().transform(axes.transData.transform([(value, 0) for value in x]))[:, 0]
     if len(x) <= MOST_LABELS and np.diff(places).min() > 1 / (2 * MOST_LABELS):
         axes.xaxis.set_minor_locator(NullLocator())
-        axes.set_xticks(x, [label_of(value) for value in x])
+        labels = labels_of(x)
+        room = np.diff(places).min() * axes.get_window_extent().width / axes.figure.dpi
+        is_slanted = longest(labels) * SIGN_WIDTH > room
+        axes.set_xticks(x, labels, **(SLANTED if is_slanted else {}))
 
 
-def label_of(value):
-    """0.01, 1, 3.16; powers of ten from 1e-3 down."""
-    return f"{value:.3g}" if value >= 1e-2 else style.power_of_ten(value)
+def labels_of(values):
+    """0.01, 1, 3.16228; powers of ten from 1e-3 down: with the digits by which an option finds the value."""
+    return [shortest(value, values) if value >= 1e-2 else style.power_of_ten(value, values) for value in values]
+
+
+def longest(labels):
+    """The signs of the longest one; those of a formula are fewer than its letters."""
+    return max(len(label.replace(r"\times", "x").strip("$").replace("{", "").replace("}", "")) for label in labels)
 
 
 def draw_line(archive, points, name):
@@ -97,10 +109,12 @@ def draw_line(archive, points, name):
     below.set(ylabel=FRACTION, ylim=(-0.03, 1.03), xlabel=ETA if name == "eta" else EPSILON)
     set_scale(below, x)
     style.place_legend_below(figure, *above.get_legend_handles_labels())
-    fixed = (rf"$\epsilon$ = {style.power_of_ten(points[0].epsilon)}" if name == "eta"
-             else rf"$\eta$ = {points[0].eta:g}")
+    other = "epsilon" if name == "eta" else "eta"
+    value = getattr(points[0], other)
+    fixed = (rf"$\epsilon$ = {style.power_of_ten(value, archive.epsilon)}" if other == "epsilon"
+             else rf"$\eta$ = {archive.text('eta', value)}")
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %")
-    where = f"epsilon = {points[0].epsilon:g}" if name == "eta" else f"eta = {points[0].eta:g}"
+    where = f"{other} = {archive.text(other, value)}"
     style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least "
                    "exponent that the filter keeps. Below: the kept fraction.", words_of_bars(points, "markers are hollow"),
                    f"The three values at one {name} stand side by side.", words_of_lines(archive))
@@ -129,7 +143,7 @@ def draw_grid(archive, rows):
         for line, (place, look) in enumerate(zip(shown, style.looks(len(shown)))):
             points = [row[place] for row in rows]
             draw_points(left, beside(eta, line, len(shown)), points, middle, low, high,
-                        label=style.power_of_ten(points[0].epsilon), **look)
+                        label=style.power_of_ten(points[0].epsilon, archive.epsilon), **look)
         left.set(ylabel=words, xlabel=ETA)
         set_scale(left, eta)
         draw_map(figure, right, rows, middle, words)
@@ -162,11 +176,11 @@ def draw_map(figure, axes, rows, name, words):
             dark = np.isfinite(value) and value < middle
             axes.text(x, y, number(value, rows[x][y], name), ha="center", va="center", fontsize=7,
                       color="white" if dark else "black")
-    for set_ticks, all_labels in ((axes.set_xticks, [label_of(row[0].eta) for row in rows]),
-                                  (axes.set_yticks, [label_of(each.epsilon) for each in rows[0]])):
+    rates, radii = labels_of(column([row[0] for row in rows], "eta")), labels_of(column(rows[0], "epsilon"))
+    is_slanted = len(rates) * longest(rates) > MOST_SIGNS
+    for set_ticks, all_labels, look in ((axes.set_xticks, rates, SLANTED if is_slanted else {}), (axes.set_yticks, radii, {})):
         step = -(-len(all_labels) // MOST_TICKS)
-        set_ticks(np.arange(0, len(all_labels), step), all_labels[::step])
-    axes.tick_params(axis="x", labelrotation=45 if len(rows) > 6 else 0)
+        set_ticks(np.arange(0, len(all_labels), step), all_labels[::step], **look)
     axes.set(xlabel=ETA, ylabel=EPSILON)
     axes.minorticks_off()
     figure.colorbar(shown, ax=axes, label=words)

@@ -92,8 +92,9 @@ def point(archive, eta, epsilon):
 
 def points(archive):
     """All points of the grid, or those of the eta and the epsilon that were chosen: rows of one eta each."""
-    archive.dataset("lyapunov/exponent")  # otherwise the sentence says what the job needs
-    return [[point(archive, eta, epsilon) for epsilon in archive.picked("epsilon")] for eta in archive.picked("eta")]
+    archive.require("lyapunov/exponent")
+    rates, radii = archive.picked()
+    return [[point(archive, eta, epsilon) for epsilon in radii] for eta in rates]
 
 
 def largest(words):
@@ -129,7 +130,7 @@ def table(archive, rows):
     """The points as text, with what has to be known to read them."""
     lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for each in (each for row in rows for each in row):
-        cells = (f"{each.eta:.6g}", f"{each.epsilon:.6g}", each.text("nmle"), span(each, "nmle"),
+        cells = (archive.text("eta", each.eta), archive.text("epsilon", each.epsilon), each.text("nmle"), span(each, "nmle"),
                  f"{each.kept} / {each.total}", each.text("fraction", 1),
                  span(each, "fraction", 1), with_its_error(each), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
@@ -159,13 +160,13 @@ def notes(archive, rows, is_below_distribution=False):
     for each in everything:
         if each.rounded:
             sentences.append(f"rounding changes more than 1 % of the perturbation of {each.rounded} of {each.total} initial "
-                             f"conditions at eta = {each.eta:.6g}, epsilon = {each.epsilon:.6g}: their exponents are not "
+                             f"conditions at {archive.cell(each.eta, each.epsilon).point()}: their exponents are not "
                              "those of training, the unfiltered mean and median neither; take a larger epsilon")
     uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean) and not each.rounded])
     if uncertain:
         sentences.append(uncertain)
     there, wanted = archive.count_results()
     if there < wanted:
-        sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")
+        sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions are there")
     note = window_note(archive)
     return sentences + ([note] if note else [])

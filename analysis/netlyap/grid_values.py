@@ -2,7 +2,10 @@
 
 import numpy as np
 
+from netlyap.errors import ArchiveError
+
 MOST_OFF = 1e-5  # relative, of the eta or epsilon that is asked for: six digits are enough, as they are printed
+MOST_LISTED = 20  # values in a sentence
 
 
 def place_of(wanted, values):
@@ -19,6 +22,32 @@ def shortest(value, values=None):
     place = None if values is None else place_of(float(short), values)
     says_it = float(short) == value if place is None else values[place] == value
     return short if says_it else repr(float(value))
+
+
+def words(names):
+    """a, b and c."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def chosen(path, asked):
+    """The places of the values that are meant, {name: (wanted or None, values)}; all that is wrong with them in one sentence."""
+    places, wrong, open_names = {}, [], []
+    for name, (wanted, values) in asked.items():
+        places[name] = place_of(wanted, values) if wanted is not None else 0 if len(values) == 1 else None
+        if wanted is None and places[name] is None:
+            wrong.append(f"several {name} ({listed(values[:MOST_LISTED], values)})")
+            open_names.append(name)
+        elif places[name] is None:
+            near = values[np.sort(np.argsort(np.abs(values - wanted), kind="stable")[:MOST_LISTED])]
+            wrong.append(f"no {name} = {shortest(wanted)}, but {listed(near, values)}")
+    if open_names:
+        options, code = words([f"--{name}" for name in open_names]), ", ".join(f"{name}=..." for name in open_names)
+        each = " of each" if len(open_names) > 1 else ""
+        raise ArchiveError(f"{path} has {words(wrong)}; choose one{each} with {options} (in Python: .sel({code}))")
+    if wrong:
+        raise ArchiveError(f"{path} has {words(wrong)}")
+    return places
 
 
 def listed(some, values):

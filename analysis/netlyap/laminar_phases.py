@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from netlyap.commands import continuing
 from netlyap.digits import rounded, share, with_error
 from netlyap.errors import ArchiveError
 from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units
@@ -40,11 +41,11 @@ def reason(phases, row):
 
 def summary_lines(archive, cell):
     counts = " ".join(str(count) for count in archive.class_counts)
-    lines = [f"eta {cell.eta:g}, {cell.intermittency('trajectories')} initial conditions, "
+    lines = [f"eta {cell.eta_text}, {cell.intermittency('trajectories')} initial conditions, "
              f"{int(archive.job['sweep.iterations']):,} iterations, class counts {counts}"]
     there, wanted = archive.count_results()
     if there < wanted:
-        lines.append(f"the sweep is not complete: {there} of {wanted} initial conditions of its grid are there")
+        lines.append(f"the sweep is not complete: {there} of {wanted} initial conditions are there")
     return lines
 
 
@@ -124,11 +125,11 @@ def truncation_lines(archive, cell):
 
 def report(archive):
     """All of it; ArchiveError when there is no phase to tell of."""
+    archive.require("intermittency/label", "intermittency_statistics/phases")
     cell = archive.cell()
     phases = cell.phases()
     if len(phases["begin"]) == 0:
-        raise ArchiveError(f"{archive.path} has no rows of phases at eta = {cell.eta:g}; the command that started the "
-                           "run continues it")
+        raise ArchiveError(f"{archive.path} has no rows of phases at eta = {cell.eta_text}; {continuing(archive.path)}")
     lines = summary_lines(archive, cell) + truncation_lines(archive, cell) + share_lines(archive, cell)
     if not has_phases(cell):
         return "\n".join(lines + ["", "no laminar phase: nowhere were all hidden units stuck for 200 iterations; "

@@ -121,7 +121,7 @@ def occupation_by_units(archive):
 def draw(archive):
     """The shares as a stack over eta; below, the time by n_on, and how many hidden units are on at the end."""
     if len(archive.eta) < 2:
-        raise ArchiveError(f"{archive.path} has only eta = {archive.eta[0]:g}, and a picture over eta needs several; give "
+        raise ArchiveError(f"{archive.path} has only eta = {archive.text('eta', archive.eta[0])}, and a picture over eta needs several; give "
                            "sweep.eta a list, as jobs/regimes.ini does")
     parts = {name: part for name, part in shares(regimes(archive)).items() if np.nansum(part) > 0}
     figure, axes = style.panels(3, 1, width=7.0, height=2.2, sharex=True, height_ratios=(3, 3, 2))
@@ -193,6 +193,7 @@ def draw_bars(axes, eta, parts):
 
 def table(archive):
     """The same as text: how trajectories end, then the time by n_on; in the digits that their number supports."""
+    archive.require("intermittency/phases", "period/loss", "training/loss")
     found = regimes(archive)
     known = (found >= 0).sum(axis=1)
     mean, error, _ = means(units_on(archive))
@@ -200,11 +201,11 @@ def table(archive):
     for index, eta in enumerate(archive.eta):
         values = "".join(f"{share((found[index] == REGIMES.index(name)).sum(), known[index]):>{len(name) + 2}}"
                          for name in LOOKS)
-        lines.append(f"{eta:10.4g}{values}{rounded(mean[index], error[index]):>12}")
+        lines.append(f"{archive.text('eta', eta):>10}{values}{rounded(mean[index], error[index]):>12}")
     times = {name: means(part) for name, part in times_by_units(archive).items()}
     lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that "
               "are on)",
               "       eta" + "".join(f"{name:>12}" for name in times)]
-    lines += [f"{eta:10.4g}" + "".join(f"{rounded(part[index], spread[index]):>12}" for part, spread, _ in times.values())
+    lines += [f"{archive.text('eta', eta):>10}" + "".join(f"{rounded(part[index], spread[index]):>12}" for part, spread, _ in times.values())
               for index, eta in enumerate(archive.eta)]
     return "\n".join(lines)

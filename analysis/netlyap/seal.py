@@ -5,24 +5,16 @@ chunks; the chunks of series have one of their own, which HDF5 checks when it re
 """
 
 import os
-import shlex
 import struct
 
 from netlyap.checksum import digest
+from netlyap.commands import gathering
 from netlyap.errors import ArchiveError
 
 SIGNATURE, MAGIC = b"\x89HDF\r\n\x1a\n", b"netlyap-sweep\0\0\0"
 FOOTER, ENTRY = struct.Struct("<16s4Q"), struct.Struct("<4Q")
 NEWEST_VERSION = 1
 END_OF_FILE = 28  # where a superblock of version 2 or 3 has the size of the file
-
-
-def remedy(path):
-    """What to do about an archive that is not whole."""
-    folder = os.path.dirname(os.path.abspath(path))
-    if os.path.exists(os.path.join(folder, "job.ini")):
-        return f"`netlyap gather {shlex.quote(folder)}` writes it again"
-    return "write it again with `netlyap gather` from its run directory"
 
 
 def refuse_newer(path, version):
@@ -34,15 +26,15 @@ def refuse_newer(path, version):
 def refuse_without_footer(path, start, size):
     """Why a file that does not end with its checksums is no archive."""
     if size == 0:
-        raise ArchiveError(f"{path} is empty, so it is no archive; {remedy(path)}")
+        raise ArchiveError(f"{path} is empty, so it is no archive; {gathering(path)}")
     if not start.startswith(SIGNATURE):
         raise ArchiveError(f"{path} is no archive of netlyap: it does not begin like an HDF5 file; give the sweep.h5 of a "
                            "run directory")
     promised = int.from_bytes(start[END_OF_FILE:END_OF_FILE + 8], "little") if start[8] >= 2 else 0
     if promised > size:
-        raise ArchiveError(f"{path} is truncated: it has {size} bytes of more than {promised}; {remedy(path)}")
+        raise ArchiveError(f"{path} is truncated: it has {size} bytes of more than {promised}; {gathering(path)}")
     raise ArchiveError(f"{path} is an HDF5 file, but not a whole archive of netlyap: the checksums at its end are missing, so "
-                       f"it is of another program, was changed by one, or was cut off; {remedy(path)}")
+                       f"it is of another program, was changed by one, or was cut off; {gathering(path)}")
 
 
 def table_of(path, stream, size):
@@ -55,14 +47,14 @@ def table_of(path, stream, size):
     _, version, content, table_digest, own_digest = FOOTER.unpack(own)
     if own_digest != digest(own[:-8]):
         raise ArchiveError(f"{path} is damaged in its last {FOOTER.size} bytes, which hold the checksum of its checksums; "
-                           f"{remedy(path)}")
+                           f"{gathering(path)}")
     refuse_newer(path, version)
     table = b""
     if content <= size - FOOTER.size:
         stream.seek(content)
         table = stream.read(size - FOOTER.size - content)
     if not table or digest(table) != table_digest:
-        raise ArchiveError(f"{path} is damaged in the table of its checksums, from byte {content} on; {remedy(path)}")
+        raise ArchiveError(f"{path} is damaged in the table of its checksums, from byte {content} on; {gathering(path)}")
     return table, content
 
 
@@ -77,7 +69,7 @@ def regions(path, table, content):
         covered += size
         yield begin, size, checksum, table[at - length:at].decode(errors="replace")
     if at != len(table) or covered != content:
-        raise ArchiveError(f"{path} has a table of checksums that does not fit it; {remedy(path)}")
+        raise ArchiveError(f"{path} has a table of checksums that does not fit it; {gathering(path)}")
 
 
 def check(path):
@@ -91,4 +83,4 @@ def check(path):
             stream.seek(begin)
             if digest(stream.read(length)) != checksum:
                 raise ArchiveError(f"{path} is damaged: {place}: bytes {begin} to {begin + length - 1} of the file are not as "
-                                   f"they were written; {remedy(path)}")
+                                   f"they were written; {gathering(path)}")

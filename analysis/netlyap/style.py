@@ -1,9 +1,9 @@
 """How all figures look: readable in print and in grey, because lines differ in lightness and in style."""
 
 import logging
-import math
 import textwrap
 import warnings
+from decimal import Decimal
 
 warnings.filterwarnings("ignore", message="Glyph .* missing")  # titles are the user's, in any script
 logging.getLogger("matplotlib").setLevel(logging.ERROR)  # no word about its cache where there is no home to keep it
@@ -14,6 +14,8 @@ import matplotlib.pyplot as plt  # noqa: E402
 import numpy as np  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
 from matplotlib.ticker import MaxNLocator, NullLocator, ScalarFormatter  # noqa: E402
+
+from netlyap.grid_values import shortest  # noqa: E402
 
 BLACK, BLUE, RED, GREY, LIGHT = "#000000", "#1f5a8c", "#c0392b", "#9a9a9a", "#c9c9c9"
 LOSS = {"color": BLUE, "linestyle": "--", "linewidth": 1.2}
@@ -98,8 +100,8 @@ def words_of_ensemble(cell):
 
 def point(cell):
     """Where in the grid a picture is, as a formula; there is no epsilon without perturbations."""
-    epsilon = rf", $\epsilon$ = {power_of_ten(cell.epsilon)}" if cell.epsilon else ""
-    return rf"$\eta$ = {cell.eta:g}{epsilon}"
+    epsilon = rf", $\epsilon$ = {power_of_ten(cell.epsilon, cell.archive.epsilon)}" if cell.epsilon else ""
+    return rf"$\eta$ = {cell.eta_text}{epsilon}"
 
 
 def add_small_print(figure, text):
@@ -175,9 +177,8 @@ def set_log_scale(axes):
         axes.yaxis.set_minor_locator(NullLocator())
 
 
-def power_of_ten(value):
-    """The value as it is set in a formula: $10^{-8}$, $3 \\times 10^{-5}$."""
-    exponent = math.floor(math.log10(value) + 1e-9)
-    factor = value / 10.0 ** exponent
-    power = f"10^{{{exponent}}}"
-    return f"${power}$" if abs(factor - 1) < 1e-9 else rf"${factor:.3g} \times {power}$"
+def power_of_ten(value, values=None):
+    """A value of a grid as it is set in a formula: $10^{-8}$, $3 \\times 10^{-5}$; its digits can be given to an option."""
+    number = Decimal(shortest(value, values))
+    factor, power = number.scaleb(-number.adjusted()).normalize(), f"10^{{{number.adjusted()}}}"
+    return f"${power}$" if factor == 1 else rf"${factor} \times {power}$"

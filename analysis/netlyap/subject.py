@@ -29,11 +29,13 @@ def network_of(archive):
 
 
 def grid_of(archive):
-    """The eta and the epsilon that the grid has one of (no epsilon without perturbations), and how much it holds."""
+    """The eta and the epsilon that the grid has one of, or that were chosen (no epsilon without perturbations), and how much
+    there is of that."""
     there, wanted = archive.count_results()
-    words = [f"{name} = {values[0]:g}" for name, values in (("eta", archive.eta), ("epsilon", archive.epsilon))
+    rates, radii = archive.picked()
+    words = [f"{name} = {archive.text(name, values[0])}" for name, values in (("eta", rates), ("epsilon", radii))
              if len(values) == 1 and values[0] != 0]
-    seeds, points = len(archive.seeds), len(archive.eta) * len(archive.epsilon)
+    seeds, points = len(archive.seeds), len(rates) * len(radii)
     count = f"{seeds} initial condition{'' if seeds == 1 else 's'}"
     if points > 1:
         count += f" at each of {points} grid points" + (f", {there} of {wanted} results" if there != wanted else "")

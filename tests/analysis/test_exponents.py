@@ -280,7 +280,7 @@ def test_a_partial_sweep_is_drawn(program_in, tmp_path, analysis):
     netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:32", "--sweep.eta", "0.5 1", "--slice", "1/7", "--out", "part")
     netlyap("gather", "part")
     out, _ = analysis("exponents", "part")
-    assert "the sweep is not complete: 128 of 896 initial conditions of its grid are there" in out and "0 / 0  " in out
+    assert "the sweep is not complete: 128 of 896 initial conditions are there" in out and "0 / 0  " in out
     assert "128 of 896 results" in " ".join((tmp_path / "exponents.txt").read_text().split())
 
 

@@ -1,10 +1,13 @@
-"""--eta and --epsilon choose a value of the grid as it is printed, in six digits or in all of them."""
+"""--eta and --epsilon choose a value of the grid as it is printed and drawn, in six digits or in all of them."""
 import re
 
 import pytest
 
+from netlyap import exponent_picture, exponent_table, style
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
+from netlyap.grid_values import place_of
+from conftest import SOURCE
 
 
 def printed_by(failure):
@@ -17,7 +20,7 @@ def printed_by(failure):
 def test_a_value_is_found_by_six_digits_and_by_what_a_refusal_prints(program_in, analysis, tmp_path, grid):
     netlyap = program_in(tmp_path)
     netlyap.job({"sweep.eta": grid, "sweep.seeds": "0:1", "sweep.members": "0", "sweep.epsilon": "",
-                 "sweep.iterations": "3", "observe.names": "training"})
+                 "sweep.iterations": "300", "observe.names": "training period"})
     netlyap("run", "job.ini", "--out", "run")
     with Archive(tmp_path / "run") as archive:
         found = [archive.cell(eta=float(repr(float(value)))).eta for value in archive.eta]
@@ -49,3 +52,66 @@ def test_a_value_between_two_is_refused(program_in, tmp_path):
             archive.cell(eta=1.000002)
         with pytest.raises(ArchiveError, match="has no eta = nan, but 1"):
             archive.cell(eta=float("nan"))
+
+
+AWKWARD = "0.0316228 0.5 2.99916 3.16228 31.6228"  # three digits lead to none but 0.5
+
+
+@pytest.fixture(scope="module")
+def awkward(program_in, tmp_path_factory):
+    """A sweep of several eta and epsilon with as many digits as logspace gives them, and one for regimes and phases."""
+    netlyap = program_in(tmp_path_factory.mktemp("awkward"))
+    words = ["--sweep.eta", AWKWARD, "--sweep.seeds", "0:2"]
+    netlyap("run", SOURCE / "jobs/fig8.ini", *words, "--sweep.members", "1", "--sweep.epsilon", "3.16228e-9 1.000004e-5 0.0299916",
+            "--sweep.iterations", "60", "--fit.window_start", "0 10", "--fit.window_length", "20 40", "--out", "grid")
+    netlyap("run", SOURCE / "jobs/regimes.ini", *words, "--sweep.iterations", "600", "--out", "regimes")
+    return netlyap.folder
+
+
+def value_of(label):
+    """A label as who reads it would type it."""
+    formula = re.fullmatch(r"(?:.*= )?\$(?:(\S+) \\times )?10\^\{(-?\d+)\}\$", label)
+    return float(f"{formula[1] or 1}e{formula[2]}") if formula else float(label)
+
+
+def test_labels_of_pictures_can_be_given_to_options(awkward):
+    with Archive(awkward / "grid") as archive:
+        eta, epsilon = list(archive.eta), list(archive.epsilon)
+    for chosen in ({}, {"epsilon": epsilon[0]}, {"eta": eta[0]}):
+        with Archive(awkward / "grid", **chosen) as archive:
+            figure = exponent_picture.draw(archive, exponent_table.points(archive))
+        figure.canvas.draw()
+        shown = [text.get_text() for axes in figure.axes[:8] for text in axes.get_xticklabels()
+                 if "mathdefault" not in text.get_text()]  # ticks of an axis on which some values are too close for labels
+        assert bool(shown) == (chosen != {"epsilon": epsilon[0]})
+        values = eta if "eta" not in chosen else epsilon
+        found = {place_of(value_of(label), values) for label in filter(None, shown)}
+        assert found == set(range(len(values))) or not shown
+        if not chosen:
+            lines = [value_of(text.get_text()) for text in figure.legends[0].get_texts()]
+            assert [place_of(value, epsilon) for value in lines] == [0, 1, 2]
+        else:
+            fixed = figure._suptitle.get_text()
+            assert any(text in fixed for text in ("= 0.0316228", r"3.16228 \times 10^{-9}"))
+        style.plt.close(figure)
+    assert [style.power_of_ten(value) for value in (1e-8, 3e-5, 2.99916)] == \
+        ["$10^{-8}$", r"$3 \times 10^{-5}$", r"$2.99916 \times 10^{0}$"]
+
+
+@pytest.mark.parametrize("program, run", [("exponents", "grid"), ("regimes", "regimes")])
+def test_tables_print_what_can_be_given_to_options(awkward, analysis, program, run):
+    out, _ = analysis(program, awkward / run)
+    printed = [line.split()[0] for line in out.splitlines() if re.match(r"\s+[\d.e-]+  ", line)]
+    assert set(printed) == set(AWKWARD.split())
+
+
+def test_captions_and_reports_print_it_as_well(awkward, analysis, tmp_path):
+    out, _ = analysis("phases", awkward / "regimes", "--eta", "2.99916")
+    assert out.startswith("eta 2.99916, 2 initial conditions")
+    analysis("exponents", awkward / "grid", "--eta", "2.99916", "--epsilon", "1.000004e-05")
+    caption = " ".join((tmp_path / "exponents.txt").read_text().split())
+    assert "eta = 2.99916, epsilon = 1e-05, 2 initial conditions" in caption, "which leads to it"
+    _, err = analysis("exponents", awkward / "grid", "--eta", "3", code=65)
+    near = re.search(r"has no eta = 3, but (.*)$", err.strip())[1].split(", ")
+    for eta in near:
+        analysis("exponents", awkward / "grid", "--eta", eta)

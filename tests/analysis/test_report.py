@@ -138,7 +138,7 @@ def test_an_archive_of_another_title_or_content(analysis, copy_of):
     file = copy_of("fig3")
     for title, sentence in (("mine", "which names no figure of the paper; give sweep.name"),
                             ("Figure 8", "has no epsilon = 1e-14, 1e-12, 1e-10, 1e-06, 0.0001, 0.01, 0.1; compute jobs/fig8.ini"),
-                            ("Figure S1", "holds no accuracy/iteration; its job must name `accuracy`")):
+                            ("Figure S1", "holds no accuracy/test_accuracy; its job must name `accuracy`")):
         with edited(file) as archive:
             archive.attrs["title"] = title
         _, err = analysis("report", file, code=65)

@@ -1,7 +1,7 @@
 """The figures of Danovski, Soriano & Lacasa (2024), doi:10.3389/fcpxs.2024.1367957, one module each.
 
 Every module has draw(archive), which returns a matplotlib figure in the paper's arrangement, described in words by what it
-draws of this archive (style.describe), DIFFERS, how that picture differs from the published one, and judge(archive), which
+draws of this archive (style.describe), NEEDS, the quantities that it takes (JUDGED_BY, where judge takes more), DIFFERS, how that picture differs from the published one, and judge(archive), which
 returns the quantities that the paper states beside ours.
 """
 

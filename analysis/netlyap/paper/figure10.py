@@ -8,6 +8,7 @@ from netlyap.paper.chaos import chaotic_seeds, shown_seed
 from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 5}
+NEEDS = ("training/loss", "period/loss", "loss_autocorrelation/value")
 DIFFERS = "the trajectory is the first of the job without a period anywhere in 3000:10000; the zoom is in its middle."
 ZOOM = 50          # iterations of the middle panel
 BY_CHANCE = 0.05  # of the lags
@@ -25,8 +26,8 @@ def draw(archive):
     for panel in axes[0, :2]:
         panel.set(xlabel=style.ITERATION, ylabel=style.LOSS_LABEL)
     draw_autocorrelation(axes[0, 2], *cell.autocorrelation(seed))
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}")
-    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}. Left: the loss over all recorded iterations. "
+    figure.suptitle(rf"$\eta$ = {cell.eta_text}, initial condition {seed}")
+    style.describe(figure, f"at eta = {cell.eta_text}, initial condition {seed}. Left: the loss over all recorded iterations. "
                    f"Center: {ZOOM} of them. Right: its autocorrelation by lag, over the band of 95 % of shuffled series.")
     return figure
 

@@ -10,6 +10,7 @@ from netlyap.paper.figure11_panels import draw_growth, draw_reference, draw_slop
 from netlyap.paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 
 JOB = {"eta": 5}
+NEEDS = ("training/loss", "period/loss", "loss_divergence/finding")
 SIGNIFICANT = 0.05
 DIFFERS = ("the trajectory is the one of Figure 10; the two references on the left are those with the smallest and the"
            " largest p. The row at the bottom, S(k) of an estimator with a sound verdict, is not in the paper, whose "
@@ -37,11 +38,11 @@ def draw(archive):
         draw_reference(axes[name], loss, int(reference["iteration"][place] - t[0]), p_value, p_value <= SIGNIFICANT)
     draw_slopes(axes["slopes"], axes["loss"], reference, loss[reference["iteration"] - t[0]], SIGNIFICANT)
     growth = draw_growth(axes["growth"], cell, seed)
-    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}. Left: the distances of the neighbours of one "
+    style.describe(figure, f"at eta = {cell.eta_text}, initial condition {seed}. Left: the distances of the neighbours of one "
                    "reference, their mean, and the fit over the first ten iterations, for the references with the smallest (top) "
                    "and the largest p. Right: the slopes of all references by the published recipe as a stacked density, and "
                    f"against the loss, significant ones apart. Bottom: {growth}")
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}. Above, the published recipe: "
+    figure.suptitle(rf"$\eta$ = {cell.eta_text}, initial condition {seed}. Above, the published recipe: "
                     f"{len(reference['neighbours']) - len(followed)} of {len(reference['neighbours'])} references "
                     "have no neighbours")
     return figure

@@ -9,6 +9,7 @@ from netlyap.paper.quantity import WORDS, Quantity
 from netlyap.paper.weights import longest_of_units
 
 JOB = {"eta": 5}
+NEEDS = ("period/loss", "weights/value", "weight_path/path_length")
 DIFFERS = ("three panels instead of three colors in one; each weight belongs to another hidden unit, the one that "
            "moved farthest of all weights into and out of it, because the weights of one unit move together by "
            "construction. The paper does not say which weights it shows.")
@@ -27,10 +28,10 @@ def draw(archive):
         panel.plot(t, parameters[weight.parameter], **style.DOTS, color=style.BLUE)
         panel.set(ylabel="weight", title=weight.name)
     axes[-1, 0].set_xlabel(style.ITERATION)
-    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}, single weights over the iterations: "
+    style.describe(figure, f"at eta = {cell.eta_text}, initial condition {seed}, single weights over the iterations: "
                    f"{'; '.join(weight.name for weight in weights)}.")
     figure.align_ylabels(axes[:, 0])
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}: weights with the longest paths, of three units")
+    figure.suptitle(rf"$\eta$ = {cell.eta_text}, initial condition {seed}: weights with the longest paths, of three units")
     return figure
 
 

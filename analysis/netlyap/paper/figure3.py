@@ -6,6 +6,8 @@ from netlyap.paper.curves import growth_ratio, is_monotonic, only_falls
 from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "members": True}
+NEEDS = ("divergence/distance", "training/loss")  # to be drawn
+JUDGED_BY = ("divergence", "training/loss", "lyapunov/outcome")
 SHOWN = 3
 DIFFERS = ("the initial conditions are the first of the job, and the loss is that of the reference trajectory alone, "
            "because those of the perturbed ones, which the paper overlays, are not recorded.")

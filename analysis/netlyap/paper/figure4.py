@@ -15,6 +15,8 @@ from netlyap.paper.quantity import WORDS, Quantity
 from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 0.01, "members": True}
+NEEDS = ("divergence/distance", "training/loss")  # to be drawn
+JUDGED_BY = ("divergence",)
 COMPARED = 1e-8  # what the other radii are compared with
 DIFFERS = ("the initial condition is the first of the job. The loss is that of the reference trajectory alone, because"
            " those of the perturbed ones, which the paper overlays, are not recorded. The paper samples perturbations "
@@ -36,15 +38,15 @@ def draw(archive):
         style.draw_ensemble(panel, *cell.distance(seed))
         style.add_loss(panel, *cell.loss(seed), label=panel is axes[0, -1])
         style.start_at_zero(panel)
-        style.set_title(panel, rf"$\epsilon$ = {style.power_of_ten(epsilon)}")
+        style.set_title(panel, rf"$\epsilon$ = {style.power_of_ten(epsilon, archive.epsilon)}")
     axes[0, 0].set_ylabel(style.DISTANCE)
     style.legend_below(figure, **style.ensemble_looks(cell), loss=style.LOSS)
-    title = rf"$\eta$ = {archive.chosen('eta'):g}, initial condition {seed}"
-    where = f"at eta = {cell.eta:g}, epsilon = {radii[0]:g}, "
+    title = rf"$\eta$ = {archive.text('eta', archive.chosen('eta'))}, initial condition {seed}"
+    where = f"at eta = {cell.eta_text}, epsilon = {archive.text('epsilon', radii[0])}, "
     how = f" around initial condition {seed}."
     if len(radii) > 1:
         title += f", perturbations: {'same directions' if is_paired(archive) else 'sampled separately'}"
-        where = f"at eta = {cell.eta:g} and {style.listed([f'{epsilon:g}' for epsilon in radii], 'epsilon', '')}, a panel each, "
+        where = f"at eta = {cell.eta_text} and {style.listed([archive.text('epsilon', epsilon) for epsilon in radii], 'epsilon', '')}, a panel each, "
         how = f", all around initial condition {seed}; the perturbations " + (
             "have the same directions at every radius." if is_paired(archive) else "are sampled separately for every radius.")
     figure.suptitle(title)

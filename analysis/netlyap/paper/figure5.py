@@ -10,6 +10,7 @@ from netlyap.paper.quantity import WORDS, Quantity
 from netlyap.paper.weights import matrices
 
 JOB = {"eta": 0.01}
+NEEDS = ("weight_importance/loss_ratio", "weight_path/path_length")
 DIFFERS = ("left, the size of the change is a shade of grey on a logarithmic scale, where the paper has colors for the "
            "signed difference. Right, the displacement is |w(T) - w(0)|; the published figure divides it by |w(0)|. Layers "
            "are told apart.")
@@ -27,10 +28,10 @@ def draw(archive):
     draw_importance(figure, axes[0, 0], change)
     draw_paths(axes[0, 1], *(matrices(archive, cell.weight_path(name, seed))
                              for name in ("displacement", "path_length")))
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, initial condition {seed}, "
+    figure.suptitle(rf"$\eta$ = {cell.eta_text}, initial condition {seed}, "
                     f"after {archive.job['sweep.iterations']} iterations")
     numbers = ", which also stands in the cell with its sign from 1 % on" if change.size <= READABLE else ""
-    style.describe(figure, f"at eta = {cell.eta:g}, initial condition {seed}, after the last iteration. Left: by how much the "
+    style.describe(figure, f"at eta = {cell.eta_text}, initial condition {seed}, after the last iteration. Left: by how much the "
                    f"loss changes when a weight of W1 is set to 0, in shades of grey on a logarithmic scale{numbers}. Right: "
                    "for every weight, the length of its path against its displacement |w(T) - w(0)|; on the dotted line "
                    "both are equal, and no weight can lie below. A marker for each layer.")

@@ -8,6 +8,8 @@ from netlyap.paper.curves import growth_ratio
 from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01, "epsilon": 1e-8, "at": 4000, "members": True}
+NEEDS = ("divergence/distance",)  # to be drawn
+JUDGED_BY = NEEDS + ("training/loss",)
 SHOWN = 4
 DIFFERS = "the initial conditions are the first of the job, where the paper chose some."
 THRESHOLDS = (0.01, 0.05)  # on |d(T)/d(0) - 1|

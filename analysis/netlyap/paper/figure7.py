@@ -10,6 +10,8 @@ from netlyap.paper.curves import growth_ratio, only_falls, turning_share
 from netlyap.paper.quantity import NUMBER, WORDS, Quantity
 
 JOB = {"eta": 1, "epsilon": 1e-8, "members": True}
+NEEDS = ("divergence/distance", "training/loss", "lyapunov/exponent")  # to be drawn
+JUDGED_BY = ("divergence", "training/loss", "lyapunov/exponent")
 SHOWN = 4
 DIFFERS = ("a fourth column shows the mean over the last 50 iterations alone, because its oscillation is small beside "
            "how far the members lie apart. The fits have their slopes written beside them, and whether the filter of Figure 8 "

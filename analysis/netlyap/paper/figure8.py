@@ -12,6 +12,7 @@ from netlyap.paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
 from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 1, "members": True}
+NEEDS = ("lyapunov/exponent",)
 DIFFERS = ("left, all exponents before the filter are drawn as well, with a scale of their own. Right, bars are the kept "
            "fraction, and each radius of the job has its place.")
 SHOWN = 1e-8  # the radius of the distribution
@@ -71,7 +72,7 @@ def draw(archive):
     """Left: the distribution at one radius. Right: lambda_nMLE over the kept fraction as a function of the radius."""
     figure, axes = style.panels(1, 2, width=4.6, height=3.6)
     shown = SHOWN if SHOWN in archive.epsilon else archive.epsilon[0]
-    figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {archive.chosen('eta'):g}")
+    figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {archive.text('eta', archive.chosen('eta'))}")
     style.describe(figure, f"left, {draw_distribution(axes[0, 0], archive.cell(epsilon=shown))}",
                    f"Right, {draw_radius(axes[0, 1], archive)}")
     return figure
@@ -101,7 +102,7 @@ def draw_distribution(axes, cell):
                      f"before the filter, too few for a density")
     words += draw_kept(axes, cell, exponents[cell.kept()], kept, total)
     axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
-    axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon)}")
+    axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon, cell.archive.epsilon)}")
     if len(everything) >= LEAST_KEPT:
         axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
         axes.set_ylim(0, LEGEND_ROOM * axes.dataLim.y1)
@@ -182,13 +183,14 @@ def draw_radius(axes, archive):
     axes.set_xlim(epsilon.min() / margin, epsilon.max() * margin)
     axes.set_ylim(0, HEADROOM * axes.get_ylim()[1] if there.any() else 1)
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
-    bars = f"the kept fraction at {style.listed([f'{value:g}' for value in epsilon], 'epsilon', '')} as bars"
+    texts = np.array([archive.text("epsilon", value) for value in epsilon])
+    bars = f"the kept fraction at {style.listed(texts, 'epsilon', '')} as bars"
     if not there.any():
         return f"{bars}: the filter keeps none, so there is no lambda_nMLE."
-    none = "" if there.all() else f"; none is kept at {style.listed([f'{e:g}' for e in epsilon[~there]], 'epsilon', '')}"
-    only = [f"{value:g}" for value in epsilon[kept == 1]]
+    none = "" if there.all() else f"; none is kept at {style.listed(texts[~there], 'epsilon', '')}"
+    only = texts[kept == 1]
     over = (["lambda_nMLE with its standard error (thick) and the standard deviation (thin)"] if several.any() else []) + \
-        ([f"a ring for the only exponent that is kept at {style.listed(only, 'epsilon', '')}"] if only else [])
+        ([f"a ring for the only exponent that is kept at {style.listed(only, 'epsilon', '')}"] if len(only) else [])
     return f"{bars}, and over them {' and '.join(over)}{none}. {words_of_rounding(epsilon[there])}".rstrip()
 
 

@@ -9,6 +9,7 @@ from netlyap.paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 from netlyap.paper.softmax_map import loss_range_of_chaos, period_3_ranges
 
 JOB = {"eta": 5}
+NEEDS = ("training/loss", "period/loss")
 DIFFERS = ("the initial conditions are the first of the job that show a kind of behavior each (period 3, no period, "
            "alternating, at rest), as far as there are any; of period 3 one is taken whose outer branches lie more than "
            "half a nat apart, because with one hidden unit on they lie 0.1 nat apart, and look like a single line.")
@@ -33,10 +34,10 @@ def draw(archive):
         column[1].set_xlabel(style.ITERATION)
     axes[0, 0].set_ylabel(style.LOSS_LABEL)
     axes[1, 0].set_ylabel(r"weight norm $\|W\|$")
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}")
+    figure.suptitle(rf"$\eta$ = {cell.eta_text}")
     kinds = "; ".join(f"{seed}, {what}" if what else f"{seed}, which shows none of the kinds of behavior that are looked for"
                       for seed, what in seeds.items())
-    style.describe(figure, f"at eta = {cell.eta:g}, the loss (above) and the weight norm, the L1 norm of all parameters "
+    style.describe(figure, f"at eta = {cell.eta_text}, the loss (above) and the weight norm, the L1 norm of all parameters "
                    f"(below), a column for each initial condition: {kinds}.")
     return figure
 

@@ -8,6 +8,7 @@ from netlyap.paper.curves import only_falls
 from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 0.01}
+NEEDS = ("training/loss", "accuracy/test_accuracy")
 DIFFERS = "the appendix is not at hand: the arrangement is ours, over all initial conditions of the job."
 BAND = (0.1, 0.9)  # quantiles over the initial conditions
 S1 = "the appendix gives sample performance metrics on both training and held-out testing data"
@@ -30,10 +31,10 @@ def draw(archive):
         panel.legend(loc=place)
     shown = style.listed(cell.seeds, "initial condition") if len(cell.seeds) == 1 else \
         f"mean and {100 * BAND[0]:g} to {100 * BAND[1]:g} % band over {len(cell.seeds)} initial conditions"
-    figure.suptitle(rf"$\eta$ = {cell.eta:g}, {shown}")
+    figure.suptitle(rf"$\eta$ = {cell.eta_text}, {shown}")
     tested = np.isfinite(cell.accuracy("test_loss")[1]).any()
     both = "on the training samples (full lines) and on the test samples (dashed)" if tested else "on the training samples"
-    style.describe(figure, f"at eta = {cell.eta:g}, the loss (left) and the accuracy (right) {both}: {shown}.")
+    style.describe(figure, f"at eta = {cell.eta_text}, the loss (left) and the accuracy (right) {both}: {shown}.")
     return figure
 
 

@@ -28,6 +28,7 @@ def judge(path, figure, eta=None, epsilon=None):
             raise ArchiveError(f'{archive.path} is titled "{archive.title}", which names no figure of the paper; '
                                'give sweep.name = "Figure N" in its job')
         module = module_of(figure)
+        archive.require(*getattr(module, "JUDGED_BY", module.NEEDS))
         warnings = deviations(archive, module.JOB)
         if not archive.is_complete:
             complete, total = archive.count_complete()

@@ -26,6 +26,7 @@ def draw(path, figure, taken, eta=None, epsilon=None):
             raise ArchiveError(f'{archive.path} is titled "{archive.title}", which names no figure; '
                                'choose one with --figure')
         module = module_of(figure)
+        archive.require(*module.NEEDS)
         picture = module.draw(archive)
         style.add_small_print(picture, subject_of(archive))
         others = "".join(f" Besides, {sentence}." for sentence in deviations(archive, module.JOB))

@@ -3,6 +3,7 @@
 import numpy as np
 
 from netlyap.errors import ArchiveError
+from netlyap.grid_values import shortest
 
 
 def deviations(archive, expected):
@@ -11,7 +12,7 @@ def deviations(archive, expected):
     for name in ("eta", "epsilon"):
         wanted = expected.get(name)
         if wanted is not None and not np.isclose(archive.chosen(name), wanted, rtol=1e-9, atol=0):
-            sentences.append(told(name, f"{wanted:g}", f"{archive.chosen(name):g}"))
+            sentences.append(told(name, f"{wanted:g}", shortest(archive.chosen(name), [wanted, archive.chosen(name)])))
     if "at" in expected and int(archive.job["perturb.at"]) != expected["at"]:
         sentences.append(told("perturb.at", expected["at"], archive.job["perturb.at"]))
     if expected.get("members") and int(archive.job["sweep.members"]) == 0:

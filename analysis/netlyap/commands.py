@@ -1,0 +1,50 @@
+"""Commands of netlyap as they can be pasted into a shell, and the sentences around them."""
+
+import os
+import shlex
+import shutil
+from pathlib import Path
+
+from netlyap.errors import ArchiveError
+
+SHARE = Path(__file__).resolve().parents[2]  # share/netlyap of an installed copy, or the sources
+
+
+def program():
+    """netlyap where the PATH has it; else where it lies beside this package, in an installed copy or in the sources."""
+    beside = (os.path.normpath(SHARE / place) for place in ("../../bin/netlyap", "build/release/netlyap"))
+    here = next((file for file in beside if os.access(file, os.X_OK)), "netlyap")
+    return "netlyap" if shutil.which("netlyap") else here
+
+
+def command(*words):
+    """`netlyap show runs/mine`, as a shell reads it, in backticks."""
+    return f"`{shlex.join([program(), *map(str, words)])}`"
+
+
+def run_directory_of(path):
+    """The run directory that an archive lies in; None where it lies elsewhere."""
+    folder = os.path.dirname(os.path.abspath(path))
+    return folder if os.path.exists(os.path.join(folder, "job.ini")) else None
+
+
+def gathering(path):
+    """What writes an archive again."""
+    folder = run_directory_of(path)
+    return f"{command('gather', folder)} writes it again" if folder else \
+        "write it again with `netlyap gather` from its run directory"
+
+
+def continuing(path, *more):
+    """What computes the rest of a sweep."""
+    folder = run_directory_of(path)
+    return f"{command('run', os.path.join(folder, 'job.ini'), *more)} computes them" if folder else \
+        "the command that started the run computes them"
+
+
+def nothing_computed(path, count, given_up):
+    """Why an archive has nothing to look at: it has no result of any of its initial conditions."""
+    if given_up:
+        return ArchiveError(f"{path} holds no results: all that was tried was given up; "
+                            f"{continuing(path, '--retry-failed').replace('computes them', 'tries again')}")
+    return ArchiveError(f"{path} holds no results yet: 0 of {count} initial conditions are computed; {continuing(path)}")

@@ -1,0 +1,74 @@
+"""What a program has to be told, and what an archive lacks, is said all at once, and first whether it can be used at all."""
+# ctest: LABELS slow-under-sanitizer
+import re
+import subprocess
+
+import pytest
+
+import netlyap
+from conftest import SOURCE
+from netlyap.errors import ArchiveError
+
+
+@pytest.fixture(scope="module")
+def several(program_in, tmp_path_factory):
+    """Archives of two eta and two epsilon: with exponents, with phases, and before anything is computed."""
+    program = program_in(tmp_path_factory.mktemp("several"))
+    words = ["--sweep.eta", "0.5 5", "--sweep.epsilon", "1e-8 1e-4", "--sweep.seeds", "0:2", "--sweep.members", "1"]
+    program("run", SOURCE / "jobs/fig8.ini", *words, "--out", "exponents")
+    program("run", SOURCE / "jobs/fig9.ini", *words, "--sweep.iterations", "600", "--out", "phases")
+    program("run", SOURCE / "jobs/fig8.ini", *words, "--out", "nothing yet")
+    for file in (program.folder / "nothing yet/sweep.h5", *(program.folder / "nothing yet/journal").iterdir()):
+        file.unlink()
+    program("gather", "nothing yet")
+    return program.folder
+
+
+ASKS = r"has several eta \(0.5, 5\) and several epsilon \(1e-08, 0.0001\); choose one of each with --eta and --epsilon"
+
+
+def test_both_choices_are_asked_for_at_once(several, analysis):
+    for program, words in (("phases", []), ("figures", ["--figure", "9"])):
+        _, err = analysis(program, several / "phases", *words, code=65)
+        assert re.search(ASKS, err) and err.count("\n") == 1
+    analysis("phases", several / "phases", "--eta", "5", "--epsilon", "1e-8")
+    with netlyap.open(several / "exponents") as archive, pytest.raises(ArchiveError, match=ASKS):
+        archive.cell()
+
+
+def test_a_wrong_value_and_a_missing_one(several, analysis):
+    _, err = analysis("phases", several / "phases", "--eta", "3", code=65)
+    assert "has no eta = 3, but 0.5, 5 and several epsilon (1e-08, 0.0001); choose one with --epsilon (" in err
+    _, err = analysis("exponents", several / "exponents", "--eta", "3", "--epsilon", "1", code=65)
+    assert err.endswith("has no eta = 3, but 0.5, 5 and no epsilon = 1, but 1e-08, 0.0001\n")
+
+
+def test_what_cannot_be_used_is_told_before_anything_is_asked_for(several, analysis):
+    _, err = analysis("phases", several / "exponents", code=65)
+    assert "holds nothing of `intermittency`; its job must name `intermittency` in" in err and "has several" not in err
+    _, err = analysis("figures", several / "exponents", "--figure", "10", code=65)
+    assert err.endswith("holds nothing of `period` and `loss_autocorrelation`; its job must name `period` and "
+                        "`loss_autocorrelation` in observe.names\n")
+    _, err = analysis("report", several / "nothing yet", code=65)
+    assert "holds no results yet" in err and "has several" not in err
+
+
+@pytest.mark.parametrize("program", ["exponents", "figures", "report"])
+def test_an_archive_without_results(several, analysis, tmp_path, program, monkeypatch):
+    out, err = analysis(program, several / "nothing yet", code=65)
+    assert out == "" and err.count("\n") == 1 and not list(tmp_path.glob("*.png"))
+    assert "holds no results yet: 0 of 8 initial conditions are computed; `netlyap run '" in err
+    monkeypatch.chdir("/")
+    if program == "report":  # after which there are some
+        subprocess.run(["bash", "-c", re.search("`(.*)`", err)[1]], check=True, capture_output=True, timeout=120)
+        assert "kept" in analysis("exponents", several / "nothing yet")[0]
+
+
+def test_a_sweep_in_which_all_diverged(program_in, analysis, tmp_path):
+    """A table says so; there is nothing to draw, and that is no success."""
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", *"--sweep.seeds 0:2 --sweep.members 1 --sweep.eta 1e9".split(), 
+                         "--sweep.epsilon", "1e-8", "--network.l2", "1", "--out", "wild")
+    out, err = analysis("exponents", "wild", code=65)
+    assert "0 / " in out and "picture" not in out
+    assert err == (f"analysis/exponents: wild/sweep.h5 holds no exponent that could be drawn; `netlyap show wild/sweep.h5` says "
+                   "why\n")
