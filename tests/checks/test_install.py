@@ -31,6 +31,41 @@ def test_links_lead_somewhere(prefix, folder):
     assert [(text, link) for text, link in links if not (text.parent / link).exists()] == []
 
 
+def commands_of(text, first):
+    """The commands of the block that begins with this line, without their remarks."""
+    block = re.search(rf"^    {re.escape(first)}.*\n(?:    .*\n|\n(?=    ))*", text, re.M)[0]
+    return [re.split(r"\s{2,}", line.strip())[0] for line in block.splitlines() if line.strip()]
+
+
+def test_the_commands_of_the_readme(prefix, run, tmp_path):
+    """Line by line as they stand there, in another folder, with fewer workers and initial conditions."""
+    text = (prefix / "share/doc/netlyap/README.md").read_text()
+    lines = commands_of(text, 'here=$(dirname "$(netlyap --python-path)")')
+    lines = [line.replace("--workers 8", "--workers 1 --sweep.seeds 0:8") for line in lines]
+    path = f"{prefix / 'bin'}:{os.environ['PATH']}"
+    said = run("bash", "-ec", "\n".join(["set -x", *lines, 'ls "$here/jobs/fig8.ini" "$here/slurm/submit"']), PATH=path)
+    assert len(lines) == 8 and (tmp_path / "exponents.png").exists(), said
+    text = (prefix / "share/doc/netlyap/analysis/README.md").read_text()
+    lines = commands_of(text, 'netlyap run "$(netlyap --python-path)/../jobs/fig8.ini"')
+    assert len(lines) == 2
+    run("bash", "-ec", "\n".join(line.replace("netlyap run", "netlyap plan").split(" --out")[0] for line in lines), PATH=path)
+
+
+TEXTS = ("README.md", "jobs/README.md", "slurm/README.md", "analysis/README.md")
+ONLY_SOURCES = {"jobs/quickstart", "jobs/packages", "tests/run", "tests/bench", "tests/fuzz/run", "build/release",
+                "build/release/netlyap"}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_paths_in_the_texts_are_there_or_said_to_be_of_the_sources(prefix, name):
+    """A section that names what only the sources have says so."""
+    text = (prefix / "share/doc/netlyap" / name).read_text()
+    for section in re.split("^## ", text, flags=re.M):
+        for path in re.findall(r"(?<![\w./~])(?:jobs|slurm|analysis|tests|build)/\w[\w/.-]*\w", section):
+            if not any((prefix / folder / path).exists() for folder in ("share/netlyap", "share/doc/netlyap")):
+                assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", section), f"{path} in:\n{section}"
+
+
 def test_the_figures_of_the_paper(prefix, run, tmp_path):
     said = run(prefix / "share/netlyap/jobs/paper", "S1", "9")
     assert "2 workers and a master" in said or os.cpu_count() != 2
