@@ -15,14 +15,20 @@ const VerbSyntax jobs_syntax = {
     "The job that it describes is the left panel of the paper's Figure 8: P(Lambda) "
     "of 500 initial conditions at\n"
     "eta = 1 and epsilon = 1e-8.",
-    {{"defaults", "", "print the job file (the only thing this verb does)"}},
+    {{"defaults", "", "print the job file"},
+     {"markdown", "", "print the same as tables, which jobs/README.md has, and no job file"}},
     false};
 
 ExitCode jobs(const Arguments& arguments) {
-    if (!arguments.has("defaults"))
-        throw UsageError("netlyap jobs needs --defaults: `netlyap jobs --defaults > job.ini`");
+    if (arguments.has("defaults") == arguments.has("markdown"))
+        throw UsageError(
+            "netlyap jobs needs --defaults or --markdown, one of them: `netlyap jobs --defaults > job.ini`");
     job::Job job;
     job.epsilon = job::perturbation_radii(job);
+    if (arguments.has("markdown")) {
+        std::cout << job::key_tables(job);
+        return ExitCode::complete;
+    }
     std::cout << "# A netlyap job: every key with its meaning, [its unit or its choices; its role] and its "
                  "default.\n"
                  "# Roles: grid may grow (`netlyap run --extend`), record decides what is computed, report "

@@ -81,7 +81,7 @@ def test_an_option_of_another_verb_or_a_word_of_the_field(netlyap, words, says):
     (["run", "--out", "out"], ["netlyap run needs JOB.ini right after the verb"]),
     (["plan"], ["needs JOB.ini"]), (["status"], ["needs DIR"]), (["gather"], ["needs DIR"]),
     (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
-    (["jobs"], ["needs --defaults"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
+    (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
     (["run", "none.ini"], ["the job file none.ini does not exist", "netlyap jobs --defaults"]),
     (["run", "."], ["the job file . cannot be read: it is a folder"]),
     (["plan", "none.ini"], ["the job file none.ini does not exist"]),

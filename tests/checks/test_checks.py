@@ -7,6 +7,7 @@ import format
 import headers
 import layers
 import subjects
+import tables
 import toplevel
 
 
@@ -86,6 +87,21 @@ def test_headers(tmp_path):
     faults = headers.check(tmp_path)
     assert [fault.split(":")[0] for fault in faults] == [
         "include/netlyap/core/needs.hpp", "include/netlyap/core/unguarded.hpp"]
+
+
+def test_tables(tmp_path):
+    """A program with one key more prints a table that the documentation does not have yet."""
+    program = write(tmp_path, "program", "#!/bin/sh\necho \"| $1 | $2 |\"\necho '| key |'\n") / "program"
+    program.chmod(0o755)
+    head, tail = "What stays.\n\n", "And this.\n"
+    begin, end = (f"<!-- {word}: netlyap jobs --markdown -->\n" for word in ("begin", "end"))
+    write(tmp_path, "doc.md", f"{head}{begin}\n| jobs | --markdown |\n\n{end}{tail}")
+    assert tables.check(program, tmp_path, ["doc.md"]) == [
+        "doc.md:6: is not what the program prints: | key |"]
+    assert tables.check(program, tmp_path, ["doc.md"], fix=True) == tables.check(program, tmp_path, ["doc.md"]) == []
+    assert (tmp_path / "doc.md").read_text() == f"{head}{begin}\n| jobs | --markdown |\n| key |\n\n{end}{tail}"
+    write(tmp_path, "doc.md", head + tail)
+    assert "no line" in tables.check(program, tmp_path, ["doc.md"])[0]
 
 
 def test_toplevel(tmp_path):

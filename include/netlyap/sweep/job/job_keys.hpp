@@ -86,4 +86,7 @@ struct KeyDifference {
 /// role above it.
 [[nodiscard]] std::string job_file_text(const Job& job, bool documented);
 
+/// All keys with their values in the job, units, roles and meanings: a table in Markdown for every section.
+[[nodiscard]] std::string key_tables(const Job& job);
+
 }  // namespace netlyap::job
