@@ -5,6 +5,7 @@
 #include "netlyap/sweep/statistics/histogram.hpp"
 
 #include "grid_text.hpp"
+#include "kept_share.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -68,12 +69,22 @@ std::size_t main_outcome(const archive::ArchiveRow& row) {
                                     row.outcomes.begin());
 }
 
-/// So many initial conditions that enough of them are kept, with a fifth to spare, to two digits.
-double enough_seeds(const archive::ArchiveRow& row) {
-    const double wanted = 1.2 * static_cast<double>(statistics::bootstrap_min_kept) *
-                          static_cast<double>(row.total) / static_cast<double>(row.kept);
+/// So many initial conditions that enough of them are kept when this share is, to two digits.
+double enough_seeds(double share) {
+    const double wanted = static_cast<double>(statistics::bootstrap_min_kept) / share;
     const double digit = std::pow(10.0, std::max(0.0, std::floor(std::log10(wanted)) - 1.0));
     return std::ceil(wanted / digit) * digit;
+}
+
+/// "about 29 are enough for this grid point, as many as 57 if the share ...": of the row with fewest kept.
+std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few) {
+    const archive::ArchiveRow& row = **std::min_element(
+        few.begin(), few.end(), [](const auto* a, const auto* b) { return kept_share(*a) < kept_share(*b); });
+    const auto [low, high] = kept_share_interval(row);
+    return "about " + to_text(enough_seeds(kept_share(row) / 1.2)) + " are enough for " +
+           (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
+           ", or " + to_text(enough_seeds(low)) + " to be sure (" + std::to_string(row.kept) + " of " +
+           std::to_string(row.total) + " kept says little about the share that will be)";
 }
 
 /// What P(Lambda) is of where few are kept.
@@ -105,28 +116,23 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
     std::vector<const archive::ArchiveRow*> few;
     const GridOfRows grid(tables.rows);
-    double seeds = 0.0;
     for (const archive::ArchiveRow& row : tables.rows) {
         if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
             none[main_outcome(row)].push_back(&row);
-        else if (row.kept > 0 && row.kept < statistics::bootstrap_min_kept) {
+        else if (row.kept > 0 && row.kept < statistics::bootstrap_min_kept)
             few.push_back(&row);
-            seeds = std::max(seeds, enough_seeds(row));
-        }
     }
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
                             remedy(tables.outcome_names[outcome], tables.job));
     if (!few.empty()) {
-        sentences.push_back(
-            "no interval at " + named(few, grid) + ": fewer than " +
-            std::to_string(statistics::bootstrap_min_kept) +
-            " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`): "
-            "about " +
-            std::to_string(std::llround(seeds)) + " are enough for " +
-            (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
-            (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
+        sentences.push_back("no interval at " + named(few, grid) + ": fewer than " +
+                            std::to_string(statistics::bootstrap_min_kept) +
+                            " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap "
+                            "run --extend`): " +
+                            enough_seeds_text(few) +
+                            (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
         sentences.push_back(density_note(few, tables.job));
     }
     return sentences;
@@ -140,6 +146,13 @@ std::string window_reach_note(std::int64_t reach, std::int64_t followed) {
            " iterations after the perturbation; larger fit.window_start and fit.window_length would see "
            "later "
            "growth";
+}
+
+std::string window_reach_note(const job::Job& job) {
+    const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
+    return is_fitted ? window_reach_note(series::iterations_needed(job.windows),
+                                         job.iterations - job.perturbation.at)
+                     : "";
 }
 
 std::string window_reach_note(const std::string& job) {

@@ -18,6 +18,9 @@ namespace netlyap {
 /// are.
 [[nodiscard]] std::string window_reach_note(std::int64_t reach, std::int64_t followed);
 
+/// The same for a job; empty where it fits no exponents.
+[[nodiscard]] std::string window_reach_note(const job::Job& job);
+
 /// The same for the canonical text of a job.
 [[nodiscard]] std::string window_reach_note(const std::string& job);
 

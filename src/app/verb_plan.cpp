@@ -132,8 +132,12 @@ std::string small_text(double number) {
 /// pipe and is nowhere else.
 std::string next_command(const Arguments& arguments, const job::Job& given, const Work& work,
                          const run_directory::RunLayout& layout, std::int64_t workers) {
-    if (work.is_going_on || (work.left() == 0 && work.given_up == 0))
+    if (work.is_going_on)
         return pasted_command("status", layout.root);
+    if (work.left() == 0 && work.given_up == 0) {
+        const job::Job job = run_directory::read_run_job(layout);
+        return next_step(state_of_run(layout, job), layout, job, false).command;
+    }
     if (work.left() == 0)
         return pasted_run(layout.root, 1) + " --retry-failed";
     if (is_repeatable(arguments, given))
@@ -192,10 +196,7 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
                                              "warning       "};
         std::cout << heads.at(i) << prepared.data_lines[i] << "\n";
     }
-    const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
-    const std::string note = is_fitted ? window_reach_note(series::iterations_needed(job.windows),
-                                                           job.iterations - job.perturbation.at)
-                                       : "";
+    const std::string note = window_reach_note(job);
     if (!note.empty())
         std::cout << "fit           " << note << "\n";
     if (const std::string precision = precision_note(job.epsilon); !precision.empty())

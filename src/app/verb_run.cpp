@@ -257,6 +257,8 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const double unit_steps =
         scheduling::member_steps(prepared.job) / static_cast<double>(scheduling::Grid(prepared.job).units());
     tell_start(prepared, grid, inherited, layout, unit_steps, workers);
+    if (const std::string note = window_reach_note(prepared.job); !note.empty())
+        spdlog::warn("{}", note);
     if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
         spdlog::warn("{}", precision);
 

@@ -6,6 +6,7 @@
 #include "definition_report.hpp"
 #include "grid_text.hpp"
 #include "kept_report.hpp"
+#include "kept_share.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
 #include "programs.hpp"
@@ -13,6 +14,7 @@
 #include "run_state.hpp"
 #include "verbs.hpp"
 
+#include <unistd.h>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
@@ -95,23 +97,6 @@ void print_table(const archive::ArchiveTables& tables) {
     print_aligned(table);
 }
 
-/// Kept of all that have a result; NaN where none has.
-double kept_fraction(const archive::ArchiveRow& row) {
-    return row.total > 0 ? static_cast<double>(row.kept) / static_cast<double>(row.total) : std::nan("");
-}
-
-/// Wilson's 95 % interval of kept / total, which holds for any number of seeds, also where none or all are
-/// kept; analysis/exponents has the same. The archive's own, by resampling, is not there below 20 kept.
-std::pair<double, double> kept_fraction_interval(const archive::ArchiveRow& row) {
-    if (row.total <= 0)
-        return {std::nan(""), std::nan("")};
-    constexpr double z = 1.96;
-    const double n = static_cast<double>(row.total), share = kept_fraction(row);
-    const double middle = (share + z * z / (2 * n)) / (1 + z * z / n);
-    const double half = z * std::sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-    return {row.kept > 0 ? middle - half : 0.0, row.kept < row.total ? middle + half : 1.0};
-}
-
 void print_csv(const archive::ArchiveTables& tables) {
     std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,kept_fraction,"
                  "kept_fraction_ci_low,kept_fraction_ci_high,dip_p_value,dip_p_value_unfiltered";
@@ -123,9 +108,8 @@ void print_csv(const archive::ArchiveTables& tables) {
                                    row.nmle_ci_low, row.nmle_ci_high})
             std::cout << to_text(value) << ",";
         std::cout << row.kept << "," << row.total;
-        const auto [low, high] = kept_fraction_interval(row);
-        for (const double value :
-             {kept_fraction(row), low, high, row.dip_p_value, row.dip_p_value_unfiltered})
+        const auto [low, high] = kept_share_interval(row);
+        for (const double value : {kept_share(row), low, high, row.dip_p_value, row.dip_p_value_unfiltered})
             std::cout << "," << to_text(value);
         for (const std::int64_t count : row.outcomes)
             std::cout << "," << count;
@@ -143,8 +127,11 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
     const std::filesystem::path program = found_beside("analysis/" + name);
     if (program.empty())
         return "";
+    const std::filesystem::path beside = archive.parent_path();
+    const bool is_open =
+        ::access(beside.empty() ? "." : beside.c_str(), W_OK) == 0;  // it may be another user's
     return next_line(pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
-                     pasted_path(archive.parent_path() / (name + ".png")));
+                     pasted_path((is_open ? beside : std::filesystem::path()) / (name + ".png")));
 }
 
 /// One point of the grid, at the last learning rate where there are several.

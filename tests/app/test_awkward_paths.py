@@ -1,5 +1,6 @@
 """Paths that are in the way: of other users, links to themselves, names that are too long or empty, few descriptors."""
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -7,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 NOBODY = 65534
 TRACES = ("internal error", "terminate called", "Sanitizer", "backtrace")
 ON_A_RUN = [["status"], ["gather"], ["verify"], ["show"], ["series", "--acf"]]
@@ -126,3 +128,16 @@ def test_few_descriptors(nobody, descriptors):
         code, said = nobody(*words, descriptors=descriptors)
         assert code == 0 or code == 74 and "Too many open files" in said, (words, code, said)
     assert nobody("verify", "run")[0] == 0
+
+
+def test_pictures_of_a_run_of_somebody_else_go_where_one_stands(nobody):
+    """The command that was printed ended with "Permission denied"."""
+    place = nobody.folder / "build/ci"
+    (nobody.folder / "analysis").mkdir()
+    place.mkdir(parents=True)
+    nobody.program = shutil.copy(nobody.program, place / "netlyap")
+    shutil.copy(SOURCE / "analysis/exponents", nobody.folder / "analysis")
+    picture = re.compile(r"/analysis/exponents .*/run/sweep.h5 --out (.*)\n")
+    assert picture.search(nobody("show", "run")[1])[1] == f"{nobody.folder}/run/exponents.png"
+    (nobody.folder / "run").chmod(0o555)
+    assert picture.search(nobody("show", "run")[1])[1] == f"{nobody.folder}/exponents.png"

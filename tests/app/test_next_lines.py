@@ -83,7 +83,7 @@ def test_from_a_job_to_its_pictures(netlyap, small_job):
     said = paste(netlyap("plan", job.name, *words), "run")
     assert "complete: 12 of 12 units" in said and (netlyap.folder / "a b/sweep.h5").exists()
     assert "nothing is left to compute" in netlyap("plan", job.name, *words)
-    paste(netlyap("plan", job.name, *words), "status")
+    paste(netlyap("plan", job.name, *words), "show")
     assert "it's $HOME" in paste(said, "show")
     for verb in ("status", "gather", "verify"):
         paste(netlyap(verb, "a b"), "show")

@@ -186,7 +186,7 @@ def test_what_is_left_of_a_run(netlyap, small_job):
     assert steps[0] == 55.4 and 0.2 * steps[0] < steps[1] < 0.8 * steps[0]
     netlyap("run", "job.ini", "--out", "run")
     whole = netlyap("plan", "job.ini", "--out", "run")
-    assert "nothing is left to compute\n" + netlyap.next_line("status", "run") in whole and "member-steps  0\n" in whole
+    assert "nothing is left to compute\n" + netlyap.next_line("show", "run/sweep.h5") in whole and "member-steps  0\n" in whole
     # Without --out it is the directory that `run` would take.
     netlyap("run", "job.ini", "--slice", "1/3")
     assert "4 of 12 units in runs/job;" in netlyap("plan", "job.ini")

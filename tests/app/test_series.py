@@ -249,6 +249,9 @@ def test_the_exponent_to_cite_is_named(netlyap):
     text, other = [netlyap("series", "chaos.txt", "--kantz", *fit) for fit in ([], ["--fit-steps", "5"])]
     cited = re.search(r"^exponent .*\n +cite this one, with its interval;", text, re.M)
     assert cited and cited[0] in other, "--fit-steps changes another line"
+    assert "it is no confidence interval" not in text
+    short = netlyap("series", "chaos.txt", "--kantz", "--range", ":4000")
+    assert "it is no confidence interval: 9 of 10 hold the exact exponent for series of 20000 values and more" in short
     assert "for comparison, over the k = 1 .. 8 of --fit-steps with --embedding 2: " in text
     assert "for comparison, over the k = 1 .. 5 of --fit-steps with --embedding 2: " in other
     assert re.search(r"verdict +chaos: .* R\^2 = 1.000 of the line through S\(k\), where more than 0.95 is asked\n", text)

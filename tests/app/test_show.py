@@ -1,6 +1,7 @@
 """show says why the filter keeps none or few at a grid point, and what to do; --csv has the kept fraction."""
 import csv
 import re
+import subprocess
 
 import h5py
 import numpy as np
@@ -48,7 +49,9 @@ def test_few_kept_is_explained(run):
             "sweep.seeds and `netlyap run --extend`): about ") in text
     said, _, after = text.partition(" are enough for this grid point")
     assert 24 <= int(said.split()[-1]) <= 60, "20 kept and a fifth more, of which most are kept at eta = 1"
-    assert after.startswith(", while nothing can be said of those where none is kept\n"), "at eta = 0.01"
+    sure, kept, of = re.match(r", or (\d+) to be sure \((\d) of 8 kept says little about the share that will be\)(.*)", after).groups()
+    assert of.startswith(", while nothing can be said of those where none is kept"), "at eta = 0.01"
+    assert 20 / wilson(int(kept), 8)[0] <= int(sure) <= 21 + 20 / wilson(int(kept), 8)[0]
 
 
 def test_what_the_bins_of_few_kept_are(run):
@@ -65,7 +68,7 @@ def test_what_the_bins_of_the_only_one_kept_are(run):
 
 def test_few_kept_at_several_grid_points(run):
     text = run(sweep_eta="0.9 1", sweep_seeds="0:8")
-    assert " are enough for these 2 grid points\n" in text and "none kept" not in text
+    assert " are enough for these 2 grid points, or " in text and "none kept" not in text
 
 
 def test_no_error_of_a_single_value(run, netlyap):
@@ -113,6 +116,8 @@ def test_windows_that_see_little(run, netlyap):
     sentence = "the windows of [fit] see only the first 200 of 5000 iterations after the perturbation; larger fit.window_start"
     assert sentence in run(sweep_iterations="5000", sweep_seeds="0:2", sweep_members="1")
     assert "fit           " + sentence in netlyap("plan", "job.ini")
+    said = subprocess.run([netlyap.program, "run", "job.ini", "--out", "run"], cwd=netlyap.folder, capture_output=True, text=True)
+    assert sentence in said.stderr, "run was silent"
     for at in ("4600", "4700"):
         assert ("the windows of" in netlyap("plan", "job.ini", "--perturb.at", at)) == (at == "4600")
     assert "the windows of" not in netlyap("plan", "job.ini", "--observe.names", "divergence", "--perturb.at", "0")

@@ -1,0 +1,17 @@
+#pragma once
+
+#include "netlyap/storage/archive/archive.hpp"
+
+#include <utility>
+
+namespace netlyap {
+
+/// Kept of all initial conditions that have a result; NaN where none has.
+[[nodiscard]] double kept_share(const archive::ArchiveRow& row);
+
+/// Wilson's 95 % interval of kept / total, which holds for any number of seeds, also where none or all are
+/// kept; analysis/exponents has the same. The archive's own, by resampling, is not there below 20 kept. NaN
+/// where no initial condition has a result.
+[[nodiscard]] std::pair<double, double> kept_share_interval(const archive::ArchiveRow& row);
+
+}  // namespace netlyap
