@@ -14,7 +14,7 @@ from netlyap.errors import ArchiveError
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
 CAPTION_WIDTH = 100
-PICTURE_HELP = "the picture (default: %(default)s in the current directory)"
+PICTURES = (".png", ".pdf", ".svg")  # endings that say that a picture is meant, not a folder
 
 
 class ArgumentParser(argparse.ArgumentParser):
@@ -51,6 +51,12 @@ def refusing(program, path):
         sys.exit(EXIT_DATA)
 
 
+def picture_help(name):
+    """Of --out, for programs with one picture."""
+    return (f"the picture, whose ending (.png, .pdf, .svg) is its format; or a folder, which is made where it ends with /, for "
+            f"{name} (default: {name} in the current directory)")
+
+
 def refuse_to_create(program, message):
     complain(program, message)
     sys.exit(EXIT_CANNOT_CREATE)
@@ -66,6 +72,31 @@ def tell(program, text):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         complain(program, f"standard output cannot be written ({failure.strerror}); send it elsewhere")
         sys.exit(EXIT_OUTPUT)
+
+
+def is_folder(path):
+    return os.path.isdir(path) or path.endswith("/")
+
+
+def prepare(program, folder, option="--out", what="the picture"):
+    """Makes a folder for what is written, before the work."""
+    try:
+        os.makedirs(folder, exist_ok=True)
+        reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not writable"
+    except OSError as failure:
+        reason = failure.strerror if folder else "the name is empty"
+    if reason:
+        refuse_to_create(program, f"{option} '{folder}' cannot take {what} ({reason}); choose another {option}")
+
+
+def file_for(program, path, name, option="--out", what="the picture"):
+    """The file that an option means: in a folder, one that is there or ends with /, it is called by its usual name."""
+    if not path:
+        refuse_to_create(program, f"{option} cannot be written (the name is empty); choose another {option}")
+    if not is_folder(path):
+        return path
+    prepare(program, path, option, what)
+    return os.path.join(path, name)
 
 
 def caption_file(path):
@@ -93,7 +124,7 @@ def save_or_refuse(program, picture, path, caption):
 
 
 def draw_or_refuse(program, picture, path, caption):
-    """The same for programs with one picture; says where it is."""
+    """The same; says where both are."""
     save_or_refuse(program, picture, path, caption)
     tell(program, f"picture: {os.path.abspath(path)}\ncaption: {os.path.abspath(caption_file(path))}")
 

@@ -87,7 +87,7 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
 
 def test_program_refuses(analysis, runs, tmp_path):
     out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=65)
-    assert out == f"{tmp_path}/pictures/fig3.png\n"
+    assert out == f"picture: {tmp_path}/pictures/fig3.png\ncaption: {tmp_path}/pictures/fig3.txt\n"
     assert "nothing does not exist; give a sweep.h5 or its run directory" in err and err.count("\n") == 1
     _, err = analysis("figures", code=64)
     assert err == "analysis/figures: the following arguments are required: ARCHIVE; see analysis/figures --help\n"

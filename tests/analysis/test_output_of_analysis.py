@@ -2,6 +2,7 @@
 # ctest: LABELS slow-under-sanitizer
 import io
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -65,7 +66,41 @@ def test_each_program_says_the_full_path_of_what_it_wrote(all_runs, analysis, tm
     preset, options, made = CALLS[program]
     out, _ = analysis(program, all_runs(preset), *options)
     assert str(tmp_path / made) in [line.split(": ")[-1] for line in out.splitlines()]
-    assert program in ("figures", "report") or f"caption: {tmp_path}/out.txt" in out.splitlines()
+    assert program == "report" or f"caption: {tmp_path}/{made.replace('.png', '.txt')}" in out.splitlines()
+
+
+NAMES = {"figures": "fig3.png", "report": "report.json", "phases": "phases.png", "exponents": "exponents.png",
+         "regimes": "regimes.png"}
+
+
+@pytest.mark.parametrize("program", CALLS)
+def test_a_folder_takes_what_is_written_by_its_usual_name(all_runs, analysis, tmp_path, program):
+    preset, options, _ = CALLS[program]
+    (tmp_path / "there").mkdir()
+    for given, folder in (("there", "there"), ("to be/made/", "to be/made")):
+        out, _ = analysis(program, all_runs(preset), options[0], given)
+        file = tmp_path / folder / NAMES[program]
+        assert file.stat().st_size > 0 and re.search(f"^(picture|numbers): {re.escape(str(file))}$", out, re.M)
+    (tmp_path / "file").touch()
+    _, err = analysis(program, all_runs(preset), options[0], "file/", code=73)
+    assert re.fullmatch(f"analysis/{program}: {options[0]} 'file/' cannot take the (picture|pictures|numbers) "
+                        rf"\(.*\); choose another {options[0]}\n", err)
+    _, err = analysis(program, all_runs(preset), options[0], "", code=73)
+    assert "(the name is empty)" in err and err.count("\n") == 1
+
+
+def test_figures_takes_the_name_of_a_picture_for_one_archive(all_runs, analysis, tmp_path):
+    out, _ = analysis("figures", all_runs("fig3"), "--out", "mine.svg")
+    assert out == f"picture: {tmp_path}/mine.svg\ncaption: {tmp_path}/mine.txt\n"
+    assert (tmp_path / "mine.svg").read_text().startswith("<?xml") and not (tmp_path / "pictures").exists()
+    analysis("figures", all_runs("fig3"), all_runs("fig3") / "sweep.h5", "--out", "once.pdf", "--format", "pdf")
+    _, err = analysis("figures", all_runs("fig3"), all_runs("figS1"), "--out", "mine.png", code=64)
+    assert "--out mine.png is one picture, and 2 archives are given: give a folder" in err and err.count("\n") == 1
+    _, err = analysis("figures", all_runs("fig3"), "--out", "mine.png", "--format", "pdf", code=64)
+    assert "--out mine.png is no pdf: leave --format out, or give another --out" in err
+    (tmp_path / "folder.png").mkdir()
+    analysis("figures", all_runs("fig3"), "--out", "folder.png")
+    assert (tmp_path / "folder.png/fig3.png").exists()
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
