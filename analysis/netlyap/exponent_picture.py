@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
-from netlyap.grid_values import shortest
+from netlyap.grid_values import shortest, words
 from netlyap.paper.figure8 import LEAST_KEPT, draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
@@ -20,6 +20,8 @@ SLANTED = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
 LOG_FROM = 9      # largest over smallest value from which an axis is logarithmic
 MARGIN = 0.05     # of an axis, on both sides of its values
 STEP_ASIDE = 0.015  # of an axis, between neighbouring lines: the width of a marker
+INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
+             "fraction": ("fraction_low", "fraction_high")}
 ETA, EPSILON = r"learning rate $\eta$", r"perturbation radius $\epsilon$"
 NONE_KEPT = "no lambda_nMLE, because the filter keeps none at any grid point"
 LAMBDA, FRACTION = r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction"
@@ -113,11 +115,12 @@ def draw_line(archive, points, name):
     value = getattr(points[0], other)
     fixed = (rf"$\epsilon$ = {style.power_of_ten(value, archive.epsilon)}" if other == "epsilon"
              else rf"$\eta$ = {archive.text('eta', value)}")
-    figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %")
+    figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %{hollow_in_title(points)}")
     where = f"{other} = {archive.text(other, value)}"
     style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least "
-                   "exponent that the filter keeps. Below: the kept fraction.", words_of_bars(points, "markers are hollow"),
-                   f"The three values at one {name} stand side by side.", words_of_lines(archive))
+                   "exponent that the filter keeps. Below: the kept fraction.", words_of_bars(points),
+                   words_of_hollow(points), f"What belongs to one {name} stands side by side, so that nothing is hidden.",
+                   words_of_lines(archive))
     return figure
 
 
@@ -152,15 +155,16 @@ def draw_grid(archive, rows):
     axes[3, 0].set_ylim(-0.03, 1.03)
     style.place_legend_below(figure, *axes[3, 0].get_legend_handles_labels())
     some = " (some of them)" if len(shown) < len(rows[0]) else ""
-    figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %")
-    marked = "markers are hollow" + (", and numbers stand in brackets" if len(everything) <= MOST_NUMBERS else "")
+    on_lines = [row[place] for row in rows for place in shown]
+    figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %"
+                    + hollow_in_title(on_lines))
     some_kept = any(each.kept for each in everything)
     empty = some_kept and any(not np.isfinite(each.nmle) for each in everything)
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
                    f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
                    "side. Right, the same as a map of all eta and epsilon" +
                    (", \"none\" where the filter keeps none." if empty else "."),
-                   words_of_bars(everything, marked), words_of_lines(archive))
+                   words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything), words_of_lines(archive))
     return figure
 
 
@@ -234,14 +238,41 @@ def words_of_quantities(points):
     return f"{NONE_KEPT}; mean and median of all finite network Lyapunov exponents (1/iteration), before the filter"
 
 
-def words_of_bars(points, marked):
-    """Which intervals the bars are, and how values without one are marked where there are some."""
-    has_interval = any(np.isfinite(each.low) for each in points)
-    sentence = (f"Bars are 95 %: {'the bootstrap interval of lambda_nMLE, ' if has_interval else ''}1.96 standard "
-                "errors of the mean, the order-statistic interval of the median, and Wilson's interval of the kept fraction.")
-    if any(np.isfinite(each.nmle) and not np.isfinite(each.low) for each in points):
-        sentence += f" Where fewer than {LEAST_KEPT} are kept, lambda_nMLE has no interval, and {marked}."
-    return sentence
+def without_interval(points, name):
+    """Whether some of these have a value, but no interval for it: their markers are hollow."""
+    return any(np.isfinite(getattr(each, name)) and not np.isfinite(getattr(each, INTERVALS[name][0])) for each in points)
+
+
+def has_interval(points, name):
+    return any(np.isfinite(getattr(each, INTERVALS[name][0])) for each in points)
+
+
+def words_of_bars(points):
+    """Which intervals the bars are, of those that are drawn."""
+    kinds = {"nmle": "the bootstrap interval of lambda_nMLE", "mean": "1.96 standard errors of the mean",
+             "median": "the order-statistic interval of the median", "fraction": "Wilson's interval of the kept fraction"}
+    return f"Bars are 95 %: {words([kind for name, kind in kinds.items() if has_interval(points, name)])}."
+
+
+def words_of_hollow(points):
+    """Why some markers are hollow, if any are."""
+    sentences = []
+    if without_interval(points, "nmle"):
+        sentences.append(f"A hollow marker of lambda_nMLE has no interval, because fewer than {LEAST_KEPT} are kept.")
+    few = [name for name in ("mean", "median") if without_interval(points, name)]
+    if few:
+        sentences.append(f"A hollow marker of the {words(few)} has no interval, because there are too few exponents.")
+    return " ".join(sentences)
+
+
+def hollow_in_title(points):
+    return "; hollow: no interval" if words_of_hollow(points) else ""
+
+
+def words_of_brackets(points):
+    is_numbered = len(points) <= MOST_NUMBERS
+    return (f"In brackets: a lambda_nMLE of fewer than {LEAST_KEPT} kept." if is_numbered and without_interval(points, "nmle")
+            else "")
 
 
 def words_of_lines(archive):

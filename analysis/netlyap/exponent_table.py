@@ -122,8 +122,12 @@ def with_its_error(each):
     return with_error(each.mean, each.mean_error) if np.isfinite(each.mean_error) else each.text("mean")
 
 
-COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 % interval", 16), ("kept", 13), ("of all", 7),
-           ("95 % interval", 16), ("unfiltered mean", 20), ("median", 11), ("95 % interval", 22))
+COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap", 16), ("kept", 13), ("of all", 7),
+           ("95 %, Wilson", 16), ("unfiltered mean", 20), ("median", 11), ("95 %, by order", 22))
+INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
+95 %, Wilson: of kept / all, as `netlyap show --csv` has it; kept_fraction_ci_low and _high in the archive are by bootstrap
+95 %, by order: of the unfiltered median, between two of the sorted exponents; +- is one standard error
+"""
 
 
 def table(archive, rows):
@@ -134,7 +138,7 @@ def table(archive, rows):
                  f"{each.kept} / {each.total}", each.text("fraction", 1),
                  span(each, "fraction", 1), with_its_error(each), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
-    return "\n".join(lines + [""] + notes(archive, rows))
+    return "\n".join(lines + ["", INTERVALS_IN_WORDS] + notes(archive, rows))
 
 
 def notes(archive, rows, is_below_distribution=False):

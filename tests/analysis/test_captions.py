@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from netlyap import laminar_picture, regime_map
+from netlyap import exponent_picture, exponent_table, laminar_picture, regime_map
 from netlyap.archive import Archive
 from conftest import SOURCE, edited
 from netlyap import style
@@ -51,7 +51,6 @@ def test_one_point_has_no_words_of_lines_and_maps(points, analysis, tmp_path, na
 
 
 def test_a_distribution_names_its_point_in_the_picture(points):
-    from netlyap import exponent_picture, exponent_table
     with Archive(points / "many") as archive:
         figure = exponent_picture.draw(archive, exponent_table.points(archive))
         assert r"$\eta$ = 1, $\epsilon$ = $10^{-8}$" in figure._suptitle.get_text()
@@ -63,13 +62,37 @@ def test_a_grid_has_them(program_in, analysis, tmp_path):
                          "--sweep.epsilon", "1e-8 1e-4", "--out", "grid")
     analysis("exponents", "grid")
     caption = caption_of(tmp_path / "exponents.txt")
-    for word in ("Lines guide", 'map of all eta and epsilon, "none" where', "hollow, and numbers stand in brackets", "side by side",
+    for word in ("Lines guide", 'map of all eta and epsilon, "none" where', "A hollow marker of lambda_nMLE has no interval", "In brackets: a ", "side by side",
                  "same initial conditions"):
         assert word in caption
     analysis("exponents", "grid", "--epsilon", "1e-8")
     caption = caption_of(tmp_path / "exponents.txt")
-    assert "Against eta at epsilon = 1e-08" in caption and "map" not in caption
+    assert "Against eta at epsilon = 1e-08" in caption and "map" not in caption and "brackets" not in caption
+    assert "8 initial conditions at each of 2 grid points" in caption and "three" not in caption
+    analysis("exponents", "grid", "--eta", "0.01")
+    caption = caption_of(tmp_path / "exponents.txt")
+    assert "hollow" not in caption.lower() and "none is kept" not in caption and "eta = 0.01, 8 initial" in caption
+    assert "at each of 2 grid points" in caption and "bootstrap" not in caption
 
+
+def test_hollow_markers_are_explained_where_they_are_drawn(program_in, analysis, tmp_path):
+    """Of one or two initial conditions mean and median have no interval either; of many radii some have no line."""
+    netlyap = program_in(tmp_path)
+    words = ["run", SOURCE / "jobs/fig8.ini", "--sweep.members", "1", "--sweep.eta"]
+    netlyap(*words, "0.001 0.01", "--sweep.epsilon", "1e-8", "--sweep.seeds", "0:1", "--out", "one")
+    analysis("exponents", "one")
+    caption = caption_of(tmp_path / "exponents.txt")
+    assert "A hollow marker of the mean and median has no interval, because there are too few exponents." in caption
+    assert "Bars are 95 %: Wilson's interval of the kept fraction." in caption
+    netlyap(*words, "0.001 0.01", "--sweep.epsilon", "logspace(-9, -1, 9)", "--sweep.seeds", "0:24", "--out", "many")
+    with Archive(tmp_path / "many") as archive:
+        rows = exponent_table.points(archive)
+        for row in rows:
+            row[1].nmle, row[1].kept = 0.1, 3  # a radius without a line, but with a place in the map
+        figure = exponent_picture.draw(archive, rows)
+    words = style.description(figure)
+    assert "hollow" not in words.lower() and "In brackets: a lambda_nMLE of fewer than 20 kept." in words
+    assert "hollow" not in figure._suptitle.get_text()
 
 def legend_words(figure):
     boxes = [*figure.legends, *(axes.get_legend() for axes in figure.axes if axes.get_legend())]
@@ -102,6 +125,11 @@ def test_few_values_are_no_distribution(points, name, kept):
     left, right = figure.axes[:2]
     words = style.description(figure)
     assert len(left.patches) == (2 if name == "many" else 0), "densities"
+    for outline in left.patches:
+        heights, edges, _ = outline.get_data()
+        assert (heights * np.diff(edges)).sum() == pytest.approx(1)
+    assert [label.endswith("; area 1") for label in legend_words(figure)[:2]].count(True) == len(left.patches)
+    assert words.count("an area of 1") == len(left.patches)
     assert left.get_ylabel().startswith(r"density $P(\Lambda)$" if name == "many" else "too few for a density")
     marks = [np.sort([segment[0, 0] for segment in lines.get_segments()]) for lines in left.collections]
     expected = [] if name == "many" else [values] if name == "none" else [values, chosen]

@@ -62,13 +62,3 @@ def test_an_archive_without_results(several, analysis, tmp_path, program, monkey
     if program == "report":  # after which there are some
         subprocess.run(["bash", "-c", re.search("`(.*)`", err)[1]], check=True, capture_output=True, timeout=120)
         assert "kept" in analysis("exponents", several / "nothing yet")[0]
-
-
-def test_a_sweep_in_which_all_diverged(program_in, analysis, tmp_path):
-    """A table says so; there is nothing to draw, and that is no success."""
-    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", *"--sweep.seeds 0:2 --sweep.members 1 --sweep.eta 1e9".split(), 
-                         "--sweep.epsilon", "1e-8", "--network.l2", "1", "--out", "wild")
-    out, err = analysis("exponents", "wild", code=65)
-    assert "0 / " in out and "picture" not in out
-    assert err == (f"analysis/exponents: wild/sweep.h5 holds no exponent that could be drawn; `netlyap show wild/sweep.h5` says "
-                   "why\n")

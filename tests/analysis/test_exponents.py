@@ -3,6 +3,7 @@
 import csv
 import functools
 import io
+import os
 import re
 import shlex
 import subprocess
@@ -67,7 +68,8 @@ def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
     with h5py.File(tmp_path / "few/sweep.h5") as file:
         kept = file["statistics/kept"][:].max()
     assert "next:" not in out and kept > 1
-    assert f"no P(Lambda) at one grid point: {kept} are kept at most, and a distribution needs 20\n" in out
+    assert (f"P(Lambda) can be drawn at no grid point: it takes 20 kept exponents, and no point has more than {kept}; compute more "
+            "seeds\n") in out
     netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "0.01 1",
             "--sweep.epsilon", "1e-8", "--out", "many")
     assert " --eta 1 --epsilon 1e-08 " in analysis("exponents", tmp_path / "many")[0]
@@ -129,6 +131,27 @@ def test_next_line_can_be_pasted_anywhere(told):
     done = subprocess.run(line, shell=True, cwd="/", capture_output=True, text=True, timeout=120, check=True)
     picture = shlex.split(line, comments=True)[-1]
     assert f"picture: {picture}\n" in done.stdout and " " in picture
+
+
+def test_next_line_writes_where_one_may_write(sweeps, tmp_path, analysis, monkeypatch):
+    """The archive may lie in the folder of somebody else."""
+    theirs = sweeps / "radii"
+    may = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: may(path, mode) and not (str(path) == str(theirs) and mode & os.W_OK))
+    out, _ = analysis("exponents", theirs)
+    line = shlex.split(re.search("^next: (.*)$", out, re.M)[1])
+    assert line[-2:] == ["--out", f"{tmp_path}/distribution.png"]
+    analysis("exponents", *line[1:])
+    assert (tmp_path / "distribution.png").exists()
+
+
+def test_headings_and_lines_below_say_which_interval_is_which(told):
+    out, _ = told("rates")
+    headings = re.split(r"\s{2,}", out.splitlines()[0].strip())
+    assert len(set(headings)) == len(headings) == 10
+    for kind in ("95 %, bootstrap", "95 %, Wilson", "95 %, by order"):
+        assert kind in headings and f"\n{kind}: of " in out
+    assert "kept_fraction_ci_low and _high in the archive are by bootstrap" in out
 
 
 def test_one_eta_or_epsilon_of_several(sweeps, analysis):
@@ -270,9 +293,10 @@ def test_without_a_single_exponent_there_is_no_picture(program_in, tmp_path, ana
     program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:2", "--sweep.eta", "1e4 1e5", "--network.l2",
                          "1", "--sweep.epsilon", "1e-8 1e-4", "--out", "diverged")
     for options in ([], ["--eta", 1e4, "--epsilon", 1e-8]):
-        out, err = analysis("exponents", "diverged", *options)
-        assert out.endswith("\nno picture: there is nothing to draw\n") and err == ""
-        assert "not complete" not in out, "what diverged has a result"
+        out, err = analysis("exponents", "diverged", *options, code=65)
+        assert err == ("analysis/exponents: diverged/sweep.h5 holds no exponent that could be drawn; `netlyap show "
+                       "diverged/sweep.h5` says why\n")
+        assert "0 / 2" in out and "picture" not in out and "not complete" not in out, "what diverged has a result"
 
 
 def test_a_partial_sweep_is_drawn(program_in, tmp_path, analysis):

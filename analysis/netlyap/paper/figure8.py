@@ -13,7 +13,7 @@ from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 1, "members": True}
 NEEDS = ("lyapunov/exponent",)
-DIFFERS = ("left, all exponents before the filter are drawn as well, with a scale of their own. Right, bars are the kept "
+DIFFERS = ("left, all exponents before the filter are drawn as well, as a density of their own. Right, bars are the kept "
            "fraction, and each radius of the job has its place.")
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
@@ -79,7 +79,7 @@ def draw(archive):
 
 
 def draw_distribution(axes, cell):
-    """P(Lambda) of the kept exponents, and of all of them in bins as wide: both are densities with the integral 1.
+    """P(Lambda) of the kept exponents, and of all of them in bins as wide: each is a density with an area of 1 of its own.
 
     Fewer than LEAST_KEPT values are no distribution: each has a mark of its own. Returns what is shown, in words."""
     exponents = cell.exponents()
@@ -91,9 +91,9 @@ def draw_distribution(axes, cell):
     if len(everything) >= LEAST_KEPT:
         counts, edges = histogram(everything, edges)
         axes.stairs(counts / (counts.sum() * np.diff(edges)), edges, color=style.BLACK,
-                    label=f"all {len(everything)}, before the filter")
+                    label=f"all {len(everything)}, before the filter; area 1")
         words.append(f"the outline is the density of all {len(everything)} finite network Lyapunov exponents "
-                     f"(1/iteration) at {cell.point()}, before the filter, with the integral 1")
+                     f"(1/iteration) at {cell.point()}, before the filter, with an area of 1")
     elif len(everything) > 0:
         number = "the only one" if len(everything) == 1 else f"all {len(everything)}"
         draw_marks(axes, everything, 0.5, color=style.BLACK, linewidth=1, label=f"{number}, before the filter")
@@ -118,11 +118,12 @@ def draw_kept(axes, cell, values, kept, total):
         yield "the filter keeps none"
         return
     nmle = rounded(float(cell.statistic("nmle")), float(cell.statistic("nmle_stderr")))
-    label = f"kept: {kept} of {total}"
+    label = f"kept: {kept} of {total}" + ("; area 1" if kept >= LEAST_KEPT else "")
     if kept >= LEAST_KEPT:
         axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
                     label=label)
-        yield f"the filled area is the density of the {kept} of {total} that the filter keeps, with the integral 1, too"
+        yield (f"the filled area is the density of the {kept} of {total} that the filter keeps, with an area of 1 of its own: the "
+               "heights of the two do not compare numbers of exponents")
     else:
         draw_marks(axes, values, 0.25, color=style.BLUE, linewidth=3, alpha=0.6, label=label)
         yield (f"{'the thick mark is the one' if kept == 1 else f'thick marks are the {kept}'} of {total} that the filter keeps, "
