@@ -30,11 +30,10 @@ std::string joined(const std::vector<std::string>& values) {
     return text;
 }
 
-bool is_job_key(const std::string& name) {
-    for (const job::JobKey& key : job::job_keys())
-        if (key.name == name)
-            return true;
-    return false;
+/// An option as the key of the job that it is, which may have an older name; other options as they are.
+std::string option_name(const std::string& name) {
+    const job::JobKey* key = job::find_key(name);
+    return key == nullptr ? name : key->name;
 }
 
 }  // namespace
@@ -57,8 +56,10 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
             description.add_options()(option.name.c_str(), po::value<std::string>(), "");
     if (verb.takes_job_keys)
         for (const job::JobKey& key : job::job_keys())
-            description.add_options()(key.name.c_str(), po::value<std::vector<std::string>>()->multitoken(),
-                                      "");
+            for (const std::string& name : {key.name, key.older_name})
+                if (!name.empty())
+                    description.add_options()(name.c_str(),
+                                              po::value<std::vector<std::string>>()->multitoken(), "");
     namespace style = po::command_line_style;
     try {
         const auto parsed =
@@ -76,17 +77,17 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
                     throw UsageError("--" + option.string_key + " needs a value, but " + value +
                                      " follows; see `netlyap " + verb.name + " --help`");
             const std::string value = joined(option.value);
+            const std::string name = option_name(option.string_key);
             const bool is_repeated =
-                arguments.has(option.string_key) ||
-                std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
-                            [&](const auto& key) { return key.first == option.string_key; });
+                arguments.has(name) || std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                                                   [&](const auto& key) { return key.first == name; });
             if (is_repeated)
                 throw UsageError("--" + option.string_key +
                                  " stands twice on the command line; keep one of them");
-            if (is_job_key(option.string_key))
-                arguments.job_keys.emplace_back(option.string_key, value);
+            if (job::find_key(name) != nullptr)
+                arguments.job_keys.emplace_back(name, value);
             else
-                arguments.options[option.string_key] = value;
+                arguments.options[name] = value;
         }
     } catch (const po::unknown_option& failure) {
         refuse_option(verb, failure.get_option_name());

@@ -144,15 +144,13 @@ std::string window_reach_note(std::int64_t reach, std::int64_t followed) {
     return "the windows of [fit] see only the first " + std::to_string(reach) + " of " +
            std::to_string(followed) +
            " iterations after the perturbation; larger fit.window_start and fit.window_length would see "
-           "later "
-           "growth";
+           "later growth";
 }
 
 std::string window_reach_note(const job::Job& job) {
-    const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
-    return is_fitted ? window_reach_note(series::iterations_needed(job.windows),
-                                         job.iterations - job.perturbation.at)
-                     : "";
+    return fits_windows(job) ? window_reach_note(series::iterations_needed(job.windows),
+                                                 job.iterations - job.perturbation.at)
+                             : "";
 }
 
 std::string window_reach_note(const std::string& job) {

@@ -1,5 +1,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/statistics/statistic.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
@@ -134,6 +136,22 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
                      pasted_path((is_open ? beside : std::filesystem::path()) / (name + ".png")));
 }
 
+/// What an observable has to record for the statistic of this name to be there.
+const std::vector<std::string>& needs_of(const std::string& statistic) {
+    return statistics::statistic_type(statistic).needs;
+}
+
+const std::string& recorder_of_exponents() {
+    return observables::recorder_of(needs_of("exponents").front()).name;
+}
+
+/// Whether the archive holds what the statistic of this name is made of.
+bool has_needs_of(const std::string& statistic, const archive::ArchiveTables& tables) {
+    const std::vector<std::string>& needs = needs_of(statistic);
+    return std::all_of(needs.begin(), needs.end(),
+                       [&](const std::string& path) { return tables.versions.contains(path); });
+}
+
 /// One point of the grid, at the last learning rate where there are several.
 std::string one_point(const archive::ArchiveTables& tables) {
     std::string options;
@@ -231,10 +249,9 @@ ExitCode show(const Arguments& arguments) {
         return ExitCode::complete;
     }
     print_head(tables);
-    const std::vector<std::string> observed = words(value_of(tables.job, "observe.names"));
     if (tables.rows.empty())
-        std::cout << "no exponents, because the job does not observe `growth`, but what it observes: "
-                  << value_of(tables.job, "observe.names") << "\n";
+        std::cout << "no exponents, because the job does not observe `" << recorder_of_exponents()
+                  << "`, but what it observes: " << value_of(tables.job, "observe.names") << "\n";
     else {
         print_table(tables);
         for (const std::string& sentence : why_few_kept(tables))
@@ -252,7 +269,7 @@ ExitCode show(const Arguments& arguments) {
         if (tables.seeds_complete > 0)
             std::cout << drawing("exponents", archive, "");
     }
-    if (std::count(observed.begin(), observed.end(), "intermittency") > 0 && is_whole(tables))
+    if (has_needs_of("phases", tables) && is_whole(tables))
         std::cout << drawing("phases", archive, one_point(tables));
     print_continuation(tables, archive);
     return ExitCode::complete;

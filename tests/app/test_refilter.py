@@ -10,7 +10,7 @@ import h5py
 import pytest
 
 CHANGES = [{"fit.min_exponent": "0.02"}, {"fit.min_r_squared": "0.99"}, {"sweep.name": "Another title"},
-           {"statistics.bins": "7"}, {"statistics.resamples": "500", "fit.min_r_squared": "0.1"},
+           {"statistics.exponents.bins": "7"}, {"statistics.exponents.resamples": "500", "fit.min_r_squared": "0.1"},
            {"fit.min_exponent": "0.3", "fit.min_r_squared": "0.5", "sweep.name": "it's all of it"}]
 KEPT = Path(os.environ["NETLYAP_SOURCE"]) / "tests/storage/data/version_5_growth.journal"
 
@@ -37,16 +37,35 @@ def test_the_archive_is_that_of_a_fresh_run(netlyap, finished, change, verb):
     netlyap.assert_same("run", "fresh")
     with h5py.File(finished / "sweep.h5") as archive:
         for key, value in change.items():
-            assert f"{key} = {value}\n" in archive.attrs["job"]
+            first = key.replace(".exponents.", ".")
+            assert f"{first} = {value}\n" in archive.attrs["job"], "by the first name that the key had"
 
 
 def test_a_horizon_is_a_report_setting(netlyap, small_job):
     netlyap.job(small_job | {"observe.names": "growth intermittency", "sweep.iterations": "3000", "sweep.eta": "5",
                              "sweep.epsilon": "1e-8", "sweep.seeds": "0:8", "sweep.members": "1"})
     netlyap("run", "job.ini", "--out", "run")
-    netlyap("gather", "run", "--observe.intermittency.horizon", "100")
-    netlyap("run", "job.ini", "--out", "fresh", "--observe.intermittency.horizon", "100")
+    netlyap("gather", "run", "--statistics.phases.horizon", "100")
+    netlyap("run", "job.ini", "--out", "fresh", "--observe.intermittency.horizon", "100")  # its older name
     netlyap.assert_same("run", "fresh")
+
+
+def test_older_names_of_keys_go_on(netlyap, finished, small_job):
+    older = {"statistics.bins": "7", "observe.intermittency.horizon": "100"}
+    netlyap("gather", "run", *words(older))
+    job = (finished / "job.ini").read_text()
+    assert "\n[statistics.exponents]\nbins = 7\n" in job and "\n[statistics.phases]\nhorizon = 100\n" in job
+    netlyap("run", "job.ini", "--out", "run")  # which says nothing of them
+    assert (finished / "job.ini").read_text() == job
+    netlyap.job(small_job | older)
+    netlyap("run", "job.ini", "--out", "fresh")
+    netlyap.assert_same("run", "fresh")
+    netlyap("run", "job.ini", "--out", "run", "--statistics.exponents.bins", "9")
+    assert "\nbins = 9\n" in (finished / "job.ini").read_text()
+    netlyap.refuses("gather", "run", "--statistics.bins", "5", "--statistics.exponents.bins", "6",
+                    says=["--statistics.exponents.bins stands twice on the command line"])
+    netlyap.job(small_job | {"statistics.bins": "5", "statistics.exponents.bins": "6"})
+    netlyap.refuses("plan", "job.ini", says=["is the same key as statistics.", "keep one of them"])
 
 
 def test_settings_hold_until_others_are_given(netlyap, finished, small_job):
@@ -159,5 +178,5 @@ def test_a_kept_journal_is_judged_anew(netlyap, small_job):
 def test_help_names_them(netlyap):
     text = netlyap("gather", "--help")
     assert re.findall(r"^  --([a-z_.]+\.[a-z_]+) ", text, re.M) == [
-        "sweep.name", "observe.intermittency.horizon", "fit.min_r_squared", "fit.min_exponent",
-        "statistics.bins", "statistics.resamples"]
+        "sweep.name", "fit.min_r_squared", "fit.min_exponent",
+        "statistics.exponents.bins", "statistics.exponents.resamples", "statistics.phases.horizon"]

@@ -14,6 +14,8 @@ namespace netlyap::observables {
 
 namespace {
 
+constexpr const char* group = "/lyapunov";
+
 const std::vector<Flag> outcome_flags = {
     {static_cast<std::uint8_t>(series::Outcome::kept), "kept"},
     {static_cast<std::uint8_t>(series::Outcome::low_exponent), "low_exponent"},
@@ -25,7 +27,7 @@ const std::vector<Flag> outcome_flags = {
 class Growth final : public Observable {
 public:
     explicit Growth(const ObservableSetup& setup)
-        : Observable("/lyapunov"),
+        : Observable(group),
           members_(setup.members),
           first_(setup.perturb_at),
           windows_(setup.windows),
@@ -143,10 +145,10 @@ std::string windows_that_fit(std::int64_t recorded) {
 
 ObservableType growth_observable() {
     return {
-        "growth",
-        "finite network Lyapunov exponent by the window search of [fit]",
-        {},
-        [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+        .name = "growth",
+        .summary = "finite network Lyapunov exponent by the window search of [fit]",
+        .settings = {},
+        .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
             if (setup.members == 0)
                 throw UsageError(
                     "the observable growth needs perturbed trajectories, but sweep.members = 0; "
@@ -160,7 +162,9 @@ ObservableType growth_observable() {
                                  std::to_string(series::iterations_needed(setup.windows) + setup.perturb_at) +
                                  windows_that_fit(recorded));
             return std::make_unique<Growth>(setup);
-        }};
+        },
+        .group = group,
+        .fits_windows = true};
 }
 
 }  // namespace netlyap::observables

@@ -213,15 +213,7 @@ ObservableType intermittency_observable() {
     return {"intermittency",
             "laminar phases and bursts, compared with the softmax map",
             {{"max_phases", "4096", "rows of the table per initial condition; later stretches only count",
-              SettingForm::count, "1"},
-             {"horizon",
-              "5000",
-              "of the restricted mean length of phases, over the seeds",
-              SettingForm::count,
-              "iterations",
-              {},
-              false,
-              true}},
+              SettingForm::count, "1"}},
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Intermittency>(
                     setup, static_cast<std::size_t>(*parse_integer(setup.settings.at("max_phases"))));

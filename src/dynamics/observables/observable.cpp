@@ -15,7 +15,7 @@ void Observable::restore(ByteReader& reader, const ensemble::Trajectory& traject
 }
 
 std::vector<FieldValues> Observable::results(const Pulse& pulse) const {
-    Results results(fields_);
+    Results results(fields_, lanes);
     for (const Recording* recording : recordings_)
         recording->fill(results);
     conclude(results, pulse);

@@ -1,3 +1,4 @@
+#include "netlyap/core/assert.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/dynamics/observables/accuracy.hpp"
@@ -14,6 +15,8 @@
 #include "netlyap/dynamics/observables/weight_importance.hpp"
 #include "netlyap/dynamics/observables/weight_path.hpp"
 #include "netlyap/dynamics/observables/weights.hpp"
+
+#include <algorithm>
 
 namespace netlyap::observables {
 
@@ -48,6 +51,16 @@ const ObservableType& observable_type(const std::string& name) {
         all += (all.empty() ? "" : ", ") + known;
     throw UsageError("observe.names has no observable " + name + did_you_mean(nearest_word(name, names)) +
                      "; there are " + all);
+}
+
+const ObservableType& recorder_of(const std::string& path) {
+    const std::string group = path.substr(0, path.rfind('/'));
+    const auto& types = observable_types();
+    const auto found = std::find_if(types.begin(), types.end(), [&](const ObservableType& type) {
+        return (type.group.empty() ? "/" + type.name : type.group) == group;
+    });
+    NETLYAP_ASSERT(found != types.end(), "a quantity is asked for that an observable has");
+    return *found;
 }
 
 }  // namespace netlyap::observables

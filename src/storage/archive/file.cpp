@@ -5,7 +5,6 @@
 
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <utility>
 
 namespace netlyap::archive {
@@ -80,12 +79,6 @@ void write_values(const hdf5::Handle& dataset, const ArchiveValues& values) {
 
 double canonical(double value) {
     return std::isnan(value) ? std::numeric_limits<double>::quiet_NaN() : value;
-}
-
-std::vector<std::int64_t> counted_from_zero(std::size_t count) {
-    std::vector<std::int64_t> numbers(count);
-    std::iota(numbers.begin(), numbers.end(), 0);
-    return numbers;
 }
 
 ArchiveFile::ArchiveFile(const std::filesystem::path& file) : file_(hdf5::create_file(file)) {}

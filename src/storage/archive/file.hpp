@@ -18,9 +18,6 @@ namespace netlyap::archive {
 using ArchiveValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>,
                                    std::vector<std::string>>;
 
-/// 0, 1, ..., count - 1: the coordinates of a dimension that only counts.
-[[nodiscard]] std::vector<std::int64_t> counted_from_zero(std::size_t count);
-
 /// The value; for every NaN the one with the bits that archives have.
 [[nodiscard]] double canonical(double value);
 

@@ -21,7 +21,7 @@ void add_column(ArchiveFile& archive, const std::vector<journal::ProcessStart>& 
 }
 
 void write_starts(ArchiveFile& archive, const std::vector<journal::ProcessStart>& starts) {
-    archive.add_scale("/provenance/start", counted_from_zero(starts.size()), "1",
+    archive.add_scale("/provenance/start", observables::counted(0, starts.size()), "1",
                       "start of a computing process, in order of time, counted from 0");
     add_column(archive, starts, "host", "1", "name of the machine", &journal::ProcessStart::host);
     add_column(archive, starts, "process", "1", "the operating system's number of the process",
@@ -41,7 +41,8 @@ void write_starts(ArchiveFile& archive, const std::vector<journal::ProcessStart>
 
 void write_provenance(ArchiveFile& archive, const journal::Provenance& provenance) {
     if (!provenance.seconds_per_unit.empty()) {
-        archive.add_scale("/provenance/unit", counted_from_zero(provenance.seconds_per_unit.size()), "1",
+        archive.add_scale("/provenance/unit", observables::counted(0, provenance.seconds_per_unit.size()),
+                          "1",
                           "unit of work: eight initial conditions of one (eta, epsilon); seeds vary fastest, "
                           "then epsilon");
         archive.add({"/provenance/seconds_per_unit", {"unit"}, "s", "time that the unit took", {}, true},

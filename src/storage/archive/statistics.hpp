@@ -3,15 +3,24 @@
 #include "file.hpp"
 #include "gathered_units.hpp"
 
+#include <memory>
+#include <vector>
+
 namespace netlyap::archive {
 
-/// Decides which exponents are kept by the filter of the job, in place of what the units recorded: they say
-/// why there is none. Nothing for a job without the fields of the observable growth.
-void judge_exponents(const scheduling::PreparedJob& prepared, GatheredUnits& units);
+/// A statistic and what it made of the sweep.
+struct ComputedStatistic {
+    std::unique_ptr<statistics::Statistic> statistic;
+    std::vector<observables::FieldValues> values;  ///< [field], each [eta][epsilon][axes ...]
+};
 
-/// Computes the statistics over the seeds of every cell of the grid and writes the group /statistics. Nothing
-/// for a job without the fields of the observable growth. A seed counts when it is complete or diverged.
-void write_statistics(ArchiveFile& archive, const scheduling::PreparedJob& prepared,
-                      const GatheredUnits& units, unsigned threads, const Pulse& pulse);
+/// Computes the statistics of a job over the seeds that have a result, complete or diverged, at every point
+/// of the grid. What they judge anew is replaced among the units.
+[[nodiscard]] std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob& prepared,
+                                                                GatheredUnits& units, unsigned threads,
+                                                                const Pulse& pulse);
+
+/// Writes the group of a statistic: its axes, what accompanies them, its quantities.
+void write_statistic(ArchiveFile& archive, const ComputedStatistic& computed);
 
 }  // namespace netlyap::archive

@@ -6,7 +6,6 @@
 #include "files/folder_lock.hpp"
 #include "files/replaced_file.hpp"
 #include "gathered_units.hpp"
-#include "laminar_statistics.hpp"
 #include "provenance.hpp"
 #include "statistics.hpp"
 
@@ -157,12 +156,13 @@ std::vector<Place> write_content(const path& file, const ArchiveContent& content
     add_root_scales(archive, units.grid());
     add_long_fields(archive, content);
     copy_units(archive, content, units);
-    judge_exponents(prepared, units);
+    const std::vector<ComputedStatistic> statistics =
+        compute_statistics(prepared, units, content.threads, content.pulse);
     write_table_keys(archive, prepared.fields, units);
     write_short_fields(archive, content, units);
     write_units(archive, units);
-    write_statistics(archive, prepared, units, content.threads, content.pulse);
-    write_laminar_statistics(archive, prepared, units, content.pulse);
+    for (const ComputedStatistic& one : statistics)
+        write_statistic(archive, one);
     write_root_attributes(archive, prepared, units.holes());
     write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
     return archive.close();

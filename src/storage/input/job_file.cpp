@@ -8,6 +8,7 @@
 #include "ini_text.hpp"
 
 #include <fstream>
+#include <map>
 #include <sstream>
 
 namespace netlyap::input {
@@ -32,9 +33,15 @@ job::Job read_job_file(const std::filesystem::path& file) {
 
 job::Job parse_job_text(const std::string& text, const std::string& name) {
     job::Job job;
-    for (const IniEntry& entry : ini_entries(text, name))
+    std::map<std::string, const IniEntry*> entries_of_keys;
+    const std::vector<IniEntry> entries = ini_entries(text, name);
+    for (const IniEntry& entry : entries)
         try {
             job::set_key(job, entry.key, entry.value);
+            const auto [first, is_new] = entries_of_keys.try_emplace(job::find_key(entry.key)->name, &entry);
+            if (!is_new)
+                throw UsageError(entry.key + " is the same key as " + first->second->key + " on line " +
+                                 std::to_string(first->second->line) + "; keep one of them");
         } catch (const UsageError& failure) {
             const bool has_comment = entry.value.find(" ;") != std::string::npos;
             throw UsageError(name + ":" + std::to_string(entry.line) + ": " + failure.what() +
@@ -48,7 +55,8 @@ job::Job parse_job_text(const std::string& text, const std::string& name) {
 std::set<std::string> keys_in_job_text(const std::string& text, const std::string& name) {
     std::set<std::string> keys;
     for (const IniEntry& entry : ini_entries(text, name))
-        keys.insert(entry.key);
+        if (const job::JobKey* key = job::find_key(entry.key))
+            keys.insert(key->name);
     return keys;
 }
 

@@ -1,7 +1,6 @@
 #include "netlyap/storage/run_directory/disk_use.hpp"
 
 #include "netlyap/sweep/scheduling/grid.hpp"
-#include "netlyap/sweep/statistics/laminar_statistics.hpp"
 #include "netlyap/storage/files/chunk_checksum.hpp"
 #include "netlyap/storage/journal/encoded_record.hpp"
 
@@ -39,23 +38,6 @@ double unit_in_journal(const scheduling::PreparedJob& prepared) {
            static_cast<double>(record.bytes().size()) + columns;
 }
 
-/// Of the statistics over the seeds at one point of the grid.
-double cell_in_archive(const scheduling::PreparedJob& prepared) {
-    const std::vector<std::string>& names = prepared.job.observables;
-    double bytes = 0.0;
-    if (std::count(names.begin(), names.end(), "growth") > 0)
-        bytes += 60.0 * word;  // moments, errors, counts, histogram
-    if (std::count(names.begin(), names.end(), "intermittency") > 0) {
-        const auto epochs = static_cast<double>(statistics::epoch_ends(prepared.job.iterations).size());
-        const auto lengths =
-            static_cast<double>(statistics::survival_lengths(prepared.job.iterations).size());
-        bytes +=
-            word * (1.0 + 2.0 * (laminar::phase_labels + epochs) +
-                    static_cast<double>(statistics::phase_groups) * (epochs + 1.0) * (2.0 + lengths + 8.0));
-    }
-    return bytes;
-}
-
 double archive_bytes(const scheduling::PreparedJob& prepared) {
     const scheduling::Grid grid(prepared.job);
     const auto units = static_cast<double>(grid.units());
@@ -65,7 +47,7 @@ double archive_bytes(const scheduling::PreparedJob& prepared) {
     bytes += word * static_cast<double>(grid.eta().size() + grid.epsilon().size() + grid.seeds().size());
     bytes += units * 3.0 * word;    // /provenance: number, seconds and deaths of the unit
     bytes += seeds * (1.0 + 16.0);  // /units: status and message
-    bytes += static_cast<double>(grid.cells()) * cell_in_archive(prepared);
+    bytes += static_cast<double>(grid.cells()) * scheduling::statistics_bytes(prepared);
     std::vector<std::string> shared;
     for (const observables::Field& field : prepared.fields) {
         if (!is_chunked(field)) {

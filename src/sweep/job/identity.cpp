@@ -4,7 +4,10 @@
 #include "netlyap/sweep/job/job_keys.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <initializer_list>
+#include <utility>
+#include <vector>
 
 namespace netlyap::job {
 
@@ -21,13 +24,39 @@ bool is_same_line(std::string_view line, std::string_view other) {
     return line == other;
 }
 
+/// The name that a key has in identities.
+const std::string& first_name(const JobKey& key) {
+    return key.older_name.empty() ? key.name : key.older_name;
+}
+
+/// The keys in the order of identities: as in a job file, but each in the section of its first name, behind
+/// those that are there.
+std::vector<const JobKey*> keys_by_first_name() {
+    std::vector<std::string> sections;
+    std::vector<std::pair<std::ptrdiff_t, const JobKey*>> keys;
+    for (const JobKey& key : job_keys()) {
+        const std::string section = first_name(key).substr(0, first_name(key).rfind('.'));
+        const auto found = std::find(sections.begin(), sections.end(), section);
+        keys.emplace_back(found - sections.begin(), &key);
+        if (found == sections.end())
+            sections.push_back(section);
+    }
+    std::stable_sort(keys.begin(), keys.end(),
+                     [](const auto& one, const auto& other) { return one.first < other.first; });
+    std::vector<const JobKey*> sorted;
+    for (const auto& [section, key] : keys)
+        sorted.push_back(key);
+    return sorted;
+}
+
 /// The keys of these roles.
 std::string text_of(const Job& job, std::initializer_list<KeyRole> roles) {
+    static const std::vector<const JobKey*> keys = keys_by_first_name();
     std::string text;
-    for (const JobKey& key : job_keys())
-        if (std::count(roles.begin(), roles.end(), key.role) > 0 && is_in_use(key, job) &&
-            !is_silent(key, job))
-            text += key.name + " = " + identity_value(key, job) + "\n";
+    for (const JobKey* key : keys)
+        if (std::count(roles.begin(), roles.end(), key->role) > 0 && is_in_use(*key, job) &&
+            !is_silent(*key, job))
+            text += first_name(*key) + " = " + identity_value(*key, job) + "\n";
     return text;
 }
 

@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -90,13 +91,6 @@ void validate_fit(const Job& job) {
                   "; a fit needs 3 iterations at least, and a window has 1e12 at most");
 }
 
-void validate_statistics(const Job& job) {
-    check(job.bins >= 1 && job.bins <= 10'000,
-          "statistics.bins = " + std::to_string(job.bins) + " must be 1 to 10000");
-    check(job.resamples >= 100 && job.resamples <= 1'000'000,
-          "statistics.resamples = " + std::to_string(job.resamples) + " must be 100 to 1000000");
-}
-
 void validate_run(const Job& job) {
     check(job.run.checkpoint_seconds > 0.0, "run.checkpoint_seconds must be > 0");
     check(job.run.time_limit_seconds >= 0.0, "run.time_limit must be 0 (none) or more");
@@ -111,6 +105,9 @@ Job::Job() : seeds(500) {
     for (const observables::ObservableType& type : observables::observable_types())
         for (const observables::Setting& setting : type.settings)
             observable_settings[type.name][setting.name] = setting.default_value;
+    for (const statistics::StatisticType& type : statistics::statistic_types())
+        for (const observables::Setting& setting : type.settings)
+            statistic_settings[type.name][setting.name] = setting.default_value;
     for (std::int64_t start = 0; start <= 100; start += 5)
         windows.starts.push_back(start);
     for (std::int64_t length = 30; length <= 100; length += 5)
@@ -123,17 +120,26 @@ std::vector<double> perturbation_radii(const Job& job) {
     return job.epsilon.empty() ? std::vector<double>{1e-8} : job.epsilon;
 }
 
+bool records(const Job& job, const std::string& path) {
+    const std::string& name = observables::recorder_of(path).name;
+    return std::count(job.observables.begin(), job.observables.end(), name) > 0;
+}
+
+bool fits_windows(const Job& job) {
+    return std::any_of(job.observables.begin(), job.observables.end(), [](const std::string& name) {
+        return observables::observable_type(name).fits_windows;
+    });
+}
+
 void validate(const Job& job) {
     validate_grid(job);
     validate_network(job);
-    const bool is_fitted = std::count(job.observables.begin(), job.observables.end(), "growth") > 0;
-    if (is_fitted)
+    if (fits_windows(job))
         validate_fit(job);
     check(!job.observables.empty(), "observe.names is empty; name at least one observable, e.g. divergence");
     std::set<std::string> distinct;
     for (const std::string& name : job.observables)
         check(distinct.insert(name).second, "observe.names names " + name + " twice");
-    validate_statistics(job);
     validate_run(job);
 }
 

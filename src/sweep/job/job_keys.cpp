@@ -4,6 +4,7 @@
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <algorithm>
 #include <array>
@@ -54,12 +55,18 @@ std::string role_name(KeyRole role) {
 
 const JobKey* find_key(std::string_view name) {
     const std::vector<JobKey>& keys = job_keys();
-    const auto found =
-        std::find_if(keys.begin(), keys.end(), [&](const JobKey& key) { return key.name == name; });
+    const auto found = std::find_if(keys.begin(), keys.end(), [&](const JobKey& key) {
+        return key.name == name || (!name.empty() && key.older_name == name);
+    });
     return found == keys.end() ? nullptr : &*found;
 }
 
 bool is_in_use(const JobKey& key, const Job& job) {
+    if (!key.statistic.empty()) {
+        const std::vector<std::string>& needs = statistics::statistic_type(key.statistic).needs;
+        return std::all_of(needs.begin(), needs.end(),
+                           [&](const std::string& path) { return records(job, path); });
+    }
     return key.observable.empty() ||
            std::count(job.observables.begin(), job.observables.end(), key.observable) > 0;
 }

@@ -2,10 +2,13 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/statistics/statistic.hpp"
 
 #include "key_forms.hpp"
 
 #include <algorithm>
+#include <limits>
+#include <map>
 
 namespace netlyap::job {
 
@@ -35,14 +38,21 @@ JobKey observables_key() {
             }};
 }
 
+/// Of a count, for people.
+std::string bounds(const observables::Setting& setting) {
+    const std::string least = std::to_string(setting.least);
+    const bool is_bounded = setting.most < std::numeric_limits<std::int64_t>::max();
+    return is_bounded ? least + " to " + std::to_string(setting.most) : "at least " + least;
+}
+
 /// The value of a setting in canonical form.
 std::string checked_setting(const std::string& key, const observables::Setting& setting,
                             const std::string& text) {
     switch (setting.form) {
         case observables::SettingForm::count: {
             const auto value = parse_integer(text);
-            if (!value || *value < 1)
-                refuse(key, text, "a whole number, at least 1");
+            if (!value || *value < setting.least || *value > setting.most)
+                refuse(key, text, "a whole number, " + bounds(setting));
             return std::to_string(*value);
         }
         case observables::SettingForm::number: {
@@ -70,22 +80,49 @@ std::string checked_setting(const std::string& key, const observables::Setting& 
     return text;
 }
 
-JobKey setting_key(const observables::ObservableType& type, const observables::Setting& setting) {
-    const std::string unit =
-        setting.form == observables::SettingForm::word ? joined(setting.choices) : setting.units;
-    const std::string name = "observe." + type.name + "." + setting.name;
-    return {setting.is_report ? KeyRole::report : KeyRole::record,
-            name,
-            unit,
-            setting.help,
-            [type = type.name, setting = setting.name](const Job& job) {
-                return job.observable_settings.at(type).at(setting);
-            },
-            [name, type = type.name, setting](Job& job, const std::string& text) {
-                job.observable_settings[type][setting.name] = checked_setting(name, setting, text);
-            },
-            setting.is_added_later,
-            type.name};
+/// Where a job has the settings of observables, or those of statistics, by the names of owner and setting.
+using Settings = std::map<std::string, std::map<std::string, std::string>> Job::*;
+
+JobKey setting_key(KeyRole role, const std::string& section, Settings settings, const std::string& owner,
+                   const observables::Setting& setting) {
+    const std::string name = section + "." + owner + "." + setting.name;
+    JobKey key = {role,
+                  name,
+                  setting.form == observables::SettingForm::word ? joined(setting.choices) : setting.units,
+                  setting.help,
+                  [settings, owner, setting = setting.name](const Job& job) {
+                      return (job.*settings).at(owner).at(setting);
+                  },
+                  [settings, owner, name, setting](Job& job, const std::string& text) {
+                      (job.*settings)[owner][setting.name] = checked_setting(name, setting, text);
+                  },
+                  setting.is_added_later};
+    key.older_name = setting.older_key;
+    if (!key.older_name.empty())
+        key.help += "; older name: " + key.older_name;
+    return key;
+}
+
+std::vector<JobKey> observable_keys() {
+    std::vector<JobKey> keys;
+    for (const observables::ObservableType& type : observables::observable_types())
+        for (const observables::Setting& setting : type.settings) {
+            keys.push_back(
+                setting_key(KeyRole::record, "observe", &Job::observable_settings, type.name, setting));
+            keys.back().observable = type.name;
+        }
+    return keys;
+}
+
+std::vector<JobKey> statistic_keys() {
+    std::vector<JobKey> keys;
+    for (const statistics::StatisticType& type : statistics::statistic_types())
+        for (const observables::Setting& setting : type.settings) {
+            keys.push_back(
+                setting_key(KeyRole::report, "statistics", &Job::statistic_settings, type.name, setting));
+            keys.back().statistic = type.name;
+        }
+    return keys;
 }
 
 std::vector<JobKey> make_keys() {
@@ -184,10 +221,11 @@ std::vector<JobKey> make_keys() {
             [](auto& job) -> auto& { return job.perturbation.paired; }),
         observables_key(),
     };
-    for (const observables::ObservableType& type : observables::observable_types())
-        for (const observables::Setting& setting : type.settings)
-            keys.push_back(setting_key(type, setting));
-    const std::vector<JobKey> rest = {
+    const auto append = [&keys](const std::vector<JobKey>& more) {
+        keys.insert(keys.end(), more.begin(), more.end());
+    };
+    append(observable_keys());
+    append({
         list_key(
             KeyRole::record, "fit.window_start", "list, iterations",
             "where windows of the exponential fit may start, counted from the perturbation",
@@ -209,14 +247,9 @@ std::vector<JobKey> make_keys() {
             KeyRole::record, "fit.estimator",
             "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end", {"fit", "ratio"},
             [](auto& job) -> auto& { return job.windows.estimator; }),
-        added_later(integer_key(
-            KeyRole::report, "statistics.bins", "bins, 1 to 10000",
-            "of P(Lambda), the histogram of the kept exponents",
-            [](auto& job) -> auto& { return job.bins; })),
-        added_later(integer_key(
-            KeyRole::report, "statistics.resamples", "resamples, 100 to 1000000",
-            "of the bootstrap that gives the 95 % intervals of lambda_nMLE and of kept / total",
-            [](auto& job) -> auto& { return job.resamples; })),
+    });
+    append(statistic_keys());
+    append({
         number_key(
             KeyRole::run, "run.checkpoint_seconds", "s",
             "how often the state inside a unit is kept; after a crash no more than "
@@ -238,8 +271,7 @@ std::vector<JobKey> make_keys() {
         text_key(
             KeyRole::run, "run.kernel", "auto | scalar | avx2 | avx512",
             "the instruction set; all give the same bits", [](auto& job) -> auto& { return job.run.kernel; }),
-    };
-    keys.insert(keys.end(), rest.begin(), rest.end());
+    });
     return keys;
 }
 

@@ -76,6 +76,29 @@ std::vector<std::unique_ptr<observables::Observable>> make_observables(const Pre
     return observables;
 }
 
+std::vector<JobStatistic> make_statistics(const PreparedJob& prepared) {
+    const job::Job& job = prepared.job;
+    const auto is_recorded = [&](const std::string& path) {
+        return std::any_of(prepared.fields.begin(), prepared.fields.end(),
+                           [&](const observables::Field& field) { return field.path == path; });
+    };
+    std::vector<JobStatistic> made;
+    for (const statistics::StatisticType& type : statistics::statistic_types())
+        if (std::all_of(type.needs.begin(), type.needs.end(), is_recorded))
+            made.push_back({type, type.make({job.iterations, static_cast<std::uint64_t>(job.seed), job.filter,
+                                             job.statistic_settings.at(type.name)})});
+    return made;
+}
+
+double statistics_bytes(const PreparedJob& prepared) {
+    double bytes = 0.0;
+    for (const JobStatistic& one : make_statistics(prepared))
+        for (const observables::Field& field : one.statistic->fields())
+            bytes += static_cast<double>(observables::bytes_per_entry(field.type)) *
+                     static_cast<double>(observables::entries_per_seed(field));
+    return bytes;
+}
+
 double data_memory_bytes(const PreparedJob& prepared) {
     constexpr double while_growing = 1.6;       // a list of numbers is copied as it grows
     constexpr double text_while_growing = 2.0;  // and so is the text that they are read from
@@ -115,11 +138,11 @@ double unit_memory_bytes(const PreparedJob& prepared) {
     const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
     const double ensemble =
         2.0 * (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0;
-    // growth looks at every iteration of its windows, whatever is recorded.
-    const std::vector<std::string>& names = prepared.job.observables;
-    const bool is_fitted = std::count(names.begin(), names.end(), "growth") > 0;
+    // What fits windows looks at every iteration of theirs, whatever is recorded.
     const double series =
-        is_fitted ? lanes * 8.0 * static_cast<double>(series::iterations_needed(prepared.job.windows)) : 0.0;
+        fits_windows(prepared.job)
+            ? lanes * 8.0 * static_cast<double>(series::iterations_needed(prepared.job.windows))
+            : 0.0;
     // The series of the observables, the values of the record, the columns of the journal, its frame and what
     // is not yet written; a state that was kept before is somewhat smaller.
     return data_memory_bytes(prepared) + ensemble + 2.0 * series + 5.5 * record_bytes(prepared);
@@ -138,7 +161,7 @@ double gather_memory_bytes(const PreparedJob& prepared) {
     const Grid grid(prepared.job);
     const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size());
     return seeds * (2.0 * scalars + text) + static_cast<double>(grid.units()) * (index + chunks) +
-           record_bytes(prepared);
+           2.0 * static_cast<double>(grid.cells()) * statistics_bytes(prepared) + record_bytes(prepared);
 }
 
 void check_memory(const PreparedJob& prepared, std::int64_t processes) {

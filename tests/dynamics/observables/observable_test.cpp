@@ -96,6 +96,7 @@ TEST(Observables, DeliverWhatTheirFieldsDeclare) {
             const std::vector<FieldValues> results = observable.results();
             ASSERT_EQ(fields.size(), results.size());
             for (std::size_t f = 0; f < fields.size(); ++f) {
+                EXPECT_EQ(&recorder_of(fields[f].path), &observable_type(variants()[i].type.name));
                 EXPECT_EQ(results[f].index(), static_cast<std::size_t>(fields[f].type)) << fields[f].path;
                 const std::size_t entries = fields[f].table ? rows_of(fields, results, *fields[f].table)
                                                             : lanes * entries_per_seed(fields[f]);

@@ -75,7 +75,6 @@ const std::map<std::string, Example> examples = {
     {"observe.loss_divergence.radius", {"0.01", "0"}},
     {"observe.loss_divergence.references", {"100", "1e3"}},
     {"observe.intermittency.max_phases", {"100", "0"}},
-    {"observe.intermittency.horizon", {"3000", "-1"}},
     {"observe.loss_visibility.range", {"3000:10000", "a"}},
     {"observe.loss_visibility.tie_tolerance", {"1e-06", "-1"}},
     {"observe.loss_visibility.max_degree", {"20", "0"}},
@@ -83,8 +82,9 @@ const std::map<std::string, Example> examples = {
     {"fit.window_length", {"30:34", "34:30"}},
     {"fit.min_r_squared", {"0.95", "high"}},
     {"fit.min_exponent", {"-1", ""}},
-    {"statistics.bins", {"50", "many"}},
-    {"statistics.resamples", {"500", "1e3"}},
+    {"statistics.exponents.bins", {"50", "10001"}},
+    {"statistics.exponents.resamples", {"500", "99"}},
+    {"statistics.phases.horizon", {"3000", "-1"}},
     {"fit.average", {"log", "median"}},
     {"fit.estimator", {"ratio", "best"}},
     {"run.checkpoint_seconds", {"5", "5s"}},
@@ -137,6 +137,33 @@ TEST(JobKeys, RefuseWhatTheyCannotTake) {
                             HasSubstr(key.name == "observe.names" ? "accurracy" : key.name + " = " + bad))));
             EXPECT_EQ(key.text(job), key.text(Job())) << "and keep what they had";
         }
+}
+
+TEST(JobKeys, GoOnWithTheirOlderNames) {
+    for (const auto& [older, name] :
+         std::map<std::string, std::string>{{"statistics.bins", "statistics.exponents.bins"},
+                                            {"statistics.resamples", "statistics.exponents.resamples"},
+                                            {"observe.intermittency.horizon", "statistics.phases.horizon"}}) {
+        ASSERT_NE(find_key(older), nullptr) << older;
+        EXPECT_EQ(find_key(older), find_key(name));
+        Job job;
+        set_key(job, older, "700");
+        EXPECT_EQ(text_of(job, name), "700");
+        EXPECT_THAT(find_key(name)->help, HasSubstr("; older name: " + older));
+    }
+    EXPECT_EQ(find_key(""), nullptr);
+}
+
+TEST(JobKeys, SayTheBoundsOfANumber) {
+    Job job;
+    EXPECT_THAT(
+        [&] { set_key(job, "statistics.exponents.bins", "0"); },
+        Throws<UsageError>(Property(
+            &UsageError::what,
+            HasSubstr("statistics.exponents.bins = 0 is not understood; it must be a whole number, 1 to "
+                      "10000"))));
+    EXPECT_THAT([&] { set_key(job, "observe.training.every", "0"); },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("a whole number, at least 1"))));
 }
 
 TEST(JobKeys, SpellOutTheirChoicesInTheRefusal) {

@@ -4,6 +4,7 @@
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
 #include "netlyap/dynamics/observables/field.hpp"
 #include "netlyap/dynamics/observables/quantity.hpp"
+#include "netlyap/dynamics/observables/setting.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include <functional>
@@ -89,26 +90,6 @@ struct ObservableSetup {
     std::map<std::string, std::string> settings;  ///< of this observable: every setting by its name
 };
 
-/// What a setting may be; the observable finds it checked, in canonical form.
-enum class SettingForm : std::uint8_t {
-    count,   ///< a whole number >= 1
-    word,    ///< one of the choices
-    ranges,  ///< what parse_ranges() of core/ranges.hpp reads; may be empty
-    number,  ///< a finite number > 0
-};
-
-/// A key of the section [observe.<name>] of a job file.
-struct Setting {
-    std::string name;
-    std::string default_value;
-    std::string help;
-    SettingForm form = SettingForm::count;
-    std::string units = "iterations";
-    std::vector<std::string> choices = {};  ///< the words allowed
-    bool is_added_later = false;            ///< see JobKey::is_added_later
-    bool is_report = false;  ///< that no unit reads it, but what is made of them: see KeyRole::report
-};
-
 /// A kind of observable: how a job asks for it and how it is made.
 struct ObservableType {
     std::string name;
@@ -120,6 +101,10 @@ struct ObservableType {
     std::function<void(const ObservableSetup&, const std::vector<std::int64_t>& seeds)> check_seeds = {};
     /// What it does at the end of a unit, where that takes a time that steps alone do not show; may be empty.
     std::string work_at_end = {};
+    /// Of all its quantities, in the archive; empty: "/" and its name.
+    std::string group = {};
+    /// Whether it looks at every iteration of the windows of [fit], whatever is recorded.
+    bool fits_windows = false;
 };
 
 /// All observables that a job can name. New ones are registered in
@@ -128,5 +113,8 @@ struct ObservableType {
 
 /// The type of this name; UsageError with the nearest name when there is none.
 [[nodiscard]] const ObservableType& observable_type(const std::string& name);
+
+/// The observable that has the quantity of this path; there must be one.
+[[nodiscard]] const ObservableType& recorder_of(const std::string& path);
 
 }  // namespace netlyap::observables

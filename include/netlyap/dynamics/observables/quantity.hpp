@@ -14,10 +14,12 @@ struct Quantity {
     std::size_t place;
 };
 
-/// The numbers of one unit of all quantities of an owner. They are missing until they are filled in.
+/// The numbers of all quantities of an owner, of one unit or of one point of the grid. They are missing until
+/// they are filled in.
 class Results {
 public:
-    explicit Results(std::span<const Field> fields);
+    /// With so many entries of each, the lanes of a unit, or one.
+    Results(std::span<const Field> fields, std::size_t count);
 
     /// [lane][axes ...]; of a column of a table the rows of lane after lane, none at first.
     template <class Number>

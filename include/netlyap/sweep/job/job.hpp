@@ -59,8 +59,7 @@ struct Job {
     series::WindowSearch windows;
     series::ExponentFilter filter;
     // [statistics]
-    std::int64_t bins = 20;         ///< of P(Lambda)
-    std::int64_t resamples = 2000;  ///< of the intervals of its mean
+    std::map<std::string, std::map<std::string, std::string>> statistic_settings;  ///< [statistic][setting]
     // [run]
     RunSettings run;
 
@@ -70,10 +69,17 @@ struct Job {
 /// The perturbation radii of the grid: as given, or the default.
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
+/// Whether the job observes what has the quantity of this path.
+[[nodiscard]] bool records(const Job& job, const std::string& path);
+
+/// Whether it observes what looks at every iteration of the windows of [fit].
+[[nodiscard]] bool fits_windows(const Job& job);
+
 /// The text that identifies a job: every key of the roles grid and record (job_keys.hpp) with its value, in
-/// the order and the form of a job file; those that say nothing (is_silent() of job_keys.hpp) are left out.
-/// Two jobs with the same identity record the same numbers bit for bit, where their quantities have the same
-/// versions (Field::version). Of data in a file it has `data.source = file` and their digest, never the path.
+/// the order and the form of a job file, each by the first name that it had (JobKey::older_name); those that
+/// say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the same identity record the same
+/// numbers bit for bit, where their quantities have the same versions (Field::version). Of data in a file it
+/// has `data.source = file` and their digest, never the path.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the lists of the grid: what a single unit's record depends on besides its own place

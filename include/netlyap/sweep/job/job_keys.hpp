@@ -33,6 +33,10 @@ struct JobKey {
     /// every new key.
     bool is_added_later = false;
     std::string observable = {};  ///< the one that it is a setting of; empty: of none
+    std::string statistic = {};   ///< as well
+    /// What it was called at first: job files and command lines may go on calling it that, and identities do,
+    /// so that those of all versions can be compared.
+    std::string older_name = {};
 };
 
 /// All keys in the order of a job file, those of the observables included.
@@ -50,13 +54,14 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 /// more likely meant than the start of a comment.
 [[nodiscard]] bool takes_any_text(const std::string& name);
 
-/// The key of this name; null where there is none.
+/// The key of this name, or of this older name; null where there is none.
 [[nodiscard]] const JobKey* find_key(std::string_view name);
 
 /// The value of a key as it stands in the identity: its text, but of data.source only `iris` or `file`.
 [[nodiscard]] std::string identity_value(const JobKey& key, const Job& job);
 
-/// Whether a key has any effect: the settings of an observable that is not named have none.
+/// Whether a key has any effect: the settings of an observable that is not named have none, nor have those of
+/// a statistic that needs one.
 [[nodiscard]] bool is_in_use(const JobKey& key, const Job& job);
 
 /// Whether a key says nothing with the value that it has, and so does not stand in an identity: a key that

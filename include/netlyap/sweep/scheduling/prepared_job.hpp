@@ -3,6 +3,7 @@
 #include "netlyap/model/training_system.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
+#include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <cstdint>
 #include <map>
@@ -32,6 +33,18 @@ struct PreparedJob {
 /// The observables of one unit, fresh.
 [[nodiscard]] std::vector<std::unique_ptr<observables::Observable>> make_observables(
     const PreparedJob& prepared);
+
+/// A statistic over what a job records.
+struct JobStatistic {
+    const statistics::StatisticType& type;
+    std::unique_ptr<statistics::Statistic> statistic;
+};
+
+/// The statistics of a job, fresh: those of which it records all that they need.
+[[nodiscard]] std::vector<JobStatistic> make_statistics(const PreparedJob& prepared);
+
+/// All numbers of the statistics at one point of the grid, in bytes.
+[[nodiscard]] double statistics_bytes(const PreparedJob& prepared);
 
 /// Memory that the data take in each process, in bytes.
 [[nodiscard]] double data_memory_bytes(const PreparedJob& prepared);
