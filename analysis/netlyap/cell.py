@@ -85,7 +85,8 @@ class Cell:
         if (status == DIVERGED).all():
             return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}, because all "
                                 f"{len(status)} diverged; take a smaller eta")
-        return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}; {continuing(self.archive.path)}")
+        return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}; "
+                            f"{continuing(self.archive.path)}")
 
     def axis(self, group, name="iteration"):
         """The coordinates of a dimension that belongs to a group."""

@@ -6,10 +6,13 @@ What they write is in the current directory where no other is given, and they pr
 import argparse
 import contextlib
 import os
+import re
+import shlex
 import sys
 import textwrap
 
 from netlyap.archive_file import words_of_damage
+from netlyap.commands import SHARE, program
 from netlyap.errors import ArchiveError
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
@@ -17,11 +20,21 @@ CAPTION_WIDTH = 100
 PICTURES = (".png", ".pdf", ".svg")  # endings that say that a picture is meant, not a folder
 
 
+def with_paths(description):
+    """The help of a program with examples that can be pasted where one stands: with the paths of an installed copy, for
+    instance."""
+    here = "" if os.path.realpath(os.curdir) == str(SHARE) else f"{SHARE}/"
+    lines = [re.sub(r"\b(?:analysis|jobs)/\w+(?:\.ini)?", lambda path: shlex.quote(here + path[0]), line)
+             if line.startswith("    ") else line for line in description.splitlines()]
+    return "\n".join(re.sub("^    netlyap ", lambda _: f"    {shlex.quote(program())} ", line) for line in lines)
+
+
 class ArgumentParser(argparse.ArgumentParser):
     """Shows the description as it is written, and refuses wrong usage with one sentence and exit code 64."""
 
     def __init__(self, program, description, one_archive=False):
-        super().__init__(prog=program, description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+        super().__init__(prog=program, description=with_paths(description),
+                         formatter_class=argparse.RawDescriptionHelpFormatter)
         if one_archive:
             self.add_argument("archive", metavar="ARCHIVE", help="sweep.h5 or its run directory")
             return

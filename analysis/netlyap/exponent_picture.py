@@ -161,8 +161,8 @@ def draw_grid(archive, rows):
     some_kept = any(each.kept for each in everything)
     empty = some_kept and any(not np.isfinite(each.nmle) for each in everything)
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
-                   f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand side by "
-                   "side. Right, the same as a map of all eta and epsilon" +
+                   f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
+                   "side by side. Right, the same as a map of all eta and epsilon" +
                    (", \"none\" where the filter keeps none." if empty else "."),
                    words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything), words_of_lines(archive))
     return figure

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netlyap.commands import command
 from netlyap.digits import rounded, with_error
 from netlyap.estimate import wilson_interval
 from netlyap.paper.figure8 import LEAST_KEPT, words_of_rounding
@@ -138,7 +139,8 @@ def table(archive, rows):
                  f"{each.kept} / {each.total}", each.text("fraction", 1),
                  span(each, "fraction", 1), with_its_error(each), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
-    return "\n".join(lines + ["", INTERVALS_IN_WORDS] + notes(archive, rows))
+    return "\n".join(lines + ["", INTERVALS_IN_WORDS] + [
+        note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows)])
 
 
 def notes(archive, rows, is_below_distribution=False):

@@ -54,7 +54,7 @@ def share_lines(archive, cell):
     found = [mean_with_error(part) for part in parts.values()]
     return ["", "% of the time in scored phases (200 iterations or longer) by n_on, and in all else",
              "             " + "".join(f"{name:>11}" for name in parts),
-             "  here       " + "".join(f"{rounded(mean, error):>11}" for mean, error in found),
+             "  mean       " + "".join(f"{rounded(mean, error):>11}" for mean, error in found),
              "  +-         " + "".join(f"{rounded(error, error):>11}" for _, error in found)]
 
 
@@ -75,12 +75,12 @@ def rate_lines(archive, cell):
 
 
 def length_lines(archive, cell):
-    """One line per group of phases that occurs, over all starts; then all scored phases by their start."""
+    """Kaplan-Meier: one line per group of phases that occurs, over all starts; then all scored phases by their start."""
     count, cut_off = cell.intermittency("phases"), cell.intermittency("cut_off")
     columns = ["median_length", "survival_1000", "survival_3000", "restricted_mean"]
     values = {name: (cell.intermittency(name), cell.intermittency(name + "_error")) for name in columns}
     horizon = archive.job["observe.intermittency.horizon"]
-    lines = ["", f"{'lengths of phases (Kaplan-Meier)':34}{'phases':>8}{'cut off':>9}{'median':>18}{'S(1000)':>18}"
+    lines = ["", f"{'lengths by n_on (Kaplan-Meier)':34}{'phases':>8}{'cut off':>9}{'median':>18}{'S(1000)':>18}"
                  f"{'S(3000)':>18}" + f"mean up to {horizon}".rjust(22)]
 
     def line(name, group, start):
@@ -94,7 +94,13 @@ def length_lines(archive, cell):
     lines.append(line("all scored", -1, -1))
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
     return lines + [line(f"  begun in {first:,} to {last:,}", -1, epoch)
-                    for epoch, (first, last) in enumerate(zip(begin, end)) if count[-1, epoch] > 0]
+                    for epoch, (first, last) in enumerate(zip(begin, end)) if count[-1, epoch] > 0] + unknown_lines(values)
+
+
+def unknown_lines(values):
+    """What a "-" means, where there is one."""
+    is_unknown = any(np.isnan(value).any() for value, _ in values.values())
+    return ["  -: not known, because the run is too short or too many phases are cut off"] if is_unknown else []
 
 
 def agreement_lines(archive, phases):

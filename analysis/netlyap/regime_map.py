@@ -121,8 +121,8 @@ def occupation_by_units(archive):
 def draw(archive):
     """The shares as a stack over eta; below, the time by n_on, and how many hidden units are on at the end."""
     if len(archive.eta) < 2:
-        raise ArchiveError(f"{archive.path} has only eta = {archive.text('eta', archive.eta[0])}, and a picture over eta needs several; give "
-                           "sweep.eta a list, as jobs/regimes.ini does")
+        raise ArchiveError(f"{archive.path} has only eta = {archive.text('eta', archive.eta[0])}, and a picture over eta needs "
+                           "several; give sweep.eta a list, as jobs/regimes.ini does")
     parts = {name: part for name, part in shares(regimes(archive)).items() if np.nansum(part) > 0}
     figure, axes = style.panels(3, 1, width=7.0, height=2.2, sharex=True, height_ratios=(3, 3, 2))
     stack, time, units = axes[:, 0]
@@ -197,7 +197,8 @@ def table(archive):
     found = regimes(archive)
     known = (found >= 0).sum(axis=1)
     mean, error, _ = means(units_on(archive))
-    lines = ["       eta" + "".join(f"{name:>{len(name) + 2}}" for name in LOOKS) + "   mean n_on"]
+    lines = ["share of the trajectories by how they end, and mean n_on (units that are on) of those that end in a laminar phase",
+             "       eta" + "".join(f"{name:>{len(name) + 2}}" for name in LOOKS) + "   mean n_on"]
     for index, eta in enumerate(archive.eta):
         values = "".join(f"{share((found[index] == REGIMES.index(name)).sum(), known[index]):>{len(name) + 2}}"
                          for name in LOOKS)
@@ -206,6 +207,7 @@ def table(archive):
     lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that "
               "are on)",
               "       eta" + "".join(f"{name:>12}" for name in times)]
-    lines += [f"{archive.text('eta', eta):>10}" + "".join(f"{rounded(part[index], spread[index]):>12}" for part, spread, _ in times.values())
+    lines += [f"{archive.text('eta', eta):>10}" +
+              "".join(f"{rounded(part[index], spread[index]):>12}" for part, spread, _ in times.values())
               for index, eta in enumerate(archive.eta)]
     return "\n".join(lines)

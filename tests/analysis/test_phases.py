@@ -30,7 +30,7 @@ def test_numbers_are_those_of_the_table(runs, cell):
     phases = cell.phases()
     text = laminar_phases.report(cell.archive)
     length = phases["end"] - phases["begin"]
-    one, error = (next(line for line in text.splitlines() if line.startswith(start)).split()[2] for start in ("  here", "  +-"))
+    one, error = (next(line for line in text.splitlines() if line.startswith(start)).split()[2] for start in ("  mean", "  +-"))
     is_one = (phases["units_on"] == 1) & (phases["label"] > 2)
     by_seed = [100 * length[is_one & (phases["seed"] == seed)].sum() / length[phases["seed"] == seed].sum()
                for seed in cell.seeds]

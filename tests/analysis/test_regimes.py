@@ -109,7 +109,7 @@ def test_time_by_units_is_that_of_the_table(sweep):
 
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
-    assert out.splitlines()[1].split()[:3] == ["0.01", "0.0", "1.0"] and f"picture: {tmp_path}/regimes.png\n" in out
+    assert out.splitlines()[2].split()[:3] == ["0.01", "0.0", "1.0"] and f"picture: {tmp_path}/regimes.png\n" in out
     with Archive(sweep) as archive:
         times = regime_map.times_by_units(archive)["1"][1]
     unit, shown = times.std(ddof=1) / 3, out.splitlines()[-3].split()[4]

@@ -66,6 +66,16 @@ def test_paths_in_the_texts_are_there_or_said_to_be_of_the_sources(prefix, name)
                 assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", section), f"{path} in:\n{section}"
 
 
+@pytest.mark.parametrize("program", ["exponents", "figures", "phases", "regimes", "report"])
+def test_examples_of_the_help_are_there(prefix, run, program):
+    said = run(prefix / "share/netlyap/analysis" / program, "--help")
+    lines = [shlex.split(line) for line in re.findall(r"^    (\S.*)$", said.partition("\noptions:")[0], re.M)]
+    assert len(lines) >= 2
+    for first, *words in lines:
+        assert Path(first).is_relative_to(prefix) and os.access(first, os.X_OK), first
+        assert all(Path(word).exists() for word in words if word.endswith(".ini") and word != "job.ini"), words
+
+
 def test_the_figures_of_the_paper(prefix, run, tmp_path):
     said = run(prefix / "share/netlyap/jobs/paper", "S1", "9")
     assert "2 workers and a master" in said or os.cpu_count() != 2

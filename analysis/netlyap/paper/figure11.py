@@ -13,7 +13,7 @@ JOB = {"eta": 5}
 NEEDS = ("training/loss", "period/loss", "loss_divergence/finding")
 SIGNIFICANT = 0.05
 DIFFERS = ("the trajectory is the one of Figure 10; the two references on the left are those with the smallest and the"
-           " largest p. The row at the bottom, S(k) of an estimator with a sound verdict, is not in the paper, whose "
+           " largest p-value. The row at the bottom, S(k) of an estimator with a sound verdict, is not in the paper, whose "
            "recipe finds significant slopes in noise with memory as well.")
 CHAOS = 0  # in /loss_divergence/finding
 MAP_EXPONENT = 0.236  # of the softmax map with one hidden unit on
@@ -39,8 +39,8 @@ def draw(archive):
     draw_slopes(axes["slopes"], axes["loss"], reference, loss[reference["iteration"] - t[0]], SIGNIFICANT)
     growth = draw_growth(axes["growth"], cell, seed)
     style.describe(figure, f"at eta = {cell.eta_text}, initial condition {seed}. Left: the distances of the neighbours of one "
-                   "reference, their mean, and the fit over the first ten iterations, for the references with the smallest (top) "
-                   "and the largest p. Right: the slopes of all references by the published recipe as a stacked density, and "
+                   "reference, their mean, and the fit over the first ten iterations, for the references whose slopes have the "
+                   "smallest (top) and the largest p-value. Right: the slopes of all references by the published recipe as a stacked density, and "
                    f"against the loss, significant ones apart. Bottom: {growth}")
     figure.suptitle(rf"$\eta$ = {cell.eta_text}, initial condition {seed}. Above, the published recipe: "
                     f"{len(reference['neighbours']) - len(followed)} of {len(reference['neighbours'])} references "
