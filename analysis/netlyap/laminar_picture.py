@@ -8,6 +8,8 @@ from netlyap import style
 from netlyap.labels import FIRST_SCORED, short_name
 from netlyap.survival_band import errors
 
+OUTSIDE = {"burst": "not all hidden units are stuck", "brief": "all are, for less than 200 iterations",
+           "split": "some are on for some classes only"}
 LEAST_PHASES = 5  # a curve of fewer says nothing
 
 
@@ -77,7 +79,9 @@ def draw_occupation(axes, archive, cell):
     axes.set_yticks(np.arange(len(there)), names)
     axes.invert_yaxis()
     axes.set(xlabel="share of the time", ylabel="$n_{on}$ and kind")
-    return "share of the time by the number of hidden units that are on and the kind of motion."
+    outside = "; ".join(f"{name}: {OUTSIDE[name]}" for name in names if name in OUTSIDE)
+    return ("share of the time by the number of hidden units that are on and the kind of motion" +
+            (f" ({outside})." if outside else "."))
 
 
 def draw_transitions(axes, archive, cell):

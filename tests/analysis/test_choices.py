@@ -28,8 +28,8 @@ ASKS = r"has several eta \(0.5, 5\) and several epsilon \(1e-08, 0.0001\); choos
 
 
 def test_both_choices_are_asked_for_at_once(several, analysis):
-    for program, words in (("phases", []), ("figures", ["--figure", "9"])):
-        _, err = analysis(program, several / "phases", *words, code=65)
+    for program, run, words in (("phases", "phases", []), ("figures", "exponents", ["--figure", "3"])):
+        _, err = analysis(program, several / run, *words, code=65)
         assert re.search(ASKS, err) and err.count("\n") == 1
     analysis("phases", several / "phases", "--eta", "5", "--epsilon", "1e-8")
     with netlyap.open(several / "exponents") as archive, pytest.raises(ArchiveError, match=ASKS):
@@ -49,6 +49,11 @@ def test_what_cannot_be_used_is_told_before_anything_is_asked_for(several, analy
     _, err = analysis("figures", several / "exponents", "--figure", "10", code=65)
     assert err.endswith("holds nothing of `period` and `loss_autocorrelation`; its job must name `period` and "
                         "`loss_autocorrelation` in observe.names\n")
+    for program in ("figures", "report"):
+        _, err = analysis(program, several / "phases", code=65)
+        assert "is too short a run: it has 600 iterations" in err and "has several" not in err
+    _, err = analysis("report", several / "exponents", code=65)
+    assert "cannot be compared with the paper, because it has no epsilon = 1e-14" in err and "has several" not in err
     _, err = analysis("report", several / "nothing yet", code=65)
     assert "holds no results yet" in err and "has several" not in err
 

@@ -155,7 +155,8 @@ def test_where_nothing_can_be_created(runs, tmp_path, analysis):
     (tmp_path / "taken/fig3.png").mkdir(parents=True)
     _, err = analysis("figures", runs / "fig3", "--out", "taken", code=73)
     assert err == "analysis/figures: taken/fig3.png is a folder, and the picture is one file; choose another --out\n"
-    for name, reason in (("", "the name is empty"), ("taken", "Is a directory")):
+    (tmp_path / "taken/report.json").mkdir()
+    for name, reason in (("", "the name is empty"), ("taken", "Is a directory"), ("nowhere/r.json", "No such file or directory")):
         out, err = analysis("report", runs / "fig3", "--json", name, code=73)
         assert f"cannot be written ({reason}); choose another --json" in err and out == "", "before the work"
 

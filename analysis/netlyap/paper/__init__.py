@@ -1,8 +1,9 @@
 """The figures of Danovski, Soriano & Lacasa (2024), doi:10.3389/fcpxs.2024.1367957, one module each.
 
 Every module has draw(archive), which returns a matplotlib figure in the paper's arrangement, described in words by what it
-draws of this archive (style.describe), NEEDS, the quantities that it takes (JUDGED_BY, where judge takes more), DIFFERS, how that picture differs from the published one, and judge(archive), which
-returns the quantities that the paper states beside ours.
+draws of this archive (style.describe); NEEDS, the quantities that it takes (JUDGED_BY, where judge takes others), and, where
+more must hold, CHECKS, functions of an archive, and RADII, the epsilon that are judged; DIFFERS, how that picture differs from
+the published one; and judge(archive), which returns the quantities that the paper states beside ours.
 """
 
 import importlib
@@ -20,3 +21,10 @@ def figure_of(title):
 def module_of(figure):
     """The module of a figure, by its number."""
     return importlib.import_module(f"netlyap.paper.figure{figure}")
+
+
+def check(archive, module, is_judged=False):
+    """A sentence where an archive can be neither drawn nor judged, whatever grid point is chosen."""
+    archive.require(*(getattr(module, "JUDGED_BY", module.NEEDS) if is_judged else module.NEEDS))
+    for require in getattr(module, "CHECKS", ()):
+        require(archive)

@@ -14,19 +14,24 @@ def is_aperiodic(t, period, begin, end):
     return (period[:, inside] == 0).all(axis=1) if inside.any() else np.zeros(len(period), dtype=bool)
 
 
-def covering_periods(cell):
-    """The periods of the loss, t and [seed, iteration]; a sentence where they do not cover 3000:10000."""
-    path, (begin, end) = cell.archive.path, CHAOTIC
-    t, period = cell.loss_period()
-    iterations = int(cell.archive.job["sweep.iterations"])
+def require_periods(archive):
+    """A sentence where the periods of the loss do not cover 3000:10000."""
+    path, (begin, end) = archive.path, CHAOTIC
+    iterations = int(archive.job["sweep.iterations"])
     if iterations < end:
         raise ArchiveError(f"{path} is too short a run: it has {iterations} iterations, and what has no period "
                            f"throughout {begin}:{end} shows after {end}; give sweep.iterations = {end} in its job")
+    t = archive.dataset("period/iteration")[:]
     inside = t[(t - WINDOW + 1 >= begin) & (t < end)]
     if np.diff([begin + WINDOW - 1, *inside, end]).max() > WINDOW:
         raise ArchiveError(f"{path} does not tell the period of the loss throughout {begin}:{end}; give "
                            f"observe.period.every of at most {WINDOW} in its job")
-    return t, period
+
+
+def covering_periods(cell):
+    """The periods of the loss, t and [seed, iteration]; a sentence where they do not cover 3000:10000."""
+    require_periods(cell.archive)
+    return cell.loss_period()
 
 
 def chaotic_seeds(cell):

@@ -4,11 +4,12 @@ import numpy as np
 
 from netlyap import style
 from netlyap.estimate import Estimate, mean
-from netlyap.paper.chaos import chaotic_seeds, shown_seed
+from netlyap.paper.chaos import chaotic_seeds, require_periods, shown_seed
 from netlyap.paper.quantity import WORDS, Quantity
 
 JOB = {"eta": 5}
 NEEDS = ("training/loss", "period/loss", "loss_autocorrelation/value")
+CHECKS = (require_periods,)
 DIFFERS = "the trajectory is the first of the job without a period anywhere in 3000:10000; the zoom is in its middle."
 ZOOM = 50          # iterations of the middle panel
 BY_CHANCE = 0.05  # of the lags

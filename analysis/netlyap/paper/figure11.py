@@ -5,12 +5,13 @@ import numpy as np
 from netlyap import style
 from netlyap.errors import ArchiveError
 from netlyap.estimate import mean, share
-from netlyap.paper.chaos import CHAOTIC, chaotic_seeds, consecutive_loss, is_aperiodic, shown_seed
+from netlyap.paper.chaos import CHAOTIC, chaotic_seeds, consecutive_loss, is_aperiodic, require_periods, shown_seed
 from netlyap.paper.figure11_panels import draw_growth, draw_reference, draw_slopes
 from netlyap.paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 
 JOB = {"eta": 5}
 NEEDS = ("training/loss", "period/loss", "loss_divergence/finding")
+CHECKS = (require_periods,)
 SIGNIFICANT = 0.05
 DIFFERS = ("the trajectory is the one of Figure 10; the two references on the left are those with the smallest and the"
            " largest p-value. The row at the bottom, S(k) of an estimator with a sound verdict, is not in the paper, whose "

@@ -4,12 +4,13 @@ import numpy as np
 
 from netlyap import style
 from netlyap.estimate import Estimate, mean
-from netlyap.paper.chaos import shown_seed
+from netlyap.paper.chaos import require_periods, shown_seed
 from netlyap.paper.quantity import WORDS, Quantity
 from netlyap.paper.weights import longest_of_units
 
 JOB = {"eta": 5}
 NEEDS = ("period/loss", "weights/value", "weight_path/path_length")
+CHECKS = (require_periods,)
 DIFFERS = ("three panels instead of three colors in one; each weight belongs to another hidden unit, the one that "
            "moved farthest of all weights into and out of it, because the weights of one unit move together by "
            "construction. The paper does not say which weights it shows.")

@@ -12,12 +12,12 @@ from netlyap import style
 from netlyap.estimate import Estimate, median, share
 from netlyap.paper.curves import correlation
 from netlyap.paper.quantity import WORDS, Quantity
-from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 0.01, "members": True}
 NEEDS = ("divergence/distance", "training/loss")  # to be drawn
 JUDGED_BY = ("divergence",)
 COMPARED = 1e-8  # what the other radii are compared with
+RADII = (1e-14, 1e-10, COMPARED, 1e-6, 1e-2)  # of jobs/fig4.ini, all of which are judged
 DIFFERS = ("the initial condition is the first of the job. The loss is that of the reference trajectory alone, because"
            " those of the perturbed ones, which the paper overlays, are not recorded. The paper samples perturbations "
            "separately for every radius.")
@@ -82,7 +82,6 @@ def smallest(values):
 
 
 def judge(archive):
-    require_radii(archive, [1e-14, 1e-10, COMPARED, 1e-6, 1e-2], "jobs/fig4.ini")
     return judge_paired(archive) if is_paired(archive) else judge_unpaired(archive)
 
 

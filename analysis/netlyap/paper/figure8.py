@@ -9,7 +9,6 @@ from netlyap.digits import rounded
 from netlyap.estimate import (DEVIATION, SHARE, Estimate, paired_difference, resampled, share, three_errors,
                               wilson_interval)
 from netlyap.paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
-from netlyap.paper.settings import require_radii
 
 JOB = {"eta": 1, "members": True}
 NEEDS = ("lyapunov/exponent",)
@@ -66,6 +65,7 @@ TABLE = (
     Radius(1e-4, 0.175, 312),
     Radius(1e-2, 0.075, 48),
 )
+RADII = (*(radius.epsilon for radius in TABLE), 1e-1)  # of jobs/fig8.ini, all of which are judged
 
 
 def draw(archive):
@@ -203,7 +203,6 @@ def words_of_rounding(radii):
 
 
 def judge(archive):
-    require_radii(archive, [radius.epsilon for radius in TABLE] + [1e-1], "jobs/fig8.ini")
     quantities = []
     for radius in TABLE:
         quantities += judge_radius(radius, archive.cell(epsilon=radius.epsilon))

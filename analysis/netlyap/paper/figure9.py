@@ -4,12 +4,13 @@ import numpy as np
 
 from netlyap import style
 from netlyap.estimate import Estimate, median, resampled, share
-from netlyap.paper.chaos import CHAOTIC, WINDOW, chaotic_seeds, consecutive_loss, covering_periods, stretches
+from netlyap.paper.chaos import CHAOTIC, WINDOW, chaotic_seeds, consecutive_loss, covering_periods, require_periods, stretches
 from netlyap.paper.quantity import NOT_IN_PAPER, OURS, WORDS, Quantity
 from netlyap.paper.softmax_map import loss_range_of_chaos, period_3_ranges
 
 JOB = {"eta": 5}
 NEEDS = ("training/loss", "period/loss")
+CHECKS = (require_periods,)
 DIFFERS = ("the initial conditions are the first of the job that show a kind of behavior each (period 3, no period, "
            "alternating, at rest), as far as there are any; of period 3 one is taken whose outer branches lie more than "
            "half a nat apart, because with one hidden unit on they lie 0.1 nat apart, and look like a single line.")

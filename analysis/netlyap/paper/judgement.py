@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
-from netlyap.paper import FIGURES, module_of
+from netlyap.paper import FIGURES, check, module_of
 from netlyap.paper.quantity import KINDS, OPEN
-from netlyap.paper.settings import deviations
+from netlyap.paper.settings import deviations, require_radii
 
 
 @dataclass
@@ -28,7 +28,8 @@ def judge(path, figure, eta=None, epsilon=None):
             raise ArchiveError(f'{archive.path} is titled "{archive.title}", which names no figure of the paper; '
                                'give sweep.name = "Figure N" in its job')
         module = module_of(figure)
-        archive.require(*getattr(module, "JUDGED_BY", module.NEEDS))
+        check(archive, module, is_judged=True)
+        require_radii(archive, getattr(module, "RADII", ()), f"jobs/fig{figure}.ini")
         warnings = deviations(archive, module.JOB)
         if not archive.is_complete:
             complete, total = archive.count_complete()

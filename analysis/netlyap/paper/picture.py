@@ -6,7 +6,7 @@ import os
 from netlyap import style
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
-from netlyap.paper import module_of
+from netlyap.paper import check, module_of
 from netlyap.paper.settings import deviations
 from netlyap.subject import subject_of
 
@@ -26,7 +26,7 @@ def draw(path, figure, taken, eta=None, epsilon=None):
             raise ArchiveError(f'{archive.path} is titled "{archive.title}", which names no figure; '
                                'choose one with --figure')
         module = module_of(figure)
-        archive.require(*module.NEEDS)
+        check(archive, module)
         picture = module.draw(archive)
         style.add_small_print(picture, subject_of(archive))
         others = "".join(f" Besides, {sentence}." for sentence in deviations(archive, module.JOB))
