@@ -3,6 +3,7 @@
 import functools
 import re
 import struct
+from types import SimpleNamespace
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -38,7 +39,7 @@ LABELS = {
 
 def draw(path):
     with Archive(path) as archive:
-        return module_of(figure_of(archive.title)).draw(archive)
+        return module_of(figure_of(archive)).draw(archive)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,12 @@ def png_size(file):
 
 def test_program_draws_all(analysis, runs, tmp_path):
     out, err = analysis("figures", *(runs / preset for preset in SMALL), "--out", "pictures")
+<<<<<<< HEAD
     assert re.findall("^picture: (.*)$", out, re.M) == [f"{tmp_path}/pictures/{preset}.png" for preset in SMALL] and err == ""
+=======
+    pictures = re.findall("^picture: (.*)$", out, re.M)
+    assert pictures == [f"{tmp_path}/pictures/{preset}.png" for preset in SMALL] and err == ""
+>>>>>>> e15f5ec (sweep, analysis: name the figure of the paper by a key of its own)
     for preset in SMALL:
         width, height = png_size(tmp_path / "pictures" / f"{preset}.png")
         width, height = SHARP / COARSE * width, SHARP / COARSE * height
@@ -79,8 +85,10 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
     file = copy_of("fig3")
     with edited(file) as archive:
         archive.attrs["title"] = "mine"
+        archive.attrs["job"] = without_figure(archive)
     _, err = analysis("figures", file, code=65)
-    assert err == f'analysis/figures: {file} is titled "mine", which names no figure; choose one with --figure\n'
+    assert err == (f'analysis/figures: {file} has no sweep.figure, and its title, "mine", names no figure of the paper; '
+                   'choose one with --figure\n')
     analysis("figures", file, "--figure", "3", "--format", "pdf")
     content = (tmp_path / "pictures/fig3.pdf").read_bytes()
     assert content.startswith(b"%PDF") and b"/CIDFontType2" in content and b"/Type3" not in content, "TrueType, not Type 3"
@@ -290,9 +298,31 @@ def test_style():
         assert sum(low <= place <= high for place in shown) >= 3
 
 
-def test_titles():
-    assert figure_of("Figure 8, more seeds") == "8" and figure_of("Figure S1") == "S1"
-    assert figure_of("Figure 2") is None and figure_of("my figure") is None
+def without_figure(archive):
+    """The attribute job of an archive of an older version, which had no sweep.figure."""
+    return re.sub("^sweep.figure = .*\n", "", archive.attrs["job"], flags=re.M)
+
+
+@pytest.mark.parametrize("key, title, figure", [
+    ("fig8", "mine", "8"), ("figS1", "Figure 8", "S1"), ("12", "Figure 8", "12"), ("fig2", "Figure 8", None),
+    ("myfig8", "Figure 8", None), ("", "Figure 8, more seeds", "8"), ("", "Figure S1", "S1"), ("", "Figure 2", None),
+    (None, "Figure 8", "8"), (None, "my figure", None)])
+def test_the_figure_that_an_archive_is_of(key, title, figure):
+    assert figure_of(SimpleNamespace(job={} if key is None else {"sweep.figure": key}, title=title)) == figure
+
+
+def test_a_title_decides_where_no_key_does(analysis, program_in, runs, copy_of, tmp_path):
+    """sweep.figure holds whatever the title; archives of older versions do not have it."""
+    netlyap = program_in(tmp_path)
+    netlyap("gather", runs / "fig3", "--sweep.name", "Not a figure", "--out", tmp_path / "new.h5")
+    netlyap("gather", runs / "fig3", "--sweep.figure", "fig99", "--out", tmp_path / "none.h5")
+    old = copy_of("fig3")
+    with edited(old) as archive:
+        archive.attrs["job"] = without_figure(archive)
+        assert "sweep.figure" not in archive.attrs["job"] and archive.attrs["title"] == "Figure 3"
+    out, err = analysis("figures", tmp_path / "new.h5", old, tmp_path / "none.h5", code=65)
+    assert out.count(".png\n") == 2 and "fig3.png" in out
+    assert "has sweep.figure = fig99, which is none of fig3, fig4" in err and err.count("\n") == 1
 
 
 def test_nothing_is_cut_off_where_there_is_one_panel(copy_of, runs):

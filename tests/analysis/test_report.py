@@ -134,13 +134,13 @@ def test_a_bad_archive_does_not_stop_the_rest(analysis, runs, tmp_path):
     assert out == ""
 
 
-def test_an_archive_of_another_title_or_content(analysis, copy_of):
+def test_an_archive_of_another_figure_or_content(analysis, copy_of):
     file = copy_of("fig3")
-    for title, sentence in (("mine", "which names no figure of the paper; give sweep.name"),
-                            ("Figure 8", "has no epsilon = 1e-14, 1e-12, 1e-10, 1e-06, 0.0001, 0.01, 0.1; compute jobs/fig8.ini"),
-                            ("Figure S1", "holds no accuracy/test_accuracy; its job must name `accuracy`")):
+    for figure, sentence in (("fig88", "has sweep.figure = fig88, which is none of fig3"),
+                            ("fig8", "has no epsilon = 1e-14, 1e-12, 1e-10, 1e-06, 0.0001, 0.01, 0.1; compute jobs/fig8.ini"),
+                            ("figS1", "holds no accuracy/test_accuracy; its job must name `accuracy`")):
         with edited(file) as archive:
-            archive.attrs["title"] = title
+            archive.attrs["job"] = re.sub("(?<=sweep.figure = ).*", figure, archive.attrs["job"])
         _, err = analysis("report", file, code=65)
         assert sentence in err and err.count("\n") == 1
 

@@ -10,7 +10,7 @@ import h5py
 import pytest
 
 CHANGES = [{"fit.min_exponent": "0.02"}, {"fit.min_r_squared": "0.99"}, {"sweep.name": "Another title"},
-           {"statistics.exponents.bins": "7"}, {"statistics.exponents.resamples": "500", "fit.min_r_squared": "0.1"},
+           {"sweep.figure": "fig8"}, {"statistics.exponents.bins": "7"}, {"statistics.exponents.resamples": "500", "fit.min_r_squared": "0.1"},
            {"fit.min_exponent": "0.3", "fit.min_r_squared": "0.5", "sweep.name": "it's all of it"}]
 KEPT = Path(os.environ["NETLYAP_SOURCE"]) / "tests/storage/data/version_5_growth.journal"
 
@@ -178,5 +178,5 @@ def test_a_kept_journal_is_judged_anew(netlyap, small_job):
 def test_help_names_them(netlyap):
     text = netlyap("gather", "--help")
     assert re.findall(r"^  --([a-z_.]+\.[a-z_]+) ", text, re.M) == [
-        "sweep.name", "fit.min_r_squared", "fit.min_exponent",
+        "sweep.name", "sweep.figure", "fit.min_r_squared", "fit.min_exponent",
         "statistics.exponents.bins", "statistics.exponents.resamples", "statistics.phases.horizon"]

@@ -12,10 +12,20 @@ import re
 FIGURES = ("3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "S1")
 
 
-def figure_of(title):
-    """The number of the figure that a job's sweep.name begins with ("Figure 8, more seeds" is "8"), or None."""
-    match = re.match(r"Figure (S?\d+)\b", title)
+def figure_of(archive):
+    """The number of the figure that an archive is of ("8"), or None: sweep.figure says it ("fig8"); where it is empty, as in
+    archives of older versions, the beginning of the title ("Figure 8, more seeds")."""
+    name = archive.job.get("sweep.figure", "")
+    match = re.fullmatch(r"(?:fig)?(S?\d+)", name) if name else re.match(r"Figure (S?\d+)\b", archive.title)
     return match.group(1) if match and match.group(1) in FIGURES else None
+
+
+def why_no_figure(archive):
+    """Why figure_of() is None."""
+    name = archive.job.get("sweep.figure", "")
+    if name:
+        return f"has sweep.figure = {name}, which is none of {', '.join('fig' + figure for figure in FIGURES)}"
+    return f'has no sweep.figure, and its title, "{archive.title}", names no figure of the paper'
 
 
 def module_of(figure):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
-from netlyap.paper import FIGURES, check, module_of
+from netlyap.paper import FIGURES, check, module_of, why_no_figure
 from netlyap.paper.quantity import KINDS, OPEN
 from netlyap.paper.settings import deviations, require_radii
 
@@ -25,8 +25,8 @@ def judge(path, figure, eta=None, epsilon=None):
     """What the figure's module says of an archive; ArchiveError where it is of none, or lacks what the figure needs."""
     with Archive(path, eta, epsilon) as archive:
         if figure is None:
-            raise ArchiveError(f'{archive.path} is titled "{archive.title}", which names no figure of the paper; '
-                               'give sweep.name = "Figure N" in its job')
+            raise ArchiveError(f"{archive.path} {why_no_figure(archive)}; `netlyap gather` of its run directory with "
+                               "--sweep.figure fig8 makes it one of Figure 8")
         module = module_of(figure)
         check(archive, module, is_judged=True)
         require_radii(archive, getattr(module, "RADII", ()), f"jobs/fig{figure}.ini")

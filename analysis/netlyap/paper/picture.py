@@ -6,7 +6,7 @@ import os
 from netlyap import style
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
-from netlyap.paper import check, module_of
+from netlyap.paper import check, module_of, why_no_figure
 from netlyap.paper.settings import deviations
 from netlyap.subject import subject_of
 
@@ -23,8 +23,7 @@ def draw(path, figure, taken, eta=None, epsilon=None):
     """Draws one archive; returns the picture, its caption and what to call it."""
     with Archive(path, eta, epsilon) as archive:
         if figure is None:
-            raise ArchiveError(f'{archive.path} is titled "{archive.title}", which names no figure; '
-                               'choose one with --figure')
+            raise ArchiveError(f"{archive.path} {why_no_figure(archive)}; choose one with --figure")
         module = module_of(figure)
         check(archive, module)
         picture = module.draw(archive)

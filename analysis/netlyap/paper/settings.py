@@ -1,4 +1,4 @@
-"""Whether a job is that of the figure it is titled after, in what the comparison with the paper rests on."""
+"""Whether a job is that of the figure it is of, in what the comparison with the paper rests on."""
 
 import numpy as np
 

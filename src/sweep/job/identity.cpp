@@ -49,15 +49,21 @@ std::vector<const JobKey*> keys_by_first_name() {
     return sorted;
 }
 
-/// The keys of these roles.
-std::string text_of(const Job& job, std::initializer_list<KeyRole> roles) {
+/// The keys that are wanted.
+template <class IsWanted>
+std::string text_if(const Job& job, IsWanted is_wanted) {
     static const std::vector<const JobKey*> keys = keys_by_first_name();
     std::string text;
     for (const JobKey* key : keys)
-        if (std::count(roles.begin(), roles.end(), key->role) > 0 && is_in_use(*key, job) &&
-            !is_silent(*key, job))
+        if (is_wanted(*key) && is_in_use(*key, job) && !is_silent(*key, job))
             text += first_name(*key) + " = " + identity_value(*key, job) + "\n";
     return text;
+}
+
+/// The keys of these roles.
+std::string text_of(const Job& job, std::initializer_list<KeyRole> roles) {
+    return text_if(job,
+                   [&](const JobKey& key) { return std::count(roles.begin(), roles.end(), key.role) > 0; });
 }
 
 }  // namespace
@@ -71,7 +77,9 @@ std::string unit_identity(const Job& job) {
 }
 
 std::string older_unit_identity(const Job& job) {
-    return text_of(job, {KeyRole::record, KeyRole::report});
+    return text_if(job, [](const JobKey& key) {
+        return key.role == KeyRole::record || (key.role == KeyRole::report && !key.is_added_later);
+    });
 }
 
 std::string archive_identity(const Job& job) {

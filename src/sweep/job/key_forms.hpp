@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -75,6 +76,20 @@ JobKey text_key(KeyRole role, std::string name, std::string unit, std::string he
             std::move(help),
             [member](const Job& job) { return member(job); },
             [member](Job& job, const std::string& text) { member(job) = text; }};
+}
+
+/// Letters, digits, - and _, or nothing.
+template <class Member>
+JobKey word_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+    JobKey key = text_key(role, name, std::move(unit), std::move(help), member);
+    key.set = [name, member](Job& job, const std::string& text) {
+        constexpr std::string_view letters =
+            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+        if (text.find_first_not_of(letters) != std::string::npos)
+            refuse(name, text, "one word of letters, digits, - and _");
+        member(job) = text;
+    };
+    return key;
 }
 
 /// A list of whole numbers or of real ones, as the member is.

@@ -130,6 +130,12 @@ std::vector<JobKey> make_keys() {
         text_key(
             KeyRole::report, "sweep.name", "words", "title of the archive",
             [](auto& job) -> auto& { return job.name; }),
+        added_later(word_key(
+            KeyRole::report, "sweep.figure", "word, e.g. fig8",
+            "the figure of the paper that `analysis/figures` draws of it and `analysis/report` judges; "
+            "empty: "
+            "the one that the title begins with, \"Figure 8\", or none",
+            [](auto& job) -> auto& { return job.figure; })),
         list_key(
             KeyRole::grid, "sweep.eta", "list, > 0",
             "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1",

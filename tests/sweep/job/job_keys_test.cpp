@@ -24,6 +24,7 @@ struct Example {
 };
 const std::map<std::string, Example> examples = {
     {"sweep.name", {"eta = 1 or 5", ""}},
+    {"sweep.figure", {"fig8", "Figure 8"}},
     {"sweep.eta", {"0.01 1 5", "fast"}},
     {"sweep.epsilon", {"1e-14 1e-08", "1e-8,1e-6"}},
     {"sweep.seeds", {"0:20 31 40", "20:0"}},

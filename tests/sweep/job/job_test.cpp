@@ -42,10 +42,10 @@ TEST(Job, EveryKeyHasARole) {
     for (const JobKey& key : job_keys())
         keys[key.role].push_back(key.name);
     EXPECT_THAT(keys[KeyRole::grid], ElementsAre("sweep.eta", "sweep.epsilon", "sweep.seeds"));
-    EXPECT_THAT(
-        keys[KeyRole::report],
-        ElementsAre("sweep.name", "fit.min_r_squared", "fit.min_exponent", "statistics.exponents.bins",
-                    "statistics.exponents.resamples", "statistics.phases.horizon"));
+    EXPECT_THAT(keys[KeyRole::report],
+                ElementsAre("sweep.name", "sweep.figure", "fit.min_r_squared", "fit.min_exponent",
+                            "statistics.exponents.bins", "statistics.exponents.resamples",
+                            "statistics.phases.horizon"));
     EXPECT_THAT(keys[KeyRole::run], ElementsAre("data.header", "run.checkpoint_seconds", "run.time_limit",
                                                 "run.lease_timeout", "run.max_attempts", "run.kernel"));
 }
@@ -113,6 +113,15 @@ TEST(Job, SettingsOfAStatisticCountWhereWhatItNeedsIsObserved) {
     EXPECT_FALSE(records(job, "/lyapunov/exponent"));
     EXPECT_TRUE(fits_windows(Job()));
     EXPECT_FALSE(fits_windows(job));
+}
+
+TEST(Job, OlderVersionsDoNotKnowReportKeysThatWereAddedLater) {
+    Job job;
+    set_key(job, "sweep.figure", "fig8");
+    set_key(job, "statistics.exponents.bins", "7");
+    EXPECT_EQ(older_unit_identity(job), older_unit_identity(Job())) << "their journals stay of the job";
+    EXPECT_TRUE(has_line(archive_identity(job), "sweep.figure"));
+    EXPECT_EQ(archive_identity(Job()).find("figure"), std::string::npos);
 }
 
 TEST(Job, IdentityIsThatOfItsEffect) {

@@ -30,6 +30,7 @@ struct RunSettings {
 struct Job {
     // [sweep]
     std::string name = "sweep";
+    std::string figure;  ///< of the paper that it is of, as the programs of analysis/ call it: fig8; or empty
     std::vector<double> eta = {1.0};   ///< learning rates
     std::vector<double> epsilon = {};  ///< perturbation radii; empty: {1e-8}, or {0} without members
     std::vector<std::int64_t> seeds;   ///< initial conditions; 0 .. 499 by default
@@ -86,7 +87,8 @@ struct Job {
 /// in the grid.
 [[nodiscard]] std::string unit_identity(const Job& job);
 
-/// What versions up to 0.1.0 and journals up to format 5 have for it: the keys of the role report as well.
+/// What versions up to 0.1.0 and journals up to format 5 have for it: the keys of the role report as well,
+/// but for those that were added later.
 [[nodiscard]] std::string older_unit_identity(const Job& job);
 
 /// The identity and the keys of the role report: all that an archive depends on, its attribute `job`.
