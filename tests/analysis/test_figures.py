@@ -62,12 +62,7 @@ def png_size(file):
 
 def test_program_draws_all(analysis, runs, tmp_path):
     out, err = analysis("figures", *(runs / preset for preset in SMALL), "--out", "pictures")
-<<<<<<< HEAD
     assert re.findall("^picture: (.*)$", out, re.M) == [f"{tmp_path}/pictures/{preset}.png" for preset in SMALL] and err == ""
-=======
-    pictures = re.findall("^picture: (.*)$", out, re.M)
-    assert pictures == [f"{tmp_path}/pictures/{preset}.png" for preset in SMALL] and err == ""
->>>>>>> e15f5ec (sweep, analysis: name the figure of the paper by a key of its own)
     for preset in SMALL:
         width, height = png_size(tmp_path / "pictures" / f"{preset}.png")
         width, height = SHARP / COARSE * width, SHARP / COARSE * height
