@@ -162,3 +162,10 @@ def test_exit_code_on_demand(analysis, runs, tmp_path):
         agreed = all(entry["verdict"] in ("agrees", "open") for entry in json.loads((tmp_path / "report.json").read_text()))
         analysis("report", runs / preset, "--exit-code", code=0 if agreed else 1)
     assert not agreed, "24 initial conditions with two members are not the paper's 500"
+
+
+def test_a_value_within_its_error_of_0_is_not_printed_as_0():
+    """0 would not lie in an interval from 1e-08 on, which the value does."""
+    text = table_of("Figure 0: here", [Quantity("a", WORDS, "small", Estimate(3.7e-7, 1.7e-5), 1e-8, 1e-4),
+                                       Quantity("b", WORDS, "none", Estimate(0.0, 1.7e-5), 0.0, 1e-4)])
+    assert "4e-07 +- 1.7e-05" in text and " 0 +- 1.7e-05" in text and text.count("agrees\n") == 2
