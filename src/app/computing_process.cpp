@@ -26,7 +26,7 @@ public:
         spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_number(), host_name());
     }
 
-    [[nodiscard]] Workbench bench() override { return process_.bench(); }
+    [[nodiscard]] computing::Workbench bench() override { return process_.bench(); }
 
 private:
     scheduling::PreparedJob prepared_;

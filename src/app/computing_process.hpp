@@ -1,8 +1,8 @@
 #pragma once
 
+#include "netlyap/sweep/computing/unit_computation.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
-#include "netlyap/cluster/compute.hpp"
 #include "netlyap/cluster/session.hpp"
 
 #include <memory>
@@ -26,7 +26,7 @@ public:
           kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
           journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name())) {}
 
-    [[nodiscard]] Workbench bench() { return {prepared_, grid_, *kernel_, journal_}; }
+    [[nodiscard]] computing::Workbench bench() { return {prepared_, grid_, *kernel_, journal_}; }
 
 private:
     const scheduling::PreparedJob& prepared_;

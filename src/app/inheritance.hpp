@@ -1,15 +1,15 @@
 #pragma once
 
+#include "netlyap/sweep/computing/direction.hpp"
 #include "netlyap/sweep/scheduling/ledger.hpp"
 #include "netlyap/storage/run_directory/gather.hpp"
-#include "netlyap/cluster/compute.hpp"
 
 namespace netlyap {
 
 /// The ledger of a sweep and the states it continues from, as earlier starts have left them.
 struct Inheritance {
     scheduling::Ledger ledger;
-    CheckpointPlaces checkpoints;
+    computing::CheckpointPlaces checkpoints;
     std::int64_t deaths = 0;
     std::int64_t damaged = 0;  ///< places in journals that cannot be read
 };

@@ -3,6 +3,8 @@
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/computing/local_run.hpp"
+#include "netlyap/sweep/computing/time_limit.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/job_file.hpp"
@@ -10,7 +12,6 @@
 #include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/cluster/master.hpp"
-#include "netlyap/cluster/time_limit.hpp"
 
 #include "computing_process.hpp"
 #include "error_report.hpp"
@@ -98,13 +99,13 @@ scheduling::Slice wanted_slice(const Arguments& arguments) {
 /// any more.
 std::string compute(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                     const scheduling::Slice& slice, int ranks, Master* master, Inheritance& inherited,
-                    const Direction& direction) {
+                    const computing::Direction& direction) {
     scheduling::Ledger& ledger = inherited.ledger;
     if (ledger.is_finished())
         return "";  // the archive is assembled anew all the same
     if (master == nullptr) {
         ComputingProcess process(prepared, layout, slice, 0, 1);
-        run_local(ledger, process.bench(), inherited.checkpoints, direction);
+        computing::run_local(ledger, process.bench(), inherited.checkpoints, direction);
         return ledger.counts().pending == 0 ? "" : direction.why_stop();
     }
     journal::JournalWriter journal(layout.journals(), prepared, this_process(0, ranks, "none"));
@@ -235,7 +236,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     job::DataText data = data_from(arguments, given.job, folder);
     pin_source(arguments, given.job);
     const scheduling::PreparedJob prepared(given.job, data);
-    const TimeLimit limit(prepared.job.run.time_limit_seconds);
+    const computing::TimeLimit limit(prepared.job.run.time_limit_seconds);
     scheduling::check_memory(prepared, processes_here);
     archive::check_archivable(prepared);
     const scheduling::Slice slice = wanted_slice(arguments);
@@ -271,7 +272,7 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
         directory.check();
         report.tick(why_stop());
     };
-    const Direction direction{tick, why_stop, [&] { return limit.budget(); }};
+    const computing::Direction direction{tick, why_stop, [&] { return limit.budget(); }};
     const bool has_work = !inherited.ledger.is_finished();
     std::string reason;
     try {

@@ -58,7 +58,7 @@ void Master::pardon_silence(scheduling::Ledger* ledger, double seconds) {
 
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
 /// no more.
-bool Master::receive_reports(scheduling::Ledger* ledger, CheckpointPlaces& checkpoints) {
+bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointPlaces& checkpoints) {
     bool any = false;
     const double not_listened = steady_seconds() - std::exchange(listened_, steady_seconds());
     if (not_listened > 0.25 * lease_timeout_)
@@ -108,7 +108,8 @@ void Master::stop(scheduling::Ledger& ledger, const std::string& reason) {
             session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
 }
 
-void Master::send_work(scheduling::Ledger& ledger, const CheckpointPlaces& checkpoints, double budget) {
+void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointPlaces& checkpoints,
+                       double budget) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (!workers_[i].is_waiting || is_lost(workers_[i]))
             continue;
@@ -155,12 +156,12 @@ void Master::send_signs_of_life() {
 }
 
 void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                      CheckpointPlaces checkpoints, const Direction& direction) {
+                      computing::CheckpointPlaces checkpoints, const computing::Direction& direction) {
     while (!ledger.is_finished()) {
         const bool any = receive_reports(&ledger, checkpoints);
         if (!failure_.empty())
             throw Error(failure_code_, failure_);
-        record_given_up(ledger, grid, sink, listened_);  // silence counts up to then
+        computing::record_given_up(ledger, grid, sink, listened_);  // silence counts up to then
         if (const std::string reason = direction.why_stop(); !reason.empty())
             stop(ledger, reason);
         else if (const double budget = direction.budget(); ledger.fits(budget))
@@ -184,7 +185,7 @@ void Master::dismiss(ExitCode code) {
     Order order;
     order.action = Order::Action::stop;
     order.exit_code = static_cast<int>(code);
-    CheckpointPlaces nobody_continues;
+    computing::CheckpointPlaces nobody_continues;
     for (;;) {
         receive_reports(nullptr, nobody_continues);
         for (std::size_t i = 0; i < workers_.size(); ++i) {

@@ -1,10 +1,10 @@
 #include "netlyap/cluster/worker.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/core/meanwhile.hpp"
 #include "netlyap/core/stop_signal.hpp"
 
 #include "communicator.hpp"
-#include "meanwhile.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -83,7 +83,7 @@ private:
 };
 
 /// Computes a lease, or what of it there is time for, and returns the report that its units are durable.
-Report compute_lease(Line& line, const Workbench& bench, const Order& lease) {
+Report compute_lease(Line& line, const computing::Workbench& bench, const Order& lease) {
     Report report;
     std::int64_t current = 0;
     bool is_paused = false;
@@ -106,7 +106,7 @@ Report compute_lease(Line& line, const Workbench& bench, const Order& lease) {
         current = unit;
         const auto from = std::find_if(lease.kept.begin(), lease.kept.end(),
                                        [&](const auto& kept) { return kept.first == unit; });
-        const UnitOutcome outcome = compute_unit(
+        const computing::UnitOutcome outcome = computing::compute_unit(
             bench, unit, from == lease.kept.end() ? nullptr : &from->second, {goes_on, at_checkpoint});
         if (!outcome.is_done) {
             if (!outcome.kept.journal.empty())

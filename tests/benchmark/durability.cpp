@@ -1,13 +1,13 @@
 #include "durability.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/sweep/computing/local_run.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/journal/journal.hpp"
-#include "netlyap/cluster/compute.hpp"
 
+#include "folder.hpp"
 #include "implementation.hpp"
 #include "nowhere.hpp"
-#include "temporary_folder.hpp"
 
 #include <algorithm>
 #include <iomanip>
@@ -39,8 +39,8 @@ DurabilityCost measure_durability(double seconds) {
     const scheduling::PreparedJob prepared(scaled_job(seconds));
     const scheduling::Grid grid(prepared.job);
     const auto kernel = make_kernel("auto", prepared.system);
-    const TemporaryFolder folder;
-    journal::JournalWriter journal(folder.name(), prepared,
+    const test::Folder folder;
+    journal::JournalWriter journal(folder.path(), prepared,
                                    {"host", 1, 0, 1, kernel->name(), "benchmark", 0.0, ""});
     Nowhere nowhere;
     DurabilityCost cost;
@@ -49,15 +49,15 @@ DurabilityCost measure_durability(double seconds) {
     while (!ledger.is_finished()) {
         const double start = steady_seconds();
         const double cpu_start = own_cpu_seconds();
-        Direction direction;
+        computing::Direction direction;
         direction.why_stop = [&] {
             return steady_seconds() - start > turn_seconds ? "it is not its turn" : "";
         };
-        run_local(ledger, {prepared, grid, *kernel, journal}, {}, direction);
+        computing::run_local(ledger, {prepared, grid, *kernel, journal}, {}, direction);
         const double middle = steady_seconds();
         const double cpu_middle = own_cpu_seconds();
         for (; bare_units < ledger.counts().done; ++bare_units)
-            compute_unit({prepared, grid, *kernel, nowhere}, bare_units, nullptr, {});
+            computing::compute_unit({prepared, grid, *kernel, nowhere}, bare_units, nullptr, {});
         cost.with_seconds += middle - start;
         cost.without_seconds += steady_seconds() - middle;
         cost.with_cpu_seconds += cpu_middle - cpu_start;

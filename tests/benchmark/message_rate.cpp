@@ -26,7 +26,7 @@ struct EmptyWorker final : WorkbenchOwner {
           grid(prepared.job),
           kernel(make_kernel("auto", prepared.system)) {}
 
-    [[nodiscard]] Workbench bench() override { return {prepared, grid, *kernel, nowhere}; }
+    [[nodiscard]] computing::Workbench bench() override { return {prepared, grid, *kernel, nowhere}; }
 
     scheduling::PreparedJob prepared;
     scheduling::Grid grid;
@@ -55,7 +55,7 @@ void measure(Session& session, std::int64_t units) {
     Nowhere nowhere;
     Master master(session);
     master.assign({job::job_file_text(prepared.job, false), "", 60.0, {}});
-    Direction direction;
+    computing::Direction direction;
     double start = 0.0;  // once all are at work
     double cpu_start = 0.0;
     std::int64_t done_at_start = 0;

@@ -6,7 +6,7 @@
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 
-#include "temporary_folder.hpp"
+#include "folder.hpp"
 
 #include <unistd.h>
 #include <algorithm>
@@ -60,8 +60,8 @@ double run_seconds(const std::string& command, const path& folder) {
 }  // namespace
 
 WholeRun measure_whole_run(Implementation& kernel, int repetitions, bool is_short) {
-    const TemporaryFolder folder;
-    const path job = is_short ? toy_job(folder.name()) : path(NETLYAP_BENCH_JOBS) / "fig8.ini";
+    const test::Folder folder;
+    const path job = is_short ? toy_job(folder.path()) : path(NETLYAP_BENCH_JOBS) / "fig8.ini";
     WholeRun result{std::min(2, static_cast<int>(usable_processors())),
                     scheduling::member_steps(input::read_job_file(job)),
                     {},
@@ -75,7 +75,7 @@ WholeRun measure_whole_run(Implementation& kernel, int repetitions, bool is_shor
     const double moment = is_short ? 1e-3 : 0.3;
     double rate_before = rate_now(kernel, moment);
     for (int repetition = 0; repetition < repetitions; ++repetition) {
-        const double seconds = run_seconds(command, folder.name() / "run");
+        const double seconds = run_seconds(command, folder.path() / "run");
         const double rate_after = rate_now(kernel, moment);
         const double rate = 0.5 * (rate_before + rate_after);
         rate_before = rate_after;

@@ -13,7 +13,7 @@ LAYERS = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", 
 # Folders of a layer, from left to right as well. Those of PLAIN see no layer but core.
 ROOMS = {
     "dynamics": ["series", "ensembles", "laminar", "observables"],
-    "sweep": ["statistics", "job", "scheduling"],
+    "sweep": ["statistics", "job", "scheduling", "computing"],
     "storage": ["files", "hdf5", "input", "journal", "archive", "run_directory"],
 }
 PLAIN = {("dynamics", "series"), ("storage", "files"), ("storage", "hdf5")}

@@ -19,10 +19,10 @@ int main() {
             verdict.expect(got == code, "a worker returns the code that the master gave");
             continue;
         }
-        const SharedFolder folder;
+        const test::Folder folder;
         Master master(session);
         if (code == ExitCode::complete) {
-            const scheduling::PreparedJob prepared(cluster_job(8));
+            const scheduling::PreparedJob prepared(two_radii_job(8));
             MemorySink sink;
             scheduling::Ledger ledger({true, true}, {});
             master.assign({job::job_file_text(prepared.job, false), folder.path().string(), 60.0, {}});

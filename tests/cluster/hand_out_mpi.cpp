@@ -10,8 +10,8 @@ namespace {
 void sweep(Session& session, Verdict& verdict, std::int64_t seeds, std::size_t done_every) {
     const std::string name =
         std::to_string(seeds) + " seeds on " + std::to_string(session.size()) + " ranks: ";
-    const SharedFolder folder;
-    const scheduling::PreparedJob prepared(cluster_job(seeds));
+    const test::Folder folder;
+    const scheduling::PreparedJob prepared(two_radii_job(seeds));
     const scheduling::Grid grid(prepared.job);
     std::vector<bool> is_done(static_cast<std::size_t>(grid.units()));
     for (std::size_t unit = 0; unit < is_done.size(); ++unit)

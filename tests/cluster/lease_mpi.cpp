@@ -2,6 +2,7 @@
 #include "netlyap/core/clock.hpp"
 
 #include "mpi_run.hpp"
+#include "slow_kernel.hpp"
 
 /// A long unit is kept by its heartbeats; a worker that says nothing loses its lease, and its result still
 /// counts, unless it comes when the next sweep has begun.
@@ -45,7 +46,7 @@ struct Outcome {
 Outcome sweep(Session& session, const std::filesystem::path& folder, const std::string& behaviour,
               std::int64_t max_attempts) {
     std::filesystem::create_directories(folder);
-    job::Job job = cluster_job(8);
+    job::Job job = two_radii_job(8);
     job.name = behaviour;
     const scheduling::PreparedJob prepared(job);
     scheduling::LedgerSettings settings;
@@ -55,7 +56,7 @@ Outcome sweep(Session& session, const std::filesystem::path& folder, const std::
     scheduling::Ledger ledger({false, false}, settings);
     MemorySink sink;
     StallWatch watch(folder.parent_path() / "stalled-master");
-    Direction direction;
+    computing::Direction direction;
     direction.tick = [&](const scheduling::Ledger&) { watch.look(); };
     Master master(session);
     master.assign({job::job_file_text(prepared.job, false), folder.string(), lease_timeout, {}});
@@ -114,7 +115,7 @@ void work(Session& session) {
 }
 
 void check(Session& session, Verdict& verdict) {
-    const SharedFolder folder;
+    const test::Folder folder;
     constexpr int most_trials = 20;
     bool has_shown = false;
     for (int trial = 0; trial < most_trials && !has_shown; ++trial) {

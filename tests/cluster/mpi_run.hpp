@@ -6,9 +6,11 @@
 #include "netlyap/cluster/master.hpp"
 #include "netlyap/cluster/worker.hpp"
 
-#include "cluster_job.hpp"
+#include "folder.hpp"
+#include "memory_sink.hpp"
+#include "record_fingerprint.hpp"
+#include "two_radii_job.hpp"
 
-#include <unistd.h>
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
@@ -31,27 +33,6 @@ public:
 
 private:
     int failures_ = 0;
-};
-
-/// A folder for the life of this object, of rank 0.
-class SharedFolder {
-public:
-    SharedFolder() {
-        std::string pattern = (std::filesystem::temp_directory_path() / "netlyap-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw IoError("no temporary folder " + pattern);
-        path_ = pattern;
-    }
-    SharedFolder(const SharedFolder&) = delete;
-    SharedFolder& operator=(const SharedFolder&) = delete;
-    ~SharedFolder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
 };
 
 /// Keeps the fingerprints of records and leaves them, once synced, in a file that rank 0 can look at.
@@ -84,7 +65,7 @@ struct TestWorker final : WorkbenchOwner {
           kernel(make_kernel("scalar", prepared.system)),
           sink(std::filesystem::path(assignment.run_directory) / ("rank-" + std::to_string(rank))) {}
 
-    [[nodiscard]] Workbench bench() override { return {prepared, grid, *kernel, sink}; }
+    [[nodiscard]] computing::Workbench bench() override { return {prepared, grid, *kernel, sink}; }
 
     scheduling::PreparedJob prepared;
     scheduling::Grid grid;

@@ -25,8 +25,8 @@ const std::vector<Case> cases = {
 };
 
 void conduct(Session& session, Verdict& verdict, const Case& one) {
-    const SharedFolder folder;
-    const scheduling::PreparedJob prepared(cluster_job(96));
+    const test::Folder folder;
+    const scheduling::PreparedJob prepared(two_radii_job(96));
     const scheduling::Grid grid(prepared.job);
     scheduling::LedgerSettings settings;
     settings.workers = session.size() - 1;

@@ -2,6 +2,8 @@
 
 #include "netlyap/core/error.hpp"
 
+#include "folder.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -20,12 +22,6 @@ using ::testing::Throws;
 
 class InsideFile : public ::testing::Test {
 protected:
-    InsideFile() {
-        std::string name = (fs::temp_directory_path() / "netlyap-inside-XXXXXX").string();
-        folder_ = ::mkdtemp(name.data());
-    }
-    ~InsideFile() override { fs::remove_all(folder_); }
-
     fs::path write(const std::string& name, const std::string& text) {
         std::ofstream(folder_ / name) << text;
         return folder_ / name;
@@ -40,7 +36,7 @@ protected:
         EXPECT_FALSE(is_file_inside(file));
     }
 
-    fs::path folder_;
+    test::Folder folder_;
 };
 
 TEST_F(InsideFile, ReadsAndWritesRegularFiles) {

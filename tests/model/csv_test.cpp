@@ -2,10 +2,11 @@
 
 #include "netlyap/core/error.hpp"
 
+#include "folder.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <unistd.h>
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -21,9 +22,6 @@ using ::testing::Throws;
 
 class Csv : public ::testing::Test {
 protected:
-    Csv() { std::filesystem::create_directory(folder_); }
-    ~Csv() override { std::filesystem::remove_all(folder_); }
-
     Samples read(const std::string& text) {
         std::ofstream(file_, std::ios::binary) << text;
         return read_csv(file_).samples;
@@ -36,8 +34,7 @@ protected:
                                             Property(&Error::what, HasSubstr(file_.string() + sentence)))));
     }
 
-    const std::filesystem::path folder_ =
-        std::filesystem::temp_directory_path() / ("netlyap_csv_test_" + std::to_string(::getpid()));
+    const test::Folder folder_;
     const std::filesystem::path file_ = folder_ / "data.csv";
 };
 
@@ -120,7 +117,7 @@ TEST_F(Csv, RefusesAFileWithoutRows) {
 }
 
 TEST_F(Csv, ThatCannotBeReadIsAnErrorOfUsage) {
-    for (const auto& file : {folder_ / "missing.csv", folder_})
+    for (const auto& file : {folder_ / "missing.csv", folder_.path()})
         EXPECT_THAT([&] { static_cast<void>(read_csv(file)); },
                     Throws<UsageError>(
                         AllOf(Property(&Error::code, ExitCode::usage),

@@ -4,6 +4,10 @@
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
+#include "files.hpp"
+#include "folder.hpp"
+#include "sentence_of.hpp"
+
 #include <unistd.h>
 #include <cstddef>
 #include <cstdlib>
@@ -105,54 +109,6 @@ inline void write(const std::filesystem::path& file, const scheduling::PreparedJ
 
 inline void write_small_archive(const std::filesystem::path& file) {
     write(file, small_sweep().prepared, all_of(small_sweep().records));
-}
-
-/// A folder of its own that is removed at the end.
-class Folder {
-public:
-    Folder() {
-        // In memory where there is such a place: these tests sync files thousands of times.
-        const bool has_memory = std::getenv("TMPDIR") == nullptr && ::access("/dev/shm", W_OK | X_OK) == 0;
-        const std::filesystem::path parent = has_memory ? "/dev/shm" : std::filesystem::temp_directory_path();
-        std::string pattern = (parent / "netlyap-XXXXXX").string();
-        if (::mkdtemp(pattern.data()) == nullptr)
-            throw IoError("no temporary folder " + pattern);
-        path_ = pattern;
-    }
-    Folder(const Folder&) = delete;
-    Folder& operator=(const Folder&) = delete;
-    ~Folder() {
-        std::error_code ignored;
-        std::filesystem::remove_all(path_, ignored);
-    }
-
-    [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
-    [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
-private:
-    std::filesystem::path path_;
-};
-
-inline std::string read_file(const std::filesystem::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-inline void write_file(const std::filesystem::path& file, const std::string& bytes) {
-    std::ofstream(file, std::ios::binary) << bytes;
-}
-
-/// What a callable throws as Error; the test fails without one.
-template <class Call>
-std::string sentence_of(Call call, ExitCode code) {
-    try {
-        call();
-    } catch (const Error& error) {
-        return error.code() == code ? error.what()
-                                    : "another exit code: " + std::to_string(static_cast<int>(error.code())) +
-                                          " " + error.what();
-    }
-    return "nothing was thrown";
 }
 
 }  // namespace netlyap::test

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/cluster/compute.hpp"
+#include "netlyap/sweep/computing/unit_computation.hpp"
 #include "netlyap/cluster/master.hpp"
 #include "netlyap/cluster/session.hpp"
 
@@ -13,7 +13,7 @@ namespace netlyap {
 /// called in a thread of its own, while the worker gives signs of life, and so may not use MPI.
 struct WorkbenchOwner {
     virtual ~WorkbenchOwner() = default;
-    [[nodiscard]] virtual Workbench bench() = 0;
+    [[nodiscard]] virtual computing::Workbench bench() = 0;
 };
 using MakeWorkbench = std::function<std::unique_ptr<WorkbenchOwner>(const Assignment&)>;
 

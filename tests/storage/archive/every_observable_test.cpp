@@ -1,4 +1,4 @@
-#include "../sweep/every_observable.hpp"
+#include "every_observable.hpp"
 
 #include "netlyap/storage/archive/archive.hpp"
 

@@ -1,8 +1,12 @@
-#include "netlyap/cluster/compute.hpp"
+#include "netlyap/sweep/computing/unit_computation.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/sweep/computing/local_run.hpp"
 
-#include "cluster_job.hpp"
+#include "memory_sink.hpp"
+#include "record_fingerprint.hpp"
+#include "slow_kernel.hpp"
+#include "two_radii_job.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -11,7 +15,7 @@
 #include <atomic>
 #include <utility>
 
-namespace netlyap {
+namespace netlyap::computing {
 namespace {
 
 using ::testing::Each;
@@ -21,7 +25,7 @@ using ::testing::IsEmpty;
 
 class ComputeTest : public testing::Test {
 protected:
-    scheduling::PreparedJob prepared_{cluster_job(27)};  // 2 x 4 units, the last of each cell with 3 seeds
+    scheduling::PreparedJob prepared_{two_radii_job(27)};  // 2 x 4 units, the last of each cell with 3 seeds
     scheduling::Grid grid_{prepared_.job};
     std::unique_ptr<Kernel> kernel_ = make_kernel("scalar", prepared_.system);
     MemorySink sink_;
@@ -186,7 +190,7 @@ TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
 
 /// A job whose units have far more to do at the end than in their steps.
 job::Job job_with_work_at_the_end() {
-    job::Job job = cluster_job(8);
+    job::Job job = two_radii_job(8);
     job.iterations = 200;
     job.observables = {"training", "loss_autocorrelation"};
     job.observable_settings["loss_autocorrelation"] = {{"range", ""}, {"lags", "10"}, {"shuffles", "10000"}};
@@ -403,4 +407,4 @@ TEST_F(ComputeTest, AGivenUpUnitHasAReasonAndNoValues) {
 }
 
 }  // namespace
-}  // namespace netlyap
+}  // namespace netlyap::computing

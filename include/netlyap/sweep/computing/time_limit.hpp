@@ -2,7 +2,7 @@
 
 #include <string>
 
-namespace netlyap {
+namespace netlyap::computing {
 
 /// When a run has to end in good order: early enough before its own limit and the end of its Slurm job.
 class TimeLimit {
@@ -22,4 +22,4 @@ private:
     std::string name_;
 };
 
-}  // namespace netlyap
+}  // namespace netlyap::computing

@@ -1,4 +1,4 @@
-#include "meanwhile.hpp"
+#include "netlyap/core/meanwhile.hpp"
 
 #include "netlyap/core/error.hpp"
 

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace netlyap {
+namespace netlyap::computing {
 
 /// A kernel that lets whoever uses it look around before what takes longest: a step of eight networks, and
 /// their assessment. An iteration with many members, or with an observable that tries every weight, is then
@@ -48,4 +48,4 @@ private:
     std::function<void()> before_assessment_;
 };
 
-}  // namespace netlyap
+}  // namespace netlyap::computing

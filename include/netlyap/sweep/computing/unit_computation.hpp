@@ -2,15 +2,12 @@
 
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
-#include "netlyap/sweep/scheduling/ledger.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 
+#include <cstdint>
 #include <functional>
-#include <limits>
-#include <map>
-#include <string>
 
-namespace netlyap {
+namespace netlyap::computing {
 
 /// What a computing process works with.
 struct Workbench {
@@ -19,9 +16,6 @@ struct Workbench {
     Kernel& kernel;
     scheduling::RecordSink& sink;
 };
-
-/// The newest durable state of units that were interrupted [unit number].
-using CheckpointPlaces = std::map<std::int64_t, scheduling::CheckpointPlace>;
 
 /// How a computation is watched from outside.
 struct Watch {
@@ -46,27 +40,4 @@ struct UnitOutcome {
 UnitOutcome compute_unit(const Workbench& bench, std::int64_t unit, const scheduling::CheckpointPlace* from,
                          const Watch& watch);
 
-/// The record of a unit that was given up: no values, the reason as its message.
-[[nodiscard]] scheduling::Record failed_record(const scheduling::Unit& unit);
-
-/// Takes back what was leased to workers that are silent, up to `now`, and gives up what was taken back too
-/// often: writes failed records, durably.
-void record_given_up(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                     double now);
-
-/// What whoever hands out work is told from outside.
-struct Direction {
-    /// Called at least about every second.
-    std::function<void(const scheduling::Ledger& ledger)> tick = [](const scheduling::Ledger&) {};
-    /// Why everything should end early, in words ("SIGTERM", "run.time_limit"); empty: it should not.
-    std::function<std::string()> why_stop = [] { return std::string(); };
-    /// Seconds left for computing.
-    std::function<double()> budget = [] { return std::numeric_limits<double>::infinity(); };
-};
-
-/// Does all that the ledger has in this process, without MPI. Ends early, with units pending, when it should
-/// stop or nothing fits into the budget.
-void run_local(scheduling::Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
-               const Direction& direction);
-
-}  // namespace netlyap
+}  // namespace netlyap::computing

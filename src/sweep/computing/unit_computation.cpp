@@ -1,9 +1,10 @@
-#include "netlyap/cluster/compute.hpp"
+#include "netlyap/sweep/computing/unit_computation.hpp"
 
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/meanwhile.hpp"
 
-#include "meanwhile.hpp"
+#include "lookout.hpp"
 #include "watched_kernel.hpp"
 
 #include <spdlog/spdlog.h>
@@ -12,7 +13,7 @@
 #include <memory>
 #include <vector>
 
-namespace netlyap {
+namespace netlyap::computing {
 
 namespace {
 
@@ -64,48 +65,6 @@ scheduling::CheckpointPlace keep(const Workbench& bench, std::int64_t number,
 
 /// Thrown through work that can be left in the middle.
 struct Interrupted {};
-
-/// How often whoever computes looks around, in seconds.
-constexpr double between_looks = 0.1;
-
-/// Looks around from within work that calls it very often, about as often as it should.
-class Lookout {
-public:
-    explicit Lookout(const Watch& watch) : watch_(watch), looked_(steady_seconds()), asked_(looked_) {}
-
-    /// Looks around if it is time. The clock is not read at every call where calls are many.
-    void call() {
-        constexpr std::int64_t most_calls = 4096;
-        if (++calls_ < calls_between_)
-            return;
-        calls_ = 0;
-        const double now = steady_seconds();
-        if (now - asked_ < 0.05 * between_looks)
-            calls_between_ = std::min(2 * calls_between_, most_calls);
-        else if (now - asked_ > 0.5 * between_looks)
-            calls_between_ = std::max<std::int64_t>(1, calls_between_ / 4);
-        asked_ = now;
-        if (now - looked_ >= between_looks)
-            look();
-    }
-
-    /// Whether to go on; what was said once holds.
-    bool look() {
-        is_stopped_ = !watch_.goes_on() || is_stopped_;
-        looked_ = steady_seconds();
-        return !is_stopped_;
-    }
-
-    [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
-
-private:
-    const Watch& watch_;
-    double looked_;
-    double asked_;
-    std::int64_t calls_ = 0;
-    std::int64_t calls_between_ = 1;
-    bool is_stopped_ = false;
-};
 
 /// Does work that looks around by itself when it has small states, in a thread of its own when it has large
 /// ones, which take their time to make, to read and to write.
@@ -201,53 +160,4 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const schedu
     }
 }
 
-scheduling::Record failed_record(const scheduling::Unit& unit) {
-    scheduling::Record record;
-    record.unit = unit;
-    record.status.fill(scheduling::SeedStatus::failed);
-    record.message.fill("given up: the process died every time the unit was tried");
-    return record;
-}
-
-void record_given_up(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                     double now) {
-    for (const std::int64_t unit : ledger.expire(now)) {
-        spdlog::warn("unit {} is given up: the process died every time it was tried", unit);
-        sink.write(failed_record(grid.unit(unit)), 0.0);
-        sink.sync();
-    }
-}
-
-void run_local(scheduling::Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
-               const Direction& direction) {
-    constexpr std::int64_t self = 0;
-    record_given_up(ledger, bench.grid, bench.sink, steady_seconds());
-    const auto is_stopped = [&] { return !direction.why_stop().empty(); };
-    const Watch watch = {[&] {
-                             ledger.extend(self, steady_seconds());
-                             direction.tick(ledger);
-                             return !is_stopped();
-                         },
-                         [](const scheduling::CheckpointPlace&) {}};
-    while (!ledger.is_finished() && !is_stopped() && ledger.fits(direction.budget())) {
-        std::vector<std::pair<std::int64_t, double>> computed;
-        for (const std::int64_t unit : ledger.next(self, steady_seconds(), direction.budget())) {
-            const auto from = checkpoints.find(unit);
-            const UnitOutcome outcome =
-                compute_unit(bench, unit, from == checkpoints.end() ? nullptr : &from->second, watch);
-            if (!outcome.is_done)
-                break;
-            computed.emplace_back(unit, outcome.seconds);
-            if (is_stopped())
-                break;
-        }
-        bench.sink.sync();
-        for (const auto& [unit, seconds] : computed)
-            ledger.complete(self, unit, seconds, steady_seconds());
-        direction.tick(ledger);
-    }
-    ledger.release(self);
-    bench.sink.leave();
-}
-
-}  // namespace netlyap
+}  // namespace netlyap::computing

@@ -1,4 +1,4 @@
-#include "netlyap/cluster/time_limit.hpp"
+#include "netlyap/sweep/computing/time_limit.hpp"
 
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
@@ -9,7 +9,7 @@
 #include <cstdlib>
 #include <limits>
 
-namespace netlyap {
+namespace netlyap::computing {
 
 namespace {
 
@@ -52,4 +52,4 @@ std::string TimeLimit::exceeded() const {
     return budget() < 0.0 ? name_ : "";
 }
 
-}  // namespace netlyap
+}  // namespace netlyap::computing

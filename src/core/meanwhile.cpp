@@ -1,4 +1,4 @@
-#include "meanwhile.hpp"
+#include "netlyap/core/meanwhile.hpp"
 
 #include <chrono>
 #include <future>

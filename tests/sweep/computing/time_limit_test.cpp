@@ -1,4 +1,4 @@
-#include "netlyap/cluster/time_limit.hpp"
+#include "netlyap/sweep/computing/time_limit.hpp"
 
 #include "netlyap/core/clock.hpp"
 
@@ -8,7 +8,7 @@
 #include <cstdlib>
 #include <string>
 
-namespace netlyap {
+namespace netlyap::computing {
 namespace {
 
 /// The budget of a run under an end of the Slurm job.
@@ -44,4 +44,4 @@ TEST(TimeLimit, IgnoresAnEndThatCannotBe) {
 }
 
 }  // namespace
-}  // namespace netlyap
+}  // namespace netlyap::computing

@@ -1,0 +1,37 @@
+#pragma once
+
+#include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/sweep/scheduling/ledger.hpp"
+#include "netlyap/sweep/scheduling/record.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <limits>
+#include <map>
+#include <string>
+
+/// What the master and a process that computes alone have in common: they hand out the units of a ledger.
+namespace netlyap::computing {
+
+/// The newest durable state of units that were interrupted [unit number].
+using CheckpointPlaces = std::map<std::int64_t, scheduling::CheckpointPlace>;
+
+/// What whoever hands out work is told from outside.
+struct Direction {
+    /// Called at least about every second.
+    std::function<void(const scheduling::Ledger& ledger)> tick = [](const scheduling::Ledger&) {};
+    /// Why everything should end early, in words ("SIGTERM", "run.time_limit"); empty: it should not.
+    std::function<std::string()> why_stop = [] { return std::string(); };
+    /// Seconds left for computing.
+    std::function<double()> budget = [] { return std::numeric_limits<double>::infinity(); };
+};
+
+/// The record of a unit that was given up: no values, the reason as its message.
+[[nodiscard]] scheduling::Record failed_record(const scheduling::Unit& unit);
+
+/// Takes back what was leased to workers that are silent, up to `now`, and gives up what was taken back too
+/// often: writes failed records, durably.
+void record_given_up(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
+                     double now);
+
+}  // namespace netlyap::computing

@@ -1,0 +1,24 @@
+#include "netlyap/sweep/computing/direction.hpp"
+
+#include <spdlog/spdlog.h>
+
+namespace netlyap::computing {
+
+scheduling::Record failed_record(const scheduling::Unit& unit) {
+    scheduling::Record record;
+    record.unit = unit;
+    record.status.fill(scheduling::SeedStatus::failed);
+    record.message.fill("given up: the process died every time the unit was tried");
+    return record;
+}
+
+void record_given_up(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
+                     double now) {
+    for (const std::int64_t unit : ledger.expire(now)) {
+        spdlog::warn("unit {} is given up: the process died every time it was tried", unit);
+        sink.write(failed_record(grid.unit(unit)), 0.0);
+        sink.sync();
+    }
+}
+
+}  // namespace netlyap::computing
