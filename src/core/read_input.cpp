@@ -151,8 +151,9 @@ std::string read_input(const std::string& name, const InputKind& kind) {
 
 bool can_be_read_again(const std::string& name) {
     std::error_code ignored;
-    return std::filesystem::is_regular_file(name, ignored) && !name.starts_with("/dev/") &&
-           !name.starts_with("/proc/");
+    const bool is_descriptor =
+        (name.starts_with("/dev/") && !name.starts_with("/dev/shm/")) || name.starts_with("/proc/");
+    return std::filesystem::is_regular_file(name, ignored) && !is_descriptor;
 }
 
 }  // namespace netlyap

@@ -3,6 +3,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/plain_text.hpp"
 
+#include "folder.hpp"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -24,9 +26,6 @@ const InputKind kind = {"the recipe", "write one", 1000};
 
 class ReadInput : public ::testing::Test {
 protected:
-    ReadInput() { std::filesystem::create_directory(folder_); }
-    ~ReadInput() override { std::filesystem::remove_all(folder_); }
-
     template <class Failure>
     static void expect_refusal(const std::string& name, const std::string& why) {
         EXPECT_THAT([&] { static_cast<void>(read_input(name, kind)); },
@@ -34,8 +33,7 @@ protected:
                         Property(&Failure::what, AllOf(HasSubstr("the recipe " + name), HasSubstr(why)))));
     }
 
-    const std::filesystem::path folder_ =
-        std::filesystem::temp_directory_path() / ("netlyap_read_input_" + std::to_string(::getpid()));
+    const test::Folder folder_;
     const std::string file_ = folder_ / "file";
 };
 
@@ -66,7 +64,7 @@ TEST_F(ReadInput, GivesAllThatComesThroughAPipe) {
 
 TEST_F(ReadInput, RefusesWhatIsNoInput) {
     expect_refusal<UsageError>(file_, " does not exist; write one");
-    expect_refusal<UsageError>(folder_, " cannot be read: it is a folder; write one");
+    expect_refusal<UsageError>(folder_.path(), " cannot be read: it is a folder; write one");
     expect_refusal<UsageError>(folder_ / std::string(300, 'x'), " cannot be read: ");
     expect_refusal<DataError>("/dev/zero", " cannot be read: it is a device; write one");
     std::ofstream(file_) << std::string(1001, 'x');
