@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/assert.hpp"
 #include "netlyap/core/clock.hpp"
 #include "netlyap/cluster/session.hpp"
 
@@ -13,6 +14,7 @@
 #include <chrono>
 #include <optional>
 #include <thread>
+#include <variant>
 #include <vector>
 
 namespace netlyap {
@@ -30,9 +32,14 @@ struct Session::Communicator {
 
     /// Returns at once: a blocking send to a rank that has died would never come back.
     template <class Message>
-    void send(int rank, MessageTag tag, const Message& message) {
+    void send(int rank, const Message& message) {
         forget_sent();
-        sends.push_back(world.isend(rank, static_cast<int>(tag), message));
+        sends.push_back(world.isend(rank, Message::tag, message));
+    }
+
+    template <class... Messages>
+    void send(int rank, const std::variant<Messages...>& message) {
+        std::visit([&](const auto& one) { send(rank, one); }, message);
     }
 
     /// Waits until what was sent has left, but no longer than a moment: the dead take nothing. The moment is
@@ -55,28 +62,35 @@ struct Session::Communicator {
         Message message;
     };
 
-    /// A message of the tag if one has arrived.
+    /// The next message if one has arrived, Order or Report by who asks: those of one rank come in the order
+    /// in which it sent them.
     template <class Message>
-    std::optional<Received<Message>> poll(MessageTag tag) {
-        const auto status = world.iprobe(boost::mpi::any_source, static_cast<int>(tag));
+    std::optional<Received<Message>> poll() {
+        const auto status = world.iprobe(boost::mpi::any_source, boost::mpi::any_tag);
         if (!status)
             return std::nullopt;
         Received<Message> received{status->source(), {}};
-        world.recv(received.source, static_cast<int>(tag), received.message);
+        receive(status->source(), status->tag(), received.message);
         return received;
     }
 
-    /// The next message of the tag. Sleeps between looks, because a blocking receive burns a core.
-    template <class Message>
-    Message wait(MessageTag tag) {
-        for (;;) {
-            if (auto received = poll<Message>(tag))
-                return std::move(received->message);
-            nap();
-        }
+    static void nap() { std::this_thread::sleep_for(std::chrono::microseconds(200)); }
+
+private:
+    /// Takes the message of this tag as the alternative that has it.
+    template <class... Messages>
+    void receive(int rank, int tag, std::variant<Messages...>& message) {
+        [[maybe_unused]] const bool is_known = (receive_one<Messages>(rank, tag, message) || ...);
+        NETLYAP_ASSERT(is_known, "master and workers say to each other what messages.hpp has");
     }
 
-    static void nap() { std::this_thread::sleep_for(std::chrono::microseconds(200)); }
+    template <class One, class Message>
+    bool receive_one(int rank, int tag, Message& message) {
+        if (tag != One::tag)
+            return false;
+        world.recv(rank, tag, message.template emplace<One>());
+        return true;
+    }
 };
 
 }  // namespace netlyap

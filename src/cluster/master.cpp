@@ -12,19 +12,44 @@
 
 namespace netlyap {
 
+namespace {
+
+/// Enters what a worker has reported; the signal that it got, if it did.
+std::string enter(scheduling::Ledger& ledger, computing::CheckpointPlaces& checkpoints, int worker,
+                  const Report& report) {
+    const double now = steady_seconds();
+    const auto enter_kept = [&](const KeptUnit& kept) {
+        checkpoints[kept.first] = kept.second;
+        ledger.progress(kept.first);
+    };
+    const auto enter_computed = [&](const std::vector<ComputedUnit>& computed) {
+        for (const auto& [unit, seconds] : computed)
+            ledger.complete(worker, unit, seconds, now);
+    };
+    ledger.extend(worker, now);
+    if (const auto* const done = std::get_if<Done>(&report))
+        enter_computed(done->computed);
+    else if (const auto* const checkpoint = std::get_if<CheckpointKept>(&report))
+        enter_kept(checkpoint->kept);
+    else if (const auto* const stopped = std::get_if<Stopped>(&report)) {
+        std::for_each(stopped->kept.begin(), stopped->kept.end(), enter_kept);
+        enter_computed(stopped->computed);
+        ledger.release(worker);
+        return stopped->signal;
+    }
+    return "";
+}
+
+}  // namespace
+
 Master::Master(Session& session)
     : session_(session), workers_(static_cast<std::size_t>(session.size() - 1)) {}
 
 void Master::assign(const Assignment& assignment) {
-    Order order;
-    order.action = Order::Action::assign;
-    order.job_text = assignment.job_text;
-    order.run_directory = assignment.run_directory;
-    order.lease_timeout = lease_timeout_ = assignment.lease_timeout;
-    order.slice = assignment.slice;
-    order.sweep = sweep_ = session_.communicator().next_sweep();
+    lease_timeout_ = assignment.lease_timeout;
+    sweep_ = session_.communicator().next_sweep();
     for (int rank = 1; rank < session_.size(); ++rank)
-        session_.communicator().send(rank, MessageTag::order, order);
+        session_.communicator().send(rank, Assign{assignment, sweep_});
     for (Worker& worker : workers_) {
         worker.is_waiting = false;
         worker.last_heard = worker.last_told = steady_seconds();
@@ -63,33 +88,26 @@ bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointPl
     const double not_listened = steady_seconds() - std::exchange(listened_, steady_seconds());
     if (not_listened > 0.25 * lease_timeout_)
         pardon_silence(ledger, not_listened);
-    while (const auto received = session_.communicator().poll<Report>(MessageTag::report)) {
+    while (const auto received = session_.communicator().poll<Report>()) {
         any = true;
-        if (received->message.sweep != 0 && received->message.sweep != sweep_)
-            continue;  // a lost worker's last word on an earlier sweep: it is not waiting yet
-        const double now = steady_seconds();
-        Worker& worker = workers_[static_cast<std::size_t>(received->source - 1)];
         const Report& report = received->message;
-        worker.last_heard = now;
-        worker.is_waiting = worker.is_waiting || report.kind != Report::Kind::heartbeat;
-        if (report.kind == Report::Kind::failure && failure_.empty()) {
-            failure_code_ = static_cast<ExitCode>(report.exit_code);
-            failure_ = report.sentence;
+        const std::int64_t sweep = std::visit([](const auto& one) { return one.sweep; }, report);
+        if (sweep != 0 && sweep != sweep_)
+            continue;  // a lost worker's last word on an earlier sweep: it is not waiting yet
+        Worker& worker = workers_[static_cast<std::size_t>(received->source - 1)];
+        worker.last_heard = steady_seconds();
+        const bool is_at_work =
+            std::holds_alternative<WorkerAlive>(report) || std::holds_alternative<CheckpointKept>(report);
+        worker.is_waiting = worker.is_waiting || !is_at_work;
+        const auto* const failed = std::get_if<Failed>(&report);
+        if (failed != nullptr && failure_.empty()) {
+            failure_code_ = static_cast<ExitCode>(failed->exit_code);
+            failure_ = failed->sentence;
         }
         if (ledger == nullptr)
             continue;
-        ledger->extend(received->source, now);
-        for (const auto& [unit, place] : report.kept) {
-            checkpoints[unit] = place;
-            ledger->progress(unit);
-        }
-        for (std::size_t i = 0; i < report.units.size(); ++i)
-            ledger->complete(received->source, report.units[i], report.seconds[i], now);
-        if (report.kind == Report::Kind::stopped) {
-            ledger->release(received->source);
-            if (!report.sentence.empty())
-                stop(*ledger, report.sentence);
-        }
+        if (const std::string signal = enter(*ledger, checkpoints, received->source, report); !signal.empty())
+            stop(*ledger, signal);
     }
     return any;
 }
@@ -101,11 +119,9 @@ void Master::stop(scheduling::Ledger& ledger, const std::string& reason) {
     stop_reason_ = reason;
     stopped_at_ = steady_seconds();
     ledger.close();
-    Order order;
-    order.action = Order::Action::pause;
     for (std::size_t i = 0; i < workers_.size(); ++i)
         if (!workers_[i].is_waiting && !is_lost(workers_[i]))
-            session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
+            session_.communicator().send(static_cast<int>(i) + 1, Pause{});
 }
 
 void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointPlaces& checkpoints,
@@ -114,15 +130,13 @@ void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointPl
         if (!workers_[i].is_waiting || is_lost(workers_[i]))
             continue;
         const auto rank = static_cast<int>(i) + 1;
-        Order order;
-        order.action = Order::Action::compute;
-        order.units = ledger.next(rank, steady_seconds(), budget);
-        if (order.units.empty())
+        Lease lease{ledger.next(rank, steady_seconds(), budget), {}};
+        if (lease.units.empty())
             return;
-        for (const std::int64_t unit : order.units)
+        for (const std::int64_t unit : lease.units)
             if (const auto found = checkpoints.find(unit); found != checkpoints.end())
-                order.kept.emplace_back(*found);
-        session_.communicator().send(rank, MessageTag::order, order);
+                lease.kept.emplace_back(*found);
+        session_.communicator().send(rank, lease);
         workers_[i].is_waiting = false;
         workers_[i].last_told = steady_seconds();
     }
@@ -144,13 +158,11 @@ void Master::tell_lost_workers(scheduling::Ledger& ledger) {
 
 /// So that workers know that the master is there.
 void Master::send_signs_of_life() {
-    Order order;
-    order.action = Order::Action::alive;
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         Worker& worker = workers_[i];
         if (steady_seconds() - worker.last_told < 0.25 * lease_timeout_ || is_lost(worker))
             continue;
-        session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
+        session_.communicator().send(static_cast<int>(i) + 1, MasterAlive{});
         worker.last_told = steady_seconds();
     }
 }
@@ -182,9 +194,7 @@ void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, 
 }
 
 void Master::dismiss(ExitCode code) {
-    Order order;
-    order.action = Order::Action::stop;
-    order.exit_code = static_cast<int>(code);
+    const Dismiss dismissal{static_cast<int>(code)};
     computing::CheckpointPlaces nobody_continues;
     for (;;) {
         receive_reports(nullptr, nobody_continues);
@@ -192,7 +202,7 @@ void Master::dismiss(ExitCode code) {
             Worker& worker = workers_[i];
             if (worker.is_dismissed || !worker.is_waiting || is_silent(worker))
                 continue;
-            session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
+            session_.communicator().send(static_cast<int>(i) + 1, dismissal);
             worker.is_dismissed = true;
         }
         if (std::all_of(workers_.begin(), workers_.end(),
@@ -205,7 +215,7 @@ void Master::dismiss(ExitCode code) {
         return;  // nothing may be sent to the dead; who is only slow will notice that the master is gone
     for (std::size_t i = 0; i < workers_.size(); ++i)
         if (!workers_[i].is_dismissed)
-            session_.communicator().send(static_cast<int>(i) + 1, MessageTag::order, order);
+            session_.communicator().send(static_cast<int>(i) + 1, dismissal);
 }
 
 }  // namespace netlyap

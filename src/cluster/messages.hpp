@@ -1,6 +1,5 @@
 #pragma once
 
-#include "netlyap/core/error.hpp"
 #include "netlyap/sweep/scheduling/checkpoint.hpp"
 #include "netlyap/cluster/master.hpp"
 
@@ -11,6 +10,7 @@
 #include <cstdint>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 // How Boost sends what is not defined here.
@@ -26,64 +26,140 @@ void serialize(Archive& archive, netlyap::scheduling::Slice& slice, unsigned) {
     archive& slice.index& slice.count;
 }
 
+template <class Archive>
+void serialize(Archive& archive, netlyap::Assignment& assignment, unsigned) {
+    archive& assignment.job_text& assignment.run_directory& assignment.lease_timeout& assignment.slice;
+}
+
 }  // namespace boost::serialization
 
+/// What master and workers say to each other: one struct per meaning, and its tag of MPI, by which whoever
+/// receives knows which it is.
 namespace netlyap {
-
-/// Which kind of message; the tags of MPI.
-enum class MessageTag : int {
-    order = 1,   ///< Order, master to worker
-    report = 2,  ///< Report, worker to master
-};
 
 /// A unit and its newest durable state.
 using KeptUnit = std::pair<std::int64_t, scheduling::CheckpointPlace>;
 
-/// Master to worker.
-struct Order {
-    enum class Action : int {
-        assign,   ///< here is the job
-        compute,  ///< here is a lease
-        pause,    ///< keep the state of what you are at, and report
-        alive,    ///< the master is still there
-        stop,     ///< the end
-    };
-    Action action = Action::stop;
-    std::string job_text;             ///< assign
-    std::string run_directory;        ///< assign
-    double lease_timeout = 0.0;       ///< assign
-    scheduling::Slice slice;          ///< assign
-    std::int64_t sweep = 0;           ///< assign: the number of the sweep in this session, from 1
-    std::vector<std::int64_t> units;  ///< compute: the lease
-    std::vector<KeptUnit> kept;       ///< compute: where those of them that were begun before continue
-    int exit_code = 0;                ///< stop
+/// A durable unit, and the seconds that it took.
+using ComputedUnit = std::pair<std::int64_t, double>;
+
+// Master to worker.
+
+/// Here is the job.
+struct Assign {
+    static constexpr int tag = 1;
+    Assignment assignment;
+    std::int64_t sweep = 0;  ///< the number of the sweep in this session, from 1
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& action& job_text& run_directory& lease_timeout& slice& sweep& units& kept& exit_code;
+        archive& assignment& sweep;
     }
 };
 
-/// Worker to master.
-struct Report {
-    enum class Kind : int {
-        ready,      ///< the lease (if there was one) is computed and durable; asks for the next order
-        stopped,    ///< the same, but the worker was told to stop: the rest of the lease is not computed
-        heartbeat,  ///< still at it
-        failure,    ///< cannot go on; waits for the order to stop
-    };
-    Kind kind = Kind::ready;
-    std::int64_t sweep = 0;           ///< that of the assignment; 0 before the first
-    std::vector<std::int64_t> units;  ///< ready, stopped: durable units
-    std::vector<double> seconds;      ///< ready, stopped: what each of them took
-    std::vector<KeptUnit> kept;       ///< new durable states
-    int exit_code = 0;                ///< failure
-    std::string sentence;             ///< failure; stopped: the signal, if it was one
+/// Compute these units.
+struct Lease {
+    static constexpr int tag = 2;
+    std::vector<std::int64_t> units;
+    std::vector<KeptUnit> kept;  ///< where those of them that were begun before continue
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& kind& sweep& units& seconds& kept& exit_code& sentence;
+        archive& units& kept;
     }
 };
+
+/// Keep the state of what you are at, and report.
+struct Pause {
+    static constexpr int tag = 3;
+    template <class Archive>
+    void serialize(Archive&, unsigned) {}
+};
+
+/// The master is still there.
+struct MasterAlive {
+    static constexpr int tag = 4;
+    template <class Archive>
+    void serialize(Archive&, unsigned) {}
+};
+
+/// The end.
+struct Dismiss {
+    static constexpr int tag = 5;
+    int exit_code = 0;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned) {
+        archive& exit_code;
+    }
+};
+
+using Order = std::variant<Assign, Lease, Pause, MasterAlive, Dismiss>;
+
+// Worker to master. `sweep`: that of the assignment; 0 before the first.
+
+/// The lease (if there was one) is computed and durable; asks for the next.
+struct Done {
+    static constexpr int tag = 11;
+    std::int64_t sweep = 0;
+    std::vector<ComputedUnit> computed;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned) {
+        archive& sweep& computed;
+    }
+};
+
+/// The rest of the lease is not computed, because the worker was told to pause or got a signal.
+struct Stopped {
+    static constexpr int tag = 12;
+    std::int64_t sweep = 0;
+    std::vector<ComputedUnit> computed;
+    std::vector<KeptUnit> kept;  ///< the unit that it was at, if it was at one
+    std::string signal;          ///< empty if it was none
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned) {
+        archive& sweep& computed& kept& signal;
+    }
+};
+
+/// Still at it, and this state is durable.
+struct CheckpointKept {
+    static constexpr int tag = 13;
+    std::int64_t sweep = 0;
+    KeptUnit kept;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned) {
+        archive& sweep& kept;
+    }
+};
+
+/// Still at it.
+struct WorkerAlive {
+    static constexpr int tag = 14;
+    std::int64_t sweep = 0;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned) {
+        archive& sweep;
+    }
+};
+
+/// Cannot go on; waits to be dismissed.
+struct Failed {
+    static constexpr int tag = 15;
+    std::int64_t sweep = 0;
+    int exit_code = 0;
+    std::string sentence;
+
+    template <class Archive>
+    void serialize(Archive& archive, unsigned) {
+        archive& sweep& exit_code& sentence;
+    }
+};
+
+using Report = std::variant<Done, Stopped, CheckpointKept, WorkerAlive, Failed>;
 
 }  // namespace netlyap

@@ -32,8 +32,8 @@ public:
     }
 
     void send(Report report) {
-        report.sweep = sweep_;
-        session_.communicator().send(0, MessageTag::report, report);
+        std::visit([&](auto& one) { one.sweep = sweep_; }, report);
+        session_.communicator().send(0, report);
         last_sent_ = steady_seconds();
     }
 
@@ -44,9 +44,9 @@ public:
         const double not_listened = steady_seconds() - std::exchange(last_listened_, steady_seconds());
         if (not_listened > 0.25 * timeout_)  // who did not listen cannot say that nothing was said
             last_heard_ += not_listened;
-        while (auto received = session_.communicator().poll<Order>(MessageTag::order)) {
+        while (auto received = session_.communicator().poll<Order>()) {
             last_heard_ = steady_seconds();
-            if (received->message.action != Order::Action::alive)
+            if (!std::holds_alternative<MasterAlive>(received->message))
                 return std::move(received->message);
         }
         return std::nullopt;
@@ -56,10 +56,8 @@ public:
     void postpone(Order order) { postponed_ = std::move(order); }
 
     void send_sign_of_life() {
-        Report sign;
-        sign.kind = Report::Kind::heartbeat;
         if (steady_seconds() - last_sent_ > 0.25 * timeout_)
-            send(sign);
+            send(WorkerAlive{});
     }
 
     /// Hears and gives signs of life; an order that comes is left for the next poll().
@@ -83,24 +81,21 @@ private:
 };
 
 /// Computes a lease, or what of it there is time for, and returns the report that its units are durable.
-Report compute_lease(Line& line, const computing::Workbench& bench, const Order& lease) {
-    Report report;
+Report compute_lease(Line& line, const computing::Workbench& bench, const Lease& lease) {
+    Stopped end;
     std::int64_t current = 0;
     bool is_paused = false;
     const auto goes_on = [&] {
         line.send_sign_of_life();
         if (const auto order = line.poll()) {  // to pause, or to stop at all
             is_paused = true;
-            if (order->action != Order::Action::pause)
+            if (!std::holds_alternative<Pause>(*order))
                 line.postpone(*order);
         }
         return !is_paused && stop_signal().empty() && !line.is_master_lost();
     };
     const auto at_checkpoint = [&](const scheduling::CheckpointPlace& place) {
-        Report sign;
-        sign.kind = Report::Kind::heartbeat;
-        sign.kept.emplace_back(current, place);
-        line.send(sign);
+        line.send(CheckpointKept{0, {current, place}});
     };
     for (const std::int64_t unit : lease.units) {
         current = unit;
@@ -110,45 +105,35 @@ Report compute_lease(Line& line, const computing::Workbench& bench, const Order&
             bench, unit, from == lease.kept.end() ? nullptr : &from->second, {goes_on, at_checkpoint});
         if (!outcome.is_done) {
             if (!outcome.kept.journal.empty())
-                report.kept.emplace_back(unit, outcome.kept);
+                end.kept.emplace_back(unit, outcome.kept);
             break;
         }
-        report.units.push_back(unit);
-        report.seconds.push_back(outcome.seconds);
+        end.computed.emplace_back(unit, outcome.seconds);
         if (!goes_on())
             break;
     }
     bench.sink.sync();
-    if (report.units.size() < lease.units.size())
-        report.kind = Report::Kind::stopped;
-    report.sentence = stop_signal();
-    if (!report.sentence.empty())
-        report.kind = Report::Kind::stopped;
-    return report;
+    end.signal = stop_signal();
+    if (end.signal.empty() && end.computed.size() == lease.units.size())
+        return Done{0, std::move(end.computed)};
+    return end;
 }
 
-Report failure_report(ExitCode code, const std::string& sentence) {
+Failed failure_report(ExitCode code, const std::string& sentence) {
     spdlog::error("{}", sentence);
-    Report report;
-    report.kind = Report::Kind::failure;
-    report.exit_code = static_cast<int>(code);
-    report.sentence = sentence;
-    return report;
+    return {0, static_cast<int>(code), sentence};
 }
 
 /// The next order. A signal that comes while there is nothing to do is reported meanwhile. Nothing when the
 /// master is lost.
 std::optional<Order> wait_for_order(Line& line, bool& has_told_signal) {
     for (;;) {
-        if (auto order = line.poll(); order && order->action != Order::Action::pause)
+        if (auto order = line.poll(); order && !std::holds_alternative<Pause>(*order))
             return order;
         if (line.is_master_lost())
             return std::nullopt;
         if (!has_told_signal && !stop_signal().empty()) {
-            Report report;
-            report.kind = Report::Kind::stopped;
-            report.sentence = stop_signal();
-            line.send(report);
+            line.send(Stopped{0, {}, {}, stop_signal()});
             has_told_signal = true;
         }
         line.send_sign_of_life();
@@ -167,27 +152,26 @@ ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
         if (!order)
             throw MasterLost(
                 "nothing was heard of the master any more; what is done is safe, run the same command again");
-        if (order->action == Order::Action::stop)
-            return static_cast<ExitCode>(order->exit_code);
-        Report report;
+        if (const auto* const dismissal = std::get_if<Dismiss>(&*order))
+            return static_cast<ExitCode>(dismissal->exit_code);
+        Report report = Done{};
         try {
-            if (order->action == Order::Action::assign) {
-                line.begin_sweep(order->sweep, order->lease_timeout);
+            if (const auto* const assign = std::get_if<Assign>(&*order)) {
+                line.begin_sweep(assign->sweep, assign->assignment.lease_timeout);
                 meanwhile([&] { line.keep_alive(); },  // the data may take long to read
-                          [&] {
-                              owner = make_workbench({order->job_text, order->run_directory,
-                                                      order->lease_timeout, order->slice});
-                          });
-            } else {
-                report = compute_lease(line, owner->bench(), *order);
+                          [&] { owner = make_workbench(assign->assignment); });
+            } else if (const auto* const lease = std::get_if<Lease>(&*order)) {
+                report = compute_lease(line, owner->bench(), *lease);
             }
         } catch (const Error& failure) {
             report = failure_report(failure.code(), failure.what());
         } catch (const std::exception& failure) {
             report = failure_report(ExitCode::internal, std::string("a worker failed: ") + failure.what());
         }
-        has_told_signal = has_told_signal || !report.sentence.empty();
-        line.send(report);
+        const auto* const stopped = std::get_if<Stopped>(&report);
+        has_told_signal = has_told_signal || std::holds_alternative<Failed>(report) ||
+                          (stopped != nullptr && !stopped->signal.empty());
+        line.send(std::move(report));
     }
 }
 
