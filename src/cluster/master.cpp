@@ -24,9 +24,9 @@ std::string enter(scheduling::Ledger& ledger, computing::CheckpointPlaces& check
     };
     const auto enter_computed = [&](const std::vector<ComputedUnit>& computed) {
         for (const auto& [unit, seconds] : computed)
-            ledger.complete(worker, unit, seconds, now);
+            ledger.complete(scheduling::WorkerId{worker}, unit, seconds, now);
     };
-    ledger.extend(worker, now);
+    ledger.extend(scheduling::WorkerId{worker}, now);
     if (const auto* const done = std::get_if<Done>(&report))
         enter_computed(done->computed);
     else if (const auto* const checkpoint = std::get_if<CheckpointKept>(&report))
@@ -34,7 +34,7 @@ std::string enter(scheduling::Ledger& ledger, computing::CheckpointPlaces& check
     else if (const auto* const stopped = std::get_if<Stopped>(&report)) {
         std::for_each(stopped->kept.begin(), stopped->kept.end(), enter_kept);
         enter_computed(stopped->computed);
-        ledger.release(worker);
+        ledger.release(scheduling::WorkerId{worker});
         return stopped->signal;
     }
     return "";
@@ -77,7 +77,7 @@ void Master::pardon_silence(scheduling::Ledger* ledger, double seconds) {
             continue;
         workers_[i].last_heard += seconds;
         if (ledger != nullptr)
-            ledger->extend(static_cast<int>(i) + 1, steady_seconds());
+            ledger->extend(scheduling::WorkerId{static_cast<int>(i) + 1}, steady_seconds());
     }
 }
 
@@ -130,7 +130,7 @@ void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointPl
         if (!workers_[i].is_waiting || is_lost(workers_[i]))
             continue;
         const auto rank = static_cast<int>(i) + 1;
-        Lease lease{ledger.next(rank, steady_seconds(), budget), {}};
+        Lease lease{ledger.next(scheduling::WorkerId{rank}, steady_seconds(), budget), {}};
         if (lease.units.empty())
             return;
         for (const std::int64_t unit : lease.units)
@@ -152,7 +152,7 @@ void Master::tell_lost_workers(scheduling::Ledger& ledger) {
         spdlog::warn("nothing was heard of rank {} for {:.0f} s: it counts as lost, others get its work",
                      rank, steady_seconds() - workers_[i].last_heard);
         if (!stop_reason_.empty())
-            ledger.release(rank);
+            ledger.release(scheduling::WorkerId{rank});
     }
 }
 

@@ -9,7 +9,7 @@ namespace netlyap::computing {
 
 void run_local(scheduling::Ledger& ledger, const Workbench& bench, CheckpointPlaces checkpoints,
                const Direction& direction) {
-    constexpr std::int64_t self = 0;
+    constexpr scheduling::WorkerId self{0};
     record_given_up(ledger, bench.grid, bench.sink, steady_seconds());
     const auto is_stopped = [&] { return !direction.why_stop().empty(); };
     const Watch watch = {[&] {

@@ -18,7 +18,7 @@ std::int64_t pop_first(std::set<std::int64_t>& units) {
 }  // namespace
 
 Ledger::Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings)
-    : settings_(settings), states_(is_done.size(), State::pending), holders_(is_done.size(), -1) {
+    : settings_(settings), states_(is_done.size(), State::pending), holders_(is_done.size(), WorkerId{-1}) {
     counts_.pending = static_cast<std::int64_t>(is_done.size());
     for (std::size_t unit = 0; unit < is_done.size(); ++unit)
         if (is_done[unit])
@@ -64,7 +64,7 @@ bool Ledger::fits(double budget_seconds) const noexcept {
     return std::min(seconds_per_unit(), settings_.checkpoint_seconds) <= budget_seconds;
 }
 
-std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double budget_seconds) {
+std::vector<std::int64_t> Ledger::next(WorkerId worker, double now, double budget_seconds) {
     release(worker);
     const double unit_seconds = seconds_per_unit();
     if (is_closed_ || !fits(budget_seconds))
@@ -101,7 +101,7 @@ std::vector<std::int64_t> Ledger::next(std::int64_t worker, double now, double b
     return units;
 }
 
-void Ledger::release(std::int64_t worker) {
+void Ledger::release(WorkerId worker) {
     const auto found = leases_.find(worker);
     if (found == leases_.end())
         return;
@@ -113,7 +113,7 @@ void Ledger::release(std::int64_t worker) {
     leases_.erase(found);
 }
 
-bool Ledger::complete(std::int64_t worker, std::int64_t unit, double seconds, double now) {
+bool Ledger::complete(WorkerId worker, std::int64_t unit, double seconds, double now) {
     NETLYAP_ASSERT(unit >= 0 && unit < static_cast<std::int64_t>(states_.size()), "units are counted from 0");
     extend(worker, now);
     if (state_of(unit) == State::done)
@@ -127,7 +127,7 @@ bool Ledger::complete(std::int64_t worker, std::int64_t unit, double seconds, do
 }
 
 void Ledger::remove_from_lease(std::int64_t unit) {
-    const std::int64_t holder = holders_[static_cast<std::size_t>(unit)];
+    const WorkerId holder = holders_[static_cast<std::size_t>(unit)];
     Lease& lease = leases_.at(holder);
     lease.units.erase(unit);
     if (lease.units.empty()) {
@@ -136,7 +136,7 @@ void Ledger::remove_from_lease(std::int64_t unit) {
     }
 }
 
-void Ledger::extend(std::int64_t worker, double now) {
+void Ledger::extend(WorkerId worker, double now) {
     const auto found = leases_.find(worker);
     if (found == leases_.end())
         return;
@@ -148,7 +148,7 @@ void Ledger::extend(std::int64_t worker, double now) {
 std::vector<std::int64_t> Ledger::expire(double now) {
     std::vector<std::int64_t> given_up;
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
-        const std::int64_t worker = deadlines_.begin()->second;
+        const WorkerId worker = deadlines_.begin()->second;
         const std::set<std::int64_t> lost = leases_.at(worker).units;
         for (const std::int64_t unit : lost)
             ++losses_[unit];

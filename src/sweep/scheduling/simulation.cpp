@@ -152,7 +152,7 @@ private:
             case Event::Kind::expiry:  // those that live have given signs of life
                 for (std::int64_t worker = 0; worker < workers_count_; ++worker)
                     if (workers_[static_cast<std::size_t>(worker)].is_alive)
-                        ledger.extend(worker, event.time);
+                        ledger.extend(WorkerId{worker}, event.time);
                 ledger.expire(event.time);
                 for (const std::int64_t worker : waiting_)
                     events_.push({event.time, Event::Kind::report, worker});
@@ -171,10 +171,10 @@ private:
         busy_ += cost_.message_seconds;
         count_message(answered);
         for (const std::int64_t unit : worker.lease) {
-            ledger.complete(event.who, unit, seconds_of(unit) * worker.slowness, answered);
+            ledger.complete(WorkerId{event.who}, unit, seconds_of(unit) * worker.slowness, answered);
             is_done_[static_cast<std::size_t>(unit)] = true;
         }
-        worker.lease = ledger.next(event.who, answered);
+        worker.lease = ledger.next(WorkerId{event.who}, answered);
         if (worker.lease.empty()) {
             waiting_.push_back(event.who);
             return;

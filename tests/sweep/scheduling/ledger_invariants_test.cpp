@@ -86,7 +86,7 @@ public:
                     complete(ledger, model, worker, unit);
                     break;
                 case 3:
-                    ledger.extend(worker, now_);
+                    ledger.extend(WorkerId{worker}, now_);
                     if (model.deadline.contains(worker))
                         model.deadline[worker] = now_ + settings_.lease_timeout;
                     break;
@@ -112,7 +112,7 @@ private:
 
     void lease(Ledger& ledger, Model& model, std::int64_t worker) {
         const double budget = below(3) == 0 ? 0.5 : 1e9;
-        const std::vector<std::int64_t> units = ledger.next(worker, now_, budget);
+        const std::vector<std::int64_t> units = ledger.next(WorkerId{worker}, now_, budget);
         model.release(worker);
         ASSERT_TRUE(std::is_sorted(units.begin(), units.end()));
         ASSERT_TRUE(!units.empty() || model.count(Fate::pending) == 0 || ledger.seconds_per_unit() > budget);
@@ -130,7 +130,7 @@ private:
             unit = static_cast<std::int64_t>(held[below(held.size())]);
         Fate& fate = model.fate[static_cast<std::size_t>(unit)];
         const double seconds = 0.05 * static_cast<double>(1 + below(10));
-        ASSERT_EQ(ledger.complete(worker, unit, seconds, now_), fate != Fate::done);
+        ASSERT_EQ(ledger.complete(WorkerId{worker}, unit, seconds, now_), fate != Fate::done);
         const std::int64_t holder =
             fate == Fate::leased ? model.holder[static_cast<std::size_t>(unit)] : worker;
         fate = Fate::done;
@@ -147,11 +147,11 @@ private:
         ledger.expire(now_);
         model.expire(now_, settings_.max_attempts);
         while (!ledger.is_finished()) {
-            const std::vector<std::int64_t> units = ledger.next(0, now_);
+            const std::vector<std::int64_t> units = ledger.next(WorkerId{0}, now_);
             ASSERT_FALSE(units.empty());
             for (const std::int64_t unit : units) {
                 ASSERT_EQ(model.fate[static_cast<std::size_t>(unit)], Fate::pending);
-                ASSERT_TRUE(ledger.complete(0, unit, 0.1, now_));
+                ASSERT_TRUE(ledger.complete(WorkerId{0}, unit, 0.1, now_));
                 model.fate[static_cast<std::size_t>(unit)] = Fate::done;
             }
         }

@@ -78,16 +78,16 @@ private:
     void take_turn(const Event& event) {
         const auto worker = static_cast<std::int64_t>(event.worker);
         Lease& lease = lease_[event.worker];
-        ledger_.extend(worker, event.time);
+        ledger_.extend(WorkerId{worker}, event.time);
         if (lease.computed == lease.last) {
             if (lease.last < lease.units.size()) {
                 ++outcome_.deaths;  // nothing is reported, and nobody is told
                 return;
             }
             for (const std::int64_t unit : lease.units)
-                if (ledger_.complete(worker, unit, seconds(event.worker, unit), event.time))
+                if (ledger_.complete(WorkerId{worker}, unit, seconds(event.worker, unit), event.time))
                     outcome_.makespan = event.time;
-            lease.units = ledger_.next(worker, event.time);
+            lease.units = ledger_.next(WorkerId{worker}, event.time);
             lease.computed = 0;
             lease.last = 0;
             while (lease.last < lease.units.size() && uniform_open(random_.next()) > death_per_unit_)

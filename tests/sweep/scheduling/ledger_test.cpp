@@ -23,9 +23,9 @@ std::vector<bool> pending(std::size_t units) {
 
 /// Teaches the ledger the time of a unit by computing the first one.
 void time_a_unit(Ledger& ledger, double seconds) {
-    ASSERT_THAT(ledger.next(0, 0.0), ElementsAre(0)) << "one unit while nothing is known";
+    ASSERT_THAT(ledger.next(WorkerId{0}, 0.0), ElementsAre(0)) << "one unit while nothing is known";
     EXPECT_EQ(ledger.seconds_per_unit(), 0.0);
-    ledger.complete(0, 0, seconds, 0.0);
+    ledger.complete(WorkerId{0}, 0, seconds, 0.0);
     EXPECT_EQ(ledger.seconds_per_unit(), seconds);
 }
 
@@ -34,11 +34,11 @@ TEST(Ledger, StartsWithWhatIsDone) {
     Ledger ledger(is_done, settings(1));
     EXPECT_EQ(ledger.counts().done, 2);
     EXPECT_EQ(ledger.counts().pending, 3);
-    EXPECT_THAT(ledger.next(0, 0.0), ElementsAre(1));
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(3));
+    EXPECT_THAT(ledger.next(WorkerId{0}, 0.0), ElementsAre(1));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(3));
     EXPECT_TRUE(Ledger(std::vector<bool>(4, true), settings(1)).is_finished());
     EXPECT_TRUE(Ledger({}, settings(1)).is_finished());
-    EXPECT_THAT(Ledger({}, settings(1)).next(0, 0.0), IsEmpty());
+    EXPECT_THAT(Ledger({}, settings(1)).next(WorkerId{0}, 0.0), IsEmpty());
 }
 
 TEST(Ledger, LeasesAboutASecondOrAShareOfTheRest) {
@@ -50,7 +50,7 @@ TEST(Ledger, LeasesAboutASecondOrAShareOfTheRest) {
           std::tuple(100, 25, 0.01, 1)}) {   // less than one unit
         Ledger ledger(pending(static_cast<std::size_t>(units)), settings(workers));
         time_a_unit(ledger, seconds);
-        const std::vector<std::int64_t> lease = ledger.next(1, 0.0);
+        const std::vector<std::int64_t> lease = ledger.next(WorkerId{1}, 0.0);
         ASSERT_EQ(lease.size(), static_cast<std::size_t>(expected)) << units << " " << seconds;
         for (std::size_t i = 0; i < lease.size(); ++i)
             EXPECT_EQ(lease[i], static_cast<std::int64_t>(i) + 1) << "in the order of their numbers";
@@ -60,21 +60,21 @@ TEST(Ledger, LeasesAboutASecondOrAShareOfTheRest) {
 TEST(Ledger, LeasesNoMoreThanTheBudget) {
     Ledger ledger(pending(1000), settings(1));
     time_a_unit(ledger, 0.1);
-    EXPECT_EQ(ledger.next(1, 0.0, 0.35).size(), 3U);
-    EXPECT_THAT(ledger.next(2, 0.0, 0.09), IsEmpty()) << "not even one fits";
-    EXPECT_EQ(ledger.next(2, 0.0, 0.1).size(), 1U);
+    EXPECT_EQ(ledger.next(WorkerId{1}, 0.0, 0.35).size(), 3U);
+    EXPECT_THAT(ledger.next(WorkerId{2}, 0.0, 0.09), IsEmpty()) << "not even one fits";
+    EXPECT_EQ(ledger.next(WorkerId{2}, 0.0, 0.1).size(), 1U);
     EXPECT_EQ(ledger.counts().leased, 4);
     Ledger fresh(pending(10), settings(1));
-    EXPECT_EQ(fresh.next(1, 0.0, 1e-6).size(), 1U) << "nothing is known yet";
+    EXPECT_EQ(fresh.next(WorkerId{1}, 0.0, 1e-6).size(), 1U) << "nothing is known yet";
 }
 
 TEST(Ledger, AskingAgainReturnsTheOldLease) {
     Ledger ledger(pending(1001), settings(1));
     time_a_unit(ledger, 0.25);
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(1, 2, 3, 4));
-    ledger.complete(1, 2, 0.25, 1.0);
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(1, 2, 3, 4));
+    ledger.complete(WorkerId{1}, 2, 0.25, 1.0);
     EXPECT_EQ(ledger.counts().leased, 3);
-    EXPECT_THAT(ledger.next(1, 1.0), ElementsAre(1, 3, 4, 5));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 1.0), ElementsAre(1, 3, 4, 5));
     EXPECT_EQ(ledger.counts().leased, 4);
     EXPECT_THAT(ledger.expire(61.0), IsEmpty());
     EXPECT_EQ(ledger.counts().leased, 0);
@@ -82,10 +82,10 @@ TEST(Ledger, AskingAgainReturnsTheOldLease) {
 
 TEST(Ledger, ASignOfLifeMovesTheDeadline) {
     Ledger ledger(pending(3), settings(3));
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
-    EXPECT_THAT(ledger.next(2, 0.0), ElementsAre(1));
-    ledger.extend(1, 30.0);
-    ledger.extend(77, 30.0);  // nobody we know
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(0));
+    EXPECT_THAT(ledger.next(WorkerId{2}, 0.0), ElementsAre(1));
+    ledger.extend(WorkerId{1}, 30.0);
+    ledger.extend(WorkerId{77}, 30.0);  // nobody we know
     ledger.expire(59.9);
     EXPECT_EQ(ledger.counts().leased, 2);
     ledger.expire(60.0);
@@ -100,12 +100,12 @@ TEST(Ledger, ASignOfLifeMovesTheDeadline) {
 TEST(Ledger, AUnitIsGivenUpAfterItsAttempts) {
     Ledger ledger(pending(2), settings(1, 3));
     double now = 0.0;
-    EXPECT_THAT(ledger.next(2, now), ElementsAre(0));
-    EXPECT_THAT(ledger.next(1, now), ElementsAre(1));
-    ledger.complete(1, 1, 1.0, now);
-    ledger.release(2);
+    EXPECT_THAT(ledger.next(WorkerId{2}, now), ElementsAre(0));
+    EXPECT_THAT(ledger.next(WorkerId{1}, now), ElementsAre(1));
+    ledger.complete(WorkerId{1}, 1, 1.0, now);
+    ledger.release(WorkerId{2});
     for (int attempt = 1; attempt <= 3; ++attempt) {
-        EXPECT_THAT(ledger.next(1, now), ElementsAre(0));
+        EXPECT_THAT(ledger.next(WorkerId{1}, now), ElementsAre(0));
         now += 60.0;
         const std::vector<std::int64_t> given_up = ledger.expire(now);
         EXPECT_EQ(given_up, attempt == 3 ? std::vector<std::int64_t>{0} : std::vector<std::int64_t>{});
@@ -116,13 +116,14 @@ TEST(Ledger, AUnitIsGivenUpAfterItsAttempts) {
 
 TEST(Ledger, ALostUnitComesLastAndAlone) {
     Ledger ledger(pending(100), settings(1, 3));
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(0));
     ledger.expire(60.0);
     std::vector<std::int64_t> lease;
-    for (std::vector<std::int64_t> next = ledger.next(1, 60.0); !next.empty(); next = ledger.next(1, 60.0)) {
+    for (std::vector<std::int64_t> next = ledger.next(WorkerId{1}, 60.0); !next.empty();
+         next = ledger.next(WorkerId{1}, 60.0)) {
         lease = next;
         for (const std::int64_t unit : lease)
-            ledger.complete(1, unit, 0.001, 60.0);
+            ledger.complete(WorkerId{1}, unit, 0.001, 60.0);
     }
     EXPECT_THAT(lease, ElementsAre(0));
     EXPECT_EQ(ledger.counts().done, 100);
@@ -131,19 +132,19 @@ TEST(Ledger, ALostUnitComesLastAndAlone) {
 TEST(Ledger, ProgressForgetsLosses) {
     Ledger ledger(pending(1), settings(1, 2));
     for (int times = 0; times < 5; ++times) {
-        EXPECT_THAT(ledger.next(1, 100.0 * times), ElementsAre(0));
+        EXPECT_THAT(ledger.next(WorkerId{1}, 100.0 * times), ElementsAre(0));
         ledger.progress(0);
         EXPECT_THAT(ledger.expire(100.0 * times + 60.0), IsEmpty());
     }
-    EXPECT_THAT(ledger.next(1, 1000.0), ElementsAre(0));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 1000.0), ElementsAre(0));
     EXPECT_THAT(ledger.expire(1060.0), ElementsAre(0)) << "the second time without progress";
 }
 
 TEST(Ledger, ReleaseIsNoLoss) {
     Ledger ledger(pending(1), settings(1, 1));
     for (int times = 0; times < 5; ++times) {
-        EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
-        ledger.release(1);
+        EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(0));
+        ledger.release(WorkerId{1});
         EXPECT_THAT(ledger.expire(1e9), IsEmpty());
     }
     EXPECT_EQ(ledger.counts().pending, 1);
@@ -155,9 +156,9 @@ TEST(Ledger, RemembersWhatEarlierStartsHaveLost) {
     ledger.recall_losses(1, 2);
     ledger.recall_losses(2, 3);
     EXPECT_THAT(ledger.expire(0.0), ElementsAre(2));
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(3));
-    ledger.complete(1, 3, 1.0, 0.0);
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(1));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(3));
+    ledger.complete(WorkerId{1}, 3, 1.0, 0.0);
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(1));
     EXPECT_THAT(ledger.expire(60.0), ElementsAre(1)) << "the third time";
     EXPECT_EQ(ledger.counts().failed, 3);
     EXPECT_TRUE(ledger.is_finished());
@@ -172,8 +173,8 @@ TEST(Ledger, FitsWhatReachesItsFirstCheckpoint) {
     time_a_unit(ledger, 100.0);
     EXPECT_TRUE(ledger.fits(10.0));
     EXPECT_FALSE(ledger.fits(9.0));
-    EXPECT_THAT(ledger.next(1, 0.0, 11.0), ElementsAre(1)) << "one is begun";
-    EXPECT_THAT(ledger.next(2, 0.0, 9.0), IsEmpty());
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0, 11.0), ElementsAre(1)) << "one is begun";
+    EXPECT_THAT(ledger.next(WorkerId{2}, 0.0, 9.0), IsEmpty());
 }
 
 TEST(Ledger, ALostUnitIsLeasedAloneAndTakesNoOtherWithIt) {
@@ -183,7 +184,7 @@ TEST(Ledger, ALostUnitIsLeasedAloneAndTakesNoOtherWithIt) {
     double now = 0.0;
     std::int64_t worker = 0;
     while (!ledger.is_finished()) {
-        const std::vector<std::int64_t> lease = ledger.next(++worker, now);
+        const std::vector<std::int64_t> lease = ledger.next(WorkerId{++worker}, now);
         ASSERT_FALSE(lease.empty());
         for (const std::int64_t unit : lease) {
             if (unit == poison) {  // the worker dies of it
@@ -191,7 +192,7 @@ TEST(Ledger, ALostUnitIsLeasedAloneAndTakesNoOtherWithIt) {
                 ledger.expire(now);
                 break;
             }
-            ledger.complete(worker, unit, 0.25, now);
+            ledger.complete(WorkerId{worker}, unit, 0.25, now);
         }
     }
     EXPECT_EQ(ledger.counts().failed, 1);
@@ -200,10 +201,10 @@ TEST(Ledger, ALostUnitIsLeasedAloneAndTakesNoOtherWithIt) {
 
 TEST(Ledger, AResultThatArrivesTwiceCountsOnce) {
     Ledger ledger(pending(2), settings(1));
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
-    EXPECT_TRUE(ledger.complete(1, 0, 2.0, 1.0));
-    EXPECT_FALSE(ledger.complete(1, 0, 9.0, 1.0));
-    EXPECT_FALSE(ledger.complete(2, 0, 9.0, 1.0));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(0));
+    EXPECT_TRUE(ledger.complete(WorkerId{1}, 0, 2.0, 1.0));
+    EXPECT_FALSE(ledger.complete(WorkerId{1}, 0, 9.0, 1.0));
+    EXPECT_FALSE(ledger.complete(WorkerId{2}, 0, 9.0, 1.0));
     EXPECT_EQ(ledger.counts().done, 1);
     EXPECT_EQ(ledger.seconds_per_unit(), 2.0);
 }
@@ -211,24 +212,24 @@ TEST(Ledger, AResultThatArrivesTwiceCountsOnce) {
 TEST(Ledger, ALateResultCountsWhateverBecameOfTheUnit) {
     // Pending again.
     Ledger ledger(pending(3), settings(1, 2));
-    EXPECT_THAT(ledger.next(1, 0.0), ElementsAre(0));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(0));
     ledger.expire(60.0);
-    EXPECT_TRUE(ledger.complete(1, 0, 1.0, 61.0));
+    EXPECT_TRUE(ledger.complete(WorkerId{1}, 0, 1.0, 61.0));
     EXPECT_EQ(ledger.counts().done, 1);
     // Leased to another, who is told nothing and delivers it too.
-    EXPECT_THAT(ledger.next(1, 100.0), ElementsAre(1));
-    EXPECT_THAT(ledger.next(9, 100.0), ElementsAre(2));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 100.0), ElementsAre(1));
+    EXPECT_THAT(ledger.next(WorkerId{9}, 100.0), ElementsAre(2));
     ledger.expire(160.0);
-    EXPECT_THAT(ledger.next(2, 160.0), ElementsAre(1));
-    EXPECT_TRUE(ledger.complete(1, 1, 1.0, 161.0));
+    EXPECT_THAT(ledger.next(WorkerId{2}, 160.0), ElementsAre(1));
+    EXPECT_TRUE(ledger.complete(WorkerId{1}, 1, 1.0, 161.0));
     EXPECT_EQ(ledger.counts().leased, 0);
-    EXPECT_FALSE(ledger.complete(2, 1, 1.0, 162.0));
+    EXPECT_FALSE(ledger.complete(WorkerId{2}, 1, 1.0, 162.0));
     EXPECT_THAT(ledger.expire(1000.0), IsEmpty()) << "nothing is on lease";
     // Given up.
-    EXPECT_THAT(ledger.next(1, 2000.0), ElementsAre(2));
+    EXPECT_THAT(ledger.next(WorkerId{1}, 2000.0), ElementsAre(2));
     ledger.expire(2060.0);
     EXPECT_EQ(ledger.counts().failed, 1);
-    EXPECT_TRUE(ledger.complete(1, 2, 1.0, 4000.0));
+    EXPECT_TRUE(ledger.complete(WorkerId{1}, 2, 1.0, 4000.0));
     EXPECT_EQ(ledger.counts().failed, 0);
     EXPECT_EQ(ledger.counts().done, 3);
     EXPECT_TRUE(ledger.is_finished());
@@ -236,12 +237,12 @@ TEST(Ledger, ALateResultCountsWhateverBecameOfTheUnit) {
 
 TEST(Ledger, ClosedHandsOutNothingAndEndsWithItsLeases) {
     Ledger ledger(std::vector<bool>(3, false), LedgerSettings{});
-    const std::vector<std::int64_t> lease = ledger.next(1, 0.0);
+    const std::vector<std::int64_t> lease = ledger.next(WorkerId{1}, 0.0);
     ASSERT_EQ(lease.size(), 1U);
     ledger.close();
-    EXPECT_TRUE(ledger.next(2, 0.0).empty());
+    EXPECT_TRUE(ledger.next(WorkerId{2}, 0.0).empty());
     EXPECT_FALSE(ledger.is_finished()) << "a unit is still on lease";
-    EXPECT_TRUE(ledger.complete(1, lease[0], 1.0, 0.5));
+    EXPECT_TRUE(ledger.complete(WorkerId{1}, lease[0], 1.0, 0.5));
     EXPECT_TRUE(ledger.is_finished());
     EXPECT_EQ(ledger.counts().pending, 2);
 }

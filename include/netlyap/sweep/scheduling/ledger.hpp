@@ -9,6 +9,10 @@
 
 namespace netlyap::scheduling {
 
+/// Who computes: a rank of MPI, or 0 where one process computes alone. A type of its own, so that it cannot
+/// be taken for the number of a unit.
+enum class WorkerId : std::int64_t {};
+
 /// How the ledger hands out work.
 struct LedgerSettings {
     std::int64_t workers = 1;
@@ -48,20 +52,20 @@ public:
     /// its worker died of, and last, so that all others get done. Empty while nothing is pending or nothing
     /// fits into the budget. What the worker still had on lease returns to the pending units first.
     [[nodiscard]] std::vector<std::int64_t> next(
-        std::int64_t worker, double now, double budget_seconds = std::numeric_limits<double>::infinity());
+        WorkerId worker, double now, double budget_seconds = std::numeric_limits<double>::infinity());
 
     /// A unit is durable; it took so long. False if that was known already (a result that arrives twice
     /// counts once).
-    bool complete(std::int64_t worker, std::int64_t unit, double seconds, double now);
+    bool complete(WorkerId worker, std::int64_t unit, double seconds, double now);
 
     /// A sign of life: the deadline of the worker's lease moves to now + lease_timeout.
-    void extend(std::int64_t worker, double now);
+    void extend(WorkerId worker, double now);
 
     /// The state of the unit at a later iteration is durable: how often it was lost before counts no more.
     void progress(std::int64_t unit) { losses_.erase(unit); }
 
     /// The worker stops in good order: what is left of its lease becomes pending again.
-    void release(std::int64_t worker);
+    void release(WorkerId worker);
 
     /// Whether a unit, or at least the work up to its first checkpoint, is expected to fit into so many
     /// seconds.
@@ -95,13 +99,13 @@ private:
     [[nodiscard]] State state_of(std::int64_t unit) const { return states_[static_cast<std::size_t>(unit)]; }
 
     LedgerSettings settings_;
-    std::vector<State> states_;             ///< [unit]
-    std::vector<std::int64_t> holders_;     ///< the worker that last had the unit on lease [unit]
-    std::set<std::int64_t> returned_;       ///< pending units below first_untouched_ that were never lost
-    std::set<std::int64_t> suspects_;       ///< pending units that were lost
-    std::int64_t first_untouched_ = 0;      ///< no unit from here on was ever leased
-    std::map<std::int64_t, Lease> leases_;  ///< [worker]
-    std::set<std::pair<double, std::int64_t>> deadlines_;  ///< (deadline, worker) of every lease
+    std::vector<State> states_;         ///< [unit]
+    std::vector<WorkerId> holders_;     ///< the worker that last had the unit on lease [unit]
+    std::set<std::int64_t> returned_;   ///< pending units below first_untouched_ that were never lost
+    std::set<std::int64_t> suspects_;   ///< pending units that were lost
+    std::int64_t first_untouched_ = 0;  ///< no unit from here on was ever leased
+    std::map<WorkerId, Lease> leases_;  ///< [worker]
+    std::set<std::pair<double, WorkerId>> deadlines_;  ///< (deadline, worker) of every lease
     std::map<std::int64_t, std::int64_t>
         losses_;  ///< how often a unit was lost without progress since [unit]
     LedgerCounts counts_;
