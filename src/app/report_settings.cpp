@@ -1,11 +1,10 @@
 #include "report_settings.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/inside_file.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 
 #include <set>
-#include <system_error>
+#include <string>
 #include <utility>
 
 namespace netlyap {
@@ -29,13 +28,6 @@ std::string reason(job::KeyRole role) {
     return "";
 }
 
-/// Those of one job into another, but for the keys that are left alone.
-void copy_report_settings(const job::Job& from, job::Job& to, const std::set<std::string>& but) {
-    for (const job::JobKey& key : job::job_keys())
-        if (key.role == job::KeyRole::report && !but.contains(key.name))
-            key.set(to, key.text(from));
-}
-
 }  // namespace
 
 job::Job with_report_settings(const Arguments& arguments, const run_directory::RunLayout& layout,
@@ -51,31 +43,31 @@ job::Job with_report_settings(const Arguments& arguments, const run_directory::R
                              layout.job().string() + ", and " + reason(role));
     check_texts(wanted);
     job::Job job = existing;
-    copy_report_settings(wanted, job, {});
+    job::copy_report_settings(wanted, job);
     return job;
 }
 
 std::unique_ptr<run_directory::RunDirectory> claim_with_settings(const Arguments& arguments,
                                                                  const run_directory::RunLayout& layout,
                                                                  const job::Job& job) {
-    std::string given = read_inside(layout.given());
-    for (const auto& [name, value] : arguments.job_keys)
+    std::string given;
+    std::set<std::string> keys;
+    for (const auto& [name, value] : arguments.job_keys) {
         given += "# gathered with --" + name + " " + value + "\n";
+        keys.insert(name);
+    }
     try {
-        return std::make_unique<run_directory::RunDirectory>(run_directory::ClaimRequest{
-            .root = layout.root, .job = job, .given = std::move(given), .slice = {}});
+        return std::make_unique<run_directory::RunDirectory>(
+            run_directory::ClaimRequest{.root = layout.root,
+                                        .job = job,
+                                        .given = std::move(given),
+                                        .slice = {},
+                                        .given_keys = std::move(keys),
+                                        .adds_given = true});
     } catch (const InUseError& failure) {
         throw InUseError(std::string(failure.what()) +
                          "; or give gather --out FILE, which leaves the directory as it is");
     }
-}
-
-void keep_report_settings(GivenJob& given, const std::filesystem::path& run_directory) {
-    const run_directory::RunLayout layout{run_directory};
-    std::error_code ignored;
-    if (!std::filesystem::exists(layout.job(), ignored) || !std::filesystem::exists(layout.given(), ignored))
-        return;
-    copy_report_settings(run_directory::read_run_job(layout), given.job, given.keys);
 }
 
 }  // namespace netlyap

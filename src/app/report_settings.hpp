@@ -16,13 +16,9 @@ namespace netlyap {
 [[nodiscard]] job::Job with_report_settings(const Arguments& arguments,
                                             const run_directory::RunLayout& layout, const job::Job& existing);
 
-/// Claims the directory for a job that differs in its report settings only and writes them into its job.ini.
-/// InUseError when somebody computes there.
+/// Claims the directory and writes the report settings of the command line into its job.ini; the others are
+/// those that it has when the directory is claimed. InUseError when somebody computes there.
 [[nodiscard]] std::unique_ptr<run_directory::RunDirectory> claim_with_settings(
     const Arguments& arguments, const run_directory::RunLayout& layout, const job::Job& job);
-
-/// Gives a job the report settings that hold in the run directory, where neither its file nor the command
-/// line says anything of them. Nothing where there is no run yet.
-void keep_report_settings(GivenJob& given, const std::filesystem::path& run_directory);
 
 }  // namespace netlyap

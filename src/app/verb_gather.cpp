@@ -69,11 +69,13 @@ ExitCode gather_directory(const Arguments& arguments) {
     const run_directory::RunLayout layout = run_directory::open_run_directory(arguments.operand);
     const job::Job existing = run_directory::read_run_job(layout);
     const job::Job job = with_report_settings(arguments, layout, existing);
-    const scheduling::PreparedJob prepared(job, run_directory::read_data_of_run(layout, job));
+    scheduling::PreparedJob prepared(job, run_directory::read_data_of_run(layout, job));
     const std::filesystem::path file = wanted_file(arguments, layout, prepared.job);
     std::unique_ptr<run_directory::RunDirectory> held;
     if (file.empty() && !job::differing_keys(existing, job, job::KeyRole::report).empty())
-        held = claim_with_settings(arguments, layout, job);
+        held = claim_with_settings(arguments, layout, prepared.job);
+    if (held)
+        prepared.job = held->job();  // others may have changed report settings until then
     const auto pulse = [&] {
         if (held)
             held->check();

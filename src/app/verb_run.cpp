@@ -18,7 +18,6 @@
 #include "inheritance.hpp"
 #include "kept_report.hpp"
 #include "next_command.hpp"
-#include "report_settings.hpp"
 #include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "run_report.hpp"
@@ -232,10 +231,9 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
     const std::int64_t workers = std::max(1, ranks - 1);
     const std::filesystem::path folder = run_folder(arguments);
     GivenJob given = job_from(arguments);
-    keep_report_settings(given, folder);
     job::DataText data = data_from(arguments, given.job, folder);
     pin_source(arguments, given.job);
-    const scheduling::PreparedJob prepared(given.job, data);
+    scheduling::PreparedJob prepared(given.job, data);
     const computing::TimeLimit limit(prepared.job.run.time_limit_seconds);
     scheduling::check_memory(prepared, processes_here);
     archive::check_archivable(prepared);
@@ -246,7 +244,9 @@ ExitCode conduct(const Arguments& arguments, Session* session, Master* master, i
                                            .extend = arguments.has("extend"),
                                            .slice = slice,
                                            .data = std::move(data.bytes),
-                                           .fields = prepared.fields});
+                                           .fields = prepared.fields,
+                                           .given_keys = std::move(given.keys)});
+    prepared.job = directory.job();  // with the report settings that hold there
     const run_directory::RunLayout& layout = directory.layout();
     log_to_file(log_file(layout, slice, 0), true);
 

@@ -39,6 +39,27 @@ int clock_gettime(clockid_t clock, struct timespec* time) {
 }
 """
 
+# Before the first look at a lock another command runs, whole.
+MEANWHILE = r"""
+#define _GNU_SOURCE
+#include <stdlib.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+int flock(int descriptor, int how) {
+    const char* command = getenv("MEANWHILE");
+    if (command != 0) {
+        char* copy = malloc(4096);
+        for (int i = 0; (copy[i] = command[i]) != 0; ++i) {}
+        unsetenv("MEANWHILE");
+        unsetenv("LD_PRELOAD");
+        if (system(copy) != 0)
+            abort();
+        free(copy);
+    }
+    return (int)syscall(SYS_flock, descriptor, how);
+}
+"""
+
 
 def preloaded(folder, source):
     """The environment in which the functions of this C source come before those of the system."""
@@ -107,6 +128,22 @@ def test_a_directory_in_use_is_a_matter_of_time(netlyap):
     assert "in use        a run is going on in run (process" in text and "\ntime  " in text
     assert text.endswith(netlyap.next_line("status", "run"))
     assert "state    running" in netlyap("status", "run", "--exit-code", code=75)
+
+
+@pytest.mark.parametrize("words", [["gather", "run"], ["run", "job.ini", "--out", "run"]], ids=["gather", "run"])
+def test_report_settings_that_change_before_the_lock_is_ours_hold(netlyap, finished, tmp_path_factory, words):
+    """What another gathering wrote after job.ini was read first is not put back to what it was."""
+    (finished / "job.given.txt").write_text("as given\n")
+    environment = preloaded(tmp_path_factory.mktemp("meanwhile"), MEANWHILE) | {
+        "MEANWHILE": f"{os.environ['NETLYAP']} gather run --sweep.name meanwhile > /dev/null"}
+    netlyap(*words, "--fit.min_exponent", "0.02", environment=environment)
+    job = (finished / "job.ini").read_text()
+    assert "\nname = meanwhile\n" in job and "\nmin_exponent = 0.02\n" in job
+    given = (finished / "job.given.txt").read_text()
+    if words[0] == "gather":
+        assert given == "as given\n# gathered with --sweep.name meanwhile\n# gathered with --fit.min_exponent 0.02\n"
+    netlyap("run", "job.ini", "--out", "fresh", "--sweep.name", "meanwhile", "--fit.min_exponent", "0.02")
+    netlyap.assert_same("run", "fresh")
 
 
 def test_a_dead_holder_on_another_machine_is_outlived(netlyap, small_job):

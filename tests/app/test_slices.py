@@ -40,6 +40,24 @@ def test_slices_at_the_same_time(netlyap, finished, small_job):
     netlyap.assert_same("parts", "run")
 
 
+def test_report_settings_stay_while_a_slice_is_computed(netlyap):
+    netlyap.job(endless_units(4))
+    holder = netlyap.start("run", "job.ini", "--out", "run", "--slice", "1/2")
+    wait_until(holder, lambda: (netlyap.folder / "run/status/slice-1-of-2").exists())
+    before = (netlyap.folder / "run/job.ini").read_text(), (netlyap.folder / "run/job.given.txt").read_text()
+    says = ["a run is going on in run", "slice 1/2", f"process {holder.pid}"]
+    for words in (["gather", "run"], ["run", "job.ini", "--out", "run", "--slice", "2/2", "--run.time_limit", "1"]):
+        text = netlyap(*words, "--sweep.name", "Another title", code=75)
+        assert all(part in text for part in says), text
+    assert "beside which sweep.name cannot change from sweep to Another title" in text
+    netlyap("gather", "run", "--sweep.name", "Another title", "--out", "other.h5")
+    assert ((netlyap.folder / "run/job.ini").read_text(), (netlyap.folder / "run/job.given.txt").read_text()) == before
+    holder.kill()
+    holder.wait()
+    netlyap("gather", "run", "--sweep.name", "Another title")
+    assert "\nname = Another title\n" in (netlyap.folder / "run/job.ini").read_text()
+
+
 def test_who_is_kept_out_and_what_status_says(netlyap):
     netlyap.job(endless_units(4))
     holder = netlyap.start("run", "job.ini", "--out", "run", "--slice", "1/2")

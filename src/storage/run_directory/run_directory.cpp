@@ -117,6 +117,25 @@ void check_usable(const RunLayout& layout) {
                          " holds other files and no job.ini; choose an empty or a new one with --out");
 }
 
+/// Puts in the report settings that hold, which nobody else changes while we have our lock. InUseError where
+/// one would change beside a slice that is computed.
+void settle_report_settings(const RunLayout& layout, const ClaimRequest& request, job::Job& job) {
+    if (!std::filesystem::exists(layout.job()))
+        return;
+    const job::Job existing = read_run_job(layout);
+    if (request.given_keys)
+        job::copy_report_settings(existing, job, *request.given_keys);
+    const std::vector<job::KeyDifference> changes = job::differing_keys(existing, job, job::KeyRole::report);
+    if (request.slice.is_whole() || changes.empty())
+        return;
+    for (const LockHolder& holder : lock_holders(layout, request.patience_seconds))
+        if (!holder.is_dead && !(holder.slice == request.slice) && !holder.slice.is_whole())
+            throw InUseError("a run is going on in " + layout.root.string() + " (" + holder.who +
+                             "), beside which " + changes.front().name + " cannot change from " +
+                             changes.front().first + " to " + changes.front().second +
+                             "; leave it as it is, or wait for that run");
+}
+
 }  // namespace
 
 std::filesystem::path RunLayout::lock(const scheduling::Slice& slice) const {
@@ -148,7 +167,7 @@ std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, b
     return differing + (only_growth && !extend ? " (`netlyap run --extend` adds grid values)" : "");
 }
 
-RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} {
+RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root}, job_(request.job) {
     namespace fs = std::filesystem;
     check_usable(layout_);
     check_same_job(layout_, request);
@@ -159,9 +178,11 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root} 
                              " cannot be written: " + failure.message() + "; choose another with --out");
     lock_ = std::make_unique<Lock>(layout_, request.slice, request.patience_seconds);
     check_same_job(layout_, request);  // another run may have begun and ended meanwhile
-    input::replace_file(layout_.given(), request.given);
+    settle_report_settings(layout_, request, job_);
+    input::replace_file(layout_.given(),
+                        (request.adds_given ? read_inside(layout_.given()) : "") + request.given);
     keep_data(layout_, request.data);
-    input::replace_file(layout_.job(), job::job_file_text(request.job, false));
+    input::replace_file(layout_.job(), job::job_file_text(job_, false));
 }
 
 RunDirectory::~RunDirectory() = default;

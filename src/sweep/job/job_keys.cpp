@@ -89,6 +89,12 @@ std::vector<KeyDifference> differing_keys(const Job& first, const Job& second, K
     return differing_if(first, second, [wanted](KeyRole role) { return role == wanted; });
 }
 
+void copy_report_settings(const Job& from, Job& to, const std::set<std::string>& but) {
+    for (const JobKey& key : job_keys())
+        if (key.role == KeyRole::report && !but.contains(key.name) && !but.contains(key.older_name))
+            key.set(to, key.text(from));
+}
+
 std::string job_file_text(const Job& job, bool documented) {
     std::string text;
     std::string section;

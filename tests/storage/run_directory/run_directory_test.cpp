@@ -110,6 +110,26 @@ TEST(RunDirectory, TheSameJobGoesOn) {
         << "as last understood";
 }
 
+TEST(RunDirectory, ReportSettingsThatAreNotGivenStayWhatTheyAreWhenItIsOurs) {
+    const test::Folder folder;
+    const fs::path root = folder / "run";
+    job::Job stale = job_with();
+    claim(root, stale);
+    claim(root, job_with("sweep.name", "given meanwhile"));  // by somebody else
+    job::set_key(stale, "fit.min_exponent", "0.3");
+    job::set_key(stale, "statistics.exponents.bins", "7");
+    ClaimRequest request{root, stale, "and this", false, {}};
+    request.given_keys = {"fit.min_exponent", "statistics.bins"};  // one by its older name
+    request.adds_given = true;
+    const RunDirectory directory(request);
+    const job::Job written = read_run_job(directory.layout());
+    EXPECT_EQ(written.name, "given meanwhile");
+    EXPECT_EQ(written.filter.min_exponent, 0.3);
+    EXPECT_EQ(job::archive_identity(written), job::archive_identity(directory.job()));
+    EXPECT_THAT(job::archive_identity(written), HasSubstr("statistics.bins = 7\n"));
+    EXPECT_EQ(input::read_text(directory.layout().given()), "[sweep]\nand this");
+}
+
 TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
     const test::Folder folder;
     claim(folder / "run", job_with());

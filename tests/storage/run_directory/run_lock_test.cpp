@@ -278,6 +278,27 @@ TEST(RunLock, ASliceExcludesItselfTheWholeAndOtherDivisions) {
     EXPECT_NO_THROW(claim(layout.root, {3, 3}));
 }
 
+TEST(RunLock, NoReportSettingChangesBesideALivingSlice) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    Holder holder(layout.root, {1, 3});
+    ASSERT_TRUE(holder.is_ready());
+    job::Job other;
+    other.name = "another title";
+    const ClaimRequest request{layout.root, other, "", false, {2, 3}, patience};
+    EXPECT_THAT([&] { RunDirectory{request}; },
+                Throws<InUseError>(
+                    Property(&InUseError::what, AllOf(HasSubstr(holder.who()), HasSubstr("sweep.name")))));
+    EXPECT_EQ(read_run_job(layout).name, job::Job().name);
+    EXPECT_NO_THROW(claim(layout.root, {2, 3})) << "and nothing is left of the refused claim";
+    ClaimRequest not_given = request;
+    not_given.given_keys.emplace();
+    EXPECT_NO_THROW(RunDirectory{not_given});
+    holder.kill();
+    EXPECT_NO_THROW(RunDirectory{request});
+    EXPECT_EQ(read_run_job(layout).name, "another title");
+}
+
 TEST(RunLock, TheWholeExcludesSlices) {
     const test::Folder folder;
     const RunLayout layout{folder / "run"};

@@ -8,6 +8,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,6 +48,10 @@ struct ClaimRequest {
     std::string data = {};  ///< the bytes of the job's data file; empty for built-in data
     /// What it records: journals with other definitions belong to another job. Empty: not looked at.
     std::vector<observables::Field> fields = {};
+    /// The keys with the role report that are taken from the job; the others keep the values that they have
+    /// in the directory when nobody else can change them any more. Absent: all are taken from the job.
+    std::optional<std::set<std::string>> given_keys = {};
+    bool adds_given = false;  ///< the given text is added to the one that is there
 };
 
 /// A run directory that is ours, or our slice of it: it belongs to the job, and no other process computes the
@@ -53,13 +59,15 @@ struct ClaimRequest {
 ///
 /// Claiming checks first and touches nothing until everything is known to be good. UsageError when the
 /// directory holds another job (naming the differing keys), holds other files or cannot be written;
-/// InUseError when somebody computes in it.
+/// InUseError when somebody computes in it, also in another slice where a report setting would change.
 class RunDirectory {
 public:
     explicit RunDirectory(const ClaimRequest& request);
     ~RunDirectory();
 
     [[nodiscard]] const RunLayout& layout() const noexcept { return layout_; }
+    /// That of the request, with the report settings that hold.
+    [[nodiscard]] const job::Job& job() const noexcept { return job_; }
     /// That we are alive is told to others by a thread of its own. This throws what it has found: IoError
     /// when the directory was removed or moved, InUseError when somebody who believed us dead has taken it
     /// over. To be called every few seconds.
@@ -68,6 +76,7 @@ public:
 private:
     class Lock;
     RunLayout layout_;
+    job::Job job_;
     std::unique_ptr<Lock> lock_;
 };
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -82,6 +83,10 @@ struct KeyDifference {
 
 /// The keys of one role in which they differ.
 [[nodiscard]] std::vector<KeyDifference> differing_keys(const Job& first, const Job& second, KeyRole role);
+
+/// Gives a job the values that another one has of the keys of the role report, but for those that are named,
+/// by whichever name.
+void copy_report_settings(const Job& from, Job& to, const std::set<std::string>& but = {});
 
 /// An identity (job.hpp) without the lines of the keys of one role; keys that this version does not know
 /// stay.
