@@ -105,9 +105,12 @@ Job::Job() : seeds(500) {
     for (const observables::ObservableType& type : observables::observable_types())
         for (const observables::Setting& setting : type.settings)
             observable_settings[type.name][setting.name] = setting.default_value;
-    for (const statistics::StatisticType& type : statistics::statistic_types())
+    for (const statistics::StatisticType& type : statistics::statistic_types()) {
+        std::map<std::string, std::string>& settings =
+            statistic_settings[type.name];  // of some there are none
         for (const observables::Setting& setting : type.settings)
-            statistic_settings[type.name][setting.name] = setting.default_value;
+            settings[setting.name] = setting.default_value;
+    }
     for (std::int64_t start = 0; start <= 100; start += 5)
         windows.starts.push_back(start);
     for (std::int64_t length = 30; length <= 100; length += 5)

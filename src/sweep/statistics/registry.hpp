@@ -8,9 +8,10 @@
 namespace netlyap::statistics {
 
 StatisticType exponents();
+StatisticType unfiltered();
 StatisticType phases();
 
 /// In the order of the archive and of the job file.
-inline constexpr std::array registered = {exponents, phases};
+inline constexpr std::array registered = {exponents, unfiltered, phases};
 
 }  // namespace netlyap::statistics
