@@ -17,7 +17,7 @@ def printed_by(failure):
 
 
 @pytest.mark.parametrize("grid", ["logspace(-2, 1, 7)", "logspace(-2, 1, 31)", "1 1.000001 1.5 1.50001", "0.1 0.12345678"])
-def test_a_value_is_found_by_six_digits_and_by_what_a_refusal_prints(program_in, analysis, tmp_path, grid):
+def test_a_value_is_found_by_six_digits_and_by_what_a_refusal_prints(program_in, tmp_path, grid):
     netlyap = program_in(tmp_path)
     netlyap.job({"sweep.eta": grid, "sweep.seeds": "0:1", "sweep.members": "0", "sweep.epsilon": "",
                  "sweep.iterations": "300", "observe.names": "training period"})
@@ -37,9 +37,10 @@ def test_a_value_is_found_by_six_digits_and_by_what_a_refusal_prints(program_in,
     if grid == "logspace(-2, 1, 7)":
         assert "3.16228" in near
         for option in ("3.16228", "3.162277660168379", "3.1623"):
-            _, err = analysis("figures", "run", "--figure", "9", "--eta", option, code=65)
-            assert "has no eta" not in err and "has several" not in err
-        assert "has no eta = 3.16, but" in analysis("figures", "run", "--figure", "9", "--eta", "3.16", code=65)[1]
+            with Archive(tmp_path / "run", eta=float(option)) as archive:
+                assert archive.cell().eta == archive.eta[5]
+        with Archive(tmp_path / "run", eta=3.16) as archive, pytest.raises(ArchiveError, match="has no eta = 3.16, but"):
+            archive.cell()
 
 
 def test_a_value_between_two_is_refused(program_in, tmp_path):
