@@ -26,6 +26,7 @@ struct Verb {
 [[nodiscard]] Verb show_verb();
 [[nodiscard]] Verb verify_verb();
 [[nodiscard]] Verb jobs_verb();
+[[nodiscard]] Verb schema_verb();
 [[nodiscard]] Verb series_verb();
 [[nodiscard]] Verb simulate_verb();
 

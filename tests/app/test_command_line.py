@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-VERBS = ["run", "plan", "status", "gather", "show", "verify", "jobs"]
+VERBS = ["run", "plan", "status", "gather", "show", "verify", "jobs", "schema"]
 
 
 def test_alone_it_says_what_there_is(netlyap):
@@ -25,7 +25,7 @@ def test_alone_it_says_what_there_is(netlyap):
     ("gather", ["DIR", "sweep.h5", "pending"]),
     ("show", ["sweep.h5", "--csv", "lambda_nMLE", "kept / total"]),
     ("verify", ["DIR", "sweep.h5", "--same-as", "checksum", "65"]),
-    ("jobs", ["--defaults", "every key"])])
+    ("jobs", ["--defaults", "every key"]), ("schema", ["--markdown", "--of", "/statistics"])])
 def test_help_of_a_verb(netlyap, verb, mentions):
     text = netlyap(verb, "--help")
     assert text.startswith(f"usage: netlyap {verb}")
@@ -81,7 +81,8 @@ def test_an_option_of_another_verb_or_a_word_of_the_field(netlyap, words, says):
     (["run", "--out", "out"], ["netlyap run needs JOB.ini right after the verb"]),
     (["plan"], ["needs JOB.ini"]), (["status"], ["needs DIR"]), (["gather"], ["needs DIR"]),
     (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
-    (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
+    (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]), (["schema"], ["needs --markdown"]),
+    (["schema", "--markdown", "--of", "growth"], ["no schema of growth", "observables, /accuracy, /divergence"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
     (["run", "none.ini"], ["the job file none.ini does not exist", "netlyap jobs --defaults"]),
     (["run", "."], ["the job file . cannot be read: it is a folder"]),
     (["plan", "none.ini"], ["the job file none.ini does not exist"]),

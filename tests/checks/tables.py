@@ -3,8 +3,9 @@
 
     tables.py [--fix] NETLYAP SOURCE_DIR
 
-In a file of FILES they stand between two lines, <!-- begin: netlyap VERB --markdown --> and the same with end; NETLYAP is the
-program.
+In a file of FILES they stand between two lines, <!-- begin: netlyap VERB ... --> and the same with end; NETLYAP is the program.
+Where "; meanings may say more" stands behind the command, the last cell of a row that was written by hand is kept: a new row has
+what the program prints.
 """
 import re
 import shlex
@@ -12,15 +13,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-FILES = ("jobs/README.md",)
-BLOCK = re.compile(r"^<!-- begin: netlyap (.+) -->\n(.*?)^<!-- end: netlyap \1 -->\n", re.M | re.S)
+FILES = ("jobs/README.md", "src/storage/ARCHIVE.md")
+SAY_MORE = "; meanings may say more"
+BLOCK = re.compile(rf"^<!-- begin: netlyap ([^;\n]+)({SAY_MORE})? -->\n(.*?)^<!-- end: netlyap \1 -->\n", re.M | re.S)
+BETWEEN_CELLS = re.compile(r"(?<!\\) \| ")
 
 
-def printed(netlyap, words):
+def printed(netlyap, block):
+    """A block as it should be."""
+    words, more, old = block.groups()
     done = subprocess.run([netlyap, *shlex.split(words)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"tables: `netlyap {words}` failed: {done.stderr}")
-    return f"<!-- begin: netlyap {words} -->\n\n{done.stdout}\n<!-- end: netlyap {words} -->\n"
+    new = with_meanings(done.stdout, old) if more else done.stdout
+    return f"<!-- begin: netlyap {words}{more or ''} -->\n\n{new}\n<!-- end: netlyap {words} -->\n"
+
+
+def with_meanings(new, old):
+    """The rows of a new table with the last cells that they have in an old one."""
+    kept = {BETWEEN_CELLS.split(row)[0]: BETWEEN_CELLS.split(row)[-1] for row in old.splitlines() if row.startswith("| `")}
+    rows = [BETWEEN_CELLS.split(row) for row in new.splitlines()]
+    return "".join(" | ".join([*row[:-1], kept.get(row[0], row[-1])]) + "\n" for row in rows)
 
 
 def check(netlyap, root, files=FILES, fix=False):
@@ -29,7 +42,7 @@ def check(netlyap, root, files=FILES, fix=False):
     for name in files:
         path = Path(root) / name
         text = path.read_text()
-        right = BLOCK.sub(lambda block: printed(netlyap, block[1]), text)
+        right = BLOCK.sub(lambda block: printed(netlyap, block), text)
         if not BLOCK.search(text):
             faults.append(f"{name}: has no line <!-- begin: netlyap ... --> with its end")
         elif right != text and fix:

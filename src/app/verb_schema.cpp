@@ -1,0 +1,37 @@
+#include "netlyap/core/error.hpp"
+#include "netlyap/storage/archive/schema.hpp"
+
+#include "verbs.hpp"
+
+#include <iostream>
+
+namespace netlyap {
+
+namespace {
+
+const VerbSyntax schema_syntax = {
+    "schema",
+    "",
+    "print the datasets that an archive can hold, with dimensions, type, unit and meaning",
+    "What observables and statistics declare. ARCHIVE.md, which has these tables, says more, and what else "
+    "is "
+    "in a file.",
+    {{"markdown", "", "print it as a table in Markdown (the only form)"},
+     {"of", "NAME", "of all observables (`observables`) or of a group (`/statistics`) only"}},
+    false};
+
+ExitCode print_schema(const Arguments& arguments) {
+    if (!arguments.has("markdown"))
+        throw UsageError("netlyap schema needs --markdown: `netlyap schema --markdown`");
+    std::cout << archive::schema_table(
+        archive::schema(arguments.has("of") ? arguments.options.at("of") : std::string()));
+    return ExitCode::complete;
+}
+
+}  // namespace
+
+Verb schema_verb() {
+    return {schema_syntax, print_schema};
+}
+
+}  // namespace netlyap
