@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <string>
 #include <string_view>
 #include <system_error>
 
@@ -20,6 +21,18 @@ namespace {
 constexpr double bar_seconds = 0.2;
 constexpr double line_seconds = 30.0;
 constexpr std::size_t bar_width = 30;
+
+std::string line(const scheduling::LedgerCounts& counts, const Pace& pace) {
+    const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
+    std::string text = std::to_string(counts.done) + " of " + std::to_string(units) + " units";
+    if (counts.failed > 0)
+        text += ", " + std::to_string(counts.failed) + " given up";
+    if (const double member_steps_per_second = pace.rate(counts); member_steps_per_second > 0.0)
+        text += ", " + count_text(member_steps_per_second) + " member-steps/s";
+    if (const double left = pace.seconds_left(counts); left > 0.0)
+        text += ", " + duration_text(left) + " left";
+    return text;
+}
 
 }  // namespace
 
@@ -41,57 +54,23 @@ bool draws_bar() {
     return !failure && (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
 }
 
-Progress::Progress(double unit_member_steps, std::int64_t workers)
-    : unit_member_steps_(unit_member_steps),
-      workers_(workers),
-      is_terminal_(draws_bar()),
-      start_(steady_seconds()),
-      last_shown_(is_terminal_ ? 0.0 : start_) {}
+Progress::Progress(std::int64_t workers)
+    : workers_(workers), is_terminal_(draws_bar()), last_shown_(is_terminal_ ? 0.0 : steady_seconds()) {}
 
-double Progress::seconds() const {
-    return steady_seconds() - start_;
-}
-
-double Progress::rate(const scheduling::LedgerCounts& counts) const {
-    const auto units = static_cast<double>(counts.done - std::max<std::int64_t>(done_at_start_, 0));
-    return seconds() > 0.0 ? units * unit_member_steps_ / seconds() : 0.0;
-}
-
-double Progress::seconds_left(const scheduling::LedgerCounts& counts) const {
-    const double member_steps_per_second = rate(counts);
-    const auto units = static_cast<double>(counts.pending + counts.leased);
-    return member_steps_per_second > 0.0 ? units * unit_member_steps_ / member_steps_per_second : 0.0;
-}
-
-std::string Progress::line(const scheduling::LedgerCounts& counts) const {
-    const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
-    std::string text = std::to_string(counts.done) + " of " + std::to_string(units) + " units";
-    if (counts.failed > 0)
-        text += ", " + std::to_string(counts.failed) + " given up";
-    if (const double member_steps_per_second = rate(counts); member_steps_per_second > 0.0)
-        text += ", " + count_text(member_steps_per_second) + " member-steps/s";
-    if (seconds_left(counts) > 0.0)
-        text += ", " + duration_text(seconds_left(counts)) + " left";
-    return text;
-}
-
-void Progress::show(const scheduling::Ledger& ledger) {
-    const scheduling::LedgerCounts counts = ledger.counts();
-    if (done_at_start_ < 0)
-        done_at_start_ = counts.done;
+void Progress::show(const scheduling::LedgerCounts& counts, const Pace& pace) {
     const double now = steady_seconds();
     if (now - last_shown_ < (is_terminal_ ? bar_seconds : line_seconds))
         return;
     last_shown_ = now;
     if (!is_terminal_) {
-        spdlog::info("{} ({} workers)", line(counts), workers_);
+        spdlog::info("{} ({} workers)", line(counts, pace), workers_);
         return;
     }
     const auto units = static_cast<std::size_t>(counts.pending + counts.leased + counts.done + counts.failed);
     const std::size_t filled =
         units == 0 ? bar_width : static_cast<std::size_t>(counts.done) * bar_width / units;
     std::fprintf(stderr, "\r[%s%s] %s\033[K", std::string(filled, '#').c_str(),
-                 std::string(bar_width - filled, '.').c_str(), line(counts).c_str());
+                 std::string(bar_width - filled, '.').c_str(), line(counts, pace).c_str());
     is_drawn_ = true;
 }
 

@@ -1,26 +1,17 @@
-#include "netlyap/core/logging.hpp"
-#include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/sweep/computing/local_run.hpp"
-#include "netlyap/sweep/computing/time_limit.hpp"
-#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
-#include "netlyap/storage/input/job_file.hpp"
-#include "netlyap/storage/journal/journal.hpp"
-#include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/cluster/master.hpp"
 
-#include "computing_process.hpp"
 #include "error_report.hpp"
-#include "inheritance.hpp"
 #include "kept_report.hpp"
+#include "netlyap/runner/run_sweep.hpp"
 #include "next_command.hpp"
+#include "progress.hpp"
 #include "run_ending.hpp"
 #include "run_folder.hpp"
-#include "run_report.hpp"
 #include "shell_word.hpp"
 #include "verbs.hpp"
 #include "workers.hpp"
@@ -29,6 +20,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <optional>
 #include <utility>
 
 namespace netlyap {
@@ -94,33 +86,16 @@ scheduling::Slice wanted_slice(const Arguments& arguments) {
     return scheduling::parse_slice(arguments.options.at("slice"));
 }
 
-/// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing
-/// any more.
-std::string compute(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                    const scheduling::Slice& slice, int ranks, Master* master, Inheritance& inherited,
-                    const computing::Direction& direction) {
-    scheduling::Ledger& ledger = inherited.ledger;
-    if (ledger.is_finished())
-        return "";  // the archive is assembled anew all the same
-    if (master == nullptr) {
-        ComputingProcess process(prepared, layout, slice, 0, 1);
-        computing::run_local(ledger, process.bench(), inherited.checkpoints, direction);
-        return ledger.counts().pending == 0 ? "" : direction.why_stop();
-    }
-    journal::JournalWriter journal(layout.journals(), prepared, this_process(0, ranks, "none"));
-    master->assign({job::job_file_text(prepared.job, false), std::filesystem::absolute(layout.root).string(),
-                    prepared.job.run.lease_timeout, slice});
-    master->hand_out(ledger, scheduling::Grid(prepared.job, slice), journal, inherited.checkpoints,
-                     direction);
-    return ledger.counts().pending == 0 ? "" : master->stop_reason();
-}
-
-void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid,
-                const Inheritance& inherited, const run_directory::RunLayout& layout, double unit_steps,
-                std::int64_t workers) {
+void tell_start(const RunStart& start, const run_directory::RunLayout& layout) {
+    const scheduling::PreparedJob& prepared = start.prepared;
+    if (start.pardoned == 0)
+        spdlog::info("no unit was given up: there is nothing to try again");
+    else if (start.pardoned)
+        spdlog::info("{} tried again, with all attempts so far forgotten", units_are_text(*start.pardoned));
     spdlog::info("{}: {}, {} member-steps; {} done already; {} {}, {} kernel", prepared.job.name,
-                 units_text(grid.units()), count_text(unit_steps * static_cast<double>(grid.units())),
-                 units_are_text(inherited.ledger.counts().done), workers, workers == 1 ? "worker" : "workers",
+                 units_text(start.grid.units()),
+                 count_text(start.unit_member_steps * static_cast<double>(start.grid.units())),
+                 units_are_text(start.counts.done), start.workers, start.workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
     if (!prepared.data_lines.empty())
         spdlog::info("data: {}", prepared.data_lines[0]);
@@ -129,29 +104,32 @@ void tell_start(const scheduling::PreparedJob& prepared, const scheduling::Grid&
             spdlog::info("{}: {}", i == 1 ? "features" : "classes", prepared.data_lines[i]);
         else
             spdlog::warn("{}: {}", prepared.job.source, prepared.data_lines[i]);
-    if (inherited.deaths > 0)
+    if (start.deaths > 0)
         spdlog::info("processes have died {} in the middle of a unit so far",
-                     inherited.deaths == 1 ? "once" : std::to_string(inherited.deaths) + " times");
-    if (!inherited.checkpoints.empty())
-        spdlog::info("{} continued from a checkpoint",
-                     units_are_text(static_cast<std::int64_t>(inherited.checkpoints.size())));
-    if (inherited.damaged > 0)
+                     start.deaths == 1 ? "once" : std::to_string(start.deaths) + " times");
+    if (start.continued > 0)
+        spdlog::info("{} continued from a checkpoint", units_are_text(start.continued));
+    if (start.damaged > 0)
         spdlog::warn("the journals are damaged in {}, which `{}` names; what is lost there is computed anew",
-                     inherited.damaged == 1 ? "one place" : std::to_string(inherited.damaged) + " places",
+                     start.damaged == 1 ? "one place" : std::to_string(start.damaged) + " places",
                      pasted_command("verify", layout.root));
+    if (const std::string note = window_reach_note(prepared.job); !note.empty())
+        spdlog::warn("{}", note);
+    if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
+        spdlog::warn("{}", precision);
 }
 
 /// What the launcher of `--workers` knows better, it says itself.
-ExitCode end_early(const scheduling::Grid& grid, const scheduling::LedgerCounts& counts,
-                   const std::string& reason, const std::string& next, RunReport& report) {
-    report.say("stopped", reason);
+ExitCode end_early(const RunResult& result, const std::string& next) {
+    const std::string& reason = result.stop_reason;
     spdlog::debug("stopped by {}{}: {} of {} units are done", reason,
                   reason == "SIGUSR1" && is_told_by_launcher()
                       ? ", with which `run --workers` passes Ctrl-C and other signals on"
                       : "",
-                  counts.done, grid.units());
+                  result.counts.done, result.units);
     if (!is_told_by_launcher())
-        std::cout << ending_text({reason, report.seconds(), grid.units(), counts.done, counts.failed})
+        std::cout << ending_text({reason, result.seconds + result.gather_seconds, result.units,
+                                  result.counts.done, result.counts.failed})
                   << next_line(next) << std::flush;
     return ExitCode::stopped;
 }
@@ -161,27 +139,20 @@ std::string retry_command(const run_directory::RunLayout& layout) {
     return pasted_run(layout.root, 1) + " --retry-failed";
 }
 
-ExitCode end_slice(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
-                   const scheduling::Grid& grid, const scheduling::LedgerCounts& counts, RunReport& report) {
-    report.say("complete");
-    const bool has_holes = counts.failed > 0;
+ExitCode end_slice(const RunResult& result, const run_directory::RunLayout& layout,
+                   const scheduling::Slice& slice) {
     std::cout << "slice " << scheduling::slice_text(slice)
-              << (has_holes ? " is computed, with holes: " : " is complete: ") << counts.done << " of "
-              << grid.units() << " units";
-    if (has_holes)
-        std::cout << ", " << counts.failed << " given up\n"
+              << (result.has_holes() ? " is computed, with holes: " : " is complete: ") << result.counts.done
+              << " of " << result.units << " units";
+    if (result.has_holes())
+        std::cout << ", " << result.counts.failed << " given up\n"
                   << next_line(retry_command(layout) + " --slice " + scheduling::slice_text(slice));
     else
         std::cout << "; the archive holds the slices that are complete when it is gathered\n"
                   << next_line(pasted_command("gather", layout.root));
     std::cout << std::flush;
-    return has_holes ? ExitCode::incomplete : ExitCode::complete;
+    return result.has_holes() ? ExitCode::incomplete : ExitCode::complete;
 }
-
-/// Thrown from the middle of gathering.
-struct GatherStopped : Error {
-    GatherStopped() : Error(ExitCode::stopped, "stopped while gathering") {}
-};
 
 /// "15 of 32 initial conditions diverged: ..."; empty where none did.
 std::string diverged_text(const archive::ArchiveTables& tables) {
@@ -192,106 +163,56 @@ std::string diverged_text(const archive::ArchiveTables& tables) {
            " initial conditions diverged: a parameter stopped being finite\n";
 }
 
-ExitCode end_whole(run_directory::RunDirectory& directory, const scheduling::PreparedJob& prepared,
-                   const scheduling::LedgerCounts& counts, bool has_computed, RunReport& report) {
-    const run_directory::RunLayout& layout = directory.layout();
-    const double seconds = report.seconds();
-    const std::string speed = report.rate() > 0.0 ? ", " + count_text(report.rate()) + " member-steps/s" : "";
-    report.say("gathering");
-    run_directory::GatherResult result;
-    try {
-        result = run_directory::gather(layout, prepared, usable_processors(), [&] {
-            directory.check();
-            if (!stop_signal().empty())
-                throw GatherStopped();
-        });
-    } catch (const GatherStopped&) {
-        return end_early(scheduling::Grid(prepared.job), counts, stop_signal(),
-                         pasted_command("gather", layout.root), report);
-    }
-    report.say("complete");
-    const std::string archive = layout.archive().string();
+ExitCode end_whole(const RunResult& result, const run_directory::RunLayout& layout) {
+    const std::string speed = result.rate > 0.0 ? ", " + count_text(result.rate) + " member-steps/s" : "";
     spdlog::info("{}; gathered in {}",
-                 has_computed ? "computed in " + duration_text(seconds) + speed
-                              : std::string("nothing was left to compute"),
-                 duration_text(report.seconds() - seconds));
-    const bool has_holes = result.failed > 0;
-    std::cout << (has_holes ? "computed, with holes: " : "complete: ") << result.complete << " of "
-              << result.units << " units"
-              << (has_holes ? ", " + std::to_string(result.failed) + " given up" : "") << "; the archive is "
-              << archive << "\n"
+                 result.has_computed ? "computed in " + duration_text(result.seconds) + speed
+                                     : std::string("nothing was left to compute"),
+                 duration_text(result.gather_seconds));
+    const run_directory::GatherResult& gathered = *result.gathered;
+    const std::string archive = layout.archive().string();
+    const bool has_holes = gathered.failed > 0;
+    std::cout << (has_holes ? "computed, with holes: " : "complete: ") << gathered.complete << " of "
+              << gathered.units << " units"
+              << (has_holes ? ", " + std::to_string(gathered.failed) + " given up" : "")
+              << "; the archive is " << archive << "\n"
               << diverged_text(archive::read_tables(layout.archive()))
               << next_line(has_holes ? retry_command(layout) : pasted_command("show", archive)) << std::flush;
     return has_holes ? ExitCode::incomplete : ExitCode::complete;
 }
 
 /// The master's rank, or the only process there is: everything but the life of the workers.
-ExitCode conduct(const Arguments& arguments, Session* session, Master* master, int processes_here) {
-    const int ranks = session == nullptr ? 1 : session->size();
-    const std::int64_t workers = std::max(1, ranks - 1);
-    const std::filesystem::path folder = run_folder(arguments);
+ExitCode conduct(const Arguments& arguments, const Ranks& ranks) {
+    const run_directory::RunLayout layout{run_folder(arguments)};
     GivenJob given = job_from(arguments);
-    job::DataText data = data_from(arguments, given.job, folder);
+    job::DataText data = data_from(arguments, given.job, layout.root);
     pin_source(arguments, given.job);
-    scheduling::PreparedJob prepared(given.job, data);
-    const computing::TimeLimit limit(prepared.job.run.time_limit_seconds);
-    scheduling::check_memory(prepared, processes_here);
-    archive::check_archivable(prepared);
     const scheduling::Slice slice = wanted_slice(arguments);
-    run_directory::RunDirectory directory({.root = folder,
-                                           .job = prepared.job,
-                                           .given = std::move(given.text),
-                                           .extend = arguments.has("extend"),
-                                           .slice = slice,
-                                           .data = std::move(data.bytes),
-                                           .fields = prepared.fields,
-                                           .given_keys = std::move(given.keys)});
-    prepared.job = directory.job();  // with the report settings that hold there
-    const run_directory::RunLayout& layout = directory.layout();
-    log_to_file(log_file(layout, slice, 0), true);
-
-    const scheduling::Grid grid(prepared.job, slice);
-    if (arguments.has("retry-failed"))
-        pardon_all(layout, prepared, grid, this_process(0, ranks, "none"));
-    Inheritance inherited =
-        inherit(run_directory::sweep_history(layout, prepared, grid), prepared.job.run, workers);
-    const double unit_steps =
-        scheduling::member_steps(prepared.job) / static_cast<double>(scheduling::Grid(prepared.job).units());
-    tell_start(prepared, grid, inherited, layout, unit_steps, workers);
-    if (const std::string note = window_reach_note(prepared.job); !note.empty())
-        spdlog::warn("{}", note);
-    if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
-        spdlog::warn("{}", precision);
-
-    RunReport report(layout, slice, inherited.ledger, unit_steps, workers);
-    const auto why_stop = [&] {
-        const std::string signal = stop_signal();
-        return signal.empty() ? limit.exceeded() : signal;
-    };
-    const auto tick = [&](const scheduling::Ledger&) {
-        directory.check();
-        report.tick(why_stop());
-    };
-    const computing::Direction direction{tick, why_stop, [&] { return limit.budget(); }};
-    const bool has_work = !inherited.ledger.is_finished();
-    std::string reason;
-    try {
-        tick(inherited.ledger);
-        reason = compute(layout, prepared, slice, ranks, master, inherited, direction);
-    } catch (...) {
-        report.finish();
-        report.say("stopped");
-        throw;
-    }
-    report.finish();
-    const scheduling::LedgerCounts counts = inherited.ledger.counts();
-    if (counts.pending > 0)
-        return end_early(grid, counts, reason.empty() ? "run.time_limit" : reason,
-                         continuation(arguments, layout, workers), report);
-    if (master != nullptr)
-        master->dismiss(ExitCode::complete);  // nobody waits for the archive
-    return slice.is_whole() ? end_whole(directory, prepared, counts, has_work, report)
-                            : end_slice(layout, slice, grid, counts, report);
+    std::optional<Progress> progress;
+    std::int64_t workers = 1;
+    const RunResult result =
+        run_sweep({.job = given.job,
+                   .data = std::move(data),
+                   .directory = layout.root,
+                   .given = std::move(given.text),
+                   .slice = slice,
+                   .extend = arguments.has("extend"),
+                   .retry_failed = arguments.has("retry-failed"),
+                   .given_keys = std::move(given.keys)},
+                  ranks,
+                  {.at_start =
+                       [&](const RunStart& start) {
+                           tell_start(start, layout);
+                           progress.emplace(workers = start.workers);
+                       },
+                   .at_progress = [&](const scheduling::LedgerCounts& counts,
+                                      const Pace& pace) { progress->show(counts, pace); },
+                   .at_end_of_computing = [&] { progress->finish(); },
+                   .why_stop = stop_signal});
+    if (!result.stop_reason.empty())
+        return end_early(result, result.counts.pending > 0 ? continuation(arguments, layout, workers)
+                                                           : pasted_command("gather", layout.root));
+    return slice.is_whole() ? end_whole(result, layout) : end_slice(result, layout, slice);
 }
 
 /// Refuses to be one of several tasks of srun that would all compute the same, because none sees the others.
@@ -346,7 +267,7 @@ ExitCode run(const Arguments& arguments) {
     watch_stop_signals();  // before MPI starts: Open MPI's launcher may not survive the death of a rank
                            // meanwhile
     if (!Session::is_launched())
-        return conduct(arguments, nullptr, nullptr, 1);
+        return conduct(arguments, {});
     Session session;  // no exception may leave its scope
     const int processes_here = std::max(1, session.ranks_here() - 1);
     if (session.rank() > 0) {
@@ -355,10 +276,11 @@ ExitCode run(const Arguments& arguments) {
         return code;
     }
     if (session.size() == 1)
-        return reporting_errors([&] { return conduct(arguments, nullptr, nullptr, 1); });
+        return reporting_errors([&] { return conduct(arguments, {}); });
     Master master(session);
-    const ExitCode code =
-        reporting_errors([&] { return conduct(arguments, &session, &master, processes_here); });
+    const ExitCode code = reporting_errors([&] {
+        return conduct(arguments, {&session, &master, processes_here});
+    });
     master.dismiss(code);
     session.leave_without_the_dead(code);
     return code;

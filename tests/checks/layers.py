@@ -9,7 +9,7 @@ import re
 import sys
 from pathlib import Path
 
-LAYERS = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", "app"]
+LAYERS = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", "runner", "app"]
 # Folders of a layer, from left to right as well. Those of PLAIN see no layer but core.
 ROOMS = {
     "dynamics": ["series", "ensembles", "laminar", "observables"],

@@ -13,7 +13,7 @@ import sys
 BASE = "72796af8e473f656ab73bfb255809fd881bc3fec"
 LONGEST_SUBJECT = 72  # characters
 LINES_WITHOUT_BODY = 50  # added and removed together; more than that has to say why
-PREFIXES = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", "app",
+PREFIXES = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", "runner", "app",
             "analysis", "jobs", "slurm", "tests", "cmake", "README", "CHANGELOG", "CONTRIBUTING", "ARCHIVE"]
 
 

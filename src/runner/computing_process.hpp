@@ -3,7 +3,6 @@
 #include "netlyap/sweep/computing/unit_computation.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
-#include "netlyap/cluster/session.hpp"
 
 #include <memory>
 
@@ -34,8 +33,5 @@ private:
     std::unique_ptr<Kernel> kernel_;
     journal::JournalWriter journal_;
 };
-
-/// The life of a worker's rank: everything it needs comes with its assignment.
-[[nodiscard]] ExitCode run_as_worker(Session& session);
 
 }  // namespace netlyap

@@ -7,6 +7,8 @@
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/cluster/worker.hpp"
 
+#include "netlyap/runner/run_sweep.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <cstdlib>

@@ -18,8 +18,9 @@ struct Inheritance {
                                   std::int64_t workers);
 
 /// Lets units that were given up, or in which processes have died since, be tried again with all their deaths
-/// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended.
-void pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                const scheduling::Grid& grid, const journal::ProcessStart& start);
+/// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended. Returns how
+/// many units that are.
+std::int64_t pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                        const scheduling::Grid& grid, const journal::ProcessStart& start);
 
 }  // namespace netlyap

@@ -1,9 +1,5 @@
 #include "inheritance.hpp"
 
-#include "run_ending.hpp"
-
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <set>
 
@@ -32,15 +28,15 @@ Inheritance inherit(const run_directory::SweepHistory& history, const job::RunSe
     return result;
 }
 
-void pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                const scheduling::Grid& grid, const journal::ProcessStart& start) {
+std::int64_t pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                        const scheduling::Grid& grid, const journal::ProcessStart& start) {
     const run_directory::SweepHistory history = run_directory::sweep_history(layout, prepared, grid);
     std::set<std::int64_t> units(history.given_up.begin(), history.given_up.end());
     for (const auto& [unit, of_unit] : history.units)  // those that are about to be given up, too
         if (of_unit.deaths_without_progress > 0 && !history.is_done[static_cast<std::size_t>(unit)])
             units.insert(unit);
     if (units.empty())
-        return spdlog::info("no unit was given up: there is nothing to try again");
+        return 0;
     journal::JournalWriter journal(layout.journals(), prepared, start);
     for (const std::int64_t unit : units) {
         const auto found = history.units.find(unit);
@@ -48,8 +44,7 @@ void pardon_all(const run_directory::RunLayout& layout, const scheduling::Prepar
                        found == history.units.end() ? journal::UnitHistory{} : found->second);
     }
     journal.sync();
-    spdlog::info("{} tried again, with all attempts so far forgotten",
-                 units_are_text(static_cast<std::int64_t>(units.size())));
+    return static_cast<std::int64_t>(units.size());
 }
 
 }  // namespace netlyap

@@ -1,4 +1,4 @@
-#include "run_report.hpp"
+#include "status_writer.hpp"
 
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/error.hpp"
@@ -9,18 +9,17 @@
 
 namespace netlyap {
 
-RunReport::RunReport(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
-                     const scheduling::Ledger& ledger, double unit_member_steps, std::int64_t workers)
+StatusWriter::StatusWriter(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
+                           const scheduling::Ledger& ledger, const Pace& pace, std::int64_t workers)
     : folder_(layout.status()),
       slice_(slice),
       ledger_(ledger),
-      progress_(unit_member_steps, workers),
+      pace_(pace),
       workers_(workers),
       started_(seconds_since_epoch()) {}
 
-void RunReport::tick(const std::string& why_stop) {
+void StatusWriter::tick(const std::string& why_stop) {
     constexpr double interval_seconds = 2.0;
-    progress_.show(ledger_);
     if (has_said_stopped_)
         return;
     if (!why_stop.empty()) {
@@ -32,7 +31,7 @@ void RunReport::tick(const std::string& why_stop) {
     }
 }
 
-void RunReport::say(const std::string& state, const std::string& stopped_by) {
+void StatusWriter::say(const std::string& state, const std::string& stopped_by) {
     if (!stopped_by.empty())
         stopped_by_ = stopped_by;
     const scheduling::LedgerCounts counts = ledger_.counts();
@@ -43,8 +42,8 @@ void RunReport::say(const std::string& state, const std::string& stopped_by) {
     status.running = counts.leased;
     status.failed = counts.failed;
     status.workers = workers_;
-    status.member_steps_per_second = progress_.rate(counts);
-    status.seconds_left = progress_.seconds_left(counts);
+    status.member_steps_per_second = pace_.rate(counts);
+    status.seconds_left = pace_.seconds_left(counts);
     status.started = started_;
     status.updated = seconds_since_epoch();
     status.stopped_by = stopped_by_;
