@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 
+#include "laminar_functions.hpp"
 #include "lane_kernel.hpp"
 #include "scalar_kernel.hpp"
 
@@ -34,6 +35,12 @@ bool has_avx512() {
 #endif
 }
 
+/// The kernel that a name stands for on this machine.
+std::string chosen_kernel(const std::string& name) {
+    check_kernel_name(name);
+    return name == "auto" ? available_kernels().back() : name;
+}
+
 }  // namespace
 
 std::vector<std::string> available_kernels() {
@@ -59,8 +66,7 @@ void check_kernel_name(const std::string& name) {
 }
 
 std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system) {
-    check_kernel_name(name);
-    const std::string chosen = name == "auto" ? available_kernels().back() : name;
+    const std::string chosen = chosen_kernel(name);
 #ifdef NETLYAP_VECTOR_KERNELS
     if (chosen == "avx512")
         return std::make_unique<LaneKernel>(chosen, avx512_functions, system);
@@ -68,6 +74,17 @@ std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSyste
         return std::make_unique<LaneKernel>(chosen, avx2_functions, system);
 #endif
     return std::make_unique<ScalarKernel>(system);
+}
+
+const LaminarFunctions& laminar_functions(const std::string& kernel_name) {
+    const std::string chosen = chosen_kernel(kernel_name);
+#ifdef NETLYAP_VECTOR_KERNELS
+    if (chosen == "avx512")
+        return avx512_laminar_functions;
+    if (chosen == "avx2")
+        return avx2_laminar_functions;
+#endif
+    return scalar_laminar_functions;
 }
 
 }  // namespace netlyap

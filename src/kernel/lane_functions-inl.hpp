@@ -1,7 +1,6 @@
 #pragma once
 
 #include "lane_shallow-inl.hpp"
-#include "lane_softmax-inl.hpp"
 #include "lane_step-inl.hpp"
 
 /// The functions that a kernel hands out, over all eight lanes. Included once per instruction set; internal
@@ -89,26 +88,6 @@ void distance_lanes(const double* a, const double* b, std::size_t parameter_coun
             sum = hn::Add(sum, hn::Abs(hn::Sub(load(a + place), load(b + place))));
         }
         hn::StoreU(sum, Doubles(), distance + lane);
-    }
-}
-
-void may_differ_lanes(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
-                      std::size_t hidden, const double* allowed, std::uint8_t* lanes_of_unit) {
-    for (std::size_t h = 0; h < hidden; ++h) {
-        lanes_of_unit[h] = 0;
-        for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector) {
-            const auto difference = [&](std::size_t parameter) {
-                const std::size_t place = parameter * lane_stride + lane;
-                return hn::Abs(hn::Sub(load(a + place), load(b + place)));
-            };
-            V bound = difference(hidden * inputs + h);
-            for (std::size_t j = 0; j < inputs; ++j)
-                bound = hn::MulAdd(broadcast(input_bounds[j]), difference(h * inputs + j), bound);
-            std::uint8_t bits[8] = {};  // as StoreMaskBits wants them
-            hn::StoreMaskBits(Doubles(), hn::Lt(bound, load(allowed + h * lane_stride + lane)), bits);
-            const unsigned beyond = ~unsigned{bits[0]} & ((1U << lanes_per_vector) - 1U);
-            lanes_of_unit[h] = static_cast<std::uint8_t>(lanes_of_unit[h] | beyond << lane);
-        }
     }
 }
 

@@ -127,22 +127,4 @@ void LaneKernel::distance(std::span<const double> a, std::span<const double> b, 
     functions_.distance(a.data(), b.data(), is_weight_.size(), distance.data());
 }
 
-void LaneKernel::may_differ(std::span<const double> a, std::span<const double> b,
-                            std::span<const double> allowed, std::span<std::uint8_t> lanes_of_unit) {
-    NETLYAP_ASSERT(allowed.size() == lanes * system_.shape.widths[1], "shape [unit][lane]");
-    NETLYAP_ASSERT(lanes_of_unit.size() == system_.shape.widths[1], "one per unit");
-    functions_.may_differ(a.data(), b.data(), input_bounds_.data(), system_.shape.inputs(),
-                          system_.shape.widths[1], allowed.data(), lanes_of_unit.data());
-}
-
-void LaneKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
-                                    std::span<double> logits, std::span<double> losses) {
-    NETLYAP_ASSERT(logits.size() == lanes * frequencies.size(), "shape [class][lane]");
-    const bool is_followed = functions_.softmax_map({frequencies.size(), frequencies.data(), gains.data(),
-                                                     exp2_sixteenths_detail::power_bits.data(),
-                                                     losses.size() / lanes, logits.data(), losses.data()});
-    if (!is_followed)
-        follow_softmax_map_lane_by_lane(gains, frequencies, logits, losses);
-}
-
 }  // namespace netlyap

@@ -18,10 +18,6 @@ public:
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
-    void may_differ(std::span<const double> a, std::span<const double> b, std::span<const double> allowed,
-                    std::span<std::uint8_t> lanes_of_unit) override;
-    void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
-                            std::span<double> logits, std::span<double> losses) override;
 
 private:
     [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;

@@ -1,7 +1,7 @@
 #pragma once
 
+#include "laminar_functions.hpp"
 #include "lane_math-inl.hpp"
-#include "lane_task.hpp"
 
 /// The softmax map of eight saturated networks, with the bits of model/softmax_map.hpp. Internal linkage.
 namespace netlyap {

@@ -49,27 +49,11 @@ inline constexpr std::size_t largest_sample_block = 12;
 /// The doubles of scratch that a task of this shape needs.
 std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count);
 
-/// Steps of the softmax map of eight saturated networks.
-struct LaneSoftmaxMap {
-    std::size_t classes;
-    const double* frequencies;        ///< p [class]
-    const double* gains;              ///< K [lane]
-    const std::uint64_t* power_bits;  ///< as in LaneTask
-    std::size_t steps;
-    double* logits;  ///< z, which moves on [class][lane]
-    double* losses;  ///< before each step [step][lane]
-};
-
 /// What one instruction set provides.
 struct LaneFunctions {
     void (*step)(const LaneTask& task);
     void (*assess)(const LaneTask& task);
     void (*distance)(const double* a, const double* b, std::size_t parameter_count, double* distance);
-    /// As Kernel::may_differ; input_bounds as in LaneTask.
-    void (*may_differ)(const double* a, const double* b, const double* input_bounds, std::size_t inputs,
-                       std::size_t hidden, const double* allowed, std::uint8_t* lanes_of_unit);
-    /// Returns whether it did: not for a number of classes that is rare.
-    bool (*softmax_map)(const LaneSoftmaxMap& map);
 };
 
 extern const LaneFunctions avx2_functions;

@@ -17,22 +17,13 @@ public:
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
-    void may_differ(std::span<const double> a, std::span<const double> b, std::span<const double> allowed,
-                    std::span<std::uint8_t> lanes_of_unit) override;
-    void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
-                            std::span<double> logits, std::span<double> losses) override;
 
 private:
     void gather(std::span<const double> parameters, std::size_t lane);
 
     GradientDescent map_;
-    std::vector<double> input_bounds_;  ///< the largest |input| over the training samples [feature]
-    std::vector<double> one_;           ///< a single network [parameter]
-    std::vector<double> one_next_;      ///< its next step [parameter]
+    std::vector<double> one_;       ///< a single network [parameter]
+    std::vector<double> one_next_;  ///< its next step [parameter]
 };
-
-/// Kernel::follow_softmax_map by the model, for any number of classes.
-void follow_softmax_map_lane_by_lane(std::span<const double> gains, std::span<const double> frequencies,
-                                     std::span<double> logits, std::span<double> losses);
 
 }  // namespace netlyap

@@ -6,8 +6,7 @@
 namespace netlyap {
 
 namespace {
-const LaneFunctions counting_functions = {step_lanes, assess_lanes, distance_lanes, may_differ_lanes,
-                                          softmax_map_lanes};
+const LaneFunctions counting_functions = {step_lanes, assess_lanes, distance_lanes};
 }  // namespace
 
 namespace bench {

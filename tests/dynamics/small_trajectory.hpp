@@ -2,7 +2,7 @@
 
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
-#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/dynamics/observables/observable_set.hpp"
 
 #include <bit>
 #include <cmath>
@@ -59,52 +59,45 @@ inline observables::ObservableSetup observable_setup(const observables::Observab
 class Observation {
 public:
     Observation(const TrainingSystem& system, const ensemble::TrajectorySetup& setup)
-        : kernel_(make_kernel("scalar", system)), trajectory_(system, *kernel_, setup) {}
+        : kernel_(make_kernel("scalar", system)),
+          trajectory_(system, *kernel_, setup),
+          observables_(system, kernel_->name()) {}
 
     void add(const observables::ObservableType& type, const observables::ObservableSetup& told) {
-        observables_.push_back(type.make(told));
+        observables_.add(type, told);
     }
 
     void advance_to(std::int64_t iteration) {
-        while (trajectory_.iteration() < iteration) {
-            bool loss = false;
-            for (const auto& observable : observables_)
-                loss = loss || observable->demand(trajectory_.iteration()).loss;
-            trajectory_.compute(loss);
-            for (const auto& observable : observables_)
-                if (observable->demand(trajectory_.iteration()).observe)
-                    observable->observe(trajectory_);
-            trajectory_.accept();
-        }
+        while (trajectory_.iteration() < iteration)
+            observables_.advance(trajectory_);
     }
 
     [[nodiscard]] Bytes save() const {
         ByteWriter writer;
         trajectory_.save(writer);
-        for (const auto& observable : observables_)
-            observable->save(writer);
+        observables_.save(writer);
         return writer.bytes();
     }
 
     void restore(const Bytes& state) {
         ByteReader reader(state);
         trajectory_.restore(reader);
-        for (const auto& observable : observables_)
-            observable->restore(reader, trajectory_);
+        observables_.restore(reader, trajectory_);
         if (!reader.empty())
             throw DataError("bytes follow the state");
     }
 
     [[nodiscard]] ensemble::Trajectory& trajectory() { return trajectory_; }
     [[nodiscard]] const ensemble::Trajectory& trajectory() const { return trajectory_; }
+    [[nodiscard]] const observables::ObservableSet& observables() const { return observables_; }
     [[nodiscard]] const observables::Observable& observable(std::size_t index) const {
-        return *observables_[index];
+        return *observables_.all()[index];
     }
 
 private:
     std::unique_ptr<Kernel> kernel_;
     ensemble::Trajectory trajectory_;
-    std::vector<std::unique_ptr<observables::Observable>> observables_;
+    observables::ObservableSet observables_;
 };
 
 /// One lane of an array [parameter][lane].

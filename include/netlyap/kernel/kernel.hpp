@@ -38,21 +38,6 @@ public:
     /// L1 distance sum_i |a_i - b_i| of each lane, summed in the order of the parameters.
     virtual void distance(std::span<const double> a, std::span<const double> b,
                           std::span<double> distance) = 0;
-
-    /// For each unit h of the first hidden layer a bit per lane: set where, between the networks a and b, the
-    /// pre-activation of h may differ by allowed [unit][lane] or more on a training sample, or is not finite:
-    ///
-    ///     |b_h - b'_h| + sum_j max_s |x_sj| |w_hj - w'_hj|  >=  allowed_h
-    ///
-    /// a, b and allowed are aligned to 64 bytes. The bound is rounded, so its last bits are not exact.
-    virtual void may_differ(std::span<const double> a, std::span<const double> b,
-                            std::span<const double> allowed, std::span<std::uint8_t> lanes_of_unit) = 0;
-
-    /// Steps of the softmax map (model/softmax_map.hpp) of eight saturated networks that tell no classes
-    /// apart: gains K [lane], frequencies p [class], logits [class][lane], which move on. losses [step][lane]
-    /// receives the loss before each of losses.size() / lanes steps. All but p aligned to 64 bytes.
-    virtual void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
-                                    std::span<double> logits, std::span<double> losses) = 0;
 };
 
 /// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the

@@ -29,7 +29,7 @@ struct SampleGroup {
 };
 
 /// The map of the logits; a state is z [group][class], flat. With one group its bits are those of
-/// Kernel::follow_softmax_map.
+/// LaminarKernel::follow_softmax_map.
 class SoftmaxMap {
 public:
     /// One group: K = eta (1 + n_on), and the class frequencies p.

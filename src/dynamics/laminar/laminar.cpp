@@ -8,7 +8,6 @@
 #include "map_forecast.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cstring>
 #include <limits>
 #include <utility>
@@ -17,8 +16,7 @@ namespace netlyap::laminar {
 
 namespace {
 
-constexpr std::size_t ring_length = 512;
-static_assert(ring_length >= series::period_window + leaving_iterations && std::has_single_bit(ring_length));
+static_assert(ensemble::RecentValues::length >= series::period_window + leaving_iterations);
 constexpr double tie_tolerance = 1e-3;  ///< of visibility graphs
 
 PhaseKind kind_of(const Phase& phase) {
@@ -50,19 +48,20 @@ struct Segmentation::Awaiting {
     PhaseStart start;
 };
 
-Segmentation::Segmentation(const TrainingSystem& system, std::size_t max_rows)
+Segmentation::Segmentation(const TrainingSystem& system, const LaminarKernel& kernel, const Sight& sight,
+                           std::size_t max_rows)
     : system_(system),
+      kernel_(kernel),
+      sight_(sight),
       max_rows_(max_rows),
       output_(layer_layouts(system.shape).back()),
-      tracker_(system),
-      ring_(ring_length * (1 + output_.outputs) * lanes),
       starts_(lanes, {std::vector<double>(output_.outputs * output_.outputs),
-                      std::vector<std::uint64_t>(tracker_.hidden_units())}) {}
+                      std::vector<std::uint64_t>(sight_.saturation.hidden_units())}) {}
 
 Segmentation::~Segmentation() = default;
 
 void Segmentation::open(std::size_t lane, std::int64_t t) {
-    const SaturationCounts counts = tracker_.counts(lane);
+    const SaturationCounts counts = sight_.saturation.counts(lane);
     open_[lane] = {t,
                    counts.partial == 0,
                    counts.on,
@@ -77,7 +76,7 @@ void Segmentation::remember_start(std::size_t lane, std::span<const double> thet
     std::vector<double>& z = starts_[lane].logits;
     std::vector<std::uint64_t>& units = starts_[lane].units;
     for (std::size_t unit = 0; unit < units.size(); ++unit)
-        units[unit] = tracker_.classes_on(unit, lane);
+        units[unit] = sight_.saturation.classes_on(unit, lane);
     for (std::size_t g = 0; g < classes; ++g)
         for (std::size_t k = 0; k < classes; ++k) {
             z[g * classes + k] = theta[(output_.biases + k) * lanes + lane];
@@ -92,17 +91,8 @@ void Segmentation::observe(const ensemble::Trajectory& trajectory) {
     NETLYAP_ASSERT(t == iteration_, "every iteration is looked at, in order");
     ++iteration_;
     learning_rate_ = trajectory.learning_rate();
-    kernel_ = &trajectory.kernel();
     const std::span<const double> theta = trajectory.parameters(0);
-    double* now = ring_.data() + static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) * lanes;
-    std::copy(trajectory.loss().begin(), trajectory.loss().end(), now);
-    const auto biases = theta.subspan(output_.biases * lanes, output_.outputs * lanes);
-    std::copy(biases.begin(), biases.end(), now + lanes);
-    const std::uint32_t changed = tracker_.update(theta, trajectory.kernel());
-    const double* delayed =
-        ring_.data() +
-        static_cast<std::size_t>(t + static_cast<std::int64_t>(ring_length) - leaving_iterations) %
-            ring_length * (1 + output_.outputs) * lanes;
+    const std::uint32_t changed = sight_.saturation.changed();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         if (has_ended_[lane])
             continue;
@@ -114,7 +104,7 @@ void Segmentation::observe(const ensemble::Trajectory& trajectory) {
             continue;
         }
         const bool is_new = t == 0 || ((changed >> lane) & 1U) != 0;
-        if (is_new && (t == 0 || stretch.is_phase || tracker_.counts(lane).partial == 0)) {
+        if (is_new && (t == 0 || stretch.is_phase || sight_.saturation.counts(lane).partial == 0)) {
             if (t > 0)
                 close(stretches_, awaiting_, lane, t, false);
             open(lane, t);
@@ -124,8 +114,9 @@ void Segmentation::observe(const ensemble::Trajectory& trajectory) {
         if (t == stretch.begin + settling_iterations)
             remember_start(lane, theta);
         if (t - leaving_iterations >= stretch.begin + settling_iterations) {
-            stretch.loss_low = std::min(stretch.loss_low, delayed[lane]);
-            stretch.loss_high = std::max(stretch.loss_high, delayed[lane]);
+            const double loss = sight_.recent_values.before(t - leaving_iterations + 1, 1, lane, 0).front();
+            stretch.loss_low = std::min(stretch.loss_low, loss);
+            stretch.loss_high = std::max(stretch.loss_high, loss);
         }
     }
     if (awaiting_.size() >= lanes) {
@@ -150,31 +141,21 @@ Phase Segmentation::closed(std::size_t lane, std::int64_t end,
     return phase;
 }
 
-/// The last values of a series, 0 the loss and then the output biases, that end before `end`.
-std::vector<double> Segmentation::last_values(std::size_t lane, std::size_t series, std::int64_t end,
-                                              std::int64_t length) const {
-    std::vector<double> values;
-    values.reserve(static_cast<std::size_t>(length));
-    for (std::int64_t t = end - length; t < end; ++t)
-        values.push_back(
-            ring_[(static_cast<std::size_t>(t) % ring_length * (1 + output_.outputs) + series) * lanes +
-                  lane]);
-    return values;
-}
-
 void Segmentation::score(Phase& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const {
     const std::int64_t begin = phase.begin + settling_iterations;
     const std::int64_t end = phase.end - leaving_iterations;
-    const std::int64_t window = std::min<std::int64_t>(end - begin, series::period_window);
-    const std::vector<double> losses = last_values(lane, 0, end, window);
+    const auto window = static_cast<std::size_t>(std::min<std::int64_t>(end - begin, series::period_window));
+    const auto last_values = [&](std::size_t number) {
+        return sight_.recent_values.before(end, window, lane, number);
+    };
+    const std::span<const double> losses = last_values(0);
     phase.loss_low = open_[lane].loss_low;
     phase.loss_high = open_[lane].loss_high;
     phase.loss_period = period_of_loss(losses);
-    std::vector<std::vector<double>> biases;
+    std::vector<std::span<const double>> biases;
     for (std::size_t k = 0; k < output_.outputs; ++k)
-        biases.push_back(last_values(lane, 1 + k, end, window));
-    phase.bias_period =
-        series::detect_common_period(std::vector<std::span<const double>>(biases.begin(), biases.end()));
+        biases.push_back(last_values(1 + k));
+    phase.bias_period = series::detect_common_period(biases);
     phase.kind = kind_of(phase);
     if (phase.loss_period == 1)
         return;
@@ -204,10 +185,7 @@ void Segmentation::compare(std::array<Stretches, lanes>& all, const std::vector<
     std::vector<ForecastRequest> requests;
     for (const Awaiting& one : awaiting)
         requests.push_back({&all[one.lane].rows[one.row], &one.start});
-    if (kernel_ != nullptr)
-        compare_with_map(requests, system_, learning_rate_, *kernel_);
-    else  // nothing has been observed since the state was restored; the bits are the same
-        compare_with_map(requests, system_, learning_rate_, *make_kernel("scalar", system_));
+    compare_with_map(requests, system_, learning_rate_, kernel_);
 }
 
 std::array<Stretches, lanes> Segmentation::stretches() const {
@@ -221,12 +199,10 @@ std::array<Stretches, lanes> Segmentation::stretches() const {
 }
 
 void Segmentation::save(ByteWriter& writer) const {
-    tracker_.save(writer);
     writer.put(learning_rate_);
     writer.put(iteration_);
     writer.put(open_);
     writer.put(has_ended_);
-    writer.put_all(std::span(ring_));
     const auto put_start = [&](const PhaseStart& start) {
         writer.put_all(std::span(start.logits));
         writer.put_all(std::span(start.units));
@@ -246,7 +222,7 @@ void Segmentation::save(ByteWriter& writer) const {
 
 PhaseStart Segmentation::restored_start(ByteReader& reader) const {
     std::vector<double> logits = reader.get_all<double>(output_.outputs * output_.outputs);
-    PhaseStart start{std::move(logits), reader.get_all<std::uint64_t>(tracker_.hidden_units())};
+    PhaseStart start{std::move(logits), reader.get_all<std::uint64_t>(sight_.saturation.hidden_units())};
     for (const std::uint64_t classes : start.units)
         if (!are_classes(classes, output_.outputs))
             refuse_state("a hidden unit is on for classes that there are not");
@@ -254,14 +230,14 @@ PhaseStart Segmentation::restored_start(ByteReader& reader) const {
 }
 
 bool Segmentation::is_possible(const Open& stretch) const {
-    const auto units = static_cast<std::int64_t>(tracker_.hidden_units());
+    const auto units = static_cast<std::int64_t>(sight_.saturation.hidden_units());
     return is_flag(stretch.is_phase) && is_in(stretch.begin, 0, std::max<std::int64_t>(0, iteration_ - 1)) &&
            is_in(stretch.units_on, 0, units) && is_in(stretch.units_split, 0, units);
 }
 
 bool Segmentation::is_possible(const Stretches& stretches) const {
     const StretchTally& tally = stretches.tally;
-    const auto units = static_cast<std::int64_t>(tracker_.hidden_units());
+    const auto units = static_cast<std::int64_t>(sight_.saturation.hidden_units());
     const auto are_counts = [&](const auto& counts) {
         return std::all_of(counts.begin(), counts.end(),
                            [&](std::int64_t count) { return is_in(count, 0, iteration_); });
@@ -284,7 +260,6 @@ bool Segmentation::is_possible(const Stretches& stretches) const {
 }
 
 void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& trajectory) {
-    tracker_.restore(reader, trajectory.iteration());
     learning_rate_ = reader.get<double>();
     iteration_ = reader.get<std::int64_t>();
     if (iteration_ != trajectory.iteration() ||
@@ -299,7 +274,6 @@ void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& traje
         if (!is_possible(open_[lane]))
             refuse_state("an open one cannot be");
     }
-    ring_ = reader.get_all<double>(ring_.size());
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         starts_[lane] = restored_start(reader);
         stretches_[lane].rows = reader.get_all<Phase>();

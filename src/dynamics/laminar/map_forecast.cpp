@@ -100,7 +100,7 @@ struct Follower {
 
 /// At most eight phases. The losses are looked at 256 steps at a time, while they are at hand.
 void compare_side_by_side(std::span<const ForecastRequest> requests, const std::vector<double>& frequencies,
-                          double learning_rate, Kernel& kernel) {
+                          double learning_rate, const LaminarKernel& kernel) {
     constexpr auto window = static_cast<std::int64_t>(series::period_window);
     LaneArray gains(lanes);
     LaneArray logits(lanes * frequencies.size());
@@ -148,7 +148,7 @@ std::int64_t period_of_loss(std::span<const double> losses) {
 }
 
 void compare_with_map(std::span<const ForecastRequest> requests, const TrainingSystem& system,
-                      double learning_rate, Kernel& kernel) {
+                      double learning_rate, const LaminarKernel& kernel) {
     const std::vector<double> frequencies = class_frequencies(system.train);
     std::vector<ForecastRequest> side_by_side;
     for (const ForecastRequest& request : requests)

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/model/training_system.hpp"
-#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/laminar_kernel.hpp"
 #include "netlyap/dynamics/laminar/phase.hpp"
 
 #include <cstdint>
@@ -30,6 +30,6 @@ struct ForecastRequest {
 /// iterations, and 4096 for a chaotic one; fills in its period, its range and whether the phase agrees.
 /// Phases that tell no classes apart are followed eight at a time.
 void compare_with_map(std::span<const ForecastRequest> requests, const TrainingSystem& system,
-                      double learning_rate, Kernel& kernel);
+                      double learning_rate, const LaminarKernel& kernel);
 
 }  // namespace netlyap::laminar

@@ -40,8 +40,9 @@ struct ClassEvidence {
 
 }  // namespace
 
-SaturationTracker::SaturationTracker(const TrainingSystem& system)
+SaturationTracker::SaturationTracker(const TrainingSystem& system, const LaminarKernel& kernel)
     : system_(system),
+      kernel_(kernel),
       inputs_(system.shape.inputs()),
       hidden_(system.shape.widths[1]),
       largest_input_(largest_inputs(system.train)) {
@@ -113,9 +114,9 @@ SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t la
     return found;
 }
 
-std::uint32_t SaturationTracker::update(std::span<const double> theta, Kernel& kernel) {
+void SaturationTracker::update(std::span<const double> theta) {
     std::uint32_t changed = 0;
-    kernel.may_differ(theta, looked_at_.all(), slack_.all(), moved_);
+    kernel_.may_differ(theta, looked_at_.all(), slack_.all(), moved_);
     for (std::size_t unit = 0; unit < hidden_; ++unit)
         for (unsigned left = moved_[unit]; left != 0; left &= left - 1) {
             const auto lane = static_cast<std::size_t>(std::countr_zero(left));
@@ -130,10 +131,8 @@ std::uint32_t SaturationTracker::update(std::span<const double> theta, Kernel& k
             for (std::size_t i = 0; i < inputs_; ++i)
                 remember(unit * inputs_ + i);
         }
-    if (is_first_)
-        changed = 0;
+    changed_ = is_first_ ? 0U : changed;
     is_first_ = false;
-    return changed;
 }
 
 SaturationCounts SaturationTracker::counts(std::size_t lane) const {

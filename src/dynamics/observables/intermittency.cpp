@@ -2,6 +2,7 @@
 
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/laminar/laminar.hpp"
+#include "netlyap/dynamics/observables/shared_signals.hpp"
 
 #include <algorithm>
 #include <numeric>
@@ -43,13 +44,14 @@ class Intermittency final : public Observable {
 public:
     Intermittency(const ObservableSetup& setup, std::size_t max_rows)
         : Observable("/intermittency"),
-          segmentation_(*setup.system, max_rows),
+          segmentation_(*setup.system, setup.signals->laminar_kernel(),
+                        {setup.signals->saturation(), setup.signals->recent_values()}, max_rows),
           table_{"phase", "/intermittency/phases",
                  std::min(static_cast<std::int64_t>(max_rows), setup.iterations)} {
         declare_columns();
     }
 
-    [[nodiscard]] Demand demand(std::int64_t) const override { return {true, true}; }
+    [[nodiscard]] Demand demand(std::int64_t) const override { return {true, false}; }
     void observe(const ensemble::Trajectory& trajectory) override { segmentation_.observe(trajectory); }
     void save(ByteWriter& writer) const override { segmentation_.save(writer); }
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {

@@ -1,7 +1,7 @@
 #include "netlyap/dynamics/observables/saturation.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/dynamics/laminar/saturation_tracker.hpp"
+#include "netlyap/dynamics/observables/shared_signals.hpp"
 
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
@@ -15,18 +15,18 @@ namespace {
 class Saturation final : public Observable {
 public:
     explicit Saturation(const ObservableSetup& setup)
-        : Observable("/saturation"), tracker_(*setup.system), recorded_(setup, 0) {}
+        : Observable("/saturation"), saturation_(setup.signals->saturation()), recorded_(setup, 0) {}
 
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, false}; }
 
     void observe(const ensemble::Trajectory& trajectory) override {
-        const std::uint32_t changed = tracker_.update(trajectory.parameters(0), trajectory.kernel());
-        for (std::size_t lane = 0; lane < lanes; ++lane)
+        const std::uint32_t changed = saturation_.changed();
+        for (std::size_t lane = 0; changed != 0 && lane < lanes; ++lane)
             changes_of_[lane] += (changed >> lane) & 1U;
         if (!recorded_.contains(trajectory.iteration()))
             return;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const laminar::SaturationCounts counts = tracker_.counts(lane);
+            const laminar::SaturationCounts counts = saturation_.counts(lane);
             const auto set = [&](Recorded<std::int64_t>& series, std::int64_t count) {
                 series.set(lane, trajectory.has_diverged(lane) ? -1 : count);
             };
@@ -41,13 +41,11 @@ public:
     }
 
     void save(ByteWriter& writer) const override {
-        tracker_.save(writer);
         writer.put(changes_of_);
         Observable::save(writer);
     }
 
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
-        tracker_.restore(reader, trajectory.iteration());
         changes_of_ = reader.get<std::array<std::int64_t, lanes>>();
         for (const std::int64_t changes : changes_of_)
             if (changes < 0 || changes > trajectory.iteration())
@@ -60,7 +58,7 @@ private:
         return {.path = name, .axes = {recorded_.axis()}, .long_name = long_name};
     }
 
-    laminar::SaturationTracker tracker_;
+    const laminar::SaturationTracker& saturation_;
     RecordedIterations recorded_;
     std::array<std::int64_t, lanes> changes_of_{};  ///< of each lane since the last recorded iteration
     Recorded<std::int64_t> on_{*this, count_of("on", "hidden units above 0.99 on all training samples")};

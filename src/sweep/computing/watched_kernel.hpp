@@ -33,14 +33,6 @@ public:
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override {
         kernel_.distance(a, b, distance);
     }
-    void may_differ(std::span<const double> a, std::span<const double> b, std::span<const double> allowed,
-                    std::span<std::uint8_t> lanes_of_unit) override {
-        kernel_.may_differ(a, b, allowed, lanes_of_unit);
-    }
-    void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
-                            std::span<double> logits, std::span<double> losses) override {
-        kernel_.follow_softmax_map(gains, frequencies, logits, losses);
-    }
 
 private:
     Kernel& kernel_;

@@ -53,23 +53,15 @@ Evaluation::Evaluation(const PreparedJob& prepared, const Unit& unit, Kernel& ke
     : prepared_(prepared),
       unit_(unit),
       trajectory_(prepared.system, kernel, trajectory_setup(prepared.job, unit)),
-      observables_(make_observables(prepared)) {}
+      observables_(make_observables(prepared, kernel.name())) {}
 
 bool Evaluation::is_done() const {
     return trajectory_.iteration() == prepared_.job.iterations;
 }
 
 void Evaluation::advance(std::int64_t steps) {
-    for (; steps > 0 && !is_done(); --steps) {
-        bool with_loss = false;
-        for (const auto& observable : observables_)
-            with_loss = with_loss || observable->demand(trajectory_.iteration()).loss;
-        trajectory_.compute(with_loss);
-        for (const auto& observable : observables_)
-            if (observable->demand(trajectory_.iteration()).observe)
-                observable->observe(trajectory_);
-        trajectory_.accept();
-    }
+    for (; steps > 0 && !is_done(); --steps)
+        observables_.advance(trajectory_);
 }
 
 Record Evaluation::record(const Pulse& pulse) const {
@@ -83,7 +75,7 @@ Record Evaluation::record(const Pulse& pulse) const {
             record.status[lane] = SeedStatus::diverged;
             record.message[lane] = "a parameter is not finite from iteration " + std::to_string(at) + " on";
         }
-    for (const auto& observable : observables_) {
+    for (const auto& observable : observables_.all()) {
         pulse();
         for (observables::FieldValues& values : observable->results(pulse))
             record.values.push_back(std::move(values));
@@ -102,8 +94,7 @@ Record Evaluation::record(const Pulse& pulse) const {
 
 void Evaluation::save(ByteWriter& writer) const {
     trajectory_.save(writer);
-    for (const auto& observable : observables_)
-        observable->save(writer);
+    observables_.save(writer);
 }
 
 void Evaluation::restore(ByteReader& reader) {
@@ -111,8 +102,7 @@ void Evaluation::restore(ByteReader& reader) {
     if (trajectory_.iteration() > prepared_.job.iterations)
         throw DataError("a saved state is of iteration " + std::to_string(trajectory_.iteration()) +
                         ", but the job ends with " + std::to_string(prepared_.job.iterations));
-    for (const auto& observable : observables_)
-        observable->restore(reader, trajectory_);
+    observables_.restore(reader, trajectory_);
     if (!reader.empty())
         throw DataError("bytes follow a saved state");
 }

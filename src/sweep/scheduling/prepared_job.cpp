@@ -60,7 +60,8 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     system.test = std::move(split.test);
     system.l2 = job.l2;
     class_counts = netlyap::class_counts(system.train);
-    for (const auto& observable : make_observables(*this))
+    const observables::ObservableSet all = make_observables(*this, job.run.kernel);
+    for (const auto& observable : all.all())
         for (const observables::Field& field : observable->fields())
             fields.push_back(field);
     for (const std::string& name : job.observables)
@@ -69,11 +70,11 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     check_memory(*this, 1);
 }
 
-std::vector<std::unique_ptr<observables::Observable>> make_observables(const PreparedJob& prepared) {
-    std::vector<std::unique_ptr<observables::Observable>> observables;
+observables::ObservableSet make_observables(const PreparedJob& prepared, const std::string& kernel_name) {
+    observables::ObservableSet set(prepared.system, kernel_name);
     for (const std::string& name : prepared.job.observables)
-        observables.push_back(observables::observable_type(name).make(observable_setup(prepared, name)));
-    return observables;
+        set.add(observables::observable_type(name), observable_setup(prepared, name));
+    return set;
 }
 
 std::vector<JobStatistic> make_statistics(const PreparedJob& prepared) {

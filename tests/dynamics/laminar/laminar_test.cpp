@@ -35,13 +35,44 @@ ensemble::TrajectorySetup setup_of(std::int64_t first_seed) {
     return setup;
 }
 
+/// A segmentation with what it sees.
+struct WholeSegmentation {
+    WholeSegmentation(const TrainingSystem& system, std::size_t max_rows)
+        : kernel("auto", system),
+          saturation(system, kernel),
+          recent_values(system.shape),
+          segmentation(system, kernel, {saturation, recent_values}, max_rows) {}
+
+    void observe(const ensemble::Trajectory& trajectory) {
+        saturation.update(trajectory.parameters(0));
+        recent_values.remember(trajectory);
+        segmentation.observe(trajectory);
+    }
+    [[nodiscard]] std::array<Stretches, lanes> stretches() const { return segmentation.stretches(); }
+    void save(ByteWriter& writer) const {
+        saturation.save(writer);
+        recent_values.save(writer);
+        segmentation.save(writer);
+    }
+    void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) {
+        saturation.restore(reader, trajectory.iteration());
+        recent_values.restore(reader);
+        segmentation.restore(reader, trajectory);
+    }
+
+    LaminarKernel kernel;
+    SaturationTracker saturation;
+    ensemble::RecentValues recent_values;
+    Segmentation segmentation;
+};
+
 /// The phases of `seeds` initial conditions over so many iterations, all in one list.
 std::vector<Phase> phases_of(const TrainingSystem& system, std::int64_t seeds, std::int64_t iterations) {
     const auto kernel = make_kernel("auto", system);
     std::vector<Phase> all;
     for (std::int64_t first = 0; first < seeds; first += static_cast<std::int64_t>(lanes)) {
         ensemble::Trajectory trajectory(system, *kernel, setup_of(first));
-        Segmentation segmentation(system, many_rows);
+        WholeSegmentation segmentation(system, many_rows);
         for (std::int64_t t = 0; t < iterations; ++t) {
             trajectory.compute(true);
             segmentation.observe(trajectory);
@@ -57,22 +88,22 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
     const TrainingSystem system = paper_system();
     constexpr std::int64_t iterations = 1500;
     Observation run(system, setup_of(0));
-    Segmentation segmentation(system, many_rows);
-    SaturationTracker tracker(system);
+    WholeSegmentation segmentation(system, many_rows);
+    const LaminarKernel kernel("scalar", system);
+    SaturationTracker tracker(system, kernel);
     std::array<std::vector<Phase>, lanes> expected;
     for (std::int64_t t = 0; t < iterations; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);
         segmentation.observe(run.trajectory());
-        const std::uint32_t changed =
-            tracker.update(run.trajectory().parameters(0), run.trajectory().kernel());
+        tracker.update(run.trajectory().parameters(0));
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const SaturationCounts counts = tracker.counts(lane);
             const bool is_phase = counts.partial == 0;
             std::vector<Phase>& phases = expected[lane];
             const bool was_phase = !phases.empty() && phases.back().units_on >= 0;
-            const bool is_new =
-                phases.empty() || was_phase != is_phase || (is_phase && ((changed >> lane) & 1U) != 0);
+            const bool is_new = phases.empty() || was_phase != is_phase ||
+                                (is_phase && ((tracker.changed() >> lane) & 1U) != 0);
             if (is_new) {
                 phases.emplace_back();
                 phases.back().begin = t;
@@ -102,7 +133,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
 TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(0));
-    Segmentation segmentation(system, many_rows);
+    WholeSegmentation segmentation(system, many_rows);
     std::vector<std::vector<double>> loss(lanes);
     for (std::int64_t t = 0; t < 3000; ++t) {
         run.advance_to(t);
@@ -205,7 +236,7 @@ TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
     double phases = 0.0;
     for (std::int64_t first = 0; first < 160; first += static_cast<std::int64_t>(lanes)) {
         ensemble::Trajectory trajectory(system, *kernel, setup_of(first));
-        Segmentation segmentation(system, many_rows);
+        WholeSegmentation segmentation(system, many_rows);
         std::array<std::vector<double>, lanes> theta;  // of iteration `since`
         for (std::int64_t t = 0; t < 2500; ++t) {
             trajectory.compute(true);
@@ -235,14 +266,14 @@ std::vector<std::uint64_t> ranges(const Phase& phase) {
 TEST(Segmentation, GoesOnWhereItWasRestored) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(8));
-    Segmentation undisturbed(system, many_rows);
-    auto disturbed = std::make_unique<Segmentation>(system, many_rows);
+    WholeSegmentation undisturbed(system, many_rows);
+    auto disturbed = std::make_unique<WholeSegmentation>(system, many_rows);
     for (std::int64_t t = 0; t < 2500; ++t) {
         run.advance_to(t);
         if (t % 271 == 1) {
             ByteWriter writer;
             disturbed->save(writer);
-            disturbed = std::make_unique<Segmentation>(system, many_rows);
+            disturbed = std::make_unique<WholeSegmentation>(system, many_rows);
             ByteReader reader(writer.bytes());
             disturbed->restore(reader, run.trajectory());
         }
@@ -268,8 +299,8 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
 TEST(Segmentation, CountsOnWhenItsTableIsFull) {
     const TrainingSystem system = paper_system();
     Observation run(system, setup_of(0));
-    Segmentation whole(system, many_rows);
-    Segmentation bounded(system, 3);
+    WholeSegmentation whole(system, many_rows);
+    WholeSegmentation bounded(system, 3);
     std::size_t state_size = 0;
     for (std::int64_t t = 0; t < 3000; ++t) {
         run.advance_to(t);
@@ -330,7 +361,7 @@ TEST(Segmentation, EndsWithTheDivergence) {
     ensemble::TrajectorySetup setup = setup_of(0);
     setup.point.eta = 1e30;
     Observation run(system, setup);
-    Segmentation segmentation(system, many_rows);
+    WholeSegmentation segmentation(system, many_rows);
     for (std::int64_t t = 0; t < 50; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);

@@ -43,11 +43,12 @@ TEST(SaturationTracker, IsExactAtEveryIterationWhateverIsSkipped) {
     std::vector<int> seen(4, 0);
     for (const double eta : {0.5, 5.0, 20.0}) {
         Observation run(system, unperturbed_setup(eta));
-        SaturationTracker tracker(system);
+        const LaminarKernel kernel("scalar", system);
+        SaturationTracker tracker(system, kernel);
         for (std::int64_t t = 0; t < 400; ++t) {
             run.advance_to(t);
             const std::span<const double> theta = run.trajectory().parameters(0);
-            tracker.update(theta, run.trajectory().kernel());
+            tracker.update(theta);
             for (std::size_t lane = 0; lane < lanes; ++lane)
                 for (std::size_t unit = 0; unit < hidden; ++unit) {
                     ASSERT_EQ(tracker.state(unit, lane), plain_state(system, lane_of(theta, lane), unit))
@@ -64,33 +65,38 @@ TEST(SaturationTracker, IsExactAtEveryIterationWhateverIsSkipped) {
 TEST(SaturationTracker, TellsUnitsThatAreOnForSomeClassesOnly) {
     const TrainingSystem system = iris_system();
     LaneArray theta(27 * lanes);
-    const auto kernel = make_kernel("auto", system);
+    const LaminarKernel kernel("auto", system);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         theta.data()[2 * lanes + lane] = 100.0;  // unit 0, petal length
         theta.data()[12 * lanes + lane] = -240.0;
         theta.data()[13 * lanes + lane] = 10.0;   // unit 1 is on
         theta.data()[14 * lanes + lane] = -10.0;  // unit 2 is off
     }
-    SaturationTracker tracker(system);
-    EXPECT_EQ(tracker.update(theta.all(), *kernel), 0U) << "nothing was known before";
+    SaturationTracker tracker(system, kernel);
+    const auto changed_by = [&](const LaneArray& moved) {
+        tracker.update(moved.all());
+        return tracker.changed();
+    };
+    EXPECT_EQ(changed_by(theta), 0U) << "nothing was known before";
     EXPECT_EQ(tracker.counts(3), (SaturationCounts{1, 1, 1, 0}));
     EXPECT_EQ(tracker.state(0, 3), UnitState::split);
     EXPECT_EQ(tracker.classes_on(0, 3), 0b110U) << "versicolor and virginica";
-    EXPECT_EQ(tracker.update(theta.all(), *kernel), 0U);
+    EXPECT_EQ(changed_by(theta), 0U);
     theta.data()[2 * lanes + 5] = -100.0;  // the other way round, in one lane
     theta.data()[12 * lanes + 5] = 240.0;
-    EXPECT_EQ(tracker.update(theta.all(), *kernel), 1U << 5) << "the same state, but of other classes";
+    EXPECT_EQ(changed_by(theta), 1U << 5) << "the same state, but of other classes";
     EXPECT_EQ(tracker.classes_on(0, 5), 0b001U);
     theta.data()[13 * lanes + 6] = 4.5;  // activation 0.989
-    EXPECT_EQ(tracker.update(theta.all(), *kernel), 1U << 6);
+    EXPECT_EQ(changed_by(theta), 1U << 6);
     EXPECT_EQ(tracker.counts(6), (SaturationCounts{0, 1, 1, 1}));
 }
 
 TEST(SaturationTracker, IsDefinedForOneLayerOfSigmoids) {
-    EXPECT_THROW(SaturationTracker(iris_system(Activation::tanh)), UsageError);
+    const LaminarKernel kernel("auto", iris_system());
+    EXPECT_THROW(SaturationTracker(iris_system(Activation::tanh), kernel), UsageError);
     TrainingSystem deep = iris_system();
     deep.shape.widths = {4, 3, 3, 3};
-    EXPECT_THROW(SaturationTracker{deep}, UsageError);
+    EXPECT_THROW(SaturationTracker(deep, kernel), UsageError);
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ TEST(Observables, RefuseAStateOfAnotherIteration) {
         const Observation late = with_one(system, variant, variant.type.name == "period" ? 270 : 40);
         ByteWriter writer;
         late.trajectory().save(writer);
-        early.observable(0).save(writer);
+        early.observables().save(writer);
         Observation fresh = with_one(system, variant, 0);
         EXPECT_THROW(fresh.restore(writer.bytes()), DataError) << variant.type.name;
         Observation other = with_one(system, variant, 0);

@@ -22,15 +22,15 @@ TEST(Saturation, IsCountedAtTheRecordedIterations) {
     const std::vector<std::int64_t> recorded = {0, 7, 100, 200};
     EXPECT_EQ(run.observable(0).fields().front().axes.front().coordinates, recorded);
     Observation again(system, setup);
-    laminar::SaturationTracker tracker(system);
+    const LaminarKernel kernel("auto", system);
+    laminar::SaturationTracker tracker(system, kernel);
     std::vector<std::int64_t> changes(lanes, 0);
     std::size_t column = 0;
     for (std::int64_t t = 0; t <= 200; ++t) {
         again.advance_to(t);
-        const std::uint32_t changed =
-            tracker.update(again.trajectory().parameters(0), again.trajectory().kernel());
+        tracker.update(again.trajectory().parameters(0));
         for (std::size_t lane = 0; lane < lanes; ++lane)
-            changes[lane] += (changed >> lane) & 1U;
+            changes[lane] += (tracker.changed() >> lane) & 1U;
         if (t != recorded[column])
             continue;
         for (std::size_t lane = 0; lane < lanes; ++lane) {

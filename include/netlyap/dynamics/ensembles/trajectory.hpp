@@ -66,9 +66,6 @@ public:
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) const;
 
-    /// For what else is computed over lanes.
-    [[nodiscard]] Kernel& kernel() const noexcept { return kernel_; }
-
     /// The state between accept() and compute(), for checkpoints; restore() wants the same setup,
     /// and throws DataError for a state that cannot be of it.
     void save(ByteWriter& writer) const;

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/kernel/laminar_kernel.hpp"
+#include "netlyap/dynamics/ensembles/recent_values.hpp"
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
 #include "netlyap/dynamics/laminar/phase.hpp"
 #include "netlyap/dynamics/laminar/saturation_tracker.hpp"
@@ -18,21 +20,27 @@ struct Stretches {
     StretchTally tally;       ///< of all
 };
 
+/// What a segmentation sees of the trajectories besides: both of the iteration that it is to observe.
+struct Sight {
+    const SaturationTracker& saturation;
+    const ensemble::RecentValues& recent_values;
+};
+
 struct PhaseStart;
 
 /// Cuts eight trajectories into phases and bursts as they go by, in memory that does not grow.
 class Segmentation {
 public:
-    /// Keeps a reference to the system, and at most so many rows per trajectory; later stretches only count.
-    /// UsageError as SaturationTracker.
-    Segmentation(const TrainingSystem& system, std::size_t max_rows);
+    /// Keeps references to all of these, and at most so many rows per trajectory; later stretches only count.
+    Segmentation(const TrainingSystem& system, const LaminarKernel& kernel, const Sight& sight,
+                 std::size_t max_rows);
     ~Segmentation();
 
     /// Looks at iteration t = 0, 1, 2, ... in order, after Trajectory::compute(true).
     void observe(const ensemble::Trajectory& trajectory);
 
     /// All stretches of each lane, up to the last iteration that was observed or the one before the
-    /// divergence.
+    /// divergence; what it sees must still be of the last one.
     [[nodiscard]] std::array<Stretches, lanes> stretches() const;
 
     void save(ByteWriter& writer) const;
@@ -64,19 +72,16 @@ private:
     [[nodiscard]] bool is_possible(const Open& stretch) const;
     [[nodiscard]] bool is_possible(const Stretches& stretches) const;
     void compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const;
-    [[nodiscard]] std::vector<double> last_values(std::size_t lane, std::size_t series, std::int64_t end,
-                                                  std::int64_t length) const;
 
     const TrainingSystem& system_;
+    const LaminarKernel& kernel_;
+    Sight sight_;
     std::size_t max_rows_;
-    Kernel* kernel_ = nullptr;  ///< that of the trajectory
     double learning_rate_ = 0.0;
     LayerLayout output_;
-    SaturationTracker tracker_;
     std::int64_t iteration_ = 0;  ///< the next one
     std::array<Open, lanes> open_{};
     std::array<bool, lanes> has_ended_{};  ///< diverged
-    std::vector<double> ring_;             ///< the last losses and output biases [t mod 512][series][lane]
     std::vector<PhaseStart> starts_;       ///< of the open phases [lane]
     std::array<Stretches, lanes> stretches_;
     std::vector<Awaiting> awaiting_;  ///< fewer than eight

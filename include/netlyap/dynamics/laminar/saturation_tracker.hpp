@@ -2,7 +2,7 @@
 
 #include "netlyap/core/byte_stream.hpp"
 #include "netlyap/model/training_system.hpp"
-#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/laminar_kernel.hpp"
 #include "netlyap/kernel/lane_array.hpp"
 
 #include <cstdint>
@@ -43,13 +43,15 @@ struct SaturationCounts {
 /// costs next to nothing.
 class SaturationTracker {
 public:
-    /// Keeps a reference to the system. UsageError unless it has one hidden layer of sigmoids.
-    explicit SaturationTracker(const TrainingSystem& system);
+    /// Keeps references to both. UsageError unless the system has one hidden layer of sigmoids.
+    SaturationTracker(const TrainingSystem& system, const LaminarKernel& kernel);
 
-    /// Looks at theta(t) [parameter][lane]. Returns a bit per lane: set where a unit has another state, or a
-    /// split one other classes, than at the update before. The first update sets no bit.
-    std::uint32_t update(std::span<const double> theta, Kernel& kernel);
+    /// Looks at theta(t) [parameter][lane].
+    void update(std::span<const double> theta);
 
+    /// A bit per lane: set where at the last update a unit had another state, or a split one other classes,
+    /// than at the update before. The first update sets no bit.
+    [[nodiscard]] std::uint32_t changed() const noexcept { return changed_; }
     [[nodiscard]] UnitState state(std::size_t unit, std::size_t lane) const {
         return units_[unit * lanes + lane].state;
     }
@@ -75,6 +77,7 @@ private:
     Unit look(std::size_t unit, std::size_t lane, std::span<const double> theta, double& slack) const;
 
     const TrainingSystem& system_;
+    const LaminarKernel& kernel_;
     std::size_t inputs_;
     std::size_t hidden_;
     std::vector<double> largest_input_;  ///< max_s |x_si| [input]
@@ -83,6 +86,7 @@ private:
     LaneArray slack_;                    ///< [unit][lane]
     LaneArray looked_at_;  ///< the parameters of the hidden layer when slack_ was found [parameter][lane]
     bool is_first_ = true;
+    std::uint32_t changed_ = 0;
 };
 
 }  // namespace netlyap::laminar

@@ -23,6 +23,7 @@ struct Demand {
 };
 
 class Recording;
+class SharedSignals;
 
 /// What is followed along the trajectories of one unit: the one way to add something to the archive.
 ///
@@ -88,6 +89,7 @@ struct ObservableSetup {
     std::int64_t perturb_at = 0;
     series::WindowSearch windows;
     std::map<std::string, std::string> settings;  ///< of this observable: every setting by its name
+    SharedSignals* signals = nullptr;  ///< for make(): what it shares with others (shared_signals.hpp)
 };
 
 /// A kind of observable: how a job asks for it and how it is made.

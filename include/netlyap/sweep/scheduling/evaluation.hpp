@@ -7,8 +7,6 @@
 #include "netlyap/sweep/scheduling/record.hpp"
 
 #include <cstdint>
-#include <memory>
-#include <vector>
 
 namespace netlyap::scheduling {
 
@@ -41,7 +39,7 @@ private:
     const PreparedJob& prepared_;
     Unit unit_;
     ensemble::Trajectory trajectory_;
-    std::vector<std::unique_ptr<observables::Observable>> observables_;
+    observables::ObservableSet observables_;
 };
 
 /// The whole computation of one unit: a pure function of the job's identity and the unit.

@@ -1,13 +1,12 @@
 #pragma once
 
 #include "netlyap/model/training_system.hpp"
-#include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/dynamics/observables/observable_set.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <cstdint>
 #include <map>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -30,9 +29,9 @@ struct PreparedJob {
     PreparedJob(const job::Job& given, const job::DataText& data);
 };
 
-/// The observables of one unit, fresh.
-[[nodiscard]] std::vector<std::unique_ptr<observables::Observable>> make_observables(
-    const PreparedJob& prepared);
+/// The observables of one unit, fresh, for trajectories of the kernel of this name.
+[[nodiscard]] observables::ObservableSet make_observables(const PreparedJob& prepared,
+                                                          const std::string& kernel_name);
 
 /// A statistic over what a job records.
 struct JobStatistic {
