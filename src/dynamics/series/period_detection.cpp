@@ -3,77 +3,110 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numeric>
+#include <cstring>
+#include <limits>
 #include <vector>
 
 namespace netlyap::series {
 
 namespace {
 
-/// Numbers that are taken together, so that none waits for the one before.
-constexpr std::size_t together = 8;
+/// Two numbers that the compiler keeps in one register: it does not see by itself that it may.
+using Pair = double __attribute__((vector_size(2 * sizeof(double))));
+using PairBits = std::int64_t __attribute__((vector_size(2 * sizeof(double))));
+static_assert(sizeof(Pair) == 2 * sizeof(double) && sizeof(PairBits) == sizeof(Pair));
+
+Pair pair_at(const double* numbers) {
+    Pair pair;
+    std::memcpy(&pair, numbers, sizeof pair);
+    return pair;
+}
+
+PairBits pair_bits(Pair pair) {
+    PairBits bits;
+    std::memcpy(&bits, &pair, sizeof bits);
+    return bits;
+}
 
 struct Extent {
     double low;
     double high;
 };
 
-/// The smallest and the largest value; NaN when a value is.
+/// The smallest and the largest value; NaN when a value is not finite.
 Extent extent_of(std::span<const double> x) {
-    std::array<double, together> low{}, high{}, nothing{};  // the last is 0 or NaN
-    low.fill(x[0]);
-    high.fill(x[0]);
-    for (std::size_t t = 0; t + together <= x.size(); t += together)
+    constexpr std::size_t together = 4;  // pairs, so that none waits for the one before
+    std::array<Pair, together> lows{}, highs{}, sums{};
+    lows.fill(Pair{x[0], x[0]});
+    highs.fill(Pair{x[0], x[0]});
+    std::size_t t = 0;
+    for (; t + 2 * together <= x.size(); t += 2 * together)
         for (std::size_t j = 0; j < together; ++j) {
-            const double value = x[t + j];
-            low[j] = value < low[j] ? value : low[j];
-            high[j] = value > high[j] ? value : high[j];
-            nothing[j] += value - value;
+            const Pair values = pair_at(x.data() + t + 2 * j);
+            lows[j] = values < lows[j] ? values : lows[j];
+            highs[j] = values > highs[j] ? values : highs[j];
+            sums[j] += values;
         }
-    for (std::size_t t = x.size() / together * together; t < x.size(); ++t) {
-        low[0] = std::min(low[0], x[t]);
-        high[0] = std::max(high[0], x[t]);
-        nothing[0] += x[t] - x[t];
-    }
-    const double any = std::accumulate(nothing.begin(), nothing.end(), 0.0);
-    return {*std::min_element(low.begin(), low.end()) + any,
-            *std::max_element(high.begin(), high.end()) + any};
+    Extent extent{x[0], x[0]};
+    double sum = 0.0;
+    const auto add = [&](double low, double high, double part) {
+        extent.low = std::min(extent.low, low);
+        extent.high = std::max(extent.high, high);
+        sum += part;
+    };
+    for (std::size_t j = 0; j < together; ++j)
+        for (const int one : {0, 1})
+            add(lows[j][one], highs[j][one], sums[j][one]);
+    for (; t < x.size(); ++t)
+        add(x[t], x[t], x[t]);
+    // A finite sum has finite terms; that of finite ones may be too large.
+    if (!std::isfinite(sum) &&
+        !std::all_of(x.begin(), x.end(), [](double one) { return std::isfinite(one); }))
+        return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
+    return extent;
 }
 
-/// Whether no second difference over p exceeds the tolerance.
+/// Whether no second difference over p exceeds the tolerance; of a window of finite values.
 bool repeats(std::span<const double> x, std::size_t p, double tolerance) {
-    const auto difference = [&](std::size_t t) { return std::fabs(x[t] - 2.0 * x[t - p] + x[t - 2 * p]); };
+    const auto exceeds = [&](std::size_t t) {
+        return std::fabs(x[t] - 2.0 * x[t - p] + x[t - 2 * p]) > tolerance;
+    };
+    if (exceeds(2 * p) || exceeds(x.size() - 1))  // as one of these does nearly always without a period
+        return false;
+    // Numbers >= 0 are in the order of their bits: it is a sign bit that tells whether one exceeds.
+    const PairBits bits = pair_bits(Pair{tolerance, tolerance});
+    const PairBits magnitude = {std::numeric_limits<std::int64_t>::max(),
+                                std::numeric_limits<std::int64_t>::max()};
+    constexpr std::size_t block = 32;
+    const auto any_exceeds = [&](std::size_t begin) {
+        PairBits signs{};
+        for (std::size_t j = 0; j < block; j += 2) {
+            const double* now = x.data() + begin + j;
+            const Pair difference = pair_at(now) - 2.0 * pair_at(now - p) + pair_at(now - 2 * p);
+            signs |= bits - (pair_bits(difference) & magnitude);
+        }
+        return (signs[0] | signs[1]) < 0;
+    };
     std::size_t t = 2 * p;
-    for (; t + together <= x.size(); t += together) {
-        std::array<double, together> differences{};
-        for (std::size_t j = 0; j < together; ++j)
-            differences[j] = difference(t + j);
-        double largest = 0.0;
-        for (const double value : differences)
-            largest = value > largest ? value : largest;
-        if (largest > tolerance)
+    for (; t + block <= x.size(); t += block)
+        if (any_exceeds(t))
             return false;
-    }
+    if (t < x.size() && 2 * p + block <= x.size())  // a last block ends with the window
+        return !any_exceeds(x.size() - block);
     for (; t < x.size(); ++t)
-        if (difference(t) > tolerance)
+        if (exceeds(t))
             return false;
     return true;
 }
 
-}  // namespace
-
-std::int64_t detect_period(std::span<const double> window) {
-    return detect_common_period(std::span(&window, 1));
-}
-
-std::int64_t detect_common_period(std::span<const std::span<const double>> windows) {
-    std::vector<double> tolerance;
-    for (const std::span<const double> x : windows) {
-        const Extent extent = extent_of(x);
+/// The smallest period that all windows have; `tolerance` [series] is room to work in.
+std::int64_t detect(std::span<const std::span<const double>> windows, std::span<double> tolerance) {
+    for (std::size_t s = 0; s < windows.size(); ++s) {
+        const Extent extent = extent_of(windows[s]);
         if (!std::isfinite(extent.low) || !std::isfinite(extent.high))
             return -1;
-        tolerance.push_back(std::max(1e-3 * (extent.high - extent.low),
-                                     1e-4 * std::max(std::fabs(extent.low), std::fabs(extent.high))));
+        tolerance[s] = std::max(1e-3 * (extent.high - extent.low),
+                                1e-4 * std::max(std::fabs(extent.low), std::fabs(extent.high)));
     }
     const auto has_period = [&](std::size_t p) {
         for (std::size_t s = 0; s < windows.size(); ++s)
@@ -85,6 +118,18 @@ std::int64_t detect_common_period(std::span<const std::span<const double>> windo
         if (has_period(p))
             return static_cast<std::int64_t>(p);
     return 0;
+}
+
+}  // namespace
+
+std::int64_t detect_period(std::span<const double> window) {
+    double tolerance = 0.0;
+    return detect({&window, 1}, {&tolerance, 1});
+}
+
+std::int64_t detect_common_period(std::span<const std::span<const double>> windows) {
+    std::vector<double> tolerance(windows.size());
+    return detect(windows, tolerance);
 }
 
 }  // namespace netlyap::series
