@@ -72,7 +72,7 @@ def test_observation_is_measured():
     run = subprocess.run([PROGRAM, "--observables", "--short"], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr
     rows = [line.split("|")[1].strip() for line in run.stdout.splitlines() if line.startswith(("0.1 |", "1.0 |", "5.0 |"))]
-    assert len(rows) == 15 and rows[4] == "saturation period intermittency", run.stdout
+    assert len(rows) == 18 and rows[4:6] == ["saturation period intermittency", "all three beyond the dearest"], run.stdout
 
 
 def test_file_that_cannot_be_written_is_refused_before_measuring(tmp_path):
