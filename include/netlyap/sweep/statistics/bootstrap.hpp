@@ -9,7 +9,7 @@
 /// ch. 13).
 namespace netlyap::statistics {
 
-/// Unless another number is asked for (statistics.resamples of a job).
+/// Unless another number is asked for (statistics.exponents.resamples of a job).
 inline constexpr std::int64_t bootstrap_resamples = 2000;
 
 /// Fewer kept initial conditions than this give no intervals.

@@ -6,7 +6,7 @@
 
 namespace netlyap::statistics {
 
-/// Unless another number is asked for (statistics.bins of a job).
+/// Unless another number is asked for (statistics.exponents.bins of a job).
 inline constexpr std::size_t histogram_bins = 20;
 
 /// P(Lambda): a density over equal bins; density[i] belongs to [edges[i], edges[i + 1]), the
