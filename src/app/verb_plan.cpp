@@ -223,13 +223,12 @@ void print_work(const Work& work, const scheduling::Grid& grid, const run_direct
 void print_room(const scheduling::PreparedJob& prepared, const Work& work, double unit_seconds) {
     const double rows = scheduling::unit_table_bytes(prepared);
     constexpr double copies = 5.5;  // as unit_memory_bytes() counts them
-    const auto units = static_cast<double>(work.units);
     std::cout << "memory        " << bytes_text(scheduling::unit_memory_bytes(prepared))
               << " per process and " << bytes_text(scheduling::gather_memory_bytes(prepared))
               << " to gather, besides about 40 MB for program and libraries\n";
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most " << bytes_text(copies * rows) << " and "
-                  << bytes_text(2.0 * units * rows) << " more\n";
+                  << bytes_text(scheduling::gather_table_bytes(prepared)) << " more\n";
     const run_directory::DiskUse use = run_directory::disk_use(prepared, work.left());
     std::cout << "disk          about " << bytes_text(use.journals + use.archive) << " (journals "
               << bytes_text(use.journals) << ", archive " << bytes_text(use.archive) << ")\n";

@@ -146,6 +146,23 @@ def test_memory_to_gather(netlyap, program_memory, kind, keys):
     assert (taken - mapped) / FACTOR < plan.to_gather < FACTOR * taken, f"{taken / 1e6:.1f} MB\n{plan.text}"
 
 
+@pytest.mark.skipif("sanitize" in os.environ.get("NETLYAP_BUILD", ""), reason="the sanitizers take memory of their own")
+def test_memory_to_gather_rows_of_tables(netlyap):
+    """What more rows take, beside the same job with one row of each initial condition: at most what plan says."""
+    netlyap.job({"sweep.members": "0", "sweep.iterations": "1200", "sweep.eta": "5", "sweep.seeds": "0:3000",
+                 "observe.names": "intermittency"})
+    taken, told = [], []
+    for most in ("1", "8"):
+        keys = "--observe.intermittency.max_phases", most
+        more = re.search("^memory.*\\n +the rows of tables take at most " + SIZE + " and ([0-9.]+ .?B) more",
+                         netlyap("plan", "job.ini", *keys), re.M)
+        netlyap("run", "job.ini", "--out", most, *keys)
+        told.append(size(more[3]))
+        taken.append(peak_memory(netlyap, "gather", most))
+    rows = taken[1] - taken[0]  # with more of the journals, which are mapped
+    assert (told[1] - told[0]) / 4 < rows < told[1] - told[0], f"{rows / 1e6:.1f} MB, told {told}"
+
+
 def test_a_step_that_takes_longer_than_the_measurement(netlyap):
     """Nothing is 0, infinite or absurd, and plan comes to its end."""
     with open(netlyap.folder / "data.csv", "w") as file:

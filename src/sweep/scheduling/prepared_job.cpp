@@ -129,6 +129,17 @@ double unit_table_bytes(const PreparedJob& prepared) {
     return bytes;
 }
 
+double gather_table_bytes(const PreparedJob& prepared) {
+    constexpr double copies = 4.0;  // lists that grow, those of single points, what statistics make of them
+    constexpr double keys = 64.0;   // per row: its number, eta, epsilon and seed, in lists that grow
+    const auto cells = static_cast<double>(Grid(prepared.job).cells());
+    const auto seeds = static_cast<double>(prepared.job.seeds.size());
+    double bytes = copies * unit_table_bytes(prepared) / static_cast<double>(lanes);  // of a seed
+    for (const auto& [rows, most] : most_rows_of_tables(prepared))
+        bytes += keys * static_cast<double>(most);
+    return cells * seeds * bytes;
+}
+
 double state_bytes(const PreparedJob& prepared) {
     const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
     return (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0 +

@@ -61,6 +61,9 @@ struct JobStatistic {
 /// The rows of all tables of one unit, in bytes: at most.
 [[nodiscard]] double unit_table_bytes(const PreparedJob& prepared);
 
+/// Memory that the rows of all tables take while they are gathered, in bytes: at most.
+[[nodiscard]] double gather_table_bytes(const PreparedJob& prepared);
+
 /// A state in the middle of a unit, in bytes, without the rows of tables: at most.
 [[nodiscard]] double state_bytes(const PreparedJob& prepared);
 
