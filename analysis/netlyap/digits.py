@@ -3,6 +3,7 @@
 import math
 
 FIXED = (1e-4, 1e5)  # magnitudes that are written without a power of ten
+SHARE_DECIMALS = 2   # of a share, at least: whole percent
 MOST_DECIMALS = 12   # more say nothing but the rounding of the computer
 
 
@@ -52,13 +53,25 @@ def rounded(value, error, digits=2, beside=0.0):
 
 
 def share(hits, count, whole=1):
-    """hits / count in the digits that so many cases support: the error is the binomial one of Laplace's estimate.
+    """hits / count in two decimals, or in the digits that so many cases support where these are more: all shares of so many
+    cases have the same, so that those of one row add up. What is neither none nor all does not look so.
 
-    With whole = 100 it is in percent."""
+    With whole = 100 it is in percent, without decimals."""
     if count == 0:
         return "-"
-    smooth = (hits + 1) / (count + 2)
-    return rounded(whole * hits / count, whole * math.sqrt(smooth * (1 - smooth) / count), 1)
+    decimals = max(SHARE_DECIMALS, decimals_of(0.5 / math.sqrt(count), 1)) - round(math.log10(whole))
+    value = whole * hits / count
+    while 0 < hits < count and round(value, decimals) in (0, whole):
+        decimals += 1
+    return f"{value:.{decimals}f}"
+
+
+def share_with_error(value, error, digits=2):
+    """A share from 0 to 1 that ends at the second (or first) digit of its error, in two decimals at least."""
+    if math.isnan(value):
+        return "-"
+    is_fine = is_known(error) and decimals_of(error, digits) <= MOST_DECIMALS
+    return fixed(value, max(SHARE_DECIMALS, decimals_of(error, digits)) if is_fine else SHARE_DECIMALS)
 
 
 def with_error(value, error):

@@ -12,6 +12,9 @@ from netlyap.paper.figure8 import LEAST_KEPT, draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read
+COLORS = 50       # that can be told from each other, in the colors of a map
+LABEL_SIZE = 7    # points, of the numbers in a map ...
+LABEL_ROOM = 360  # ... and of all those of a line of its cells, side by side
 MOST_TICKS = 12   # labels along an axis of a map
 MOST_LABELS = 8   # values that are ticks themselves
 SIGN_WIDTH = 0.075  # inches of a label, about
@@ -159,27 +162,33 @@ def draw_grid(archive, rows):
     figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %"
                     + hollow_in_title(on_lines))
     some_kept = any(each.kept for each in everything)
-    empty = some_kept and any(not np.isfinite(each.nmle) for each in everything)
+    computed = [each for each in everything if each.total > 0]
+    empty = [why for why, is_so in (
+        ("where the filter keeps none", some_kept and any(each.kept == 0 for each in computed)),
+        ("where no exponent is finite", any(not np.isfinite(each.mean) for each in computed))) if is_so]
+    pending = " Cells without a number and a color are not computed." if len(computed) < len(everything) else ""
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
                    f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
                    "side by side. Right, the same as a map of all eta and epsilon" +
-                   (", \"none\" where the filter keeps none." if empty else "."),
+                   (f", \"none\" {' or '.join(empty)}." if empty else ".") + pending,
                    words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything), words_of_lines(archive))
     return figure
 
 
 def draw_map(figure, axes, rows, name, words):
-    """One cell for each grid point, numbered where there is room; empty where there is no number."""
+    """One cell for each grid point, numbered where there is room; empty where nothing is computed."""
     values = np.array([column(row, name) for row in rows]).T
     limits = {"vmin": 0, "vmax": 1} if name == "fraction" else {}
     shown = axes.imshow(np.ma.masked_invalid(values), origin="lower", aspect="auto", cmap="viridis", **limits)
     axes.set_facecolor("#f4f4f4")
     middle = np.mean(shown.get_clim()) if np.isfinite(values).any() else 0.5
-    for (y, x), value in np.ndenumerate(values):
-        if values.size <= MOST_NUMBERS:
+    if values.size <= MOST_NUMBERS:
+        apart = np.ptp(shown.get_clim()) / COLORS if np.isfinite(values).any() else np.inf
+        labels = [[number(each, name, apart or np.inf) for each in row] for row in rows]
+        size = min(LABEL_SIZE, LABEL_ROOM / len(rows) / max(1, *(len(label) for row in labels for label in row)))
+        for (y, x), value in np.ndenumerate(values):
             dark = np.isfinite(value) and value < middle
-            axes.text(x, y, number(value, rows[x][y], name), ha="center", va="center", fontsize=7,
-                      color="white" if dark else "black")
+            axes.text(x, y, labels[x][y], ha="center", va="center", fontsize=size, color="white" if dark else "black")
     rates, radii = labels_of(column([row[0] for row in rows], "eta")), labels_of(column(rows[0], "epsilon"))
     is_slanted = len(rates) * longest(rates) > MOST_SIGNS
     for set_ticks, all_labels, look in ((axes.set_xticks, rates, SLANTED if is_slanted else {}), (axes.set_yticks, radii, {})):
@@ -190,11 +199,14 @@ def draw_map(figure, axes, rows, name, words):
     figure.colorbar(shown, ax=axes, label=words)
 
 
-def number(value, point, name):
-    """What stands in a cell of a map, to the first digit of its error: in brackets where it is a mean of few."""
-    if not np.isfinite(value):
+def number(point, name, apart):
+    """What stands in a cell of a map, in brackets where it is a mean of few: as in the table, in digits that also tell
+    values from each other that are so far apart."""
+    if point.total == 0:
+        return ""
+    if not np.isfinite(getattr(point, name)):
         return "none"
-    text = point.text(name, 1)
+    text = point.text(name, apart=apart)
     return f"({text})" if name == "nmle" and point.kept < LEAST_KEPT else text
 
 

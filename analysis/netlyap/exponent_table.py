@@ -5,9 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from netlyap.commands import command
-from netlyap.digits import rounded, with_error
+from netlyap.digits import rounded, share_with_error, with_error
 from netlyap.estimate import wilson_interval
 from netlyap.paper.figure8 import LEAST_KEPT, words_of_rounding
+from netlyap.subject import not_complete
 
 NORMAL_95 = 1.96
 MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values
@@ -57,11 +58,16 @@ class Point:
                 "median": (self.median_high - self.median_low) / (2 * NORMAL_95),
                 "fraction": (self.fraction_high - self.fraction_low) / (2 * NORMAL_95)}[name]
 
-    def text(self, name, digits=2, value=None):
-        """One of these, or another value beside it, in as many digits as its error leaves."""
+    def text(self, name, value=None, apart=np.inf):
+        """One of these, or another value beside it, in as many digits as its error leaves, or as it takes to tell values
+        from each other that are so far apart; the kept fraction in two decimals at least."""
+        value, error = getattr(self, name) if value is None else value, self.error(name)
+        if name == "fraction":
+            return share_with_error(value, error, 1)
+        if np.isfinite(apart):
+            error = min(error, 10 * apart) if np.isfinite(error) else 10 * apart
         company = [getattr(self, each) for each in INTERVALS.get(name, ())] + [getattr(self, name)]
-        return rounded(getattr(self, name) if value is None else value, self.error(name), digits,
-                       max((abs(each) for each in company if np.isfinite(each)), default=0.0))
+        return rounded(value, error, beside=max((abs(each) for each in company if np.isfinite(each)), default=0.0))
 
 
 def median_interval(values):
@@ -112,10 +118,10 @@ def window_note(archive):
             "fit.window_start and fit.window_length would see later growth")
 
 
-def span(each, name, digits=2):
+def span(each, name):
     """The interval of a value, in the digits of the value."""
     ends = [getattr(each, end) for end in INTERVALS[name]]
-    return " .. ".join(each.text(name, digits, end) for end in ends) if np.isfinite(ends).all() else "-"
+    return " .. ".join(each.text(name, end) for end in ends) if np.isfinite(ends).all() else "-"
 
 
 def with_its_error(each):
@@ -136,8 +142,8 @@ def table(archive, rows):
     lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for each in (each for row in rows for each in row):
         cells = (archive.text("eta", each.eta), archive.text("epsilon", each.epsilon), each.text("nmle"), span(each, "nmle"),
-                 f"{each.kept} / {each.total}", each.text("fraction", 1),
-                 span(each, "fraction", 1), with_its_error(each), each.text("median"), span(each, "median"))
+                 f"{each.kept} / {each.total}", each.text("fraction"),
+                 span(each, "fraction"), with_its_error(each), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
     return "\n".join(lines + ["", INTERVALS_IN_WORDS] + [
         note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows)])
@@ -171,8 +177,5 @@ def notes(archive, rows, is_below_distribution=False):
     uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean) and not each.rounded])
     if uncertain:
         sentences.append(uncertain)
-    there, wanted = archive.count_results()
-    if there < wanted:
-        sentences.append(f"the sweep is not complete: {there} of {wanted} initial conditions are there")
     note = window_note(archive)
-    return sentences + ([note] if note else [])
+    return sentences + not_complete(archive) + ([note] if note else [])

@@ -6,6 +6,7 @@ from netlyap.commands import continuing
 from netlyap.digits import rounded, share, with_error
 from netlyap.errors import ArchiveError
 from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units
+from netlyap.subject import not_complete
 
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
 
@@ -41,12 +42,9 @@ def reason(phases, row):
 
 def summary_lines(archive, cell):
     counts = " ".join(str(count) for count in archive.class_counts)
-    lines = [f"eta {cell.eta_text}, {cell.intermittency('trajectories')} initial conditions, "
-             f"{int(archive.job['sweep.iterations']):,} iterations, class counts {counts}"]
-    there, wanted = archive.count_results()
-    if there < wanted:
-        lines.append(f"the sweep is not complete: {there} of {wanted} initial conditions are there")
-    return lines
+    return [f"eta {cell.eta_text}, {cell.intermittency('trajectories')} initial conditions, "
+             f"{int(archive.job['sweep.iterations']):,} iterations, class counts {counts}",
+            *not_complete(archive)]
 
 
 def share_lines(archive, cell):

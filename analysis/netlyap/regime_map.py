@@ -4,9 +4,10 @@ import numpy as np
 
 from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
-from netlyap.digits import rounded, share
+from netlyap.digits import rounded, share, share_with_error
 from netlyap.errors import ArchiveError
 from netlyap.labels import BRIEF, BURST, SPLIT, by_units
+from netlyap.subject import not_complete
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",
@@ -90,10 +91,26 @@ def units_on(archive):
 
 
 def mean_units_on(archive):
-    """The mean n_on of the trajectories that end in a phase, and their share, at every eta: [eta], [eta]."""
-    units = units_on(archive)
-    mean, _, count = means(units)
-    return mean, count / units.shape[1]
+    """The mean n_on of the trajectories that end in a phase, and their share of those that are computed, at every eta: [eta],
+    [eta]; NaN where there are none."""
+    mean, _, count = means(units_on(archive))
+    computed = results(archive)
+    return mean, np.where(computed > 0, count / np.maximum(computed, 1), np.nan)
+
+
+def results(archive):
+    """How many trajectories have a result, which those that diverged have too: [eta]."""
+    return np.isin(archive.status(), (COMPLETE, DIVERGED)).reshape(len(archive.eta), -1).sum(axis=1)
+
+
+def counted(archive):
+    """How many initial conditions each eta has: "16", "8 of 16", or "8 to 16 of 16" in a partial archive."""
+    computed, total = results(archive), len(archive.seeds) * len(archive.epsilon)
+    seen = computed[computed > 0]
+    least, most = (int(seen.min()), int(seen.max())) if len(seen) else (0, 0)
+    if least == total:
+        return str(total)
+    return f"{least} of {total}" if least == most else f"{least} to {most} of {total}"
 
 
 def means(values):
@@ -128,7 +145,7 @@ def draw(archive):
     stack, time, units = axes[:, 0]
     draw_bars(stack, archive.eta, {name: (parts[name], *look) for name, look in LOOKS.items() if name in parts})
     stack.set(xscale="log", ylim=(0, 1), ylabel="share of trajectories")
-    occupation = {name: part for name, part in occupation_by_units(archive).items() if part.any()}
+    occupation = {name: part for name, part in occupation_by_units(archive).items() if np.nansum(part) > 0}
     colors = iter(style.looks(sum(name not in OUTSIDE for name in occupation)))
     draw_bars(time, archive.eta, {
         name if name in OUTSIDE else f"$n_{{on}}$ = {name}":
@@ -140,11 +157,13 @@ def draw(archive):
         units.plot(archive.eta, mean, "o", color=style.BLACK, markersize=4, clip_on=False, label="mean $n_{on}$")
     units.plot(archive.eta, share, "s", color=style.BLUE, markersize=4, fillstyle="none", clip_on=False,
                label="share in a phase")
+    left, right = bar_edges(archive.eta)
+    units.set_xlim(left[0] / 1.1, right[-1] * 1.1)  # what is not computed has its place, too
     units.set(xlabel=r"learning rate $\eta$", ylim=(0, None), ylabel="at the end")
     units.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.align_ylabels(axes[:, 0])
-    figure.suptitle(f"how {int(archive.job['sweep.iterations']):,} iterations end, {len(archive.seeds)} initial "
-                    "conditions each")
+    figure.suptitle(f"how {int(archive.job['sweep.iterations']):,} iterations end, {counted(archive)} initial conditions "
+                    "each")
     style.describe(figure, *words_of(archive, parts, occupation, bool(np.isfinite(mean).any())))
     return figure
 
@@ -164,6 +183,9 @@ def words_of(archive, parts, occupation, ends_in_phase):
                "units that are on for all samples, and outside of them.")
     yield "Bottom: the share of trajectories that end in such a phase" + (", and their mean n_on." if ends_in_phase else ".")
     yield "There is a bar for each learning rate that was computed, and nothing in between."
+    missing = int((results(archive) == 0).sum())
+    if missing:
+        yield f"Of {missing} of {len(archive.eta)} learning rates nothing is computed yet: they have neither bars nor markers."
 
 
 OUTSIDE = {"no phase": ("#ffffff", ""), "split": ("#d9d9d9", "xx")}  # of phases with units on or off for all samples
@@ -179,11 +201,12 @@ def bar_edges(eta):
 
 
 def draw_bars(axes, eta, parts):
-    """A stack for each eta: {name: (share [eta], color, hatch)}, from the bottom to the top."""
-    left, right = bar_edges(eta)
-    bottom = np.zeros(len(eta))
+    """A stack for each eta that has shares: {name: (share [eta], color, hatch)}, from the bottom to the top."""
+    there = np.any([np.isfinite(part) for part, _, _ in parts.values()], axis=0) if parts else np.zeros(len(eta), dtype=bool)
+    left, right = (edge[there] for edge in bar_edges(eta))
+    bottom = np.zeros(there.sum())
     for name, (part, color, hatch) in parts.items():
-        height = np.nan_to_num(part)
+        height = np.nan_to_num(part[there])
         axes.bar(left, height, width=right - left, bottom=bottom, align="edge", facecolor=color, edgecolor="black",
                  linewidth=0.4, hatch=hatch, label=name)
         bottom = bottom + height
@@ -192,7 +215,7 @@ def draw_bars(axes, eta, parts):
 
 
 def table(archive):
-    """The same as text: how trajectories end, then the time by n_on; in the digits that their number supports."""
+    """The same as text: how trajectories end, then the time by n_on; in two decimals or more."""
     archive.require("intermittency/phases", "period/loss", "training/loss")
     found = regimes(archive)
     known = (found >= 0).sum(axis=1)
@@ -208,6 +231,6 @@ def table(archive):
               "are on)",
               "       eta" + "".join(f"{name:>12}" for name in times)]
     lines += [f"{archive.text('eta', eta):>10}" +
-              "".join(f"{rounded(part[index], spread[index]):>12}" for part, spread, _ in times.values())
+              "".join(f"{share_with_error(part[index], spread[index]):>12}" for part, spread, _ in times.values())
               for index, eta in enumerate(archive.eta)]
-    return "\n".join(lines)
+    return "\n".join(lines + ["", *missing] if (missing := not_complete(archive)) else lines)

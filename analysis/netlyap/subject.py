@@ -44,6 +44,12 @@ def grid_of(archive):
     return ", ".join([*words, count])
 
 
+def not_complete(archive):
+    """A sentence where initial conditions have no result yet, at the eta and the epsilon that were chosen; else nothing."""
+    there, wanted = archive.count_results()
+    return [f"the sweep is not complete: {there} of {wanted} initial conditions are there"] if there < wanted else []
+
+
 def subject_of(archive):
     """Title, data set, network, the size of the grid, and where it is where it is one point."""
     return (f"{title_of(archive)}: {data_of(archive)}; {network_of(archive)}; "

@@ -9,6 +9,7 @@ import pytest
 
 from netlyap import regime_map
 from netlyap.archive import Archive
+from netlyap.digits import share
 from netlyap.errors import ArchiveError
 from conftest import SOURCE
 
@@ -109,7 +110,7 @@ def test_time_by_units_is_that_of_the_table(sweep):
 
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
-    assert out.splitlines()[2].split()[:3] == ["0.01", "0.0", "1.0"] and f"picture: {tmp_path}/regimes.png\n" in out
+    assert out.splitlines()[2].split()[:3] == ["0.01", "0.00", "1.00"] and f"picture: {tmp_path}/regimes.png\n" in out
     with Archive(sweep) as archive:
         times = regime_map.times_by_units(archive)["1"][1]
     unit, shown = times.std(ddof=1) / 3, out.splitlines()[-3].split()[4]
@@ -119,6 +120,45 @@ def test_program(sweep, analysis, tmp_path):
     _, err = analysis("regimes", sweep, "--out", "no/such/folder.png", code=73)
     assert "cannot be written" in err and err.count("\n") == 1
     plt.close("all")
+
+
+def test_what_is_pending_is_neither_drawn_nor_counted(program_in, analysis, tmp_path):
+    """8 of 16 at some learning rates, none at others: shares are of what is computed, and nothing is drawn of the rest."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "0.01 1 3 5", "--sweep.seeds", "0:16", "--sweep.iterations", "2000",
+            "--slice", "4/4", "--out", "run")
+    netlyap("gather", "run")
+    out, _ = analysis("regimes", "run")
+    sentence = "the sweep is not complete: 16 of 64 initial conditions are there"
+    assert sentence in out and sentence in (tmp_path / "regimes.txt").read_text()
+    with Archive(tmp_path / "run") as archive:
+        computed = (archive.status() == 0).sum(axis=(1, 2))
+        assert sorted(computed) == [0, 0, 8, 8] and computed[3] == 8
+        figure = regime_map.draw(archive)
+        units = regime_map.units_on(archive)[3]
+        assert regime_map.mean_units_on(archive)[1][3] == np.isfinite(units).sum() / 8 > 0
+        assert np.isnan(regime_map.mean_units_on(archive)[1][computed == 0]).all()
+    stack, time, below = figure.axes[:3]
+    assert {len(bars) for axes in (stack, time) for bars in axes.containers} == {2}
+    shown = [np.isfinite(line.get_ydata()) for line in below.lines]
+    assert all((line <= (computed > 0)).all() for line in shown) and (shown[-1] == (computed > 0)).all()
+    assert "8 of 16 initial conditions each" in figure._suptitle.get_text()
+    assert "Of 2 of 4 learning rates nothing is computed yet" in regime_map.style.description(figure)
+    plt.close("all")
+
+
+def test_a_row_of_shares_adds_up(sweep, analysis):
+    out, _ = analysis("regimes", sweep)
+    for line in out.splitlines()[2:4]:
+        words = line.split()[1:1 + len(regime_map.LOOKS)]
+        assert sum(map(float, words)) == pytest.approx(1, abs=0.025) and {len(word.partition(".")[2]) for word in words} == {2}
+
+
+@pytest.mark.parametrize("hits, count, whole, text", [
+    (11, 24, 100, "46"), (11, 12, 100, "92"), (7, 16, 1, "0.44"), (13, 16, 1, "0.81"), (0, 16, 1, "0.00"), (16, 16, 1, "1.00"),
+    (24, 24, 100, "100"), (999, 1000, 100, "99.9"), (1, 1000, 1, "0.001"), (5000, 10000, 1, "0.500"), (0, 0, 1, "-")])
+def test_shares_as_text(hits, count, whole, text):
+    assert share(hits, count, whole) == text
 
 
 def test_program_refuses(runs, analysis):
