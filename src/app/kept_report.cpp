@@ -51,9 +51,10 @@ std::string remedy(const std::string& outcome, const std::string& job) {
                "sweep.epsilon)";
     if (outcome == "low_r_squared")
         return "no window of [fit] has R^2 > " + value_of(job, "fit.min_r_squared") +
-               ": distances do not grow exponentially there; look at d(t) (analysis/figures --figure 3), try "
-               "a larger sweep.eta, a smaller sweep.epsilon where they are saturated from the start, or "
-               "other fit.window_start and fit.window_length where growth comes later";
+               ": distances do not grow exponentially there. Record d(t) with observe.names = divergence and "
+               "look "
+               "at it: where it is large from the start, take a smaller sweep.epsilon; where growth comes "
+               "later, other fit.window_start and fit.window_length; where there is none, another sweep.eta";
     if (outcome == "rounded")
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
     if (outcome == "degenerate")
@@ -81,7 +82,7 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
     const archive::ArchiveRow& row = **std::min_element(
         few.begin(), few.end(), [](const auto* a, const auto* b) { return kept_share(*a) < kept_share(*b); });
     const auto [low, high] = kept_share_interval(row);
-    return "about " + to_text(enough_seeds(kept_share(row) / 1.2)) + " are enough for " +
+    return "about " + to_text(enough_seeds(kept_share(row) / 1.2)) + " in all are enough for " +
            (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
            ", or " + to_text(enough_seeds(low)) + " to be sure (" + std::to_string(row.kept) + " of " +
            std::to_string(row.total) + " kept says little about the share that will be)";

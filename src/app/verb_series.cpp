@@ -6,6 +6,7 @@
 #include "netlyap/dynamics/series/laminar_length.hpp"
 #include "netlyap/dynamics/series/series_divergence.hpp"
 #include "netlyap/dynamics/series/visibility.hpp"
+#include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/series_file.hpp"
 
 #include "divergence_advice.hpp"
@@ -148,19 +149,25 @@ std::string settled_text(const series::SettledExponent& settled, bool is_chaos, 
                "far apart\n";
     std::string text = line("exponent     %.4f per value, interval %.4f .. %.4f; ", settled.exponent,
                             settled.low, settled.high);
-    text += settled.has_settled ? line("settled at --embedding %zu\n", settled.embedding)
+    text += settled.has_settled ? line("settled at --embedding %zu: its slope agrees with that of %zu\n",
+                                       settled.embedding, settled.embedding - 1)
                                 : std::string("not settled: no two embeddings agree\n");
+    text += std::string("             ");
     text +=
-        std::string("             ") +
-        (is_chaos ? "cite this one, with its interval; it is chosen from these slopes of S(k):\n"
-                  : "chosen from these slopes of S(k); without chaos it is no Lyapunov exponent to cite:\n");
+        !is_chaos ? "chosen from these slopes of S(k); without chaos it is no Lyapunov exponent to cite:\n"
+        : settled.has_settled ? "cite this one, with its interval; it is chosen from these slopes of S(k):\n"
+                              : "not to be cited: take a longer series; these are the slopes of S(k):\n";
     for (const series::EmbeddingSlope& one : settled.by_embedding)
         text += line("             --embedding %zu: %.4f, %.4f .. %.4f (k = 1 .. %zu, %zu references)\n",
                      one.embedding, one.slope, one.low, one.high, one.window_end, one.with_neighbours);
-    if (is_chaos && length < series::length_of_nine_in_ten)
+    if (is_chaos && settled.has_settled)
+        text += "             the interval reaches over those from --embedding " +
+                std::to_string(settled.embedding - 1) +
+                " on, and over the slopes of both halves of the window\n";
+    if (is_chaos && settled.has_settled && length < series::length_of_nine_in_ten)
         text += line(
-            "             it is no confidence interval: 9 of 10 hold the exact exponent for series of %zu "
-            "values and more, 6 or 7 of 10 for shorter ones (Henon map)\n",
+            "             it is no confidence interval: 9 of 10 hold the exact exponent for series of "
+            "%zu values and more, 6 to 8 of 10 from 2000 to 10000, most others lie below it (Henon map)\n",
             series::length_of_nine_in_ten);
     return text;
 }
@@ -287,7 +294,10 @@ ExitCode analyse(const Arguments& arguments) {
             input::read_series(arguments.operand, series_place(arguments)).read_as +
             "; say what to do with it: --acf, --kantz, --visibility, --laminar or several of them; "
             "`netlyap series --help` explains them");
-    const auto [series, spacing, read_as] = input::read_series(arguments.operand, series_place(arguments));
+    const auto [series, spacing, read_as, archive] =
+        input::read_series(arguments.operand, series_place(arguments));
+    if (!archive.empty())
+        static_cast<void>(archive::read_holes(archive));  // refuses one that is damaged or was changed
     check_values(arguments, series);
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)

@@ -161,6 +161,7 @@ ExitCode verify(const Arguments& arguments) {
         throw UsageError(given.string() + " does not exist; give a run directory or an archive sweep.h5");
     std::size_t damaged = 0;
     std::int64_t in_journals = 0;
+    bool is_archive_alone = false;  // what is damaged
     const bool is_run = std::filesystem::is_directory(given);
     if (is_run) {
         const run_directory::RunLayout layout = run_directory::open_run_directory(given);
@@ -178,6 +179,7 @@ ExitCode verify(const Arguments& arguments) {
         const std::vector<archive::Damage> found = archive::verify_archive(archive);
         for (const archive::Damage& damage : found)
             std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
+        is_archive_alone = is_run && damaged == 0;
         damaged += found.size();
         if (found.empty()) {
             const archive::UnitHoles holes = archive::read_holes(archive);
@@ -190,6 +192,10 @@ ExitCode verify(const Arguments& arguments) {
             }
         }
     }
+    if (damaged > 0 && is_archive_alone)
+        throw DataError(archive.string() + " is damaged in " + std::to_string(damaged) +
+                        (damaged == 1 ? " place" : " places") + ", named above; nothing else is, so `" +
+                        pasted_command("gather", given) + "` writes it anew");
     if (damaged > 0) {
         const std::string who = is_run ? who_computes(given) : "";
         throw DataError(given.string() + " is damaged in " + std::to_string(damaged) +

@@ -11,6 +11,7 @@
 #include "split_decimals.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -127,6 +128,13 @@ private:
                (has_name ? name : number);
     }
 
+    /// How programs write that there is no value.
+    [[nodiscard]] static bool is_missing(const std::string& text) {
+        static const std::array<std::string_view, 9> words = {"",    "NA",   "N/A",  "na", "NaN",
+                                                              "nan", "null", "NULL", "?"};
+        return std::find(words.begin(), words.end(), text) != words.end();
+    }
+
     [[nodiscard]] std::string label_place() const {
         return label_ + 1 == columns_ ? "last column" : "column " + std::to_string(label_ + 1);
     }
@@ -142,8 +150,13 @@ private:
                     name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
                     (fields[i].text.empty() ? " is missing"
                                             : " (\"" + fields[i].text + "\") is no finite number") +
-                    "; every column but the class, here the " + label_place() +
-                    ", must be a number; data.label_column names another" + advice_on_label(fields, i));
+                    (is_missing(fields[i].text)
+                         ? "; a missing value cannot be used: leave out the row, or fill it in"
+                         : "; all columns but that of the class must be numbers; the class is taken from " +
+                               std::string(label_ + 1 == columns_ ? "the " : "") + label_place() +
+                               (reading_.label_column.empty() ? ", data.label_column names another"
+                                                              : ", as data.label_column says") +
+                               advice_on_label(fields, i)));
             values.push_back(*value);
         }
         if (fields[label_].text.empty())

@@ -1,5 +1,8 @@
 #include "netlyap/core/printable.hpp"
+#include "netlyap/core/text.hpp"
 #include "netlyap/model/csv.hpp"
+
+#include <algorithm>
 
 namespace netlyap {
 
@@ -30,6 +33,12 @@ std::vector<std::string> csv_lines(const CsvTable& table) {
             (table.feature_names.empty() ? " without names" : ": " + names_text(table.feature_names)),
         std::to_string(samples.classes) + ": " + classes + " (column " + std::to_string(table.label_column) +
             (table.label_name.empty() ? "" : ", " + printable(table.label_name)) + ")"};
+    const bool are_numbers = !table.feature_names.empty() &&
+                             std::all_of(table.feature_names.begin(), table.feature_names.end(),
+                                         [](const std::string& name) { return parse_double(name); });
+    if (are_numbers)
+        lines.push_back(
+            "all names of the header are numbers: if the first row is a sample, say data.header = no");
     if (table.may_have_split_decimals)
         lines.push_back(
             "every second field looks like what is behind a decimal comma, but commas were read as "

@@ -26,6 +26,8 @@ MALFORMED = [
     ("network.hidden", "6,6", ["values of a list are separated by blanks: 6 6"]),
     ("sweep.eta", "1e-8, 1e-6", ["values of a list are separated by blanks: 1e-8 1e-6"]),
     ("sweep.eta", "0,5", ["a decimal comma is written as a point: 0.5 (if these are several values, separate"]),
+    ("fit.min_exponent", "0,02", ["fit.min_exponent = 0,02: a decimal comma is written as a point: 0.02"]),
+    ("sweep.figure", "fig80", ["sweep.figure = fig80 is not understood; it must be fig3 to fig12, or figS1"]),
     ("sweep.eta", "0,1, 0,2", ["a decimal comma is written as a point: 0.1 0.2 (if"]),
     ("sweep.eta", "[1;2]", ["values of a list are separated by blanks: 1 2"]),
     ("sweep.eta", "1, logspace(0, 1, 3)", ["separated by blanks: 1 logspace(0, 1, 3)"]),

@@ -55,7 +55,7 @@ def test_plan_and_run_print_how_it_was_read(netlyap):
     assert "gathered 1 of 1 units" in netlyap("gather", "run-1")
     assert "complete" in netlyap("run", "run-1/job.ini")
     netlyap.refuses("run", "job.ini", "--out", "plain", "--data.source", "plain.csv", "--data.label_column", "2",
-                    code=65, says=["plain.csv:2: field 3", "here the column 2"])
+                    code=65, says=["plain.csv:2: field 3", "the class is taken from column 2, as data.label_column says"])
 
 
 def test_a_header_of_numbers(netlyap):

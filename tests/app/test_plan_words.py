@@ -63,6 +63,18 @@ def test_quotes_and_comments_in_a_value(netlyap, line, says):
     netlyap.refuses("plan", "job.ini", says=[says])
 
 
+def test_missing_values_and_names_that_are_numbers(netlyap):
+    """It was blamed on data.label_column; a sample was lost in silence."""
+    for word in ("NA", "", "NaN", "?"):
+        csv(netlyap, ["a,b,c", *(f"{n},{n + 1},{'xy'[n % 2]}" for n in range(20)), f"1,{word},x"], label_column="")
+        said = netlyap.refuses("plan", "job.ini", code=65)
+        assert said.endswith("; a missing value cannot be used: leave out the row, or fill it in"), said
+        assert "label_column" not in said
+    csv(netlyap, [f"{n},{n + 1},{'xy'[n % 2]}" for n in range(30)], label_column="")
+    warning = "all names of the header are numbers: if the first row is a sample, say data.header = no"
+    assert warning in netlyap("plan", "job.ini", "--data.header", "yes") and warning not in netlyap("plan", "job.ini")
+
+
 def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
     rows = [f"{'ab'[n % 2]};{n},5;{n % 3}" for n in range(20)]
     csv(netlyap, ["species;width;height", *rows])

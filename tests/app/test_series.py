@@ -239,7 +239,7 @@ def test_exponent_is_told_over_embeddings(netlyap):
     (netlyap.folder / "chaos.txt").write_text("\n".join(map(repr, logistic(20_000).tolist())))
     text = netlyap("series", "chaos.txt", "--kantz")
     low, high = map(float, re.search(r"exponent +[0-9.]+ per value, interval ([0-9.]+) \.\. ([0-9.]+); settled at "
-                                     r"--embedding 3\n", text).groups())
+                                     r"--embedding 3: its slope agrees with that of 2\n", text).groups())
     assert low <= np.log(2) <= high < low + 0.1
     assert len(re.findall(r"^ +--embedding \d: [0-9.]+, ", text, re.M)) >= 3
 
@@ -283,6 +283,40 @@ def test_advice_on_a_smooth_series_comes_to_an_end(netlyap):
     (netlyap.folder / "few.txt").write_text("\n".join(map(repr, np.random.default_rng(1).random(400).tolist())))
     assert "are no longer small, so the 400 values are too few for --embedding 5; only a longer series says more" in \
         netlyap("series", "few.txt", "--kantz", "--embedding", "5", "--radius", "0.1")
+
+
+def test_what_has_not_settled_is_not_cited(netlyap):
+    """ "not settled" stood above "cite this one"."""
+    x, y, henon = 0.1, 0.1, []
+    for _ in range(300):
+        x, y = 1 - 1.4 * x * x + y, 0.3 * x
+        henon.append(x)
+    texts = []
+    for radius in ("0.016", "0.02", "0.04", "0.06"):
+        for length in (200, 300):
+            (netlyap.folder / "x.txt").write_text("".join(f"{value!r}\n" for value in henon[:length]))
+            texts.append(netlyap("series", "x.txt", "--kantz", "--radius", radius))
+    chaotic = [text for text in texts if "verdict      chaos" in text]
+    assert any("not settled" in text for text in chaotic) and any("settled at" in text for text in texts + [
+        netlyap("series", "x.txt", "--kantz", "--radius", "0.1")])
+    for text in chaotic:
+        assert ("not settled" in text) == ("not to be cited: take a longer series;" in text)
+        assert ("not settled" in text) == ("cite this one" not in text)
+    assert all("the interval reaches over those from --embedding" in text for text in chaotic if "cite this one" in text)
+
+
+def test_a_changed_archive_is_no_series(netlyap, small_job):
+    """show refused it, series read it."""
+    netlyap.job(small_job)
+    netlyap("run", "job.ini", "--out", "run", "--sweep.seeds", "0:2")
+    words = ["--column", "/training/loss", "--at", "0,0,0", "--acf", "--lags", "5"]
+    assert "values       " in netlyap("series", "run", *words)
+    with (netlyap.folder / "run/sweep.h5").open("ab") as file:
+        file.write(b"x")
+    netlyap.refuses("series", "run", *words, code=65, says=["sweep.h5"])
+    netlyap.refuses("series", "run/sweep.h5", *words, code=65, says=["sweep.h5"])
+    netlyap("gather", "run")
+    assert "values       " in netlyap("series", "run", *words)
 
 
 def test_columns_of_dates_and_blanks_with_commas(netlyap):

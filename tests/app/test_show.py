@@ -47,7 +47,7 @@ def test_few_kept_is_explained(run):
     text = run(sweep_seeds="0:8")
     assert ("no interval at eta = 1, epsilon = 1e-08: fewer than 20 are kept; compute more initial conditions (a longer "
             "sweep.seeds and `netlyap run --extend`): about ") in text
-    said, _, after = text.partition(" are enough for this grid point")
+    said, _, after = text.partition(" in all are enough for this grid point")
     assert 24 <= int(said.split()[-1]) <= 60, "20 kept and a fifth more, of which most are kept at eta = 1"
     sure, kept, of = re.match(r", or (\d+) to be sure \((\d) of 8 kept says little about the share that will be\)(.*)", after).groups()
     assert of.startswith(", while nothing can be said of those where none is kept"), "at eta = 0.01"
@@ -68,7 +68,7 @@ def test_what_the_bins_of_the_only_one_kept_are(run):
 
 def test_few_kept_at_several_grid_points(run):
     text = run(sweep_eta="0.9 1", sweep_seeds="0:8")
-    assert " are enough for these 2 grid points, or " in text and "none kept" not in text
+    assert " in all are enough for these 2 grid points, or " in text and "none kept" not in text
 
 
 def test_no_error_of_a_single_value(run, netlyap):

@@ -58,7 +58,7 @@ std::optional<std::uint64_t> promised_size(View bytes) {
     throw DataError(
         name +
         " is an HDF5 file, but not a whole archive of netlyap: the checksums at its end are missing, "
-        "so it is of another program, was changed by one, or was cut off" +
+        "so it is of another program, or was changed, appended to or cut off" +
         remedy);
 }
 

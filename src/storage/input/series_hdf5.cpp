@@ -124,7 +124,8 @@ Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& pl
         const bool is_along_last = line.time + 1 == form.shape.size();
         const std::int64_t spacing = is_along_last ? spacing_of(opened, path, line.length) : 1;
         return {wanted_part(hdf5::read_line(dataset, form, line.begin, line.time), place, what), spacing,
-                printable(path) + line_text(line, form.shape) + coordinates_text(opened, line, form.shape)};
+                printable(path) + line_text(line, form.shape) + coordinates_text(opened, line, form.shape),
+                is_archive(opened) ? file : std::filesystem::path()};
     } catch (const hdf5::Failure& failure) {
         throw DataError(
             file.string() + ": " + (place.column.empty() ? "its list of datasets" : place.column) +

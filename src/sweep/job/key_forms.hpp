@@ -47,6 +47,9 @@ JobKey number_key(KeyRole role, std::string name, std::string unit, std::string 
             [member](const Job& job) { return to_text(member(job)); },
             [name, want, member](Job& job, const std::string& text) {
                 const auto value = parse_double(text);
+                if (!value && has_decimal_comma(text))
+                    throw UsageError(name + " = " + text +
+                                     ": a decimal comma is written as a point: " + with_points(text));
                 if (!value)
                     refuse(name, text, want);
                 member(job) = *value;
@@ -78,15 +81,16 @@ JobKey text_key(KeyRole role, std::string name, std::string unit, std::string he
             [member](Job& job, const std::string& text) { member(job) = text; }};
 }
 
-/// Letters, digits, - and _, or nothing.
+/// A figure of the paper: "fig8" or "8"; empty: none.
 template <class Member>
-JobKey word_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
+JobKey figure_key(KeyRole role, std::string name, std::string unit, std::string help, Member member) {
     JobKey key = text_key(role, name, std::move(unit), std::move(help), member);
     key.set = [name, member](Job& job, const std::string& text) {
-        constexpr std::string_view letters =
-            "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-        if (text.find_first_not_of(letters) != std::string::npos)
-            refuse(name, text, "one word of letters, digits, - and _");
+        static const std::vector<std::string> figures = {"3", "4",  "5",  "6",  "7", "8",
+                                                         "9", "10", "11", "12", "S1"};
+        const std::string number = text.starts_with("fig") ? text.substr(3) : text;
+        if (!text.empty() && std::find(figures.begin(), figures.end(), number) == figures.end())
+            refuse(name, text, "fig3 to fig12, or figS1");
         member(job) = text;
     };
     return key;

@@ -130,7 +130,7 @@ std::vector<JobKey> make_keys() {
         text_key(
             KeyRole::report, "sweep.name", "words", "title of the archive",
             [](auto& job) -> auto& { return job.name; }),
-        added_later(word_key(
+        added_later(figure_key(
             KeyRole::report, "sweep.figure", "word, e.g. fig8",
             "the figure of the paper that `analysis/figures` draws of it and `analysis/report` judges; "
             "empty: "

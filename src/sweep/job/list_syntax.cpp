@@ -16,27 +16,6 @@ namespace {
     throw UsageError(key + " = " + text + ": " + why);
 }
 
-/// A number with a decimal comma, and perhaps what stands behind a value of a list.
-bool has_decimal_comma(std::string_view word) {
-    word = word.substr(0, word.find_last_not_of(",;") + 1);
-    std::string with_point(word);
-    std::replace(with_point.begin(), with_point.end(), ',', '.');
-    return with_point != word && parse_double(with_point);
-}
-
-/// The list with points where it has decimal commas, separated by blanks.
-std::string with_points(const std::string& text) {
-    std::string result;
-    for (std::string word : words(text)) {
-        if (has_decimal_comma(word)) {
-            word.erase(word.find_last_not_of(",;") + 1);
-            std::replace(word.begin(), word.end(), ',', '.');
-        }
-        result += (result.empty() ? "" : " ") + word;
-    }
-    return with_blanks(result);
-}
-
 /// A word is not understood: that may be because the list has commas between its values.
 template <class Parse>
 [[noreturn]] void refuse_word(const std::string& key, const std::string& text, const std::string& why,
@@ -114,6 +93,25 @@ bool append_generator(const std::string& key, const std::string& text, const std
 }
 
 }  // namespace
+
+bool has_decimal_comma(std::string_view word) {
+    word = word.substr(0, word.find_last_not_of(",;") + 1);
+    std::string with_point(word);
+    std::replace(with_point.begin(), with_point.end(), ',', '.');
+    return with_point != word && parse_double(with_point);
+}
+
+std::string with_points(const std::string& text) {
+    std::string result;
+    for (std::string word : words(text)) {
+        if (has_decimal_comma(word)) {
+            word.erase(word.find_last_not_of(",;") + 1);
+            std::replace(word.begin(), word.end(), ',', '.');
+        }
+        result += (result.empty() ? "" : " ") + word;
+    }
+    return with_blanks(result);
+}
 
 std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::string& text) {
     std::vector<std::int64_t> values;

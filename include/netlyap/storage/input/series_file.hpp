@@ -32,6 +32,7 @@ struct Series {
     std::vector<double> values;
     std::int64_t spacing = 1;  ///< iterations between values: of an archive that was recorded with a stride
     std::string read_as = {};  ///< what was read, for people: one line
+    std::filesystem::path archive = {};  ///< of ours, whose checksums nobody has looked at; else empty
 };
 
 /// Reads a series of numbers from a table of text (text_table.hpp), an .npy array or an HDF5 file, ours or

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 /// How lists are written in a job file: values and generators separated by white space.
@@ -16,6 +17,11 @@ inline constexpr std::int64_t longest_list = 10'000'000;
 /// The sentence of a failure starts with "key = text".
 [[nodiscard]] std::vector<double> parse_number_list(const std::string& key, const std::string& text);
 [[nodiscard]] std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::string& text);
+
+/// Whether a word is a number with a decimal comma, and perhaps what stands after a value of a list.
+[[nodiscard]] bool has_decimal_comma(std::string_view word);
+/// The list with points where it has decimal commas, separated by blanks.
+[[nodiscard]] std::string with_points(const std::string& text);
 
 /// The canonical form: shortest numbers; runs of at least three successive whole numbers as ranges.
 [[nodiscard]] std::string list_text(const std::vector<double>& values);
