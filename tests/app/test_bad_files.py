@@ -5,7 +5,7 @@ import h5py
 import pytest
 
 ROWS = {
-    "a field is missing": ("1,2,a\n3,4,b\n5,,a\n6,7,b\n", ":3: ", ["field 2 is missing", "must be a number"]),
+    "a field is missing": ("1,2,a\n3,4,b\n5,,a\n6,7,b\n", ":3: ", ["field 2 is missing", "a missing value cannot be used: leave out the row"]),
     "a field is a word": ("1,2,a\n3,x4,b\n", ":2: ", ['field 2 ("x4") is no finite number']),
     "a field is infinite": ("1,2,a\n3,4,b\ninf,4,b\n", ":3: ", ['field 1 ("inf") is no finite number']),
     "a field too few": ("x,y,class\n1,2,a\n3,b\n", ":3: ", ["2 fields, the rows before it 3"]),
