@@ -4,7 +4,7 @@ import os
 
 import h5py
 
-from netlyap.commands import command
+from netlyap.commands import command, is_run_directory
 from netlyap.errors import ArchiveError
 from netlyap.seal import check
 
@@ -38,7 +38,7 @@ def file_of(path):
     refuse_unreachable(os.path.join(path, "sweep.h5"))
     if os.path.exists(os.path.join(path, "sweep.h5")):
         return os.path.join(path, "sweep.h5")
-    if os.path.exists(os.path.join(path, "job.ini")):
+    if is_run_directory(path):
         raise ArchiveError(f"{path} holds no sweep.h5; {command('gather', path)} assembles what is there")
     raise ArchiveError(f"{path} is no run directory; give one that `netlyap run --out` made, or its sweep.h5")
 

@@ -25,7 +25,12 @@ def command(*words):
 def run_directory_of(path):
     """The run directory that an archive lies in; None where it lies elsewhere."""
     folder = os.path.dirname(os.path.abspath(path))
-    return folder if os.path.exists(os.path.join(folder, "job.ini")) else None
+    return folder if is_run_directory(folder) else None
+
+
+def is_run_directory(folder):
+    """Whether `netlyap run` made it: a job.ini alone lies in other folders, too."""
+    return os.path.exists(os.path.join(folder, "job.ini")) and os.path.isdir(os.path.join(folder, "journal"))
 
 
 def gathering(path):

@@ -34,7 +34,7 @@ def refuse_without_footer(path, start, size):
     if promised > size:
         raise ArchiveError(f"{path} is truncated: it has {size} bytes of more than {promised}; {gathering(path)}")
     raise ArchiveError(f"{path} is an HDF5 file, but not a whole archive of netlyap: the checksums at its end are missing, so "
-                       f"it is of another program, was changed by one, or was cut off; {gathering(path)}")
+                       f"it is of another program, or was changed, appended to or cut off; {gathering(path)}")
 
 
 def table_of(path, stream, size):

@@ -137,6 +137,7 @@ def test_paths_that_lead_to_no_archive(tmp_path):
     with pytest.raises(ArchiveError, match="is no run directory; give one that `netlyap run --out` made, or its swee"):
         Archive(tmp_path)
     (tmp_path / "job.ini").touch()
+    (tmp_path / "journal").mkdir()
     with pytest.raises(ArchiveError, match="holds no sweep.h5; `netlyap gather .*` assembles what is there"):
         Archive(tmp_path)
     with pytest.raises(ArchiveError, match="nowhere.h5 does not exist; give a sweep.h5 or its run directory$"):

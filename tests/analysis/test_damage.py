@@ -79,7 +79,7 @@ DAMAGE = {append_a_byte: "is an HDF5 file, but not a whole archive of netlyap: t
           cut_one_off: "the checksums at its end are missing", cut_the_half_off: "is truncated: it has ",
           change_eta: "is damaged: /eta: bytes ", change_structure: "is damaged: metadata (structure, attributes, texts): bytes ",
           change_the_table: "is damaged in the table of its checksums, from byte ",
-          change_the_footer: "is damaged in its last 48 bytes", change_with_h5py: "was changed by one"}
+          change_the_footer: "is damaged in its last 48 bytes", change_with_h5py: "or was changed, appended to or cut off; "}
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda damage: damage.__name__)
@@ -124,6 +124,18 @@ def test_a_damaged_chunk_in_a_notebook(copy_of):
         archive["training/weight_norm"].load()
         with pytest.raises(ArchiveError, match="is damaged: HDF5 cannot read all of it; `netlyap verify"):
             archive["training/loss"].load()
+
+
+def test_a_folder_with_a_job_alone_is_no_run_directory(copy_of, analysis):
+    """Nothing can be gathered from it, and nothing is computed into it."""
+    file = copy_of("fig3")
+    (file.parent / "job.ini").write_text("[sweep]\n")
+    append_a_byte(file)
+    _, err = analysis("report", file, code=65)
+    assert err.endswith("or was changed, appended to or cut off; write it again with `netlyap gather` from its run directory\n")
+    file.unlink()
+    _, err = analysis("report", file.parent, code=65)
+    assert "is no run directory; give one that" in err
 
 
 def test_the_advice_names_the_run_directory(runs, tmp_path):
