@@ -14,10 +14,11 @@ import textwrap
 from netlyap.archive_file import words_of_damage
 from netlyap.commands import SHARE, program
 from netlyap.errors import ArchiveError
+from netlyap.grid_values import Typed
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
 CAPTION_WIDTH = 100
-PICTURES = (".png", ".pdf", ".svg")  # endings that say that a picture is meant, not a folder
+PICTURES = (".png", ".pdf", ".svg")  # their endings; a name without one is of a folder or of a PNG, any other is refused
 
 
 def with_paths(description):
@@ -40,7 +41,7 @@ class ArgumentParser(argparse.ArgumentParser):
             return
         self.add_argument("archives", nargs="+", metavar="ARCHIVE", help="sweep.h5 or its run directory")
         for name in ("eta", "epsilon"):
-            self.add_argument(f"--{name}", type=float, metavar="X",
+            self.add_argument(f"--{name}", type=Typed, metavar="X",
                               help=f"the {name} to take where an archive has several and the figure shows one")
 
     def print_help(self, file=None):
@@ -66,8 +67,8 @@ def refusing(program, path):
 
 def picture_help(name):
     """Of --out, for programs with one picture."""
-    return (f"the picture, whose ending (.png, .pdf, .svg) is its format; or a folder, which is made where it ends with /, for "
-            f"{name} (default: {name} in the current directory)")
+    return (f"the picture, whose ending (.png, .pdf, .svg) is its format (.png is added where there is none); or a folder, which "
+            f"is made where it ends with /, for {name} (default: {name} in the current directory)")
 
 
 def refuse_to_create(program, message):
@@ -91,15 +92,34 @@ def is_folder(path):
     return os.path.isdir(path) or path.endswith("/")
 
 
-def prepare(program, folder, option="--out", what="the picture"):
-    """Makes a folder for what is written, before the work."""
+def check_folder(program, folder, option="--out", what="the picture"):
+    """Finds out before the work whether a folder is there or can be made; what it makes for that it takes away again."""
+    missing, place = [], os.path.abspath(folder)
+    while not os.path.lexists(place):
+        missing.append(place)
+        place = os.path.dirname(place)
     try:
         os.makedirs(folder, exist_ok=True)
         reason = None if os.access(folder, os.W_OK | os.X_OK) else "it is not writable"
     except OSError as failure:
         reason = failure.strerror if folder else "the name is empty"
+    with contextlib.suppress(OSError):
+        for each in missing:
+            os.rmdir(each)
     if reason:
         refuse_to_create(program, f"{option} '{folder}' cannot take {what} ({reason}); choose another {option}")
+
+
+def check_file(program, path, option="--out"):
+    """Finds out before the work whether a file can be written, and leaves everything as it is."""
+    existed = os.path.lexists(path)
+    try:
+        with open(path, "ab"):
+            pass
+        if not existed:
+            os.remove(path)
+    except OSError as failure:
+        refuse_to_create(program, f"{path} cannot be written ({failure.strerror}); choose another {option}")
 
 
 def file_for(program, path, name, option="--out", what="the picture"):
@@ -107,9 +127,34 @@ def file_for(program, path, name, option="--out", what="the picture"):
     if not path:
         refuse_to_create(program, f"{option} cannot be written (the name is empty); choose another {option}")
     if not is_folder(path):
+        check_file(program, path, option)
         return path
-    prepare(program, path, option, what)
+    check_folder(program, path, option, what)
     return os.path.join(path, name)
+
+
+def picture_for(program, path, name):
+    """The same for a picture: the ending says its format, and a name without one is that of a PNG."""
+    if path and not is_folder(path) and not has_ending_of_picture(program, path):
+        path += PICTURES[0]
+    file = file_for(program, path, name)
+    if not is_folder(path):
+        check_file(program, caption_file(file))
+    return file
+
+
+def has_ending_of_picture(program, path):
+    """Whether the ending is one of PICTURES, not none; any other is refused."""
+    ending = os.path.splitext(path)[1]
+    if ending and ending.lower() not in PICTURES:
+        complain(program, f"--out {path} ends with {ending}, and pictures are .png, .pdf or .svg; choose one of these, or give a "
+                          "folder with / behind it")
+        sys.exit(EXIT_USAGE)
+    return bool(ending)
+
+
+def make_folder_of(path):
+    os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
 
 
 def caption_file(path):
@@ -119,14 +164,10 @@ def caption_file(path):
 
 def save_or_refuse(program, picture, path, caption):
     """Writes a figure and beside it its caption, a list of paragraphs; otherwise one sentence and exit code 73."""
-    if os.path.isdir(path) or not os.path.basename(path):
-        refuse_to_create(program, f"{path} is a folder, and the picture is one file; choose another --out")
-    if caption_file(path) == path:
-        refuse_to_create(program, f"{path} is the name of a text, and the picture is none; choose another --out, e.g. "
-                                  f"{os.path.splitext(path)[0]}.png")
     text = "\n\n".join(textwrap.fill(part, CAPTION_WIDTH) for part in caption) + "\n"
     file = path
     try:
+        make_folder_of(path)
         picture.savefig(path)
         file = caption_file(path)
         with open(file, "w", encoding="utf-8") as stream:

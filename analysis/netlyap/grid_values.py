@@ -1,5 +1,8 @@
 """Values of eta and epsilon: which one is meant, and how it is written."""
 
+import re
+from argparse import ArgumentTypeError
+
 import numpy as np
 
 from netlyap.errors import ArchiveError
@@ -8,11 +11,34 @@ MOST_OFF = 1e-5  # relative, of the eta or epsilon that is asked for: six digits
 MOST_LISTED = 20  # values in a sentence
 
 
+class Typed(float):
+    """A value as it was typed, which knows with how many digits."""
+
+    def __new__(cls, text):
+        if "," in text:
+            raise ArgumentTypeError(f"'{text}' has a comma; a decimal point is written as a point, as in "
+                                    f"{text.replace(',', '.', 1)}, and one value is given at a time")
+        try:
+            typed = super().__new__(cls, text)
+        except ValueError:
+            raise ArgumentTypeError(f"'{text}' is no number") from None
+        typed.digits = len(re.sub(r"e.*|[^0-9]", "", text.lower()).lstrip("0"))
+        return typed
+
+    def is_rounded(self, value):
+        """Whether a value has these digits where it is rounded to as many."""
+        return self.digits > 0 and f"{value:.{self.digits - 1}e}" == f"{self:.{self.digits - 1}e}"
+
+
+
 def place_of(wanted, values):
-    """Where the value stands that is meant: the equal one, or the only one that is MOST_OFF off at most; else None."""
+    """Where the value stands that is meant: the equal one, or the only one that is MOST_OFF off at most, or the only one that
+    rounds to what was typed; else None."""
     values = np.asarray(values, dtype=float)
     equal = np.flatnonzero(values == wanted)
     close = equal if len(equal) else np.flatnonzero(np.abs(values - wanted) <= MOST_OFF * np.abs(values))
+    if len(close) == 0 and isinstance(wanted, Typed):
+        close = np.flatnonzero([wanted.is_rounded(value) for value in values])
     return int(close[0]) if len(close) == 1 else None
 
 

@@ -6,7 +6,7 @@ import pytest
 from netlyap import exponent_picture, exponent_table, style
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
-from netlyap.grid_values import place_of
+from netlyap.grid_values import Typed, place_of
 from conftest import SOURCE
 
 
@@ -67,6 +67,27 @@ def awkward(program_in, tmp_path_factory):
             "--sweep.iterations", "60", "--fit.window_start", "0 10", "--fit.window_length", "20 40", "--out", "grid")
     netlyap("run", SOURCE / "jobs/regimes.ini", *words, "--sweep.iterations", "600", "--out", "regimes")
     return netlyap.folder
+
+
+@pytest.mark.parametrize("text, place", [
+    ("3.162", 2), ("3.16", 2), ("3.2", 2), ("3", None), ("2.99916", 1), ("3.0", 1), ("3.00", 1), ("0.50", 0), ("0.5001", None),
+    ("3.161", None), ("31.6", 3), ("3e1", 3), ("30", None), ("nan", None), ("-3.16", None)])
+def test_a_typed_value_is_the_one_that_rounds_to_it(text, place):
+    assert place_of(Typed(text), [0.5, 2.99916, 10 ** 0.5, 10 ** 1.5]) == place
+
+
+def test_few_digits_are_enough_for_every_program(awkward, analysis):
+    for program, run in (("exponents", "grid"), ("phases", "regimes")):
+        out, _ = analysis(program, awkward / run, "--eta", "3.16")
+        assert re.search(r"(^eta |\n +)3\.16228\b", out)
+        _, err = analysis(program, awkward / run, "--eta", "3", code=65)
+        assert "has no eta = 3, but" in err
+    for program, run in (("exponents", "grid"), ("phases", "regimes"), ("figures", "grid"), ("report", "grid")):
+        _, err = analysis(program, awkward / run, "--eta", "0,1", code=64)
+        assert ("argument --eta: '0,1' has a comma; a decimal point is written as a point, as in 0.1, and one value is given at "
+                "a time") in err and err.count("\n") == 1
+        _, err = analysis(program, awkward / run, "--eta", "fast", code=64)
+        assert "argument --eta: 'fast' is no number" in err
 
 
 def value_of(label):

@@ -103,6 +103,51 @@ def test_figures_takes_the_name_of_a_picture_for_one_archive(all_runs, analysis,
     assert (tmp_path / "folder.png/fig3.png").exists()
 
 
+PICTURES = [program for program in CALLS if program != "report"]
+
+
+@pytest.mark.parametrize("program", PICTURES)
+def test_another_ending_is_refused_before_the_work(all_runs, analysis, tmp_path, program):
+    """One rule for all programs, and nothing is printed or made."""
+    for name in ("d.jpg", "a/b/d.jpg", "p.txt", "foo.xyz", "v0.3"):
+        out, err = analysis(program, all_runs(CALLS[program][0]), "--out", name, code=64)
+        assert out == "" and err == (f"analysis/{program}: --out {name} ends with {os.path.splitext(name)[1]}, and pictures are .png, "
+                                     ".pdf or .svg; choose one of these, or give a folder with / behind it\n")
+    assert not list(tmp_path.iterdir())
+    analysis(program, all_runs(CALLS[program][0]), "--out", "v0.3/")
+    assert (tmp_path / "v0.3" / NAMES[program]).exists()
+    analysis(program, all_runs(CALLS[program][0]), "--out", "LOUD.SVG")
+    assert (tmp_path / "LOUD.SVG").read_text().startswith("<?xml")
+
+
+@pytest.mark.parametrize("program", CALLS)
+def test_a_missing_folder_is_refused_before_the_work(all_runs, analysis, tmp_path, program):
+    preset, options, made = CALLS[program]
+    name = "nodir/x" + (os.path.splitext(made)[1] or ".png")
+    out, err = analysis(program, all_runs(preset), options[0], name, code=73)
+    assert out == "" and err == (f"analysis/{program}: {name} cannot be written (No such file or directory); choose another "
+                                 f"{options[0]}\n")
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there/x.txt").mkdir()
+    if program != "report":
+        out, err = analysis(program, all_runs(preset), "--out", "there/x.png", code=73)
+        assert out == "" and "there/x.txt cannot be written (Is a directory)" in err and not (tmp_path / "there/x.png").exists()
+
+
+@pytest.mark.parametrize("program", PICTURES)
+def test_nothing_is_left_where_nothing_is_written(analysis, tmp_path, program):
+    (tmp_path / "no archive.h5").touch()
+    for name in ("new/deep/", "x.png"):
+        analysis(program, "no archive.h5", "--out", name, code=65)
+    assert [each.name for each in tmp_path.iterdir()] == ["no archive.h5"]
+
+
+@pytest.mark.parametrize("program", [each for each in PICTURES if each != "figures"])
+def test_a_name_without_an_ending_is_of_a_png_and_said_so(all_runs, analysis, tmp_path, program):
+    out, _ = analysis(program, all_runs(CALLS[program][0]), "--out", "x")
+    assert f"picture: {tmp_path}/x.png\n" in out and (tmp_path / "x.png").exists() and not (tmp_path / "x").exists()
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
 def test_output_that_has_no_room(all_runs, tmp_path):
     with open("/dev/full", "w", encoding="utf-8") as full:

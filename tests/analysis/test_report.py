@@ -100,9 +100,9 @@ def test_digits():
             (0.123456, None, 2, "0.123"), (0.4738, np.nan, 1, "0.47"), (-0.0, None, 2, "0"),
             (np.nan, 0.1, 2, "-"), (np.nan, None, 2, "-"), (1234.5, 120.0, 2, "1230"), (3e-7, 1e-9, 2, "3.000e-07")):
         assert rounded(value, error, digits) == text
-    for hits, count, whole, text in ((5, 18, 100, "30"), (20, 20, 100, "100"), (277, 1000, 100, "28"), (299, 300, 100, "99.7"),
-                                     (2, 9, 1, "0.2"), (0, 9, 1, "0.0"), (9, 64, 1, "0.14"), (0, 0, 1, "-")):
-        assert share(hits, count, whole) == text, "one digit of the error of so many cases"
+    for hits, count, whole, text in ((5, 18, 100, "28"), (20, 20, 100, "100"), (277, 1000, 100, "28"), (299, 300, 100, "99.7"),
+                                     (2, 9, 1, "0.22"), (0, 9, 1, "0.00"), (9, 64, 1, "0.14"), (0, 0, 1, "-")):
+        assert share(hits, count, whole) == text, "whole percent, two decimals"
 
 
 def test_partial_archives_are_judged_with_a_warning(analysis, with_status, tmp_path):
