@@ -1,4 +1,4 @@
-"""The checksums that netlyap keeps behind the HDF5 content of an archive, looked at before HDF5 sees the file.
+"""The checksums that netlyap keeps after the HDF5 content of an archive, looked at before HDF5 sees the file.
 
 Checked is all that no checksum of HDF5 guards: structure, attributes, texts, and every dataset that is not stored in
 chunks; the chunks of series have one of their own, which HDF5 checks when it reads them. ARCHIVE.md describes the format.
@@ -24,11 +24,11 @@ def refuse_newer(path, version):
 
 
 def refuse_without_footer(path, start, size):
-    """Why a file that does not end with its checksums is no archive."""
+    """Why a file that does not end with its checksums is not an archive."""
     if size == 0:
-        raise ArchiveError(f"{path} is empty, so it is no archive; {gathering(path)}")
+        raise ArchiveError(f"{path} is empty, so it is not an archive; {gathering(path)}")
     if not start.startswith(SIGNATURE):
-        raise ArchiveError(f"{path} is no archive of netlyap: it does not begin like an HDF5 file; give the sweep.h5 of a "
+        raise ArchiveError(f"{path} is not an archive of netlyap: it does not begin like an HDF5 file; give the sweep.h5 of a "
                            "run directory")
     promised = int.from_bytes(start[END_OF_FILE:END_OF_FILE + 8], "little") if start[8] >= 2 else 0
     if promised > size:
@@ -59,7 +59,7 @@ def table_of(path, stream, size):
 
 
 def regions(path, table, content):
-    """What the table tells of the content: (begin, size, checksum, place), one behind the other, without gaps."""
+    """What the table says of the content: (begin, size, checksum, place), one after the other, without gaps."""
     at = covered = 0
     while at < len(table):
         begin, size, checksum, length = ENTRY.unpack_from(table, at) if at + ENTRY.size <= len(table) else (0, 0, 0, len(table))
@@ -73,7 +73,7 @@ def regions(path, table, content):
 
 
 def check(path):
-    """Refuses, in one sentence, what is no archive, is not whole, or is not as it was written."""
+    """Refuses, in one sentence, what is not an archive, is not whole, or is not as it was written."""
     with open(path, "rb") as stream:
         size = os.fstat(stream.fileno()).st_size
         table, content = table_of(path, stream, size)

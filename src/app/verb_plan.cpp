@@ -32,13 +32,13 @@ namespace {
 const VerbSyntax plan_syntax = {
     "plan",
     "JOB.ini",
-    "tell what a job will cost: units, member-steps, memory, disk, time",
+    "predict what a job will cost: units, member-steps, memory, disk, time",
     "Checks the job like `run` and measures the speed of this machine for about half a second; touches "
     "nothing.\n"
     "Where the run directory exists, the cost is that of what is still to be computed in it.",
     {{"ranks", "N",
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
-     {"time-limit", "SECONDS", "tell how often the run would be stopped by such a limit and continued"},
+     {"time-limit", "SECONDS", "also print how many requeues this time limit would cause"},
      {"out", "DIR",
       "check as well that `run` would take this run directory; exit code 75: not while another run computes "
       "in "
@@ -115,7 +115,8 @@ void print_limit(const job::Job& job, double limit, double seconds, double unit_
         std::cout << "              a unit takes " << duration_text(unit_seconds)
                   << " and its state is kept every run.checkpoint_seconds = "
                   << to_text(job.run.checkpoint_seconds)
-                  << " only: if the limit strikes without warning, nothing is gained; set it lower\n";
+                  << " only: if the job is killed without warning, all progress on the unit is lost; choose "
+                     "a shorter interval\n";
 }
 
 /// A number for a person, also a small one.

@@ -250,8 +250,8 @@ ExitCode show(const Arguments& arguments) {
     }
     print_head(tables);
     if (tables.rows.empty())
-        std::cout << "no exponents, because the job does not observe `" << recorder_of_exponents()
-                  << "`, but what it observes: " << value_of(tables.job, "observe.names") << "\n";
+        std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
+                  << "` (observed: " << value_of(tables.job, "observe.names") << ")\n";
     else {
         print_table(tables);
         for (const std::string& sentence : why_few_kept(tables))

@@ -20,24 +20,25 @@ namespace {
 const VerbSyntax simulate_syntax = {
     "simulate",
     "JOB.ini",
-    "tell how a job would go on a machine that is not there",
+    "predict how a job would run on another machine",
     "The real scheduler hands out the units of the job in virtual time; what a unit takes is measured here "
     "for half a "
     "second.\n"
     "Nothing is computed and nothing is written.",
     {{"ranks", "N", "simulate N ranks, one of which hands out (default: 10000)"},
      {"curve", "", "simulate 2, 11, 101, ... ranks as well, up to N"},
-     {"ranks-per-node", "N", "so many ranks die together when a node fails (default: 64)"},
+     {"ranks-per-node", "N", "number of ranks that die together when a node fails (default: 64)"},
      {"node-failures-per-day", "X", "of the nodes of all N ranks together (default: 0)"},
      {"launcher", "NAME",
       "mpirun (default): the other workers go on when a node fails, as with --enable-recovery; srun: the job "
       "ends and "
       "starts again"},
-     {"time-limit", "SECONDS", "the job is stopped and requeued so often (default: no limit)"},
+     {"time-limit", "SECONDS",
+      "wall-clock limit of one start; the job is then stopped and requeued (default: no limit)"},
      {"requeue-seconds", "S", "from the end of a start to the next one, which is not paid for (default: 60)"},
-     {"unit-seconds", "S", "a unit takes so long, instead of what is measured here"},
+     {"unit-seconds", "S", "time that a unit takes, instead of what is measured here"},
      {"message-seconds", "S",
-      "the master takes so long for a report and its answer (default: 1e-05, twice what was measured)"},
+      "time that the master takes for a report and its answer (default: 1e-05, twice what was measured)"},
      {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
     true};
 

@@ -28,7 +28,7 @@ const VerbSyntax verify_syntax = {
     "check every checksum of a run directory or an archive; compare two archives bit for bit",
     "Of a directory its data, journals and archive are checked, of a file the archive. What is damaged is "
     "named with its\n"
-    "place; the exit code is then 65. Units that were given up or are pending are named, too; they are no "
+    "place; the exit code is then 65. Units that were given up or are pending are named, too; they are not "
     "damage.",
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
@@ -79,12 +79,13 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout) {
             found != index.records.end() && !found->second.is_failed)
             check.seeds += static_cast<std::int64_t>(found->first.seeds.size());
     for (const journal::JournalDamage& damage : index.damage) {
-        std::cout << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
-                  << (is_whole ? " (made good: the journals hold every unit all the same)"
-                      : damage.is_torn_tail
-                          ? " (as a process leaves it that died while writing; the unit is computed again)"
-                          : "; run the job again to compute it anew")
-                  << "\n";
+        std::cout
+            << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
+            << (is_whole ? " (made good: the journals hold every unit all the same)"
+                : damage.is_torn_tail
+                    ? " (incomplete record of a process that died while writing; its unit will be recomputed)"
+                    : "; run the job again to compute it anew")
+            << "\n";
         check.damaged += damage.is_torn_tail || is_whole ? 0 : 1;
     }
     std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "

@@ -160,7 +160,7 @@ def test_parameters_that_were_not_recorded(runs):
 
 def test_files_that_are_no_archives(tmp_path, copy_of):
     (tmp_path / "text.h5").write_text("no HDF5")
-    with pytest.raises(ArchiveError, match="text.h5 is no archive of netlyap: it does not begin like an HDF5 file; give"):
+    with pytest.raises(ArchiveError, match="text.h5 is not an archive of netlyap: it does not begin like an HDF5 file; give"):
         Archive(tmp_path / "text.h5")
     h5py.File(tmp_path / "other.h5", "w").close()
     with pytest.raises(ArchiveError, match="other.h5 is an HDF5 file, but not a whole archive of netlyap: the checksums"):

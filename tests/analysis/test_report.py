@@ -127,7 +127,7 @@ def test_half_a_sweep_from_the_program(analysis, program_in, tmp_path):
 def test_a_bad_archive_does_not_stop_the_rest(analysis, runs, tmp_path):
     (tmp_path / "bad.h5").write_text("no archive")
     out, err = analysis("report", "bad.h5", runs / "fig3", code=65)
-    assert err == ("analysis/report: bad.h5 is no archive of netlyap: it does not begin like an HDF5 file; give the sweep.h5 of "
+    assert err == ("analysis/report: bad.h5 is not an archive of netlyap: it does not begin like an HDF5 file; give the sweep.h5 of "
                    "a run directory\n")
     assert "Figure 3: " in out and re.search("of 5 quantities agree: . of 5 readings of its words; not given: fig", out)
     out, err = analysis("report", "bad.h5", code=65)

@@ -98,7 +98,7 @@ def changed(good, bad):
 
 
 SPOILED = {truncated: ["is truncated", "bytes"], cut_by_one: ["not a whole archive of netlyap", "cut off"],
-           empty: ["is empty"], text: ["no archive of netlyap", "HDF5"],
+           empty: ["is empty"], text: ["not an archive of netlyap", "HDF5"],
            foreign: ["not a whole archive of netlyap", "another program"],
            changed: ["not a whole archive of netlyap", "changed"]}
 

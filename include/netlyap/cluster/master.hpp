@@ -13,7 +13,7 @@ namespace netlyap {
 struct Assignment {
     std::string job_text;         ///< the job as a job file
     std::string run_directory;    ///< absolute path
-    double lease_timeout = 60.0;  ///< whoever is silent for so many seconds counts as lost
+    double lease_timeout = 60.0;  ///< whoever is silent for this long, in s, is considered lost
     scheduling::Slice slice;      ///< what the numbers of units count
 };
 

@@ -43,7 +43,7 @@ private:
         *this,
         {.path = "train_accuracy",
          .axes = {recorded_.axis()},
-         .long_name = "fraction of the training samples that the reference network classifies rightly"}};
+         .long_name = "fraction of the training samples that the reference network classifies correctly"}};
     Recorded<double> test_loss_{
         *this,
         {.path = "test_loss",
@@ -54,7 +54,7 @@ private:
         *this,
         {.path = "test_accuracy",
          .axes = {recorded_.axis()},
-         .long_name = "fraction of the test samples that the reference network classifies rightly"}};
+         .long_name = "fraction of the test samples that the reference network classifies correctly"}};
 };
 
 }  // namespace

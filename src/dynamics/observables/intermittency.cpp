@@ -163,7 +163,7 @@ private:
                    [](const Phase& p) { return p.visibility_entropy; });
         add_flag({.path = "kind", .long_name = "what the stretch is", .flags = kind_flags()},
                  [](const Phase& p) { return static_cast<std::uint8_t>(p.kind); });
-        add_flag({.path = "label", .long_name = "under what the stretch is counted", .flags = label_flags()},
+        add_flag({.path = "label", .long_name = "category of the stretch", .flags = label_flags()},
                  [](const Phase& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
         add_flag({.path = "is_cut_off",
                   .long_name = "whether the end of the run cut it off",
@@ -196,7 +196,8 @@ private:
                          .long_name = "share of the iterations in stretches of each label"});
     Quantity<std::int64_t> transitions_ = declare<std::int64_t>(
         {.path = "transitions",
-         .axes = {labels("from", "label of the phase before"), labels("to", "label of the phase behind")},
+         .axes = {labels("from", "label of the preceding phase"),
+                  labels("to", "label of the following phase")},
          .long_name =
              "how often a scored phase of one label is followed by one of another, bursts left out"});
     Quantity<std::int64_t> degree_counts_ = declare<std::int64_t>(

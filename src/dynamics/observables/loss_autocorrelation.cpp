@@ -71,7 +71,8 @@ ObservableType loss_autocorrelation_observable() {
             "autocorrelation of the loss, with the band of shuffles",
             {{"range", "", "over these iterations, as first:end; empty: over all", SettingForm::ranges},
              {"lags", "50", "up to this lag"},
-             {"shuffles", "1000", "of the null model that the order means nothing", SettingForm::count, "1"}},
+             {"shuffles", "1000", "number of shuffles for the null hypothesis of exchangeable values",
+              SettingForm::count, "1"}},
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 const auto count = [&](const char* name) {
                     return static_cast<std::size_t>(*parse_integer(setup.settings.at(name)));

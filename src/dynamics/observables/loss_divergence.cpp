@@ -91,8 +91,8 @@ private:
     }
 
     [[nodiscard]] Axis step() const {
-        return {"step", counted(0, settings_.steps + 1), "iteration",
-                "iterations after neighbours were close", false};
+        return {"step", counted(0, settings_.steps + 1), "iteration", "iterations since the reference time",
+                false};
     }
     [[nodiscard]] Axis reference() const {
         return {"reference", counted(0, references()), "1", "stretch that is followed", false};

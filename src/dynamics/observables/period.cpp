@@ -73,7 +73,7 @@ ObservableType period_observable() {
     return {
         "period",
         "period of the loss and of the output biases, or none",
-        {{"every", "64", "look for a period every so many iterations, from t = 255 on"}},
+        {{"every", "64", "look for a period at every N-th iteration, from t = 255 on"}},
         [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
             const auto least = static_cast<std::int64_t>(series::period_window);
             if (setup.iterations < least)

@@ -30,7 +30,7 @@ std::vector<Range> ranges_of(const ObservableSetup& setup, const std::string& se
 }  // namespace
 
 std::vector<Setting> recording_settings() {
-    return {{"every", "1", "record every so many iterations"},
+    return {{"every", "1", "record every N-th iteration"},
             {"range", "", "... of these only, as first:end; empty: of all", SettingForm::ranges},
             {"zoom", "", "ranges in which every iteration is recorded, e.g. 0:200 4950:5000",
              SettingForm::ranges}};

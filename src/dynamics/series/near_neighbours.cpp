@@ -27,7 +27,7 @@ void check_finite(std::span<const double> series) {
     for (std::size_t t = 0; t < series.size(); ++t)
         if (!std::isfinite(series[t]))
             throw UsageError("the series is not finite: value " + std::to_string(t) +
-                             ", counted from 0, is no number; leave out what follows it");
+                             ", counted from 0, is NaN or infinite; truncate the series before it");
 }
 
 SortedValues::SortedValues(std::span<const double> series, std::size_t count)

@@ -244,7 +244,7 @@ std::string finding_text(ChaosFinding finding) {
         case ChaosFinding::chance:
             break;
     }
-    return "the growth may be chance";
+    return "the growth is not statistically significant";
 }
 
 }  // namespace netlyap::series

@@ -43,15 +43,16 @@ std::optional<std::uint64_t> promised_size(View bytes) {
     return size;
 }
 
-/// Why a file without a footer is no archive.
+/// Why a file without a footer is not an archive.
 [[noreturn]] void refuse(const path& file, View bytes) {
     const std::string name = file.string();
     if (bytes.empty())
-        throw DataError(name + " is empty, so it is no archive" + remedy);
+        throw DataError(name + " is empty, so it is not an archive" + remedy);
     if (!begins_like_hdf5(bytes))
-        throw DataError(name +
-                        " is no archive of netlyap: it does not begin like an HDF5 file; name the sweep.h5 "
-                        "of a run directory");
+        throw DataError(
+            name +
+            " is not an archive of netlyap: it does not begin like an HDF5 file; name the sweep.h5 "
+            "of a run directory");
     if (const auto size = promised_size(bytes); size && *size > bytes.size())
         throw DataError(name + " is truncated: it has " + std::to_string(bytes.size()) +
                         " bytes of more than " + std::to_string(*size) + remedy);

@@ -15,7 +15,7 @@ namespace netlyap::journal {
 namespace {
 
 [[noreturn]] void refuse(const std::string& reason) {
-    throw DataError("these bytes are no record of a unit: " + reason);
+    throw DataError("malformed record: " + reason);
 }
 
 /// The numbers as bytes, with room for a checksum; every NaN with the bits 0x7ff8000000000000.

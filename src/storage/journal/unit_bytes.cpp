@@ -18,10 +18,9 @@ scheduling::Unit get_unit(ByteReader& reader) {
     unit.epsilon = reader.get<double>();
     unit.seeds = reader.get_all<std::int64_t>();
     if (!std::isfinite(unit.eta) || unit.eta <= 0.0 || !std::isfinite(unit.epsilon) || unit.epsilon < 0.0)
-        throw DataError("these bytes are no unit: eta or epsilon is no number that a sweep has");
+        throw DataError("malformed unit: eta or epsilon is not a value that a sweep can have");
     if (unit.seeds.empty() || unit.seeds.size() > lanes)
-        throw DataError("these bytes are no unit: it has 1 to 8 seeds, not " +
-                        std::to_string(unit.seeds.size()));
+        throw DataError("malformed unit: it has 1 to 8 seeds, not " + std::to_string(unit.seeds.size()));
     return unit;
 }
 

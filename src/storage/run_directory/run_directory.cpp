@@ -110,7 +110,7 @@ void check_usable(const RunLayout& layout) {
     if (fs::exists(layout.job()) && !fs::exists(layout.given()))
         throw UsageError(
             "the directory " + name +
-            " holds a job.ini that no run has written, which would be replaced; choose an empty or a "
+            " contains a job.ini that `netlyap run` did not write and would overwrite; choose an empty or a "
             "new directory with --out");
     if (!fs::exists(layout.job()) && !is_fresh(layout))
         throw UsageError("the directory " + name +

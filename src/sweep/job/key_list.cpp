@@ -263,16 +263,17 @@ std::vector<JobKey> make_keys() {
             [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
         number_key(
             KeyRole::run, "run.time_limit", "s",
-            "end in good order, with exit code 75, before so long has passed; 0: no limit but that of a "
-            "Slurm job",
+            "stop cleanly, with exit code 75, before this wall-clock time is used up; 0: only the limit of "
+            "the "
+            "Slurm job applies",
             [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
         number_key(
             KeyRole::run, "run.lease_timeout", "s",
-            "a worker of which nothing is heard for so long is lost: others get its work",
+            "a worker that has been silent for this long is considered lost, and its work goes to others",
             [](auto& job) -> auto& { return job.run.lease_timeout; }),
         integer_key(
             KeyRole::run, "run.max_attempts", "times",
-            "a unit during which its process died so often, without a checkpoint in between, is given up",
+            "give up a unit after this many consecutive process deaths without a new checkpoint",
             [](auto& job) -> auto& { return job.run.max_attempts; }),
         text_key(
             KeyRole::run, "run.kernel", "auto | scalar | avx2 | avx512",

@@ -218,7 +218,7 @@ TEST_F(CompareArchives, RefusesWhatIsDamagedOrNoArchive) {
     test::write_file(folder_ / "b.h5", bytes);
     EXPECT_THAT(refusal(), AllOf(HasSubstr("b.h5 is damaged: "), HasSubstr("netlyap gather")));
     test::write_file(folder_ / "b.h5", "text");
-    EXPECT_THAT(refusal(), HasSubstr("b.h5 is no archive"));
+    EXPECT_THAT(refusal(), HasSubstr("b.h5 is not an archive"));
 }
 
 }  // namespace

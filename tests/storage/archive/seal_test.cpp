@@ -119,7 +119,7 @@ TEST(SealedArchive, RefusesTheTablesThatCrashed) {
                 EXPECT_THAT(refusal(bytes + footer_for(bytes.substr(content), content)),
                             AllOf(HasSubstr("sweep.h5 has "), HasSubstr("netlyap gather")))
                     << entry.path() << " " << content;
-        EXPECT_THAT(refusal(found), HasSubstr("is no archive of netlyap"));
+        EXPECT_THAT(refusal(found), HasSubstr("is not an archive of netlyap"));
     }
     EXPECT_EQ(files, 5);
 }

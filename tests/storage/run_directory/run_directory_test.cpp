@@ -212,7 +212,7 @@ TEST(RunDirectory, APlaceWithoutPermissionIsRefused) {
 TEST(RunDirectory, AJobThatCannotBeReadIsNamed) {
     const test::Folder folder;
     test::write_file(folder / "job.ini", "[sweep]\netta = 1\n");
-    expect_refusal(folder.path(), job_with(), "holds a job.ini that no run has written");
+    expect_refusal(folder.path(), job_with(), "contains a job.ini that `netlyap run` did not write");
     test::write_file(folder / "job.given.txt", "as given");
     expect_refusal(folder.path(), job_with(), "job.ini:2: there is no key sweep.etta");
 }

@@ -19,7 +19,7 @@ struct StretchTally {
     std::int64_t stretches = 0;
     std::array<std::int64_t, phase_labels> iterations{};  ///< [label]
     /// From each scored phase to the next one, whatever bursts and brief phases there are between them [label
-    /// before][label behind].
+    /// before][label after].
     std::array<std::int64_t, phase_labels * phase_labels> transitions{};
     std::array<std::int64_t, phase_labels * degrees> degree_counts{};  ///< [label][degree]
     std::size_t last_scored_label = none;

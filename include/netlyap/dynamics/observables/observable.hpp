@@ -101,7 +101,7 @@ struct ObservableType {
     std::function<std::unique_ptr<Observable>(const ObservableSetup&)> make;
     /// A check of the settings against the initial conditions of the whole job; may be empty.
     std::function<void(const ObservableSetup&, const std::vector<std::int64_t>& seeds)> check_seeds = {};
-    /// What it does at the end of a unit, where that takes a time that steps alone do not show; may be empty.
+    /// Description of work at the end of a unit that is not proportional to its steps; may be empty.
     std::string work_at_end = {};
     /// Of all its quantities, in the archive; empty: "/" and its name.
     std::string group = {};

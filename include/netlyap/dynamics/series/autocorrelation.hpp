@@ -27,8 +27,8 @@ struct AutocorrelationBand {
     std::vector<double> high;  ///< quantile 0.975 [lag]
 };
 
-/// The null model that the order of the values means nothing: quantiles of the autocorrelation of so many
-/// random shuffles of the series. Keyed by (seed, Purpose::shuffle, number of the shuffle).
+/// The null hypothesis of exchangeable values: quantiles of the autocorrelation of `shuffles` random shuffles
+/// of the series. Keyed by (seed, Purpose::shuffle, number of the shuffle).
 ///
 /// The mean and the sums of products are those of autocorrelation().
 ///

@@ -18,9 +18,9 @@ namespace netlyap::job {
 /// How a run behaves: the keys of the role run, which may change from one start to the next.
 struct RunSettings {
     double checkpoint_seconds = 60.0;  ///< how often the state inside a unit is kept
-    double time_limit_seconds = 0.0;   ///< stop in good order before so long has passed; 0: no limit
-    double lease_timeout = 60.0;       ///< a process that is silent for so many seconds counts as lost
-    std::int64_t max_attempts = 3;     ///< a unit during which its process died so often is given up
+    double time_limit_seconds = 0.0;   ///< stop cleanly before this time is used up; 0: no limit
+    double lease_timeout = 60.0;       ///< a process that is silent for this long is considered lost
+    std::int64_t max_attempts = 3;     ///< consecutive deaths of its process until a unit is given up
     std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512
 };
 

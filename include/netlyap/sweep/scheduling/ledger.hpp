@@ -16,11 +16,10 @@ enum class WorkerId : std::int64_t {};
 /// How the ledger hands out work.
 struct LedgerSettings {
     std::int64_t workers = 1;
-    double lease_seconds = 1.0;  ///< work in a lease while there is plenty
-    double lease_timeout =
-        60.0;  ///< a worker that has not been heard of for so long has lost its lease, in s
-    double checkpoint_seconds = 60.0;  ///< after so much work on a unit its state is safe
-    std::int64_t max_attempts = 3;     ///< a unit that was lost so often without progress is given up
+    double lease_seconds = 1.0;   ///< work in a lease while there is plenty
+    double lease_timeout = 60.0;  ///< a worker that has been silent for this long has lost its lease, in s
+    double checkpoint_seconds = 60.0;  ///< work on a unit after which its state is safe, in s
+    std::int64_t max_attempts = 3;     ///< losses without progress until a unit is given up
 };
 
 /// Units by what has become of them.

@@ -4,8 +4,8 @@
 
 #include <cstdint>
 
-/// A sweep on a machine that is not there: the real Ledger hands out work in virtual time to workers that
-/// follow a model of costs. It tells where a sweep stops getting faster, and what failures of nodes and time
+/// A sweep on another machine, predicted: the real Ledger hands out work in virtual time to workers that
+/// follow a model of costs. It shows where a sweep stops getting faster, and what failures of nodes and time
 /// limits cost, before anybody pays for it.
 namespace netlyap::scheduling {
 
@@ -49,8 +49,8 @@ struct SimulationResult {
     bool operator==(const SimulationResult&) const = default;
 };
 
-/// Computes so many units on the machine. Deterministic: the same arguments, the same result. UsageError when
-/// it never comes to its end.
+/// Computes this number of units on the machine. Deterministic: the same arguments, the same result.
+/// UsageError when it never comes to its end.
 [[nodiscard]] SimulationResult simulate(std::int64_t units, const CostModel& cost,
                                         const SimulatedMachine& machine, LedgerSettings settings);
 

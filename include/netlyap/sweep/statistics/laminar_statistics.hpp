@@ -8,7 +8,7 @@
 #include <vector>
 
 /// Statistics over the seeds of one (eta, epsilon) of what `intermittency` finds. Saturated networks age:
-/// bursts become rarer about as 1/t, so rates and lengths are told by the time at which they begin.
+/// bursts become rarer about as 1/t, so rates and lengths are reported by the time at which they begin.
 namespace netlyap::statistics {
 
 /// A row of the table of phases.
@@ -22,18 +22,18 @@ struct Stretch {
 /// The rows of one trajectory.
 struct TrajectoryStretches {
     std::vector<Stretch> rows;  ///< in order, without gaps from t = 0 on; at least one
-    bool is_whole = true;       ///< false when the table was full: what came behind the rows is not known
+    bool is_whole = true;       ///< false when the table was full: what came after the rows is not known
 };
 
-/// Half-open spans of the run over which rates are told: from 0 to 1000, 2500, 5000, 10,000, 25,000, ... and
-/// its end. Returns their ends.
+/// Half-open spans of the run over which rates are reported: from 0 to 1000, 2500, 5000, 10,000, 25,000, ...
+/// and its end. Returns their ends.
 [[nodiscard]] std::vector<std::int64_t> epoch_ends(std::int64_t iterations);
 
-/// Lengths at which the survival of phases is told: 200, 300, 500, 1000, 2000, 3000, 5000, 10,000, ... below
-/// the length of the run.
+/// Lengths at which the survival of phases is reported: 200, 300, 500, 1000, 2000, 3000, 5000, 10,000, ...
+/// below the length of the run.
 [[nodiscard]] std::vector<std::int64_t> survival_lengths(std::int64_t iterations);
 
-/// Phases whose lengths are told together: those of each label, and behind them all that are scored.
+/// Groups for which lengths are reported: one per label, then one for all scored phases.
 inline constexpr std::size_t phase_groups = laminar::phase_labels + 1;
 
 struct PhaseGroup {
@@ -49,7 +49,7 @@ struct LaminarStatistics {
     /// Bursts that begin in the epoch, per iteration that is seen [epoch]. A burst is here all that lies
     /// between two scored phases, brief phases included; before the first one there is one from t = 0 on.
     std::vector<Estimate> burst_rate;
-    /// By the epoch in which they begin, and behind them all [group][epoch + 1].
+    /// By the epoch in which they begin; the last one: any [group][epoch + 1].
     std::vector<PhaseGroup> groups;
 };
 
