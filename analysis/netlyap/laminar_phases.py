@@ -9,6 +9,10 @@ from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units
 from netlyap.subject import not_complete
 
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
+MOST_OFF, LEAST_FILLED = 1e-3, 0.95  # as the archive judges: of the ends of a range of losses; of the width of a band
+CRITERION = (f"What agrees has the period of the map, and its lowest and highest loss (nat) within {MOST_OFF:.1%}; or neither "
+             f"has a period, and the loss stays in the map's band, within {MOST_OFF:.1%}, and fills {LEAST_FILLED:.0%} of its "
+             "width or more. The others:")
 
 
 def share_by_units(archive, cell):
@@ -34,10 +38,16 @@ def reason(phases, row):
         return f"the loss has period {network}, the map {map_period}"
     if network > 0:
         low, high = (abs(value["loss_" + end] / value["map_" + end] - 1) for end in ("low", "high"))
-        return f"the lowest loss is {low:.2%} off and the highest loss is {high:.2%} off"
+        return f"the lowest loss is {low:.2%} off and the highest loss is {high:.2%} off, {MOST_OFF:.1%} is the most"
     filled = (value["loss_high"] - value["loss_low"]) / (value["map_high"] - value["map_low"])
     beyond = max(1 - value["loss_low"] / value["map_low"], value["loss_high"] / value["map_high"] - 1)
-    return f"the loss fills {filled:.1%} of the map's band" + (f" and leaves it by {beyond:.2%}" if beyond > 0 else "")
+    found = []
+    if filled < LEAST_FILLED:
+        found.append(f"the loss fills {filled:.1%} of the width of the map's band, {LEAST_FILLED:.0%} is the least")
+    if beyond > MOST_OFF:
+        found.append(f"the loss leaves the map's band by {beyond:.2%}, {MOST_OFF:.1%} is the most")
+    return " and ".join(found) or (f"the loss fills {filled:.2%} of the width of the map's band and leaves it by "
+                                   f"{max(beyond, 0):.2%}")
 
 
 def summary_lines(archive, cell):
@@ -98,7 +108,10 @@ def length_lines(archive, cell):
 def unknown_lines(values):
     """What a "-" means, where there is one."""
     is_unknown = any(np.isnan(value).any() for value, _ in values.values())
-    return ["  -: not known, because the run is too short or too many phases are cut off"] if is_unknown else []
+    has_no_error = any((np.isfinite(value) & ~np.isfinite(error)).any() for value, error in values.values())
+    return (["  -: not known, because the run is too short or too many phases are cut off"] if is_unknown else []) + (
+        ["  without +-: no error, because the value is there in fewer than nine of ten resamples of the trajectories, or the "
+         "same in all"] if has_no_error else [])
 
 
 def agreement_lines(archive, phases):
@@ -108,7 +121,8 @@ def agreement_lines(archive, phases):
     lines = ["", f"{scored - len(rows)} of {scored} scored phases ({share(scored - len(rows), scored, 100)} %) are what "
                  "the softmax map does from their own logits"]
     if len(rows) > 0:
-        lines.append(f"{'seed':>8}{'begin':>8}{'end':>8}  {'label':24}{'loss':>18}{'map':>18}  why not")
+        lines.append(CRITERION)
+        lines.append(f"{'seed':>8}{'begin':>8}{'end':>8}  {'label':24}{'loss, low high':>18}{'map, low high':>18}  why not")
     for row in rows:
         loss, of_map = (f"{phases[name + '_low'][row]:.4f} {phases[name + '_high'][row]:.4f}"
                         for name in ("loss", "map"))

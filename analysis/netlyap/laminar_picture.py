@@ -58,6 +58,9 @@ def draw_ageing(axes, archive, cell):
                   capsize=2)
     axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="interruptions per 1000 iterations")
     words = "interruptions per 1000 iterations against the age of the trajectories"
+    calm = [f"{first:,} to {last:,}" for first, last, value in zip(begin, end, rate) if value == 0]
+    if calm:
+        words += f" (without that of {', '.join(calm)}, in which there is none: 0 has no place on a logarithmic axis)"
     later = begin > 0
     if later.sum() > 1 and np.nan_to_num(rate[later]).sum() > 0:  # what is seen over what 1/t gives, of all of them
         factor = np.nansum(rate[later] * (end - begin)[later]) / np.log(end[later] / begin[later]).sum()

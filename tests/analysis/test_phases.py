@@ -68,10 +68,13 @@ def phase(**changed):
     ({"map_period": 0}, "the loss has period 3, the map none within the length of the phase"),
     ({"loss_period": 0}, "the loss has no period, the map has period 3"),
     ({"map_period": 6}, "the loss has period 3, the map 6"),
-    ({"loss_low": 3.03}, "the lowest loss is 1.00% off and the highest loss is 0.00% off"),
-    ({"loss_low": 3.03, "loss_high": 4.9}, "the lowest loss is 1.00% off and the highest loss is 2.00% off"),
-    ({"loss_period": 0, "map_period": 0, "loss_low": 3.2}, "the loss fills 90.0% of the map's band"),
-    ({"loss_period": 0, "map_period": 0, "loss_high": 5.1}, "the loss fills 105.0% of the map's band and leaves it by 2.00%")])
+    ({"loss_low": 3.03}, "the lowest loss is 1.00% off and the highest loss is 0.00% off, 0.1% is the most"),
+    ({"loss_low": 3.03, "loss_high": 4.9}, "the lowest loss is 1.00% off and the highest loss is 2.00% off, 0.1% is the most"),
+    ({"loss_period": 0, "map_period": 0, "loss_low": 3.2}, "the loss fills 90.0% of the width of the map's band, 95% is the least"),
+    ({"loss_period": 0, "map_period": 0, "loss_low": 2.97, "loss_high": 4.5},
+     "the loss fills 76.5% of the width of the map's band, 95% is the least and the loss leaves the map's band by 1.00%, 0.1% is "
+     "the most"),
+    ({"loss_period": 0, "map_period": 0, "loss_high": 5.1}, "the loss leaves the map's band by 2.00%, 0.1% is the most")])
 def test_reasons(changed, why):
     assert laminar_phases.reason(phase(**changed), 0) == why
 
@@ -87,7 +90,8 @@ def test_disagreements_are_listed(copy_of, analysis):
         group["stretches"][0, 0, 0] += 1
     out, _ = analysis("phases", file)
     line = next(line for line in out.splitlines() if line.endswith("the map 7"))
-    assert f" {begin} " in line
+    assert f" {begin} " in line and "loss, low high" in out and "map, low high" in out
+    assert "fills 95% of its width or more" in out and "lowest and highest loss (nat) within 0.1%" in out
     assert "CAUTION: 1 initial conditions have more stretches than the 4096 rows" in out
 
 
@@ -143,6 +147,24 @@ def test_program_refuses(runs, analysis):
     assert "has no eta = 2, but 5" in err
     _, err = analysis("phases", runs / "fig9", "--out", "no/folder/p.png", code=73)
     assert "choose another --out" in err and err.count("\n") == 1
+
+
+def test_a_value_without_an_error_is_explained():
+    known, unknown = np.array([[0.6667, 1.0]]), np.array([[np.nan, 0.1]])
+    assert "without +-: no error, because" in laminar_phases.unknown_lines({"survival_1000": (known, unknown)})[0]
+    assert laminar_phases.unknown_lines({"survival_1000": (known, known)}) == []
+
+
+def test_an_epoch_without_interruptions_is_named_in_the_caption(copy_of):
+    file = copy_of("fig9")
+    with edited(file) as archive:
+        group = archive["intermittency_statistics"]
+        group["burst_rate"][0, 0, -1] = 0
+        last = f"{group['epoch_begin'][-1]:,} to {group['epoch_end'][-1]:,}"
+    with Archive(file) as archive:
+        words = laminar_picture.style.description(laminar_picture.draw(archive))
+    assert f"(without that of {last}, in which there is none: 0 has no place" in words
+    plt.close("all")
 
 
 def rows_begun_in(cell, begin, end):

@@ -145,6 +145,20 @@ def test_an_archive_of_another_figure_or_content(analysis, copy_of):
         assert sentence in err and err.count("\n") == 1
 
 
+def test_a_figure_is_suggested_only_where_it_can_be_compared(analysis, program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    words = ["run", SOURCE / "jobs/fig3.ini", "--sweep.seeds", "0:1", "--sweep.members", "1", "--sweep.iterations", "300", "--sweep.name",
+             "mine", "--sweep.figure", ""]
+    for name, more, advice in (
+            ("same", [], "`netlyap gather same/? --sweep.figure fig3` makes it one of Figure 3"),
+            ("epsilon", ["--sweep.epsilon", "1e-5"], "it can be compared with none of them, because its data"),
+            ("tanh", ["--network.activation", "tanh"], "it can be compared with none of them, because its data")):
+        netlyap(*words, *more, "--out", name)
+        _, err = analysis("report", name, code=65)
+        assert re.search(advice.replace("same/?", ".*same"), err) and err.count("\n") == 1, err
+        assert ("gather" in err) == (name == "same")
+
+
 def test_usage(analysis, runs):
     out, _ = analysis("report", "--help")
     assert "analysis/report runs/paper/fig*" in out and "interval of agreement" in out

@@ -5,10 +5,11 @@ import textwrap
 from dataclasses import dataclass
 
 from netlyap.archive import Archive
+from netlyap.commands import command, run_directory_of
 from netlyap.errors import ArchiveError
 from netlyap.paper import FIGURES, check, module_of, why_no_figure
 from netlyap.paper.quantity import KINDS, OPEN
-from netlyap.paper.settings import deviations, require_radii
+from netlyap.paper.settings import deviations, is_of_the_papers_network, require_radii
 
 
 @dataclass
@@ -25,8 +26,7 @@ def judge(path, figure, eta=None, epsilon=None):
     """What the figure's module says of an archive; ArchiveError where it is of none, or lacks what the figure needs."""
     with Archive(path, eta, epsilon) as archive:
         if figure is None:
-            raise ArchiveError(f"{archive.path} {why_no_figure(archive)}; `netlyap gather` of its run directory with "
-                               "--sweep.figure fig8 makes it one of Figure 8")
+            raise ArchiveError(f"{archive.path} {why_no_figure(archive)}; {words_of_comparable(archive)}")
         module = module_of(figure)
         check(archive, module, is_judged=True)
         require_radii(archive, getattr(module, "RADII", ()), f"jobs/fig{figure}.ini")
@@ -35,6 +35,30 @@ def judge(path, figure, eta=None, epsilon=None):
             complete, total = archive.count_complete()
             warnings.insert(0, f"the archive is partial, {complete} of {total} initial conditions are judged")
         return Judgement(figure, path, module.judge(archive), warnings)
+
+
+def is_comparable(archive, figure):
+    """Whether an archive has what is judged of a figure, and is computed as the figure's job says."""
+    module = module_of(figure)
+    try:
+        check(archive, module, is_judged=True)
+        require_radii(archive, getattr(module, "RADII", ()), "")
+        return is_of_the_papers_network(archive) and not deviations(archive, module.JOB)
+    except ArchiveError:
+        return False
+
+
+def words_of_comparable(archive):
+    """What makes an archive that is of no figure one of the paper's, where that can be."""
+    figures = [figure for figure in FIGURES if is_comparable(archive, figure)]
+    if not figures:
+        return ("it can be compared with none of them, because its data, network, eta, epsilon or observables are those of no "
+                "figure")
+    more = f"; or of {', '.join(figures[1:])}" if len(figures) > 1 else ""
+    folder = run_directory_of(archive.path)
+    words = ("--sweep.figure", f"fig{figures[0]}")
+    gather = command("gather", folder, *words) if folder else f"`netlyap gather` of its run directory with {' '.join(words)}"
+    return f"{gather} makes it one of Figure {figures[0]}{more}"
 
 
 def as_object(figure, path, quantity):

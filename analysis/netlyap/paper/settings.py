@@ -20,6 +20,12 @@ def deviations(archive, expected):
     return sentences
 
 
+def is_of_the_papers_network(archive):
+    """Whether it is iris in the network of the paper, 4-10-3 of sigmoids."""
+    expected = {"data.source": "iris", "network.hidden": "10", "network.activation": "sigmoid"}
+    return all(archive.job.get(key) == value for key, value in expected.items())
+
+
 def require_radii(archive, radii, job):
     """A sentence unless the archive has all radii with which the paper is compared."""
     missing = [radius for radius in radii if not np.isclose(archive.epsilon, radius, rtol=1e-9, atol=0).any()]
