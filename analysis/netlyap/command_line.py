@@ -130,7 +130,10 @@ def file_for(program, path, name, option="--out", what="the picture"):
         check_file(program, path, option)
         return path
     check_folder(program, path, option, what)
-    return os.path.join(path, name)
+    file = os.path.join(path, name)
+    if os.path.isdir(path):
+        check_file(program, file, option)
+    return file
 
 
 def picture_for(program, path, name):
@@ -138,7 +141,7 @@ def picture_for(program, path, name):
     if path and not is_folder(path) and not has_ending_of_picture(program, path):
         path += PICTURES[0]
     file = file_for(program, path, name)
-    if not is_folder(path):
+    if os.path.isdir(os.path.dirname(file) or os.curdir):
         check_file(program, caption_file(file))
     return file
 
@@ -164,6 +167,8 @@ def caption_file(path):
 
 def save_or_refuse(program, picture, path, caption):
     """Writes a figure and beside it its caption, a list of paragraphs; otherwise one sentence and exit code 73."""
+    if os.path.isdir(path):
+        refuse_to_create(program, f"{path} is a folder, and the picture is one file; choose another --out")
     text = "\n\n".join(textwrap.fill(part, CAPTION_WIDTH) for part in caption) + "\n"
     file = path
     try:

@@ -132,6 +132,10 @@ def test_a_missing_folder_is_refused_before_the_work(all_runs, analysis, tmp_pat
     if program != "report":
         out, err = analysis(program, all_runs(preset), "--out", "there/x.png", code=73)
         assert out == "" and "there/x.txt cannot be written (Is a directory)" in err and not (tmp_path / "there/x.png").exists()
+    (tmp_path / "there" / NAMES[program]).mkdir()
+    if program != "figures":  # the name of the picture comes from the archive
+        out, err = analysis(program, all_runs(preset), options[0], "there", code=73)
+        assert out == "" and f"there/{NAMES[program]} cannot be written (Is a directory)" in err
 
 
 @pytest.mark.parametrize("program", PICTURES)
