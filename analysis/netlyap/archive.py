@@ -54,7 +54,7 @@ class Archive:
         self._chosen = {"eta": eta, "epsilon": epsilon}
         attributes = self._file.attrs
         if as_text(attributes.get("format", "")) != FORMAT:
-            raise ArchiveError(f"{self.path} is no netlyap archive; give the sweep.h5 of a run directory")
+            raise ArchiveError(f"{self.path} is not an archive of netlyap; give the sweep.h5 of a run directory")
         refuse_newer(self.path, attributes["format_version"])
         self.title = as_text(attributes["title"])
         self.given_up = self._units_given_up()
@@ -94,7 +94,7 @@ class Archive:
         return path in self._file
 
     def __iter__(self):
-        """The paths of all quantities, e.g. "training/loss"; their coordinates are no quantities."""
+        """The paths of all quantities, e.g. "training/loss"; their coordinates are not quantities."""
         return iter(self.keys())
 
     def keys(self) -> list[str]:

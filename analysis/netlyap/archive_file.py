@@ -40,7 +40,7 @@ def file_of(path):
         return os.path.join(path, "sweep.h5")
     if is_run_directory(path):
         raise ArchiveError(f"{path} holds no sweep.h5; {command('gather', path)} assembles what is there")
-    raise ArchiveError(f"{path} is no run directory; give one that `netlyap run --out` made, or its sweep.h5")
+    raise ArchiveError(f"{path} is not a run directory; give one that `netlyap run --out` made, or its sweep.h5")
 
 
 def open_file(path):

@@ -151,7 +151,7 @@ def has_ending_of_picture(program, path):
     ending = os.path.splitext(path)[1]
     if ending and ending.lower() not in PICTURES:
         complain(program, f"--out {path} ends with {ending}, and pictures are .png, .pdf or .svg; choose one of these, or give a "
-                          "folder with / behind it")
+                          "folder that ends with /")
         sys.exit(EXIT_USAGE)
     return bool(ending)
 

@@ -232,7 +232,7 @@ def draw(archive, rows):
 
 
 def draw_one(archive, point):
-    """P(Lambda), because a single point is no curve."""
+    """P(Lambda), because a single point is not a curve."""
     figure, axes = style.panels(1, 1, width=6.0, height=3.4)
     cell = archive.cell(point.eta, point.epsilon)
     words = draw_distribution(axes[0, 0], cell)

@@ -21,7 +21,7 @@ class Typed(float):
         try:
             typed = super().__new__(cls, text)
         except ValueError:
-            raise ArgumentTypeError(f"'{text}' is no number") from None
+            raise ArgumentTypeError(f"'{text}' is not a number") from None
         typed.digits = len(re.sub(r"e.*|[^0-9]", "", text.lower()).lstrip("0"))
         return typed
 

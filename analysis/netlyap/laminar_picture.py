@@ -34,7 +34,7 @@ def draw_survival(axes, archive, cell):
         style.say(axes, f"no survival: in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer")
         return f"nothing, because in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer."
     axes.legend(title="begun in", title_fontsize=8)
-    return (f"the probability that a phase of 200 iterations or longer lasts longer than so many iterations (Kaplan-Meier), by "
+    return (f"the probability that a phase of 200 iterations or longer lasts longer than a given length (Kaplan-Meier), by "
             f"the time at which it begins, where {LEAST_PHASES} or more do.")
 
 

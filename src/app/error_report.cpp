@@ -34,7 +34,9 @@ ExitCode reporting_errors(const std::function<ExitCode()>& work) {
         print(failure.what());
         return failure.code();
     } catch (const std::bad_alloc&) {
-        print("out of memory; record less often or take fewer members, `netlyap plan` tells the need");
+        print(
+            "out of memory; record less often or take fewer members, `netlyap plan` prints how much a job "
+            "needs");
         return ExitCode::io;
     } catch (const std::filesystem::filesystem_error& failure) {
         print(sentence_of(failure));

@@ -36,8 +36,8 @@ std::string general_help() {
         text += head + verb.syntax.summary + "\n";
     }
     text +=
-        "\n  netlyap VERB --help says more; netlyap --version tells what this program and this machine "
-        "are;\n"
+        "\n  netlyap VERB --help says more; netlyap --version describes this program and this "
+        "machine;\n"
         "  netlyap --python-path prints the folder of the Python package that reads archives.\n\n"
         "Start here:\n"
         "  netlyap jobs --defaults > job.ini      a documented job file\n"

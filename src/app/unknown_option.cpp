@@ -47,7 +47,7 @@ std::string ranks_instead(const VerbSyntax& verb, const std::string& name) {
     return "";
 }
 
-/// What is said behind "netlyap verb has no option --name".
+/// What is said after "netlyap verb has no option --name".
 std::string advice(const VerbSyntax& verb, const std::string& name) {
     if (const std::string instead = ranks_instead(verb, name); !instead.empty())
         return instead;

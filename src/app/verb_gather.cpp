@@ -61,7 +61,7 @@ std::filesystem::path wanted_file(const Arguments& arguments, const run_director
     if (!is_of_job)
         throw UsageError(
             "--out " + given.string() +
-            " is there and is no archive of this job, so it is not replaced; choose another name");
+            " is there and is not an archive of this job, so it is not replaced; choose another name");
     return file;
 }
 

@@ -154,7 +154,7 @@ std::string settled_text(const series::SettledExponent& settled, bool is_chaos, 
                                 : std::string("not settled: no two embeddings agree\n");
     text += std::string("             ");
     text +=
-        !is_chaos ? "chosen from these slopes of S(k); without chaos it is no Lyapunov exponent to cite:\n"
+        !is_chaos ? "chosen from these slopes of S(k); without chaos it is not a Lyapunov exponent to cite:\n"
         : settled.has_settled ? "cite this one, with its interval; it is chosen from these slopes of S(k):\n"
                               : "not to be cited: take a longer series; these are the slopes of S(k):\n";
     for (const series::EmbeddingSlope& one : settled.by_embedding)
@@ -166,7 +166,7 @@ std::string settled_text(const series::SettledExponent& settled, bool is_chaos, 
                 " on, and over the slopes of both halves of the window\n";
     if (is_chaos && settled.has_settled && length < series::length_of_nine_in_ten)
         text += line(
-            "             it is no confidence interval: 9 of 10 hold the exact exponent for series of "
+            "             it is not a confidence interval: 9 of 10 hold the exact exponent for series of "
             "%zu values and more, 6 to 8 of 10 from 2000 to 10000, most others lie below it (Henon map)\n",
             series::length_of_nine_in_ten);
     return text;

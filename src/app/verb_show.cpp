@@ -241,7 +241,7 @@ ExitCode show(const Arguments& arguments) {
         std::filesystem::symlink_status(archive, ignored).type() == std::filesystem::file_type::not_found)
         throw UsageError(
             given.string() +
-            " is no run directory: it holds neither a sweep.h5 nor the job.ini of a run; give the "
+            " is not a run directory: it holds neither a sweep.h5 nor the job.ini of a run; give the "
             "directory that `netlyap run --out` wrote, or its sweep.h5");
     const archive::ArchiveTables tables = archive::read_tables(archive);
     if (arguments.has("csv")) {

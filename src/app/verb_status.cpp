@@ -21,7 +21,7 @@ namespace {
 const VerbSyntax status_syntax = {
     "status",
     "DIR",
-    "tell how far a run is, from its directory alone",
+    "print how far a run is, from its directory alone",
     "Works without MPI and while the run goes on; asks squeue about its Slurm job where there is one.",
     {{"exit-code", "",
       "exit with 0 only if the run is complete; 69: all that can be computed is, but units were given up; "

@@ -15,7 +15,7 @@ std::uint8_t byte_at(std::string_view text, std::size_t place) {
     return static_cast<std::uint8_t>(text[place]);
 }
 
-/// The bytes of the character that begins the text; 0 when they are no UTF-8 or a control character beyond
+/// The bytes of the character that begins the text; 0 when they are not UTF-8 or a control character beyond
 /// ASCII (U+0080 .. U+009F).
 std::size_t length_of_character(std::string_view text) {
     const bool is_control = text.size() > 1 && byte_at(text, 0) == 0xc2 && byte_at(text, 1) < 0xa0;

@@ -139,7 +139,7 @@ private:
         return label_ + 1 == columns_ ? "last column" : "column " + std::to_string(label_ + 1);
     }
 
-    /// The features of a row, behind those of the rows before it.
+    /// The features of a row, after those of the rows before it.
     void add_features(const std::vector<TableField>& fields, std::size_t line, std::vector<double>& values) {
         for (std::size_t i = 0; i < columns_; ++i) {
             if (i == label_)
@@ -149,7 +149,7 @@ private:
                 throw DataError(
                     name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
                     (fields[i].text.empty() ? " is missing"
-                                            : " (\"" + fields[i].text + "\") is no finite number") +
+                                            : " (\"" + fields[i].text + "\") is not a finite number") +
                     (is_missing(fields[i].text)
                          ? "; a missing value cannot be used: leave out the row, or fill it in"
                          : "; all columns but that of the class must be numbers; the class is taken from " +
@@ -315,7 +315,7 @@ private:
 
 namespace {
 
-/// What in the name of a file that does not exist is no part of it: quotes around it, or a comment behind it.
+/// What in the name of a file that does not exist is not part of it: quotes around it, or a comment after it.
 std::string advice_on_name(const std::string& file) {
     const char last = file.empty() ? ' ' : file.back();
     const auto first = file.find(last);
@@ -323,7 +323,7 @@ std::string advice_on_name(const std::string& file) {
         return "the quotes are taken for a part of the name; leave them out: data.source = " +
                file.substr(first + 1, file.size() - first - 2);
     if (const auto comment = file.find(" ;"); comment != std::string::npos)
-        return "what stands behind the blank and ; is taken for a part of the name; write a comment on a "
+        return "what comes after the blank and ; is taken for a part of the name; write a comment on a "
                "line of its own";
     return "give data.source an existing CSV file or `iris`; in a job file it is relative to the folder of "
            "that file";

@@ -23,7 +23,7 @@ bool CsvClasses::has_each_twice() const {
 Samples CsvClasses::samples(const std::string& name, const std::string& place) const {
     if (numbers_.size() < 2)
         throw DataError(name + " has one class only (\"" + numbers_.begin()->first + "\"); " + place +
-                        " must tell at least two classes apart (data.label_column names another)");
+                        " must hold at least two classes (data.label_column names another)");
     if (numbers_.size() > most_classes)
         throw DataError(name + " has " + std::to_string(numbers_.size()) + " different values in " + place +
                         ", more classes than the " + std::to_string(most_classes) +

@@ -41,7 +41,7 @@ std::vector<std::string> csv_lines(const CsvTable& table) {
             "all names of the header are numbers: if the first row is a sample, say data.header = no");
     if (table.may_have_split_decimals)
         lines.push_back(
-            "every second field looks like what is behind a decimal comma, but commas were read as "
+            "every second field looks like what comes after a decimal comma, but commas were read as "
             "separators; "
             "if they are decimal, write the file with decimal points, or with semicolons between columns");
     return lines;

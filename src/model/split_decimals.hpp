@@ -17,7 +17,7 @@ namespace netlyap {
 /// Tables of whole numbers, of counts, codes 0 and 1 or grades 1 to 5 are not of this kind.
 class SplitDecimals {
 public:
-    /// The fields of a row, less one of them, `without`, which may be behind the last.
+    /// The fields of a row, less one of them, `without`, which may come after the last.
     void add(const std::vector<TableField>& fields, std::size_t without);
 
     [[nodiscard]] bool are_likely() const;

@@ -134,7 +134,7 @@ def test_sentences(runs, fig4, tmp_path):
 
 
 def test_paths_that_lead_to_no_archive(tmp_path):
-    with pytest.raises(ArchiveError, match="is no run directory; give one that `netlyap run --out` made, or its swee"):
+    with pytest.raises(ArchiveError, match="is not a run directory; give one that `netlyap run --out` made, or its swee"):
         Archive(tmp_path)
     (tmp_path / "job.ini").touch()
     (tmp_path / "journal").mkdir()

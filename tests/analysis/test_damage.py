@@ -135,7 +135,7 @@ def test_a_folder_with_a_job_alone_is_no_run_directory(copy_of, analysis):
     assert err.endswith("or was changed, appended to or cut off; write it again with `netlyap gather` from its run directory\n")
     file.unlink()
     _, err = analysis("report", file.parent, code=65)
-    assert "is no run directory; give one that" in err
+    assert "is not a run directory; give one that" in err
 
 
 def test_the_advice_names_the_run_directory(runs, tmp_path):

@@ -87,7 +87,7 @@ def test_few_digits_are_enough_for_every_program(awkward, analysis):
         assert ("argument --eta: '0,1' has a comma; a decimal point is written as a point, as in 0.1, and one value is given at "
                 "a time") in err and err.count("\n") == 1
         _, err = analysis(program, awkward / run, "--eta", "fast", code=64)
-        assert "argument --eta: 'fast' is no number" in err
+        assert "argument --eta: 'fast' is not a number" in err
 
 
 def value_of(label):

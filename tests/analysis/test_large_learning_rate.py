@@ -31,7 +31,7 @@ def test_an_archive_without_widths_is_told(copy_of):
     file = copy_of("fig5")
     with edited(file) as archive:
         del archive.attrs["layer_widths"]
-    with Archive(file) as archive, pytest.raises(ArchiveError, match="does not tell the widths of its layers"):
+    with Archive(file) as archive, pytest.raises(ArchiveError, match="does not record the widths of its layers"):
         figure5.draw(archive)
 
 

@@ -97,7 +97,7 @@ def test_figures_takes_the_name_of_a_picture_for_one_archive(all_runs, analysis,
     _, err = analysis("figures", all_runs("fig3"), all_runs("figS1"), "--out", "mine.png", code=64)
     assert "--out mine.png is one picture, and 2 archives are given: give a folder" in err and err.count("\n") == 1
     _, err = analysis("figures", all_runs("fig3"), "--out", "mine.png", "--format", "pdf", code=64)
-    assert "--out mine.png is no pdf: leave --format out, or give another --out" in err
+    assert "--out mine.png does not end with .pdf: leave out --format, or give another --out" in err
     (tmp_path / "folder.png").mkdir()
     analysis("figures", all_runs("fig3"), "--out", "folder.png")
     assert (tmp_path / "folder.png/fig3.png").exists()
@@ -112,7 +112,7 @@ def test_another_ending_is_refused_before_the_work(all_runs, analysis, tmp_path,
     for name in ("d.jpg", "a/b/d.jpg", "p.txt", "foo.xyz", "v0.3"):
         out, err = analysis(program, all_runs(CALLS[program][0]), "--out", name, code=64)
         assert out == "" and err == (f"analysis/{program}: --out {name} ends with {os.path.splitext(name)[1]}, and pictures are .png, "
-                                     ".pdf or .svg; choose one of these, or give a folder with / behind it\n")
+                                     ".pdf or .svg; choose one of these, or give a folder that ends with /\n")
     assert not list(tmp_path.iterdir())
     analysis(program, all_runs(CALLS[program][0]), "--out", "v0.3/")
     assert (tmp_path / "v0.3" / NAMES[program]).exists()

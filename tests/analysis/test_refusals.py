@@ -37,7 +37,7 @@ def odd(program_in, tmp_path_factory):
 
 
 GIVEN = {  # what is given: a part of the sentence
-    "unfinished it's": """holds no sweep.h5; `netlyap gather '""", "empty folder": "is no run directory; give one that",
+    "unfinished it's": """holds no sweep.h5; `netlyap gather '""", "empty folder": "is not a run directory; give one that",
     "leads nowhere": "is a link that leads nowhere; give a sweep.h5", "leads to itself": "is a link that leads nowhere",
     "no bytes.h5": "is empty, so it is not an archive", "text.h5": "does not begin like an HDF5 file",
     "not there": "not there does not exist; give a sweep.h5 or its run directory"}

@@ -29,8 +29,8 @@ def test_all_figures(analysis, runs, tmp_path):
         some = [entry["verdict"] == "agrees" for entry in entries if kind in (None, entry["kind"]) and entry["verdict"] != "open"]
         assert (agree, total) == (sum(some), len(some))
     assert counts[3] == 20 and counts[5] + undecided == 48 and counts[7] == 10
-    assert "reference run" not in out, "what cannot be run again is no evidence"
-    assert "which is no evidence that there is one only" in " ".join(out.split())
+    assert "reference run" not in out, "what cannot be run again is not evidence"
+    assert "which is not evidence that there is one only" in " ".join(out.split())
     assert {entry["verdict"] for entry in entries} <= {"agrees", "differs", "no data", "too few", "open"}
     for entry in entries:
         assert set(entry) == KEYS

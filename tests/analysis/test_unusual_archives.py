@@ -48,7 +48,7 @@ def test_periods_that_do_not_cover_the_rule(copy_of):
     file = copy_of("fig9")
     with edited(file) as archive:
         archive["period/iteration"][:] = archive["period/iteration"][:] // 2
-    with Archive(file) as archive, pytest.raises(ArchiveError, match="does not tell the period of the loss throughout"):
+    with Archive(file) as archive, pytest.raises(ArchiveError, match="does not record the period of the loss throughout"):
         chaos.covering_periods(archive.cell())
 
 

@@ -6,8 +6,8 @@ import pytest
 
 ROWS = {
     "a field is missing": ("1,2,a\n3,4,b\n5,,a\n6,7,b\n", ":3: ", ["field 2 is missing", "a missing value cannot be used: leave out the row"]),
-    "a field is a word": ("1,2,a\n3,x4,b\n", ":2: ", ['field 2 ("x4") is no finite number']),
-    "a field is infinite": ("1,2,a\n3,4,b\ninf,4,b\n", ":3: ", ['field 1 ("inf") is no finite number']),
+    "a field is a word": ("1,2,a\n3,x4,b\n", ":2: ", ['field 2 ("x4") is not a finite number']),
+    "a field is infinite": ("1,2,a\n3,4,b\ninf,4,b\n", ":3: ", ['field 1 ("inf") is not a finite number']),
     "a field too few": ("x,y,class\n1,2,a\n3,b\n", ":3: ", ["2 fields, the rows before it 3"]),
     "a field too many": ("1,2,a\n3,4,b,b\n", ":2: ", ["4 fields, the rows before it 3"]),
     "no class": ("1,2,a\n\n3,4,\n", ":3: ", ["the class in the last field is missing"]),
@@ -53,7 +53,7 @@ def test_run_directory_of_somebody_else(netlyap, small_job):
 def test_no_run_directory(netlyap, verb):
     (netlyap.folder / "empty").mkdir()
     for directory, why in (("empty", "it holds no job.ini of a run"), ("nowhere", "there is nothing of that name")):
-        netlyap.refuses(verb, directory, says=[f"{directory} is no run directory ({why})", "netlyap run --out"])
+        netlyap.refuses(verb, directory, says=[f"{directory} is not a run directory ({why})", "netlyap run --out"])
 
 
 def test_an_archive_that_cannot_be_written_is_named_once(netlyap, finished):

@@ -37,7 +37,7 @@ def test_decimal_commas_among_commas(netlyap, label, column):
     rows = [label.replace("a", "ab"[n % 2]).replace("1", str(n % 2)).format(f"{n % 5},{(37 * n) % 1000:03},2,{n + 13}")
             for n in range(20)]
     csv(netlyap, rows, label_column=column)
-    assert "warning       every second field looks like what is behind a decimal comma" in netlyap("plan", "job.ini")
+    assert "warning       every second field looks like what comes after a decimal comma" in netlyap("plan", "job.ini")
     assert "rows.csv: every second field looks like" in netlyap("run", "job.ini", "--out", "run", "--sweep.seeds", "0:2")
     csv(netlyap, ["p,q,r,s,t", *rows], label_column=column)
     assert "every second field" not in netlyap("plan", "job.ini"), "five names are above five columns"
@@ -54,8 +54,8 @@ def test_decimal_commas_among_commas(netlyap, label, column):
     ('source = "rows.csv"', 'does not exist; the quotes are taken for a part of the name; leave them out: data.source = rows.csv'),
     ("source = rows.csv ; mine", "is taken for a part of the name; write a comment on a line of its own"),
     ("train = 10 ; mine", "job.ini:2: data.train = 10 ; mine"),
-    ("train = 10 ; mine", "; if what stands behind the ; is a comment, begin it with a blank and #"),
-    ("[sweep]\neta = 0.1 ; mine", "; if what stands behind the ; is a comment, begin it with a blank and #")])
+    ("train = 10 ; mine", "; if what comes after the ; is a comment, begin it with a blank and #"),
+    ("[sweep]\neta = 0.1 ; mine", "; if what comes after the ; is a comment, begin it with a blank and #")])
 def test_quotes_and_comments_in_a_value(netlyap, line, says):
     """They belong to it, which nobody said."""
     (netlyap.folder / "rows.csv").write_text("1,a\n2,b\n")

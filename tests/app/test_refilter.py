@@ -114,7 +114,7 @@ def test_another_file_leaves_the_directory_as_it_is(netlyap, finished):
     netlyap("verify", "run", "--same-as", "other.h5")
     netlyap.refuses("gather", "run", "--out", "run/sweep.h5", says=["the archive of the run directory itself"])
     for name in ("job.ini", "run"):
-        netlyap.refuses("gather", "run", "--out", name, says=["is no archive of this job"])
+        netlyap.refuses("gather", "run", "--out", name, says=["is not an archive of this job"])
     netlyap.refuses("gather", "run", "--out", "", says=["--out is empty"])
 
 

@@ -75,7 +75,7 @@ def test_archive_is_missing(netlyap, finished):
 
 
 def test_status_before_a_run(netlyap):
-    netlyap.refuses("status", "run", "--exit-code", says=["run is no run directory"])
+    netlyap.refuses("status", "run", "--exit-code", says=["run is not a run directory"])
 
 
 @pytest.mark.parametrize("keys, says", [

@@ -177,7 +177,7 @@ def test_too_few_neighbours_decide_nothing(netlyap):
 @pytest.mark.parametrize("words, code, says", [
     (["--acf"], 64, ["has 2 columns", "--column"]), (["--column", "z", "--acf"], 64, ["no column z", "it has 2: x, y"]),
     (["--column", "3", "--acf"], 64, ["no column 3"]), (["--column", "x"], 64, ["--acf", "--kantz"]),
-    (["--column", "y", "--acf"], 65, ["series.txt:4", "no finite number"]),
+    (["--column", "y", "--acf"], 65, ["series.txt:4", "not a finite number"]),
     (["--column", "x", "--acf", "--lags", "3"], 64, ["3 values; take --lags 2 or less"]),
     (["--column", "x", "--kantz"], 65, ["3 values, but --kantz with these settings needs 136 at least; take a longer"]),
     (["--column", "x", "--kantz", "--embedding", "3", "--delay", "2"], 65, ["needs 139 at least"]),
@@ -249,16 +249,16 @@ def test_the_exponent_to_cite_is_named(netlyap):
     text, other = [netlyap("series", "chaos.txt", "--kantz", *fit) for fit in ([], ["--fit-steps", "5"])]
     cited = re.search(r"^exponent .*\n +cite this one, with its interval;", text, re.M)
     assert cited and cited[0] in other, "--fit-steps changes another line"
-    assert "it is no confidence interval" not in text
+    assert "it is not a confidence interval" not in text
     short = netlyap("series", "chaos.txt", "--kantz", "--range", ":4000")
-    assert "it is no confidence interval: 9 of 10 hold the exact exponent for series of 20000 values and more" in short
+    assert "it is not a confidence interval: 9 of 10 hold the exact exponent for series of 20000 values and more" in short
     assert "for comparison, over the k = 1 .. 8 of --fit-steps with --embedding 2: " in text
     assert "for comparison, over the k = 1 .. 5 of --fit-steps with --embedding 2: " in other
     assert re.search(r"verdict +chaos: .* R\^2 = 1.000 of the line through S\(k\), where more than 0.95 is asked\n", text)
     assert "by 0." not in text.partition("verdict")[2], "a third exponent"
     (netlyap.folder / "sine.txt").write_text("\n".join(repr(np.sin(0.7 * t)) for t in range(5000)))
     text = netlyap("series", "sine.txt", "--kantz")
-    assert "cite this one" not in text and "without chaos it is no Lyapunov exponent to cite:\n" in text
+    assert "cite this one" not in text and "without chaos it is not a Lyapunov exponent to cite:\n" in text
 
 
 def test_advice_on_a_smooth_series_comes_to_an_end(netlyap):

@@ -95,7 +95,7 @@ def test_a_header_of_numbers_is_not_guessed(netlyap, first_lag):
     (table("{t},{x}", "t,x,y\n"), ["--column", "x"], 65, [":2: the row has 2 fields, the rows before it 3"]),
     (table("{t};{x}", "t;x\n") + "8;81,9\n", ["--column", "x"], 65, ["decimal point on line 2", "comma (81,9) on line 10"]),
     ("t;x\n0;1,234\n1;2,345\n2;7\n", ["--column", "x"], 65, [":2: the comma in 1,234 may be", "thousands"]),
-    ("x\n1\nNaN\n2\n", [], 65, [':3: column 1 ("NaN") is no finite number', "value 1 for --range"]),
+    ("x\n1\nNaN\n2\n", [], 65, [':3: column 1 ("NaN") is not a finite number', "value 1 for --range"]),
     ("nan\n1\n2\n", [], 65, [":1: column 1"]),
     ("inf\n1\n2\n", [], 65, [":1: column 1"]),
     ("x\n1\n\n1e999\n", [], 65, [":4: column 1"]),

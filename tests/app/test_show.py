@@ -107,7 +107,7 @@ def test_a_run_without_an_archive(netlyap, name):
 
 def test_neither_an_archive_nor_a_run(netlyap):
     (netlyap.folder / "empty").mkdir()
-    netlyap.refuses("show", "empty", says=["empty is no run directory: it holds neither a sweep.h5 nor the job.ini of a run"])
+    netlyap.refuses("show", "empty", says=["empty is not a run directory: it holds neither a sweep.h5 nor the job.ini of a run"])
     for name in ("nowhere", "nowhere.h5"):
         netlyap.refuses("show", name, says=[f"there is no file {name}", "name the sweep.h5 of a run directory"])
 

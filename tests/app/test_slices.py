@@ -92,5 +92,5 @@ def test_steps_grow_with_checkpoints(netlyap):
 def test_bad_slices_are_refused(netlyap, small_job):
     netlyap.job(small_job)
     for text in ("0/4", "5/4", "2", "half"):
-        netlyap.refuses("run", "job.ini", "--slice", text, says=[text, "is no slice", "2/4"])
+        netlyap.refuses("run", "job.ini", "--slice", text, says=[text, "is not a slice", "2/4"])
     netlyap.refuses("run", "job.ini", "--slice", "1/2", "--extend", says=["--extend", "--slice"])

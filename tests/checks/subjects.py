@@ -43,7 +43,7 @@ def fault(message, changed_lines):
     if len(subject) > LONGEST_SUBJECT:
         return f"has a subject of {len(subject)} characters; {LONGEST_SUBJECT} is the most"
     if not effect or effect.endswith("."):
-        return "has a subject that is no short sentence without a full stop"
+        return "has a subject that is not a short sentence without a full stop"
     if changed_lines > LINES_WITHOUT_BODY and not rest.strip():
         return f"changes {changed_lines} lines and does not say why; above {LINES_WITHOUT_BODY} a text is needed"
     return None

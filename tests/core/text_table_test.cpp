@@ -49,7 +49,7 @@ TEST(TextTable, HasOneSeparator) {
 TEST(TextTable, FindsTheSeparatorThatGivesEveryRowTheSameFields) {
     EXPECT_EQ(separator_of("t;x\n0;81,9\n1;82,1\n"), Separator::semicolon);
     EXPECT_EQ(separator_of("t\tx\n0\t81,9\n1\t82,1\n"), Separator::tab);
-    EXPECT_EQ(separator_of("0,5 1,5\n1,5 2,5\n"), Separator::blanks) << "5 1 is no number";
+    EXPECT_EQ(separator_of("0,5 1,5\n1,5 2,5\n"), Separator::blanks) << "5 1 is not a number";
     EXPECT_EQ(separator_of("x\n81,9\n82\n"), Separator::blanks) << "a single column";
     EXPECT_EQ(separator_of("day,x\n2020-01-01 10:00,5\n2020-01-02 10:00,7\n"), Separator::comma);
     EXPECT_EQ(separator_of("x,y,a;b\n1,2,c;d\n"), Separator::comma) << "no number between semicolons";
@@ -112,7 +112,7 @@ TEST(TextTable, IsNotAskedAboutWhatSettlesIt) {
     EXPECT_EQ(separator_of("sample 1\t10,5\n"), Separator::tab);
     EXPECT_EQ(separator_of("10,5\n7,25\n", 2), Separator::comma) << "there are two";
     EXPECT_EQ(separator_of("01.02.2020 10:00 5,1\n", 3), Separator::blanks) << "there are three";
-    EXPECT_EQ(separator_of(repeated("run 1,5", "run x,5\n")), Separator::comma) << "x,5 is no number";
+    EXPECT_EQ(separator_of(repeated("run 1,5", "run x,5\n")), Separator::comma) << "x,5 is not a number";
     EXPECT_EQ(separator_of(repeated("10,5", "3\n")), Separator::blanks) << "no comma";
 }
 

@@ -75,7 +75,7 @@ TEST(CsvHeader, NamesTheColumnOfTheClass) {
     }
     EXPECT_THAT(read("1,a,2\n3,b,4\n", {"2"}).samples.inputs, ElementsAre(1, 2, 3, 4));
     refuses(text,
-            "data.csv:2: field 1 (\"b\") is no finite number; all columns but that of the class must be "
+            "data.csv:2: field 1 (\"b\") is not a finite number; all columns but that of the class must be "
             "numbers; the class is taken from the last column, data.label_column names another");
     refuses(text, "no column named kind", {"kind"});
     refuses(text, "its first row has species, width, height", {"kind"});

@@ -87,11 +87,11 @@ TEST_F(Csv, NumbersClassesByTheirValues) {
 
 TEST_F(Csv, RefusesAFieldThatIsMissingOrNoFiniteNumber) {
     expect_refusal("1,2,a\n3,,b\n", ":2: field 2 is missing");
-    expect_refusal("1,2,a\n3,4,b\n\n5,x,b\n", ":4: field 2 (\"x\") is no finite number");
-    expect_refusal("a,b,c\n1,2,a\ninf,4,b\n", ":3: field 1 (\"inf\") is no finite number");
-    expect_refusal("1,2,a\n3,nan,b\n", ":2: field 2 (\"nan\") is no finite number");
-    expect_refusal("1,2,a\n3,1e999,b\n", ":2: field 2 (\"1e999\") is no finite number");
-    expect_refusal("x,y,class\nx,y,class\n1,2,a\n", ":2: field 1 (\"x\") is no finite number");
+    expect_refusal("1,2,a\n3,4,b\n\n5,x,b\n", ":4: field 2 (\"x\") is not a finite number");
+    expect_refusal("a,b,c\n1,2,a\ninf,4,b\n", ":3: field 1 (\"inf\") is not a finite number");
+    expect_refusal("1,2,a\n3,nan,b\n", ":2: field 2 (\"nan\") is not a finite number");
+    expect_refusal("1,2,a\n3,1e999,b\n", ":2: field 2 (\"1e999\") is not a finite number");
+    expect_refusal("x,y,class\nx,y,class\n1,2,a\n", ":2: field 1 (\"x\") is not a finite number");
     expect_refusal("1,2,a\n3,4,\n", ":2: the class in the last field is missing");
 }
 

@@ -112,7 +112,7 @@ TEST(NonFiniteWeights, MakeTheLossAndTheNextStepNonFinite) {
 }
 
 TEST(NonFiniteWeights, OfReluStayInTheParametersButNotInTheLoss) {
-    // relu(NaN) = 0: a hidden unit that is no number is off.
+    // relu(NaN) = 0: a hidden unit that is not a number is off.
     const TrainingSystem system = iris_system({{4, 10, 3}, Activation::relu}, 0.0);
     auto theta = random_parameters(system.shape, 1.0, 4);
     theta[0] = std::numeric_limits<double>::quiet_NaN();

@@ -24,7 +24,7 @@ def require_periods(archive):
     t = archive.dataset("period/iteration")[:]
     inside = t[(t - WINDOW + 1 >= begin) & (t < end)]
     if np.diff([begin + WINDOW - 1, *inside, end]).max() > WINDOW:
-        raise ArchiveError(f"{path} does not tell the period of the loss throughout {begin}:{end}; give "
+        raise ArchiveError(f"{path} does not record the period of the loss throughout {begin}:{end}; give "
                            f"observe.period.every of at most {WINDOW} in its job")
 
 

@@ -64,7 +64,7 @@ def judge(archive):
         Quantity(f"share of references with p <= {SIGNIFICANT}, initial condition {seed}", WORDS,
                  "for some there is sensitive dependence, for many it is not significant",
                  share(reference["p_value"] <= SIGNIFICANT), SIGNIFICANT, 0.5,
-                 "'some' is read as more than chance gives, 'many' as half and more; the recipe is no test: it finds 23 "
+                 "'some' is read as more than chance gives, 'many' as half and more; the recipe is not a test: it finds 23 "
                  "to 50 % in noise with memory and 99 % in a sine"),
     ] + judge_verdict(cell, t)
 

@@ -81,7 +81,7 @@ def draw(archive):
 def draw_distribution(axes, cell):
     """P(Lambda) of the kept exponents, and of all of them in bins as wide: each is a density with an area of 1 of its own.
 
-    Fewer than LEAST_KEPT values are no distribution: each has a mark of its own. Returns what is shown, in words."""
+    Fewer than LEAST_KEPT values are not a distribution: each has a mark of its own. Returns what is shown, in words."""
     exponents = cell.exponents()
     everything = exponents[np.isfinite(exponents)]
     kept, total = int(cell.statistic("kept")), int(cell.statistic("total"))
@@ -268,7 +268,7 @@ def judge_distribution(cell):
                  "three standard errors of the difference of two such samples"),
         Quantity(f"dip test of the kept exponents at epsilon = {SHOWN:.0e}, p", WORDS,
                  "the distribution is unimodal", Estimate(float(cell.statistic("dip_p_value"))), 0.05, 1.0,
-                 "one mode is not rejected at 5 %, which is no evidence that there is one only, however large p is (of two "
+                 "one mode is not rejected at 5 %, which is not evidence that there is one only, however large p is (of two "
                  "modes like those before the filter the test finds 41 % with 100 initial conditions): open, and not counted",
                  is_only_refutable=True),
         Quantity(f"dip test of all exponents, before the filter, at epsilon = {SHOWN:.0e}, p", OURS, NOT_IN_PAPER,

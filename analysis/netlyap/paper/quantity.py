@@ -27,7 +27,7 @@ class Quantity:
     low: float            # the interval of agreement, from the paper's numbers, words, or theory ...
     high: float
     reason: str = ""      # why the interval is as it is, or where the paper's words and data leave room
-    is_only_refutable: bool = False  # a test that does not reject is no evidence: to lie inside is "open", no agreement
+    is_only_refutable: bool = False  # a test that does not reject is not evidence: to lie inside is "open", no agreement
 
     @property
     def value(self):

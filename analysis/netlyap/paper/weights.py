@@ -11,7 +11,7 @@ def shapes(archive):
     """The shapes (outputs, inputs) of W1, W2, ..."""
     widths = archive.layer_widths
     if widths is None:
-        raise ArchiveError(f"{archive.path} does not tell the widths of its layers: it is of an older version; "
+        raise ArchiveError(f"{archive.path} does not record the widths of its layers: it is of an older version; "
                            "compute it again")
     return list(zip(widths[1:], widths[:-1]))
 

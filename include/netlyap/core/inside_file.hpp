@@ -13,7 +13,7 @@ namespace netlyap {
 
 /// Opens the file with the flags of open(2); O_CREAT makes it with the permissions that the umask leaves.
 /// Writing also asks that the file has no second name (a hard link), unless it was just made with O_EXCL.
-/// IoError with file and reason for whatever is no regular file of its own or cannot be opened.
+/// IoError with file and reason for whatever is not a regular file of its own or cannot be opened.
 [[nodiscard]] Descriptor open_inside(const std::filesystem::path& file, int flags);
 
 /// The same, or nothing when there is no such file.

@@ -15,7 +15,7 @@ namespace netlyap {
 /// zip archives (spreadsheets, .npz), and bytes that are not UTF-8, with their line.
 [[nodiscard]] std::string why_not_text_table(std::string_view bytes);
 
-/// The text behind a UTF-8 byte order mark, as editors on Windows write it; the whole text where there is
+/// The text after a UTF-8 byte order mark, as editors on Windows write it; the whole text where there is
 /// none.
 [[nodiscard]] std::string_view without_byte_order_mark(std::string_view text);
 

@@ -5,7 +5,7 @@
 
 namespace netlyap {
 
-/// The text as a terminal may show it: control characters and bytes that are no UTF-8 become `\x1b`. What
+/// The text as a terminal may show it: control characters and bytes that are not UTF-8 become `\x1b`. What
 /// stands in a file could otherwise move the cursor, rename the window or type for the reader.
 [[nodiscard]] std::string printable(std::string_view text);
 

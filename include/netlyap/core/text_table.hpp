@@ -92,7 +92,7 @@ class TableNumbers {
 public:
     explicit TableNumbers(Separator separator) : takes_commas_(separator != Separator::comma) {}
 
-    /// The number of a field on a line; nothing for what is no finite number.
+    /// The number of a field on a line; nothing for what is not a finite number.
     [[nodiscard]] std::optional<double> operator()(const TableField& field, std::size_t line);
 
     [[nodiscard]] bool has_decimal_commas() const noexcept { return comma_line_ > 0; }

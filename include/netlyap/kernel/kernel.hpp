@@ -48,7 +48,7 @@ public:
 /// this machine does not have it.
 [[nodiscard]] std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system);
 
-/// Checks the name alone: UsageError for a name that is no kernel or that this machine cannot run.
+/// Checks the name alone: UsageError for a name that is not a kernel or that this machine cannot run.
 void check_kernel_name(const std::string& name);
 
 }  // namespace netlyap

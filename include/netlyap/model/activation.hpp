@@ -18,7 +18,7 @@ namespace netlyap {
 ///     Absolute error <= 1.5 * 2^-52, which is 3 ulp for |tanh| >= 1/2; near 0 relative precision is lost, as
 ///     sums over hidden units do not need it. 0 at 0, -1 and 1 at -+Inf, both reached exactly; NaN stays NaN.
 /// relu: max(0, u), u = z.
-///     Exact; 0 at both zeros and at NaN, which is no number above 0; Inf stays.
+///     Exact; 0 at both zeros and at NaN, which is not a number above 0; Inf stays.
 [[nodiscard]] double activation_of_folded(Activation activation, double u) noexcept;
 
 /// phi'(z) error from a = phi(z): the factor a (1 - a), 1 - a^2 or [a > 0].

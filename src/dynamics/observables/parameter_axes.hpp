@@ -10,7 +10,7 @@ namespace netlyap::observables {
 /// The axis "parameter" of all entries of theta, in the order of network.hpp.
 [[nodiscard]] Axis parameter_axis(const NetworkShape& shape);
 
-/// The axis "weight": the parameters that are no biases, in the same order.
+/// The axis "weight": the parameters that are not biases, in the same order.
 [[nodiscard]] Axis weight_axis(const NetworkShape& shape);
 
 /// The index in theta of every weight.

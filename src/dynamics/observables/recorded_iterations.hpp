@@ -29,8 +29,8 @@ private:
     std::vector<Range> zoom_;
 };
 
-/// The range that a setting names, all iterations where it is empty. UsageError when it is no single range or
-/// ends beyond sweep.iterations.
+/// The range that a setting names, all iterations where it is empty. UsageError when it is not a single range
+/// or ends beyond sweep.iterations.
 [[nodiscard]] Range iteration_range(const ObservableSetup& setup, const std::string& setting);
 
 /// The iteration that a setting names, the last one recorded where it is empty. UsageError likewise.

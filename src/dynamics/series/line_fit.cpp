@@ -11,7 +11,7 @@
 namespace netlyap::series {
 
 LineFit fit_line(std::span<const double> y) {
-    NETLYAP_ASSERT(y.size() >= 3, "two points are no fit");
+    NETLYAP_ASSERT(y.size() >= 3, "two points are not a fit");
     const auto n = static_cast<double>(y.size());
     const double mean_t = 0.5 * (n - 1.0);
     const std::vector<double> from_mean = deviations(y);

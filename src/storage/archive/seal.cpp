@@ -99,7 +99,7 @@ Footer read_footer(const path& file, View bytes) {
     return footer;
 }
 
-/// The regions of the table, which have to be all of the content, one behind the other: whoever wrote another
+/// The regions of the table, which have to be all of the content, one after the other: whoever wrote another
 /// table may have chosen right checksums for it, and no byte is read where a region only claims to lie.
 std::vector<Region> regions_of(const path& file, View table, std::uint64_t content_size) {
     const auto refuse_table = [&](const std::string& reason) {

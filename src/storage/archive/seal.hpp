@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-/// Checksums of every byte of an archive, kept behind its HDF5 content, where no reader of HDF5 looks. They
+/// Checksums of every byte of an archive, kept after its HDF5 content, where no reader of HDF5 looks. They
 /// are checked before HDF5 sees the file: on damaged metadata the library may crash, hang, or read other
 /// values.
 ///
@@ -42,7 +42,7 @@ void seal_archive(const std::filesystem::path& file, std::vector<Place> places,
 /// The checksums of an archive, opened for checking.
 class SealedArchive {
 public:
-    /// UsageError when there is no such file; DataError when it is no whole archive: empty, foreign,
+    /// UsageError when there is no such file; DataError when it is not a whole archive: empty, foreign,
     /// truncated, of a newer format.
     explicit SealedArchive(const std::filesystem::path& file);
 

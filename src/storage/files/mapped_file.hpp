@@ -12,7 +12,7 @@ namespace netlyap::files {
 class MappedFile {
 public:
     /// A file that the user named; a link is followed. UsageError when that name cannot be read
-    /// (is_reason_of_path), DataError when it is no regular file, IoError when opening or mapping fails.
+    /// (is_reason_of_path), DataError when it is not a regular file, IoError when opening or mapping fails.
     explicit MappedFile(const std::filesystem::path& file);
     /// An open regular file (inside_file.hpp), which may be closed afterwards; the name is for errors.
     /// IoError.

@@ -165,7 +165,7 @@ bool exists(const Handle& file, const std::string& path) {
 Handle open_dataset(const Handle& file, const std::string& path) {
     std::optional<Handle> object = find(file, path);
     if (!object || info_of(*object).type != H5O_TYPE_DATASET)
-        throw Failure(path + (object ? " is no dataset" : " is not there"));
+        throw Failure(path + (object ? " is not a dataset" : " is not there"));
     check_dataset(*object, path);
     return std::move(*object);
 }

@@ -207,7 +207,7 @@ std::vector<double> read_line(const Handle& dataset, const Form& form, const Sha
 std::string read_text_attribute(const Handle& object, const std::string& name) {
     const Form form = attribute_form(object, name);
     if (form.type_text != "text" || entries(form.shape) != 1)
-        throw Failure("the attribute " + name + " is no single text");
+        throw Failure("the attribute " + name + " is not a single text");
     return read_attribute(object, name, form, {}).text(0);
 }
 
@@ -215,7 +215,7 @@ std::int64_t read_int64_attribute(const Handle& object, const std::string& name)
     const Handle attribute = owned(H5Aopen(object.id(), name.c_str(), H5P_DEFAULT), "H5Aopen");
     const Form form = attribute_form(object, name);
     if (checked(H5Tequal(form.type.id(), H5T_STD_I64LE), "H5Tequal") == 0 || entries(form.shape) != 1)
-        throw Failure("the attribute " + name + " is no single whole number");
+        throw Failure("the attribute " + name + " is not a single whole number");
     std::int64_t value = 0;
     checked(H5Aread(attribute.id(), H5T_STD_I64LE, &value), "H5Aread");
     return value;

@@ -44,10 +44,9 @@ job::Job parse_job_text(const std::string& text, const std::string& name) {
                                  std::to_string(first->second->line) + "; keep one of them");
         } catch (const UsageError& failure) {
             const bool has_comment = entry.value.find(" ;") != std::string::npos;
-            throw UsageError(name + ":" + std::to_string(entry.line) + ": " + failure.what() +
-                             (has_comment
-                                  ? "; if what stands behind the ; is a comment, begin it with a blank and #"
-                                  : ""));
+            throw UsageError(
+                name + ":" + std::to_string(entry.line) + ": " + failure.what() +
+                (has_comment ? "; if what comes after the ; is a comment, begin it with a blank and #" : ""));
         }
     return job;
 }

@@ -15,13 +15,13 @@ struct NpyArray {
     bool is_big_endian = false;
     bool is_fortran = false;  ///< the first index runs fastest
     std::vector<std::uint64_t> shape;
-    std::string_view values;  ///< the bytes behind the head
+    std::string_view values;  ///< the bytes after the head
 };
 
 [[nodiscard]] bool is_npy(std::string_view bytes);
 
-/// The bytes, which outlive it, as an array. DataError with the name of the file for what is no whole array
-/// of real numbers.
+/// The bytes, which outlive it, as an array. DataError with the name of the file for what is not a whole
+/// array of real numbers.
 [[nodiscard]] NpyArray parse_npy(std::string_view bytes, const std::string& name);
 
 /// The values along one dimension, beginning at a place in the array.

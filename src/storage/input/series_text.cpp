@@ -187,7 +187,7 @@ private:
         if (!value)
             throw DataError(
                 name_ + ":" + std::to_string(line) + ": column " + std::to_string(column_ + 1) +
-                (field.text.empty() ? " is empty" : " (\"" + field.text + "\") is no finite number") +
+                (field.text.empty() ? " is empty" : " (\"" + field.text + "\") is not a finite number") +
                 "; mend it, or take a part without it: this is value " + std::to_string(row) +
                 " for --range, counted from 0");
         values_.push_back(*value);

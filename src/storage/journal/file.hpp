@@ -16,8 +16,8 @@ namespace netlyap::journal {
 /// the middle, and a mapping of a file that has become shorter would end the reader with SIGBUS.
 class JournalFile {
 public:
-    /// Reads so many bytes at least at a time. IoError when the file cannot be opened, is a link or is no
-    /// regular file.
+    /// Reads at least this number of bytes at a time. IoError when the file cannot be opened, is a link or is
+    /// not a regular file.
     JournalFile(const std::filesystem::path& file, std::size_t read_ahead);
 
     /// When it was opened.

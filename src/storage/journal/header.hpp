@@ -32,7 +32,7 @@ struct JournalHeader {
 
 [[nodiscard]] Bytes serialize(const JournalHeader& header);
 
-/// DataError when the bytes are no header. Of another format version only the version is read.
+/// DataError when the bytes are not a header. Of another format version only the version is read.
 [[nodiscard]] JournalHeader deserialize_header(std::span<const std::byte> bytes);
 
 }  // namespace netlyap::journal

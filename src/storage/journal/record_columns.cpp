@@ -175,21 +175,21 @@ std::string misfit(const EncodedRecord& record, std::span<const ColumnShape> col
     if (record.columns.size() != columns.size())
         return "it has " + std::to_string(record.columns.size()) + " columns instead of " +
                std::to_string(columns.size());
-    const auto told = [&](std::size_t column, const std::string& reason) {
+    const auto in_column = [&](std::size_t column, const std::string& reason) {
         return "column " + columns[column].path + ": " + reason;
     };
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (!columns[i].rows)
             if (const std::string reason = misfit_of_column(record.columns[i], columns[i]); !reason.empty())
-                return told(i, reason);
+                return in_column(i, reason);
     for (std::size_t i = 0; i < columns.size(); ++i)
         if (columns[i].rows) {
             const auto rows = rows_in(record.columns[*columns[i].rows], record.unit.seeds.size());
             if (!rows)
-                return told(*columns[i].rows, "it counts fewer rows than none");
+                return in_column(*columns[i].rows, "it counts fewer rows than none");
             if (const std::string reason = misfit_of_table(record.columns[i], columns[i], *rows);
                 !reason.empty())
-                return told(i, reason);
+                return in_column(i, reason);
         }
     return "";
 }

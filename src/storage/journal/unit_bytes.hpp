@@ -5,7 +5,7 @@
 
 namespace netlyap::journal {
 
-/// A unit, known by its values, to bytes and back; DataError when they are no unit.
+/// A unit, known by its values, to bytes and back; DataError when they are not a unit.
 void put_unit(ByteWriter& writer, const scheduling::Unit& unit);
 [[nodiscard]] scheduling::Unit get_unit(ByteReader& reader);
 

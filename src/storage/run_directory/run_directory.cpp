@@ -214,7 +214,7 @@ RunLayout open_run_directory(const std::filesystem::path& root) {
         throw UsageError(root.string() +
                          " cannot be read as a run directory: " + system_reason(failure.value()));
     if (!std::filesystem::exists(layout.job()) || !std::filesystem::exists(layout.given()))
-        throw UsageError(root.string() + " is no run directory (" +
+        throw UsageError(root.string() + " is not a run directory (" +
                          (std::filesystem::exists(root) ? "it holds no job.ini of a run"
                                                         : "there is nothing of that name") +
                          "); give the directory that `netlyap run --out` wrote");

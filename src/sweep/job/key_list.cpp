@@ -172,7 +172,7 @@ std::vector<JobKey> make_keys() {
             "line "
             "to the current one): features and a class in every row, separated by commas, semicolons, tabs "
             "or "
-            "blanks; its path is no part of the job, and the run directory keeps a copy, data.csv",
+            "blanks; its path is not part of the job, and the run directory keeps a copy, data.csv",
             [](auto& job) -> auto& { return job.source; }),
         added_later(text_key(
             KeyRole::record, "data.label_column", "name | number, from 1",

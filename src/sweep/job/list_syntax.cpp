@@ -50,7 +50,7 @@ bool append_range(const std::string& key, const std::string& text, const std::st
     const auto step = parts.size() == 3 ? parse_integer(parts[2]) : std::optional<std::int64_t>(1);
     if (parts.size() > 3 || !begin || !end || !step)
         refuse_word(key, text,
-                    word + " is no range of whole numbers; write first:end or first:end:step, e.g. 0:500",
+                    word + " is not a range of whole numbers; write first:end or first:end:step, e.g. 0:500",
                     parse_integer_list);
     if (*step < 1 || *begin >= *end)
         refuse_list(key, text,
@@ -120,7 +120,7 @@ std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::
             continue;
         const auto value = parse_integer(word);
         if (!value)
-            refuse_word(key, text, word + " is no whole number; write numbers or ranges like 0:500",
+            refuse_word(key, text, word + " is not a whole number; write numbers or ranges like 0:500",
                         parse_integer_list);
         values.push_back(*value);
     }
@@ -144,7 +144,7 @@ std::vector<double> parse_number_list(const std::string& key, const std::string&
                             " (if these are several values, separate them by blanks)");
         if (!value)
             refuse_word(key, text,
-                        word + " is no finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",
+                        word + " is not a finite number; write numbers like 1e-8 or logspace(-14, -1, 14)",
                         parse_number_list);
         values.push_back(*value);
     }

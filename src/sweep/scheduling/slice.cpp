@@ -13,8 +13,9 @@ Slice parse_slice(const std::string& text) {
     if (count && *count > most)
         throw UsageError("\"" + text + "\" has more than " + std::to_string(most) + " slices; take fewer");
     if (!index || !count || *index < 1 || *index > *count)
-        throw UsageError("\"" + text +
-                         "\" is no slice; give it as I/N with 1 <= I <= N, e.g. 2/4 for the second of four");
+        throw UsageError(
+            "\"" + text +
+            "\" is not a slice; give it as I/N with 1 <= I <= N, e.g. 2/4 for the second of four");
     return {*index, *count};
 }
 

@@ -99,7 +99,7 @@ TEST(Perturbation, EverySeedMemberAndJobHasItsOwn) {
     EXPECT_EQ(seen.size(), 2U * 5U * 4U);
     Perturbation late;
     late.at = 4000;
-    EXPECT_EQ(delta(late, 3, 2), delta({}, 3, 2)) << "the time of the perturbation is no part of its key";
+    EXPECT_EQ(delta(late, 3, 2), delta({}, 3, 2)) << "the time of the perturbation is not part of its key";
 }
 
 TEST(Perturbation, DependsOnTheIndexOfAParameterNotOnTheShape) {

@@ -63,10 +63,14 @@ TEST(HostileShapes, AttributesAreNamed) {
             ASSERT_GE(attribute.id(), 0);
         });
     };
-    EXPECT_THAT(with("title", H5T_STD_I64LE, {}).show(), HasSubstr("the attribute title is no single text"));
-    EXPECT_THAT(with("complete", H5T_STD_I64LE, {2}).show(), HasSubstr("complete is no single whole number"));
-    EXPECT_THAT(with("complete", H5T_IEEE_F64LE, {}).show(), HasSubstr("complete is no single whole number"));
-    EXPECT_THAT(with("format_version", H5T_STD_I8LE, {}).verify(), HasSubstr("format_version is no single"));
+    EXPECT_THAT(with("title", H5T_STD_I64LE, {}).show(),
+                HasSubstr("the attribute title is not a single text"));
+    EXPECT_THAT(with("complete", H5T_STD_I64LE, {2}).show(),
+                HasSubstr("complete is not a single whole number"));
+    EXPECT_THAT(with("complete", H5T_IEEE_F64LE, {}).show(),
+                HasSubstr("complete is not a single whole number"));
+    EXPECT_THAT(with("format_version", H5T_STD_I8LE, {}).verify(),
+                HasSubstr("format_version is not a single"));
     const HostileArchive none([](hid_t file) { H5Adelete(file, "format"); });
     EXPECT_THAT(none.verify(), HasSubstr("cannot be read as an archive"));
     EXPECT_THAT(none.show(), HasSubstr("cannot be read as an archive"));
@@ -101,8 +105,8 @@ TEST(HostileShapes, ASeriesNeedsNumbersThatAreStored) {
     EXPECT_EQ(archive.series("/training/loss", {0, 0, 0}), "nothing");
     EXPECT_EQ(archive.series("training/loss", {1, 1, 8}), "nothing");
     EXPECT_THAT(archive.series("/units/message", {0, 0}), HasSubstr("a series has numbers"));
-    EXPECT_THAT(archive.series("/training", {}), HasSubstr("/training is no dataset"));
-    EXPECT_THAT(archive.series("/", {}), HasSubstr("is no dataset"));
+    EXPECT_THAT(archive.series("/training", {}), HasSubstr("/training is not a dataset"));
+    EXPECT_THAT(archive.series("/", {}), HasSubstr("is not a dataset"));
     const HostileArchive scalar([](hid_t file) {
         const hdf5::Handle space(H5Screate(H5S_NULL));
         const hdf5::Handle dataset(

@@ -85,7 +85,7 @@ TEST(JobFile, ErrorsCarryFileAndLine) {
     refuses("[swep]\neta = 1\n", "my.ini:2: ", "there is no key swep.eta; did you mean sweep.eta?");
     refuses("[ sweep ]\neta = 1\n", "my.ini:2: ", "did you mean sweep.eta?");
     refuses("eta = 1\n", "my.ini:1: ", "there is no key eta");
-    refuses("[sweep]\neta = fast\n", "my.ini:2: ", "sweep.eta = fast: fast is no finite number");
+    refuses("[sweep]\neta = fast\n", "my.ini:2: ", "sweep.eta = fast: fast is not a finite number");
     refuses("[sweep]\nname = x\nmembers = 2.5\n", "my.ini:3: ", "sweep.members = 2.5 is not understood");
     refuses("[sweep]\nmembers =\n", "my.ini:2: ", "sweep.members");
     refuses("[sweep]\neta = 1\nseeds = 0:9\n\neta = 2\n",

@@ -220,9 +220,10 @@ TEST(RunDirectory, AJobThatCannotBeReadIsNamed) {
 TEST(RunDirectory, OpeningAnotherFolderIsRefused) {
     const test::Folder folder;
     for (const fs::path& root : {folder.path(), folder / "none"})
-        EXPECT_THAT([&] { static_cast<void>(open_run_directory(root)); },
-                    Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr(root.string()),
-                                                                         HasSubstr("is no run directory")))));
+        EXPECT_THAT(
+            [&] { static_cast<void>(open_run_directory(root)); },
+            Throws<UsageError>(Property(
+                &UsageError::what, AllOf(HasSubstr(root.string()), HasSubstr("is not a run directory")))));
 }
 
 }  // namespace

@@ -77,25 +77,25 @@ TEST(ListSyntax, RefusalsSayWhatAndWhy) {
                                &UsageError::what, AllOf(StartsWith("sweep.key = " + text), HasSubstr(why)))));
     };
     for (const bool integers : {true, false}) {
-        refuses("1 two", integers ? "two is no whole number" : "two is no finite number", integers);
+        refuses("1 two", integers ? "two is not a whole number" : "two is not a finite number", integers);
         refuses("5:5", "empty or reversed", integers);
         refuses("0 9:3", "the range 9:3 is empty or reversed", integers);
         refuses("0:9:-1", "empty or reversed", integers);
         refuses("0:9:0", "empty or reversed", integers);
-        refuses("0:9:1:1", "no range of whole numbers", integers);
-        refuses("0:b", "no range of whole numbers", integers);
-        refuses("0:1.5", "no range of whole numbers", integers);
-        refuses(":", "no range of whole numbers", integers);
+        refuses("0:9:1:1", "not a range of whole numbers", integers);
+        refuses("0:b", "not a range of whole numbers", integers);
+        refuses("0:1.5", "not a range of whole numbers", integers);
+        refuses(":", "not a range of whole numbers", integers);
         refuses("0:10000001", "more than 10000000 values", integers);
         refuses("0:10000000 10000000:10000002", "more than 10000000 values", integers);
         refuses("-9223372036854775808:9223372036854775807", "more than 10000000 values", integers);
     }
-    refuses("9223372036854775808", "no whole number", true);
-    refuses("1.5", "no whole number", true);
-    refuses("1e3", "no whole number", true);
-    refuses("logspace(0, 1, 2)", "no whole number", true);
+    refuses("9223372036854775808", "not a whole number", true);
+    refuses("1.5", "not a whole number", true);
+    refuses("1e3", "not a whole number", true);
+    refuses("logspace(0, 1, 2)", "not a whole number", true);
     for (const std::string word : {"nan", "inf", "-inf", "1e999", "0x10", "1,x"})
-        refuses(word, "no finite number", false);
+        refuses(word, "not a finite number", false);
     refuses("6, 6", "values of a list are separated by blanks: 6 6", true);
     refuses("[0:4;8:9]", "values of a list are separated by blanks: 0:4 8:9", true);
     refuses("1e-8, 1e-6", "values of a list are separated by blanks: 1e-8 1e-6", false);
@@ -109,8 +109,8 @@ TEST(ListSyntax, RefusalsSayWhatAndWhy) {
     refuses("logspace(1, 2, 2.5)", "whole number of values", false);
     refuses("logspace(1, 2, 10000001)", "more than 10000000 values", false);
     refuses("linspace(0, 1, 9999999) linspace(2, 3, 2)", "more than 10000000 values", false);
-    refuses("linspace(1, 2, 3", "no finite number", false);
-    refuses("geomspace(1, 2, 3)", "no finite number", false);
+    refuses("linspace(1, 2, 3", "not a finite number", false);
+    refuses("geomspace(1, 2, 3)", "not a finite number", false);
 }
 
 TEST(ListSyntax, CanonicalTextIsShortest) {

@@ -36,7 +36,7 @@ struct Flag {
 };
 
 /// What has another number of rows for every seed. In the archive the rows of all seeds follow each other
-/// along one dimension, in the order of the grid, and <dimension>_eta, _epsilon and _seed tell whose they
+/// along one dimension, in the order of the grid, and <dimension>_eta, _epsilon and _seed say whose they
 /// are.
 struct Table {
     std::string dimension;  ///< "phase", in the group of the field

@@ -8,8 +8,8 @@
 #include <vector>
 
 /// The recipe of Danovski, Soriano & Lacasa (2024), Figure 11, kept for comparison with that figure only. It
-/// is no test for chaos: it finds growth in sines and in correlated noise as well; series_divergence.hpp has
-/// one.
+/// is not a test for chaos: it finds growth in sines and in correlated noise as well; series_divergence.hpp
+/// has one.
 namespace netlyap::series {
 
 /// A stretch that is followed.
@@ -21,7 +21,7 @@ struct PublishedReference {
         0.0;  ///< of y in the window [1, m), m = 5 .. 25, with the best R^2; NaN without neighbours
 };
 
-/// How many references a series is given, and how many values it must go on behind them.
+/// How many references a series is given, and how many values it must go on after them.
 inline constexpr std::size_t published_references = 1000;
 inline constexpr std::size_t published_steps = 24;
 /// The shortest series that is accepted.

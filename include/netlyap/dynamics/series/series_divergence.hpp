@@ -42,7 +42,7 @@ enum class ChaosFinding : std::uint8_t {
 [[nodiscard]] std::string finding_text(ChaosFinding finding);
 
 /// Whether the growth is that of chaos, within the window 1 .. k1 that ends where S reaches ln <|x(i) -
-/// x(j)|> - 1.5. Plain regression is no test: it finds growth in sines and in noise as well.
+/// x(j)|> - 1.5. Plain regression is not a test: it finds growth in sines and in noise as well.
 struct ChaosVerdict {
     static constexpr double not_asked = std::numeric_limits<double>::quiet_NaN();
 
@@ -80,7 +80,7 @@ struct EmbeddingSlope {
     std::size_t window_end = 0;  ///< k1
     double slope = 0.0;
     double low = 0.0, high = 0.0;                ///< bootstrap quantiles 0.025 and 0.975
-    double first_half = 0.0, second_half = 0.0;  ///< slopes up to the middle of the window and behind it
+    double first_half = 0.0, second_half = 0.0;  ///< slopes up to the middle of the window and after it
 };
 
 /// From this length on nine of ten intervals of SettledExponent contain the exponent.
@@ -101,7 +101,7 @@ struct SettledExponent {
     /// From the smallest to the largest of: the bootstrap intervals from the embedding before the settled one
     /// on, and the slopes of both halves of its window. On maps whose exponent is known nine of ten such
     /// intervals contain it from `length_of_nine_in_ten` values on (tests), of the Henon map two of three
-    /// at 4000 values and seven of ten at 10,000. A slope is no chaos: that is what the verdict is for.
+    /// at 4000 values and seven of ten at 10,000. A slope is not chaos: that is what the verdict is for.
     double low = ChaosVerdict::not_asked, high = ChaosVerdict::not_asked;
 };
 

@@ -51,12 +51,12 @@ struct Damage {
 };
 
 /// Reads every byte that means something and checks it: metadata, every chunk, the digest of every dataset.
-/// DataError when the file is no archive at all (truncated, foreign, newer format).
+/// DataError when the file is not an archive at all (truncated, foreign, newer format).
 [[nodiscard]] std::vector<Damage> verify_archive(const std::filesystem::path& file);
 
 /// What differs outside /provenance: object tree, types, shapes, attributes, raw element bytes; empty when
 /// the archives are the same bit for bit. Of texts of several lines, as the job is, the lines that differ are
-/// named. DataError when one of them is no archive.
+/// named. DataError when one of them is not an archive.
 [[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
                                                         const std::filesystem::path& b);
 

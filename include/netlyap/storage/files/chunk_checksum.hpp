@@ -4,7 +4,7 @@
 
 namespace netlyap::files {
 
-/// Bytes behind a chunk.
+/// Bytes after a chunk.
 inline constexpr std::size_t checksum_size = 4;
 
 /// What the HDF5 filter fletcher32 makes of a chunk: its bytes, followed by their checksum (4 bytes,

@@ -9,7 +9,7 @@
 namespace netlyap::input {
 
 /// Reads a job file: `[section]` and `key = value`, `#` for comments. Keys that are not there keep their
-/// defaults. UsageError with file and line for a file that does not exist, a line that is no entry, an
+/// defaults. UsageError with file and line for a file that does not exist, a line that is not an entry, an
 /// unknown key (with the nearest known one), a key that stands twice, a value that it cannot take and a #
 /// that would cut off the end of a value.
 [[nodiscard]] job::Job read_job_file(const std::filesystem::path& file);

@@ -45,7 +45,7 @@ struct Series {
 ///
 /// Errors as of read_input(); UsageError for a file or place that is not there, for a part beyond the end and
 /// for a dataset whose iterations are not evenly spaced, DataError with line or index for NaN, infinity and
-/// what is no number, and with the line for a row of another length.
+/// what is not a number, and with the line for a row of another length.
 [[nodiscard]] Series read_series(const std::filesystem::path& file, const SeriesPlace& place);
 
 }  // namespace netlyap::input

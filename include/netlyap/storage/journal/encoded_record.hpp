@@ -24,7 +24,7 @@ struct EncodedRecord {
 [[nodiscard]] EncodedRecord encode(const scheduling::Record& record,
                                    std::span<const observables::Field> fields, double seconds);
 
-/// To bytes and back; DataError when the bytes are no record.
+/// To bytes and back; DataError when the bytes are not a record.
 void serialize(ByteWriter& writer, const EncodedRecord& record);
 [[nodiscard]] EncodedRecord deserialize(std::span<const std::byte> bytes);
 

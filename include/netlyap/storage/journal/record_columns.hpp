@@ -29,7 +29,7 @@ struct ColumnShape {
 
 [[nodiscard]] std::vector<ColumnShape> column_shapes(std::span<const observables::Field> fields);
 
-/// To bytes and back; DataError when they are no columns. Up to journal format 4 they had no versions: all
+/// To bytes and back; DataError when they are not columns. Up to journal format 4 they had no versions: all
 /// were 1.
 void put_columns(ByteWriter& writer, std::span<const ColumnShape> columns, bool with_versions = true);
 [[nodiscard]] std::vector<ColumnShape> get_columns(ByteReader& reader, bool with_versions = true);

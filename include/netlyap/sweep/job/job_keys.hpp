@@ -78,7 +78,7 @@ struct KeyDifference {
 };
 
 /// The keys of the roles grid and record in which two jobs differ: they are not the same job. An older digest
-/// of the same data is no difference.
+/// of the same data is not a difference.
 [[nodiscard]] std::vector<KeyDifference> differing_keys(const Job& first, const Job& second);
 
 /// The keys of one role in which they differ.
