@@ -1,4 +1,5 @@
 """Report settings (title, filter, horizon) can be changed when all is computed: `gather` and `run` compute nothing again."""
+# ctest: LABELS slow-under-sanitizer
 import os
 import re
 import shutil
