@@ -7,6 +7,7 @@ import numpy as np
 
 from netlyap.errors import ArchiveError
 
+LEAST_TYPED = 3  # digits: 3.16 is 3.16228, but 3 is not
 MOST_OFF = 1e-5  # relative, of the eta or epsilon that is asked for: six digits are enough, as they are printed
 MOST_LISTED = 20  # values in a sentence
 
@@ -26,8 +27,8 @@ class Typed(float):
         return typed
 
     def is_rounded(self, value):
-        """Whether a value has these digits where it is rounded to as many."""
-        return self.digits > 0 and f"{value:.{self.digits - 1}e}" == f"{self:.{self.digits - 1}e}"
+        """Whether a value has these digits where it is rounded to as many: of fewer digits nobody says which value is meant."""
+        return self.digits >= LEAST_TYPED and f"{value:.{self.digits - 1}e}" == f"{self:.{self.digits - 1}e}"
 
 
 

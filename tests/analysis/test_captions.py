@@ -207,3 +207,14 @@ def test_words_for_lists():
     assert style.listed([3], "initial condition") == "initial condition 3"
     assert style.listed([0, 1, 4], "initial condition") == "initial conditions 0, 1 and 4"
     assert style.each_of([0, 2], "row") == "a row for each of the initial conditions 0 and 2"
+
+
+def test_what_is_pending_is_not_called_filtered(program_in, tmp_path):
+    """Figure 8 said that the filter keeps none where nothing was computed."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.eta", "0.01",
+            "--sweep.epsilon", "1e-8 1e-4", "--slice", "1/2", "--out", "part")
+    netlyap("gather", "part")
+    with Archive(tmp_path / "part") as archive:
+        said = " ".join(style.description(module_of("8").draw(archive)).split())
+    assert "nothing is computed at epsilon" in said and "0.0001" in said.partition("nothing is computed")[2][:30]

@@ -70,8 +70,8 @@ def awkward(program_in, tmp_path_factory):
 
 
 @pytest.mark.parametrize("text, place", [
-    ("3.162", 2), ("3.16", 2), ("3.2", 2), ("3", None), ("2.99916", 1), ("3.0", 1), ("3.00", 1), ("0.50", 0), ("0.5001", None),
-    ("3.161", None), ("31.6", 3), ("3e1", 3), ("30", None), ("nan", None), ("-3.16", None)])
+    ("3.162", 2), ("3.16", 2), ("3.2", None), ("3", None), ("2.99916", 1), ("3.0", None), ("3.00", 1), ("0.50", 0), ("0.5001", None),
+    ("3.161", None), ("31.6", 3), ("3e1", None), ("30", None), ("nan", None), ("-3.16", None)])
 def test_a_typed_value_is_the_one_that_rounds_to_it(text, place):
     assert place_of(Typed(text), [0.5, 2.99916, 10 ** 0.5, 10 ** 1.5]) == place
 

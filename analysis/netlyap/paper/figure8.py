@@ -115,7 +115,7 @@ def draw_distribution(axes, cell):
 def draw_kept(axes, cell, values, kept, total):
     """The kept exponents and their mean on top of all; yields what that is, in words."""
     if kept == 0:
-        yield "the filter keeps none"
+        yield "the filter keeps none" if total else "nothing is computed yet"
         return
     nmle = rounded(float(cell.statistic("nmle")), float(cell.statistic("nmle_stderr")))
     label = f"kept: {kept} of {total}" + ("; area 1" if kept >= LEAST_KEPT else "")
@@ -178,7 +178,8 @@ def draw_radius(axes, archive):
     if there.any():
         axes.legend(loc="upper right")
     else:
-        axes.text(0.5, 0.5, "the filter keeps none", ha="center", transform=axes.transAxes)
+        why = "the filter keeps none" if (total > 0).all() else "nothing kept of what is computed"
+        axes.text(0.5, 0.5, why, ha="center", transform=axes.transAxes)
     axes.set_xscale("log")
     margin = BAR ** (4 if len(epsilon) > 1 else 12)
     axes.set_xlim(epsilon.min() / margin, epsilon.max() * margin)
@@ -187,8 +188,11 @@ def draw_radius(axes, archive):
     texts = np.array([archive.text("epsilon", value) for value in epsilon])
     bars = f"the kept fraction at {style.listed(texts, 'epsilon', '')} as bars"
     if not there.any():
-        return f"{bars}: the filter keeps none, so there is no lambda_nMLE."
-    none = "" if there.all() else f"; none is kept at {style.listed(texts[~there], 'epsilon', '')}"
+        pending = f"; nothing is computed at {style.listed(texts[total == 0], 'epsilon', '')}" if (total == 0).any() else ""
+        return f"{bars}: the filter keeps none, so there is no lambda_nMLE{pending}."
+    none = f"; none is kept at {style.listed(texts[~there & (total > 0)], 'epsilon', '')}" if (~there & (total > 0)).any() else ""
+    if (total == 0).any():
+        none += f"; nothing is computed at {style.listed(texts[total == 0], 'epsilon', '')}"
     only = texts[kept == 1]
     over = (["lambda_nMLE with its standard error (thick) and the standard deviation (thin)"] if several.any() else []) + \
         ([f"a ring for the only exponent that is kept at {style.listed(only, 'epsilon', '')}"] if len(only) else [])
