@@ -187,16 +187,19 @@ def draw_radius(axes, archive):
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
     texts = np.array([archive.text("epsilon", value) for value in epsilon])
     bars = f"the kept fraction at {style.listed(texts, 'epsilon', '')} as bars"
+    none = words_of_none(texts, kept, total)
     if not there.any():
-        pending = f"; nothing is computed at {style.listed(texts[total == 0], 'epsilon', '')}" if (total == 0).any() else ""
-        return f"{bars}: the filter keeps none, so there is no lambda_nMLE{pending}."
-    none = f"; none is kept at {style.listed(texts[~there & (total > 0)], 'epsilon', '')}" if (~there & (total > 0)).any() else ""
-    if (total == 0).any():
-        none += f"; nothing is computed at {style.listed(texts[total == 0], 'epsilon', '')}"
+        return f"{bars}: there is no lambda_nMLE{none}."
     only = texts[kept == 1]
     over = (["lambda_nMLE with its standard error (thick) and the standard deviation (thin)"] if several.any() else []) + \
         ([f"a ring for the only exponent that is kept at {style.listed(only, 'epsilon', '')}"] if len(only) else [])
     return f"{bars}, and over them {' and '.join(over)}{none}. {words_of_rounding(epsilon[there])}".rstrip()
+
+
+def words_of_none(texts, kept, total):
+    """Where there is no lambda_nMLE, and why: each beginning with a semicolon."""
+    reasons = (("none is kept", (kept == 0) & (total > 0)), ("nothing is computed", total == 0))
+    return "".join(f"; {why} at {style.listed(texts[where], 'epsilon', '')}" for why, where in reasons if where.any())
 
 
 def words_of_rounding(radii):
