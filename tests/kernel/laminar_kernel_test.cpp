@@ -18,11 +18,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<NetworkShape> shapes() {
-    std::vector<NetworkShape> all;
-    for (const std::vector<std::size_t>& widths :
-         {std::vector<std::size_t>{4, 10, 3}, {4, 7, 5, 3}, {3, 4, 2}, {2, 6, 5}})
-        all.push_back({widths, Activation::sigmoid});
-    return all;
+    return lane_shapes({Activation::sigmoid});
 }
 
 TEST(LaminarKernel, IsRefusedByNameAsAKernelIs) {

@@ -17,12 +17,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<NetworkShape> shapes() {
-    std::vector<NetworkShape> all;
-    for (const std::vector<std::size_t>& widths :
-         {std::vector<std::size_t>{4, 10, 3}, {4, 7, 5, 3}, {3, 4, 2}, {2, 6, 5}})
-        for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
-            all.push_back({widths, activation});
-    return all;
+    return lane_shapes({Activation::sigmoid, Activation::tanh, Activation::relu});
 }
 
 /// What a transcript says of one lane.

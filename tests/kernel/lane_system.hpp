@@ -10,6 +10,16 @@
 
 namespace netlyap {
 
+/// Networks with one and with two hidden layers, of even and odd widths, with each of the activations.
+inline std::vector<NetworkShape> lane_shapes(const std::vector<Activation>& activations) {
+    std::vector<NetworkShape> all;
+    for (const std::vector<std::size_t>& widths :
+         {std::vector<std::size_t>{4, 10, 3}, {4, 7, 5, 3}, {3, 4, 2}, {2, 6, 5}})
+        for (const Activation activation : activations)
+            all.push_back({widths, activation});
+    return all;
+}
+
 /// Random samples with labels at random.
 inline Samples random_samples(const NetworkShape& shape, std::size_t count, std::uint64_t name) {
     RandomSequence sequence({name, Purpose::data_split}, {count, 0, 0});
