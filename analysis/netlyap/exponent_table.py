@@ -132,7 +132,7 @@ def with_its_error(each):
 COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap", 16), ("kept", 13), ("of all", 7),
            ("95 %, Wilson", 16), ("unfiltered mean", 20), ("median", 11), ("95 %, by order", 22))
 INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
-95 %, Wilson: of kept / all, as `netlyap show --csv` has it; kept_fraction_ci_low and _high in the archive are by bootstrap
+95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
 95 %, by order: of the unfiltered median, between two of the sorted exponents; +- is one standard error
 """
 

@@ -10,8 +10,8 @@ namespace netlyap {
 [[nodiscard]] double kept_share(const archive::ArchiveRow& row);
 
 /// Wilson's 95 % interval of kept / total, which holds for any number of seeds, also where none or all are
-/// kept; analysis/exponents has the same. The archive's own, by resampling, is not there below 20 kept. NaN
-/// where no initial condition has a result.
+/// kept; analysis/exponents has the same, and so has the archive from version 0.2.0 on. NaN where no initial
+/// condition has a result.
 [[nodiscard]] std::pair<double, double> kept_share_interval(const archive::ArchiveRow& row);
 
 }  // namespace netlyap

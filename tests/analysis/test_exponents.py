@@ -150,7 +150,7 @@ def test_headings_and_lines_below_say_which_interval_is_which(told):
     assert len(set(headings)) == len(headings) == 10
     for kind in ("95 %, bootstrap", "95 %, Wilson", "95 %, by order"):
         assert kind in headings and f"\n{kind}: of " in out
-    assert "kept_fraction_ci_low and _high in the archive are by bootstrap" in out
+    assert "kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive\n" in out
 
 
 def test_one_eta_or_epsilon_of_several(sweeps, analysis):
@@ -289,12 +289,17 @@ def test_fraction_has_wilsons_interval_where_none_few_or_all_are_kept(sweeps):
         assert (each.fraction_low, each.fraction_high) == wilson_interval(each.kept / 24, 24)
 
 
-def test_the_interval_of_the_kept_fraction_is_that_of_show(sweeps, program_in, told):
-    """Where few are kept, too: one rule for both."""
+def test_the_interval_of_the_kept_fraction_is_one_in_show_archive_and_table(sweeps, program_in, told):
+    """Where few or none are kept, too: one name, one interval."""
     rows = list(csv.DictReader(program_in(sweeps)("show", "grid", "--csv").splitlines()))
     with Archive(sweeps / "grid") as archive:
         points = [each for row in exponent_table.points(archive) for each in row]
     assert any(0 < each.kept < 20 for each in points) and len(rows) == len(points)
+    with h5py.File(sweeps / "grid/sweep.h5") as file:
+        ends = [file[f"statistics/kept_fraction_ci_{end}"] for end in ("low", "high")]
+        assert all("Wilson" in end.attrs["long_name"] for end in ends)
+        in_archive = np.column_stack([end[:].ravel() for end in ends])
+    assert [[float(row[f"kept_fraction_ci_{end}"]) for end in ("low", "high")] for row in rows] == in_archive.tolist()
     for row, each in zip(rows, points):
         assert (float(row["kept_fraction_ci_low"]), float(row["kept_fraction_ci_high"])) == pytest.approx(
             (each.fraction_low, each.fraction_high), rel=1e-14)

@@ -11,9 +11,9 @@
 
 namespace netlyap::statistics {
 
-BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::span<const std::uint8_t> kept,
-                                       std::uint64_t job_seed, double eta, double epsilon, const Pulse& pulse,
-                                       std::int64_t resamples) {
+BootstrapInterval bootstrap_interval(std::span<const double> exponents, std::span<const std::uint8_t> kept,
+                                     std::uint64_t job_seed, double eta, double epsilon, const Pulse& pulse,
+                                     std::int64_t resamples) {
     if (exponents.size() != kept.size())
         throw InternalError(
             "bootstrap: one verdict per exponent is needed; please report it with the job file");
@@ -21,10 +21,10 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
     constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     if (std::count_if(kept.begin(), kept.end(), [](std::uint8_t flag) { return flag != 0; }) <
         bootstrap_min_kept)
-        return {IntervalStatus::too_few_kept, missing, missing, missing, missing};
+        return {IntervalStatus::too_few_kept, missing, missing};
 
     // What an initial condition adds to the sums of a resample; nothing if it is not kept. The exponents are
-    // counted from the first that is kept, so that equal ones have intervals of width 0.
+    // counted from the first that is kept, so that equal ones have an interval of width 0.
     struct Contribution {
         double exponent, count;
     };
@@ -41,7 +41,6 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
         {job_seed, Purpose::bootstrap},
         {std::bit_cast<std::uint64_t>(eta), std::bit_cast<std::uint64_t>(epsilon), std::uint64_t{0}});
     std::vector<double> means;
-    std::vector<double> fractions;
     for (std::int64_t resample = 0; resample < resamples; ++resample) {
         pulse();
         double sum = 0.0;
@@ -51,14 +50,11 @@ BootstrapIntervals bootstrap_intervals(std::span<const double> exponents, std::s
             sum += drawn.exponent;
             count += drawn.count;
         }
-        fractions.push_back(count / static_cast<double>(total));
         if (count > 0.0)
             means.push_back(first + sum / count);
     }
     std::sort(means.begin(), means.end());
-    std::sort(fractions.begin(), fractions.end());
-    return {IntervalStatus::available, quantile(means, 0.025), quantile(means, 0.975),
-            quantile(fractions, 0.025), quantile(fractions, 0.975)};
+    return {IntervalStatus::available, quantile(means, 0.025), quantile(means, 0.975)};
 }
 
 }  // namespace netlyap::statistics

@@ -5,6 +5,7 @@
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/dip.hpp"
 #include "netlyap/sweep/statistics/histogram.hpp"
+#include "netlyap/sweep/statistics/share_interval.hpp"
 
 #include "in_parallel.hpp"
 #include "registry.hpp"
@@ -92,13 +93,15 @@ public:
         results[kept_] = {static_cast<std::int64_t>(exponents.kept.size())};
         set_moments(exponents.kept, results);
 
-        const BootstrapIntervals intervals = bootstrap_intervals(cell[exponent], exponents.is_kept, seed_,
-                                                                 cell.eta, cell.epsilon, pulse, resamples_);
-        results[interval_status_] = {static_cast<std::uint8_t>(intervals.status)};
-        results[nmle_ci_low_] = {intervals.mean_low};
-        results[nmle_ci_high_] = {intervals.mean_high};
-        results[kept_fraction_ci_low_] = {intervals.kept_fraction_low};
-        results[kept_fraction_ci_high_] = {intervals.kept_fraction_high};
+        const BootstrapInterval interval = bootstrap_interval(cell[exponent], exponents.is_kept, seed_,
+                                                              cell.eta, cell.epsilon, pulse, resamples_);
+        results[interval_status_] = {static_cast<std::uint8_t>(interval.status)};
+        results[nmle_ci_low_] = {interval.low};
+        results[nmle_ci_high_] = {interval.high};
+        const ShareInterval share = wilson_interval(static_cast<std::int64_t>(exponents.kept.size()),
+                                                    static_cast<std::int64_t>(cell.seeds));
+        results[kept_fraction_ci_low_] = {share.low};
+        results[kept_fraction_ci_high_] = {share.high};
 
         results[dip_p_value_] = {nulls_.at(exponents.kept.size())->p_value(exponents.kept)};
         results[dip_p_value_unfiltered_] = {nulls_.at(exponents.finite.size())->p_value(exponents.finite)};
@@ -153,10 +156,10 @@ private:
          .long_name = "upper end of the 95 % bootstrap interval of nmle, filtered again in every resample"});
     Numbers kept_fraction_ci_low_ =
         declare<double>({.path = "kept_fraction_ci_low",
-                         .long_name = "lower end of the 95 % bootstrap interval of kept / total"});
+                         .long_name = "lower end of Wilson's 95 % interval of kept / total, for any total"});
     Numbers kept_fraction_ci_high_ =
         declare<double>({.path = "kept_fraction_ci_high",
-                         .long_name = "upper end of the 95 % bootstrap interval of kept / total"});
+                         .long_name = "upper end of Wilson's 95 % interval of kept / total, for any total"});
     Numbers dip_p_value_ =
         declare<double>({.path = "dip_p_value",
                          .long_name = "p-value of Hartigan's dip test of unimodality on the kept exponents"});
@@ -169,7 +172,7 @@ private:
         {.path = "total", .long_name = "initial conditions that have a result", .is_never_missing = true});
     observables::Quantity<std::uint8_t> interval_status_ = declare<std::uint8_t>(
         {.path = "interval_status",
-         .long_name = "whether the bootstrap intervals are there, and why not",
+         .long_name = "whether the bootstrap interval of nmle is there, and why not",
          .flags = {{static_cast<std::uint8_t>(IntervalStatus::available), "available"},
                    {static_cast<std::uint8_t>(IntervalStatus::too_few_kept), "too_few_kept"}},
          .is_never_missing = true});
@@ -198,8 +201,7 @@ StatisticType exponents() {
                           .older_key = "statistics.bins"},
                          {.name = "resamples",
                           .default_value = std::to_string(bootstrap_resamples),
-                          .help = "of the bootstrap that gives the 95 % intervals of lambda_nMLE and of kept "
-                                  "/ total",
+                          .help = "of the bootstrap that gives the 95 % interval of lambda_nMLE",
                           .units = "resamples, 100 to 1000000",
                           .is_added_later = true,
                           .least = 100,

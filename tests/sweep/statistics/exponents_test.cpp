@@ -3,17 +3,20 @@
 #include "netlyap/dynamics/series/window_fit.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/dip.hpp"
+#include "netlyap/sweep/statistics/share_interval.hpp"
 
 #include "computed.hpp"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <limits>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace netlyap::statistics {
@@ -137,10 +140,21 @@ TEST(Exponents, OfALargeCellShowWhatTheFilterRemoves) {
     EXPECT_EQ(found.flag(group + "interval_status"), static_cast<std::uint8_t>(IntervalStatus::available));
     const double error = found(group + "nmle_stderr");
     EXPECT_NEAR(found(group + "nmle_ci_high") - found(group + "nmle_ci_low"), 2 * 1.96 * error, 0.4 * error);
-    EXPECT_NEAR(found(group + "kept_fraction_ci_high") - found(group + "kept_fraction_ci_low"),
-                2 * 1.96 * std::sqrt(0.6 * 0.4 / 500), 0.01);
     EXPECT_GT(found(group + "dip_p_value"), 0.1);
     EXPECT_DOUBLE_EQ(found(group + "dip_p_value_unfiltered"), 1.0 / 2001);
+}
+
+TEST(Exponents, HaveWilsonsIntervalOfTheKeptFractionWhateverTheirNumber) {
+    for (const auto& [seeds, kept] : {std::pair{5, 0}, {5, 5}, {24, 3}, {100, 60}}) {
+        std::vector<int> is_kept(static_cast<std::size_t>(seeds), 0);
+        std::fill_n(is_kept.begin(), kept, 1);
+        const Computed found = computed({cell_of(1e-8, std::vector<double>(is_kept.size(), 0.25), is_kept)});
+        EXPECT_EQ(found(group + "kept_fraction_ci_low"), wilson_interval(kept, seeds).low) << kept;
+        EXPECT_EQ(found(group + "kept_fraction_ci_high"), wilson_interval(kept, seeds).high) << kept;
+    }
+    const Computed nothing = computed({cell_of(1e-8, {}, std::vector<int>{})});
+    EXPECT_TRUE(std::isnan(nothing(group + "kept_fraction_ci_low")));
+    EXPECT_TRUE(std::isnan(nothing(group + "kept_fraction_ci_high")));
 }
 
 TEST(Exponents, ThatAreMissingGiveNaNAndCountsAreTrue) {
