@@ -10,14 +10,14 @@
 #include "netlyap/storage/input/series_file.hpp"
 
 #include "divergence_advice.hpp"
+#include "exponent_report.hpp"
+#include "formatted_line.hpp"
 #include "series_options.hpp"
 #include "verbs.hpp"
 #include "work_progress.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <iostream>
 #include <numeric>
 
@@ -37,22 +37,26 @@ const VerbSyntax series_syntax = {
     "archive; - is standard input. The line `read` of the output says what was read and how. Columns are "
     "counted from 1,\n"
     "indices of --at and --range from 0 as in Python.\n"
-    "--kantz averages ln of the distance of neighbours over references before it fits (Kantz 1994). The "
-    "defaults suit maps\n"
-    "of up to two dimensions and 20,000 values: the Henon map gives 0.40 to 0.43 (0.419 is exact), the "
-    "logistic "
-    "map at r = 4\n"
-    "0.68 to 0.71 (ln 2), and nine of ten intervals hold the exact value; of 4000 values of the Henon map "
-    "six of "
-    "ten do.\n"
-    "For a map of d dimensions take --embedding d; for a flow a --delay and a --theiler of about one "
-    "oscillation.\n"
-    "The verdict asks for more than a slope, because sines and noise have one, too; it is `undecided` where "
-    "fewer than\n"
-    "100 references have neighbours. The line `exponent` is the one to cite, where the verdict is chaos; R^2 "
-    "is "
-    "how straight\n"
-    "S(k) = ln of the mean distance is, 1 at best, and more than 0.95 is asked.",
+    "--kantz fits a line to S(k), the mean over references of ln [mean distance of the reference's "
+    "neighbours "
+    "from it after\n"
+    "k values] (Kantz 1994). The defaults suit maps of up to two dimensions and 20,000 values: the Henon map "
+    "gives 0.40 to\n"
+    "0.43 (0.419 is exact), the logistic map at r = 4 0.68 to 0.71 (ln 2). For a map of d dimensions take "
+    "--embedding d; for\n"
+    "a flow a --delay and a --theiler of about one oscillation.\n"
+    "The verdict asks for more than a slope, because sines and noise have one, too: also for a straight "
+    "S(k), "
+    "R^2 above\n"
+    "0.95. It is `undecided` where fewer than 100 references have neighbours. The line `exponent` can be "
+    "cited "
+    "where the\n"
+    "verdict is `chaos` alone, and only together with its interval: it has then settled, two embeddings "
+    "agree "
+    "and further\n"
+    "ones do not lead away from them. Of settled series of the Henon map 9 of 10 intervals hold the exact "
+    "value at 20,000\n"
+    "values, 8 of 10 at 4000, 6 of 10 at 2000. `chaos, exponent not determined` asks for a longer series.",
     {{"column", "NAME",
       "column of the text, its name (in quotes if it is a number) or its number from 1 on, or path of the "
       "HDF5 dataset; `netlyap series FILE` alone names what there is to choose from"},
@@ -86,13 +90,6 @@ const VerbSyntax series_syntax = {
     false};
 
 constexpr std::size_t least_fit = 3;
-
-template <class... Values>
-std::string line(const char* format, Values... values) {
-    std::array<char, 256> text{};
-    std::snprintf(text.data(), text.size(), format, values...);
-    return text.data();
-}
 
 /// A size that may not be larger than the series is long.
 std::size_t size_of_part(const Arguments& arguments, const std::string& name, std::size_t fallback,
@@ -129,55 +126,17 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
         throw DataError("the series is constant or not finite; it has no autocorrelation");
     const series::AutocorrelationBand band = series::shuffled_autocorrelation(
         series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)), pulse);
-    std::string text = line("  lag  autocorrelation       2.5 %%      97.5 %%\n");
+    std::string text = formatted("  lag  autocorrelation       2.5 %%      97.5 %%\n");
     std::size_t outside = 0;
     for (std::size_t lag = 1; lag <= lags; ++lag) {
         const bool is_outside = r[lag] < band.low[lag] || r[lag] > band.high[lag];
         outside += is_outside ? 1 : 0;
-        text += line("%5zu  %15.6f  %10.6f  %10.6f%s\n", lag, r[lag], band.low[lag], band.high[lag],
-                     is_outside ? "  *" : "");
+        text += formatted("%5zu  %15.6f  %10.6f  %10.6f%s\n", lag, r[lag], band.low[lag], band.high[lag],
+                          is_outside ? "  *" : "");
     }
-    text += line("%zu of %zu lags are outside the band of shuffles; chance alone puts %.1f there\n", outside,
-                 lags, 0.05 * static_cast<double>(lags));
+    text += formatted("%zu of %zu lags are outside the band of shuffles; chance alone puts %.1f there\n",
+                      outside, lags, 0.05 * static_cast<double>(lags));
     return text;
-}
-
-/// The exponent over embeddings.
-std::string settled_text(const series::SettledExponent& settled, bool is_chaos, std::size_t length) {
-    if (settled.by_embedding.empty())
-        return "exponent     none: with no embedding neighbours part for 4 steps and more before they are "
-               "far apart\n";
-    std::string text = line("exponent     %.4f per value, interval %.4f .. %.4f; ", settled.exponent,
-                            settled.low, settled.high);
-    text += settled.has_settled ? line("settled at --embedding %zu: its slope agrees with that of %zu\n",
-                                       settled.embedding, settled.embedding - 1)
-                                : std::string("not settled: no two embeddings agree\n");
-    text += std::string("             ");
-    text +=
-        !is_chaos ? "chosen from these slopes of S(k); without chaos it is not a Lyapunov exponent to cite:\n"
-        : settled.has_settled ? "cite this one, with its interval; it is chosen from these slopes of S(k):\n"
-                              : "not to be cited: take a longer series; these are the slopes of S(k):\n";
-    for (const series::EmbeddingSlope& one : settled.by_embedding)
-        text += line("             --embedding %zu: %.4f, %.4f .. %.4f (k = 1 .. %zu, %zu references)\n",
-                     one.embedding, one.slope, one.low, one.high, one.window_end, one.with_neighbours);
-    if (is_chaos && settled.has_settled)
-        text += "             the interval reaches over those from --embedding " +
-                std::to_string(settled.embedding - 1) +
-                " on, and over the slopes of both halves of the window\n";
-    if (is_chaos && settled.has_settled && length < series::length_of_nine_in_ten)
-        text += line(
-            "             it is not a confidence interval: 9 of 10 hold the exact exponent for series of "
-            "%zu values and more, 6 to 8 of 10 from 2000 to 10000, most others lie below it (Henon map)\n",
-            series::length_of_nine_in_ten);
-    return text;
-}
-
-/// How straight the growth is, where that was asked.
-std::string straightness(const series::ChaosVerdict& verdict) {
-    return verdict.finding == series::ChaosFinding::not_exponential
-               ? line(" (R^2 = %.3f of the line through S(k), k = 1 .. %zu; more than 0.95 is asked)",
-                      verdict.r_squared, verdict.window_end)
-               : "";
 }
 
 std::string divergence_text(const Arguments& arguments, const std::vector<double>& series) {
@@ -201,34 +160,24 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     const series::SeriesDivergence found = series::diverge_series(series, settings, pulse);
     const series::SettledExponent settled = series::settle_exponent(series, settings, pulse);
     const series::ChaosVerdict& verdict = found.verdict;
-    std::string text = line("references   %zu, %zu of them with neighbours that part\n", found.references,
-                            found.with_neighbours);
-    text += line("    k        S(k)\n");
+    std::string text = formatted("references   %zu, %zu of them with neighbours that part\n",
+                                 found.references, found.with_neighbours);
+    text += formatted("    k        S(k)\n");
     for (std::size_t k = 0; k < found.mean_log.size(); ++k)
-        text += line("%5zu  %10.5f%s\n", k, found.mean_log[k],
-                     k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
+        text += formatted("%5zu  %10.5f%s\n", k, found.mean_log[k],
+                          k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
     if (found.with_neighbours == 0)
         text += "exponent     none: no reference has a neighbour that parts from it\n";
     else
-        text += settled_text(settled, verdict.is_chaotic(), series.size()) +
-                line(
+        text += exponent_report(settled, verdict.is_chaotic(), series.size()) +
+                formatted(
                     "             for comparison, over the k = 1 .. %zu of --fit-steps with --embedding %zu: "
                     "%.4f, %.4f .. %.4f by resampling references alone\n",
                     settings.fit_steps, settings.embedding, found.exponent, found.exponent_low,
                     found.exponent_high);
-    if (verdict.is_chaotic())
-        text += line(
-            "verdict      chaos: with --embedding %zu the distance grows by a factor e^%.2f up to k = %zu; "
-            "R^2 = %.3f of the line through S(k), where more than 0.95 is asked\n",
-            settings.embedding, verdict.growth, verdict.window_end, verdict.r_squared);
-    else if (verdict.finding == series::ChaosFinding::few_neighbours)
-        text += line("verdict      undecided with --embedding %zu: %s\n", settings.embedding,
-                     series::finding_text(verdict.finding).c_str());
-    else
-        text += line("verdict      no chaos found with --embedding %zu: %s%s\n", settings.embedding,
-                     series::finding_text(verdict.finding).c_str(), straightness(verdict).c_str());
+    text += verdict_report(verdict, settled, settings.embedding);
     if (verdict.window_end >= least_fit && verdict.window_end < settings.fit_steps)
-        text += line(
+        text += formatted(
             "             the slope for comparison is fitted beyond k = %zu, where neighbours are as far "
             "apart "
             "as any values; take --fit-steps %zu\n",
@@ -249,9 +198,10 @@ std::string laminar_text(const Arguments& arguments, const std::vector<double>& 
     std::vector<double> sorted(lengths.begin(), lengths.end());
     std::sort(sorted.begin(), sorted.end());
     const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0);
-    return line("laminar      %zu stretches near period %zu: mean length %.1f, median %.10g, longest %.10g\n",
-                sorted.size(), period, sum / static_cast<double>(sorted.size()), quantile(sorted, 0.5),
-                sorted.back());
+    return formatted(
+        "laminar      %zu stretches near period %zu: mean length %.1f, median %.10g, longest %.10g\n",
+        sorted.size(), period, sum / static_cast<double>(sorted.size()), quantile(sorted, 0.5),
+        sorted.back());
 }
 
 std::string visibility_text(const Arguments& arguments, const std::vector<double>& series) {
@@ -261,15 +211,16 @@ std::string visibility_text(const Arguments& arguments, const std::vector<double
     std::string text = "    k  share of degree k\n";
     for (std::size_t k = 0; k < graph.degree_counts.size(); ++k)
         if (graph.degree_counts[k] > 0)
-            text += line("%5zu  %10.6f\n", k,
-                         static_cast<double>(graph.degree_counts[k]) / static_cast<double>(series.size()));
-    text += line("mean degree  %.4f (4 - 2/T for period T, 4 for chaos and noise)\n", graph.mean_degree);
+            text +=
+                formatted("%5zu  %10.6f\n", k,
+                          static_cast<double>(graph.degree_counts[k]) / static_cast<double>(series.size()));
+    text += formatted("mean degree  %.4f (4 - 2/T for period T, 4 for chaos and noise)\n", graph.mean_degree);
     if (std::isnan(graph.rate))
         text += std::string("rate         not defined (") +
                 (is_constant(series) ? "constant series" : "no degree is above 3") + ")\n";
     else
-        text += line("rate         %.4f (ln 3/2 = 0.4055 for white noise)\n", graph.rate);
-    text += line("entropy      %.4f nat\n", graph.entropy);
+        text += formatted("rate         %.4f (ln 3/2 = 0.4055 for white noise)\n", graph.rate);
+    text += formatted("entropy      %.4f nat\n", graph.entropy);
     return text;
 }
 

@@ -301,8 +301,29 @@ def test_what_has_not_settled_is_not_cited(netlyap):
         netlyap("series", "x.txt", "--kantz", "--radius", "0.1")])
     for text in chaotic:
         assert ("not settled" in text) == ("not to be cited: take a longer series;" in text)
+        assert ("not settled" in text) == ("verdict      chaos, exponent not determined: " in text), "it was plain chaos"
         assert ("not settled" in text) == ("cite this one" not in text)
     assert all("the interval reaches over those from --embedding" in text for text in chaotic if "cite this one" in text)
+
+
+def test_slopes_that_fall_over_the_embeddings_are_not_cited(netlyap):
+    """Two that agree were enough, while the slopes of six fell from 0.400 to 0.334."""
+    x, y, henon = 0.1, 0.1, []
+    for _ in range(40_000):
+        x, y = 1 - 1.4 * x * x + y, 0.3 * x
+        henon.append(x)
+    (netlyap.folder / "x.txt").write_text("".join(f"{value!r}\n" for value in henon))
+    texts = [netlyap("series", "x.txt", "--kantz", "--range", f"{first}:{first + 4000}") for first in range(0, 40_000, 4000)]
+    moving = [text for text in texts if re.search("not settled: the slopes of --embedding 2 and 3 agree, but they (fall|rise) "
+                                                  r"to 0\.\d+ at 7\n", text)]
+    assert 2 <= len(moving) <= 8
+    for text in texts:
+        assert (text in moving) == ("verdict      chaos, exponent not determined: " in text) == ("cite this one" not in text)
+
+
+def test_one_definition_of_the_mean_distance(netlyap):
+    text = netlyap("series", "--help")
+    assert "the mean over references of ln [mean distance" in text and "ln of the mean distance" not in text
 
 
 def test_a_changed_archive_is_no_series(netlyap, small_job):

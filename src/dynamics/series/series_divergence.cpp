@@ -154,6 +154,11 @@ ChaosVerdict judge(std::span<const double> series, const Followed& followed,
     return because(ChaosFinding::chaos);
 }
 
+/// Whether the intervals of two slopes meet.
+bool do_agree(const EmbeddingSlope& a, const EmbeddingSlope& b) {
+    return a.low <= b.high && b.low <= a.high;
+}
+
 }  // namespace
 
 std::size_t shortest_series(const SeriesDivergenceSettings& settings) {
@@ -211,10 +216,10 @@ SettledExponent settle_exponent(std::span<const double> series, const SeriesDive
     if (all.empty())
         return result;
     std::size_t settled = 1;
-    while (settled < all.size() &&
-           (all[settled].low > all[settled - 1].high || all[settled - 1].low > all[settled].high))
+    while (settled < all.size() && !do_agree(all[settled - 1], all[settled]))
         ++settled;
     result.has_settled = settled < all.size();
+    result.has_trend = result.has_settled && !do_agree(all[settled - 1], all.back());
     const std::size_t chosen = result.has_settled ? settled : all.size() - 1;
     result.embedding = all[chosen].embedding;
     result.exponent = all[chosen].slope;

@@ -99,6 +99,34 @@ TEST(SeriesDivergence, SettlesWhereTwoEmbeddingsAgree) {
     EXPECT_FALSE(none.has_settled);
 }
 
+/// They were settled: 2 and 3 agree, and the exponent is 0.419.
+TEST(SeriesDivergence, SlopesThatFallOverTheEmbeddingsCannotBeCited) {
+    const SettledExponent falling = settle_exponent(test::henon(4000, 1), {});
+    ASSERT_EQ(falling.by_embedding.size(), 6U);
+    for (std::size_t i = 1; i < 6; ++i)
+        EXPECT_LT(falling.by_embedding[i].slope, falling.by_embedding[i - 1].slope);
+    EXPECT_TRUE(falling.has_settled && falling.has_trend);
+    EXPECT_FALSE(falling.is_citable());
+    const SettledExponent flat = settle_exponent(test::henon(4000, 5), {});
+    EXPECT_TRUE(flat.has_settled && flat.is_citable());
+    EXPECT_FALSE(flat.has_trend);
+    EXPECT_FALSE(settle_exponent(test::noise(5000, 1), {}).is_citable());
+}
+
+/// What the header and `netlyap series` say of these intervals.
+TEST(SlowSeriesDivergence, EightOfTenShortIntervalsThatCanBeCitedContainTheExponent) {
+    int citable = 0, contained = 0;
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        SeriesDivergenceSettings settings;
+        settings.seed = seed;
+        const SettledExponent settled = settle_exponent(test::henon(4000, seed), settings);
+        citable += settled.is_citable() ? 1 : 0;
+        contained += settled.is_citable() && settled.low <= 0.419 && 0.419 <= settled.high ? 1 : 0;
+    }
+    EXPECT_EQ(citable, 21);
+    EXPECT_EQ(contained, 17);
+}
+
 TEST(SeriesDivergence, NeighboursAreThoseOfTheDefinition) {
     const std::vector<double> x = test::logistic(600, 3);
     SeriesDivergenceSettings settings;

@@ -1,0 +1,19 @@
+#pragma once
+
+#include "netlyap/dynamics/series/series_divergence.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace netlyap {
+
+/// The exponent over embeddings, and whether it can be cited: lines of `netlyap series --kantz`. `length` is
+/// that of the series.
+[[nodiscard]] std::string exponent_report(const series::SettledExponent& settled, bool is_chaos,
+                                          std::size_t length);
+
+/// The verdict. Chaos whose exponent cannot be cited is said to be that.
+[[nodiscard]] std::string verdict_report(const series::ChaosVerdict& verdict,
+                                         const series::SettledExponent& settled, std::size_t embedding);
+
+}  // namespace netlyap
