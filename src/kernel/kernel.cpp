@@ -17,8 +17,6 @@ namespace netlyap {
 
 namespace {
 
-const std::vector<std::string> kernel_names = {"auto", "scalar", "avx2", "avx512"};
-
 bool has_avx2() {
 #ifdef NETLYAP_VECTOR_KERNELS
     return __builtin_cpu_supports("x86-64-v3") != 0;
@@ -43,6 +41,11 @@ std::string chosen_kernel(const std::string& name) {
 
 }  // namespace
 
+const std::vector<std::string>& kernel_names() {
+    static const std::vector<std::string> names = {"auto", "scalar", "avx2", "avx512"};
+    return names;
+}
+
 std::vector<std::string> available_kernels() {
     std::vector<std::string> names = {"scalar"};
     if (has_avx2())
@@ -53,9 +56,10 @@ std::vector<std::string> available_kernels() {
 }
 
 void check_kernel_name(const std::string& name) {
-    if (std::find(kernel_names.begin(), kernel_names.end(), name) == kernel_names.end())
+    const std::vector<std::string>& known = kernel_names();
+    if (std::find(known.begin(), known.end(), name) == known.end())
         throw UsageError("run.kernel = " + name + " is not a kernel" +
-                         did_you_mean(nearest_word(name, kernel_names)) +
+                         did_you_mean(nearest_word(name, known)) +
                          "; there are auto, scalar, avx2 and avx512");
     const std::vector<std::string> available = available_kernels();
     if (name != "auto" && std::find(available.begin(), available.end(), name) == available.end())

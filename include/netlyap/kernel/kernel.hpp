@@ -40,6 +40,9 @@ public:
                           std::span<double> distance) = 0;
 };
 
+/// What `run.kernel` may be.
+[[nodiscard]] const std::vector<std::string>& kernel_names();
+
 /// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the
 /// processor has them (and FMA).
 [[nodiscard]] std::vector<std::string> available_kernels();

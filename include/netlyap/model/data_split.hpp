@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
 #include "netlyap/model/samples.hpp"
 
 namespace netlyap {
@@ -13,6 +14,10 @@ enum class FeatureScale : std::uint8_t {
     none,         ///< as they are in the file
     standardize,  ///< zero mean and unit population standard deviation over the training samples
 };
+
+constexpr std::array<Word<FeatureScale>, 2> words_of(FeatureScale) {
+    return {{{FeatureScale::none, "none"}, {FeatureScale::standardize, "standardize"}}};
+}
 
 struct DataSplit {
     Samples train;

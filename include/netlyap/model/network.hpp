@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -12,6 +14,10 @@ enum class Activation : std::uint8_t {
     tanh,
     relu,  ///< max(0, z), with derivative 0 at 0
 };
+
+constexpr std::array<Word<Activation>, 3> words_of(Activation) {
+    return {{{Activation::sigmoid, "sigmoid"}, {Activation::tanh, "tanh"}, {Activation::relu, "relu"}}};
+}
 
 /// A fully connected network: inputs, hidden layers of any number and width, one output (logit) per class.
 struct NetworkShape {

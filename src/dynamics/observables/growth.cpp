@@ -16,14 +16,6 @@ namespace {
 
 constexpr const char* group = "/lyapunov";
 
-const std::vector<Flag> outcome_flags = {
-    {static_cast<std::uint8_t>(series::Outcome::kept), "kept"},
-    {static_cast<std::uint8_t>(series::Outcome::low_exponent), "low_exponent"},
-    {static_cast<std::uint8_t>(series::Outcome::low_r_squared), "low_r_squared"},
-    {static_cast<std::uint8_t>(series::Outcome::degenerate), "degenerate"},
-    {static_cast<std::uint8_t>(series::Outcome::diverged), "diverged"},
-    {static_cast<std::uint8_t>(series::Outcome::rounded), "rounded"}};
-
 class Growth final : public Observable {
 public:
     explicit Growth(const ObservableSetup& setup)
@@ -117,7 +109,7 @@ private:
     Quantity<std::uint8_t> outcome_ =
         declare<std::uint8_t>({.path = "outcome",
                                .long_name = "whether the initial condition is kept, and why not",
-                               .flags = outcome_flags,
+                               .flags = flags_of<series::Outcome>(),
                                .version = 2});
     Quantity<double> rounding_share_ = declare<double>(
         {.path = "rounding",

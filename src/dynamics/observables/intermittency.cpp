@@ -12,29 +12,11 @@ namespace netlyap::observables {
 
 namespace {
 
-std::vector<Flag> kind_flags() {
-    const auto flag = [](laminar::PhaseKind kind, const char* meaning) {
-        return Flag{static_cast<std::uint8_t>(kind), meaning};
-    };
-    return {flag(laminar::PhaseKind::burst, "burst"), flag(laminar::PhaseKind::brief, "brief"),
-            flag(laminar::PhaseKind::rest, "rest"), flag(laminar::PhaseKind::periodic, "periodic"),
-            flag(laminar::PhaseKind::chaotic, "chaotic")};
-}
-
 std::vector<Flag> label_flags() {
     std::vector<Flag> flags;
     for (const std::string& name : laminar::phase_label_names())
         flags.push_back({static_cast<std::uint8_t>(flags.size()), name});
     return flags;
-}
-
-std::vector<Flag> agreement_flags() {
-    const auto flag = [](laminar::MapAgreement agreement, const char* meaning) {
-        return Flag{static_cast<std::uint8_t>(agreement), meaning};
-    };
-    return {flag(laminar::MapAgreement::agrees, "agrees"), flag(laminar::MapAgreement::differs, "differs"),
-            flag(laminar::MapAgreement::unsettled, "unsettled"),
-            flag(laminar::MapAgreement::not_scored, "not_scored")};
 }
 
 /// Of what comes from visibility graphs: 2 since a tolerance does as their header says.
@@ -161,8 +143,9 @@ private:
                     .long_name = "entropy of its degree distribution",
                     .version = visibility_version},
                    [](const Phase& p) { return p.visibility_entropy; });
-        add_flag({.path = "kind", .long_name = "what the stretch is", .flags = kind_flags()},
-                 [](const Phase& p) { return static_cast<std::uint8_t>(p.kind); });
+        add_flag(
+            {.path = "kind", .long_name = "what the stretch is", .flags = flags_of<laminar::PhaseKind>()},
+            [](const Phase& p) { return static_cast<std::uint8_t>(p.kind); });
         add_flag({.path = "label", .long_name = "category of the stretch", .flags = label_flags()},
                  [](const Phase& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
         add_flag({.path = "is_cut_off",
@@ -171,7 +154,7 @@ private:
                  [](const Phase& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); });
         add_flag({.path = "agreement",
                   .long_name = "whether it is what the softmax map does from the same logits",
-                  .flags = agreement_flags()},
+                  .flags = flags_of<laminar::MapAgreement>()},
                  [](const Phase& p) { return static_cast<std::uint8_t>(p.agreement); });
     }
 

@@ -16,19 +16,6 @@ namespace {
 
 const std::string rate = "1/iteration";
 
-std::vector<Flag> finding_flags() {
-    const auto flag = [](series::ChaosFinding finding, const char* meaning) {
-        return Flag{static_cast<std::uint8_t>(finding), meaning};
-    };
-    return {flag(series::ChaosFinding::chaos, "chaos"),
-            flag(series::ChaosFinding::few_neighbours, "few_neighbours"),
-            flag(series::ChaosFinding::saturates_at_once, "saturates_at_once"),
-            flag(series::ChaosFinding::little_growth, "little_growth"),
-            flag(series::ChaosFinding::not_exponential, "not_exponential"),
-            flag(series::ChaosFinding::slows_down, "slows_down"),
-            flag(series::ChaosFinding::chance, "chance")};
-}
-
 class LossDivergence final : public LossAnalysis {
 public:
     LossDivergence(const ObservableSetup& setup, const series::SeriesDivergenceSettings& settings)
@@ -127,7 +114,7 @@ private:
     Quantity<std::uint8_t> finding_ =
         declare<std::uint8_t>({.path = "finding",
                                .long_name = "whether the growth is that of chaos, and why not",
-                               .flags = finding_flags(),
+                               .flags = flags_of<series::ChaosFinding>(),
                                .version = 2});
     Quantity<double> mean_log_ =
         declare<double>({.path = "mean_log",

@@ -125,10 +125,7 @@ void write_units(ArchiveFile& archive, const GatheredUnits& units) {
                  {"eta", "epsilon", "seed"},
                  "1",
                  "what became of the initial condition",
-                 {{static_cast<std::uint8_t>(scheduling::SeedStatus::complete), "complete"},
-                  {static_cast<std::uint8_t>(scheduling::SeedStatus::pending), "pending"},
-                  {static_cast<std::uint8_t>(scheduling::SeedStatus::diverged), "diverged"},
-                  {static_cast<std::uint8_t>(scheduling::SeedStatus::failed), "failed"}}},
+                 observables::flags_of<scheduling::SeedStatus>()},
                 status);
     archive.add({"/units/message", {"eta", "epsilon", "seed"}, "1", "why it diverged or failed"},
                 units.messages());

@@ -7,7 +7,6 @@
 #include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace netlyap::job {
@@ -46,11 +45,6 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
 
 bool takes_any_text(const std::string& name) {
     return name == "sweep.name" || name == "data.source" || name == "data.label_column";
-}
-
-std::string role_name(KeyRole role) {
-    constexpr std::array names = {"grid", "record", "report", "run"};
-    return names.at(static_cast<std::size_t>(role));
 }
 
 const JobKey* find_key(std::string_view name) {
@@ -103,7 +97,7 @@ std::string job_file_text(const Job& job, bool documented) {
             section = section_of(key.name);
             text += (text.empty() ? "[" : "\n[") + section + "]\n";
         }
-        const std::string comment = key.help + " [" + key.unit + "; " + role_name(key.role) + "]";
+        const std::string comment = key.help + " [" + key.unit + "; " + word_of(key.role) + "]";
         for (const std::string_view line : split(comment, '\n'))
             text += documented ? "# " + std::string(line) + "\n" : "";
         text += key.name.substr(section.size() + 1) + " = " + key.text(job) + "\n";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/nearest_word.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/job/list_syntax.hpp"
@@ -120,21 +121,25 @@ inline std::string joined(const std::vector<std::string>& choices) {
     return text;
 }
 
-/// A key whose value is one of the words, in the order of the enumeration.
-template <class Choice, class Member>
-JobKey choice_key(KeyRole role, std::string name, std::string help, std::vector<std::string> choices,
-                  Member member) {
-    const std::string unit = joined(choices);
+[[noreturn]] inline void refuse_choice(const std::string& key, const std::string& text,
+                                       const std::vector<std::string>& choices) {
+    refuse(key, text, "one of " + joined(choices) + did_you_mean(nearest_word(text, choices)));
+}
+
+/// A key whose value is one of the words of an enumeration.
+template <class Member>
+JobKey choice_key(KeyRole role, std::string name, std::string help, Member member) {
+    using Choice = std::remove_cvref_t<std::invoke_result_t<Member, Job&>>;
     return {role,
             name,
-            unit,
+            joined(all_words<Choice>()),
             std::move(help),
-            [choices, member](const Job& job) { return choices[static_cast<std::size_t>(member(job))]; },
-            [name, unit, choices, member](Job& job, const std::string& text) {
-                const auto found = std::find(choices.begin(), choices.end(), text);
-                if (found == choices.end())
-                    refuse(name, text, "one of " + unit);
-                member(job) = static_cast<Choice>(found - choices.begin());
+            [member](const Job& job) { return word_of(member(job)); },
+            [name, member](Job& job, const std::string& text) {
+                const auto value = value_of<Choice>(text);
+                if (!value)
+                    refuse_choice(name, text, all_words<Choice>());
+                member(job) = *value;
             }};
 }
 

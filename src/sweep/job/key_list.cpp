@@ -1,5 +1,6 @@
 #include "netlyap/core/ranges.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/kernel/kernel.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
@@ -76,7 +77,7 @@ std::string checked_setting(const std::string& key, const observables::Setting& 
             break;
     }
     if (std::find(setting.choices.begin(), setting.choices.end(), text) == setting.choices.end())
-        refuse(key, text, "one of " + joined(setting.choices));
+        refuse_choice(key, text, setting.choices);
     return text;
 }
 
@@ -179,11 +180,11 @@ std::vector<JobKey> make_keys() {
             "the column of the CSV file that has the class; a whole number is its place, in quotes (\"2\") a "
             "name; empty means the last",
             [](auto& job) -> auto& { return job.reading.label_column; })),
-        added_later(choice_key<HeaderRule>(
+        added_later(choice_key(
             KeyRole::run, "data.header",
             "whether the first row of the CSV file has the names of the columns; `plan` prints what auto "
             "found",
-            {"auto", "yes", "no"}, [](auto& job) -> auto& { return job.reading.header; })),
+            [](auto& job) -> auto& { return job.reading.header; })),
         integer_key(
             KeyRole::record, "data.train", "samples", "training samples; the rest is for testing",
             [](auto& job) -> auto& { return job.train; }),
@@ -191,9 +192,9 @@ std::vector<JobKey> make_keys() {
             KeyRole::record, "data.split_seed", "whole number, >= 0",
             "which permutation of the rows is split; the default gives the class counts 39, 40, 41",
             [](auto& job) -> auto& { return job.split_seed; }),
-        choice_key<FeatureScale>(
+        choice_key(
             KeyRole::record, "data.scale", "features as they are, or with mean 0 and standard deviation 1",
-            {"none", "standardize"}, [](auto& job) -> auto& { return job.scale; }),
+            [](auto& job) -> auto& { return job.scale; }),
         text_key(
             KeyRole::record, "data.digest", "v2-, 16 hexadecimal digits, -, 16 more",
             "checksum of the features, labels and class names of the CSV file, filled in by the program; "
@@ -203,9 +204,9 @@ std::vector<JobKey> make_keys() {
             KeyRole::record, "network.hidden", "list, >= 1",
             "widths of the hidden layers, from the input to the output",
             [](auto& job) -> auto& { return job.hidden; }),
-        choice_key<Activation>(
+        choice_key(
             KeyRole::record, "network.activation", "of the hidden layers; the output is a softmax",
-            {"sigmoid", "tanh", "relu"}, [](auto& job) -> auto& { return job.activation; }),
+            [](auto& job) -> auto& { return job.activation; }),
         number_key(
             KeyRole::record, "network.init_scale", "> 0",
             "standard deviation of the initial weights; biases start at 0",
@@ -218,8 +219,8 @@ std::vector<JobKey> make_keys() {
             KeyRole::record, "perturb.at", "iterations",
             "the iteration at which the members leave the reference trajectory",
             [](auto& job) -> auto& { return job.perturbation.at; }),
-        choice_key<ensemble::PerturbTarget>(
-            KeyRole::record, "perturb.target", "which parameters are displaced", {"weights", "all"},
+        choice_key(
+            KeyRole::record, "perturb.target", "which parameters are displaced",
             [](auto& job) -> auto& { return job.perturbation.target; }),
         flag_key(
             KeyRole::record, "perturb.paired",
@@ -246,12 +247,12 @@ std::vector<JobKey> make_keys() {
         number_key(
             KeyRole::report, "fit.min_exponent", "1/iteration", "... and only if its exponent is larger",
             [](auto& job) -> auto& { return job.filter.min_exponent; }),
-        choice_key<series::GrowthAverage>(
+        choice_key(
             KeyRole::record, "fit.average", "fit ln of the mean distance, or the mean of ln distance",
-            {"mean", "log"}, [](auto& job) -> auto& { return job.windows.average; }),
-        choice_key<series::GrowthEstimator>(
+            [](auto& job) -> auto& { return job.windows.average; }),
+        choice_key(
             KeyRole::record, "fit.estimator",
-            "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end", {"fit", "ratio"},
+            "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end",
             [](auto& job) -> auto& { return job.windows.estimator; }),
     });
     append(statistic_keys());
@@ -276,8 +277,8 @@ std::vector<JobKey> make_keys() {
             "give up a unit after this many consecutive process deaths without a new checkpoint",
             [](auto& job) -> auto& { return job.run.max_attempts; }),
         text_key(
-            KeyRole::run, "run.kernel", "auto | scalar | avx2 | avx512",
-            "the instruction set; all give the same bits", [](auto& job) -> auto& { return job.run.kernel; }),
+            KeyRole::run, "run.kernel", joined(kernel_names()), "the instruction set; all give the same bits",
+            [](auto& job) -> auto& { return job.run.kernel; }),
     });
     return keys;
 }

@@ -32,7 +32,7 @@ std::string key_tables(const Job& job) {
             section = own;
         }
         text += "|" + cell(as_code(key.name)) + cell(as_code(key.text(job))) + cell(key.unit) +
-                cell(role_name(key.role)) + cell(key.help) + "\n";
+                cell(word_of(key.role)) + cell(key.help) + "\n";
     }
     return text;
 }

@@ -170,12 +170,11 @@ private:
         {.path = "kept", .long_name = "initial conditions that the filter keeps", .is_never_missing = true});
     observables::Quantity<std::int64_t> total_ = declare<std::int64_t>(
         {.path = "total", .long_name = "initial conditions that have a result", .is_never_missing = true});
-    observables::Quantity<std::uint8_t> interval_status_ = declare<std::uint8_t>(
-        {.path = "interval_status",
-         .long_name = "whether the bootstrap interval of nmle is there, and why not",
-         .flags = {{static_cast<std::uint8_t>(IntervalStatus::available), "available"},
-                   {static_cast<std::uint8_t>(IntervalStatus::too_few_kept), "too_few_kept"}},
-         .is_never_missing = true});
+    observables::Quantity<std::uint8_t> interval_status_ =
+        declare<std::uint8_t>({.path = "interval_status",
+                               .long_name = "whether the bootstrap interval of nmle is there, and why not",
+                               .flags = observables::flags_of<IntervalStatus>(),
+                               .is_never_missing = true});
     Numbers bin_edges_ =
         declare<double>({.path = "bin_edges",
                          .axes = {counted("edge", bins_ + 1, "edge of a bin, counted from 0")},

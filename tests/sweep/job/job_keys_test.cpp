@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <array>
 #include <map>
 #include <set>
 
@@ -171,6 +172,12 @@ TEST(JobKeys, SpellOutTheirChoicesInTheRefusal) {
     Job job;
     EXPECT_THAT([&] { set_key(job, "network.activation", "gelu"); },
                 Throws<UsageError>(Property(&UsageError::what, HasSubstr("one of sigmoid | tanh | relu"))));
+    for (const auto& [key, wrong, right] : {std::array{"network.activation", "sigmod", "sigmoid"},
+                                            {"fit.estimator", "Ratio", "ratio"},
+                                            {"observe.divergence.record", "members", "member"}})
+        EXPECT_THAT(([&, &key = key, &wrong = wrong] { set_key(job, key, wrong); }),
+                    Throws<UsageError>(Property(&UsageError::what,
+                                                HasSubstr("; did you mean " + std::string(right) + "?"))));
     EXPECT_THAT([&] { set_key(job, "observe.names", "training accurracy"); },
                 Throws<UsageError>(Property(&UsageError::what, HasSubstr("did you mean accuracy?"))));
     for (const std::string yes : {"yes", "true", "1"}) {

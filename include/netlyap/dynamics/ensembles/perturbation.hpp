@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
 #include "netlyap/model/initial_condition.hpp"
 #include "netlyap/model/network.hpp"
 
@@ -13,6 +14,10 @@ enum class PerturbTarget : std::uint8_t {
     weights,  ///< 70 of the 83 of 4-10-3
     all,      ///< the biases too
 };
+
+constexpr std::array<Word<PerturbTarget>, 2> words_of(PerturbTarget) {
+    return {{{PerturbTarget::weights, "weights"}, {PerturbTarget::all, "all"}}};
+}
 
 /// How the members of an ensemble are displaced from the reference trajectory.
 struct Perturbation {

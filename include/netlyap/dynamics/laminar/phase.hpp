@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -24,6 +26,14 @@ enum class PhaseKind : std::uint8_t {
     chaotic = 4,   ///< the loss has no period up to 64
 };
 
+constexpr std::array<Word<PhaseKind>, 5> words_of(PhaseKind) {
+    return {{{PhaseKind::burst, "burst"},
+             {PhaseKind::brief, "brief"},
+             {PhaseKind::rest, "rest"},
+             {PhaseKind::periodic, "periodic"},
+             {PhaseKind::chaotic, "chaotic"}}};
+}
+
 /// Whether a phase is what the softmax map does by itself from the logits of the phase.
 enum class MapAgreement : std::uint8_t {
     /// The same period and the ends of the loss range within 1e-3, relative; or neither has a period, and the
@@ -34,6 +44,13 @@ enum class MapAgreement : std::uint8_t {
         2,  ///< the map is on no branch yet: it has no period where the phase has one, or the other way
     not_scored = 3,  ///< bursts and brief phases
 };
+
+constexpr std::array<Word<MapAgreement>, 4> words_of(MapAgreement) {
+    return {{{MapAgreement::agrees, "agrees"},
+             {MapAgreement::differs, "differs"},
+             {MapAgreement::unsettled, "unsettled"},
+             {MapAgreement::not_scored, "not_scored"}}};
+}
 
 /// A maximal stretch in which the sets of units that are on, off and split do not change and no unit is
 /// partial; or, with kind burst, all that is between two of them.

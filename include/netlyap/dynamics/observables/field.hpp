@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,6 +36,15 @@ struct Flag {
     std::uint8_t value;
     std::string meaning;  ///< one word, underscores for spaces
 };
+
+/// The values of an enumeration with its words (core/words_of.hpp), which are part of the archive.
+template <class E>
+[[nodiscard]] std::vector<Flag> flags_of() {
+    std::vector<Flag> flags;
+    for (const Word<E>& known : words_of(E{}))
+        flags.push_back({static_cast<std::uint8_t>(known.value), std::string(known.word)});
+    return flags;
+}
 
 /// What has another number of rows for every seed. In the archive the rows of all seeds follow each other
 /// along one dimension, in the order of the grid, and <dimension>_eta, _epsilon and _seed say whose they

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/pulse.hpp"
+#include "netlyap/core/words_of.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -37,6 +38,16 @@ enum class ChaosFinding : std::uint8_t {
     slows_down = 5,         ///< the second half of the window has less than half the slope of the first
     chance = 6,             ///< the bootstrap bound of the slope is not above 0
 };
+
+constexpr std::array<Word<ChaosFinding>, 7> words_of(ChaosFinding) {
+    return {{{ChaosFinding::chaos, "chaos"},
+             {ChaosFinding::few_neighbours, "few_neighbours"},
+             {ChaosFinding::saturates_at_once, "saturates_at_once"},
+             {ChaosFinding::little_growth, "little_growth"},
+             {ChaosFinding::not_exponential, "not_exponential"},
+             {ChaosFinding::slows_down, "slows_down"},
+             {ChaosFinding::chance, "chance"}}};
+}
 
 /// The finding in words.
 [[nodiscard]] std::string finding_text(ChaosFinding finding);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
+
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -14,10 +16,18 @@ enum class GrowthAverage : std::uint8_t {
     log,   ///< y = mean_i ln d_i
 };
 
+constexpr std::array<Word<GrowthAverage>, 2> words_of(GrowthAverage) {
+    return {{{GrowthAverage::mean, "mean"}, {GrowthAverage::log, "log"}}};
+}
+
 enum class GrowthEstimator : std::uint8_t {
     fit,    ///< the slope of the best window
     ratio,  ///< Eq. 3: (y(tau) - y(0)) / tau, with tau the last iteration of the best window
 };
+
+constexpr std::array<Word<GrowthEstimator>, 2> words_of(GrowthEstimator) {
+    return {{{GrowthEstimator::fit, "fit"}, {GrowthEstimator::ratio, "ratio"}}};
+}
 
 struct WindowSearch {
     std::vector<std::int64_t> starts;   ///< first iteration of a window, counted from the perturbation
@@ -38,6 +48,15 @@ enum class Outcome : std::uint8_t {
     diverged = 4,       ///< a parameter stopped being finite
     rounded = 5,        ///< more than most_rounding of the perturbation is lost in rounding
 };
+
+constexpr std::array<Word<Outcome>, 6> words_of(Outcome) {
+    return {{{Outcome::kept, "kept"},
+             {Outcome::low_exponent, "low_exponent"},
+             {Outcome::low_r_squared, "low_r_squared"},
+             {Outcome::degenerate, "degenerate"},
+             {Outcome::diverged, "diverged"},
+             {Outcome::rounded, "rounded"}}};
+}
 
 /// The share of a perturbation that rounding may change, see Trajectory::rounding(): 1e-14 has 0.004 to
 /// 0.009, 1e-15 some 0.05, 1e-17 more than 0.9.

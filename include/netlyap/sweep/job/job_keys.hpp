@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
 #include "netlyap/sweep/job/job.hpp"
 
 #include <cstdint>
@@ -19,7 +20,12 @@ enum class KeyRole : std::uint8_t {
     run,     ///< how a run behaves: it may change and changes no result
 };
 
-[[nodiscard]] std::string role_name(KeyRole role);
+constexpr std::array<Word<KeyRole>, 4> words_of(KeyRole) {
+    return {{{KeyRole::grid, "grid"},
+             {KeyRole::record, "record"},
+             {KeyRole::report, "report"},
+             {KeyRole::run, "run"}}};
+}
 
 /// One key of a job file, which is an option of the command line as well.
 struct JobKey {

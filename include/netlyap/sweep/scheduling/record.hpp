@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/words_of.hpp"
 #include "netlyap/dynamics/observables/field.hpp"
 #include "netlyap/sweep/scheduling/checkpoint.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
@@ -19,6 +20,13 @@ enum class SeedStatus : std::uint8_t {
     diverged = 2,  ///< a parameter stopped being finite; the message has the iteration
     failed = 3,    ///< given up; the message has the reason
 };
+
+constexpr std::array<Word<SeedStatus>, 4> words_of(SeedStatus) {
+    return {{{SeedStatus::complete, "complete"},
+             {SeedStatus::pending, "pending"},
+             {SeedStatus::diverged, "diverged"},
+             {SeedStatus::failed, "failed"}}};
+}
 
 /// The result of one unit. A failure is data: it has a status and a message.
 struct Record {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/pulse.hpp"
+#include "netlyap/core/words_of.hpp"
 
 #include <cstdint>
 #include <span>
@@ -20,6 +21,10 @@ enum class IntervalStatus : std::uint8_t {
     available = 0,
     too_few_kept = 1,  ///< fewer than bootstrap_min_kept kept: both ends are NaN
 };
+
+constexpr std::array<Word<IntervalStatus>, 2> words_of(IntervalStatus) {
+    return {{{IntervalStatus::available, "available"}, {IntervalStatus::too_few_kept, "too_few_kept"}}};
+}
 
 /// The 2.5 % and 97.5 % quantiles over the resamples.
 struct BootstrapInterval {
