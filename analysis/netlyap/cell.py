@@ -55,6 +55,13 @@ class Cell:
         chosen.seeds = self.archive.seeds[chosen._is_there]
         return chosen
 
+    def status(self):
+        """What became of each initial condition of this point, as in /units/status: [seed]."""
+        return self.archive.dataset("units/status")[self.place]
+
+    def has_only_diverged(self):
+        return bool((self.status() == DIVERGED).all())
+
     def statistic(self, name):
         """/statistics/<name> at this point: over all seeds that count, whatever `among` chose."""
         return self.archive.dataset(f"statistics/{name}")[self.place]
@@ -81,8 +88,8 @@ class Cell:
         return self.archive.text("eta", self.eta)
 
     def _empty(self):
-        status = self.archive.dataset("units/status")[self.place]
-        if (status == DIVERGED).all():
+        status = self.status()
+        if self.has_only_diverged():
             return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}, because all "
                                 f"{len(status)} diverged; take a smaller eta")
         return ArchiveError(f"{self.archive.path} has no complete initial condition at {self.point()}; "

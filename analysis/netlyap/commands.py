@@ -44,7 +44,7 @@ def continuing(path, *more):
     """What computes the rest of a sweep."""
     folder = run_directory_of(path)
     return f"{command('run', os.path.join(folder, 'job.ini'), *more)} computes them" if folder else \
-        "the command that started the run computes them"
+        f"{' with '.join(['the command that started the run', *more])} computes them"
 
 
 def nothing_computed(path, count, given_up):

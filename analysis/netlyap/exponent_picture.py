@@ -4,14 +4,16 @@ Bars of several lines at one eta or epsilon stand side by side, so that none hid
 """
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
-from netlyap.grid_values import shortest, words
+from netlyap.exponent_words import (MOST_NUMBERS, hollow_in_title, why_none_kept, words_of_bars, words_of_brackets,
+                                    words_of_hatching, words_of_hollow, words_of_lines, words_of_none, words_of_quantities)
+from netlyap.grid_values import shortest
 from netlyap.paper.figure8 import LEAST_KEPT, draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
-MOST_NUMBERS = 60  # cells of a map in which numbers are still read
 COLORS = 50       # that can be told from each other, in the colors of a map
 LABEL_SIZE = 7    # points, of the numbers in a map ...
 LABEL_ROOM = 360  # ... and of all those of a line of its cells, side by side
@@ -22,11 +24,9 @@ MOST_SIGNS = 36   # of all labels below a map, side by side
 SLANTED = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
 LOG_FROM = 9      # largest over smallest value from which an axis is logarithmic
 MARGIN = 0.05     # of an axis, on both sides of its values
+UNSURE = {"linestyle": ":", "linewidth": 0.6, "marker": ""}  # lines from or to a hollow marker
 STEP_ASIDE = 0.015  # of an axis, between neighbouring lines: the width of a marker
-INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
-             "fraction": ("fraction_low", "fraction_high")}
 ETA, EPSILON = r"learning rate $\eta$", r"perturbation radius $\epsilon$"
-NONE_KEPT = "no lambda_nMLE, because the filter keeps none at any grid point"
 LAMBDA, FRACTION = r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction"
 MEAN, MEDIAN = (f"{what} of all " + r"$\Lambda$ (1/iteration)" for what in ("mean", "median"))
 
@@ -41,15 +41,39 @@ def errors(points, middle, low, high):
     return np.nan_to_num(np.maximum([value - column(points, low), column(points, high) - value], 0.0))
 
 
-def draw_points(axes, x, points, middle, low, high, **look):
-    """Values with their 95 % intervals, hollow where there is none; thin lines join neighbours that both have one."""
+def draw_points(axes, x, points, middle, low, high, label, **look):
+    """Values with their 95 % intervals, hollow where there is none; lines join neighbours that both have one, and a line from
+    or to a hollow marker is thin and dotted: it is no result."""
     value = column(points, middle)
     if not np.isfinite(value).any():
         return
-    axes.errorbar(x, value, yerr=errors(points, middle, low, high), capsize=1.5, elinewidth=0.7, **look)
-    hollow = np.isfinite(value) & ~np.isfinite(column(points, low))
-    axes.plot(x[hollow], value[hollow],
-              **look | {"linestyle": "none", "markerfacecolor": "white", "zorder": 3, "label": None})
+    has_interval = np.isfinite(column(points, low))
+    hollow = np.isfinite(value) & ~has_interval
+    if hollow.any():
+        axes.plot(x, value, color=look["color"], **UNSURE)
+    axes.plot(x, np.where(has_interval, value, np.nan), **look | {"marker": ""})
+    axes.errorbar(x, value, yerr=errors(points, middle, low, high), capsize=1.5, elinewidth=0.7,
+                  **look | {"linestyle": "none"})
+    axes.plot(x[hollow], value[hollow], **look | {"linestyle": "none", "markerfacecolor": "white", "zorder": 3})
+    axes.plot([], [], label=label, **look)
+
+
+def hatch_what_is_missing(axes, x, columns):
+    """A hatched band around every eta (or epsilon) at which none of these points is computed."""
+    along = np.log(x) if is_logarithmic(x) else x
+    half = np.diff(along) / 2
+    ends = np.column_stack([along - np.r_[half[:1], half], along + np.r_[half, half[-1:]]])
+    for (left, right), points in zip(np.exp(ends) if is_logarithmic(x) else ends, columns):
+        if not any(each.is_computed for each in points):
+            axes.axvspan(left, right, zorder=0, **style.NOT_COMPUTED)
+
+
+def legend_of(axes, points):
+    """Handles and labels for the legend of a picture, with what is not computed."""
+    handles, labels = axes.get_legend_handles_labels()
+    if all(each.is_computed for each in points):
+        return handles, labels
+    return [*handles, Rectangle((0, 0), 1, 1, **style.NOT_COMPUTED)], [*labels, "not computed"]
 
 
 def is_logarithmic(x):
@@ -102,18 +126,21 @@ def draw_line(archive, points, name):
     kept, mean, median = style.looks(3)
     draw_points(above, beside(x, 0, 3), points, "nmle", "low", "high", label=r"$\lambda_{nMLE}$: mean of the kept",
                 **kept | {"linewidth": 1.6, "markersize": 5})
+    is_whole = all(each.is_computed for each in points)
     if not any(each.kept for each in points):
-        above.plot([], [], " ", label=r"no $\lambda_{nMLE}$: none is kept")
+        above.plot([], [], " ", label=r"no $\lambda_{nMLE}$: none is kept" + ("" if is_whole else " of what is computed"))
     draw_points(above, beside(x, 1, 3), points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
     draw_points(above, beside(x, 2, 3), points, "median", "median_low", "median_high", label="median of all", **median)
     cut = float(archive.job["fit.min_exponent"])
     above.axhline(cut, color=style.RED, linestyle=":", linewidth=1, label=rf"filter: $\Lambda$ > {cut:g}")
     above.axhline(0, color=style.GREY, linewidth=0.6)
     above.set_ylabel(r"$\Lambda$ (1/iteration)")
-    draw_points(below, x, points, "fraction", "fraction_low", "fraction_high", **kept)
+    draw_points(below, x, points, "fraction", "fraction_low", "fraction_high", label=None, **kept)
     below.set(ylabel=FRACTION, ylim=(-0.03, 1.03), xlabel=ETA if name == "eta" else EPSILON)
     set_scale(below, x)
-    style.place_legend_below(figure, *above.get_legend_handles_labels())
+    for panel in (above, below):
+        hatch_what_is_missing(panel, x, [[each] for each in points])
+    style.place_legend_below(figure, *legend_of(above, points))
     other = "epsilon" if name == "eta" else "eta"
     value = getattr(points[0], other)
     fixed = (rf"$\epsilon$ = {style.power_of_ten(value, archive.epsilon)}" if other == "epsilon"
@@ -121,9 +148,10 @@ def draw_line(archive, points, name):
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %{hollow_in_title(points)}")
     where = f"{other} = {archive.text(other, value)}"
     style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least "
-                   "exponent that the filter keeps. Below: the kept fraction.", words_of_bars(points),
-                   words_of_hollow(points), f"What belongs to one {name} stands side by side, so that nothing is hidden.",
-                   words_of_lines(archive))
+                   "exponent that the filter keeps. Below: the kept fraction.", words_of_hatching(points),
+                   words_of_bars(points), words_of_hollow(points),
+                   f"What belongs to one {name} stands side by side, so that nothing is hidden.",
+                   words_of_lines(archive, points))
     return figure
 
 
@@ -143,8 +171,8 @@ def draw_grid(archive, rows):
     everything = [each for row in rows for each in row]
     for (left, right), (middle, low, high, words) in zip(axes, quantities):
         if not np.isfinite(column(everything, middle)).any():
-            style.say(left, NONE_KEPT)
-            style.say(right, NONE_KEPT)
+            style.say(left, why_none_kept(everything))
+            style.say(right, why_none_kept(everything))
             continue
         for line, (place, look) in enumerate(zip(shown, style.looks(len(shown)))):
             points = [row[place] for row in rows]
@@ -152,35 +180,35 @@ def draw_grid(archive, rows):
                         label=style.power_of_ten(points[0].epsilon, archive.epsilon), **look)
         left.set(ylabel=words, xlabel=ETA)
         set_scale(left, eta)
+        hatch_what_is_missing(left, eta, [[row[place] for place in shown] for row in rows])
         draw_map(figure, right, rows, middle, words)
         if middle != "fraction":
             left.axhline(0, color=style.GREY, linewidth=0.6)
     axes[3, 0].set_ylim(-0.03, 1.03)
-    style.place_legend_below(figure, *axes[3, 0].get_legend_handles_labels())
+    style.place_legend_below(figure, *legend_of(axes[3, 0], everything))
     some = " (some of them)" if len(shown) < len(rows[0]) else ""
     on_lines = [row[place] for row in rows for place in shown]
     figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %"
                     + hollow_in_title(on_lines))
-    some_kept = any(each.kept for each in everything)
-    computed = [each for each in everything if each.total > 0]
-    empty = [why for why, is_so in (
-        ("where the filter keeps none", some_kept and any(each.kept == 0 for each in computed)),
-        ("where no exponent is finite", any(not np.isfinite(each.mean) for each in computed))) if is_so]
-    pending = " Cells without a number and a color are not computed." if len(computed) < len(everything) else ""
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
                    f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
-                   "side by side. Right, the same as a map of all eta and epsilon" +
-                   (f", \"none\" {' or '.join(empty)}." if empty else ".") + pending,
-                   words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything), words_of_lines(archive))
+                   f"side by side. Right, the same as a map of all eta and epsilon{words_of_none(everything)}.",
+                   words_of_hatching(everything),
+                   words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything),
+                   words_of_lines(archive, on_lines))
     return figure
 
 
 def draw_map(figure, axes, rows, name, words):
-    """One cell for each grid point, numbered where there is room; empty where nothing is computed."""
+    """One cell for each grid point, numbered where there is room; hatched where nothing is computed."""
     values = np.array([column(row, name) for row in rows]).T
     limits = {"vmin": 0, "vmax": 1} if name == "fraction" else {}
     shown = axes.imshow(np.ma.masked_invalid(values), origin="lower", aspect="auto", cmap="viridis", **limits)
     axes.set_facecolor("#f4f4f4")
+    for x, row in enumerate(rows):
+        for y, each in enumerate(row):
+            if not each.is_computed:
+                axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **style.NOT_COMPUTED))
     middle = np.mean(shown.get_clim()) if np.isfinite(values).any() else 0.5
     if values.size <= MOST_NUMBERS:
         apart = np.ptp(shown.get_clim()) / COLORS if np.isfinite(values).any() else np.inf
@@ -202,7 +230,7 @@ def draw_map(figure, axes, rows, name, words):
 def number(point, name, apart):
     """What stands in a cell of a map, in brackets where it is a mean of few: as in the table, in digits that also tell
     values from each other that are so far apart."""
-    if point.total == 0:
+    if not point.is_computed:
         return ""
     if not np.isfinite(getattr(point, name)):
         return "none"
@@ -240,56 +268,3 @@ def draw_one(archive, point):
     figure.suptitle(f"finite network Lyapunov exponents at {style.point(cell)}")
     style.describe(figure, words[0].upper() + words[1:])
     return figure
-
-
-def words_of_quantities(points):
-    """What is drawn of the exponents; of lambda_nMLE why not, where none is kept."""
-    if any(each.kept for each in points):
-        return ("lambda_nMLE, the mean of the finite network Lyapunov exponents (1/iteration) that the filter keeps; mean and "
-                "median of all finite ones, before the filter")
-    return f"{NONE_KEPT}; mean and median of all finite network Lyapunov exponents (1/iteration), before the filter"
-
-
-def without_interval(points, name):
-    """Whether some of these have a value, but no interval for it: their markers are hollow."""
-    return any(np.isfinite(getattr(each, name)) and not np.isfinite(getattr(each, INTERVALS[name][0])) for each in points)
-
-
-def has_interval(points, name):
-    return any(np.isfinite(getattr(each, INTERVALS[name][0])) for each in points)
-
-
-def words_of_bars(points):
-    """Which intervals the bars are, of those that are drawn."""
-    kinds = {"nmle": "the bootstrap interval of lambda_nMLE", "mean": "1.96 standard errors of the mean",
-             "median": "the order-statistic interval of the median", "fraction": "Wilson's interval of the kept fraction"}
-    return f"Bars are 95 %: {words([kind for name, kind in kinds.items() if has_interval(points, name)])}."
-
-
-def words_of_hollow(points):
-    """Why some markers are hollow, if any are."""
-    sentences = []
-    if without_interval(points, "nmle"):
-        sentences.append(f"A hollow marker of lambda_nMLE has no interval, because fewer than {LEAST_KEPT} are kept.")
-    few = [name for name in ("mean", "median") if without_interval(points, name)]
-    if few:
-        sentences.append(f"A hollow marker of the {words(few)} has no interval, because there are too few exponents.")
-    return " ".join(sentences)
-
-
-def hollow_in_title(points):
-    return "; hollow: no interval" if words_of_hollow(points) else ""
-
-
-def words_of_brackets(points):
-    is_numbered = len(points) <= MOST_NUMBERS
-    return (f"In brackets: a lambda_nMLE of fewer than {LEAST_KEPT} kept." if is_numbered and without_interval(points, "nmle")
-            else "")
-
-
-def words_of_lines(archive):
-    sentence = "Lines guide the eye from point to point; nothing is known between them."
-    if archive.job["sweep.fresh_initial_conditions"] == "no":
-        sentence += (" All grid points have the same initial conditions, so differences between them are known better than "
-                     "the bars say.")
-    return sentence

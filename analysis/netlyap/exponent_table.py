@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import rounded, share_with_error, with_error
 from netlyap.estimate import wilson_interval
@@ -37,6 +38,19 @@ class Point:
     fraction_high: float
     rounded: int         # of all, those whose perturbation is lost in rounding
     nmle_error: float    # of lambda_nMLE, its standard error
+    is_given_up: bool = False  # whether all of its initial conditions were given up
+
+    @property
+    def is_computed(self):
+        """Whether any initial condition has a result; where none has, the filter has not kept none."""
+        return self.total > 0
+
+    @property
+    def count(self):
+        """Kept of all that have a result, or why there is none."""
+        if self.is_computed:
+            return f"{self.kept} / {self.total}"
+        return "given up" if self.is_given_up else "not computed"
 
     @property
     def fraction(self):
@@ -71,15 +85,13 @@ class Point:
 
 
 def median_interval(values):
-    """The median and its 95 % interval between two of the sorted values, which holds for any distribution."""
+    """The 95 % interval of the median between two of the sorted values, which holds for any distribution; NaN where they are
+    too few."""
     n = len(values)
-    if n == 0:
-        return np.nan, np.nan, np.nan
     ordered = np.sort(values)
     half = NORMAL_95 * np.sqrt(n) / 2
     low, high = int(np.floor(n / 2 - half)) - 1, int(np.ceil(n / 2 + half))
-    ends = (float(ordered[low]), float(ordered[high])) if low >= 0 and high < n else (np.nan, np.nan)
-    return float(np.median(ordered)), *ends
+    return (float(ordered[low]), float(ordered[high])) if low >= 0 and high < n else (np.nan, np.nan)
 
 
 def point(archive, eta, epsilon):
@@ -89,12 +101,23 @@ def point(archive, eta, epsilon):
     values = values[np.isfinite(values)]
     kept, total = int(cell.statistic("kept")), int(cell.statistic("total"))
     fraction = wilson_interval(kept / total, total) if total else (np.nan, np.nan)
+    mean, mean_error, median = unfiltered(cell, values)
     lost = int(np.sum(cell.read("lyapunov/outcome") == ROUNDED)) if len(cell.seeds) else 0
     return Point(cell.eta, cell.epsilon, kept, total,
                  *(float(cell.statistic(name)) for name in ("nmle", "nmle_ci_low", "nmle_ci_high")),
-                 float(values.mean()) if len(values) else np.nan,
-                 float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan,
-                 *median_interval(values), *fraction, lost, float(cell.statistic("nmle_stderr")))
+                 mean, mean_error, median, *median_interval(values), *fraction, lost, float(cell.statistic("nmle_stderr")),
+                 bool((cell.status() == FAILED).all()))
+
+
+def unfiltered(cell, values):
+    """Mean, its standard error, and median of all finite exponents: those of the archive, or of these values where the archive
+    is older and has none."""
+    if "statistics/mean_unfiltered" in cell.archive:
+        return tuple(float(cell.statistic(name)) for name in ("mean_unfiltered", "mean_unfiltered_stderr", "median_unfiltered"))
+    count = len(values)
+    return (float(values.mean()) if count else np.nan,
+            float(values.std(ddof=1) / np.sqrt(count)) if count > 1 else np.nan,
+            float(np.median(values)) if count else np.nan)
 
 
 def points(archive):
@@ -142,22 +165,26 @@ def table(archive, rows):
     lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for each in (each for row in rows for each in row):
         cells = (archive.text("eta", each.eta), archive.text("epsilon", each.epsilon), each.text("nmle"), span(each, "nmle"),
-                 f"{each.kept} / {each.total}", each.text("fraction"),
+                 each.count, each.text("fraction"),
                  span(each, "fraction"), with_its_error(each), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
     return "\n".join(lines + ["", INTERVALS_IN_WORDS] + [
-        note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows)])
+        note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows, is_on_screen=True)])
 
 
-def notes(archive, rows, is_below_distribution=False):
+def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     """Sentences for points without a number, and for windows that see little of the run; below a table or a picture."""
-    everything = [each for row in rows for each in row if each.total > 0]
+    points_of_grid = [each for row in rows for each in row]
+    everything = [each for each in points_of_grid if each.is_computed]
     none = sum(each.kept == 0 for each in everything)
     few = sum(0 < each.kept < LEAST_KEPT for each in everything)
     rule = f"(R^2 > {archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per iteration)"
 
     def at(count):
-        return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
+        if len(everything) == len(points_of_grid):
+            return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
+        return f" at {count} of the {len(everything)} grid points that are computed" if len(everything) > 1 else \
+            " at the only grid point that is computed"
     sentences = []
     if none < len(everything):
         sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}" +
@@ -178,4 +205,4 @@ def notes(archive, rows, is_below_distribution=False):
     if uncertain:
         sentences.append(uncertain)
     note = window_note(archive)
-    return sentences + not_complete(archive) + ([note] if note else [])
+    return sentences + not_complete(archive, is_on_screen) + ([note] if note else [])

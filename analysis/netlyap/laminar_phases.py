@@ -54,7 +54,7 @@ def summary_lines(archive, cell):
     counts = " ".join(str(count) for count in archive.class_counts)
     return [f"eta {cell.eta_text}, {cell.intermittency('trajectories')} initial conditions, "
              f"{int(archive.job['sweep.iterations']):,} iterations, class counts {counts}",
-            *not_complete(archive)]
+            *not_complete(archive, with_command=True)]
 
 
 def share_lines(archive, cell):

@@ -158,6 +158,12 @@ def draw(archive):
     units.plot(archive.eta, share, "s", color=style.BLUE, markersize=4, fillstyle="none", clip_on=False,
                label="share in a phase")
     left, right = bar_edges(archive.eta)
+    is_missing = results(archive) == 0
+    for panel in (stack, time, units):
+        for begin, end in zip(left[is_missing], right[is_missing]):
+            panel.axvspan(begin, end, **style.NOT_COMPUTED)
+    if is_missing.any():
+        units.bar([], [], label="not computed", **style.NOT_COMPUTED)
     units.set_xlim(left[0] / 1.1, right[-1] * 1.1)  # what is not computed has its place, too
     units.set(xlabel=r"learning rate $\eta$", ylim=(0, None), ylabel="at the end")
     units.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
@@ -185,7 +191,7 @@ def words_of(archive, parts, occupation, ends_in_phase):
     yield "There is a bar for each learning rate that was computed, and nothing in between."
     missing = int((results(archive) == 0).sum())
     if missing:
-        yield f"Of {missing} of {len(archive.eta)} learning rates nothing is computed yet: they have neither bars nor markers."
+        yield f"Of {missing} of {len(archive.eta)} learning rates nothing is computed yet: they are hatched."
 
 
 OUTSIDE = {"no phase": ("#ffffff", ""), "split": ("#d9d9d9", "xx")}  # of phases with units on or off for all samples
@@ -225,7 +231,8 @@ def table(archive):
     for index, eta in enumerate(archive.eta):
         values = "".join(f"{share((found[index] == REGIMES.index(name)).sum(), known[index]):>{len(name) + 2}}"
                          for name in LOOKS)
-        lines.append(f"{archive.text('eta', eta):>10}{values}{rounded(mean[index], error[index]):>12}")
+        lines.append(f"{archive.text('eta', eta):>10}{values}{rounded(mean[index], error[index]):>12}" +
+                     ("" if known[index] else "   not computed"))
     times = {name: means(part) for name, part in times_by_units(archive).items()}
     lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that "
               "are on)",
@@ -233,4 +240,4 @@ def table(archive):
     lines += [f"{archive.text('eta', eta):>10}" +
               "".join(f"{share_with_error(part[index], spread[index]):>12}" for part, spread, _ in times.values())
               for index, eta in enumerate(archive.eta)]
-    return "\n".join(lines + ["", *missing] if (missing := not_complete(archive)) else lines)
+    return "\n".join(lines + ["", *missing] if (missing := not_complete(archive, with_command=True)) else lines)

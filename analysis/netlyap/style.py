@@ -15,6 +15,7 @@ import numpy as np  # noqa: E402
 from matplotlib.lines import Line2D  # noqa: E402
 from matplotlib.ticker import MaxNLocator, NullLocator, ScalarFormatter  # noqa: E402
 
+from netlyap.digits import exponent_of  # noqa: E402
 from netlyap.grid_values import shortest  # noqa: E402
 
 BLACK, BLUE, RED, GREY, LIGHT = "#000000", "#1f5a8c", "#c0392b", "#9a9a9a", "#c9c9c9"
@@ -27,6 +28,7 @@ TEST = {"color": BLUE, "linestyle": "--", "linewidth": 1.4, "label": "test"}
 DOTS = {"linestyle": "none", "marker": ".", "markersize": 1.2, "markeredgewidth": 0, "rasterized": True}
 MEMBER = {"color": LIGHT, "linewidth": 0.6}
 MEAN = {"color": BLACK, "linewidth": 1.4}
+NOT_COMPUTED = {"facecolor": "white", "edgecolor": LIGHT, "hatch": "////", "linewidth": 0}
 
 ITERATION = "iteration $t$"
 DISTANCE = r"distance $d(t)$"
@@ -161,10 +163,27 @@ def legend_below(figure, **looks):
 
 
 def place_legend_below(figure, handles, labels):
-    """These handles in one row under all panels."""
-    share = LEGEND_HEIGHT / figure.get_figheight()
+    """These handles under all panels, in one row or in as many as it takes so that none is cut off."""
+    for rows in range(1, len(labels) + 1):
+        legend = figure.legend(handles, labels, loc="lower center", ncol=-(-len(labels) // rows), borderaxespad=0.2)
+        if legend.get_window_extent().width <= figure.bbox.width or rows == len(labels):
+            break
+        legend.remove()
+    share = LEGEND_HEIGHT * rows / figure.get_figheight()
     figure.get_layout_engine().set(rect=(0, share, 1, 1 - share))
-    figure.legend(handles, labels, loc="lower center", ncol=len(labels), borderaxespad=0.2)
+
+
+def put_power_into_label(axes, quantity, unit):
+    """Labels x with a quantity and its unit; a power of ten of the numbers stands there as well, not below the axis, where it
+    would touch the label."""
+    low, high = axes.get_xlim()
+    power = exponent_of(max(abs(low), abs(high)))
+    least, most = plt.rcParams["axes.formatter.limits"]
+    if least <= power < most:
+        axes.set_xlabel(f"{quantity} ({unit})")
+        return
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value / 10.0 ** power:g}".replace("-", "\N{MINUS SIGN}"))
+    axes.set_xlabel(f"{quantity} ($10^{{{power}}}$ {unit})")
 
 
 def set_log_scale(axes):

@@ -1,5 +1,11 @@
 """What an archive is about, in one line: the small print of pictures and their texts."""
 
+import numpy as np
+
+from netlyap.cell import COMPLETE, DIVERGED, PENDING
+from netlyap.commands import continuing
+
+HAVE_RESULTS = (COMPLETE, DIVERGED)  # of what diverged it is known that it did
 WIDEST_TITLE = 80  # characters of sweep.name
 
 
@@ -44,10 +50,23 @@ def grid_of(archive):
     return ", ".join([*words, count])
 
 
-def not_complete(archive):
-    """A sentence where initial conditions have no result yet, at the eta and the epsilon that were chosen; else nothing."""
-    there, wanted = archive.count_results()
-    return [f"the sweep is not complete: {there} of {wanted} initial conditions are there"] if there < wanted else []
+def not_complete(archive, with_command=False):
+    """A sentence where initial conditions have no result yet, at the eta and the epsilon that were chosen; else nothing.
+
+    What computes them stands in it where it is for the screen: a picture may lie elsewhere."""
+    status = archive.picked_status()
+    there = np.isin(status, HAVE_RESULTS)
+    if there.all():
+        return []
+    sentence = f"the sweep is not complete: {there.sum()} of {there.size} initial conditions are computed"
+    empty = int((~there.any(axis=2)).sum())
+    points = there.shape[0] * there.shape[1]
+    if empty and points > 1:
+        sentence += f", none at {empty} of {points} grid points"
+    if not with_command:
+        return [sentence]
+    is_pending = bool((status == PENDING).any())
+    return [f"{sentence}; {continuing(archive.path, *([] if is_pending else ['--retry-failed']))}"]
 
 
 def subject_of(archive):

@@ -217,4 +217,4 @@ def test_what_is_pending_is_not_called_filtered(program_in, tmp_path):
     netlyap("gather", "part")
     with Archive(tmp_path / "part") as archive:
         said = " ".join(style.description(module_of("8").draw(archive)).split())
-    assert "nothing is computed at epsilon" in said and "0.0001" in said.partition("nothing is computed")[2][:30]
+    assert "nothing is computed (hatched) at epsilon" in said and "0.0001" in said.partition("nothing is computed (hatched)")[2][:30]

@@ -16,7 +16,7 @@ import pytest
 from netlyap import exponent_picture, exponent_table
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
-from conftest import SOURCE, run_here
+from conftest import SOURCE, edited, run_here
 from netlyap.estimate import wilson_interval
 
 JOBS = {  # name: eta, epsilon, other keys
@@ -101,7 +101,7 @@ def test_table_is_that_of_the_archive(sweeps, told, name):
             assert (nmle == "-") == (not kept.any()) and count == f"{kept.sum()} / 24"
             assert_digits(mean.split(" +- ")[0], exponents.mean(), exponents.std(ddof=1) / 24 ** 0.5)
             assert float(mean.split(" +- ")[1]) == pytest.approx(exponents.std(ddof=1) / 24 ** 0.5, rel=0.05)
-            _, low, high = exponent_table.median_interval(exponents)
+            low, high = exponent_table.median_interval(exponents)
             assert_digits(median, np.median(exponents), (high - low) / 3.92)
             assert_digits(ends, (low, high), (high - low) / 3.92)
             wilson = wilson_interval(kept.mean(), 24)
@@ -235,6 +235,9 @@ def test_labels_of_a_map_are_told_apart():
     assert exponent_picture.number(points[0], "fraction", 0.02) == "0.21"
 
 
+NONE_KEPT = "no lambda_nMLE, because the filter keeps none at any grid point"
+
+
 def test_where_none_is_kept_there_is_a_sentence_instead_of_a_panel(program_in, tmp_path):
     program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:3", "--sweep.members", "1", "--sweep.eta",
                          "0.001 0.01", "--sweep.epsilon", "1e-8 1e-4", "--out", "none")
@@ -242,9 +245,9 @@ def test_where_none_is_kept_there_is_a_sentence_instead_of_a_panel(program_in, t
         figure = exponent_picture.draw(archive, exponent_table.points(archive))
     for panel in figure.axes[:2]:
         assert not panel.axison and not panel.lines and not panel.images
-        assert " ".join(panel.texts[0].get_text().split()) == exponent_picture.NONE_KEPT
+        assert " ".join(panel.texts[0].get_text().split()) == NONE_KEPT
     words = exponent_picture.style.description(figure)
-    assert f"From above: {exponent_picture.NONE_KEPT}; mean" in words and "bootstrap" not in words and "brackets" not in words
+    assert f"From above: {NONE_KEPT}; mean" in words and "bootstrap" not in words and "brackets" not in words
     assert [axes.get_ylabel() for axes in figure.axes].count(exponent_picture.LAMBDA) == 0, "nor a color bar"
     with Archive(tmp_path / "none", eta=0.01) as archive:
         figure = exponent_picture.draw(archive, exponent_table.points(archive))
@@ -264,10 +267,10 @@ def test_bars_of_all_radii_are_seen(drawn):
 
 def test_intervals():
     values = np.random.default_rng(1).normal(size=(2000, 40))
-    inside = [low <= 0 <= high for _, low, high in map(exponent_table.median_interval, values)]
+    inside = [low <= 0 <= high for low, high in map(exponent_table.median_interval, values)]
     assert 0.93 < np.mean(inside) < 0.99
-    assert exponent_table.median_interval(np.array([3.0]))[0] == 3 and np.isnan(exponent_table.median_interval([])[0])
-    assert np.isnan(exponent_table.median_interval(np.array([1.0, 2.0, 4.0]))[1:]).all(), "no interval holds for 3"
+    for few in ([], [3.0], [1.0, 2.0, 4.0]):
+        assert np.isnan(exponent_table.median_interval(np.array(few))).all(), "no interval holds for 3"
 
 
 def test_perturbations_lost_in_rounding_are_told(program_in, analysis, tmp_path):
@@ -315,30 +318,36 @@ def test_without_a_single_exponent_there_is_no_picture(program_in, tmp_path, ana
         assert "0 / 2" in out and "picture" not in out and "not complete" not in out, "what diverged has a result"
 
 
-def test_a_partial_sweep_is_drawn(program_in, tmp_path, analysis):
-    netlyap = program_in(tmp_path)
-    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:32", "--sweep.eta", "0.5 1", "--slice", "1/7", "--out", "part")
-    netlyap("gather", "part")
-    out, _ = analysis("exponents", "part")
-    assert "the sweep is not complete: 128 of 896 initial conditions are there" in out and "0 / 0  " in out
-    assert "128 of 896 results" in " ".join((tmp_path / "exponents.txt").read_text().split())
+def test_mean_and_median_are_those_of_the_archive(copy_of):
+    """Where it is too old to have them they are computed, and are the same."""
+    file = copy_of("fig8")
+
+    def seen():
+        with Archive(file) as archive:
+            return [[each.mean, each.mean_error, each.median] for row in exponent_table.points(archive) for each in row]
+    own = seen()
+    with edited(file) as archive:
+        for name in ("mean_unfiltered", "mean_unfiltered_stderr", "median_unfiltered"):
+            archive[f"statistics/{name}"][0, 0] = 7.0
+    assert seen() == [[7.0] * 3, *own[1:]]
+    with edited(file) as archive:
+        for name in ("mean_unfiltered", "mean_unfiltered_stderr", "median_unfiltered"):
+            del archive[f"statistics/{name}"]
+    for new, old in zip(seen(), own):
+        assert new == pytest.approx(old, rel=1e-12)
+    with Archive(SOURCE / "tests/storage/data/format_version_1.h5") as archive:
+        assert all(np.isfinite(each.mean) for row in exponent_table.points(archive) for each in row)
 
 
-def test_what_is_pending_is_empty_on_a_map(program_in, tmp_path):
-    """Not "none", which the filter would have to say."""
-    netlyap = program_in(tmp_path)
-    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.eta", "0.001 0.5 1",
-            "--sweep.epsilon", "1e-8 1e-4", "--slice", "1/2", "--out", "part")
-    netlyap("gather", "part")
-    with Archive(tmp_path / "part") as archive:
-        rows = exponent_table.points(archive)
-        figure = exponent_picture.draw(archive, rows)
-    assert sum(each.total > 0 for row in rows for each in row) == 3
-    for panel in (1, 3, 5, 7):
-        for text in figure.axes[panel].texts:
-            each = rows[int(text.get_position()[0])][int(text.get_position()[1])]
-            assert (text.get_text() == "") == (each.total == 0)
-    assert "Cells without a number and a color are not computed." in exponent_picture.style.description(figure)
+def test_the_bold_line_joins_what_has_an_interval(drawn):
+    """What may not be cited is joined by a thin dotted line."""
+    figure, rows = drawn("rates")
+    points = [row[0] for row in rows]
+    sure = np.array([np.isfinite(each.low) for each in points])
+    bold = [line for line in figure.axes[0].lines if line.get_linewidth() == 1.6 and line.get_linestyle() == "-" and len(line.get_xdata())]
+    assert (~sure & [np.isfinite(each.nmle) for each in points]).any(), "some have no interval"
+    for line in bold:
+        assert not np.isfinite(np.asarray(line.get_ydata(), dtype=float)[~sure]).any()
 
 
 def test_program_refuses(runs, sweeps, analysis, tmp_path):

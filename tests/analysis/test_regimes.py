@@ -129,8 +129,9 @@ def test_what_is_pending_is_neither_drawn_nor_counted(program_in, analysis, tmp_
             "--slice", "4/4", "--out", "run")
     netlyap("gather", "run")
     out, _ = analysis("regimes", "run")
-    sentence = "the sweep is not complete: 16 of 64 initial conditions are there"
-    assert sentence in out and sentence in (tmp_path / "regimes.txt").read_text()
+    sentence = "the sweep is not complete: 16 of 64 initial conditions are computed, none at 2 of 4 grid points"
+    assert sentence in out and sentence in " ".join((tmp_path / "regimes.txt").read_text().split())
+    assert sum(line.endswith("   not computed") for line in out.splitlines()) == 2
     with Archive(tmp_path / "run") as archive:
         computed = (archive.status() == 0).sum(axis=(1, 2))
         assert sorted(computed) == [0, 0, 8, 8] and computed[3] == 8
@@ -143,7 +144,8 @@ def test_what_is_pending_is_neither_drawn_nor_counted(program_in, analysis, tmp_
     shown = [np.isfinite(line.get_ydata()) for line in below.lines]
     assert all((line <= (computed > 0)).all() for line in shown) and (shown[-1] == (computed > 0)).all()
     assert "8 of 16 initial conditions each" in figure._suptitle.get_text()
-    assert "Of 2 of 4 learning rates nothing is computed yet" in regime_map.style.description(figure)
+    assert {len([patch for patch in axes.patches if patch.get_hatch() == "////"]) for axes in (stack, time, below)} == {2}
+    assert "Of 2 of 4 learning rates nothing is computed yet: they are hatched" in regime_map.style.description(figure)
     plt.close("all")
 
 

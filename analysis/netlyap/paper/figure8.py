@@ -18,6 +18,7 @@ SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend
 LEGEND_ROOM = 1.4  # above the distribution, for that of three lines
 BAR = 10 ** 0.12  # half a bar, as a factor
+ON_WHITE = {"frameon": True, "framealpha": 1, "edgecolor": "none", "borderpad": 0.2}  # a legend over what is hatched
 MOST_BINS = 200
 MOST_OWN_BINS = 40  # where the kept exponents have none
 LEAST_KEPT = 20  # values that make a distribution; with fewer kept the archive has no intervals
@@ -71,9 +72,15 @@ RADII = (*(radius.epsilon for radius in TABLE), 1e-1)  # of jobs/fig8.ini, all o
 def draw(archive):
     """Left: the distribution at one radius. Right: lambda_nMLE over the kept fraction as a function of the radius."""
     figure, axes = style.panels(1, 2, width=4.6, height=3.6)
-    shown = SHOWN if SHOWN in archive.epsilon else archive.epsilon[0]
+    cell = archive.cell(epsilon=SHOWN if SHOWN in archive.epsilon else archive.epsilon[0])
     figure.suptitle(rf"Finite network Lyapunov exponents, $\eta$ = {archive.text('eta', archive.chosen('eta'))}")
-    style.describe(figure, f"left, {draw_distribution(axes[0, 0], archive.cell(epsilon=shown))}",
+    if len(cell.seeds):
+        left = draw_distribution(axes[0, 0], cell)
+    else:
+        why = "all initial conditions diverged" if cell.has_only_diverged() else "no initial condition is computed yet"
+        left = f"nothing, because {why} at {cell.point()}."
+        style.say(axes[0, 0], f"no distribution: {why} at {cell.point()}")
+    style.describe(figure, f"left, {left}",
                    f"Right, {draw_radius(axes[0, 1], archive)}")
     return figure
 
@@ -101,7 +108,7 @@ def draw_distribution(axes, cell):
                      f"network Lyapunov exponent{'' if len(everything) == 1 else 's'} (1/iteration) at {cell.point()}, "
                      f"before the filter, too few for a density")
     words += draw_kept(axes, cell, exponents[cell.kept()], kept, total)
-    axes.set_xlabel(r"finite network Lyapunov exponent $\Lambda$ (1/iteration)")
+    style.put_power_into_label(axes, r"finite network Lyapunov exponent $\Lambda$", "1/iteration")
     axes.set_title(rf"$\epsilon$ = {style.power_of_ten(cell.epsilon, cell.archive.epsilon)}")
     if len(everything) >= LEAST_KEPT:
         axes.set_ylabel(r"density $P(\Lambda)$ (iterations)")
@@ -156,6 +163,7 @@ def draw_radius(axes, archive):
     """lambda_nMLE with the paper's error bar, the standard deviation, over bars for the kept fraction; returns it in words.
     """
     epsilon = archive.epsilon
+    margin = BAR ** (4 if len(epsilon) > 1 else 12)
     nmle, deviation, error, kept, total = (archive.statistics(name)
                                            for name in ("nmle", "nmle_std", "nmle_stderr", "kept", "total"))
     right = axes.twinx()
@@ -175,13 +183,19 @@ def draw_radius(axes, archive):
                       ecolor=style.RED, elinewidth=4, label=r"$\lambda_{nMLE}$ and standard error")
     if (kept == 1).any():
         axes.plot(epsilon[kept == 1], nmle[kept == 1], "o", color=style.BLACK, fillstyle="none", label="the only one kept")
+    for label, radius in zip(["not computed", *[None] * len(epsilon)], epsilon[total == 0]):
+        right.axvspan(radius / BAR ** 2, radius * BAR ** 2, label=label, **style.NOT_COMPUTED)
     if there.any():
-        axes.legend(loc="upper right")
+        handles, labels = (first + second for first, second in zip(axes.get_legend_handles_labels(),
+                                                                   right.get_legend_handles_labels()))
+        axes.legend(handles, labels, loc="upper right", **ON_WHITE)
     else:
-        why = "the filter keeps none" if (total > 0).all() else "nothing kept of what is computed"
-        axes.text(0.5, 0.5, why, ha="center", transform=axes.transAxes)
+        why = "the filter keeps none" if (total > 0).all() else "the filter keeps none of what is computed"
+        axes.text(0.5, 0.5, why, ha="center", transform=axes.transAxes, bbox={"facecolor": "white", "linewidth": 0})
+        if (total == 0).any():
+            right.legend(loc="upper right", **ON_WHITE)
+        axes.set_yticks([])
     axes.set_xscale("log")
-    margin = BAR ** (4 if len(epsilon) > 1 else 12)
     axes.set_xlim(epsilon.min() / margin, epsilon.max() * margin)
     axes.set_ylim(0, HEADROOM * axes.get_ylim()[1] if there.any() else 1)
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
@@ -198,7 +212,7 @@ def draw_radius(axes, archive):
 
 def words_of_none(texts, kept, total):
     """Where there is no lambda_nMLE, and why: each beginning with a semicolon."""
-    reasons = (("none is kept", (kept == 0) & (total > 0)), ("nothing is computed", total == 0))
+    reasons = (("none is kept", (kept == 0) & (total > 0)), ("nothing is computed (hatched)", total == 0))
     return "".join(f"; {why} at {style.listed(texts[where], 'epsilon', '')}" for why, where in reasons if where.any())
 
 

@@ -1,0 +1,91 @@
+"""What the pictures of exponents say in words: which quantities, bars and markers there are, and why some are not."""
+
+import numpy as np
+
+from netlyap.grid_values import words
+from netlyap.paper.figure8 import LEAST_KEPT
+
+MOST_NUMBERS = 60  # cells of a map in which numbers are still read
+INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
+             "fraction": ("fraction_low", "fraction_high")}
+
+
+def why_none_kept(points):
+    """Why there is no lambda_nMLE at any of these: what is not computed is not what the filter removes."""
+    computed = sum(each.is_computed for each in points)
+    if computed == len(points):
+        return "no lambda_nMLE, because the filter keeps none at any grid point"
+    where = "at the one grid point that is computed" if computed == 1 else f"at the {computed} grid points that are computed"
+    rest = len(points) - computed
+    return f"no lambda_nMLE: the filter keeps none {where}, and {rest} {'is' if rest == 1 else 'are'} not computed"
+
+
+def words_of_quantities(points):
+    """What is drawn of the exponents; of lambda_nMLE why not, where none is kept."""
+    if any(each.kept for each in points):
+        return ("lambda_nMLE, the mean of the finite network Lyapunov exponents (1/iteration) that the filter keeps; mean and "
+                "median of all finite ones, before the filter")
+    return f"{why_none_kept(points)}; mean and median of all finite network Lyapunov exponents (1/iteration), before the filter"
+
+
+def words_of_none(points):
+    """What "none" in a cell of a map means, after a comma; nothing where it is in none."""
+    computed = [each for each in points if each.is_computed]
+    reasons = [why for why, is_so in (
+        ("where the filter keeps none", any(each.kept for each in points) and any(each.kept == 0 for each in computed)),
+        ("where no exponent is finite", any(not np.isfinite(each.mean) for each in computed))) if is_so]
+    return f', "none" {" or ".join(reasons)}' if reasons else ""
+
+
+def words_of_hatching(points):
+    """What is hatched, where anything is."""
+    return "What is hatched is not computed." if any(not each.is_computed for each in points) else ""
+
+
+def without_interval(points, name):
+    """Whether some of these have a value, but no interval for it: their markers are hollow."""
+    return any(np.isfinite(getattr(each, name)) and not np.isfinite(getattr(each, INTERVALS[name][0])) for each in points)
+
+
+def has_interval(points, name):
+    return any(np.isfinite(getattr(each, INTERVALS[name][0])) for each in points)
+
+
+def words_of_bars(points):
+    """Which intervals the bars are, of those that are drawn."""
+    kinds = {"nmle": "the bootstrap interval of lambda_nMLE", "mean": "1.96 standard errors of the mean",
+             "median": "the order-statistic interval of the median", "fraction": "Wilson's interval of the kept fraction"}
+    return f"Bars are 95 %: {words([kind for name, kind in kinds.items() if has_interval(points, name)])}."
+
+
+def words_of_hollow(points):
+    """Why some markers are hollow, if any are."""
+    sentences = []
+    if without_interval(points, "nmle"):
+        sentences.append(f"A hollow marker of lambda_nMLE has no interval, because fewer than {LEAST_KEPT} are kept: do not cite "
+                         "it.")
+    few = [name for name in ("mean", "median") if without_interval(points, name)]
+    if few:
+        sentences.append(f"A hollow marker of the {words(few)} has no interval, because there are too few exponents.")
+    return " ".join(sentences)
+
+
+def hollow_in_title(points):
+    return "; hollow: no interval" if words_of_hollow(points) else ""
+
+
+def words_of_brackets(points):
+    is_numbered = len(points) <= MOST_NUMBERS
+    return (f"In brackets: a lambda_nMLE of fewer than {LEAST_KEPT} kept." if is_numbered and without_interval(points, "nmle")
+            else "")
+
+
+def words_of_lines(archive, points):
+    sentence = "Lines guide the eye from point to point; nothing is known between them"
+    if any(without_interval(points, name) for name in ("nmle", "mean", "median")):
+        sentence += "; those to a hollow marker are thin and dotted"
+    sentence += "."
+    if archive.job["sweep.fresh_initial_conditions"] == "no":
+        sentence += (" All grid points have the same initial conditions, so differences between them are known better than "
+                     "the bars say.")
+    return sentence
