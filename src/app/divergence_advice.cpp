@@ -116,7 +116,8 @@ std::string divergence_advice(std::span<const double> series,
                                " different values, " + rounded_up(resolution.step) +
                                " standard deviations apart";
     if (const std::string smooth = advice_on_smoothness(series, settings, found.verdict); !smooth.empty())
-        return line_of(finding == series::ChaosFinding::chaos ? "before you cite this: " + smooth : smooth);
+        return line_of(finding == series::ChaosFinding::chaos ? "before you take this for chaos: " + smooth
+                                                              : smooth);
     if (finding == series::ChaosFinding::chaos)
         return {};
     if (finding == series::ChaosFinding::few_neighbours) {

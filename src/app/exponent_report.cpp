@@ -67,6 +67,13 @@ std::string exponent_report(const series::SettledExponent& settled, bool is_chao
 std::string verdict_report(const series::ChaosVerdict& verdict, const series::SettledExponent& settled,
                            std::size_t embedding) {
     const std::string finding = series::finding_text(verdict.finding);
+    if (verdict.is_chaotic() && !settled.has_settled)
+        return formatted(
+            "verdict      undecided: with --embedding %zu the distance grows as that of chaos does, up to k "
+            "= "
+            "%zu, "
+            "but no two embeddings agree on how fast, which happens for sines, too; take a longer series\n",
+            embedding, verdict.window_end);
     if (verdict.is_chaotic())
         return formatted(
             "verdict      chaos%s: with --embedding %zu the distance grows by a factor e^%.2f up to "

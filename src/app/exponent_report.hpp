@@ -12,7 +12,8 @@ namespace netlyap {
 [[nodiscard]] std::string exponent_report(const series::SettledExponent& settled, bool is_chaos,
                                           std::size_t length);
 
-/// The verdict. Chaos whose exponent cannot be cited is said to be that.
+/// The verdict. Chaos whose exponent has a trend over the embeddings is said to be that, and where no two of
+/// them agree it is undecided: 1 of 20 sums of two sines (4000 values, --radius 0.004) gets there.
 [[nodiscard]] std::string verdict_report(const series::ChaosVerdict& verdict,
                                          const series::SettledExponent& settled, std::size_t embedding);
 
