@@ -37,7 +37,7 @@ Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
     Contents result;
     result.units = grid.units();
     for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const scheduling::Unit unit = grid.unit(number);
+        const scheduling::WorkUnit unit = grid.unit(number);
         const auto record = index.records.find(unit);
         const auto history = index.histories.find(unit);
         const bool has_history = history != index.histories.end();

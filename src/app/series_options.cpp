@@ -8,7 +8,7 @@ namespace netlyap {
 namespace {
 
 /// One of the dimensions of --at is time: the last, or the one with a colon.
-void set_line(input::SeriesPlace& place, const std::string& given) {
+void set_line(input::SeriesLocation& place, const std::string& given) {
     const auto refuse = [&] {
         throw UsageError("--at is \"" + given +
                          "\"; give an index, from 0 on, along every dimension but time, separated by commas; "
@@ -28,7 +28,7 @@ void set_line(input::SeriesPlace& place, const std::string& given) {
     }
 }
 
-void set_range(input::SeriesPlace& place, const std::string& given) {
+void set_range(input::SeriesLocation& place, const std::string& given) {
     const auto parts = split(given, ':');
     const auto bound = [&](std::size_t part, std::uint64_t fallback) {
         const auto number = parse_integer(trimmed(parts[part]));
@@ -46,8 +46,8 @@ void set_range(input::SeriesPlace& place, const std::string& given) {
 
 }  // namespace
 
-input::SeriesPlace series_place(const Arguments& arguments) {
-    input::SeriesPlace place;
+input::SeriesLocation series_place(const Arguments& arguments) {
+    input::SeriesLocation place;
     if (arguments.has("column"))
         place.column = arguments.options.at("column");
     if (arguments.has("at"))

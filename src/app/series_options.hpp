@@ -7,7 +7,7 @@
 namespace netlyap {
 
 /// Where the series stands, by --column, --at, --header and --range. UsageError for what is not understood.
-[[nodiscard]] input::SeriesPlace series_place(const Arguments& arguments);
+[[nodiscard]] input::SeriesLocation series_place(const Arguments& arguments);
 
 /// The whole number of an option, 1 .. `most`, or the fallback. UsageError for anything else; `what` says
 /// what `most` is: "the 3 values of the series".

@@ -86,12 +86,12 @@ scheduling::Slice wanted_slice(const Arguments& arguments) {
     return scheduling::parse_slice(arguments.options.at("slice"));
 }
 
-void tell_start(const RunStart& start, const run_directory::RunLayout& layout) {
+void report_start(const RunStart& start, const run_directory::RunLayout& layout) {
     const scheduling::PreparedJob& prepared = start.prepared;
-    if (start.pardoned == 0)
+    if (start.retried == 0)
         spdlog::info("no unit was given up: there is nothing to try again");
-    else if (start.pardoned)
-        spdlog::info("{} tried again, with all attempts so far forgotten", units_are_text(*start.pardoned));
+    else if (start.retried)
+        spdlog::info("{} tried again, with all attempts so far forgotten", units_are_text(*start.retried));
     spdlog::info("{}: {}, {} member-steps; {} done already; {} {}, {} kernel", prepared.job.name,
                  units_text(start.grid.units()),
                  count_text(start.unit_member_steps * static_cast<double>(start.grid.units())),
@@ -182,7 +182,7 @@ ExitCode end_whole(const RunResult& result, const run_directory::RunLayout& layo
 }
 
 /// The master's rank, or the only process there is: everything but the life of the workers.
-ExitCode conduct(const Arguments& arguments, const Ranks& ranks) {
+ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
     const run_directory::RunLayout layout{run_folder(arguments)};
     GivenJob given = job_from(arguments);
     job::DataText data = data_from(arguments, given.job, layout.root);
@@ -202,7 +202,7 @@ ExitCode conduct(const Arguments& arguments, const Ranks& ranks) {
                   ranks,
                   {.at_start =
                        [&](const RunStart& start) {
-                           tell_start(start, layout);
+                           report_start(start, layout);
                            progress.emplace(workers = start.workers);
                        },
                    .at_progress = [&](const scheduling::LedgerCounts& counts,
@@ -267,7 +267,7 @@ ExitCode run(const Arguments& arguments) {
     watch_stop_signals();  // before MPI starts: Open MPI's launcher may not survive the death of a rank
                            // meanwhile
     if (!Session::is_launched())
-        return conduct(arguments, {});
+        return run_with(arguments, {});
     Session session;  // no exception may leave its scope
     const int processes_here = std::max(1, session.ranks_here() - 1);
     if (session.rank() > 0) {
@@ -276,10 +276,10 @@ ExitCode run(const Arguments& arguments) {
         return code;
     }
     if (session.size() == 1)
-        return reporting_errors([&] { return conduct(arguments, {}); });
+        return reporting_errors([&] { return run_with(arguments, {}); });
     Master master(session);
     const ExitCode code = reporting_errors([&] {
-        return conduct(arguments, {&session, &master, processes_here});
+        return run_with(arguments, {&session, &master, processes_here});
     });
     master.dismiss(code);
     session.leave_without_the_dead(code);

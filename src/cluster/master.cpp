@@ -15,12 +15,12 @@ namespace netlyap {
 namespace {
 
 /// Enters what a worker has reported; the signal that it got, if it did.
-std::string enter(scheduling::Ledger& ledger, computing::CheckpointPlaces& checkpoints, int worker,
+std::string enter(scheduling::Ledger& ledger, computing::CheckpointLocations& checkpoints, int worker,
                   const Report& report) {
     const double now = steady_seconds();
-    const auto enter_kept = [&](const KeptUnit& kept) {
-        checkpoints[kept.first] = kept.second;
-        ledger.progress(kept.first);
+    const auto enter_checkpoint = [&](const UnitCheckpoint& saved) {
+        checkpoints[saved.first] = saved.second;
+        ledger.progress(saved.first);
     };
     const auto enter_computed = [&](const std::vector<ComputedUnit>& computed) {
         for (const auto& [unit, seconds] : computed)
@@ -29,10 +29,10 @@ std::string enter(scheduling::Ledger& ledger, computing::CheckpointPlaces& check
     ledger.extend(scheduling::WorkerId{worker}, now);
     if (const auto* const done = std::get_if<Done>(&report))
         enter_computed(done->computed);
-    else if (const auto* const checkpoint = std::get_if<CheckpointKept>(&report))
-        enter_kept(checkpoint->kept);
+    else if (const auto* const saved = std::get_if<CheckpointSaved>(&report))
+        enter_checkpoint(saved->checkpoint);
     else if (const auto* const stopped = std::get_if<Stopped>(&report)) {
-        std::for_each(stopped->kept.begin(), stopped->kept.end(), enter_kept);
+        std::for_each(stopped->checkpoints.begin(), stopped->checkpoints.end(), enter_checkpoint);
         enter_computed(stopped->computed);
         ledger.release(scheduling::WorkerId{worker});
         return stopped->signal;
@@ -71,7 +71,7 @@ bool Master::is_lost(const Worker& worker) const {
 
 /// A master that did not listen, because the machine or a file system let it wait, cannot say that nothing
 /// was said: nobody is lost for that.
-void Master::pardon_silence(scheduling::Ledger* ledger, double seconds) {
+void Master::excuse_silence(scheduling::Ledger* ledger, double seconds) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (workers_[i].is_told_lost)
             continue;
@@ -83,11 +83,11 @@ void Master::pardon_silence(scheduling::Ledger* ledger, double seconds) {
 
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
 /// no more.
-bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointPlaces& checkpoints) {
+bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointLocations& checkpoints) {
     bool any = false;
     const double not_listened = steady_seconds() - std::exchange(listened_, steady_seconds());
     if (not_listened > 0.25 * lease_timeout_)
-        pardon_silence(ledger, not_listened);
+        excuse_silence(ledger, not_listened);
     while (const auto received = session_.communicator().poll<Report>()) {
         any = true;
         const Report& report = received->message;
@@ -97,7 +97,7 @@ bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointPl
         Worker& worker = workers_[static_cast<std::size_t>(received->source - 1)];
         worker.last_heard = steady_seconds();
         const bool is_at_work =
-            std::holds_alternative<WorkerAlive>(report) || std::holds_alternative<CheckpointKept>(report);
+            std::holds_alternative<WorkerAlive>(report) || std::holds_alternative<CheckpointSaved>(report);
         worker.is_waiting = worker.is_waiting || !is_at_work;
         const auto* const failed = std::get_if<Failed>(&report);
         if (failed != nullptr && failure_.empty()) {
@@ -124,7 +124,7 @@ void Master::stop(scheduling::Ledger& ledger, const std::string& reason) {
             session_.communicator().send(static_cast<int>(i) + 1, Pause{});
 }
 
-void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointPlaces& checkpoints,
+void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointLocations& checkpoints,
                        double budget) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (!workers_[i].is_waiting || is_lost(workers_[i]))
@@ -135,7 +135,7 @@ void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointPl
             return;
         for (const std::int64_t unit : lease.units)
             if (const auto found = checkpoints.find(unit); found != checkpoints.end())
-                lease.kept.emplace_back(*found);
+                lease.checkpoints.emplace_back(*found);
         session_.communicator().send(rank, lease);
         workers_[i].is_waiting = false;
         workers_[i].last_told = steady_seconds();
@@ -168,20 +168,20 @@ void Master::send_signs_of_life() {
 }
 
 void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                      computing::CheckpointPlaces checkpoints, const computing::Direction& direction) {
+                      computing::CheckpointLocations checkpoints, const computing::RunControl& control) {
     while (!ledger.is_finished()) {
         const bool any = receive_reports(&ledger, checkpoints);
         if (!failure_.empty())
             throw Error(failure_code_, failure_);
         computing::record_given_up(ledger, grid, sink, listened_);  // silence counts up to then
-        if (const std::string reason = direction.why_stop(); !reason.empty())
+        if (const std::string reason = control.why_stop(); !reason.empty())
             stop(ledger, reason);
-        else if (const double budget = direction.budget(); ledger.fits(budget))
+        else if (const double budget = control.budget(); ledger.fits(budget))
             send_work(ledger, checkpoints, budget);
         else if (ledger.counts().leased == 0)
             stop(ledger, "run.time_limit");
         send_signs_of_life();
-        direction.tick(ledger);
+        control.tick(ledger);
         tell_lost_workers(ledger);
         if (stop_reason_.empty() && std::all_of(workers_.begin(), workers_.end(),
                                                 [&](const Worker& worker) { return is_lost(worker); }))
@@ -195,7 +195,7 @@ void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, 
 
 void Master::dismiss(ExitCode code) {
     const Dismiss dismissal{static_cast<int>(code)};
-    computing::CheckpointPlaces nobody_continues;
+    computing::CheckpointLocations nobody_continues;
     for (;;) {
         receive_reports(nullptr, nobody_continues);
         for (std::size_t i = 0; i < workers_.size(); ++i) {

@@ -17,7 +17,7 @@
 namespace boost::serialization {
 
 template <class Archive>
-void serialize(Archive& archive, netlyap::scheduling::CheckpointPlace& place, unsigned) {
+void serialize(Archive& archive, netlyap::scheduling::CheckpointLocation& place, unsigned) {
     archive& place.journal& place.offset& place.iteration;
 }
 
@@ -38,7 +38,7 @@ void serialize(Archive& archive, netlyap::Assignment& assignment, unsigned) {
 namespace netlyap {
 
 /// A unit and its newest durable state.
-using KeptUnit = std::pair<std::int64_t, scheduling::CheckpointPlace>;
+using UnitCheckpoint = std::pair<std::int64_t, scheduling::CheckpointLocation>;
 
 /// A durable unit, and the seconds that it took.
 using ComputedUnit = std::pair<std::int64_t, double>;
@@ -61,11 +61,11 @@ struct Assign {
 struct Lease {
     static constexpr int tag = 2;
     std::vector<std::int64_t> units;
-    std::vector<KeptUnit> kept;  ///< where those of them that were begun before continue
+    std::vector<UnitCheckpoint> checkpoints;  ///< where those of them that were begun before continue
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& units& kept;
+        archive& units& checkpoints;
     }
 };
 
@@ -115,24 +115,24 @@ struct Stopped {
     static constexpr int tag = 12;
     std::int64_t sweep = 0;
     std::vector<ComputedUnit> computed;
-    std::vector<KeptUnit> kept;  ///< the unit that it was at, if it was at one
-    std::string signal;          ///< empty if it was none
+    std::vector<UnitCheckpoint> checkpoints;  ///< the unit that it was at, if it was at one
+    std::string signal;                       ///< empty if it was none
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& sweep& computed& kept& signal;
+        archive& sweep& computed& checkpoints& signal;
     }
 };
 
 /// Still at it, and this state is durable.
-struct CheckpointKept {
+struct CheckpointSaved {
     static constexpr int tag = 13;
     std::int64_t sweep = 0;
-    KeptUnit kept;
+    UnitCheckpoint checkpoint;
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& sweep& kept;
+        archive& sweep& checkpoint;
     }
 };
 
@@ -160,6 +160,6 @@ struct Failed {
     }
 };
 
-using Report = std::variant<Done, Stopped, CheckpointKept, WorkerAlive, Failed>;
+using Report = std::variant<Done, Stopped, CheckpointSaved, WorkerAlive, Failed>;
 
 }  // namespace netlyap

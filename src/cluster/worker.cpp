@@ -17,9 +17,9 @@ namespace netlyap {
 namespace {
 
 /// The worker's end of the line to the master.
-class Line {
+class MasterChannel {
 public:
-    explicit Line(Session& session)
+    explicit MasterChannel(Session& session)
         : session_(session),
           last_sent_(steady_seconds()),
           last_heard_(last_sent_),
@@ -81,38 +81,39 @@ private:
 };
 
 /// Computes a lease, or what of it there is time for, and returns the report that its units are durable.
-Report compute_lease(Line& line, const computing::Workbench& bench, const Lease& lease) {
+Report compute_lease(MasterChannel& channel, const computing::WorkerContext& context, const Lease& lease) {
     Stopped end;
     std::int64_t current = 0;
     bool is_paused = false;
     const auto goes_on = [&] {
-        line.send_sign_of_life();
-        if (const auto order = line.poll()) {  // to pause, or to stop at all
+        channel.send_sign_of_life();
+        if (const auto order = channel.poll()) {  // to pause, or to stop at all
             is_paused = true;
             if (!std::holds_alternative<Pause>(*order))
-                line.postpone(*order);
+                channel.postpone(*order);
         }
-        return !is_paused && stop_signal().empty() && !line.is_master_lost();
+        return !is_paused && stop_signal().empty() && !channel.is_master_lost();
     };
-    const auto at_checkpoint = [&](const scheduling::CheckpointPlace& place) {
-        line.send(CheckpointKept{0, {current, place}});
+    const auto at_checkpoint = [&](const scheduling::CheckpointLocation& place) {
+        channel.send(CheckpointSaved{0, {current, place}});
     };
     for (const std::int64_t unit : lease.units) {
         current = unit;
-        const auto from = std::find_if(lease.kept.begin(), lease.kept.end(),
+        const auto from = std::find_if(lease.checkpoints.begin(), lease.checkpoints.end(),
                                        [&](const auto& kept) { return kept.first == unit; });
-        const computing::UnitOutcome outcome = computing::compute_unit(
-            bench, unit, from == lease.kept.end() ? nullptr : &from->second, {goes_on, at_checkpoint});
+        const computing::UnitOutcome outcome =
+            computing::compute_unit(context, unit, from == lease.checkpoints.end() ? nullptr : &from->second,
+                                    {goes_on, at_checkpoint});
         if (!outcome.is_done) {
-            if (!outcome.kept.journal.empty())
-                end.kept.emplace_back(unit, outcome.kept);
+            if (!outcome.checkpoint.journal.empty())
+                end.checkpoints.emplace_back(unit, outcome.checkpoint);
             break;
         }
         end.computed.emplace_back(unit, outcome.seconds);
         if (!goes_on())
             break;
     }
-    bench.sink.sync();
+    context.sink.sync();
     end.signal = stop_signal();
     if (end.signal.empty() && end.computed.size() == lease.units.size())
         return Done{0, std::move(end.computed)};
@@ -126,29 +127,29 @@ Failed failure_report(ExitCode code, const std::string& sentence) {
 
 /// The next order. A signal that comes while there is nothing to do is reported meanwhile. Nothing when the
 /// master is lost.
-std::optional<Order> wait_for_order(Line& line, bool& has_told_signal) {
+std::optional<Order> wait_for_order(MasterChannel& channel, bool& has_told_signal) {
     for (;;) {
-        if (auto order = line.poll(); order && !std::holds_alternative<Pause>(*order))
+        if (auto order = channel.poll(); order && !std::holds_alternative<Pause>(*order))
             return order;
-        if (line.is_master_lost())
+        if (channel.is_master_lost())
             return std::nullopt;
         if (!has_told_signal && !stop_signal().empty()) {
-            line.send(Stopped{0, {}, {}, stop_signal()});
+            channel.send(Stopped{0, {}, {}, stop_signal()});
             has_told_signal = true;
         }
-        line.send_sign_of_life();
+        channel.send_sign_of_life();
         Session::Communicator::nap();
     }
 }
 
 }  // namespace
 
-ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
-    Line line(session);
-    std::unique_ptr<WorkbenchOwner> owner;
+ExitCode run_worker(Session& session, const MakeWorkerContext& make_workbench) {
+    MasterChannel channel(session);
+    std::unique_ptr<WorkerContextOwner> owner;
     bool has_told_signal = false;
     for (;;) {
-        const std::optional<Order> order = wait_for_order(line, has_told_signal);
+        const std::optional<Order> order = wait_for_order(channel, has_told_signal);
         if (!order)
             throw MasterLost(
                 "nothing was heard of the master any more; what is done is safe, run the same command again");
@@ -157,11 +158,11 @@ ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
         Report report = Done{};
         try {
             if (const auto* const assign = std::get_if<Assign>(&*order)) {
-                line.begin_sweep(assign->sweep, assign->assignment.lease_timeout);
-                meanwhile([&] { line.keep_alive(); },  // the data may take long to read
+                channel.begin_sweep(assign->sweep, assign->assignment.lease_timeout);
+                meanwhile([&] { channel.keep_alive(); },  // the data may take long to read
                           [&] { owner = make_workbench(assign->assignment); });
             } else if (const auto* const lease = std::get_if<Lease>(&*order)) {
-                report = compute_lease(line, owner->bench(), *lease);
+                report = compute_lease(channel, owner->context(), *lease);
             }
         } catch (const Error& failure) {
             report = failure_report(failure.code(), failure.what());
@@ -171,7 +172,7 @@ ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench) {
         const auto* const stopped = std::get_if<Stopped>(&report);
         has_told_signal = has_told_signal || std::holds_alternative<Failed>(report) ||
                           (stopped != nullptr && !stopped->signal.empty());
-        line.send(std::move(report));
+        channel.send(std::move(report));
     }
 }
 

@@ -1,8 +1,9 @@
 #include "netlyap/core/moments.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace netlyap {
 
@@ -31,7 +32,7 @@ bool is_constant(std::span<const double> values) {
 
 double mean_of(std::span<const double> values) {
     if (values.empty())
-        return std::numeric_limits<double>::quiet_NaN();
+        return missing_value;
     return values.front() + plain_mean(from_first(values));
 }
 

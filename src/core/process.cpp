@@ -20,7 +20,7 @@ std::string host_name() {
     return name.data();
 }
 
-std::int64_t process_number() {
+std::int64_t process_id() {
     return ::getpid();
 }
 

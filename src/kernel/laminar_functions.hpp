@@ -16,7 +16,7 @@ struct LaneMovement {
     std::size_t inputs;
     std::size_t hidden;
     const double* allowed;        ///< [unit][lane]
-    std::uint8_t* lanes_of_unit;  ///< what LaminarKernel::may_differ finds [unit]
+    std::uint8_t* lanes_of_unit;  ///< what LaminarKernel::mark_possible_crossings finds [unit]
 };
 
 /// Steps of the softmax map of eight saturated networks.
@@ -32,7 +32,7 @@ struct LaneSoftmaxMap {
 
 /// What one instruction set provides.
 struct LaminarFunctions {
-    void (*may_differ)(const LaneMovement& movement);
+    void (*mark_possible_crossings)(const LaneMovement& movement);
     /// Returns whether it did: not for a number of classes that is rare.
     bool (*softmax_map)(const LaneSoftmaxMap& map);
 };

@@ -12,12 +12,13 @@ LaminarKernel::LaminarKernel(const std::string& kernel_name, const TrainingSyste
       hidden_(system.shape.widths[1]),
       input_bounds_(largest_inputs(system.train)) {}
 
-void LaminarKernel::may_differ(std::span<const double> a, std::span<const double> b,
-                               std::span<const double> allowed, std::span<std::uint8_t> lanes_of_unit) const {
+void LaminarKernel::mark_possible_crossings(std::span<const double> a, std::span<const double> b,
+                                            std::span<const double> allowed,
+                                            std::span<std::uint8_t> lanes_of_unit) const {
     NETLYAP_ASSERT(allowed.size() == lanes * hidden_, "shape [unit][lane]");
     NETLYAP_ASSERT(lanes_of_unit.size() == hidden_, "one per unit");
-    functions_.may_differ({a.data(), b.data(), input_bounds_.data(), input_bounds_.size(), hidden_,
-                           allowed.data(), lanes_of_unit.data()});
+    functions_.mark_possible_crossings({a.data(), b.data(), input_bounds_.data(), input_bounds_.size(),
+                                        hidden_, allowed.data(), lanes_of_unit.data()});
 }
 
 void LaminarKernel::follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,

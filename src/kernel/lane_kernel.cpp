@@ -2,6 +2,7 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/model/activation.hpp"
 #include "netlyap/model/gradient_descent.hpp"
 
@@ -9,7 +10,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace netlyap {
 
@@ -119,7 +119,7 @@ void LaneKernel::assess(std::span<const double> parameters, const Samples& sampl
     functions_.assess(task);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         correct[lane] = static_cast<std::int64_t>(counts_.data()[lane]);
-        loss[lane] = samples.count == 0 ? std::numeric_limits<double>::quiet_NaN() : loss_.data()[lane];
+        loss[lane] = samples.count == 0 ? missing_value : loss_.data()[lane];
     }
 }
 

@@ -11,7 +11,7 @@ namespace netlyap {
 
 namespace {
 
-void may_differ(const LaneMovement& movement) {
+void mark_possible_crossings(const LaneMovement& movement) {
     for (std::size_t h = 0; h < movement.hidden; ++h) {
         unsigned beyond = 0;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
@@ -46,6 +46,6 @@ bool softmax_map(const LaneSoftmaxMap& of_lanes) {
 
 }  // namespace
 
-const LaminarFunctions scalar_laminar_functions = {may_differ, softmax_map};
+const LaminarFunctions scalar_laminar_functions = {mark_possible_crossings, softmax_map};
 
 }  // namespace netlyap

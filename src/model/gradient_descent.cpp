@@ -2,13 +2,13 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/model/activation.hpp"
 #include "netlyap/model/loss_product.hpp"
 
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <limits>
 
 namespace netlyap {
 
@@ -212,8 +212,7 @@ Assessment GradientDescent::assess(std::span<const double> parameters, const Sam
         loss.add(u, exponentials_, samples.labels[s]);
         correct += std::max_element(u.begin(), u.end()) - u.begin() == samples.labels[s] ? 1 : 0;
     }
-    const double no_loss = std::numeric_limits<double>::quiet_NaN();
-    return {samples.count == 0 ? no_loss : loss.total() / static_cast<double>(samples.count), correct};
+    return {samples.count == 0 ? missing_value : loss.total() / static_cast<double>(samples.count), correct};
 }
 
 }  // namespace netlyap

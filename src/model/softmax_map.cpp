@@ -2,10 +2,10 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace netlyap {
@@ -116,7 +116,7 @@ double largest_exponent(SoftmaxMap& map, std::span<double> z, std::int64_t steps
         project(delta, map.classes());
         const double length = normalize(delta);
         if (length == 0.0)
-            return std::numeric_limits<double>::quiet_NaN();
+            return missing_value;
         sum += log(length);
     }
     return sum / static_cast<double>(steps);

@@ -19,16 +19,16 @@ namespace netlyap {
 namespace {
 
 /// A worker's job and its process, in this order of life.
-class Worker final : public WorkbenchOwner {
+class Worker final : public WorkerContextOwner {
 public:
     Worker(const job::Job& job, const Assignment& assignment, const run_directory::RunLayout& layout,
            int rank, int ranks)
         : prepared_(job, run_directory::read_data_of_run(layout, job)),
           process_(prepared_, layout, assignment.slice, rank, ranks) {
-        spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_number(), host_name());
+        spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_id(), host_name());
     }
 
-    [[nodiscard]] computing::Workbench bench() override { return process_.bench(); }
+    [[nodiscard]] computing::WorkerContext context() override { return process_.context(); }
 
 private:
     scheduling::PreparedJob prepared_;
@@ -40,7 +40,7 @@ private:
 journal::ProcessStart this_process(int rank, int ranks, const std::string& kernel) {
     const BuildInfo& info = build_info();
     return {host_name(),
-            process_number(),
+            process_id(),
             rank,
             ranks,
             kernel,
@@ -60,7 +60,7 @@ ExitCode run_as_worker(Session& session) {
         return run_worker(
             session,
             [rank = session.rank(),
-             ranks = session.size()](const Assignment& assignment) -> std::unique_ptr<WorkbenchOwner> {
+             ranks = session.size()](const Assignment& assignment) -> std::unique_ptr<WorkerContextOwner> {
                 const run_directory::RunLayout layout{assignment.run_directory};
                 log_to_file(log_file(layout, assignment.slice, rank), false);
                 return std::make_unique<Worker>(input::parse_job_text(assignment.job_text, "the job"),

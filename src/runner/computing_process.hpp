@@ -25,7 +25,7 @@ public:
           kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
           journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name())) {}
 
-    [[nodiscard]] computing::Workbench bench() { return {prepared_, grid_, *kernel_, journal_}; }
+    [[nodiscard]] computing::WorkerContext context() { return {prepared_, grid_, *kernel_, journal_}; }
 
 private:
     const scheduling::PreparedJob& prepared_;

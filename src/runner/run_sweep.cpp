@@ -9,7 +9,7 @@
 #include "netlyap/storage/journal/journal.hpp"
 
 #include "computing_process.hpp"
-#include "inheritance.hpp"
+#include "resume_state.hpp"
 #include "status_writer.hpp"
 
 #include <algorithm>
@@ -22,23 +22,23 @@ namespace {
 /// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing
 /// any more.
 std::string compute(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                    const scheduling::Slice& slice, const Ranks& ranks, Inheritance& inherited,
-                    const computing::Direction& direction) {
-    scheduling::Ledger& ledger = inherited.ledger;
+                    const scheduling::Slice& slice, const Ranks& ranks, ResumeState& resumed,
+                    const computing::RunControl& control) {
+    scheduling::Ledger& ledger = resumed.ledger;
     if (ledger.is_finished())
         return "";  // the archive is assembled anew all the same
     if (ranks.master == nullptr) {
         ComputingProcess process(prepared, layout, slice, 0, 1);
-        computing::run_local(ledger, process.bench(), inherited.checkpoints, direction);
-        return ledger.counts().pending == 0 ? "" : direction.why_stop();
+        computing::run_local(ledger, process.context(), resumed.checkpoints, control);
+        return ledger.counts().pending == 0 ? "" : control.why_stop();
     }
     journal::JournalWriter journal(layout.journals(), prepared,
                                    this_process(0, ranks.session->size(), "none"));
     ranks.master->assign({job::job_file_text(prepared.job, false),
                           std::filesystem::absolute(layout.root).string(), prepared.job.run.lease_timeout,
                           slice});
-    ranks.master->hand_out(ledger, scheduling::Grid(prepared.job, slice), journal, inherited.checkpoints,
-                           direction);
+    ranks.master->hand_out(ledger, scheduling::Grid(prepared.job, slice), journal, resumed.checkpoints,
+                           control);
     return ledger.counts().pending == 0 ? "" : ranks.master->stop_reason();
 }
 
@@ -86,17 +86,17 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     log_to_file(log_file(layout, input.slice, 0), true);
 
     const scheduling::Grid grid(prepared.job, input.slice);
-    std::optional<std::int64_t> pardoned;
+    std::optional<std::int64_t> retried;
     if (input.retry_failed)
-        pardoned = pardon_all(layout, prepared, grid, this_process(0, size, "none"));
-    Inheritance inherited =
-        inherit(run_directory::sweep_history(layout, prepared, grid), prepared.job.run, workers);
-    const scheduling::Ledger& ledger = inherited.ledger;
+        retried = retry_all(layout, prepared, grid, this_process(0, size, "none"));
+    ResumeState resumed =
+        resume_state(run_directory::sweep_history(layout, prepared, grid), prepared.job.run, workers);
+    const scheduling::Ledger& ledger = resumed.ledger;
     const double unit_member_steps =
         scheduling::member_steps(prepared.job) / static_cast<double>(scheduling::Grid(prepared.job).units());
     watch.at_start({prepared, grid, ledger.counts(), unit_member_steps, workers,
-                    static_cast<std::int64_t>(inherited.checkpoints.size()), inherited.deaths,
-                    inherited.damaged, pardoned});
+                    static_cast<std::int64_t>(resumed.checkpoints.size()), resumed.deaths, resumed.damaged,
+                    retried});
 
     const Pace pace(unit_member_steps, ledger.counts());
     StatusWriter status(layout, input.slice, ledger, pace, workers);
@@ -114,7 +114,7 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     result.has_computed = !ledger.is_finished();
     try {
         tick(ledger);
-        result.stop_reason = compute(layout, prepared, input.slice, ranks, inherited,
+        result.stop_reason = compute(layout, prepared, input.slice, ranks, resumed,
                                      {tick, why_stop, [&] { return limit.budget(); }});
     } catch (...) {
         watch.at_end_of_computing();

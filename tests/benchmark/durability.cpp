@@ -49,11 +49,11 @@ DurabilityCost measure_durability(double seconds) {
     while (!ledger.is_finished()) {
         const double start = steady_seconds();
         const double cpu_start = own_cpu_seconds();
-        computing::Direction direction;
-        direction.why_stop = [&] {
+        computing::RunControl control;
+        control.why_stop = [&] {
             return steady_seconds() - start > turn_seconds ? "it is not its turn" : "";
         };
-        computing::run_local(ledger, {prepared, grid, *kernel, journal}, {}, direction);
+        computing::run_local(ledger, {prepared, grid, *kernel, journal}, {}, control);
         const double middle = steady_seconds();
         const double cpu_middle = own_cpu_seconds();
         for (; bare_units < ledger.counts().done; ++bare_units)

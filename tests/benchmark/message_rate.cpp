@@ -20,13 +20,13 @@ namespace netlyap::bench {
 
 namespace {
 
-struct EmptyWorker final : WorkbenchOwner {
+struct EmptyWorker final : WorkerContextOwner {
     explicit EmptyWorker(const Assignment& assignment)
         : prepared(input::parse_job_text(assignment.job_text, "the assignment")),
           grid(prepared.job),
           kernel(make_kernel("auto", prepared.system)) {}
 
-    [[nodiscard]] computing::Workbench bench() override { return {prepared, grid, *kernel, nowhere}; }
+    [[nodiscard]] computing::WorkerContext context() override { return {prepared, grid, *kernel, nowhere}; }
 
     scheduling::PreparedJob prepared;
     scheduling::Grid grid;
@@ -55,18 +55,18 @@ void measure(Session& session, std::int64_t units) {
     Nowhere nowhere;
     Master master(session);
     master.assign({job::job_file_text(prepared.job, false), "", 60.0, {}});
-    computing::Direction direction;
+    computing::RunControl control;
     double start = 0.0;  // once all are at work
     double cpu_start = 0.0;
     std::int64_t done_at_start = 0;
-    direction.tick = [&](const scheduling::Ledger& now) {
+    control.tick = [&](const scheduling::Ledger& now) {
         if (start == 0.0 && now.counts().done > now.counts().pending / 10) {
             start = steady_seconds();
             cpu_start = own_cpu_seconds();
             done_at_start = now.counts().done;
         }
     };
-    master.hand_out(ledger, grid, nowhere, {}, direction);
+    master.hand_out(ledger, grid, nowhere, {}, control);
     const double seconds = steady_seconds() - start;
     const double cpu_seconds = own_cpu_seconds() - cpu_start;
     const auto reports = static_cast<double>(units - done_at_start);

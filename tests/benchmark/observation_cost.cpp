@@ -21,7 +21,7 @@ namespace {
 struct Sweep {
     std::string name;
     std::unique_ptr<scheduling::PreparedJob> prepared;
-    std::function<void(const scheduling::PreparedJob&, const scheduling::Unit&, Kernel&)> follow;
+    std::function<void(const scheduling::PreparedJob&, const scheduling::WorkUnit&, Kernel&)> follow;
 };
 
 job::Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
@@ -35,12 +35,13 @@ job::Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
     return job;
 }
 
-void follow_observed(const scheduling::PreparedJob& prepared, const scheduling::Unit& unit, Kernel& kernel) {
+void follow_observed(const scheduling::PreparedJob& prepared, const scheduling::WorkUnit& unit,
+                     Kernel& kernel) {
     (void)scheduling::evaluate(prepared, unit, kernel);
 }
 
 template <bool loss>
-void follow_alone(const scheduling::PreparedJob& prepared, const scheduling::Unit& unit, Kernel& kernel) {
+void follow_alone(const scheduling::PreparedJob& prepared, const scheduling::WorkUnit& unit, Kernel& kernel) {
     ensemble::TrajectorySetup setup;
     setup.point = {unit.eta, unit.epsilon};
     setup.job_seed = static_cast<std::uint64_t>(prepared.job.seed);
@@ -83,7 +84,7 @@ std::vector<double> fastest_seconds(const std::vector<Sweep>& sweeps, int turns)
     const auto kernel = make_kernel("auto", sweeps.front().prepared->system);
     std::vector<double> total(sweeps.size(), 0.0);
     for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const scheduling::Unit unit = grid.unit(number);
+        const scheduling::WorkUnit unit = grid.unit(number);
         std::vector<double> fastest(sweeps.size(), std::numeric_limits<double>::infinity());
         for (int turn = 0; turn < turns; ++turn)
             for (std::size_t i = 0; i < sweeps.size(); ++i) {

@@ -56,14 +56,14 @@ Outcome sweep(Session& session, const std::filesystem::path& folder, const std::
     scheduling::Ledger ledger({false, false}, settings);
     MemorySink sink;
     StallWatch watch(folder.parent_path() / "stalled-master");
-    computing::Direction direction;
-    direction.tick = [&](const scheduling::Ledger&) { watch.look(); };
+    computing::RunControl control;
+    control.tick = [&](const scheduling::Ledger&) { watch.look(); };
     Master master(session);
     master.assign({job::job_file_text(prepared.job, false), folder.string(), lease_timeout, {}});
     std::ofstream(folder / "begun").flush();
     bool are_all_lost = false;
     try {
-        master.hand_out(ledger, scheduling::Grid(prepared.job), sink, {}, direction);
+        master.hand_out(ledger, scheduling::Grid(prepared.job), sink, {}, control);
     } catch (const Error& failure) {
         are_all_lost = failure.code() == ExitCode::stopped;
         if (!are_all_lost)

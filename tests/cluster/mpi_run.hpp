@@ -58,14 +58,14 @@ private:
 };
 
 /// A worker as the program has it, with such a sink in the place of a journal.
-struct TestWorker final : WorkbenchOwner {
+struct TestWorker final : WorkerContextOwner {
     TestWorker(const Assignment& assignment, int rank)
         : prepared(input::parse_job_text(assignment.job_text, "the assignment")),
           grid(prepared.job),
           kernel(make_kernel("scalar", prepared.system)),
           sink(std::filesystem::path(assignment.run_directory) / ("rank-" + std::to_string(rank))) {}
 
-    [[nodiscard]] computing::Workbench bench() override { return {prepared, grid, *kernel, sink}; }
+    [[nodiscard]] computing::WorkerContext context() override { return {prepared, grid, *kernel, sink}; }
 
     scheduling::PreparedJob prepared;
     scheduling::Grid grid;

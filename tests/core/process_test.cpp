@@ -43,7 +43,7 @@ TEST(Process, FreedMemoryIsKept) {
 
 TEST(Process, HasAHostAndAProcessor) {
     EXPECT_FALSE(host_name().empty());
-    EXPECT_GT(process_number(), 1);
+    EXPECT_GT(process_id(), 1);
     EXPECT_GE(usable_processors(), 1U);
 }
 

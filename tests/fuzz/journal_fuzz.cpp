@@ -50,12 +50,12 @@ struct Run {
             evaluation.advance(20);
             ByteWriter state;
             evaluation.save(state);
-            writer.keep(grid.unit(0), {20, 0.5, state.take()});
+            writer.save_checkpoint(grid.unit(0), {20, 0.5, state.take()});
             writer.write(scheduling::evaluate(prepared, grid.unit(0), *kernel), 1.0);
             writer.begin(grid.unit(1), 0);
             writer.leave();
-            writer.refuse(grid.unit(0), {writer.file().filename().string(), 1, 20});
-            writer.pardon(grid.unit(1), {std::nullopt, 1, 1, 0});
+            writer.refuse_checkpoint(grid.unit(0), {writer.file().filename().string(), 1, 20});
+            writer.retry(grid.unit(1), {std::nullopt, 1, 1, 0});
             writer.sync();
             valid = read_bytes(writer.file());
             std::filesystem::remove(writer.file());
@@ -124,12 +124,12 @@ Bytes journal_of(Input& input) {
 void continue_units(const journal::JournalIndex& index) {
     journal::JournalWriter writer(run().layout.journals(), run().prepared, test::some_start());
     for (const auto& entry : index.histories) {
-        const scheduling::Unit& unit = entry.first;
+        const scheduling::WorkUnit& unit = entry.first;
         const journal::UnitHistory& history = entry.second;
         if (!history.checkpoint)
             continue;
         refuses([&] {
-            const auto checkpoint = writer.kept(unit, *history.checkpoint);
+            const auto checkpoint = writer.load_checkpoint(unit, *history.checkpoint);
             if (!checkpoint)
                 return;
             scheduling::Evaluation evaluation(run().prepared, unit, *run().kernel);

@@ -51,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const auto choice = input.take<std::uint8_t>();
     fuzz::write_bytes(file, input.rest());
     fuzz::refuses([&] {
-        input::SeriesPlace place{fuzz::columns[choice % fuzz::columns.size()]};
+        input::SeriesLocation place{fuzz::columns[choice % fuzz::columns.size()]};
         if ((choice & 0x40) != 0) {
             place.at = {0};
             place.time_dimension = (choice >> 7) % 2;

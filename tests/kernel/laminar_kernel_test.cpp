@@ -53,11 +53,11 @@ TEST(MayDiffer, BoundsThePreActivationsOfEveryUnit) {
                     double& of_unit = allowed.data()[unit * lanes + lane];
                     std::vector<std::uint8_t> found(hidden), expected(hidden, 0);
                     of_unit = bound * (1.0 + 1e-12);
-                    kernel.may_differ(a.all(), b.all(), allowed.all(), found);
+                    kernel.mark_possible_crossings(a.all(), b.all(), allowed.all(), found);
                     EXPECT_EQ(found, expected) << name;
                     of_unit = bound * (1.0 - 1e-12);
                     expected[unit] = static_cast<std::uint8_t>(1U << lane);
-                    kernel.may_differ(a.all(), b.all(), allowed.all(), found);
+                    kernel.mark_possible_crossings(a.all(), b.all(), allowed.all(), found);
                     EXPECT_EQ(found, expected) << name;
                 }
             }
@@ -74,7 +74,7 @@ TEST(MayDiffer, SetsTheLanesThatAreNotFinite) {
     b.data()[41 * lanes + 6] = infinity;
     for (const std::string& name : available_kernels()) {
         std::vector<std::uint8_t> found(system.shape.widths[1]);
-        LaminarKernel(name, system).may_differ(a.all(), b.all(), allowed.all(), found);
+        LaminarKernel(name, system).mark_possible_crossings(a.all(), b.all(), allowed.all(), found);
         for (std::size_t unit = 0; unit < found.size(); ++unit)
             EXPECT_EQ(found[unit], unit == 0   ? 0b00000100
                                    : unit == 1 ? 0b01000000

@@ -45,7 +45,7 @@ TEST_F(RunSweep, ComputesAndGathers) {
                                                 EXPECT_EQ(start.grid.units(), units);
                                                 EXPECT_EQ(start.counts.pending, units);
                                                 EXPECT_EQ(start.workers, 1);
-                                                EXPECT_FALSE(start.pardoned.has_value());
+                                                EXPECT_FALSE(start.retried.has_value());
                                             },
                                         .at_progress = [&](const scheduling::LedgerCounts& counts,
                                                            const Pace&) { done.push_back(counts.done); },

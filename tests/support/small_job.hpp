@@ -61,7 +61,7 @@ inline std::vector<std::vector<std::uint64_t>> said(const scheduling::Record& re
 }
 
 /// The record of a unit of a job.
-inline scheduling::Record record_of(const job::Job& job, const scheduling::Unit& unit) {
+inline scheduling::Record record_of(const job::Job& job, const scheduling::WorkUnit& unit) {
     const scheduling::PreparedJob prepared(job);
     const auto kernel = make_kernel(job.run.kernel, prepared.system);
     return scheduling::evaluate(prepared, unit, *kernel);

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/sweep/computing/direction.hpp"
+#include "netlyap/sweep/computing/run_control.hpp"
 #include "netlyap/cluster/session.hpp"
 
 #include <cstdint>
@@ -34,7 +34,7 @@ public:
     /// the budget, the workers keep the states of their units and it returns with units pending. Throws the
     /// Error that a worker reported.
     void hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                  computing::CheckpointPlaces checkpoints, const computing::Direction& direction);
+                  computing::CheckpointLocations checkpoints, const computing::RunControl& control);
     /// Why hand_out() ended early; empty if it did not.
     [[nodiscard]] const std::string& stop_reason() const noexcept { return stop_reason_; }
     /// Ends all workers with this exit code. Also before assign(), when there is nothing to do.
@@ -52,11 +52,12 @@ private:
     [[nodiscard]] bool is_silent(const Worker& worker) const;  ///< for the lease timeout
     [[nodiscard]] bool is_lost(const Worker& worker) const;
     void stop(scheduling::Ledger& ledger, const std::string& reason);
-    void send_work(scheduling::Ledger& ledger, const computing::CheckpointPlaces& checkpoints, double budget);
+    void send_work(scheduling::Ledger& ledger, const computing::CheckpointLocations& checkpoints,
+                   double budget);
     void send_signs_of_life();
     void tell_lost_workers(scheduling::Ledger& ledger);
-    void pardon_silence(scheduling::Ledger* ledger, double seconds);
-    bool receive_reports(scheduling::Ledger* ledger, computing::CheckpointPlaces& checkpoints);
+    void excuse_silence(scheduling::Ledger* ledger, double seconds);
+    bool receive_reports(scheduling::Ledger* ledger, computing::CheckpointLocations& checkpoints);
 
     Session& session_;
     std::int64_t sweep_ = 0;                                          ///< which of this session

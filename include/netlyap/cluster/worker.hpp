@@ -9,13 +9,13 @@
 
 namespace netlyap {
 
-/// Makes the workbench of a worker from its assignment; the owner keeps alive what the bench refers to. It is
+/// Makes the context of a worker from its assignment; the owner keeps alive what the context refers to. It is
 /// called in a thread of its own, while the worker gives signs of life, and so may not use MPI.
-struct WorkbenchOwner {
-    virtual ~WorkbenchOwner() = default;
-    [[nodiscard]] virtual computing::Workbench bench() = 0;
+struct WorkerContextOwner {
+    virtual ~WorkerContextOwner() = default;
+    [[nodiscard]] virtual computing::WorkerContext context() = 0;
 };
-using MakeWorkbench = std::function<std::unique_ptr<WorkbenchOwner>(const Assignment&)>;
+using MakeWorkerContext = std::function<std::unique_ptr<WorkerContextOwner>(const Assignment&)>;
 
 /// The master is gone: exit code 75. MPI cannot be finalized without it.
 struct MasterLost : Error {
@@ -26,6 +26,6 @@ struct MasterLost : Error {
 /// and returns the exit code that the master gave. A failure of its own is reported to the master, which ends
 /// everything, and so is a stop signal. Throws MasterLost, with all that was computed durable, when the
 /// master has been silent for the lease timeout.
-[[nodiscard]] ExitCode run_worker(Session& session, const MakeWorkbench& make_workbench);
+[[nodiscard]] ExitCode run_worker(Session& session, const MakeWorkerContext& make_workbench);
 
 }  // namespace netlyap

@@ -9,7 +9,7 @@ namespace netlyap {
 [[nodiscard]] std::string host_name();
 
 /// The operating system's number of this process.
-[[nodiscard]] std::int64_t process_number();
+[[nodiscard]] std::int64_t process_id();
 
 /// The number of the Slurm job that this process is part of, "12", or "12_3" for a task of an array; empty
 /// outside Slurm.

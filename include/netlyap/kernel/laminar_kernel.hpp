@@ -24,8 +24,9 @@ public:
     ///     |b_h - b'_h| + sum_j max_s |x_sj| |w_hj - w'_hj|  >=  allowed_h
     ///
     /// a, b and allowed are aligned to 64 bytes. The bound is rounded, so its last bits are not exact.
-    void may_differ(std::span<const double> a, std::span<const double> b, std::span<const double> allowed,
-                    std::span<std::uint8_t> lanes_of_unit) const;
+    void mark_possible_crossings(std::span<const double> a, std::span<const double> b,
+                                 std::span<const double> allowed,
+                                 std::span<std::uint8_t> lanes_of_unit) const;
 
     /// Steps of the softmax map (model/softmax_map.hpp) of eight saturated networks that tell no classes
     /// apart: gains K [lane], frequencies p [class], logits [class][lane], which move on. losses [step][lane]

@@ -44,10 +44,10 @@ struct RunStart {
     scheduling::LedgerCounts counts;
     double unit_member_steps = 0.0;  ///< steps of single networks in one unit
     std::int64_t workers = 1;
-    std::int64_t continued = 0;              ///< units that begin at a checkpoint
-    std::int64_t deaths = 0;                 ///< of processes in the middle of a unit, in earlier starts
-    std::int64_t damaged = 0;                ///< places in journals that cannot be read
-    std::optional<std::int64_t> pardoned{};  ///< units that are tried again; only with retry_failed
+    std::int64_t continued = 0;             ///< units that begin at a checkpoint
+    std::int64_t deaths = 0;                ///< of processes in the middle of a unit, in earlier starts
+    std::int64_t damaged = 0;               ///< places in journals that cannot be read
+    std::optional<std::int64_t> retried{};  ///< units that are tried again; only with retry_failed
 };
 
 /// How whoever runs a sweep watches it. All are called in the thread of run_sweep().

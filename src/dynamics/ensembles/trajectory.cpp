@@ -1,17 +1,15 @@
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace netlyap::ensemble {
 
-namespace {
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
-}
+namespace {}
 
 Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const TrajectorySetup& setup)
     : system_(system),
@@ -68,7 +66,7 @@ void Trajectory::compute(bool with_loss) {
     }
     for (std::size_t lane = 0; lane < lanes; ++lane)
         if (has_diverged(lane))
-            loss_[lane] = not_a_number;
+            loss_[lane] = missing_value;
 }
 
 void Trajectory::accept() {
@@ -99,7 +97,7 @@ std::span<const double> Trajectory::distances() const {
             kernel_.distance(parameters(0), parameters(member), row);
             for (std::size_t lane = 0; lane < lanes; ++lane)
                 if (has_diverged(lane))
-                    row[lane] = not_a_number;
+                    row[lane] = missing_value;
         }
         distances_at_ = iteration_;
     }
@@ -123,7 +121,7 @@ std::array<double, lanes> Trajectory::rounding() const {
                 all += std::fabs(drawn[i]);
             }
         }
-        share[lane] = has_diverged(lane) ? not_a_number : lost / all;
+        share[lane] = has_diverged(lane) ? missing_value : lost / all;
     }
     return share;
 }
@@ -133,7 +131,7 @@ void Trajectory::assess(std::span<const double> parameters, const Samples& sampl
     kernel_.assess(parameters, samples, loss, correct);
     for (std::size_t lane = 0; lane < lanes; ++lane)
         if (has_diverged(lane)) {
-            loss[lane] = not_a_number;
+            loss[lane] = missing_value;
             correct[lane] = -1;
         }
 }

@@ -19,10 +19,10 @@ namespace {
 static_assert(ensemble::RecentValues::length >= series::period_window + leaving_iterations);
 constexpr double tie_tolerance = 1e-3;  ///< of visibility graphs
 
-PhaseKind kind_of(const Phase& phase) {
+StretchKind kind_of(const Stretch& phase) {
     if (phase.loss_period == 0)
-        return PhaseKind::chaotic;
-    return phase.loss_period == 1 && phase.bias_period <= 1 ? PhaseKind::rest : PhaseKind::periodic;
+        return StretchKind::chaotic;
+    return phase.loss_period == 1 && phase.bias_period <= 1 ? StretchKind::rest : StretchKind::periodic;
 }
 
 [[noreturn]] void refuse_state(const std::string& reason) {
@@ -125,23 +125,23 @@ void Segmentation::observe(const ensemble::Trajectory& trajectory) {
     }
 }
 
-Phase Segmentation::closed(std::size_t lane, std::int64_t end,
-                           std::vector<std::int64_t>& degree_counts) const {
+Stretch Segmentation::closed(std::size_t lane, std::int64_t end,
+                             std::vector<std::int64_t>& degree_counts) const {
     const Open& stretch = open_[lane];
-    Phase phase;
+    Stretch phase;
     phase.begin = stretch.begin;
     phase.end = end;
     if (!stretch.is_phase)
         return phase;
     phase.units_on = stretch.units_on;
     phase.units_split = stretch.units_split;
-    phase.kind = PhaseKind::brief;
+    phase.kind = StretchKind::brief;
     if (phase.end - phase.begin >= shortest_scored_phase)
         score(phase, lane, degree_counts);
     return phase;
 }
 
-void Segmentation::score(Phase& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const {
+void Segmentation::score(Stretch& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const {
     const std::int64_t begin = phase.begin + settling_iterations;
     const std::int64_t end = phase.end - leaving_iterations;
     const auto window = static_cast<std::size_t>(std::min<std::int64_t>(end - begin, series::period_window));
@@ -170,10 +170,10 @@ void Segmentation::score(Phase& phase, std::size_t lane, std::vector<std::int64_
 void Segmentation::close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
                          std::int64_t end, bool is_cut_off) const {
     std::vector<std::int64_t> degree_counts;
-    Phase phase = closed(lane, end, degree_counts);
+    Stretch phase = closed(lane, end, degree_counts);
     phase.is_cut_off = is_cut_off;
     all[lane].tally.add(phase, degree_counts);
-    std::vector<Phase>& rows = all[lane].rows;
+    std::vector<Stretch>& rows = all[lane].rows;
     if (rows.size() >= max_rows_)
         return;
     if (label_of(phase) >= first_scored_label)
@@ -247,10 +247,10 @@ bool Segmentation::is_possible(const Stretches& stretches) const {
         !are_counts(tally.iterations) || !are_counts(tally.transitions) || !are_counts(tally.degree_counts))
         return false;
     std::int64_t end = 0;  // of the row before
-    for (const Phase& phase : stretches.rows) {
-        const std::int64_t fewest = phase.kind == PhaseKind::burst ? -1 : 0;
+    for (const Stretch& phase : stretches.rows) {
+        const std::int64_t fewest = phase.kind == StretchKind::burst ? -1 : 0;
         if (phase.begin != end || !is_in(phase.end, phase.begin + 1, iteration_) ||
-            phase.kind > PhaseKind::chaotic || phase.agreement > MapAgreement::not_scored ||
+            phase.kind > StretchKind::chaotic || phase.agreement > MapAgreement::not_scored ||
             !is_flag(phase.is_cut_off) || !is_in(phase.units_on, fewest, units) ||
             !is_in(phase.units_split, fewest, units))
             return false;
@@ -276,7 +276,7 @@ void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& traje
     }
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         starts_[lane] = restored_start(reader);
-        stretches_[lane].rows = reader.get_all<Phase>();
+        stretches_[lane].rows = reader.get_all<Stretch>();
         stretches_[lane].tally = reader.get<StretchTally>();
         if (!is_possible(stretches_[lane]))
             refuse_state("a closed one cannot be");

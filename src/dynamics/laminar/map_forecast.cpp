@@ -44,7 +44,7 @@ SoftmaxMap grouped_map(const std::vector<double>& frequencies, double learning_r
     return {std::move(groups), std::move(couplings)};
 }
 
-std::int64_t steps_for(const Phase& phase) {
+std::int64_t steps_for(const Stretch& phase) {
     return phase.loss_period == 0
                ? chaotic_forecast
                : std::min(phase.end - leaving_iterations - phase.begin - settling_iterations,
@@ -55,7 +55,7 @@ bool is_near(double a, double b) {
     return std::fabs(a - b) <= tolerance * std::fabs(b);
 }
 
-MapAgreement agreement(const Phase& phase) {
+MapAgreement agreement(const Stretch& phase) {
     if ((phase.loss_period > 0) != (phase.map_period > 0))
         return MapAgreement::unsettled;
     if (phase.loss_period > 0)
@@ -71,7 +71,7 @@ MapAgreement agreement(const Phase& phase) {
 }
 
 /// Judges a phase by the losses of its map: their range, and the last ones.
-void judge(Phase& phase, double low, double high, std::span<const double> last_losses) {
+void judge(Stretch& phase, double low, double high, std::span<const double> last_losses) {
     phase.map_low = low;
     phase.map_high = high;
     phase.map_period = period_of_loss(last_losses);

@@ -2,7 +2,7 @@
 
 #include "netlyap/model/training_system.hpp"
 #include "netlyap/kernel/laminar_kernel.hpp"
-#include "netlyap/dynamics/laminar/phase.hpp"
+#include "netlyap/dynamics/laminar/stretch.hpp"
 
 #include <cstdint>
 #include <span>
@@ -18,7 +18,7 @@ struct PhaseStart {
 
 /// A phase that is scored, and where its map starts.
 struct ForecastRequest {
-    Phase* phase;
+    Stretch* phase;
     const PhaseStart* start;
 };
 

@@ -63,8 +63,8 @@ SaturationTracker::SaturationTracker(const TrainingSystem& system, const Laminar
     looked_at_ = LaneArray(parameter_count(system.shape) * lanes);
 }
 
-SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t lane,
-                                                std::span<const double> theta, double& slack) const {
+SaturationTracker::HiddenUnit SaturationTracker::look(std::size_t unit, std::size_t lane,
+                                                      std::span<const double> theta, double& slack) const {
     const double* weights = theta.data() + unit * inputs_ * lanes + lane;
     const double bias = theta[(hidden_ * inputs_ + unit) * lanes + lane];
     std::vector<ClassEvidence> evidence(system_.shape.outputs());
@@ -87,7 +87,7 @@ SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t la
         }
         evidence[system_.train.labels[sample]].add(z);
     }
-    Unit found;
+    HiddenUnit found;
     double upheld = std::numeric_limits<double>::infinity();
     double partial = -std::numeric_limits<double>::infinity();
     bool is_any_on = false;
@@ -116,12 +116,12 @@ SaturationTracker::Unit SaturationTracker::look(std::size_t unit, std::size_t la
 
 void SaturationTracker::update(std::span<const double> theta) {
     std::uint32_t changed = 0;
-    kernel_.may_differ(theta, looked_at_.all(), slack_.all(), moved_);
+    kernel_.mark_possible_crossings(theta, looked_at_.all(), slack_.all(), moved_);
     for (std::size_t unit = 0; unit < hidden_; ++unit)
         for (unsigned left = moved_[unit]; left != 0; left &= left - 1) {
             const auto lane = static_cast<std::size_t>(std::countr_zero(left));
             const std::size_t place = unit * lanes + lane;
-            const Unit found = look(unit, lane, theta, slack_.data()[place]);
+            const HiddenUnit found = look(unit, lane, theta, slack_.data()[place]);
             changed |= found == units_[place] ? 0U : 1U << lane;
             units_[place] = found;
             const auto remember = [&](std::size_t parameter) {
@@ -157,7 +157,7 @@ SaturationCounts SaturationTracker::counts(std::size_t lane) const {
 
 void SaturationTracker::save(ByteWriter& writer) const {
     writer.put(is_first_);
-    for (const Unit& unit : units_) {
+    for (const HiddenUnit& unit : units_) {
         writer.put(unit.state);
         writer.put(unit.classes_on);
     }
@@ -170,7 +170,7 @@ void SaturationTracker::restore(ByteReader& reader, std::int64_t iteration) {
     };
     if (is_first_ != (iteration == 0))
         refuse();
-    for (Unit& unit : units_) {
+    for (HiddenUnit& unit : units_) {
         unit.state = reader.get<UnitState>();
         unit.classes_on = reader.get<std::uint64_t>();
         if (unit.state > UnitState::split || !are_classes(unit.classes_on, system_.shape.outputs()))

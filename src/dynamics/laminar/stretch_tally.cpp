@@ -4,7 +4,7 @@
 
 namespace netlyap::laminar {
 
-void StretchTally::add(const Phase& phase, std::span<const std::int64_t> counts) {
+void StretchTally::add(const Stretch& phase, std::span<const std::int64_t> counts) {
     const std::size_t label = label_of(phase);
     ++stretches;
     iterations[label] += phase.end - phase.begin;

@@ -1,9 +1,9 @@
 #include "netlyap/dynamics/observables/accuracy.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
-
-#include <limits>
 
 namespace netlyap::observables {
 
@@ -11,8 +11,7 @@ namespace {
 
 double fraction(std::int64_t correct, std::size_t count) {
     const bool is_known = correct >= 0 && count > 0;
-    return is_known ? static_cast<double>(correct) / static_cast<double>(count)
-                    : std::numeric_limits<double>::quiet_NaN();
+    return is_known ? static_cast<double>(correct) / static_cast<double>(count) : missing_value;
 }
 
 class Accuracy final : public Observable {

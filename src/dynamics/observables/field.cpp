@@ -1,9 +1,9 @@
 #include "netlyap/dynamics/observables/field.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <numeric>
 
 namespace netlyap::observables {
@@ -35,7 +35,7 @@ std::size_t bytes_per_entry(FieldType type) {
 FieldValues missing_values(FieldType type, std::size_t count) {
     switch (type) {
         case FieldType::float64:
-            return std::vector<double>(count, std::numeric_limits<double>::quiet_NaN());
+            return std::vector<double>(count, missing_value);
         case FieldType::int64:
             return std::vector<std::int64_t>(count, -1);
         case FieldType::uint8:

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include "recorded_series.hpp"
 
@@ -24,7 +25,7 @@ public:
           first_(setup.perturb_at),
           windows_(setup.windows),
           log_distance_(1, static_cast<std::size_t>(series::iterations_needed(setup.windows))) {
-        rounding_.fill(std::numeric_limits<double>::quiet_NaN());
+        rounding_.fill(missing_value);
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {

@@ -43,7 +43,7 @@ public:
 private:
     /// What a column of the table says of a phase.
     template <class Number>
-    using NumberOf = Number (*)(const laminar::Phase&);
+    using NumberOf = Number (*)(const laminar::Stretch&);
 
     template <class Number>
     struct Column {
@@ -75,9 +75,9 @@ private:
 
     template <class Number>
     static void append_rows(Results& results, const std::vector<Column<Number>>& columns,
-                            const std::vector<laminar::Phase>& rows) {
+                            const std::vector<laminar::Stretch>& rows) {
         for (const Column<Number>& column : columns)
-            for (const laminar::Phase& phase : rows)
+            for (const laminar::Stretch& phase : rows)
                 results[column.quantity].push_back(column.number(phase));
     }
 
@@ -95,67 +95,67 @@ private:
     }
 
     void declare_columns() {
-        using laminar::Phase;
+        using laminar::Stretch;
         add_whole({.path = "begin", .long_name = "first iteration", .is_never_missing = true},
-                  [](const Phase& p) { return p.begin; });
+                  [](const Stretch& p) { return p.begin; });
         add_whole({.path = "end", .long_name = "iteration after the last one", .is_never_missing = true},
-                  [](const Phase& p) { return p.end; });
+                  [](const Stretch& p) { return p.end; });
         add_whole({.path = "units_on", .long_name = "hidden units that are on for all samples; -1 in bursts"},
-                  [](const Phase& p) { return p.units_on; });
+                  [](const Stretch& p) { return p.units_on; });
         add_whole({.path = "units_split",
                    .long_name = "hidden units that are on for some classes only; -1 in bursts"},
-                  [](const Phase& p) { return p.units_split; });
+                  [](const Stretch& p) { return p.units_split; });
         add_whole(
             {.path = "loss_period",
              .units = "iteration",
              .long_name = "period of the loss at the end, 1 where it is constant, 0 for none, -1 not scored"},
-            [](const Phase& p) { return p.loss_period; });
+            [](const Stretch& p) { return p.loss_period; });
         add_whole({.path = "bias_period",
                    .units = "iteration",
                    .long_name = "period of the output biases at the end, 0 for none"},
-                  [](const Phase& p) { return p.bias_period; });
+                  [](const Stretch& p) { return p.bias_period; });
         add_whole({.path = "map_period",
                    .units = "iteration",
                    .long_name = "period of the loss of the softmax map from the same logits"},
-                  [](const Phase& p) { return p.map_period; });
+                  [](const Stretch& p) { return p.map_period; });
         add_number({.path = "loss_low", .units = "nat", .long_name = "lowest loss of what is scored"},
-                   [](const Phase& p) { return p.loss_low; });
+                   [](const Stretch& p) { return p.loss_low; });
         add_number({.path = "loss_high", .units = "nat", .long_name = "highest loss of what is scored"},
-                   [](const Phase& p) { return p.loss_high; });
+                   [](const Stretch& p) { return p.loss_high; });
         add_number({.path = "map_low",
                     .units = "nat",
                     .long_name = "lowest loss of the softmax map from the same logits"},
-                   [](const Phase& p) { return p.map_low; });
+                   [](const Stretch& p) { return p.map_low; });
         add_number({.path = "map_high",
                     .units = "nat",
                     .long_name = "highest loss of the softmax map from the same logits"},
-                   [](const Phase& p) { return p.map_high; });
+                   [](const Stretch& p) { return p.map_high; });
         add_number({.path = "visibility_degree",
                     .long_name = "mean degree of the visibility graph of the loss at the end",
                     .version = visibility_version},
-                   [](const Phase& p) { return p.visibility_degree; });
+                   [](const Stretch& p) { return p.visibility_degree; });
         add_number({.path = "visibility_rate",
                     .long_name = "exponential rate of its degree distribution from degree 3 on",
                     .version = visibility_version},
-                   [](const Phase& p) { return p.visibility_rate; });
+                   [](const Stretch& p) { return p.visibility_rate; });
         add_number({.path = "visibility_entropy",
                     .units = "nat",
                     .long_name = "entropy of its degree distribution",
                     .version = visibility_version},
-                   [](const Phase& p) { return p.visibility_entropy; });
+                   [](const Stretch& p) { return p.visibility_entropy; });
         add_flag(
-            {.path = "kind", .long_name = "what the stretch is", .flags = flags_of<laminar::PhaseKind>()},
-            [](const Phase& p) { return static_cast<std::uint8_t>(p.kind); });
+            {.path = "kind", .long_name = "what the stretch is", .flags = flags_of<laminar::StretchKind>()},
+            [](const Stretch& p) { return static_cast<std::uint8_t>(p.kind); });
         add_flag({.path = "label", .long_name = "category of the stretch", .flags = label_flags()},
-                 [](const Phase& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
+                 [](const Stretch& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
         add_flag({.path = "is_cut_off",
                   .long_name = "whether the end of the run cut it off",
                   .flags = {{0, "no"}, {1, "yes"}}},
-                 [](const Phase& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); });
+                 [](const Stretch& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); });
         add_flag({.path = "agreement",
                   .long_name = "whether it is what the softmax map does from the same logits",
                   .flags = flags_of<laminar::MapAgreement>()},
-                 [](const Phase& p) { return static_cast<std::uint8_t>(p.agreement); });
+                 [](const Stretch& p) { return static_cast<std::uint8_t>(p.agreement); });
     }
 
     static Axis labels(const std::string& name, const std::string& meaning) {

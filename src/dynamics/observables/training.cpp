@@ -1,10 +1,11 @@
 #include "netlyap/dynamics/observables/training.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
 
 #include <cmath>
-#include <limits>
 
 namespace netlyap::observables {
 
@@ -26,8 +27,7 @@ public:
             for (std::size_t place = lane; place < theta.size(); place += lanes)
                 norm += std::fabs(theta[place]);
             loss_.set(lane, trajectory.loss()[lane]);
-            weight_norm_.set(lane,
-                             trajectory.has_diverged(lane) ? std::numeric_limits<double>::quiet_NaN() : norm);
+            weight_norm_.set(lane, trajectory.has_diverged(lane) ? missing_value : norm);
         }
         next_column();
     }

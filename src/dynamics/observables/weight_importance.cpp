@@ -1,12 +1,12 @@
 #include "netlyap/dynamics/observables/weight_importance.hpp"
 
+#include "netlyap/core/missing.hpp"
 #include "netlyap/kernel/lane_array.hpp"
 
 #include "parameter_axes.hpp"
 #include "recorded_iterations.hpp"
 
 #include <algorithm>
-#include <limits>
 
 namespace netlyap::observables {
 
@@ -19,7 +19,7 @@ public:
           system_(*setup.system),
           at_(at),
           places_(weight_places(system_.shape)),
-          loss_ratio_(lanes * places_.size(), std::numeric_limits<double>::quiet_NaN()) {}
+          loss_ratio_(lanes * places_.size(), missing_value) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {t == at_, false}; }
 

@@ -1,11 +1,11 @@
 #include "line_fit.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/moments.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace netlyap::series {
@@ -30,7 +30,7 @@ LineFit fit_line(std::span<const double> y) {
     }
     const double standard_error = std::sqrt(residual / ((n - 2.0) * sxx));
     if (is_constant(y))
-        return {0.0, std::numeric_limits<double>::quiet_NaN(), 0.0};
+        return {0.0, missing_value, 0.0};
     return {slope, 1.0 - residual / syy, slope / standard_error};
 }
 

@@ -1,5 +1,7 @@
 #include "netlyap/dynamics/series/period_detection.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -28,13 +30,13 @@ PairBits pair_bits(Pair pair) {
     return bits;
 }
 
-struct Extent {
+struct Range {
     double low;
     double high;
 };
 
 /// The smallest and the largest value; NaN when a value is not finite.
-Extent extent_of(std::span<const double> x) {
+Range range_of(std::span<const double> x) {
     constexpr std::size_t together = 4;  // pairs, so that none waits for the one before
     std::array<Pair, together> lows{}, highs{}, sums{};
     lows.fill(Pair{x[0], x[0]});
@@ -47,11 +49,11 @@ Extent extent_of(std::span<const double> x) {
             highs[j] = values > highs[j] ? values : highs[j];
             sums[j] += values;
         }
-    Extent extent{x[0], x[0]};
+    Range range{x[0], x[0]};
     double sum = 0.0;
     const auto add = [&](double low, double high, double part) {
-        extent.low = std::min(extent.low, low);
-        extent.high = std::max(extent.high, high);
+        range.low = std::min(range.low, low);
+        range.high = std::max(range.high, high);
         sum += part;
     };
     for (std::size_t j = 0; j < together; ++j)
@@ -62,8 +64,8 @@ Extent extent_of(std::span<const double> x) {
     // A finite sum has finite terms; that of finite ones may be too large.
     if (!std::isfinite(sum) &&
         !std::all_of(x.begin(), x.end(), [](double one) { return std::isfinite(one); }))
-        return {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::quiet_NaN()};
-    return extent;
+        return {missing_value, missing_value};
+    return range;
 }
 
 /// Whether no second difference over p exceeds the tolerance; of a window of finite values.
@@ -102,11 +104,11 @@ bool repeats(std::span<const double> x, std::size_t p, double tolerance) {
 /// The smallest period that all windows have; `tolerance` [series] is room to work in.
 std::int64_t detect(std::span<const std::span<const double>> windows, std::span<double> tolerance) {
     for (std::size_t s = 0; s < windows.size(); ++s) {
-        const Extent extent = extent_of(windows[s]);
-        if (!std::isfinite(extent.low) || !std::isfinite(extent.high))
+        const Range range = range_of(windows[s]);
+        if (!std::isfinite(range.low) || !std::isfinite(range.high))
             return -1;
-        tolerance[s] = std::max(1e-3 * (extent.high - extent.low),
-                                1e-4 * std::max(std::fabs(extent.low), std::fabs(extent.high)));
+        tolerance[s] = std::max(1e-3 * (range.high - range.low),
+                                1e-4 * std::max(std::fabs(range.low), std::fabs(range.high)));
     }
     const auto has_period = [&](std::size_t p) {
         for (std::size_t s = 0; s < windows.size(); ++s)

@@ -1,11 +1,11 @@
 #include "netlyap/dynamics/series/published_divergence.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include "line_fit.hpp"
 #include "near_neighbours.hpp"
 
-#include <limits>
 #include <string>
 
 namespace netlyap::series {
@@ -32,7 +32,6 @@ std::vector<PublishedReference> diverge_series_as_published(std::span<const doub
         throw UsageError("the series has " + std::to_string(series.size()) +
                          " values, too few to follow neighbours in it; it needs " +
                          std::to_string(published_shortest) + " at least");
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
     const std::size_t states = series.size() - published_steps;
     const SortedValues sorted(series, states);
     std::vector<PublishedReference> references;
@@ -42,7 +41,7 @@ std::vector<PublishedReference> diverge_series_as_published(std::span<const doub
         for (const std::size_t j : sorted.near(i, radius))
             if (j != i)
                 neighbours.push_back(j);
-        references.push_back({i, 0, nan, nan});
+        references.push_back({i, 0, missing_value, missing_value});
         if (const auto y = log_distances(series, i, neighbours, published_steps))
             references.back() = {i, neighbours.size(),
                                  two_sided_p(fit_line(std::span(*y).subspan(1, 10)).t, 8), best_slope(*y)};

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/moments.hpp"
 #include "netlyap/core/quantile.hpp"
 #include "netlyap/core/random.hpp"
@@ -182,7 +183,7 @@ SeriesDivergence diverge_series(std::span<const double> series, const SeriesDive
     result.references = followed.total;
     result.with_neighbours = followed.references.size();
     result.mean_log = mean_logs(followed);
-    result.exponent = result.exponent_low = result.exponent_high = std::numeric_limits<double>::quiet_NaN();
+    result.exponent = result.exponent_low = result.exponent_high = missing_value;
     result.verdict = judge(series, followed, settings, result.mean_log, pulse);
     if (followed.references.empty())
         return result;

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include <algorithm>
 #include <limits>
@@ -44,7 +45,7 @@ double tail_rate(std::span<const std::int64_t> counts) {
         total += static_cast<double>(counts[k]);
         excess += static_cast<double>(counts[k]) * static_cast<double>(k - first);
     }
-    return excess == 0.0 ? std::numeric_limits<double>::quiet_NaN() : -log(excess / (excess + total));
+    return excess == 0.0 ? missing_value : -log(excess / (excess + total));
 }
 
 }  // namespace

@@ -1,16 +1,14 @@
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/missing.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace netlyap::series {
 
 namespace {
-
-constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// Sums over a window of t - start and y(t) - y(start); the shift keeps them small.
 struct Sums {
@@ -19,20 +17,20 @@ struct Sums {
     double yy = 0.0;
 };
 
-struct Line {
+struct WindowLine {
     double slope;
     double r_squared;
 };
 
 /// Least squares over t = 0 .. n - 1 from the sums; R^2 = Sxy^2 / (Sxx Syy) = 1 - SSR / SST, which rounding
 /// may not carry above 1.
-Line fit_line(const Sums& sums, std::int64_t length) {
+WindowLine fit_window(const Sums& sums, std::int64_t length) {
     const auto n = static_cast<double>(length);
     const double mean_t = 0.5 * (n - 1.0);
     const double sxx = n * (n * n - 1.0) / 12.0;
     const double sxy = sums.ty - mean_t * sums.y;
     const double syy = sums.yy - sums.y * sums.y / n;
-    return {sxy / sxx, syy > 0.0 ? std::min(1.0, sxy * sxy / (sxx * syy)) : not_a_number};
+    return {sxy / sxx, syy > 0.0 ? std::min(1.0, sxy * sxy / (sxx * syy)) : missing_value};
 }
 
 }  // namespace
@@ -44,7 +42,7 @@ std::int64_t iterations_needed(const WindowSearch& search) {
 }
 
 WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& search) {
-    WindowFit best{not_a_number, not_a_number, -1, -1, Outcome::degenerate};
+    WindowFit best{missing_value, missing_value, -1, -1, Outcome::degenerate};
     const auto needed = static_cast<std::size_t>(iterations_needed(search));
     const std::span<const double> y = log_distance.first(needed);
     if (std::any_of(y.begin(), y.end(), [](double value) { return std::isnan(value); })) {
@@ -64,7 +62,7 @@ WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& s
                            std::fma(shifted, shifted, sums[i].yy)};
         }
         for (const std::int64_t length : search.lengths) {
-            const Line line = fit_line(sums[static_cast<std::size_t>(length)], length);
+            const WindowLine line = fit_window(sums[static_cast<std::size_t>(length)], length);
             if (line.r_squared > best.r_squared || (best.begin < 0 && !std::isnan(line.r_squared)))
                 best = {line.slope, line.r_squared, start, start + length, Outcome::kept};
         }

@@ -221,7 +221,7 @@ private:
 std::vector<std::string> compare_archives(const std::filesystem::path& a, const std::filesystem::path& b) {
     const SealedArchive sealed_a(a);
     const SealedArchive sealed_b(b);
-    const auto everything = [](const Region&) { return true; };
+    const auto everything = [](const SealedRange&) { return true; };
     refuse_damage(sealed_a, sealed_a.damage(everything));
     refuse_damage(sealed_b, sealed_b.damage(everything));
     try {

@@ -156,12 +156,12 @@ void ArchiveFile::write_chunk(const std::string& path, hdf5::Shape begin,
                               std::span<const std::byte> filtered) {
     const Chunked& chunked = chunked_.at(path);
     begin.resize(chunked.rank, 0);
-    const hdf5::Extent extent = hdf5::write_chunk(file_, chunked.dataset, begin, filtered);
+    const hdf5::ByteRange extent = hdf5::write_chunk(file_, chunked.dataset, begin, filtered);
     places_.push_back({extent.begin, extent.size, chunk_prefix(path) + hdf5::shape_text(begin)});
 }
 
 void ArchiveFile::note_places(const std::string& path, const hdf5::Handle& dataset) {
-    for (const hdf5::Extent& extent : hdf5::extents(dataset))
+    for (const hdf5::ByteRange& extent : hdf5::byte_ranges(dataset))
         places_.push_back(
             {extent.begin, extent.size,
              extent.chunk.empty() ? path : chunk_prefix(path) + hdf5::shape_text(extent.chunk)});
@@ -172,7 +172,7 @@ hdf5::Handle ArchiveFile::group(const std::string& path) {
     return hdf5::open_object(file_, path);
 }
 
-std::vector<Place> ArchiveFile::close() {
+std::vector<NamedRange> ArchiveFile::close() {
     scales_.clear();
     chunked_.clear();
     hdf5::close_file(std::move(file_));

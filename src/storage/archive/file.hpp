@@ -54,7 +54,7 @@ public:
     [[nodiscard]] hdf5::Handle group(const std::string& path);
 
     /// Writes what is left and closes the file. Returns where the values of the datasets lie.
-    [[nodiscard]] std::vector<Place> close();
+    [[nodiscard]] std::vector<NamedRange> close();
 
 private:
     struct Scale {
@@ -79,7 +79,7 @@ private:
     std::set<std::string> linked_;            ///< second paths of scales of the root
     std::set<std::string> groups_;            ///< those that exist
     std::map<std::string, Chunked> chunked_;  ///< by path
-    std::vector<Place> places_;
+    std::vector<NamedRange> places_;
 };
 
 }  // namespace netlyap::archive

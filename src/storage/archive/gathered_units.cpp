@@ -29,7 +29,7 @@ void GatheredUnits::add(std::int64_t number, const journal::EncodedRecord& recor
     if (!record.columns.empty() && record.columns.size() != prepared_.fields.size())
         unfit("it has " + std::to_string(record.columns.size()) + " columns for " +
               std::to_string(prepared_.fields.size()) + " fields");
-    const scheduling::UnitPlace place = grid_.place(number);
+    const scheduling::GridPosition place = grid_.place(number);
     const std::size_t seeds = record.unit.seeds.size();
     const std::size_t first =
         (place.eta * grid_.epsilon().size() + place.epsilon) * grid_.seeds().size() + place.block * lanes;

@@ -101,14 +101,14 @@ Footer read_footer(const path& file, View bytes) {
 
 /// The regions of the table, which have to be all of the content, one after the other: whoever wrote another
 /// table may have chosen right checksums for it, and no byte is read where a region only claims to lie.
-std::vector<Region> regions_of(const path& file, View table, std::uint64_t content_size) {
+std::vector<SealedRange> regions_of(const path& file, View table, std::uint64_t content_size) {
     const auto refuse_table = [&](const std::string& reason) {
         throw DataError(file.string() + " has a table of checksums that does not fit it: " + reason + remedy);
     };
-    std::vector<Region> regions;
+    std::vector<SealedRange> regions;
     std::uint64_t covered = 0;
     for (ByteReader reader(table); !reader.empty();) {
-        Region region;
+        SealedRange region;
         try {
             region.begin = reader.get<std::uint64_t>();
             region.size = reader.get<std::uint64_t>();
@@ -133,7 +133,7 @@ std::vector<Region> regions_of(const path& file, View table, std::uint64_t conte
     return regions;
 }
 
-std::vector<Region> read_table(const path& file, View bytes) {
+std::vector<SealedRange> read_table(const path& file, View bytes) {
     const Footer footer = read_footer(file, bytes);
     const std::uint64_t end = bytes.size() - footer_size;
     const View table =
@@ -141,7 +141,7 @@ std::vector<Region> read_table(const path& file, View bytes) {
     if (footer.content_size > end || digest(table) != footer.table_digest)
         throw DataError(file.string() + " is damaged in the table of its checksums, from byte " +
                         std::to_string(footer.content_size) + " on" + remedy);
-    std::vector<Region> regions = regions_of(file, table, footer.content_size);
+    std::vector<SealedRange> regions = regions_of(file, table, footer.content_size);
     if (!begins_like_hdf5(bytes.first(footer.content_size)))
         throw DataError(file.string() + " has the checksums of an archive, but no HDF5 file before them" +
                         remedy);
@@ -149,9 +149,10 @@ std::vector<Region> read_table(const path& file, View bytes) {
 }
 
 /// The places in order and, between them, the rest.
-std::vector<Region> cover(std::vector<Place> places, View content) {
-    std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.begin < b.begin; });
-    std::vector<Region> regions;
+std::vector<SealedRange> cover(std::vector<NamedRange> places, View content) {
+    std::sort(places.begin(), places.end(),
+              [](const NamedRange& a, const NamedRange& b) { return a.begin < b.begin; });
+    std::vector<SealedRange> regions;
     std::uint64_t covered = 0;
     const auto add = [&](std::uint64_t end, const std::string& place) {
         if (end > covered)
@@ -159,7 +160,7 @@ std::vector<Region> cover(std::vector<Place> places, View content) {
                 {covered, end - covered, digest(content.subspan(covered, end - covered)), place});
         covered = end;
     };
-    for (const Place& place : places) {
+    for (const NamedRange& place : places) {
         if (place.begin < covered || place.begin > content.size() ||
             place.size > content.size() - place.begin)
             throw InternalError("the place of " + place.name +
@@ -204,13 +205,13 @@ const path& checked_name(const path& file) {
 
 }  // namespace
 
-void seal_archive(const path& file, std::vector<Place> places, int format_version) {
+void seal_archive(const path& file, std::vector<NamedRange> places, int format_version) {
     ByteWriter table;
     Footer footer{static_cast<std::uint64_t>(format_version), 0, 0};
     {
         const files::MappedFile content(file);
         footer.content_size = content.bytes().size();
-        for (const Region& region : cover(std::move(places), content.bytes())) {
+        for (const SealedRange& region : cover(std::move(places), content.bytes())) {
             table.put(region.begin);
             table.put(region.size);
             table.put(region.digest);
@@ -226,9 +227,9 @@ void seal_archive(const path& file, std::vector<Place> places, int format_versio
 SealedArchive::SealedArchive(const path& file)
     : path_(checked_name(file)), file_(file), regions_(read_table(file, file_.bytes())) {}
 
-std::vector<Damage> SealedArchive::damage(const std::function<bool(const Region&)>& wanted) const {
+std::vector<Damage> SealedArchive::damage(const std::function<bool(const SealedRange&)>& wanted) const {
     std::vector<Damage> found;
-    for (const Region& region : regions_)
+    for (const SealedRange& region : regions_)
         if (wanted(region) && digest(file_.bytes().subspan(region.begin, region.size)) != region.digest)
             found.push_back({region.place, "bytes " + std::to_string(region.begin) + " to " +
                                                std::to_string(region.begin + region.size - 1) +

@@ -20,7 +20,7 @@
 namespace netlyap::archive {
 
 /// Bytes of a file that belong together.
-struct Region {
+struct SealedRange {
     std::uint64_t begin;
     std::uint64_t size;
     std::uint64_t digest;
@@ -28,7 +28,7 @@ struct Region {
 };
 
 /// Where a dataset or a chunk of one lies.
-struct Place {
+struct NamedRange {
     std::uint64_t begin;
     std::uint64_t size;
     std::string name;
@@ -36,7 +36,7 @@ struct Place {
 
 /// Appends the checksums to a file without them and makes all of it durable. What lies between the places is
 /// named as metadata. InternalError when places overlap.
-void seal_archive(const std::filesystem::path& file, std::vector<Place> places,
+void seal_archive(const std::filesystem::path& file, std::vector<NamedRange> places,
                   int format_version = archive_format_version);
 
 /// The checksums of an archive, opened for checking.
@@ -47,14 +47,14 @@ public:
     explicit SealedArchive(const std::filesystem::path& file);
 
     /// The regions among `wanted` whose bytes are not as they were sealed.
-    [[nodiscard]] std::vector<Damage> damage(const std::function<bool(const Region&)>& wanted) const;
+    [[nodiscard]] std::vector<Damage> damage(const std::function<bool(const SealedRange&)>& wanted) const;
 
     [[nodiscard]] const std::filesystem::path& file() const noexcept { return path_; }
 
 private:
     std::filesystem::path path_;
     files::MappedFile file_;
-    std::vector<Region> regions_;
+    std::vector<SealedRange> regions_;
 };
 
 /// The place of the chunk of a dataset with this first entry, and what every such name begins with.

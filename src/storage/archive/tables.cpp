@@ -20,7 +20,7 @@ constexpr const char* rounding_path = "/lyapunov/rounding";
 constexpr const char* status_path = "/units/status";
 
 /// Bytes that must be good before the tables are read: everything but the long series.
-bool is_needed(const Region& region) {
+bool is_needed(const SealedRange& region) {
     return region.place.find(chunk_prefix("")) == std::string::npos || region.place.starts_with(statistics) ||
            region.place.starts_with(chunk_prefix(outcome_path)) ||
            region.place.starts_with(chunk_prefix(rounding_path)) ||

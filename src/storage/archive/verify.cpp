@@ -34,7 +34,7 @@ void read_through(const hdf5::Handle& file, const std::string& path, const hdf5:
 
 std::vector<Damage> verify_archive(const std::filesystem::path& file) {
     const SealedArchive sealed(file);
-    std::vector<Damage> found = sealed.damage([](const Region&) { return true; });
+    std::vector<Damage> found = sealed.damage([](const SealedRange&) { return true; });
     if (!found.empty())
         return found;
     const hdf5::Handle archive = open_archive(sealed);

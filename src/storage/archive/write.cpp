@@ -18,7 +18,7 @@ namespace {
 using std::filesystem::path;
 
 /// The largest chunk that HDF5 stores.
-constexpr double largest_chunk = 4294967295.0;
+constexpr double hdf5_chunk_limit = 4294967295.0;
 
 DatasetDescription description_of(const observables::Field& field, std::int64_t version) {
     std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
@@ -62,7 +62,7 @@ void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUni
         if (!record)
             continue;
         units.add(number, *record);
-        const scheduling::UnitPlace place = units.grid().place(number);
+        const scheduling::GridPosition place = units.grid().place(number);
         for (std::size_t field = 0; field < record->columns.size(); ++field)
             if (!fields[field].axes.empty() && !record->columns[field].empty())
                 archive.write_chunk(fields[field].path, {place.eta, place.epsilon, place.block * lanes},
@@ -146,7 +146,7 @@ void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& 
     hdf5::set_attribute(root, "layer_widths", std::vector<std::int64_t>(widths.begin(), widths.end()));
 }
 
-std::vector<Place> write_content(const path& file, const ArchiveContent& content) {
+std::vector<NamedRange> write_content(const path& file, const ArchiveContent& content) {
     const scheduling::PreparedJob& prepared = content.prepared;
     ArchiveFile archive(file);
     GatheredUnits units(prepared);
@@ -186,10 +186,10 @@ void check_archivable(const scheduling::PreparedJob& prepared) {
                     field.path + " would be empty along " + axis.name +
                     ": nothing of it is recorded; lower observe.*.every or raise sweep.iterations");
         }
-        if (size > largest_chunk)
+        if (size > hdf5_chunk_limit)
             throw UsageError(field.path + " would take " + bytes_text(size) +
                              " for eight initial conditions, but an archive holds at most " +
-                             bytes_text(largest_chunk) +
+                             bytes_text(hdf5_chunk_limit) +
                              " of one quantity; record less often (observe.*.every), or lower "
                              "sweep.iterations or sweep.members");
     }

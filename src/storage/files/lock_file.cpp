@@ -66,7 +66,7 @@ std::string this_machine() {
 
 std::string fresh_token() {
     std::random_device random;
-    const std::string text = host_name() + std::to_string(process_number()) + to_text(seconds_since_epoch()) +
+    const std::string text = host_name() + std::to_string(process_id()) + to_text(seconds_since_epoch()) +
                              std::to_string(random()) + std::to_string(random());
     return digest_text(digest(std::as_bytes(std::span(text))));
 }

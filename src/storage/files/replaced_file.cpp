@@ -80,7 +80,7 @@ bool is_temporary_of(const fs::path& name, const fs::path& file) {
 ReplacedFile::ReplacedFile(fs::path file) : file_(std::move(file)) {
     static std::atomic<unsigned> last_number = 0;
     constexpr int most_attempts = 1000;
-    const std::string prefix = writer_prefix(file_) + std::to_string(process_number()) + "-";
+    const std::string prefix = writer_prefix(file_) + std::to_string(process_id()) + "-";
     for (int attempt = 1;; ++attempt) {
         temporary_ = folder_of(file_) / (prefix + std::to_string(++last_number) + ".tmp");
         // Exclusively: another container may have the same host name and process number.

@@ -138,8 +138,8 @@ void write(const Handle& dataset, std::span<const std::string> values) {
     write_elements(dataset, ElementType::text, pointers(values).data());
 }
 
-Extent write_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
-                   std::span<const std::byte> filtered) {
+ByteRange write_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
+                      std::span<const std::byte> filtered) {
     const std::vector<hsize_t> offset(begin.begin(), begin.end());
     const std::uint64_t before = file_size(file);
     checked(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, 0, offset.data(), filtered.size(), filtered.data()),
@@ -155,9 +155,9 @@ Extent write_chunk(const Handle& file, const Handle& dataset, const Shape& begin
     return {address, size, begin};
 }
 
-std::vector<Extent> extents(const Handle& dataset) {
+std::vector<ByteRange> byte_ranges(const Handle& dataset) {
     const Handle creation = owned(H5Dget_create_plist(dataset.id()), "H5Dget_create_plist");
-    std::vector<Extent> result;
+    std::vector<ByteRange> result;
     if (checked(H5Pget_layout(creation.id()), "H5Pget_layout") != H5D_CHUNKED) {
         const haddr_t begin = H5Dget_offset(dataset.id());
         if (begin != HADDR_UNDEF)

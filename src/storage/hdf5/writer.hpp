@@ -21,7 +21,7 @@ struct DatasetForm {
 };
 
 /// Where bytes of a dataset lie in the file.
-struct Extent {
+struct ByteRange {
     std::uint64_t begin;
     std::uint64_t size;
     Shape chunk;  ///< its first entry; empty for a dataset in one piece
@@ -42,11 +42,11 @@ void write(const Handle& dataset, std::span<const std::uint8_t> values);
 void write(const Handle& dataset, std::span<const std::string> values);
 
 /// Writes a chunk that went through the filters already.
-Extent write_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
-                   std::span<const std::byte> filtered);
+ByteRange write_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
+                      std::span<const std::byte> filtered);
 
 /// The places of all that was written to a dataset. Slow for many chunks: the square of their number.
-[[nodiscard]] std::vector<Extent> extents(const Handle& dataset);
+[[nodiscard]] std::vector<ByteRange> byte_ranges(const Handle& dataset);
 
 void set_attribute(const Handle& object, const std::string& name, const std::string& text);
 void set_attribute(const Handle& object, const std::string& name, double value);

@@ -13,12 +13,12 @@ namespace netlyap::input {
 namespace {
 
 /// One line, split at its first #.
-struct Line {
+struct IniLine {
     std::string_view entry;
     bool has_hash;
     bool has_blank_before_hash;
 
-    explicit Line(std::string_view text) {
+    explicit IniLine(std::string_view text) {
         const auto hash = text.find('#');
         entry = trimmed(text.substr(0, hash));
         has_hash = hash != std::string_view::npos;
@@ -41,7 +41,7 @@ std::vector<IniEntry> ini_entries(const std::string& text, const std::string& na
     std::size_t number = 0;
     for (const std::string_view whole : split(without_byte_order_mark(text), '\n')) {
         const std::string place = name + ":" + std::to_string(++number) + ": ";
-        const Line line(whole);
+        const IniLine line(whole);
         if (line.entry.empty() || line.entry.starts_with(';'))
             continue;
         if (is_section(line.entry)) {

@@ -28,7 +28,7 @@ std::size_t longest(const std::vector<std::uint64_t>& shape) {
 
 }  // namespace
 
-SeriesLine series_line(const SeriesPlace& place, const std::vector<std::uint64_t>& shape,
+SeriesLine series_line(const SeriesLocation& place, const std::vector<std::uint64_t>& shape,
                        const std::string& what) {
     if (shape.empty())
         throw UsageError(what + " is a single value, not a series");
@@ -56,8 +56,8 @@ std::string line_text(const SeriesLine& line, const std::vector<std::uint64_t>& 
     return text + "] of " + hdf5::shape_text(shape) + (shape.size() > 1 ? ", indices from 0" : "");
 }
 
-std::uint64_t end_of_part(const SeriesPlace& place, std::uint64_t values, const std::string& what) {
-    const bool is_open = place.end == SeriesPlace().end;
+std::uint64_t end_of_part(const SeriesLocation& place, std::uint64_t values, const std::string& what) {
+    const bool is_open = place.end == SeriesLocation().end;
     const std::uint64_t end = is_open ? values : place.end;
     if (place.begin >= end || end > values)
         throw UsageError(what + " has " + std::to_string(values) + " values; --range " +
@@ -66,7 +66,7 @@ std::uint64_t end_of_part(const SeriesPlace& place, std::uint64_t values, const 
     return end;
 }
 
-std::vector<double> wanted_part(std::vector<double> values, const SeriesPlace& place,
+std::vector<double> wanted_part(std::vector<double> values, const SeriesLocation& place,
                                 const std::string& what) {
     const std::uint64_t end = end_of_part(place, values.size(), what);
     for (std::uint64_t i = place.begin; i < end; ++i)

@@ -15,7 +15,7 @@ namespace netlyap::input {
 
 namespace {
 
-Series read_npy_series(std::string_view bytes, const std::string& name, const SeriesPlace& place) {
+Series read_npy_series(std::string_view bytes, const std::string& name, const SeriesLocation& place) {
     if (!place.column.empty())
         throw UsageError("--column is for text and HDF5 files; of " + name +
                          ", an .npy array, --at chooses, e.g. --at :,0 for the first of several columns");
@@ -36,7 +36,7 @@ std::filesystem::path place_of(const std::filesystem::path& given) {
 
 }  // namespace
 
-Series read_series(const std::filesystem::path& given, const SeriesPlace& place) {
+Series read_series(const std::filesystem::path& given, const SeriesLocation& place) {
     std::error_code ignored;
     const std::filesystem::path file = place_of(given);
     if (std::filesystem::is_regular_file(file, ignored) && is_hdf5(file))

@@ -110,7 +110,7 @@ bool is_hdf5(const std::filesystem::path& file) {
     return stream.read(start.data(), static_cast<std::streamsize>(start.size())) && start == signature;
 }
 
-Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& place) {
+Series read_hdf5_series(const std::filesystem::path& file, const SeriesLocation& place) {
     try {
         const hdf5::Handle opened = hdf5::open_file(file);
         const std::string path = place.column.empty() ? only_dataset(opened, file.string()) : place.column;

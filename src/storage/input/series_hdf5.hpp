@@ -12,6 +12,6 @@ namespace netlyap::input {
 /// The series in a dataset of an HDF5 file. Without a column that is the only dataset of numbers; where there
 /// are several, UsageError names them: of our archives those along iterations, of other files all but
 /// dimension scales.
-[[nodiscard]] Series read_hdf5_series(const std::filesystem::path& file, const SeriesPlace& place);
+[[nodiscard]] Series read_hdf5_series(const std::filesystem::path& file, const SeriesLocation& place);
 
 }  // namespace netlyap::input

@@ -68,7 +68,7 @@ std::size_t least_columns(const WantedColumn& wanted) {
 /// Reads one file from its first row to its last.
 class SeriesReader {
 public:
-    SeriesReader(std::string_view text, const std::string& name, const SeriesPlace& place)
+    SeriesReader(std::string_view text, const std::string& name, const SeriesLocation& place)
         : name_(name),
           place_(place),
           wanted_(place.column),
@@ -205,7 +205,7 @@ private:
     }
 
     const std::string& name_;
-    const SeriesPlace& place_;
+    const SeriesLocation& place_;
     WantedColumn wanted_;  ///< unless place_.column is empty
     Separator separator_;
     TableRows rows_;
@@ -220,7 +220,7 @@ private:
 
 }  // namespace
 
-Series parse_series_text(std::string_view bytes, const std::string& name, const SeriesPlace& place) {
+Series parse_series_text(std::string_view bytes, const std::string& name, const SeriesLocation& place) {
     if (const std::string reason = why_not_text_table(bytes); !reason.empty())
         throw DataError(name + " " + reason);
     return SeriesReader(without_byte_order_mark(bytes), name, place).read();

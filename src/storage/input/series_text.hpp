@@ -9,6 +9,6 @@ namespace netlyap::input {
 
 /// The series in a table of text; `name` stands for the file in errors.
 [[nodiscard]] Series parse_series_text(std::string_view bytes, const std::string& name,
-                                       const SeriesPlace& place);
+                                       const SeriesLocation& place);
 
 }  // namespace netlyap::input

@@ -16,9 +16,9 @@ enum class FrameKind : std::uint32_t {
     begin = 3,           ///< unit, iteration: the process computes it from there
     old_checkpoint = 4,  ///< unit, iteration, seconds, state; up to format 3
     left = 5,            ///< nothing: the unit that was begun is left in good order
-    old_pardon = 6,      ///< unit, deaths so far; up to format 3
+    old_retry = 6,       ///< unit, deaths so far; up to format 3
     checkpoint = 7,      ///< unit, iteration, seconds, tag of the state (what it is a state of), state
-    pardon = 8,          ///< unit, deaths and give-ups so far: it is tried again
+    retry = 8,           ///< unit, deaths and give-ups so far: it is tried again
     refusal = 9,         ///< unit, iteration, offset and journal of a checkpoint that cannot be continued
     record = 10,         ///< column_tag() of its columns, EncodedRecord
 };

@@ -90,14 +90,14 @@ struct Kept {
 struct Traces {
     std::set<std::uint64_t> identities;  ///< digests of the job's, as this and older versions wrote it
     std::map<std::uint64_t, std::vector<ColumnShape>> columns;  ///< by their tag, as far as they are known
-    std::map<scheduling::Unit, std::vector<std::int64_t>>
+    std::map<scheduling::WorkUnit, std::vector<std::int64_t>>
         deaths;  ///< the iteration from which each dead process had begun
-    std::map<scheduling::Unit, std::vector<Kept>> checkpoints;
-    std::set<std::pair<std::string, std::uint64_t>> refused;  ///< journal and offset of a checkpoint
-    std::map<scheduling::Unit, std::int64_t> failures;        ///< how often it was given up
-    std::map<scheduling::Unit, std::int64_t> old_pardons;     ///< one for each give-up
-    std::map<scheduling::Unit, std::int64_t> pardoned_failures;
-    std::map<scheduling::Unit, std::int64_t> pardoned_deaths;
+    std::map<scheduling::WorkUnit, std::vector<Kept>> checkpoints;
+    std::set<std::pair<std::string, std::uint64_t>> refused;   ///< journal and offset of a checkpoint
+    std::map<scheduling::WorkUnit, std::int64_t> failures;     ///< how often it was given up
+    std::map<scheduling::WorkUnit, std::int64_t> old_retries;  ///< one for each give-up
+    std::map<scheduling::WorkUnit, std::int64_t> retried_failures;
+    std::map<scheduling::WorkUnit, std::int64_t> retried_deaths;
 };
 
 void raise(std::int64_t& value, std::int64_t other) {
@@ -161,7 +161,7 @@ private:
             return take_record(frame, columns_of(reader.get<std::uint64_t>()));
         if (frame.kind == FrameKind::old_record)
             return take_record(frame, columns_);
-        const scheduling::Unit unit = get_unit(reader);
+        const scheduling::WorkUnit unit = get_unit(reader);
         const auto number = reader.get<std::int64_t>();
         switch (frame.kind) {
             case FrameKind::begin:
@@ -171,16 +171,16 @@ private:
             case FrameKind::old_checkpoint:
             case FrameKind::checkpoint:
                 return take_checkpoint(frame, reader, unit, number);
-            case FrameKind::old_pardon:
+            case FrameKind::old_retry:
                 expect(number >= 0, "a number of deaths is negative");
-                ++traces_.old_pardons[unit];
-                raise(traces_.pardoned_deaths[unit], number);
+                ++traces_.old_retries[unit];
+                raise(traces_.retried_deaths[unit], number);
                 break;
-            case FrameKind::pardon: {
+            case FrameKind::retry: {
                 const auto failures = reader.get<std::int64_t>();
                 expect(number >= 0 && failures >= 0, "a number of deaths or give-ups is negative");
-                raise(traces_.pardoned_deaths[unit], number);
-                raise(traces_.pardoned_failures[unit], failures);
+                raise(traces_.retried_deaths[unit], number);
+                raise(traces_.retried_failures[unit], failures);
                 break;
             }
             case FrameKind::refusal: {
@@ -217,7 +217,7 @@ private:
         index_.starts[journal_] = std::move(header.start);
     }
 
-    void take_checkpoint(const Frame& frame, ByteReader& reader, const scheduling::Unit& unit,
+    void take_checkpoint(const Frame& frame, ByteReader& reader, const scheduling::WorkUnit& unit,
                          std::int64_t iteration) {
         expect_iteration(iteration);
         const auto seconds = reader.get<double>();
@@ -294,7 +294,7 @@ private:
     const std::vector<ColumnShape>* columns_;            ///< of records that do not say; null: unknown
     const std::vector<ColumnShape>* checked_ = nullptr;  ///< the last ones that can be used
     const std::vector<ColumnShape>* mixed_ = nullptr;    ///< the last ones that go with those before
-    std::optional<std::pair<scheduling::Unit, std::int64_t>>
+    std::optional<std::pair<scheduling::WorkUnit, std::int64_t>>
         begun_;  ///< by the last frame, from that iteration
 };
 
@@ -303,7 +303,7 @@ void conclude(JournalIndex& index, Traces& traces) {
     for (const auto& [unit, all] : traces.checkpoints)
         for (const Kept& one : all) {
             const std::string journal = index.journals[one.journal].filename().string();
-            std::optional<scheduling::CheckpointPlace>& newest = index.histories[unit].checkpoint;
+            std::optional<scheduling::CheckpointLocation>& newest = index.histories[unit].checkpoint;
             if ((!newest || newest->iteration < one.iteration) &&
                 !traces.refused.contains({journal, one.offset}))
                 newest = {journal, one.offset, one.iteration};
@@ -314,13 +314,13 @@ void conclude(JournalIndex& index, Traces& traces) {
         history.deaths = static_cast<std::int64_t>(from.size());
         history.deaths_without_progress = std::min<std::int64_t>(
             std::count_if(from.begin(), from.end(), [&](auto at) { return at >= newest; }),
-            history.deaths - traces.pardoned_deaths[unit]);
+            history.deaths - traces.retried_deaths[unit]);
     }
     for (const auto& [unit, times] : traces.failures) {
         index.histories[unit].failures = times;
         const auto record = index.records.find(unit);
         if (record != index.records.end() && record->second.is_failed &&
-            times <= std::max(traces.old_pardons[unit], traces.pardoned_failures[unit]))
+            times <= std::max(traces.old_retries[unit], traces.retried_failures[unit]))
             index.records.erase(record);
     }
 }

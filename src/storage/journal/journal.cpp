@@ -86,7 +86,7 @@ struct JournalWriter::State {
     /// Returns where the frame will lie.
     std::uint64_t append(FrameKind kind, std::span<const std::byte> payload);
     void write_out();
-    [[nodiscard]] ByteWriter payload_of(const scheduling::Unit& unit) const;
+    [[nodiscard]] ByteWriter payload_of(const scheduling::WorkUnit& unit) const;
     [[nodiscard]] IoError lost(const IoError& failure) const;
 };
 
@@ -111,7 +111,7 @@ void JournalWriter::State::write_out() {
     begun = last == FrameKind::begin ? last_begin : 0;
 }
 
-ByteWriter JournalWriter::State::payload_of(const scheduling::Unit& unit) const {
+ByteWriter JournalWriter::State::payload_of(const scheduling::WorkUnit& unit) const {
     ByteWriter payload;
     payload.put(identity);
     put_unit(payload, unit);
@@ -161,7 +161,7 @@ void JournalWriter::write(const scheduling::Record& record, double seconds) {
     state_->append(FrameKind::record, payload.bytes());
 }
 
-void JournalWriter::begin(const scheduling::Unit& unit, std::int64_t iteration) {
+void JournalWriter::begin(const scheduling::WorkUnit& unit, std::int64_t iteration) {
     ByteWriter payload = state_->payload_of(unit);
     payload.put(iteration);
     state_->append(FrameKind::begin, payload.bytes());
@@ -183,8 +183,8 @@ void JournalWriter::leave() noexcept {
     }
 }
 
-scheduling::CheckpointPlace JournalWriter::keep(const scheduling::Unit& unit,
-                                                const scheduling::Checkpoint& checkpoint) {
+scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::WorkUnit& unit,
+                                                              const scheduling::Checkpoint& checkpoint) {
     ByteWriter payload = state_->payload_of(unit);
     payload.put(checkpoint.iteration);
     payload.put(checkpoint.seconds);
@@ -195,8 +195,8 @@ scheduling::CheckpointPlace JournalWriter::keep(const scheduling::Unit& unit,
     return {file().filename().string(), offset, checkpoint.iteration};
 }
 
-std::optional<scheduling::Checkpoint> JournalWriter::kept(const scheduling::Unit& unit,
-                                                          const scheduling::CheckpointPlace& place) {
+std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
+    const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) {
     JournalFile journal(file().parent_path() / std::filesystem::path(place.journal).filename(), 0);
     const std::optional<std::uint64_t> older = older_identity(journal, state_->unit_identity);
     const std::optional<Frame> frame = journal.at(place.offset);
@@ -222,7 +222,8 @@ std::optional<scheduling::Checkpoint> JournalWriter::kept(const scheduling::Unit
     return checkpoint;
 }
 
-void JournalWriter::refuse(const scheduling::Unit& unit, const scheduling::CheckpointPlace& place) {
+void JournalWriter::refuse_checkpoint(const scheduling::WorkUnit& unit,
+                                      const scheduling::CheckpointLocation& place) {
     ByteWriter payload = state_->payload_of(unit);
     payload.put(place.iteration);
     payload.put(place.offset);
@@ -230,11 +231,11 @@ void JournalWriter::refuse(const scheduling::Unit& unit, const scheduling::Check
     state_->append(FrameKind::refusal, payload.bytes());
 }
 
-void JournalWriter::pardon(const scheduling::Unit& unit, const UnitHistory& history) {
+void JournalWriter::retry(const scheduling::WorkUnit& unit, const UnitHistory& history) {
     ByteWriter payload = state_->payload_of(unit);
     payload.put(history.deaths);
     payload.put(history.failures);
-    state_->append(FrameKind::pardon, payload.bytes());
+    state_->append(FrameKind::retry, payload.bytes());
 }
 
 void JournalWriter::sync() {

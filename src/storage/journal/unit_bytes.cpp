@@ -6,14 +6,14 @@
 
 namespace netlyap::journal {
 
-void put_unit(ByteWriter& writer, const scheduling::Unit& unit) {
+void put_unit(ByteWriter& writer, const scheduling::WorkUnit& unit) {
     writer.put(unit.eta);
     writer.put(unit.epsilon);
     writer.put_all(std::span(unit.seeds));
 }
 
-scheduling::Unit get_unit(ByteReader& reader) {
-    scheduling::Unit unit;
+scheduling::WorkUnit get_unit(ByteReader& reader) {
+    scheduling::WorkUnit unit;
     unit.eta = reader.get<double>();
     unit.epsilon = reader.get<double>();
     unit.seeds = reader.get_all<std::int64_t>();

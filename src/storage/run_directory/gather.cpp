@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/job_file.hpp"
@@ -11,7 +12,6 @@
 
 #include <sys/stat.h>
 #include <algorithm>
-#include <limits>
 
 namespace netlyap::run_directory {
 
@@ -116,8 +116,8 @@ GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prep
     provenance.finished = index.last_written;
     for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
         const auto found = index.records.find(grid.unit(unit));
-        provenance.seconds_per_unit.push_back(
-            found == index.records.end() ? std::numeric_limits<double>::quiet_NaN() : found->second.seconds);
+        provenance.seconds_per_unit.push_back(found == index.records.end() ? missing_value
+                                                                           : found->second.seconds);
         const auto history = index.histories.find(grid.unit(unit));
         provenance.deaths_per_unit.push_back(history == index.histories.end() ? 0 : history->second.deaths);
     }

@@ -66,7 +66,7 @@ RunDirectory::Lock::Lock(const RunLayout& layout, const scheduling::Slice& slice
         refuse_taken(layout, living->text.who);
     text_ = {host_name(),
              (slice.is_whole() ? "" : "slice " + scheduling::slice_text(slice) + ": ") + "process " +
-                 std::to_string(process_number()) + " on " + host_name() +
+                 std::to_string(process_id()) + " on " + host_name() +
                  (slurm_job().empty() ? "" : ", Slurm job " + slurm_job()) + ", since " +
                  utc_text(seconds_since_epoch()),
              0, files::this_machine(), files::fresh_token()};

@@ -14,7 +14,8 @@ inline constexpr double between_looks = 0.1;
 /// Looks around from within work that calls it very often, about as often as it should.
 class Lookout {
 public:
-    explicit Lookout(const Watch& watch) : watch_(watch), looked_(steady_seconds()), asked_(looked_) {}
+    explicit Lookout(const UnitCallbacks& callbacks)
+        : callbacks_(callbacks), looked_(steady_seconds()), asked_(looked_) {}
 
     /// Looks around if it is time. The clock is not read at every call where calls are many.
     void call() {
@@ -34,7 +35,7 @@ public:
 
     /// Whether to go on; what was said once holds.
     bool look() {
-        is_stopped_ = !watch_.goes_on() || is_stopped_;
+        is_stopped_ = !callbacks_.goes_on() || is_stopped_;
         looked_ = steady_seconds();
         return !is_stopped_;
     }
@@ -42,7 +43,7 @@ public:
     [[nodiscard]] bool is_stopped() const noexcept { return is_stopped_; }
 
 private:
-    const Watch& watch_;
+    const UnitCallbacks& callbacks_;
     double looked_;
     double asked_;
     std::int64_t calls_ = 0;

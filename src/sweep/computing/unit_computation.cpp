@@ -23,14 +23,16 @@ struct Begun {
     double seconds = 0.0;
 };
 
-Begun begin_unit(const Workbench& bench, std::int64_t number, const scheduling::CheckpointPlace* from) {
-    const scheduling::Unit unit = bench.grid.unit(number);
+Begun begin_unit(const WorkerContext& context, std::int64_t number,
+                 const scheduling::CheckpointLocation* from) {
+    const scheduling::WorkUnit unit = context.grid.unit(number);
     const auto fresh = [&] {
-        return std::make_unique<scheduling::Evaluation>(bench.prepared, unit, bench.kernel);
+        return std::make_unique<scheduling::Evaluation>(context.prepared, unit, context.kernel);
     };
     if (from != nullptr) {
         try {
-            if (const std::optional<scheduling::Checkpoint> checkpoint = bench.sink.kept(unit, *from)) {
+            if (const std::optional<scheduling::Checkpoint> checkpoint =
+                    context.sink.load_checkpoint(unit, *from)) {
                 Begun begun{fresh(), checkpoint->seconds};
                 ByteReader reader(checkpoint->state);
                 begun.evaluation->restore(reader);
@@ -39,10 +41,10 @@ Begun begin_unit(const Workbench& bench, std::int64_t number, const scheduling::
                 spdlog::debug("unit {} continues from iteration {}", number, begun.evaluation->iteration());
                 return begun;
             }
-            bench.sink.refuse(unit, *from);
+            context.sink.refuse_checkpoint(unit, *from);
         } catch (const DataError& failure) {
             spdlog::warn("unit {}: {}", number, failure.what());
-            bench.sink.refuse(unit, *from);
+            context.sink.refuse_checkpoint(unit, *from);
         } catch (const Error& failure) {
             spdlog::warn("unit {}: {}", number, failure.what());
         }
@@ -52,13 +54,13 @@ Begun begin_unit(const Workbench& bench, std::int64_t number, const scheduling::
 }
 
 /// Makes the state of a unit durable.
-scheduling::CheckpointPlace keep(const Workbench& bench, std::int64_t number,
-                                 const scheduling::Evaluation& evaluation, double seconds) {
+scheduling::CheckpointLocation save_checkpoint(const WorkerContext& context, std::int64_t number,
+                                               const scheduling::Evaluation& evaluation, double seconds) {
     ByteWriter writer;
     evaluation.save(writer);
-    const scheduling::CheckpointPlace place =
-        bench.sink.keep(bench.grid.unit(number), {evaluation.iteration(), seconds, writer.take()});
-    bench.sink.sync();
+    const scheduling::CheckpointLocation place = context.sink.save_checkpoint(
+        context.grid.unit(number), {evaluation.iteration(), seconds, writer.take()});
+    context.sink.sync();
     spdlog::debug("unit {}: checkpoint at iteration {}", number, evaluation.iteration());
     return place;
 }
@@ -79,11 +81,11 @@ void with_states(const scheduling::PreparedJob& prepared, Lookout& lookout,
 
 }  // namespace
 
-UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const scheduling::CheckpointPlace* from,
-                         const Watch& watch) {
+UnitOutcome compute_unit(const WorkerContext& plain, std::int64_t unit,
+                         const scheduling::CheckpointLocation* from, const UnitCallbacks& callbacks) {
     constexpr double patience = 5.0;  // with a first iteration, so that every start gets somewhere
     const double start = steady_seconds();
-    Lookout lookout(watch);
+    Lookout lookout(callbacks);
     Begun begun;
     std::int64_t first = 0;
     const auto can_leave = [&] {
@@ -98,24 +100,25 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const schedu
                 throw Interrupted{};
         },
         [&] { lookout.call(); });
-    const Workbench bench{plain.prepared, plain.grid, kernel, plain.sink};
-    with_states(bench.prepared, lookout, [&] { begun = begin_unit(bench, unit, from); });
+    const WorkerContext context{plain.prepared, plain.grid, kernel, plain.sink};
+    with_states(context.prepared, lookout, [&] { begun = begin_unit(context, unit, from); });
     const scheduling::Evaluation& state = *begun.evaluation;
     first = state.iteration();
     const auto seconds = [&] { return begun.seconds + steady_seconds() - start; };
     const auto kept = [&] {
-        scheduling::CheckpointPlace place;
-        with_states(bench.prepared, lookout, [&] { place = keep(bench, unit, state, seconds()); });
+        scheduling::CheckpointLocation place;
+        with_states(context.prepared, lookout,
+                    [&] { place = save_checkpoint(context, unit, state, seconds()); });
         return place;
     };
-    bench.sink.begin(bench.grid.unit(unit), first);
+    context.sink.begin(context.grid.unit(unit), first);
     double last_kept = start;
     const auto is_due = [&] {
-        return steady_seconds() - last_kept >= bench.prepared.job.run.checkpoint_seconds;
+        return steady_seconds() - last_kept >= context.prepared.job.run.checkpoint_seconds;
     };
     const auto keep_now = [&] {
-        const scheduling::CheckpointPlace place = kept();
-        watch.at_checkpoint(place);
+        const scheduling::CheckpointLocation place = kept();
+        callbacks.at_checkpoint(place);
         last_kept = steady_seconds();
         return place;
     };
@@ -137,7 +140,7 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const schedu
     } catch (const Interrupted&) {
         return {false, seconds(), kept()};
     }
-    std::optional<scheduling::CheckpointPlace> end;  ///< where the state at the last iteration is kept
+    std::optional<scheduling::CheckpointLocation> end;  ///< where the state at the last iteration is kept
     if (from != nullptr && state.iteration() == first)
         end = *from;
     double looked = steady_seconds();
@@ -153,7 +156,7 @@ UnitOutcome compute_unit(const Workbench& plain, std::int64_t unit, const schedu
     try {
         const scheduling::Record record = state.record(look_around);
         const double took = seconds();
-        bench.sink.write(record, took);
+        context.sink.write(record, took);
         return {true, took, {}};
     } catch (const Interrupted&) {
         return {false, seconds(), end ? *end : kept()};

@@ -10,7 +10,7 @@ namespace netlyap::scheduling {
 
 namespace {
 
-ensemble::TrajectorySetup trajectory_setup(const job::Job& job, const Unit& unit) {
+ensemble::TrajectorySetup trajectory_setup(const job::Job& job, const WorkUnit& unit) {
     ensemble::TrajectorySetup setup;
     setup.point = {unit.eta, unit.epsilon};
     for (std::size_t lane = 0; lane < lanes; ++lane)
@@ -49,7 +49,7 @@ void blank_padding(observables::FieldValues& values, const observables::Field& f
 
 }  // namespace
 
-Evaluation::Evaluation(const PreparedJob& prepared, const Unit& unit, Kernel& kernel)
+Evaluation::Evaluation(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel)
     : prepared_(prepared),
       unit_(unit),
       trajectory_(prepared.system, kernel, trajectory_setup(prepared.job, unit)),
@@ -107,7 +107,7 @@ void Evaluation::restore(ByteReader& reader) {
         throw DataError("bytes follow a saved state");
 }
 
-Record evaluate(const PreparedJob& prepared, const Unit& unit, Kernel& kernel) {
+Record evaluate(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel) {
     Evaluation evaluation(prepared, unit, kernel);
     evaluation.advance(prepared.job.iterations);
     return evaluation.record();

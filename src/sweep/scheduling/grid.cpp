@@ -22,22 +22,22 @@ std::size_t Grid::blocks() const noexcept {
     return (seeds_.size() + lanes - 1) / lanes;
 }
 
-UnitPlace Grid::place(std::int64_t number) const {
+GridPosition Grid::place(std::int64_t number) const {
     NETLYAP_ASSERT(number >= 0 && number < units(), "units are counted from 0");
     const auto index = static_cast<std::size_t>(slice_.index - 1 + number * slice_.count);
     const std::size_t cell = index / blocks();
     return {cell / epsilon_.size(), cell % epsilon_.size(), index % blocks()};
 }
 
-std::int64_t Grid::number(const UnitPlace& place) const {
+std::int64_t Grid::number(const GridPosition& place) const {
     const auto index =
         static_cast<std::int64_t>((place.eta * epsilon_.size() + place.epsilon) * blocks() + place.block);
     NETLYAP_ASSERT(index % slice_.count == slice_.index - 1, "the place is in the slice");
     return index / slice_.count;
 }
 
-Unit Grid::unit(std::int64_t number) const {
-    const UnitPlace at = place(number);
+WorkUnit Grid::unit(std::int64_t number) const {
+    const GridPosition at = place(number);
     const std::size_t begin = at.block * lanes;
     const std::size_t end = std::min(begin + lanes, seeds_.size());
     return {eta_[at.eta],
@@ -46,7 +46,7 @@ Unit Grid::unit(std::int64_t number) const {
              seeds_.begin() + static_cast<std::ptrdiff_t>(end)}};
 }
 
-double member_steps(const job::Job& job, const Unit& unit) {
+double member_steps(const job::Job& job, const WorkUnit& unit) {
     const auto iterations = static_cast<double>(job.iterations);
     const auto perturbed = static_cast<double>(job.iterations - job.perturbation.at);
     return static_cast<double>(unit.seeds.size()) *
@@ -54,7 +54,7 @@ double member_steps(const job::Job& job, const Unit& unit) {
 }
 
 double member_steps(const job::Job& job) {
-    const Unit all{0.0, 0.0, job.seeds};
+    const WorkUnit all{0.0, 0.0, job.seeds};
     return member_steps(job, all) * static_cast<double>(Grid(job).cells());
 }
 

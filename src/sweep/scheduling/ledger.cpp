@@ -54,7 +54,7 @@ void Ledger::recall_given_up(std::int64_t unit) {
     set_state(unit, State::failed);
 }
 
-void Ledger::recall_losses(std::int64_t unit, std::int64_t times) {
+void Ledger::restore_loss_count(std::int64_t unit, std::int64_t times) {
     NETLYAP_ASSERT(state_of(unit) == State::pending, "what is done or given up was not lost");
     losses_[unit] = times;
     suspects_.insert(unit);

@@ -1,12 +1,12 @@
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/quantile.hpp"
 #include "netlyap/core/random.hpp"
 
 #include <algorithm>
 #include <bit>
-#include <limits>
 #include <vector>
 
 namespace netlyap::statistics {
@@ -18,10 +18,9 @@ BootstrapInterval bootstrap_interval(std::span<const double> exponents, std::spa
         throw InternalError(
             "bootstrap: one verdict per exponent is needed; please report it with the job file");
 
-    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     if (std::count_if(kept.begin(), kept.end(), [](std::uint8_t flag) { return flag != 0; }) <
         bootstrap_min_kept)
-        return {IntervalStatus::too_few_kept, missing, missing};
+        return {IntervalStatus::too_few_kept, missing_value, missing_value};
 
     // What an initial condition adds to the sums of a resample; nothing if it is not kept. The exponents are
     // counted from the first that is kept, so that equal ones have an interval of width 0.

@@ -1,11 +1,11 @@
 #include "netlyap/sweep/statistics/dip.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/random.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <vector>
 
 namespace netlyap::statistics {
@@ -194,7 +194,7 @@ private:
 
 double dip_statistic(std::span<const double> sorted) {
     if (sorted.empty())
-        return std::numeric_limits<double>::quiet_NaN();
+        return missing_value;
     NETLYAP_ASSERT(std::is_sorted(sorted.begin(), sorted.end()),
                    "the dip reads an empirical distribution function");
     NETLYAP_ASSERT(std::isfinite(sorted.front()) && std::isfinite(sorted.back()),
@@ -219,7 +219,7 @@ DipNull::DipNull(std::size_t n, std::uint64_t job_seed, const Pulse& pulse) : n_
 double DipNull::p_value(std::vector<double> values) const {
     NETLYAP_ASSERT(values.size() == n_, "a null distribution is for one number of values");
     if (dips_.empty())
-        return std::numeric_limits<double>::quiet_NaN();
+        return missing_value;
     std::sort(values.begin(), values.end());
     const double threshold = dip_statistic(values) * (1.0 - 1e-12);
     const auto at_least_as_large = dips_.end() - std::lower_bound(dips_.begin(), dips_.end(), threshold);

@@ -1,8 +1,9 @@
 #include "netlyap/sweep/statistics/histogram.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include <algorithm>
 #include <functional>
-#include <limits>
 
 namespace netlyap::statistics {
 
@@ -20,9 +21,8 @@ std::vector<double> equal_bins(double smallest, double largest, std::size_t bins
 }  // namespace
 
 DensityHistogram density_histogram(std::span<const double> values, std::size_t bins) {
-    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     if (values.empty())
-        return {std::vector<double>(bins + 1, missing), std::vector<double>(bins, missing)};
+        return {std::vector<double>(bins + 1, missing_value), std::vector<double>(bins, missing_value)};
     const auto [smallest, largest] = std::minmax_element(values.begin(), values.end());
     DensityHistogram histogram{equal_bins(*smallest, *largest, bins), std::vector<double>(bins, 0.0)};
     std::vector<double>& edges = histogram.edges;

@@ -1,8 +1,9 @@
 #include "netlyap/sweep/statistics/laminar_statistics.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include <algorithm>
 #include <bit>
-#include <limits>
 
 namespace netlyap::statistics {
 
@@ -11,8 +12,7 @@ namespace {
 /// A name of random words besides those of bootstrap.cpp.
 constexpr std::uint64_t random_name = 1;
 
-constexpr Estimate unknown = {std::numeric_limits<double>::quiet_NaN(),
-                              std::numeric_limits<double>::quiet_NaN()};
+constexpr Estimate unknown = {missing_value, missing_value};
 
 /// In units of their own [trajectory][entry].
 using Sums = std::vector<std::vector<double>>;
@@ -28,7 +28,7 @@ std::vector<double> ratios(const Sums& a, const Sums& b, const std::vector<std::
             above += draws[trajectory] * a[trajectory][entry];
             below += draws[trajectory] * b[trajectory][entry];
         }
-        found.push_back(below > 0.0 ? above / below : std::numeric_limits<double>::quiet_NaN());
+        found.push_back(below > 0.0 ? above / below : missing_value);
     }
     return found;
 }
@@ -44,31 +44,31 @@ std::size_t epoch_of(std::int64_t t, std::span<const std::int64_t> ends) {
     return static_cast<std::size_t>(std::upper_bound(ends.begin(), ends.end(), t) - ends.begin());
 }
 
-std::vector<Estimate> occupation(std::span<const TrajectoryStretches> trajectories,
+std::vector<Estimate> occupation(std::span<const StretchesOfTrajectory> trajectories,
                                  const Resamples& resamples, const Pulse& pulse) {
     const bool is_known = std::all_of(trajectories.begin(), trajectories.end(),
-                                      [](const TrajectoryStretches& one) { return one.is_whole; });
+                                      [](const StretchesOfTrajectory& one) { return one.is_whole; });
     if (!is_known)
         return std::vector<Estimate>(laminar::phase_labels, unknown);
     Sums time, all;
-    for (const TrajectoryStretches& stretches : trajectories) {
+    for (const StretchesOfTrajectory& stretches : trajectories) {
         time.emplace_back(laminar::phase_labels, 0.0);
-        for (const Stretch& stretch : stretches.rows)
+        for (const CountedStretch& stretch : stretches.rows)
             time.back()[stretch.label] += static_cast<double>(stretch.end - stretch.begin);
         all.emplace_back(laminar::phase_labels, static_cast<double>(stretches.rows.back().end));
     }
     return ratio_estimates(time, all, laminar::phase_labels, resamples, pulse);
 }
 
-std::vector<Estimate> burst_rate(std::span<const TrajectoryStretches> trajectories,
+std::vector<Estimate> burst_rate(std::span<const StretchesOfTrajectory> trajectories,
                                  std::span<const std::int64_t> ends, const Resamples& resamples,
                                  const Pulse& pulse) {
     Sums bursts, seen;
-    for (const TrajectoryStretches& stretches : trajectories) {
+    for (const StretchesOfTrajectory& stretches : trajectories) {
         bursts.emplace_back(ends.size(), 0.0);
         seen.emplace_back(ends.size(), 0.0);
         bool is_in_burst = false;
-        for (const Stretch& stretch : stretches.rows) {
+        for (const CountedStretch& stretch : stretches.rows) {
             const bool is_scored = stretch.label >= laminar::first_scored_label;
             if (!is_scored && !is_in_burst)
                 bursts.back()[epoch_of(stretch.begin, ends)] += 1.0;
@@ -110,7 +110,7 @@ std::vector<std::int64_t> survival_lengths(std::int64_t iterations) {
     return lengths;
 }
 
-LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajectories,
+LaminarStatistics laminar_statistics(std::span<const StretchesOfTrajectory> trajectories,
                                      std::int64_t iterations, std::int64_t horizon, std::uint64_t seed,
                                      double eta, double epsilon, const Pulse& pulse) {
     const std::vector<std::int64_t> ends = epoch_ends(iterations);
@@ -126,7 +126,7 @@ LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajec
     const std::size_t starts = ends.size() + 1;
     std::vector<std::vector<Duration>> durations(phase_groups * starts);
     for (std::size_t trajectory = 0; trajectory < trajectories.size(); ++trajectory)
-        for (const Stretch& stretch : trajectories[trajectory].rows) {
+        for (const CountedStretch& stretch : trajectories[trajectory].rows) {
             const Duration duration{stretch.end - stretch.begin, stretch.is_cut_off, trajectory};
             const auto add = [&](std::size_t group) {
                 durations[group * starts + epoch_of(stretch.begin, ends)].push_back(duration);

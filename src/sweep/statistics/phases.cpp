@@ -18,11 +18,11 @@ constexpr Recorded<std::uint8_t> label = {"/intermittency/label"};
 constexpr Recorded<std::uint8_t> is_cut_off = {"/intermittency/is_cut_off"};
 
 /// Those that have rows.
-std::vector<TrajectoryStretches> trajectories_of(const CellSample& cell) {
-    std::vector<TrajectoryStretches> trajectories;
+std::vector<StretchesOfTrajectory> trajectories_of(const CellSample& cell) {
+    std::vector<StretchesOfTrajectory> trajectories;
     std::size_t row = 0;
     for (std::size_t seed = 0; seed < cell.seeds; ++seed) {
-        TrajectoryStretches stretches;
+        StretchesOfTrajectory stretches;
         const std::int64_t rows = cell[phases_of_seed][seed];
         for (std::int64_t i = 0; i < rows; ++i, ++row)
             stretches.rows.push_back(

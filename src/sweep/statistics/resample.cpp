@@ -1,22 +1,21 @@
 #include "netlyap/sweep/statistics/resample.hpp"
 
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/moments.hpp"
 #include "netlyap/core/random.hpp"
 
 #include <cmath>
-#include <limits>
 
 namespace netlyap::statistics {
 
 namespace {
 
-constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t resample_count = 400;
 constexpr std::size_t least_resamples = 360;
 
 double error_of(const std::vector<double>& values) {
     if (values.size() < least_resamples || is_constant(values))
-        return missing;
+        return missing_value;
     return standard_deviation(values, values.size() - 1);
 }
 
@@ -38,7 +37,7 @@ std::vector<Estimate> estimates(
     const Pulse& pulse) {
     std::vector<Estimate> all;
     for (const double value : statistics(std::vector<std::int32_t>(trajectories, 1)))
-        all.push_back({value, missing});
+        all.push_back({value, missing_value});
     std::vector<std::vector<double>> drawn(all.size());
     for (const std::vector<std::int32_t>& draws : resamples) {
         pulse();

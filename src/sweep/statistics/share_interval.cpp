@@ -1,14 +1,14 @@
 #include "netlyap/sweep/statistics/share_interval.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include <cmath>
-#include <limits>
 
 namespace netlyap::statistics {
 
 ShareInterval wilson_interval(std::int64_t hits, std::int64_t count) {
-    constexpr double missing = std::numeric_limits<double>::quiet_NaN();
     if (count <= 0)
-        return {missing, missing};
+        return {missing_value, missing_value};
     constexpr double z = 1.96;
     const double n = static_cast<double>(count), share = static_cast<double>(hits) / n;
     const double middle = (share + z * z / (2 * n)) / (1 + z * z / n);

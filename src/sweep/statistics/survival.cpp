@@ -1,16 +1,15 @@
 #include "netlyap/sweep/statistics/survival.hpp"
 
+#include "netlyap/core/missing.hpp"
+
 #include "exact_product.hpp"
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 namespace netlyap::statistics {
 
-namespace {
-constexpr double no_value = std::numeric_limits<double>::quiet_NaN();
-}
+namespace {}
 
 SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const std::int32_t> draws) {
     std::int64_t at_risk = 0;
@@ -52,14 +51,14 @@ SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const s
 double SurvivalCurve::at(std::int64_t t) const {
     const bool is_known = t <= last_seen_ || is_known_behind_;
     if (last_seen_ == 0 || !is_known)
-        return no_value;
+        return missing_value;
     const auto behind = std::upper_bound(steps_.begin(), steps_.end(), t) - steps_.begin();
     return behind == 0 ? 1.0 : survival_[static_cast<std::size_t>(behind) - 1];
 }
 
 double SurvivalCurve::restricted_mean(std::int64_t horizon) const {
     if (std::isnan(at(horizon)))
-        return no_value;
+        return missing_value;
     double area = 0.0;
     double survival = 1.0;
     std::int64_t from = 0;

@@ -67,9 +67,9 @@ struct WholeSegmentation {
 };
 
 /// The phases of `seeds` initial conditions over so many iterations, all in one list.
-std::vector<Phase> phases_of(const TrainingSystem& system, std::int64_t seeds, std::int64_t iterations) {
+std::vector<Stretch> phases_of(const TrainingSystem& system, std::int64_t seeds, std::int64_t iterations) {
     const auto kernel = make_kernel("auto", system);
-    std::vector<Phase> all;
+    std::vector<Stretch> all;
     for (std::int64_t first = 0; first < seeds; first += static_cast<std::int64_t>(lanes)) {
         ensemble::Trajectory trajectory(system, *kernel, setup_of(first));
         WholeSegmentation segmentation(system, many_rows);
@@ -91,7 +91,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
     WholeSegmentation segmentation(system, many_rows);
     const LaminarKernel kernel("scalar", system);
     SaturationTracker tracker(system, kernel);
-    std::array<std::vector<Phase>, lanes> expected;
+    std::array<std::vector<Stretch>, lanes> expected;
     for (std::int64_t t = 0; t < iterations; ++t) {
         run.advance_to(t);
         run.trajectory().compute(true);
@@ -100,7 +100,7 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const SaturationCounts counts = tracker.counts(lane);
             const bool is_phase = counts.partial == 0;
-            std::vector<Phase>& phases = expected[lane];
+            std::vector<Stretch>& phases = expected[lane];
             const bool was_phase = !phases.empty() && phases.back().units_on >= 0;
             const bool is_new = phases.empty() || was_phase != is_phase ||
                                 (is_phase && ((tracker.changed() >> lane) & 1U) != 0);
@@ -114,13 +114,13 @@ TEST(Segmentation, CutsWhereTheSetsChange) {
     }
     const auto stretches = segmentation.stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::vector<Phase>& found = stretches[lane].rows;
+        const std::vector<Stretch>& found = stretches[lane].rows;
         ASSERT_EQ(found.size(), expected[lane].size());
         for (std::size_t i = 0; i < found.size(); ++i) {
             EXPECT_EQ(found[i].begin, expected[lane][i].begin);
             EXPECT_EQ(found[i].end, expected[lane][i].end);
             EXPECT_EQ(found[i].units_on, expected[lane][i].units_on);
-            EXPECT_EQ(found[i].kind == PhaseKind::burst, found[i].units_on < 0);
+            EXPECT_EQ(found[i].kind == StretchKind::burst, found[i].units_on < 0);
             EXPECT_EQ(found[i].is_cut_off, i + 1 == found.size());
             const bool is_scored = found[i].units_on >= 0 && found[i].end - found[i].begin >= 200;
             EXPECT_EQ(found[i].agreement != MapAgreement::not_scored, is_scored);
@@ -145,7 +145,7 @@ TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
     int scored = 0;
     const auto all = segmentation.stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane)
-        for (const Phase& phase : all[lane].rows) {
+        for (const Stretch& phase : all[lane].rows) {
             if (phase.agreement == MapAgreement::not_scored) {
                 EXPECT_TRUE(std::isnan(phase.loss_low));
                 continue;
@@ -160,11 +160,11 @@ TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
 }
 
 TEST(SlowSegmentation, PhasesAreWhatTheSoftmaxMapDoesByItself) {
-    const std::vector<Phase> phases = phases_of(paper_system(), 96, 10'000);
+    const std::vector<Stretch> phases = phases_of(paper_system(), 96, 10'000);
     std::map<MapAgreement, double> agreement;
     std::map<std::int64_t, double> time;
     double all = 0.0;
-    for (const Phase& phase : phases) {
+    for (const Stretch& phase : phases) {
         agreement[phase.agreement] += phase.agreement == MapAgreement::not_scored ? 0.0 : 1.0;
         const auto length = static_cast<double>(phase.end - phase.begin);
         time[phase.units_on] += length;
@@ -186,13 +186,13 @@ TEST(SlowSegmentation, BalancedClassesHideThePeriodFromTheLoss) {
     ASSERT_EQ(class_counts(system.train), (std::vector<std::int64_t>{40, 40, 40}));
     int settled = 0;
     int hidden = 0;
-    for (const Phase& phase : phases_of(system, 96, 10'000)) {
+    for (const Stretch& phase : phases_of(system, 96, 10'000)) {
         const bool is_asked = phase.units_split == 0 && (phase.units_on == 1 || phase.units_on == 2) &&
-                              (phase.kind == PhaseKind::rest || phase.kind == PhaseKind::periodic);
+                              (phase.kind == StretchKind::rest || phase.kind == StretchKind::periodic);
         if (!is_asked)
             continue;
         ++settled;
-        hidden += phase.bias_period == 3 && phase.loss_period == 1 && phase.kind == PhaseKind::periodic &&
+        hidden += phase.bias_period == 3 && phase.loss_period == 1 && phase.kind == StretchKind::periodic &&
                           phase.loss_high - phase.loss_low < 1e-3 * phase.loss_high
                       ? 1
                       : 0;
@@ -247,8 +247,8 @@ TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
         }
         const auto all = segmentation.stretches();
         for (std::size_t lane = 0; lane < lanes; ++lane)
-            for (const Phase& phase : all[lane].rows)
-                if (phase.kind == PhaseKind::chaotic && phase.units_on == 1 && phase.begin + 200 <= since &&
+            for (const Stretch& phase : all[lane].rows)
+                if (phase.kind == StretchKind::chaotic && phase.units_on == 1 && phase.begin + 200 <= since &&
                     phase.end - 20 >= since + 1100) {
                     sum += twin_exponent(system, theta[lane], 1100);
                     phases += 1.0;
@@ -258,7 +258,7 @@ TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
     EXPECT_NEAR(sum / phases, 0.236, 0.01) << phases << " phases";
 }
 
-std::vector<std::uint64_t> ranges(const Phase& phase) {
+std::vector<std::uint64_t> ranges(const Stretch& phase) {
     const std::vector<double> values = {phase.loss_low, phase.loss_high, phase.map_low, phase.map_high};
     return bits(std::span<const double>(values));
 }
@@ -284,8 +284,8 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
     const auto whole = undisturbed.stretches();
     const auto resumed = disturbed->stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        const std::vector<Phase>& a = whole[lane].rows;
-        const std::vector<Phase>& b = resumed[lane].rows;
+        const std::vector<Stretch>& a = whole[lane].rows;
+        const std::vector<Stretch>& b = resumed[lane].rows;
         ASSERT_EQ(a.size(), b.size());
         for (std::size_t i = 0; i < a.size(); ++i) {
             EXPECT_EQ(a[i].begin, b[i].begin);
@@ -336,7 +336,7 @@ TEST(Segmentation, CountsOnWhenItsTableIsFull) {
 TEST(SlowSegmentation, VisibilityGraphsTellPeriodsAndChaos) {
     int cycles = 0;
     int chaotic = 0;
-    for (const Phase& phase : phases_of(paper_system(), 32, 5000)) {
+    for (const Stretch& phase : phases_of(paper_system(), 32, 5000)) {
         if (phase.end - phase.begin < 400)
             continue;  // a shorter window sees less
         if (phase.loss_period == 3) {
@@ -344,7 +344,7 @@ TEST(SlowSegmentation, VisibilityGraphsTellPeriodsAndChaos) {
             EXPECT_NEAR(phase.visibility_degree, 4.0 - 2.0 / 3.0, 10.0 / 256.0);
             EXPECT_LT(phase.visibility_entropy, 1.2) << "three degrees";
         }
-        if (phase.kind == PhaseKind::chaotic) {
+        if (phase.kind == StretchKind::chaotic) {
             ++chaotic;
             EXPECT_NEAR(phase.visibility_degree, 4.0, 8.0 * std::log(256.0) / 256.0);
             EXPECT_GT(phase.visibility_entropy, 1.2);
@@ -370,7 +370,7 @@ TEST(Segmentation, EndsWithTheDivergence) {
     const auto stretches = segmentation.stretches();
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         ASSERT_TRUE(run.trajectory().has_diverged(lane));
-        const std::vector<Phase>& phases = stretches[lane].rows;
+        const std::vector<Stretch>& phases = stretches[lane].rows;
         ASSERT_FALSE(phases.empty());
         EXPECT_EQ(phases.back().end, run.trajectory().diverged_at()[lane]);
         EXPECT_FALSE(phases.back().is_cut_off);

@@ -68,7 +68,8 @@ TEST(SealedArchive, ReadsATableThatCoversTheContent) {
     const Folder folder;
     const std::string table = region(0, 60) + region(60, 40);
     test::write_file(folder / "sweep.h5", some_content() + table + footer_for(table, content_size));
-    EXPECT_THAT(SealedArchive(folder / "sweep.h5").damage([](const Region&) { return true; }), IsEmpty());
+    EXPECT_THAT(SealedArchive(folder / "sweep.h5").damage([](const SealedRange&) { return true; }),
+                IsEmpty());
 }
 
 TEST(SealedArchive, RefusesATableThatDoesNotFitTheFile) {

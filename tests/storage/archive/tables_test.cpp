@@ -126,9 +126,9 @@ TEST(ReadTables, RefusesDamageInWhatItReadsOnly) {
     test::write_small_archive(folder / "sweep.h5");
     const std::string whole = test::read_file(folder / "sweep.h5");
     const auto flipped = [&](const std::string& path) {
-        const hdf5::Extent extent = [&] {
+        const hdf5::ByteRange extent = [&] {
             const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
-            return hdf5::extents(hdf5::open_object(file, path)).at(0);
+            return hdf5::byte_ranges(hdf5::open_object(file, path)).at(0);
         }();
         std::string bytes = whole;
         bytes[extent.begin] = static_cast<char>(bytes[extent.begin] ^ 1);

@@ -72,15 +72,15 @@ TEST(VerifyArchive, FindsAFlippedByteEverywhere) {
 
 TEST(VerifyArchive, NamesDatasetAndChunk) {
     const Spoiled spoiled;
-    std::map<std::string, hdf5::Extent> expected;  // as the library sees them
+    std::map<std::string, hdf5::ByteRange> expected;  // as the library sees them
     {
         const hdf5::Handle file = hdf5::open_file(spoiled.file());
         for (const std::string path : {"/divergence/distance", "/training/loss", "/accuracy/test_loss"})
-            for (const hdf5::Extent& extent : hdf5::extents(hdf5::open_object(file, path)))
+            for (const hdf5::ByteRange& extent : hdf5::byte_ranges(hdf5::open_object(file, path)))
                 expected[path + ", chunk " + hdf5::shape_text(extent.chunk)] = extent;
         for (const std::string path : {"/lyapunov/exponent", "/statistics/nmle", "/units/status", "/seed",
                                        "/units/message", "/provenance/seconds_per_unit"})
-            expected[path] = hdf5::extents(hdf5::open_object(file, path)).at(0);
+            expected[path] = hdf5::byte_ranges(hdf5::open_object(file, path)).at(0);
     }
     EXPECT_TRUE(expected.contains("/divergence/distance, chunk [1,0,8,0,0]"));
     ASSERT_THAT(expected, SizeIs(3 * 8 + 6));
@@ -172,7 +172,7 @@ TEST(SealArchive, RefusesPlacesThatOverlapOrLieOutside) {
     EXPECT_THROW(seal_archive(folder / "file", {{~std::uint64_t{0}, 2, "a"}}), InternalError);
     EXPECT_EQ(std::filesystem::file_size(folder / "file"), 100U);
     seal_archive(folder / "file", {{10, 20, "a"}, {30, 0, "nothing"}, {30, 5, "b"}});
-    EXPECT_THAT(SealedArchive(folder / "file").damage([](const Region&) { return true; }), IsEmpty());
+    EXPECT_THAT(SealedArchive(folder / "file").damage([](const SealedRange&) { return true; }), IsEmpty());
 }
 
 /// The footer's own checksum is right: what it claims is still checked before a byte is read there.

@@ -51,7 +51,7 @@ TEST(WriteArchive, HoldsTheNumbersOfTheRecords) {
     const std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
     for (std::int64_t number = 0; number < grid.units(); ++number) {
         const scheduling::Record record = scheduling::evaluate(prepared, grid.unit(number), *kernel);
-        const scheduling::UnitPlace place = grid.place(number);
+        const scheduling::GridPosition place = grid.place(number);
         const std::size_t first_seed =
             (place.eta * grid.epsilon().size() + place.epsilon) * grid.seeds().size() + place.block * lanes;
         for (std::size_t field = 0; field < prepared.fields.size(); ++field) {

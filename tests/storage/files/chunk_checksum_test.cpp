@@ -25,7 +25,7 @@ std::vector<double> some_numbers(std::size_t count, int kind) {
 }
 
 /// The bytes that HDF5 keeps of the only chunk of a dataset.
-std::string kept(const std::string& file, const hdf5::Extent& extent) {
+std::string kept(const std::string& file, const hdf5::ByteRange& extent) {
     return file.substr(extent.begin, extent.size);
 }
 
@@ -36,8 +36,8 @@ TEST_P(ChunkChecksum, GivesTheBytesOfHdf5) {
     const std::vector<double> numbers = some_numbers(count, kind);
     const Bytes checked = with_checksum(test::bytes_of(numbers));
     const test::Folder folder;
-    std::vector<hdf5::Extent> by_library;
-    hdf5::Extent by_us;
+    std::vector<hdf5::ByteRange> by_library;
+    hdf5::ByteRange by_us;
     {
         hdf5::Handle file = hdf5::create_file(folder / "chunk.h5");
         const hdf5::DatasetForm form{hdf5::ElementType::float64, {count}, {}, {count}, false};
@@ -49,7 +49,7 @@ TEST_P(ChunkChecksum, GivesTheBytesOfHdf5) {
         }
         hdf5::close_file(std::move(file));
         const hdf5::Handle again = hdf5::open_file(folder / "chunk.h5");
-        by_library = hdf5::extents(hdf5::open_object(again, "/library"));
+        by_library = hdf5::byte_ranges(hdf5::open_object(again, "/library"));
         const std::vector<double> read = hdf5::read_float64(again, "/us");
         EXPECT_EQ(std::memcmp(read.data(), numbers.data(), count * sizeof(double)), 0);
     }

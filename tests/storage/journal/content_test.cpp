@@ -86,7 +86,7 @@ protected:
         writer.write(test::made_up_record(prepared, 0), 0.5);
         writer.write(test::made_up_record(prepared, 1), 0.5);
         writer.begin(grid.unit(2), 0);
-        writer.keep(grid.unit(2), {7, 0.5, Bytes(100)});
+        writer.save_checkpoint(grid.unit(2), {7, 0.5, Bytes(100)});
         writer.leave();
         writer.sync();
         frames_ = test::frames_of(test::read_file(writer.file()));
@@ -141,7 +141,7 @@ TEST_F(JournalContent, IsGoodAsItWasWritten) {
 }
 
 TEST_F(JournalContent, ARecordThatDoesNotFitIsDamage) {
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     for (const Change& change : changes())
         for (const bool are_fields_known : {true, false}) {
             const JournalIndex index = index_with(2, record_with(change), are_fields_known);
@@ -179,7 +179,7 @@ TEST_F(JournalContent, OfAnOlderFormatIsCheckedWhereTheFieldsAreKnown) {
 }
 
 TEST_F(JournalContent, ACheckpointThatDoesNotFitIsNone) {
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(2);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(2);
     const auto checkpoint = [&](std::int64_t iteration, double seconds, std::uint64_t length) {
         ByteWriter payload;
         payload.put(identity);
@@ -208,7 +208,7 @@ TEST_F(JournalContent, ACheckpointThatDoesNotFitIsNone) {
 }
 
 TEST_F(JournalContent, OtherFramesThatDoNotFitAreDamage) {
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(2);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(2);
     const auto frame = [&](FrameKind kind, const std::vector<std::int64_t>& numbers) {
         ByteWriter payload;
         payload.put(identity);
@@ -217,7 +217,7 @@ TEST_F(JournalContent, OtherFramesThatDoNotFitAreDamage) {
             payload.put(number);
         return test::SomeFrame{kind, payload.take()};
     };
-    EXPECT_THAT(index_with(3, frame(FrameKind::pardon, {2, 1})).damage, SizeIs(0));
+    EXPECT_THAT(index_with(3, frame(FrameKind::retry, {2, 1})).damage, SizeIs(0));
     JournalHeader header = deserialize_header(frames_[0].payload);
     const auto header_with = [&](std::int64_t rank, double started) {
         header.start.rank = rank;
@@ -228,10 +228,10 @@ TEST_F(JournalContent, OtherFramesThatDoNotFitAreDamage) {
         {"begun beyond the end", frame(FrameKind::begin, {31})},
         {"begun before the beginning", frame(FrameKind::begin, {-1})},
         {"bytes behind", frame(FrameKind::begin, {0, 0})},
-        {"pardoned fewer deaths than none", frame(FrameKind::pardon, {-1, 1})},
-        {"pardoned fewer give-ups than none", frame(FrameKind::pardon, {1, -1})},
-        {"of the old form", frame(FrameKind::old_pardon, {-1})},
-        {"cut", frame(FrameKind::pardon, {1})},
+        {"retried fewer deaths than none", frame(FrameKind::retry, {-1, 1})},
+        {"retried fewer give-ups than none", frame(FrameKind::retry, {1, -1})},
+        {"of the old form", frame(FrameKind::old_retry, {-1})},
+        {"cut", frame(FrameKind::retry, {1})},
         {"no such kind", frame(static_cast<FrameKind>(77), {0})},
         {"left with something", {FrameKind::left, Bytes(8)}}};
     for (const auto& [name, wrong] : bad)

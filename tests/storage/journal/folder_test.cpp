@@ -78,7 +78,7 @@ TEST(JournalFolder, IsReadWithFewDescriptorsAndMappingsHoweverManyJournalsThereA
     ASSERT_EQ(index.journals.size(), static_cast<std::size_t>(journals));
     const RecordReader reader(index);
     const std::size_t before = mappings();
-    std::map<scheduling::Unit, int> found;
+    std::map<scheduling::WorkUnit, int> found;
     for (int round = 0; round < 2; ++round)
         for (std::size_t journal = 0; journal < index.journals.size(); ++journal) {
             JournalEntry entry = index.records.begin()->second;  // of one record each, at the same place

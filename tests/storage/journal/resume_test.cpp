@@ -75,11 +75,11 @@ void resume(const run_directory::RunLayout& layout) {
         for (std::int64_t number = 0; number < grid.units(); ++number) {
             if (history.is_done[static_cast<std::size_t>(number)])
                 continue;
-            const scheduling::Unit unit = grid.unit(number);
+            const scheduling::WorkUnit unit = grid.unit(number);
             const auto left = history.units.find(number);
             std::optional<scheduling::Checkpoint> from;
             if (left != history.units.end() && left->second.checkpoint)
-                from = journal.kept(unit, *left->second.checkpoint);
+                from = journal.load_checkpoint(unit, *left->second.checkpoint);
             journal.begin(unit, from ? from->iteration : 0);
             journal.write(record_of(number, from), 1.0);
         }
@@ -103,8 +103,8 @@ void interrupt(const run_directory::RunLayout& layout) {
     journal.begin(grid.unit(0), 0);
     journal.write(record_of(0, {}), 1.0);
     journal.begin(grid.unit(1), 0);
-    journal.keep(grid.unit(1), state_at(1, 5));
-    journal.keep(grid.unit(1), state_at(1, 11));
+    journal.save_checkpoint(grid.unit(1), state_at(1, 5));
+    journal.save_checkpoint(grid.unit(1), state_at(1, 11));
     leave_as_if_killed(layout, journal);
 }
 
@@ -133,7 +133,7 @@ TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
         journal.begin(grid.unit(1), 0);
-        journal.keep(grid.unit(1), state_at(1, 5));
+        journal.save_checkpoint(grid.unit(1), state_at(1, 5));
     }
     const UnitHistory history = history_of(layout).units.at(1);
     EXPECT_EQ(history.checkpoint->iteration, 5);
@@ -142,11 +142,11 @@ TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
 
 /// A journal of a process that dies in unit 1, begun at that iteration, after another state if there is one.
 void die(const run_directory::RunLayout& layout, std::int64_t from, std::int64_t kept = 0) {
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     JournalWriter journal(layout.journals(), sweep(), test::some_start());
     journal.begin(unit, from);
     if (kept > 0)
-        journal.keep(unit, state_at(1, kept));
+        journal.save_checkpoint(unit, state_at(1, kept));
     leave_as_if_killed(layout, journal);
 }
 
@@ -167,7 +167,7 @@ TEST(Deaths, CountFromTheNewestCheckpointOn) {
 TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     die(layout, 0);
     die(layout, 0);
     const auto with_journal = [&](const auto& work) {
@@ -182,7 +182,7 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
         with_journal([&](JournalWriter& journal) { journal.write(failed, 0.0); });
         EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
         EXPECT_EQ(run_directory::gather(layout, sweep(), 1).failed, 1);
-        with_journal([&](JournalWriter& journal) { journal.pardon(unit, history_of(layout).units.at(1)); });
+        with_journal([&](JournalWriter& journal) { journal.retry(unit, history_of(layout).units.at(1)); });
         EXPECT_THAT(history_of(layout).given_up, IsEmpty());
         EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
         die(layout, 0);
@@ -193,7 +193,7 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
 TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     const auto with_journal = [&](double started, const auto& work) {
         JournalWriter journal(layout.journals(), sweep(), test::some_start(started));
         work(journal);
@@ -207,37 +207,37 @@ TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
             journal.write(failed, 0.0);
         });
     };
-    const auto pardon = [&](double started) {
+    const auto retry = [&](double started) {
         const UnitHistory history = history_of(layout).units.at(1);
-        with_journal(started, [&](JournalWriter& journal) { journal.pardon(unit, history); });
+        with_journal(started, [&](JournalWriter& journal) { journal.retry(unit, history); });
     };
     die(layout, 0);
     die(layout, 0);
     give_up(1.7e9);
-    pardon(1.6e9);  // the clock was put back
+    retry(1.6e9);  // the clock was put back
     for (int times = 0; times < 3; ++times) {
         die(layout, 0);
         EXPECT_THAT(history_of(layout).given_up, IsEmpty());
-        pardon(1.5e9);
+        retry(1.5e9);
         EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
     }
-    give_up(1.4e9);  // three pardons without a give-up between them forgive no later one
+    give_up(1.4e9);  // three retries without a give-up between them forgive no later one
     EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
-    pardon(1.3e9);
+    retry(1.3e9);
     EXPECT_THAT(history_of(layout).given_up, IsEmpty());
 }
 
 TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     die(layout, 0, 5);
     die(layout, 5, 11);
-    const scheduling::CheckpointPlace newest = history_of(layout).units.at(1).checkpoint.value();
+    const scheduling::CheckpointLocation newest = history_of(layout).units.at(1).checkpoint.value();
     EXPECT_EQ(newest.iteration, 11);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
-        journal.refuse(unit, newest);
+        journal.refuse_checkpoint(unit, newest);
         journal.begin(unit, 0);
         leave_as_if_killed(layout, journal);
     }
@@ -245,7 +245,7 @@ TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
     EXPECT_EQ(history.checkpoint->iteration, 5) << "the one before";
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
-        journal.refuse(unit, *history.checkpoint);
+        journal.refuse_checkpoint(unit, *history.checkpoint);
         journal.begin(unit, 0);
         leave_as_if_killed(layout, journal);
     }
@@ -285,9 +285,9 @@ TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
 TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::Unit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     die(layout, 0, 5);
-    const scheduling::CheckpointPlace place = history_of(layout).units.at(1).checkpoint.value();
+    const scheduling::CheckpointLocation place = history_of(layout).units.at(1).checkpoint.value();
     const std::filesystem::path file = layout.journals() / place.journal;
     std::vector<test::SomeFrame> frames = test::frames_of(test::read_file(file));
     ASSERT_EQ(frames[2].kind, FrameKind::checkpoint);
@@ -295,7 +295,7 @@ TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     frames[2].payload[tag] ^= std::byte{1};
     test::write_file(file, test::sealed(frames));
     JournalWriter journal(layout.journals(), sweep(), test::some_start());
-    EXPECT_FALSE(journal.kept(unit, place).has_value());
+    EXPECT_FALSE(journal.load_checkpoint(unit, place).has_value());
     EXPECT_FALSE(history_of(layout).units.contains(1) && history_of(layout).units.at(1).checkpoint);
     EXPECT_EQ(history_of(layout).damaged, 0);
 }

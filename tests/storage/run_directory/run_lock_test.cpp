@@ -131,7 +131,7 @@ TEST(RunLock, ASecondClaimIsRefusedNamingTheHolder) {
     const test::Folder folder;
     const RunLayout layout{folder / "run"};
     EXPECT_FALSE(lock_holder(layout).has_value());
-    const std::string self = "process " + std::to_string(process_number()) + " on " + host_name();
+    const std::string self = "process " + std::to_string(process_id()) + " on " + host_name();
     {
         const auto first = claim(layout.root);
         expect_taken(layout.root, self);
@@ -160,7 +160,7 @@ TEST(RunLock, AnotherProcessHoldsItUntilItDies) {
     EXPECT_TRUE(holder->is_dead);
     const auto mine = claim(layout.root);
     EXPECT_FALSE(lock_holder(layout)->is_dead);
-    EXPECT_THAT(lock_holder(layout)->who, HasSubstr(std::to_string(process_number())));
+    EXPECT_THAT(lock_holder(layout)->who, HasSubstr(std::to_string(process_id())));
 }
 
 TEST(RunLock, AnotherMachineIsBelievedWhileItsTextChanges) {

@@ -29,12 +29,12 @@ protected:
     scheduling::Grid grid_{prepared_.job};
     std::unique_ptr<Kernel> kernel_ = make_kernel("scalar", prepared_.system);
     MemorySink sink_;
-    Workbench bench_{prepared_, grid_, *kernel_, sink_};
+    WorkerContext context_{prepared_, grid_, *kernel_, sink_};
 };
 
 TEST_F(ComputeTest, AUnitIsWhatEvaluateMakesOfIt) {
     int pulses = 0;
-    const UnitOutcome outcome = compute_unit(bench_, 3, nullptr, {[&] { return ++pulses > 0; }});
+    const UnitOutcome outcome = compute_unit(context_, 3, nullptr, {[&] { return ++pulses > 0; }});
     EXPECT_TRUE(outcome.is_done);
     EXPECT_GE(outcome.seconds, 0.0);
     EXPECT_GT(pulses, 0);
@@ -56,7 +56,7 @@ TEST_F(ComputeTest, PulsesWhileItsStepsAreSlow) {
 TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
     scheduling::Ledger ledger(std::vector<bool>(8, false), {});
     int ticks = 0;
-    run_local(ledger, bench_, {}, {[&](const scheduling::Ledger& seen) {
+    run_local(ledger, context_, {}, {[&](const scheduling::Ledger& seen) {
                   ++ticks;
                   EXPECT_EQ(&seen, &ledger);
               }});
@@ -73,12 +73,12 @@ TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
 
 TEST_F(ComputeTest, RunLocalLeavesWhatIsDone) {
     scheduling::Ledger ledger({true, true, false, true, false, true, true, true}, {});
-    run_local(ledger, bench_, {}, {});
+    run_local(ledger, context_, {}, {});
     ASSERT_EQ(sink_.durable.size(), 2U);
     EXPECT_EQ(sink_.durable[0].unit, grid_.unit(2));
     EXPECT_EQ(sink_.durable[1].unit, grid_.unit(4));
     scheduling::Ledger finished(std::vector<bool>(8, true), {});
-    run_local(finished, bench_, {}, {});
+    run_local(finished, context_, {}, {});
     EXPECT_EQ(sink_.durable.size(), 2U);
 }
 
@@ -89,7 +89,7 @@ TEST_F(ComputeTest, AUnitCountsAsDoneOnlyWhenItIsDurable) {
         if (sink_.durable.size() >= 3)
             throw IoError("the disk is full");
     };
-    EXPECT_THROW(run_local(ledger, bench_, {}, {}), IoError);
+    EXPECT_THROW(run_local(ledger, context_, {}, {}), IoError);
     EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink_.durable.size()));
     EXPECT_LT(ledger.counts().done, 8);
 }
@@ -102,24 +102,26 @@ public:
         seconds_of_records.push_back(seconds);
         said += 'r';
     }
-    void begin(const scheduling::Unit&, std::int64_t iteration) override {
+    void begin(const scheduling::WorkUnit&, std::int64_t iteration) override {
         begun_from = iteration;
         said += 'b';
     }
     void leave() noexcept override { said += 'l'; }
-    scheduling::CheckpointPlace keep(const scheduling::Unit&,
-                                     const scheduling::Checkpoint& checkpoint) override {
+    scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit&,
+                                                   const scheduling::Checkpoint& checkpoint) override {
         states.push_back(checkpoint);
         said += 'k';
         return {"memory", states.size() - 1, checkpoint.iteration};
     }
-    std::optional<scheduling::Checkpoint> kept(const scheduling::Unit&,
-                                               const scheduling::CheckpointPlace& place) override {
+    std::optional<scheduling::Checkpoint> load_checkpoint(
+        const scheduling::WorkUnit&, const scheduling::CheckpointLocation& place) override {
         if (place.offset >= states.size())
             return std::nullopt;
         return states[place.offset];
     }
-    void refuse(const scheduling::Unit&, const scheduling::CheckpointPlace&) override { said += 'x'; }
+    void refuse_checkpoint(const scheduling::WorkUnit&, const scheduling::CheckpointLocation&) override {
+        said += 'x';
+    }
     void sync() override { said += 's'; }
 
     std::vector<scheduling::Record> records;
@@ -132,17 +134,18 @@ public:
 TEST_F(ComputeTest, AStoppedUnitContinuesWhereItStopped) {
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.005; });
-    const Workbench bench{prepared_, grid_, slow, sink};
-    std::optional<scheduling::CheckpointPlace> place;
+    const WorkerContext context{prepared_, grid_, slow, sink};
+    std::optional<scheduling::CheckpointLocation> place;
     int starts = 0;
     for (bool is_done = false; !is_done; ++starts) {
-        const UnitOutcome outcome = compute_unit(bench, 5, place ? &*place : nullptr, {[] { return false; }});
+        const UnitOutcome outcome =
+            compute_unit(context, 5, place ? &*place : nullptr, {[] { return false; }});
         EXPECT_EQ(sink.begun_from, place ? place->iteration : 0);
         is_done = outcome.is_done;
         if (!is_done) {
-            EXPECT_GT(outcome.kept.iteration, sink.begun_from);
+            EXPECT_GT(outcome.checkpoint.iteration, sink.begun_from);
             EXPECT_EQ(sink.said.substr(sink.said.size() - 3), "bks");
-            place = outcome.kept;
+            place = outcome.checkpoint;
         }
     }
     EXPECT_GT(starts, 3);
@@ -158,9 +161,10 @@ TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared.system), [] { return 0.005; });
     std::vector<std::int64_t> said;
-    const Watch watch = {[] { return true; },
-                         [&](const scheduling::CheckpointPlace& place) { said.push_back(place.iteration); }};
-    EXPECT_TRUE(compute_unit({prepared, grid_, slow, sink}, 5, nullptr, watch).is_done);
+    const UnitCallbacks callbacks = {
+        [] { return true; },
+        [&](const scheduling::CheckpointLocation& place) { said.push_back(place.iteration); }};
+    EXPECT_TRUE(compute_unit({prepared, grid_, slow, sink}, 5, nullptr, callbacks).is_done);
     EXPECT_GE(sink.states.size(), 2U) << "in 20 steps that take 0.015 s each";
     ASSERT_EQ(said.size(), sink.states.size());
     for (std::size_t i = 0; i < said.size(); ++i)
@@ -176,12 +180,12 @@ TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
     ByteWriter writer;
     begun.save(writer);
     sink.states.push_back({7, 1.0, writer.bytes()});  // of another iteration than it says
-    const Workbench bench{prepared_, grid_, *kernel_, sink};
-    for (const scheduling::CheckpointPlace& place :
-         {scheduling::CheckpointPlace{"memory", 0, 7}, scheduling::CheckpointPlace{"memory", 1, 7},
-          scheduling::CheckpointPlace{"memory", 99, 7}}) {
+    const WorkerContext context{prepared_, grid_, *kernel_, sink};
+    for (const scheduling::CheckpointLocation& place :
+         {scheduling::CheckpointLocation{"memory", 0, 7}, scheduling::CheckpointLocation{"memory", 1, 7},
+          scheduling::CheckpointLocation{"memory", 99, 7}}) {
         sink.said.clear();
-        EXPECT_TRUE(compute_unit(bench, 5, &place, {}).is_done);
+        EXPECT_TRUE(compute_unit(context, 5, &place, {}).is_done);
         EXPECT_EQ(sink.said, "xbr") << "refused, begun, recorded";
         EXPECT_EQ(sink.begun_from, 0);
         EXPECT_EQ(fingerprint(sink.records.back()), expected_fingerprints(prepared_)[5]);
@@ -208,21 +212,21 @@ TEST_F(ComputeTest, WorkAtTheEndOfAUnitIsStoppedAndOnlyThatIsRepeated) {
     });
     static_cast<void>(scheduling::evaluate(prepared, grid.unit(0), counted));
     const std::int64_t all = std::exchange(steps, 0);
-    const Workbench bench{prepared, grid, counted, sink};
-    const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] { return steps < all; }});
+    const WorkerContext context{prepared, grid, counted, sink};
+    const UnitOutcome stopped = compute_unit(context, 0, nullptr, {[&] { return steps < all; }});
     ASSERT_FALSE(stopped.is_done) << "there is much to do behind the last step";
     EXPECT_TRUE(sink.records.empty());
-    EXPECT_EQ(stopped.kept.iteration, prepared.job.iterations);
+    EXPECT_EQ(stopped.checkpoint.iteration, prepared.job.iterations);
     ASSERT_EQ(sink.states.size(), 1U);
 
     // Stopped there again, nothing new has to be kept.
-    const UnitOutcome again = compute_unit(bench, 0, &stopped.kept, {[] { return false; }});
+    const UnitOutcome again = compute_unit(context, 0, &stopped.checkpoint, {[] { return false; }});
     EXPECT_FALSE(again.is_done);
     EXPECT_EQ(sink.begun_from, prepared.job.iterations);
-    EXPECT_EQ(again.kept.iteration, prepared.job.iterations);
+    EXPECT_EQ(again.checkpoint.iteration, prepared.job.iterations);
     EXPECT_EQ(sink.states.size(), 1U);
 
-    EXPECT_TRUE(compute_unit(bench, 0, &again.kept, {}).is_done);
+    EXPECT_TRUE(compute_unit(context, 0, &again.checkpoint, {}).is_done);
     ASSERT_EQ(sink.records.size(), 1U);
     EXPECT_EQ(fingerprint(sink.records[0]), expected_fingerprints(prepared)[0]);
 }
@@ -234,9 +238,10 @@ TEST_F(ComputeTest, TheStateAtTheLastIterationIsKeptDuringLongWorkAtTheEnd) {
     const scheduling::Grid grid(prepared.job);
     StateSink sink;
     std::vector<std::int64_t> said;
-    const Watch watch = {[] { return true; },
-                         [&](const scheduling::CheckpointPlace& place) { said.push_back(place.iteration); }};
-    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, nullptr, watch).is_done);
+    const UnitCallbacks callbacks = {
+        [] { return true; },
+        [&](const scheduling::CheckpointLocation& place) { said.push_back(place.iteration); }};
+    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, nullptr, callbacks).is_done);
     ASSERT_FALSE(said.empty());
     EXPECT_EQ(said.back(), prepared.job.iterations);
     EXPECT_EQ(std::count(said.begin(), said.end(), prepared.job.iterations), 1);
@@ -256,16 +261,16 @@ TEST_F(ComputeTest, ALongIterationIsWatchedAndCanBeLeft) {
         ++steps;
         return 0.06;
     });
-    const Workbench bench{prepared, grid, slow, sink};
-    const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] {
+    const WorkerContext context{prepared, grid, slow, sink};
+    const UnitOutcome stopped = compute_unit(context, 0, nullptr, {[&] {
                                                  looks += steps < networks ? 1 : 0;
                                                  return steps <= networks;
                                              }});
     EXPECT_GE(looks, 3) << "before the first iteration is over";
     ASSERT_FALSE(stopped.is_done);
     EXPECT_LT(steps, 2 * networks) << "the second one is left in the middle";
-    EXPECT_EQ(stopped.kept.iteration, 1);
-    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, &stopped.kept, {}).is_done);
+    EXPECT_EQ(stopped.checkpoint.iteration, 1);
+    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, &stopped.checkpoint, {}).is_done);
     EXPECT_EQ(fingerprint(sink.records.at(0)), expected_fingerprints(prepared)[0]);
 }
 
@@ -297,15 +302,15 @@ TEST_F(ComputeTest, AnObservableThatTriesManyNetworksIsWatched) {
 /// A sink whose states are not there before somebody has looked around.
 class WaitingSink final : public StateSink {
 public:
-    scheduling::CheckpointPlace keep(const scheduling::Unit& unit,
-                                     const scheduling::Checkpoint& checkpoint) override {
+    scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
+                                                   const scheduling::Checkpoint& checkpoint) override {
         wait();
-        return StateSink::keep(unit, checkpoint);
+        return StateSink::save_checkpoint(unit, checkpoint);
     }
-    std::optional<scheduling::Checkpoint> kept(const scheduling::Unit& unit,
-                                               const scheduling::CheckpointPlace& place) override {
+    std::optional<scheduling::Checkpoint> load_checkpoint(
+        const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) override {
         wait();
-        return StateSink::kept(unit, place);
+        return StateSink::load_checkpoint(unit, place);
     }
 
     std::atomic<int> looks = 0;
@@ -331,12 +336,12 @@ TEST_F(ComputeTest, LargeStatesAreKeptAndReadUnderWatch) {
     const scheduling::Grid grid(prepared.job);
     const auto kernel = make_kernel("scalar", prepared.system);
     WaitingSink sink;
-    const Workbench bench{prepared, grid, *kernel, sink};
-    const UnitOutcome stopped = compute_unit(bench, 0, nullptr, {[&] { return ++sink.looks < 0; }});
-    ASSERT_EQ(stopped.kept.iteration, 1);
-    EXPECT_TRUE(compute_unit(bench, 0, &stopped.kept, {[&] { return ++sink.looks > 0; }}).is_done);
+    const WorkerContext context{prepared, grid, *kernel, sink};
+    const UnitOutcome stopped = compute_unit(context, 0, nullptr, {[&] { return ++sink.looks < 0; }});
+    ASSERT_LT(stopped.checkpoint.iteration, job.iterations);
+    EXPECT_TRUE(compute_unit(context, 0, &stopped.checkpoint, {[&] { return ++sink.looks > 0; }}).is_done);
     EXPECT_TRUE(sink.was_watched);
-    EXPECT_EQ(sink.begun_from, 1);
+    EXPECT_EQ(sink.begun_from, stopped.checkpoint.iteration);
 }
 
 TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
@@ -366,28 +371,28 @@ TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
 TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.002; });
-    const Workbench bench{prepared_, grid_, slow, sink};
+    const WorkerContext context{prepared_, grid_, slow, sink};
     scheduling::Ledger ledger(std::vector<bool>(8, false), {});
     int asked = 0;
-    Direction direction;
-    direction.why_stop = [&] { return ++asked > 6 ? "SIGTERM" : ""; };
-    run_local(ledger, bench, {}, direction);
+    RunControl control;
+    control.why_stop = [&] { return ++asked > 6 ? "SIGTERM" : ""; };
+    run_local(ledger, context, {}, control);
     EXPECT_GT(ledger.counts().pending, 0);
     EXPECT_EQ(ledger.counts().leased, 0);
     EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink.records.size()));
     EXPECT_EQ(sink.said.back(), 'l');
     scheduling::Ledger late(std::vector<bool>(8, false), {});
-    direction = {};
-    direction.budget = [] { return -1.0; };
-    run_local(late, bench, {}, direction);
+    control = {};
+    control.budget = [] { return -1.0; };
+    run_local(late, context, {}, control);
     EXPECT_EQ(late.counts().pending, 8);
 }
 
 TEST_F(ComputeTest, RunLocalGivesUpWhatHasKilledItsProcessTooOften) {
     StateSink sink;
     scheduling::Ledger ledger(std::vector<bool>(8, false), {});
-    ledger.recall_losses(2, 3);
-    ledger.recall_losses(4, 2);
+    ledger.restore_loss_count(2, 3);
+    ledger.restore_loss_count(4, 2);
     ledger.recall_given_up(6);
     run_local(ledger, {prepared_, grid_, *kernel_, sink}, {}, {});
     EXPECT_EQ(ledger.counts().failed, 2);

@@ -69,14 +69,14 @@ TEST(EvaluationPairing, GridPointsAreKnownByTheirValuesNotTheirPlaces) {
     grown.eta = {0.5, 1.0, 7.0};
     grown.epsilon = {1e-12, 1e-3, 1e-8};
     grown.seeds.insert(grown.seeds.end(), {40, 41, 42, 43, 44, 45});
-    const Unit unit{1.0, 1e-3, {0, 1, 2, 3, 4, 5, 6, 7}};
+    const WorkUnit unit{1.0, 1e-3, {0, 1, 2, 3, 4, 5, 6, 7}};
     EXPECT_EQ(said(record_of(grown, unit)), said(record_of(small, unit)));
 }
 
 TEST(EvaluationPairing, AnotherSeedOfTheJobChangesEverything) {
     job::Job job = small_job();
     job.observables = {"divergence", "training"};
-    const Unit unit{1.0, 1e-3, {3}};
+    const WorkUnit unit{1.0, 1e-3, {3}};
     const Record record = record_of(job, unit);
     job.seed = 2;
     const Record other = record_of(job, unit);

@@ -20,7 +20,7 @@ using ::testing::HasSubstr;
 TEST(Evaluation, InSlicesOfAnySizeIsTheSame) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const Unit unit = Grid(prepared.job).unit(1);
+    const WorkUnit unit = Grid(prepared.job).unit(1);
     const auto expected = said(evaluate(prepared, unit, *kernel));
     for (const std::int64_t slice : {1, 2, 7, 44, 45, 46, 1000}) {
         Evaluation evaluation(prepared, unit, *kernel);
@@ -40,7 +40,7 @@ TEST(Evaluation, SavedAndRestoredAnywhereIsTheSame) {
         job.perturbation.at = at;
         const PreparedJob prepared(job);
         const auto kernel = make_kernel("scalar", prepared.system);
-        const Unit unit = Grid(prepared.job).unit(0);
+        const WorkUnit unit = Grid(prepared.job).unit(0);
         const auto expected = said(evaluate(prepared, unit, *kernel));
         RandomSequence random({9, Purpose::bootstrap}, {0, 0, 0});
         for (int trial = 0; trial < 20; ++trial) {
@@ -62,7 +62,7 @@ TEST(Evaluation, SavedAndRestoredAnywhereIsTheSame) {
 TEST(Evaluation, RefusesAStateThatIsNotOfItsJob) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const Unit unit = Grid(prepared.job).unit(1);
+    const WorkUnit unit = Grid(prepared.job).unit(1);
     Evaluation begun(prepared, unit, *kernel);
     begun.advance(20);
     ByteWriter writer;
@@ -99,7 +99,7 @@ TEST(Evaluation, RefusesAStateThatIsNotOfItsJob) {
 TEST(Evaluation, RecordsWhatTheFieldsOfTheJobDeclare) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const Unit unit = Grid(prepared.job).unit(0);
+    const WorkUnit unit = Grid(prepared.job).unit(0);
     const Record record = evaluate(prepared, unit, *kernel);
     EXPECT_EQ(record.unit, unit);
     EXPECT_THAT(record.status, Each(SeedStatus::complete));
@@ -143,7 +143,7 @@ TEST(Evaluation, OfASeedDoesNotDependOnTheOthersOfItsUnit) {
 
 TEST(Evaluation, DoesNotDependOnTheSettingsOfTheRunNorOnTheKernel) {
     job::Job job = small_job();
-    const Unit unit{1.0, 1e-3, {0, 1, 2, 3, 4}};
+    const WorkUnit unit{1.0, 1e-3, {0, 1, 2, 3, 4}};
     const auto expected = said(record_of(job, unit));
     job.run.max_attempts = 1;
     job.run.checkpoint_seconds = 1.0;
@@ -159,7 +159,7 @@ TEST(Evaluation, ADivergedSeedIsDataAndLeavesTheOthersAlone) {
     job.l2 = 1.0;
     const double eta = 1e12;
     job.eta = {eta};
-    const Unit unit{eta, 1e-3, {0, 1, 2, 3, 4, 5, 6, 7}};
+    const WorkUnit unit{eta, 1e-3, {0, 1, 2, 3, 4, 5, 6, 7}};
     const PreparedJob prepared(job);
     const auto kernel = make_kernel("scalar", prepared.system);
     const Record record = evaluate(prepared, unit, *kernel);

@@ -53,7 +53,7 @@ TEST(EveryObservable, IsInTheJob) {
 
 TEST(EveryObservable, InSlicesAndSavedAnywhereIsTheSame) {
     const PreparedJob& prepared = prepared_job();
-    const Unit unit = Grid(prepared.job).unit(0);
+    const WorkUnit unit = Grid(prepared.job).unit(0);
     for (const std::string& name : available_kernels()) {
         const auto kernel = make_kernel(name, prepared.system);
         const auto reference = make_kernel("scalar", prepared.system);

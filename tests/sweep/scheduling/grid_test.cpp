@@ -32,17 +32,17 @@ TEST(Grid, NumbersAndPlacesAreABijection) {
                 EXPECT_EQ(grid.cells(), static_cast<std::int64_t>(etas * epsilons));
                 ASSERT_EQ(grid.units(), static_cast<std::int64_t>(etas * epsilons * blocks));
                 std::int64_t number = 0;
-                std::set<Unit> units;
+                std::set<WorkUnit> units;
                 std::set<std::tuple<double, double, std::int64_t>> points;
                 for (std::size_t eta = 0; eta < etas; ++eta)
                     for (std::size_t epsilon = 0; epsilon < epsilons; ++epsilon)
                         for (std::size_t block = 0; block < blocks; ++block, ++number) {
-                            const UnitPlace place = grid.place(number);
+                            const GridPosition place = grid.place(number);
                             EXPECT_EQ(place.eta, eta);
                             EXPECT_EQ(place.epsilon, epsilon);
                             EXPECT_EQ(place.block, block) << "seeds vary fastest";
                             EXPECT_EQ(grid.number(place), number);
-                            const Unit unit = grid.unit(number);
+                            const WorkUnit unit = grid.unit(number);
                             EXPECT_EQ(unit.eta, job.eta[eta]);
                             EXPECT_EQ(unit.epsilon, job.epsilon[epsilon]);
                             EXPECT_TRUE(units.insert(unit).second);

@@ -153,8 +153,8 @@ TEST(Ledger, ReleaseIsNoLoss) {
 TEST(Ledger, RemembersWhatEarlierStartsHaveLost) {
     Ledger ledger(pending(4), settings(1, 3));
     ledger.recall_given_up(0);
-    ledger.recall_losses(1, 2);
-    ledger.recall_losses(2, 3);
+    ledger.restore_loss_count(1, 2);
+    ledger.restore_loss_count(2, 3);
     EXPECT_THAT(ledger.expire(0.0), ElementsAre(2));
     EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), ElementsAre(3));
     ledger.complete(WorkerId{1}, 3, 1.0, 0.0);

@@ -33,7 +33,7 @@ TEST(Slice, AllTogetherAreTheGrid) {
     std::iota(job.seeds.begin(), job.seeds.end(), 0);
     const Grid whole(job);
     for (const std::int64_t count : {1, 2, 3, 5, 24, 30}) {
-        std::set<Unit> units;
+        std::set<WorkUnit> units;
         std::int64_t total = 0;
         for (std::int64_t index = 1; index <= count; ++index) {
             const Grid part(job, {index, count});

@@ -15,7 +15,7 @@ constexpr std::size_t rest = 3;     // n_on = 0
 constexpr std::size_t chaotic = 8;  // n_on = 1
 constexpr std::size_t any_phase = phase_groups - 1;
 
-LaminarStatistics statistics_of(const std::vector<TrajectoryStretches>& trajectories,
+LaminarStatistics statistics_of(const std::vector<StretchesOfTrajectory>& trajectories,
                                 std::int64_t iterations) {
     return laminar_statistics(trajectories, iterations, 3000, 7, 5.0, 0.0);
 }
@@ -30,13 +30,13 @@ TEST(LaminarStatistics, TellEpochsAndLengthsOfTheRun) {
 
 TEST(LaminarStatistics, CountBurstsBetweenScoredPhasesOnly) {
     // A burst, a brief phase and a burst are one; a phase right behind a phase has none before it.
-    const TrajectoryStretches one = {{{0, 50, burst, false},
-                                      {50, 120, brief, false},
-                                      {120, 150, burst, false},
-                                      {150, 1200, chaotic, false},
-                                      {1200, 1500, rest, false},
-                                      {1500, 1510, burst, false},
-                                      {1510, 2000, chaotic, true}}};
+    const StretchesOfTrajectory one = {{{0, 50, burst, false},
+                                        {50, 120, brief, false},
+                                        {120, 150, burst, false},
+                                        {150, 1200, chaotic, false},
+                                        {1200, 1500, rest, false},
+                                        {1500, 1510, burst, false},
+                                        {1510, 2000, chaotic, true}}};
     const LaminarStatistics found = statistics_of({one}, 2000);
     ASSERT_EQ(found.burst_rate.size(), 2U);
     EXPECT_DOUBLE_EQ(found.burst_rate[0].value, 1.0 / 1000.0);
@@ -47,7 +47,7 @@ TEST(LaminarStatistics, CountBurstsBetweenScoredPhasesOnly) {
 }
 
 TEST(LaminarStatistics, TellLengthsByLabelAndStart) {
-    const std::vector<TrajectoryStretches> trajectories = {
+    const std::vector<StretchesOfTrajectory> trajectories = {
         {{{0, 400, chaotic, false}, {400, 1600, rest, false}, {1600, 2000, chaotic, true}}},
         {{{0, 800, chaotic, false}, {800, 2000, rest, true}}}};
     const LaminarStatistics found = statistics_of(trajectories, 2000);
@@ -72,7 +72,7 @@ TEST(LaminarStatistics, TellLengthsByLabelAndStart) {
 
 /// Trajectories that stay in one label for all their time are as many coins: the error is that of a share.
 TEST(LaminarStatistics, HaveTheErrorsOfWholeTrajectories) {
-    std::vector<TrajectoryStretches> trajectories;
+    std::vector<StretchesOfTrajectory> trajectories;
     for (int i = 0; i < 400; ++i)
         trajectories.push_back(
             {{{0, 500, i % 4 == 0 ? chaotic : rest, false}, {500, 1000, i % 4 == 0 ? chaotic : rest, true}}});

@@ -3,8 +3,8 @@
 #include "netlyap/kernel/laminar_kernel.hpp"
 #include "netlyap/dynamics/ensembles/recent_values.hpp"
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
-#include "netlyap/dynamics/laminar/phase.hpp"
 #include "netlyap/dynamics/laminar/saturation_tracker.hpp"
+#include "netlyap/dynamics/laminar/stretch.hpp"
 #include "netlyap/dynamics/laminar/stretch_tally.hpp"
 
 #include <array>
@@ -16,8 +16,8 @@ namespace netlyap::laminar {
 
 /// The stretches of one trajectory.
 struct Stretches {
-    std::vector<Phase> rows;  ///< the first ones, in order, without gaps
-    StretchTally tally;       ///< of all
+    std::vector<Stretch> rows;  ///< the first ones, in order, without gaps
+    StretchTally tally;         ///< of all
 };
 
 /// What a segmentation sees of the trajectories besides: both of the iteration that it is to observe.
@@ -63,9 +63,9 @@ private:
     void open(std::size_t lane, std::int64_t t);
     void remember_start(std::size_t lane, std::span<const double> theta);
     /// The stretch that a lane is in, as if it ended here, without its map.
-    [[nodiscard]] Phase closed(std::size_t lane, std::int64_t end,
-                               std::vector<std::int64_t>& degree_counts) const;
-    void score(Phase& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const;
+    [[nodiscard]] Stretch closed(std::size_t lane, std::int64_t end,
+                                 std::vector<std::int64_t>& degree_counts) const;
+    void score(Stretch& phase, std::size_t lane, std::vector<std::int64_t>& degree_counts) const;
     void close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
                std::int64_t end, bool is_cut_off) const;
     [[nodiscard]] PhaseStart restored_start(ByteReader& reader) const;

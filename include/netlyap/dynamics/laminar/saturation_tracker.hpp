@@ -67,21 +67,21 @@ public:
     void restore(ByteReader& reader, std::int64_t iteration);
 
 private:
-    struct Unit {
+    struct HiddenUnit {
         UnitState state = UnitState::partial;
         std::uint64_t classes_on = 0;
-        bool operator==(const Unit&) const = default;
+        bool operator==(const HiddenUnit&) const = default;
     };
 
     /// The state of a unit from its pre-activations, and how far these may move without changing it.
-    Unit look(std::size_t unit, std::size_t lane, std::span<const double> theta, double& slack) const;
+    HiddenUnit look(std::size_t unit, std::size_t lane, std::span<const double> theta, double& slack) const;
 
     const TrainingSystem& system_;
     const LaminarKernel& kernel_;
     std::size_t inputs_;
     std::size_t hidden_;
     std::vector<double> largest_input_;  ///< max_s |x_si| [input]
-    std::vector<Unit> units_;            ///< [unit][lane]
+    std::vector<HiddenUnit> units_;      ///< [unit][lane]
     std::vector<std::uint8_t> moved_;    ///< lanes whose units have to be looked at again [unit]
     LaneArray slack_;                    ///< [unit][lane]
     LaneArray looked_at_;  ///< the parameters of the hidden layer when slack_ was found [parameter][lane]

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/dynamics/laminar/phase.hpp"
+#include "netlyap/dynamics/laminar/stretch.hpp"
 
 #include <array>
 #include <cstdint>
@@ -25,7 +25,7 @@ struct StretchTally {
     std::size_t last_scored_label = none;
 
     /// The next stretch, with the degree counts of its visibility graph [degree], if it has one.
-    void add(const Phase& phase, std::span<const std::int64_t> degree_counts);
+    void add(const Stretch& phase, std::span<const std::int64_t> degree_counts);
 };
 
 }  // namespace netlyap::laminar

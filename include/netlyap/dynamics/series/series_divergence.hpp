@@ -1,11 +1,11 @@
 #pragma once
 
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/pulse.hpp"
 #include "netlyap/core/words_of.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -55,14 +55,12 @@ constexpr std::array<Word<ChaosFinding>, 7> words_of(ChaosFinding) {
 /// Whether the growth is that of chaos, within the window 1 .. k1 that ends where S reaches ln <|x(i) -
 /// x(j)|> - 1.5. Plain regression is not a test: it finds growth in sines and in noise as well.
 struct ChaosVerdict {
-    static constexpr double not_asked = std::numeric_limits<double>::quiet_NaN();
-
     ChaosFinding finding = ChaosFinding::few_neighbours;
-    std::size_t window_end = 0;  ///< k1
-    double growth = not_asked;   ///< S(k1) - S(1)
-    double r_squared = not_asked;
-    double slope = not_asked;      ///< over the window, per iteration
-    double slope_low = not_asked;  ///< bootstrap quantile 0.025
+    std::size_t window_end = 0;     ///< k1
+    double growth = missing_value;  ///< S(k1) - S(1)
+    double r_squared = missing_value;
+    double slope = missing_value;      ///< over the window, per iteration
+    double slope_low = missing_value;  ///< bootstrap quantile 0.025
 
     [[nodiscard]] bool is_chaotic() const noexcept { return finding == ChaosFinding::chaos; }
 };
@@ -111,13 +109,13 @@ struct SettledExponent {
     bool has_trend = false;
     std::size_t embedding =
         0;  ///< the first that agrees with the one before; 0 when there is no slope at all
-    double exponent = ChaosVerdict::not_asked;  ///< its slope; NaN when there is none
+    double exponent = missing_value;  ///< its slope; NaN when there is none
     /// From the smallest to the largest of: the bootstrap intervals from the embedding before the settled one
     /// on, and the slopes of both halves of its window. Of 40 series of the Henon map (0.419) with 2000,
     /// 4000, 10,000 and 20,000 values 33, 21, 25 and 24 can be cited, and 21, 17, 20 and 22 of their
     /// intervals contain it (tests); of the others about one in two. A slope is not chaos: that is what the
     /// verdict is for.
-    double low = ChaosVerdict::not_asked, high = ChaosVerdict::not_asked;
+    double low = missing_value, high = missing_value;
 
     /// Whether the slope is one number: two embeddings agree, and further ones do not lead away from them.
     [[nodiscard]] bool is_citable() const noexcept { return has_settled && !has_trend; }

@@ -12,7 +12,7 @@
 namespace netlyap::input {
 
 /// Where in a file a time series stands.
-struct SeriesPlace {
+struct SeriesLocation {
     /// Of a text file the column (wanted_column.hpp): its number from 1 on or its name in the header; empty:
     /// the only one. Of an HDF5 file the path of a dataset of numbers; empty: the only one.
     std::string column = {};
@@ -46,6 +46,6 @@ struct Series {
 /// Errors as of read_input(); UsageError for a file or place that is not there, for a part beyond the end and
 /// for a dataset whose iterations are not evenly spaced, DataError with line or index for NaN, infinity and
 /// what is not a number, and with the line for a row of another length.
-[[nodiscard]] Series read_series(const std::filesystem::path& file, const SeriesPlace& place);
+[[nodiscard]] Series read_series(const std::filesystem::path& file, const SeriesLocation& place);
 
 }  // namespace netlyap::input

@@ -10,7 +10,7 @@ namespace netlyap::journal {
 
 /// A record in the form in which it is kept: what a journal holds and what the archive copies.
 struct EncodedRecord {
-    scheduling::Unit unit;
+    scheduling::WorkUnit unit;
     std::array<scheduling::SeedStatus, lanes> status{};
     std::array<std::string, lanes> message{};
     double seconds = 0.0;  ///< that its computation took; goes to /provenance only

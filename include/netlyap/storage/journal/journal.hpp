@@ -26,11 +26,11 @@ namespace netlyap::journal {
 
 /// What journals know of a unit besides its record.
 struct UnitHistory {
-    std::optional<scheduling::CheckpointPlace> checkpoint;  ///< the newest that nobody has refused
-    std::int64_t deaths = 0;                                ///< of processes that were computing it
-    /// Of those, the ones that count: since the newest checkpoint, and not pardoned.
+    std::optional<scheduling::CheckpointLocation> checkpoint;  ///< the newest that nobody has refused
+    std::int64_t deaths = 0;                                   ///< of processes that were computing it
+    /// Of those, the ones that count: since the newest checkpoint, and not retried.
     std::int64_t deaths_without_progress = 0;
-    std::int64_t failures = 0;  ///< how often it was given up, pardoned ones included
+    std::int64_t failures = 0;  ///< how often it was given up, retried ones included
 };
 
 /// Appends the records and checkpoints of one process to a journal of its own.
@@ -42,16 +42,17 @@ public:
     ~JournalWriter() override;
 
     void write(const scheduling::Record& record, double seconds) override;
-    void begin(const scheduling::Unit& unit, std::int64_t iteration) override;
+    void begin(const scheduling::WorkUnit& unit, std::int64_t iteration) override;
     void leave() noexcept override;
-    scheduling::CheckpointPlace keep(const scheduling::Unit& unit,
-                                     const scheduling::Checkpoint& checkpoint) override;
-    [[nodiscard]] std::optional<scheduling::Checkpoint> kept(
-        const scheduling::Unit& unit, const scheduling::CheckpointPlace& place) override;
-    void refuse(const scheduling::Unit& unit, const scheduling::CheckpointPlace& place) override;
+    scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
+                                                   const scheduling::Checkpoint& checkpoint) override;
+    [[nodiscard]] std::optional<scheduling::Checkpoint> load_checkpoint(
+        const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) override;
+    void refuse_checkpoint(const scheduling::WorkUnit& unit,
+                           const scheduling::CheckpointLocation& place) override;
     void sync() override;
     /// All that happened to the unit so far is forgotten: it is tried again.
-    void pardon(const scheduling::Unit& unit, const UnitHistory& history);
+    void retry(const scheduling::WorkUnit& unit, const UnitHistory& history);
 
     [[nodiscard]] const std::filesystem::path& file() const noexcept;
 
@@ -110,9 +111,9 @@ struct JournalDamage {
 struct JournalIndex {
     std::vector<std::filesystem::path> journals;
     std::vector<ProcessStart> starts;  ///< [journal]
-    std::map<scheduling::Unit, JournalEntry>
-        records;  ///< by the values of the unit; pardoned failures are left out
-    std::map<scheduling::Unit, UnitHistory> histories;  ///< of units that have one
+    std::map<scheduling::WorkUnit, JournalEntry>
+        records;  ///< by the values of the unit; retried failures are left out
+    std::map<scheduling::WorkUnit, UnitHistory> histories;  ///< of units that have one
     std::vector<JournalDamage> damage;
     std::optional<std::vector<ColumnShape>> columns;  ///< of all records, as far as they are known
     double last_written = 0.0;  ///< newest change of a journal, seconds since 1970-01-01 UTC

@@ -15,7 +15,7 @@ struct Checkpoint {
 };
 
 /// Where a checkpoint lies: words of the sink that keeps it, for any process with the same run directory.
-struct CheckpointPlace {
+struct CheckpointLocation {
     std::string journal;
     std::uint64_t offset = 0;
     std::int64_t iteration = 0;

@@ -19,7 +19,7 @@ inline constexpr std::uint64_t state_version = 1;
 class Evaluation {
 public:
     /// Starts at iteration 0. Keeps references to the job and the kernel.
-    Evaluation(const PreparedJob& prepared, const Unit& unit, Kernel& kernel);
+    Evaluation(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel);
 
     [[nodiscard]] bool is_done() const;
     [[nodiscard]] std::int64_t iteration() const { return trajectory_.iteration(); }
@@ -37,12 +37,12 @@ public:
 
 private:
     const PreparedJob& prepared_;
-    Unit unit_;
+    WorkUnit unit_;
     ensemble::Trajectory trajectory_;
     observables::ObservableSet observables_;
 };
 
 /// The whole computation of one unit: a pure function of the job's identity and the unit.
-[[nodiscard]] Record evaluate(const PreparedJob& prepared, const Unit& unit, Kernel& kernel);
+[[nodiscard]] Record evaluate(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel);
 
 }  // namespace netlyap::scheduling

@@ -10,17 +10,17 @@
 namespace netlyap::scheduling {
 
 /// The piece of work that is handed out: eight initial conditions at one grid point, known by its values.
-struct Unit {
+struct WorkUnit {
     double eta = 0.0;
     double epsilon = 0.0;
     std::vector<std::int64_t>
         seeds;  ///< 1 .. 8; missing lanes are padded with the last seed and not recorded
 
-    auto operator<=>(const Unit&) const = default;
+    auto operator<=>(const WorkUnit&) const = default;
 };
 
 /// Where a unit stands in the grid.
-struct UnitPlace {
+struct GridPosition {
     std::size_t eta;
     std::size_t epsilon;
     std::size_t block;  ///< seeds 8 block .. 8 block + 7 in the job's list
@@ -35,9 +35,9 @@ public:
     [[nodiscard]] std::int64_t units() const noexcept;  ///< of the slice
     [[nodiscard]] std::int64_t cells() const noexcept;  ///< points (eta, epsilon)
     [[nodiscard]] std::size_t blocks() const noexcept;  ///< units per cell
-    [[nodiscard]] UnitPlace place(std::int64_t number) const;
-    [[nodiscard]] std::int64_t number(const UnitPlace& place) const;  ///< of a place in the slice
-    [[nodiscard]] Unit unit(std::int64_t number) const;
+    [[nodiscard]] GridPosition place(std::int64_t number) const;
+    [[nodiscard]] std::int64_t number(const GridPosition& place) const;  ///< of a place in the slice
+    [[nodiscard]] WorkUnit unit(std::int64_t number) const;
 
     [[nodiscard]] const std::vector<double>& eta() const noexcept { return eta_; }
     [[nodiscard]] const std::vector<double>& epsilon() const noexcept { return epsilon_; }
@@ -52,7 +52,7 @@ private:
 
 /// Steps of single networks that a unit takes: iterations x (1 + members) x seeds, members only from the
 /// perturbation on.
-[[nodiscard]] double member_steps(const job::Job& job, const Unit& unit);
+[[nodiscard]] double member_steps(const job::Job& job, const WorkUnit& unit);
 
 /// The same for the whole grid.
 [[nodiscard]] double member_steps(const job::Job& job);

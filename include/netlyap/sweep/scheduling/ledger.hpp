@@ -44,7 +44,7 @@ public:
     /// What earlier starts have left, before the first next(): the unit was given up, or it was lost so
     /// often.
     void recall_given_up(std::int64_t unit);
-    void recall_losses(std::int64_t unit, std::int64_t times);
+    void restore_loss_count(std::int64_t unit, std::int64_t times);
 
     /// The next lease of a worker: about min(lease_seconds, remaining work / (4 workers)) of work, at least
     /// one unit, in the order of their numbers. A unit that was lost is leased alone, because it may be what

@@ -30,7 +30,7 @@ constexpr std::array<Word<SeedStatus>, 4> words_of(SeedStatus) {
 
 /// The result of one unit. A failure is data: it has a status and a message.
 struct Record {
-    Unit unit;
+    WorkUnit unit;
     std::array<SeedStatus, lanes> status{};    ///< of the unit's seeds; lanes beyond them are meaningless
     std::array<std::string, lanes> message{};  ///< empty where complete
     std::vector<observables::FieldValues>
@@ -44,17 +44,18 @@ public:
     virtual ~RecordSink() = default;
     /// The unit is computed from this iteration on. Unless a record, a checkpoint or leave() follows, it is
     /// what the process died of.
-    virtual void begin(const Unit&, std::int64_t /*iteration*/) {}
+    virtual void begin(const WorkUnit&, std::int64_t /*iteration*/) {}
     /// The process turns to something else, in good order.
     virtual void leave() noexcept {}
     /// Keeps the state of the unit that was begun, until there is a newer one.
-    virtual CheckpointPlace keep(const Unit&, const Checkpoint&) { return {}; }
+    virtual CheckpointLocation save_checkpoint(const WorkUnit&, const Checkpoint&) { return {}; }
     /// A state of the unit that was kept by this or another process; nothing when it cannot be had.
-    [[nodiscard]] virtual std::optional<Checkpoint> kept(const Unit&, const CheckpointPlace&) {
+    [[nodiscard]] virtual std::optional<Checkpoint> load_checkpoint(const WorkUnit&,
+                                                                    const CheckpointLocation&) {
         return std::nullopt;
     }
     /// That state is not what it should be: nobody is to try it again.
-    virtual void refuse(const Unit&, const CheckpointPlace&) {}
+    virtual void refuse_checkpoint(const WorkUnit&, const CheckpointLocation&) {}
     /// `seconds`: how long the unit took.
     virtual void write(const Record& record, double seconds) = 0;
     /// After this all that was written so far survives the death of the process and of the machine.

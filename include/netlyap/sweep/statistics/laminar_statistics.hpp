@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/dynamics/laminar/phase.hpp"
+#include "netlyap/dynamics/laminar/stretch.hpp"
 #include "netlyap/sweep/statistics/survival.hpp"
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 namespace netlyap::statistics {
 
 /// A row of the table of phases.
-struct Stretch {
+struct CountedStretch {
     std::int64_t begin = 0;
     std::int64_t end = 0;  ///< half-open
     std::size_t label = 0;
@@ -20,9 +20,9 @@ struct Stretch {
 };
 
 /// The rows of one trajectory.
-struct TrajectoryStretches {
-    std::vector<Stretch> rows;  ///< in order, without gaps from t = 0 on; at least one
-    bool is_whole = true;       ///< false when the table was full: what came after the rows is not known
+struct StretchesOfTrajectory {
+    std::vector<CountedStretch> rows;  ///< in order, without gaps from t = 0 on; at least one
+    bool is_whole = true;  ///< false when the table was full: what came after the rows is not known
 };
 
 /// Half-open spans of the run over which rates are reported: from 0 to 1000, 2500, 5000, 10,000, 25,000, ...
@@ -56,7 +56,7 @@ struct LaminarStatistics {
 /// `horizon`: of restricted means. Nothing is known of S(t) from the length of the run on. Scored phases last
 /// 200 iterations or longer by definition, so S(t) of their groups is the share of those. Errors are keyed by
 /// (seed, eta, epsilon).
-[[nodiscard]] LaminarStatistics laminar_statistics(std::span<const TrajectoryStretches> trajectories,
+[[nodiscard]] LaminarStatistics laminar_statistics(std::span<const StretchesOfTrajectory> trajectories,
                                                    std::int64_t iterations, std::int64_t horizon,
                                                    std::uint64_t seed, double eta, double epsilon,
                                                    const Pulse& pulse = no_pulse);

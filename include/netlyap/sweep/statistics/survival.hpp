@@ -1,9 +1,9 @@
 #pragma once
 
+#include "netlyap/core/missing.hpp"
 #include "netlyap/sweep/statistics/resample.hpp"
 
 #include <cstdint>
-#include <limits>
 #include <span>
 #include <vector>
 
@@ -39,7 +39,7 @@ public:
 private:
     std::vector<std::int64_t> steps_;  ///< lengths at which S falls, ascending
     std::vector<double> survival_;     ///< S from there on; without censoring correctly rounded
-    double median_ = std::numeric_limits<double>::quiet_NaN();
+    double median_ = missing_value;
     std::int64_t last_seen_ = 0;    ///< the longest duration
     bool is_known_behind_ = false;  ///< whether the last phases were seen to end, so that S is 0 from there
 };

@@ -1,26 +1,26 @@
 #pragma once
 
-#include "netlyap/sweep/computing/direction.hpp"
+#include "netlyap/sweep/computing/run_control.hpp"
 #include "netlyap/sweep/scheduling/ledger.hpp"
 #include "netlyap/storage/run_directory/gather.hpp"
 
 namespace netlyap {
 
 /// The ledger of a sweep and the states it continues from, as earlier starts have left them.
-struct Inheritance {
+struct ResumeState {
     scheduling::Ledger ledger;
-    computing::CheckpointPlaces checkpoints;
+    computing::CheckpointLocations checkpoints;
     std::int64_t deaths = 0;
     std::int64_t damaged = 0;  ///< places in journals that cannot be read
 };
 
-[[nodiscard]] Inheritance inherit(const run_directory::SweepHistory& history, const job::RunSettings& run,
-                                  std::int64_t workers);
+[[nodiscard]] ResumeState resume_state(const run_directory::SweepHistory& history,
+                                       const job::RunSettings& run, std::int64_t workers);
 
 /// Lets units that were given up, or in which processes have died since, be tried again with all their deaths
 /// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended. Returns how
 /// many units that are.
-std::int64_t pardon_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                        const scheduling::Grid& grid, const journal::ProcessStart& start);
+std::int64_t retry_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                       const scheduling::Grid& grid, const journal::ProcessStart& start);
 
 }  // namespace netlyap

@@ -1,4 +1,4 @@
-#include "netlyap/dynamics/laminar/phase.hpp"
+#include "netlyap/dynamics/laminar/stretch.hpp"
 
 #include <algorithm>
 
@@ -13,12 +13,13 @@ static_assert(phase_labels == split_label + 1 + kinds_of_scored * (most_units_to
 
 }  // namespace
 
-std::size_t label_of(const Phase& phase) {
-    if (phase.kind == PhaseKind::burst || phase.kind == PhaseKind::brief)
+std::size_t label_of(const Stretch& phase) {
+    if (phase.kind == StretchKind::burst || phase.kind == StretchKind::brief)
         return static_cast<std::size_t>(phase.kind);
     if (phase.units_split > 0)
         return split_label;
-    const std::size_t kind = static_cast<std::size_t>(phase.kind) - static_cast<std::size_t>(PhaseKind::rest);
+    const std::size_t kind =
+        static_cast<std::size_t>(phase.kind) - static_cast<std::size_t>(StretchKind::rest);
     const auto units = static_cast<std::size_t>(std::min(phase.units_on, most_units_told));
     return split_label + 1 + kinds_of_scored * units + kind;
 }

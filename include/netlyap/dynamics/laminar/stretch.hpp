@@ -1,10 +1,10 @@
 #pragma once
 
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/words_of.hpp"
 
 #include <cstddef>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -18,7 +18,7 @@ inline constexpr std::int64_t settling_iterations = 100;
 inline constexpr std::int64_t leaving_iterations = 20;
 
 /// What a stretch of a trajectory is.
-enum class PhaseKind : std::uint8_t {
+enum class StretchKind : std::uint8_t {
     burst = 0,     ///< units are partial
     brief = 1,     ///< a phase of fewer than 200 iterations, which is not scored
     rest = 2,      ///< the loss has period 1, and the output biases have no longer one
@@ -26,12 +26,12 @@ enum class PhaseKind : std::uint8_t {
     chaotic = 4,   ///< the loss has no period up to 64
 };
 
-constexpr std::array<Word<PhaseKind>, 5> words_of(PhaseKind) {
-    return {{{PhaseKind::burst, "burst"},
-             {PhaseKind::brief, "brief"},
-             {PhaseKind::rest, "rest"},
-             {PhaseKind::periodic, "periodic"},
-             {PhaseKind::chaotic, "chaotic"}}};
+constexpr std::array<Word<StretchKind>, 5> words_of(StretchKind) {
+    return {{{StretchKind::burst, "burst"},
+             {StretchKind::brief, "brief"},
+             {StretchKind::rest, "rest"},
+             {StretchKind::periodic, "periodic"},
+             {StretchKind::chaotic, "chaotic"}}};
 }
 
 /// Whether a phase is what the softmax map does by itself from the logits of the phase.
@@ -54,12 +54,10 @@ constexpr std::array<Word<MapAgreement>, 4> words_of(MapAgreement) {
 
 /// A maximal stretch in which the sets of units that are on, off and split do not change and no unit is
 /// partial; or, with kind burst, all that is between two of them.
-struct Phase {
-    static constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
+struct Stretch {
     std::int64_t begin = 0;
     std::int64_t end = 0;  ///< half-open
-    PhaseKind kind = PhaseKind::burst;
+    StretchKind kind = StretchKind::burst;
     bool is_cut_off = false;        ///< by the end of the run
     std::int64_t units_on = -1;     ///< n_on; -1 in bursts
     std::int64_t units_split = -1;  ///< -1 in bursts
@@ -67,17 +65,17 @@ struct Phase {
     /// same to a thousandth: with equal class frequencies a cycle that permutes the classes hides from it.
     std::int64_t loss_period = -1;
     std::int64_t bias_period = -1;
-    double loss_low = missing;  ///< over all iterations that are scored
-    double loss_high = missing;
+    double loss_low = missing_value;  ///< over all iterations that are scored
+    double loss_high = missing_value;
     /// The horizontal visibility graph of the loss over the last 256 iterations that are scored
     /// (visibility.hpp, tie tolerance 1e-3); missing where the loss has period 1.
-    double visibility_degree = missing;
-    double visibility_rate = missing;
-    double visibility_entropy = missing;
+    double visibility_degree = missing_value;
+    double visibility_rate = missing_value;
+    double visibility_entropy = missing_value;
     MapAgreement agreement = MapAgreement::not_scored;
     std::int64_t map_period = -1;  ///< of the loss of the map
-    double map_low = missing;
-    double map_high = missing;
+    double map_low = missing_value;
+    double map_high = missing_value;
 };
 
 /// Labels under which stretches are counted: 0 burst, 1 brief, 2 split (scored, with units that are on for
@@ -85,7 +83,7 @@ struct Phase {
 /// 2 chaotic.
 inline constexpr std::size_t phase_labels = 21;
 
-[[nodiscard]] std::size_t label_of(const Phase& phase);
+[[nodiscard]] std::size_t label_of(const Stretch& phase);
 
 /// The first label of a scored phase.
 inline constexpr std::size_t first_scored_label = 2;

@@ -1,4 +1,4 @@
-#include "netlyap/dynamics/laminar/phase.hpp"
+#include "netlyap/dynamics/laminar/stretch.hpp"
 
 #include "netlyap/dynamics/laminar/stretch_tally.hpp"
 
@@ -10,8 +10,8 @@
 namespace netlyap::laminar {
 namespace {
 
-Phase phase_of(PhaseKind kind, std::int64_t units_on, std::int64_t length, std::int64_t units_split = 0) {
-    Phase phase;
+Stretch phase_of(StretchKind kind, std::int64_t units_on, std::int64_t length, std::int64_t units_split = 0) {
+    Stretch phase;
     phase.kind = kind;
     phase.units_on = units_on;
     phase.units_split = units_split;
@@ -20,32 +20,32 @@ Phase phase_of(PhaseKind kind, std::int64_t units_on, std::int64_t length, std::
     return phase;
 }
 
-std::string name_of(const Phase& phase) {
+std::string name_of(const Stretch& phase) {
     return phase_label_names().at(label_of(phase));
 }
 
 TEST(PhaseLabel, TellsUnitsAndKind) {
-    EXPECT_EQ(name_of(phase_of(PhaseKind::burst, -1, 5)), "burst");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::brief, 3, 5)), "brief");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::periodic, 3, 500, 1)), "split");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::rest, 0, 500)), "on_0_rest");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::chaotic, 1, 500)), "on_1_chaotic");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::periodic, 4, 500)), "on_4_periodic");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::periodic, 5, 500)), "on_5_or_more_periodic");
-    EXPECT_EQ(name_of(phase_of(PhaseKind::chaotic, 64, 500)), "on_5_or_more_chaotic");
+    EXPECT_EQ(name_of(phase_of(StretchKind::burst, -1, 5)), "burst");
+    EXPECT_EQ(name_of(phase_of(StretchKind::brief, 3, 5)), "brief");
+    EXPECT_EQ(name_of(phase_of(StretchKind::periodic, 3, 500, 1)), "split");
+    EXPECT_EQ(name_of(phase_of(StretchKind::rest, 0, 500)), "on_0_rest");
+    EXPECT_EQ(name_of(phase_of(StretchKind::chaotic, 1, 500)), "on_1_chaotic");
+    EXPECT_EQ(name_of(phase_of(StretchKind::periodic, 4, 500)), "on_4_periodic");
+    EXPECT_EQ(name_of(phase_of(StretchKind::periodic, 5, 500)), "on_5_or_more_periodic");
+    EXPECT_EQ(name_of(phase_of(StretchKind::chaotic, 64, 500)), "on_5_or_more_chaotic");
 }
 
 TEST(PhaseLabel, IsAnotherForEveryName) {
     const std::vector<std::string>& names = phase_label_names();
     EXPECT_EQ(names.size(), phase_labels);
     EXPECT_EQ(std::set<std::string>(names.begin(), names.end()).size(), phase_labels);
-    EXPECT_LT(label_of(phase_of(PhaseKind::brief, 0, 5)), first_scored_label);
-    EXPECT_GE(label_of(phase_of(PhaseKind::rest, 0, 500, 1)), first_scored_label);
+    EXPECT_LT(label_of(phase_of(StretchKind::brief, 0, 5)), first_scored_label);
+    EXPECT_GE(label_of(phase_of(StretchKind::rest, 0, 500, 1)), first_scored_label);
 }
 
 TEST(StretchTally, SumsByLabel) {
-    const Phase burst = phase_of(PhaseKind::burst, -1, 5);
-    const Phase chaos = phase_of(PhaseKind::chaotic, 1, 500);
+    const Stretch burst = phase_of(StretchKind::burst, -1, 5);
+    const Stretch chaos = phase_of(StretchKind::chaotic, 1, 500);
     StretchTally tally;
     const std::vector<std::int64_t> degrees = [] {
         std::vector<std::int64_t> counts(30, 0);
@@ -54,11 +54,11 @@ TEST(StretchTally, SumsByLabel) {
         counts[29] = 3;
         return counts;
     }();
-    const Phase rest = phase_of(PhaseKind::rest, 0, 300);
+    const Stretch rest = phase_of(StretchKind::rest, 0, 300);
     tally.add(burst, {});
     tally.add(chaos, degrees);
     tally.add(burst, {});
-    tally.add(phase_of(PhaseKind::brief, 2, 20), {});
+    tally.add(phase_of(StretchKind::brief, 2, 20), {});
     tally.add(rest, {});
     tally.add(chaos, degrees);
     EXPECT_EQ(tally.stretches, 6);

@@ -1,10 +1,10 @@
-#include "netlyap/sweep/computing/direction.hpp"
+#include "netlyap/sweep/computing/run_control.hpp"
 
 #include <spdlog/spdlog.h>
 
 namespace netlyap::computing {
 
-scheduling::Record failed_record(const scheduling::Unit& unit) {
+scheduling::Record failed_record(const scheduling::WorkUnit& unit) {
     scheduling::Record record;
     record.unit = unit;
     record.status.fill(scheduling::SeedStatus::failed);

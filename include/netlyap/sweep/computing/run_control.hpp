@@ -14,10 +14,10 @@
 namespace netlyap::computing {
 
 /// The newest durable state of units that were interrupted [unit number].
-using CheckpointPlaces = std::map<std::int64_t, scheduling::CheckpointPlace>;
+using CheckpointLocations = std::map<std::int64_t, scheduling::CheckpointLocation>;
 
 /// What whoever hands out work is told from outside.
-struct Direction {
+struct RunControl {
     /// Called at least about every second.
     std::function<void(const scheduling::Ledger& ledger)> tick = [](const scheduling::Ledger&) {};
     /// Why everything should end early, in words ("SIGTERM", "run.time_limit"); empty: it should not.
@@ -27,7 +27,7 @@ struct Direction {
 };
 
 /// The record of a unit that was given up: no values, the reason as its message.
-[[nodiscard]] scheduling::Record failed_record(const scheduling::Unit& unit);
+[[nodiscard]] scheduling::Record failed_record(const scheduling::WorkUnit& unit);
 
 /// Takes back what was leased to workers that are silent, up to `now`, and gives up what was taken back too
 /// often: writes failed records, durably.
