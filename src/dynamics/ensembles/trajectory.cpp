@@ -9,8 +9,6 @@
 
 namespace netlyap::ensemble {
 
-namespace {}
-
 Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const TrajectorySetup& setup)
     : system_(system),
       kernel_(kernel),

@@ -9,8 +9,6 @@
 
 namespace netlyap::statistics {
 
-namespace {}
-
 SurvivalCurve::SurvivalCurve(std::span<const Duration> sorted, std::span<const std::int32_t> draws) {
     std::int64_t at_risk = 0;
     for (const Duration& duration : sorted)
