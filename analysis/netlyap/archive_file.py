@@ -5,7 +5,7 @@ import os
 import h5py
 
 from netlyap.commands import command, is_run_directory
-from netlyap.errors import ArchiveError
+from netlyap.errors import ArchiveError, WrongChoice
 from netlyap.seal import check
 
 FORMAT = "netlyap-sweep"
@@ -28,11 +28,11 @@ def refuse_unreachable(path):
 def file_of(path):
     """The sweep.h5 of a run directory, or the file itself."""
     if not path:
-        raise ArchiveError("the name of the archive is empty; give a sweep.h5 or its run directory")
+        raise WrongChoice("the name of the archive is empty; give a sweep.h5 or its run directory")
     refuse_unreachable(path)
     if not os.path.exists(path):
         what = "is a link that leads nowhere" if os.path.islink(path) else "does not exist"
-        raise ArchiveError(f"{path} {what}; give a sweep.h5 or its run directory")
+        raise WrongChoice(f"{path} {what}; give a sweep.h5 or its run directory")
     if not os.path.isdir(path):
         return path
     refuse_unreachable(os.path.join(path, "sweep.h5"))
@@ -40,13 +40,13 @@ def file_of(path):
         return os.path.join(path, "sweep.h5")
     if is_run_directory(path):
         raise ArchiveError(f"{path} holds no sweep.h5; {command('gather', path)} assembles what is there")
-    raise ArchiveError(f"{path} is not a run directory; give one that `netlyap run --out` made, or its sweep.h5")
+    raise WrongChoice(f"{path} is not a run directory; give one that `netlyap run --out` made, or its sweep.h5")
 
 
 def open_file(path):
     """The file, when it is whole: its own checksums are right."""
     if not os.path.isfile(path):
-        raise ArchiveError(f"{path} is neither a file nor a run directory; give a sweep.h5 or its run directory")
+        raise WrongChoice(f"{path} is neither a file nor a run directory; give a sweep.h5 or its run directory")
     try:
         check(path)
         return h5py.File(path, "r")

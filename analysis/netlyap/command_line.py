@@ -9,16 +9,14 @@ import os
 import re
 import shlex
 import sys
-import textwrap
 
 from netlyap.archive_file import words_of_damage
 from netlyap.commands import SHARE, program
-from netlyap.errors import ArchiveError
+from netlyap.errors import ArchiveError, WrongChoice
 from netlyap.grid_values import Typed
+from netlyap.packages import INSTEAD
 
 EXIT_DIFFERS, EXIT_USAGE, EXIT_DATA, EXIT_CANNOT_CREATE, EXIT_OUTPUT = 1, 64, 65, 73, 74  # as sysexits.h and netlyap
-CAPTION_WIDTH = 100
-PICTURES = (".png", ".pdf", ".svg")  # their endings; a name without one is of a folder or of a PNG, any other is refused
 
 
 def with_paths(description):
@@ -36,6 +34,8 @@ class ArgumentParser(argparse.ArgumentParser):
     def __init__(self, program, description, one_archive=False):
         super().__init__(prog=program, description=with_paths(description),
                          formatter_class=argparse.RawDescriptionHelpFormatter)
+        self.add_argument("-v", "--verbose", action="store_true",
+                          help="say which Python runs this, where it is not the first python3 of the PATH")
         if one_archive:
             self.add_argument("archive", metavar="ARCHIVE", help="sweep.h5 or its run directory")
             return
@@ -57,18 +57,18 @@ def complain(program, message):
 
 @contextlib.contextmanager
 def refusing(program, path):
-    """Ends with one sentence and exit code 65 where an archive does not allow what is done with it."""
+    """Ends with one sentence where an archive does not allow what is done with it (exit code 65), or where what was asked for
+    is not there (64)."""
     try:
         yield
     except (ArchiveError, OSError) as failure:
         complain(program, sentence_of(failure, path, None, "read"))
-        sys.exit(EXIT_DATA)
+        sys.exit(exit_code_of(failure))
 
 
-def picture_help(name):
-    """Of --out, for programs with one picture."""
-    return (f"the picture, whose ending (.png, .pdf, .svg) is its format (.png is added where there is none); or a folder, which "
-            f"is made where it ends with /, for {name} (default: {name} in the current directory)")
+def exit_code_of(failure):
+    """What was asked for wrongly is wrong usage; all else that is refused is the fault of an archive."""
+    return EXIT_USAGE if isinstance(failure, WrongChoice) else EXIT_DATA
 
 
 def refuse_to_create(program, message):
@@ -136,56 +136,8 @@ def file_for(program, path, name, option="--out", what="the picture"):
     return file
 
 
-def picture_for(program, path, name):
-    """The same for a picture: the ending says its format, and a name without one is that of a PNG."""
-    if path and not is_folder(path) and not has_ending_of_picture(program, path):
-        path += PICTURES[0]
-    file = file_for(program, path, name)
-    if os.path.isdir(os.path.dirname(file) or os.curdir):
-        check_file(program, caption_file(file))
-    return file
-
-
-def has_ending_of_picture(program, path):
-    """Whether the ending is one of PICTURES, not none; any other is refused."""
-    ending = os.path.splitext(path)[1]
-    if ending and ending.lower() not in PICTURES:
-        complain(program, f"--out {path} ends with {ending}, and pictures are .png, .pdf or .svg; choose one of these, or give a "
-                          "folder that ends with /")
-        sys.exit(EXIT_USAGE)
-    return bool(ending)
-
-
 def make_folder_of(path):
     os.makedirs(os.path.dirname(path) or os.curdir, exist_ok=True)
-
-
-def caption_file(path):
-    """Where the text of a picture lies: picture.txt beside picture.png."""
-    return os.path.splitext(path)[0] + ".txt"
-
-
-def save_or_refuse(program, picture, path, caption):
-    """Writes a figure and beside it its caption, a list of paragraphs; otherwise one sentence and exit code 73."""
-    if os.path.isdir(path):
-        refuse_to_create(program, f"{path} is a folder, and the picture is one file; choose another --out")
-    text = "\n\n".join(textwrap.fill(part, CAPTION_WIDTH) for part in caption) + "\n"
-    file = path
-    try:
-        make_folder_of(path)
-        picture.savefig(path)
-        file = caption_file(path)
-        with open(file, "w", encoding="utf-8") as stream:
-            stream.write(text)
-    except (OSError, ValueError) as failure:
-        reason = getattr(failure, "strerror", None) or str(failure).split(";")[0]
-        refuse_to_create(program, f"{file} cannot be written ({reason}); choose another --out")
-
-
-def draw_or_refuse(program, picture, path, caption):
-    """The same; says where both are."""
-    save_or_refuse(program, picture, path, caption)
-    tell(program, f"picture: {os.path.abspath(path)}\ncaption: {os.path.abspath(caption_file(path))}")
 
 
 def each_once(paths):
@@ -204,6 +156,8 @@ def archive_file(path):
 
 def sentence_of(failure, path, figure, done):
     """What to say of an archive that could not be drawn or judged: the last resort where no module foresaw why."""
+    if isinstance(failure, WrongChoice):
+        return failure.for_options
     if isinstance(failure, ArchiveError):
         return str(failure)
     if isinstance(failure, OSError):  # of HDF5, or of the disk
@@ -211,4 +165,6 @@ def sentence_of(failure, path, figure, done):
                 else words_of_damage(archive_file(path)))
     needs = f"Figure {figure}" if figure else "a figure"
     text = " ".join(str(failure).split()) or "no more is known"
-    return f"{path} cannot be {done}: {type(failure).__name__}: {text}; it does not hold what {needs} needs"
+    python = os.environ.get(INSTEAD, "")
+    return (f"{path} cannot be {done}: {type(failure).__name__}: {text}; it does not hold what {needs} needs" +
+            (f" (run by {sys.executable}, as {python})" if python else ""))

@@ -5,6 +5,16 @@ class ArchiveError(Exception):
     """What is wrong with an archive, or is not in it."""
 
 
+class WrongChoice(ArchiveError):
+    """What was asked for is not there, or does not say which of several is meant: wrong usage, while the archive is right.
+
+    Its words are those of Python; `for_options` are those of a program that was started in a shell."""
+
+    def __init__(self, message, for_options=None):
+        super().__init__(message)
+        self.for_options = for_options or message
+
+
 class NotInArchive(ArchiveError, KeyError):
     """A quantity that the archive does not hold."""
 

@@ -5,7 +5,7 @@ from argparse import ArgumentTypeError
 
 import numpy as np
 
-from netlyap.errors import ArchiveError
+from netlyap.errors import WrongChoice
 
 LEAST_TYPED = 3  # digits: 3.16 is 3.16228, but 3 is not
 MOST_OFF = 1e-5  # relative, of the eta or epsilon that is asked for: six digits are enough, as they are printed
@@ -70,10 +70,10 @@ def chosen(path, asked):
             wrong.append(f"no {name} = {shortest(wanted)}, but {listed(near, values)}")
     if open_names:
         options, code = words([f"--{name}" for name in open_names]), ", ".join(f"{name}=..." for name in open_names)
-        each = " of each" if len(open_names) > 1 else ""
-        raise ArchiveError(f"{path} has {words(wrong)}; choose one{each} with {options} (in Python: .sel({code}))")
+        sentence = f"{path} has {words(wrong)}; choose one{' of each' if len(open_names) > 1 else ''} with "
+        raise WrongChoice(f"{sentence}.cell({code}), or .sel({code}) of a quantity", f"{sentence}{options}")
     if wrong:
-        raise ArchiveError(f"{path} has {words(wrong)}")
+        raise WrongChoice(f"{path} has {words(wrong)}")
     return places
 
 

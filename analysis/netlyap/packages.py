@@ -5,6 +5,8 @@ import sys
 
 from netlyap.errors import MissingPackages
 
+INSTEAD = "NETLYAP_INSTEAD_OF_PYTHON"  # in the environment: why the Python of the system runs, where another was the first
+
 
 def is_there(name):
     try:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 
 from netlyap.errors import MissingPackages
-from netlyap.packages import require
+from netlyap.packages import INSTEAD, require
 
 EXIT_MISSING = 78  # EX_CONFIG of sysexits.h
 PACKAGES = ("h5py", "numpy", "xarray", "matplotlib")
@@ -24,14 +24,16 @@ def system_python_will_do():
 
 
 def require_packages():
-    """Goes on with the Python of the system where this one has not what is needed; else says so and ends."""
+    """Goes on with the Python of the system where this one has not what is needed, without a word unless one is asked for; else
+    says so and ends."""
     program = os.path.join("analysis", os.path.basename(sys.argv[0]))
     try:
         require(*PACKAGES)
     except MissingPackages as failure:
         if system_python_will_do():
-            print(f"{program}: going on with {SYSTEM_PYTHON}, as {failure.reason}", file=sys.stderr, flush=True)
-            os.execv(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv])
+            if not {"-v", "--verbose"}.isdisjoint(sys.argv[1:]):
+                print(f"{program}: run by {SYSTEM_PYTHON}, as {failure.reason}", file=sys.stderr, flush=True)
+            os.execve(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv], os.environ | {INSTEAD: failure.reason})
         print(f"{program}: {failure}", file=sys.stderr)
         sys.exit(EXIT_MISSING)
 

@@ -1,5 +1,7 @@
 """Captions say what is on the picture, where in the grid it is, and nothing that is not drawn."""
 # ctest: LABELS slow-under-sanitizer
+import re
+
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
@@ -55,6 +57,22 @@ def test_a_distribution_names_its_point_in_the_picture(points):
         figure = exponent_picture.draw(archive, exponent_table.points(archive))
         assert r"$\eta$ = 1, $\epsilon$ = $10^{-8}$" in figure._suptitle.get_text()
         assert "eta = 1, epsilon = 1e-08, 24 initial conditions" in subject_of(archive)
+
+
+def test_a_power_of_ten_stands_in_the_label_and_not_over_it(points):
+    """It stood below the axis, where it touched the label."""
+    with Archive(points / "none") as archive:
+        figure = exponent_picture.draw(archive, exponent_table.points(archive))
+        largest = np.abs(archive.cell().exponents()).max()
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    power = int(re.search(r"\$10\^\{(-\d+)\}\$ 1/iteration", axes.get_xlabel())[1])
+    assert axes.xaxis.get_offset_text().get_text() == "" and largest < 10.0 ** (power + 1)
+    for text in axes.get_xticklabels():
+        assert float(text.get_text().replace("\N{MINUS SIGN}", "-")) * 10.0 ** power == pytest.approx(text.get_position()[0], abs=1e-12)
+    with Archive(points / "many") as archive:
+        figure = exponent_picture.draw(archive, exponent_table.points(archive))
+    assert figure.axes[0].get_xlabel().endswith(r"$\Lambda$ (1/iteration)")
 
 
 def test_a_grid_has_them(program_in, analysis, tmp_path):

@@ -24,22 +24,24 @@ def several(program_in, tmp_path_factory):
     return program.folder
 
 
-ASKS = r"has several eta \(0.5, 5\) and several epsilon \(1e-08, 0.0001\); choose one of each with --eta and --epsilon"
+ASKS = r"has several eta \(0.5, 5\) and several epsilon \(1e-08, 0.0001\); choose one of each"
 
 
 def test_both_choices_are_asked_for_at_once(several, analysis):
     for program, run, words in (("phases", "phases", []), ("figures", "exponents", ["--figure", "3"])):
-        _, err = analysis(program, several / run, *words, code=65)
-        assert re.search(ASKS, err) and err.count("\n") == 1
+        _, err = analysis(program, several / run, *words, code=64)
+        assert re.search(f"{ASKS} with --eta and --epsilon\n", err) and err.count("\n") == 1
     analysis("phases", several / "phases", "--eta", "5", "--epsilon", "1e-8")
-    with netlyap.open(several / "exponents") as archive, pytest.raises(ArchiveError, match=ASKS):
+    with netlyap.open(several / "exponents") as archive, pytest.raises(ArchiveError, match=ASKS) as refusal:
         archive.cell()
+    assert str(refusal.value).endswith("with .cell(eta=..., epsilon=...), or .sel(eta=..., epsilon=...) of a quantity"), \
+        "nobody can give an option in Python"
 
 
 def test_a_wrong_value_and_a_missing_one(several, analysis):
-    _, err = analysis("phases", several / "phases", "--eta", "3", code=65)
-    assert "has no eta = 3, but 0.5, 5 and several epsilon (1e-08, 0.0001); choose one with --epsilon (" in err
-    _, err = analysis("exponents", several / "exponents", "--eta", "3", "--epsilon", "1", code=65)
+    _, err = analysis("phases", several / "phases", "--eta", "3", code=64)
+    assert "has no eta = 3, but 0.5, 5 and several epsilon (1e-08, 0.0001); choose one with --epsilon\n" in err and "sel(" not in err
+    _, err = analysis("exponents", several / "exponents", "--eta", "3", "--epsilon", "1", code=64)
     assert err.endswith("has no eta = 3, but 0.5, 5 and no epsilon = 1, but 1e-08, 0.0001\n")
 
 

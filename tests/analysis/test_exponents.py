@@ -158,7 +158,7 @@ def test_one_eta_or_epsilon_of_several(sweeps, analysis):
     assert len([line for line in out.splitlines() if re.match(r"\s+1\s+[0-9.e-]+\s", line)]) == 8
     out, _ = analysis("exponents", sweeps / "grid", "--eta", 1, "--epsilon", 1e-8)
     assert "of 1 grid points" not in out and "next:" not in out
-    _, err = analysis("exponents", sweeps / "grid", "--eta", 2, code=65)
+    _, err = analysis("exponents", sweeps / "grid", "--eta", 2, code=64)
     assert "has no eta = 2, but 0.01, 1" in err
 
 

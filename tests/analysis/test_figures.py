@@ -1,6 +1,7 @@
 """Every figure is drawn from a small archive, and its quantities are right where the truth is known."""
 # ctest: LABELS slow-under-sanitizer
 import functools
+import os
 import re
 import shutil
 import struct
@@ -70,7 +71,8 @@ def test_program_draws_all(analysis, runs, tmp_path):
         assert 1000 < width < 4000 and 400 < height < 2500
         caption = (tmp_path / "pictures" / f"{preset}.txt").read_text()
         number = preset.removeprefix("fig").split("-")[0]
-        title, small_print, differs = caption.split("\n\n")
+        title, small_print, differs, drawn = caption.split("\n\n")
+        assert drawn == f"drawn by analysis/figures as Figure {number} from {os.path.relpath(runs / preset, tmp_path / 'pictures')}/sweep.h5\n"
         assert title.startswith(f"Figure {number}: " if number != "S1" else "Supplementary Appendix S1: ")
         assert "eta = " in title and len(title) > 100, "what is drawn, and where in the grid"
         assert " ".join(small_print.split()).startswith(f"Figure {number}") and "iris, 120 training" in small_print
@@ -82,7 +84,7 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
     with edited(file) as archive:
         archive.attrs["title"] = "mine"
         archive.attrs["job"] = without_figure(archive)
-    _, err = analysis("figures", file, code=65)
+    _, err = analysis("figures", file, code=64)
     assert err == (f'analysis/figures: {file} has no sweep.figure, and its title, "mine", names no figure of the paper; '
                    'choose one with --figure\n')
     analysis("figures", file, "--figure", "3", "--format", "pdf")
@@ -91,7 +93,7 @@ def test_program_takes_other_formats_and_titles(analysis, copy_of, tmp_path):
 
 
 def test_program_refuses(analysis, runs, tmp_path):
-    out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=65)
+    out, err = analysis("figures", tmp_path / "nothing", runs / "fig3", code=64)
     assert out == f"picture: {tmp_path}/pictures/fig3.png\ncaption: {tmp_path}/pictures/fig3.txt\n"
     assert "nothing does not exist; give a sweep.h5 or its run directory" in err and err.count("\n") == 1
     _, err = analysis("figures", code=64)
@@ -317,7 +319,7 @@ def test_a_title_decides_where_no_key_does(analysis, program_in, runs, copy_of, 
     with edited(old) as archive:
         archive.attrs["job"] = without_figure(archive)
         assert "sweep.figure" not in archive.attrs["job"] and archive.attrs["title"] == "Figure 3"
-    out, err = analysis("figures", tmp_path / "new.h5", old, tmp_path / "none.h5", code=65)
+    out, err = analysis("figures", tmp_path / "new.h5", old, tmp_path / "none.h5", code=64)
     assert out.count(".png\n") == 2 and "fig3.png" in out
     assert "has sweep.figure = fig99, which is none of fig3, fig4" in err and err.count("\n") == 1
 

@@ -80,7 +80,7 @@ def test_few_digits_are_enough_for_every_program(awkward, analysis):
     for program, run in (("exponents", "grid"), ("phases", "regimes")):
         out, _ = analysis(program, awkward / run, "--eta", "3.16")
         assert re.search(r"(^eta |\n +)3\.16228\b", out)
-        _, err = analysis(program, awkward / run, "--eta", "3", code=65)
+        _, err = analysis(program, awkward / run, "--eta", "3", code=64)
         assert "has no eta = 3, but" in err
     for program, run in (("exponents", "grid"), ("phases", "regimes"), ("figures", "grid"), ("report", "grid")):
         _, err = analysis(program, awkward / run, "--eta", "0,1", code=64)
@@ -133,7 +133,7 @@ def test_captions_and_reports_print_it_as_well(awkward, analysis, tmp_path):
     analysis("exponents", awkward / "grid", "--eta", "2.99916", "--epsilon", "1.000004e-05")
     caption = " ".join((tmp_path / "exponents.txt").read_text().split())
     assert "eta = 2.99916, epsilon = 1e-05, 2 initial conditions" in caption, "which leads to it"
-    _, err = analysis("exponents", awkward / "grid", "--eta", "3", code=65)
+    _, err = analysis("exponents", awkward / "grid", "--eta", "3", code=64)
     near = re.search(r"has no eta = 3, but (.*)$", err.strip())[1].split(", ")
     for eta in near:
         analysis("exponents", awkward / "grid", "--eta", eta)

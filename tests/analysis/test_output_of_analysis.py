@@ -3,6 +3,7 @@
 import io
 import os
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -146,10 +147,74 @@ def test_nothing_is_left_where_nothing_is_written(analysis, tmp_path, program):
     assert [each.name for each in tmp_path.iterdir()] == ["no archive.h5"]
 
 
-@pytest.mark.parametrize("program", [each for each in PICTURES if each != "figures"])
-def test_a_name_without_an_ending_is_of_a_png_and_said_so(all_runs, analysis, tmp_path, program):
-    out, _ = analysis(program, all_runs(CALLS[program][0]), "--out", "x")
-    assert f"picture: {tmp_path}/x.png\n" in out and (tmp_path / "x.png").exists() and not (tmp_path / "x").exists()
+@pytest.mark.parametrize("program", PICTURES)
+def test_a_name_without_an_ending_is_of_a_folder(all_runs, analysis, tmp_path, program):
+    """One rule for all programs, and their help has it in the same words."""
+    out, _ = analysis(program, all_runs(CALLS[program][0]), "--out", "x/y")
+    assert f"picture: {tmp_path}/x/y/{NAMES[program]}\n" in out and (tmp_path / "x/y" / NAMES[program]).is_file()
+    words = " ".join(analysis(program, "--help")[0].split())
+    assert ("--out PATH where the picture goes: a PATH that ends with .png, .pdf or .svg is the picture itself, in a folder that must "
+            "be there; any other is a folder, made where it is missing, that gets ") in words
+
+
+def run_directories(all_runs, preset, folder):
+    """Two run directories, copies of one: the archives are as good as different ones."""
+    for name in ("first", "second"):
+        shutil.copytree(all_runs(preset), folder / "a folder" / name)
+    return folder / "a folder/first", folder / "a folder/second"
+
+
+@pytest.mark.parametrize("program", PICTURES)
+def test_no_picture_of_another_archive_is_written_over(all_runs, analysis, tmp_path, program):
+    """The same command draws its own picture anew; a second archive gets a name of its own, and keeps it."""
+    first, second = run_directories(all_runs, CALLS[program][0], tmp_path)
+    stem = NAMES[program].removesuffix(".png")
+    files = [tmp_path / "out" / f"{stem}{more}.{ending}" for more in ("", "-second") for ending in ("png", "txt")]
+    out, _ = analysis(program, first, "--out", "out")
+    assert f"picture: {files[0]}\n" in out
+    kept = [file.read_bytes() for file in files[:2]]
+    for word in ("", " drawn anew"):
+        out, _ = analysis(program, second, "--out", "out")
+        assert f"picture{word}: {files[2]}\ncaption: {files[3]}\n" in out
+        assert re.search(f"^out/{stem}.png is there already, drawn by analysis/{program} .*from ../a folder/first/sweep.h5: it is left", out, re.M)
+    assert [file.read_bytes() for file in files[:2]] == kept and sorted((tmp_path / "out").iterdir()) == sorted(files)
+    out, _ = analysis(program, first, "--out", "out")
+    assert f"picture drawn anew: {files[0]}\n" in out
+    out, err = analysis(program, second, "--out", files[0], code=73)
+    assert out == "" and err.count("\n") == 1 and err.startswith(f"analysis/{program}: {files[0]} is there already, drawn by ")
+    assert err.endswith("from ../a folder/first/sweep.h5; choose another --out, or remove it\n")
+
+
+def test_nothing_else_is_written_over(all_runs, analysis, tmp_path):
+    """A picture, and a text beside it, that no program of ours has drawn."""
+    (tmp_path / "mine.png").write_text("a picture")
+    (tmp_path / "notes.txt").write_text("not a caption")
+    for name, there in (("mine.png", "mine.png"), ("notes.png", "notes.txt")):
+        _, err = analysis("exponents", all_runs("fig8"), "--out", name, code=73)
+        assert f"{there} is there already, and no caption says that it was drawn by analysis/exponents from " in err
+    assert (tmp_path / "mine.png").read_text() == "a picture" and (tmp_path / "notes.txt").read_text() == "not a caption"
+    (tmp_path / "exponents.png").write_text("a picture")
+    out, _ = analysis("exponents", all_runs("fig8"))
+    assert f"picture: {tmp_path}/exponents-fig8.png\n" in out and (tmp_path / "exponents.png").read_text() == "a picture"
+
+
+def test_a_report_replaces_reports_only(all_runs, analysis, tmp_path):
+    for _ in range(2):
+        out, _ = analysis("report", all_runs("fig3"), "--json", "r.json")
+        assert f"numbers: {tmp_path}/r.json\n" in out
+    for text in ("my notes", '{"a": 1}', "[1, 2]"):
+        (tmp_path / "mine.json").write_text(text)
+        out, err = analysis("report", all_runs("fig3"), "--json", "mine.json", code=73)
+        assert out == "" and (tmp_path / "mine.json").read_text() == text
+        assert err == "analysis/report: mine.json is there already, and is not a report; choose another --json, or remove it\n"
+
+
+def test_a_picture_moves_with_its_archive(all_runs, analysis, tmp_path):
+    shutil.copytree(all_runs("fig8"), tmp_path / "before")
+    analysis("exponents", "before", "--out", "before")
+    (tmp_path / "before").rename(tmp_path / "after")
+    out, _ = analysis("exponents", "after", "--out", "after")
+    assert f"picture drawn anew: {tmp_path}/after/exponents.png\n" in out
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")

@@ -143,7 +143,7 @@ def test_lengths_beyond_the_run_are_not_known(calm):
 def test_program_refuses(runs, analysis):
     _, err = analysis("phases", runs / "fig10", code=65)
     assert "its job must name `intermittency` in observe.names" in err and err.count("\n") == 1
-    _, err = analysis("phases", runs / "fig9", "--eta", "2", code=65)
+    _, err = analysis("phases", runs / "fig9", "--eta", "2", code=64)
     assert "has no eta = 2, but 5" in err
     _, err = analysis("phases", runs / "fig9", "--out", "no/folder/p.png", code=73)
     assert "choose another --out" in err and err.count("\n") == 1

@@ -93,12 +93,12 @@ def test_an_unforeseen_failure_is_one_sentence(copy_of, runs, analysis):
 
 
 def test_one_of_several_learning_rates(unusual, analysis, tmp_path):
-    _, err = analysis("figures", unusual / "two", code=65)
+    _, err = analysis("figures", unusual / "two", code=64)
     assert "has several eta (1, 5); choose one with --eta" in err
     analysis("figures", unusual / "two", "--eta", 5, "--epsilon", 1e-8)
     out, _ = analysis("report", unusual / "two", "--eta", 5)
     assert "  warning: the paper's figure has eta = 0.01, this job 5\n" in out
-    _, err = analysis("report", unusual / "two", "--eta", 2, code=65)
+    _, err = analysis("report", unusual / "two", "--eta", 2, code=64)
     assert "has no eta = 2, but 1, 5" in err
 
 
@@ -141,7 +141,7 @@ def test_pictures_of_one_figure_have_names_of_their_own(runs, tmp_path, analysis
     for folder in ("A/fig6", "B/fig6", "C/fig6"):
         shutil.copytree(runs / "fig3", tmp_path / folder)
     out, _ = analysis("figures", "A/fig6", "B/fig6", "B/fig6/sweep.h5", "C/fig6", "C/../A/fig6")
-    assert re.findall("^picture: (.*)$", out, re.M) == [f"{tmp_path}/pictures/{name}.png" for name in ("fig3", "fig6", "fig6-2")]
+    assert re.findall("^picture: (.*)$", out, re.M) == [f"{tmp_path}/pictures/{name}.png" for name in ("fig3", "fig3-fig6", "fig3-fig6-2")]
     assert each_once(["x", "y", "x/", "z", "x"]) == ["x", "y", "z"]
     out, _ = analysis("report", "A/fig6", "A/fig6/sweep.h5", tmp_path / "A/fig6")
     assert " of 5 quantities agree" in out
@@ -151,10 +151,10 @@ def test_where_nothing_can_be_created(runs, tmp_path, analysis):
     (tmp_path / "file").write_text("")
     for out, reason in (("file", "File exists"), ("", "the name is empty"), ("file/below", "Not a directory")):
         _, err = analysis("figures", runs / "fig3", "--out", out, code=73)
-        assert err == f"analysis/figures: --out '{out}' cannot take the pictures ({reason}); choose another --out\n"
+        assert err == f"analysis/figures: --out '{out}' cannot take the picture ({reason}); choose another --out\n"
     (tmp_path / "taken/fig3.png").mkdir(parents=True)
     _, err = analysis("figures", runs / "fig3", "--out", "taken", code=73)
-    assert err == "analysis/figures: taken/fig3.png is a folder, and the picture is one file; choose another --out\n"
+    assert err == "analysis/figures: taken/fig3.png cannot be written (Is a directory); choose another --out\n"
     (tmp_path / "taken/report.json").mkdir()
     for name, reason in (("", "the name is empty"), ("taken", "Is a directory"), ("nowhere/r.json", "No such file or directory")):
         out, err = analysis("report", runs / "fig3", "--json", name, code=73)
@@ -162,7 +162,7 @@ def test_where_nothing_can_be_created(runs, tmp_path, analysis):
 
 
 def test_a_json_file_that_is_only_tried_leaves_no_trace(tmp_path, analysis):
-    analysis("report", "nowhere", "--json", "report.json", code=65)
+    analysis("report", "nowhere", "--json", "report.json", code=64)
     assert json.loads((tmp_path / "report.json").read_text()) == []
 
 

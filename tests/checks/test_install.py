@@ -51,19 +51,30 @@ def test_the_commands_of_the_readme(prefix, run, tmp_path):
     run("bash", "-ec", "\n".join(line.replace("netlyap run", "netlyap plan").split(" --out")[0] for line in lines), PATH=path)
 
 
-TEXTS = ("README.md", "jobs/README.md", "slurm/README.md", "analysis/README.md")
+TEXTS = ("README.md", "jobs/README.md", "slurm/README.md", "analysis/README.md", "src/storage/ARCHIVE.md")
 ONLY_SOURCES = {"jobs/quickstart", "jobs/packages", "tests/run", "tests/bench", "tests/fuzz/run", "build/release",
-                "build/release/netlyap"}
+                "build/release/netlyap", "include/netlyap"}
+PATH = r"(?<![\w./~-])(?:jobs|slurm|analysis|tests|build|include|src)/\w[\w/.-]*\w"
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_paths_in_the_texts_are_there_or_said_to_be_of_the_sources(prefix, name):
     """A section that names what only the sources have says so."""
-    text = (prefix / "share/doc/netlyap" / name).read_text()
-    for section in re.split("^## ", text, flags=re.M):
-        for path in re.findall(r"(?<![\w./~])(?:jobs|slurm|analysis|tests|build)/\w[\w/.-]*\w", section):
-            if not any((prefix / folder / path).exists() for folder in ("share/netlyap", "share/doc/netlyap")):
-                assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", section), f"{path} in:\n{section}"
+    for section in re.split("^## ", (prefix / "share/doc/netlyap" / name).read_text(), flags=re.M):
+        assert_paths(prefix, section)
+
+
+def test_paths_in_job_files_are_there_or_said_to_be_of_the_sources(prefix):
+    jobs = list((prefix / "share/netlyap/jobs").glob("*.ini"))
+    assert len(jobs) > 12
+    for job in jobs:
+        assert_paths(prefix, job.read_text())
+
+
+def assert_paths(prefix, text):
+    for path in re.findall(PATH, text):
+        if not any((prefix / folder / path).exists() for folder in ("share/netlyap", "share/doc/netlyap")):
+            assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", text), f"{path} in:\n{text}"
 
 
 @pytest.mark.parametrize("program", ["exponents", "figures", "phases", "regimes", "report"])

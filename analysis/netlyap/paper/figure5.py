@@ -24,6 +24,7 @@ def draw(archive):
     cell = archive.cell()
     seed = cell.first(1)[0]
     figure, axes = style.panels(1, 2, width=4.4, height=3.4)
+    figure.get_layout_engine().set(wspace=0.06)  # between the label of the colors and that of the next axis
     change = matrices(archive, cell.loss_ratio(seed) - 1)[0]
     draw_importance(figure, axes[0, 0], change)
     draw_paths(axes[0, 1], *(matrices(archive, cell.weight_path(name, seed))
