@@ -2,7 +2,7 @@
 
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
-#include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -32,23 +32,20 @@ run_directory::RunStatus together(const std::vector<run_directory::LockHolder>& 
 
 Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
                   const scheduling::Slice& slice) {
-    const journal::JournalIndex index = journal::index_journals(layout.journals(), journal::contract_of(job));
-    const scheduling::Grid grid(job, slice);
+    const journal::GridContents held(layout.journals(), journal::contract_of(job),
+                                     scheduling::Grid(job, slice));
     Contents result;
-    result.units = grid.units();
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const scheduling::WorkUnit unit = grid.unit(number);
-        const auto record = index.records.find(unit);
-        const auto history = index.histories.find(unit);
-        const bool has_history = history != index.histories.end();
-        if (record != index.records.end()) {
-            ++(record->second.is_failed ? result.failed : result.done);
+    result.units = static_cast<std::int64_t>(held.units().size());
+    result.done = held.complete();
+    result.failed = held.given_up();
+    for (const journal::UnitContents& unit : held.units()) {
+        if (!unit.is_pending())
             result.steps += job.iterations;
-        } else if (has_history && history->second.checkpoint) {
+        else if (const scheduling::CheckpointLocation* const checkpoint = unit.checkpoint()) {
             ++result.kept;
-            result.steps += history->second.checkpoint->iteration;
+            result.steps += checkpoint->iteration;
         }
-        result.deaths += has_history ? history->second.deaths : 0;
+        result.deaths += unit.deaths();
     }
     return result;
 }

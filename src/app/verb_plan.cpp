@@ -6,8 +6,8 @@
 #include "netlyap/sweep/job/list_syntax.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/run_directory/disk_use.hpp"
-#include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "calibration.hpp"
@@ -74,22 +74,20 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
         work.is_going_on = false;  // and has nothing to do with it
         return work;
     }
-    const run_directory::SweepHistory history = run_directory::sweep_history(layout, prepared, grid);
-    work.given_up = static_cast<std::int64_t>(history.given_up.size());
+    const journal::GridContents contents(layout.journals(), journal::contract_of(prepared), grid);
+    work.done = contents.complete();
+    work.given_up = contents.given_up();
     for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
+        const journal::UnitContents& held = contents.units()[static_cast<std::size_t>(unit)];
         const double steps = scheduling::member_steps(job, grid.unit(unit));
-        const auto begun = history.units.find(unit);
-        if (history.is_done[static_cast<std::size_t>(unit)]) {
-            ++work.done;
+        if (!held.is_pending()) {
             work.member_steps -= steps;
-        } else if (begun != history.units.end() && begun->second.checkpoint) {
+        } else if (const scheduling::CheckpointLocation* const checkpoint = held.checkpoint()) {
             ++work.begun;
-            work.member_steps -= steps * static_cast<double>(begun->second.checkpoint->iteration) /
-                                 static_cast<double>(job.iterations);
+            work.member_steps -=
+                steps * static_cast<double>(checkpoint->iteration) / static_cast<double>(job.iterations);
         }
     }
-    for (const std::int64_t unit : history.given_up)
-        work.member_steps -= scheduling::member_steps(job, grid.unit(unit));
     work.member_steps = std::max(0.0, work.member_steps);
     return work;
 }

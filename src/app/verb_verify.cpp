@@ -5,7 +5,7 @@
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
-#include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "hole_report.hpp"
@@ -39,14 +39,6 @@ std::filesystem::path archive_of(const std::filesystem::path& given) {
     return std::filesystem::is_directory(given) ? run_directory::open_run_directory(given).archive() : given;
 }
 
-std::int64_t units_in(const journal::JournalIndex& index, const scheduling::Grid& grid) {
-    std::int64_t units = 0;
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
-        if (const auto found = index.records.find(grid.unit(unit)); found != index.records.end())
-            units += found->second.is_failed ? 0 : 1;
-    return units;
-}
-
 /// With the quantities of the job where its data can be had. Without them journals are measured by what they
 /// name themselves.
 journal::JournalContract contract_for(const run_directory::RunLayout& layout, const job::Job& job) {
@@ -69,15 +61,11 @@ struct JournalCheck {
 /// Checks the journals and names what is damaged.
 JournalCheck verify_journals(const run_directory::RunLayout& layout) {
     const job::Job job = run_directory::read_run_job(layout);
-    const journal::JournalIndex index = journal::index_journals(layout.journals(), contract_for(layout, job));
-    const scheduling::Grid grid(job);
-    const std::int64_t units = units_in(index, grid);
-    const bool is_whole = units == grid.units();
+    const journal::GridContents contents(layout.journals(), contract_for(layout, job), scheduling::Grid(job));
+    const journal::JournalIndex& index = contents.index();
+    const bool is_whole = contents.pending() == 0 && contents.given_up() == 0;
     JournalCheck check;
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
-        if (const auto found = index.records.find(grid.unit(unit));
-            found != index.records.end() && !found->second.is_failed)
-            check.seeds += static_cast<std::int64_t>(found->first.seeds.size());
+    check.seeds = contents.results();
     for (const journal::JournalDamage& damage : index.damage) {
         std::cout
             << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
@@ -90,7 +78,8 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout) {
     }
     std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "
               << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
-              << ", which hold " << units << " of the " << grid.units() << " units of the job\n";
+              << ", which hold " << contents.complete() << " of the " << contents.units().size()
+              << " units of the job\n";
     return check;
 }
 

@@ -2,7 +2,8 @@
 
 #include "netlyap/sweep/computing/run_control.hpp"
 #include "netlyap/sweep/scheduling/ledger.hpp"
-#include "netlyap/storage/run_directory/gather.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
 namespace netlyap {
 
@@ -14,8 +15,8 @@ struct ResumeState {
     std::int64_t damaged = 0;  ///< places in journals that cannot be read
 };
 
-[[nodiscard]] ResumeState resume_state(const run_directory::SweepHistory& history,
-                                       const job::RunSettings& run, std::int64_t workers);
+[[nodiscard]] ResumeState resume_state(const journal::GridContents& held, const job::RunSettings& run,
+                                       std::int64_t workers);
 
 /// Lets units that were given up, or in which processes have died since, be tried again with all their deaths
 /// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended. Returns how

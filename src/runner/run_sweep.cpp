@@ -90,7 +90,8 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     if (input.retry_failed)
         retried = retry_all(layout, prepared, grid, this_process(0, size, "none"));
     ResumeState resumed =
-        resume_state(run_directory::sweep_history(layout, prepared, grid), prepared.job.run, workers);
+        resume_state(journal::GridContents(layout.journals(), journal::contract_of(prepared), grid),
+                     prepared.job.run, workers);
     const scheduling::Ledger& ledger = resumed.ledger;
     const double unit_member_steps =
         scheduling::member_steps(prepared.job) / static_cast<double>(scheduling::Grid(prepared.job).units());

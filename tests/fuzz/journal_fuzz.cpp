@@ -151,7 +151,9 @@ void read(const journal::JournalIndex& index) {
             require(entry.second.is_failed || record.columns.size() == run().prepared.fields.size(),
                     "the record of a unit has all its columns");
         });
-    static_cast<void>(run_directory::sweep_history(run().layout, run().prepared, run().grid));
+    const journal::GridContents contents(run().layout.journals(), journal::contract_of(run().prepared),
+                                         run().grid);
+    require(contents.pending() >= 0, "no more units are there than the grid has");
     continue_units(index);
 }
 

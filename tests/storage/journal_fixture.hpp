@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/sweep/scheduling/grid.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 
 #include "archive_fixture.hpp"
@@ -97,6 +98,16 @@ inline bool gives_back(const journal::JournalIndex& index, std::int64_t unit, do
     return found != index.records.end() &&
            serialized(journal::RecordReader(index).read(found->second)) ==
                serialized(journal::encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));
+}
+
+/// What has become of every unit, as "complete given_up pending".
+inline std::string states_of(const journal::GridContents& contents) {
+    std::string states;
+    for (const journal::UnitContents& unit : contents.units())
+        states += (states.empty() ? "" : " ") + std::string(unit.is_complete()   ? "complete"
+                                                            : unit.is_given_up() ? "given_up"
+                                                                                 : "pending");
+    return states;
 }
 
 inline journal::JournalIndex index_of(const Folder& folder) {

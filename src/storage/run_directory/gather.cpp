@@ -6,6 +6,7 @@
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 
 #include "journal/column_versions.hpp"
@@ -16,12 +17,6 @@
 namespace netlyap::run_directory {
 
 namespace {
-
-/// The ends of journals whose process died while writing are not counted: they are as expected.
-std::int64_t damaged_places(const journal::JournalIndex& index) {
-    return std::count_if(index.damage.begin(), index.damage.end(),
-                         [](const journal::JournalDamage& damage) { return !damage.is_torn_tail; });
-}
 
 /// Tells a file from the one that had its name before; all 0: there is none.
 struct FileIdentity {
@@ -49,16 +44,6 @@ std::int64_t seeds_in(const std::filesystem::path& archive) {
     }
 }
 
-/// How many results of initial conditions of the grid the journals hold.
-std::int64_t seeds_in(const journal::JournalIndex& index, const scheduling::Grid& grid) {
-    std::int64_t seeds = 0;
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
-        if (const auto found = index.records.find(grid.unit(unit));
-            found != index.records.end() && !found->second.is_failed)
-            seeds += static_cast<std::int64_t>(grid.unit(unit).seeds.size());
-    return seeds;
-}
-
 /// DataError when the journals hold less than the archive that would be replaced.
 void check_gain(const std::filesystem::path& archive, std::int64_t in_archive, std::int64_t in_journals) {
     if (in_journals < in_archive)
@@ -77,74 +62,50 @@ bool has_report_settings_of(const RunLayout& layout, const job::Job& job) {
 
 }  // namespace
 
-SweepHistory sweep_history(const RunLayout& layout, const scheduling::PreparedJob& prepared,
-                           const scheduling::Grid& grid) {
-    journal::JournalIndex index = journal::index_journals(layout.journals(), journal::contract_of(prepared));
-    SweepHistory history;
-    history.damaged = damaged_places(index);
-    history.is_done.resize(static_cast<std::size_t>(grid.units()));
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
-        const auto record = index.records.find(grid.unit(unit));
-        const bool is_recorded = record != index.records.end();
-        if (is_recorded && record->second.is_failed)
-            history.given_up.push_back(unit);
-        history.is_done[static_cast<std::size_t>(unit)] = is_recorded && !record->second.is_failed;
-        if (const auto found = index.histories.find(grid.unit(unit)); found != index.histories.end())
-            history.units.emplace(unit, std::move(found->second));
-    }
-    return history;
-}
-
 GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prepared, unsigned threads,
                     const std::function<void()>& pulse, const std::filesystem::path& file) {
     const std::filesystem::path archive = file.empty() ? layout.archive() : file;
     const FileIdentity before = identity_of(archive);
     const std::int64_t in_archive = seeds_in(archive);
-    const journal::JournalIndex index = journal::index_journals(
-        layout.journals(), journal::contract_of(prepared, journal::JournalUse::reading));
+    const journal::GridContents contents(layout.journals(),
+                                         journal::contract_of(prepared, journal::JournalUse::reading),
+                                         scheduling::Grid(prepared.job));
+    const journal::JournalIndex& index = contents.index();
     const std::vector<journal::ColumnShape> wanted = journal::column_shapes(prepared.fields);
     const std::vector<journal::ColumnShape>& recorded = index.columns ? *index.columns : wanted;
     const bool is_of_this_version = journal::are_same_quantities(recorded, wanted);
     const journal::RecordReader reader(index);
-    const scheduling::Grid grid(prepared.job);
-    check_gain(archive, in_archive, seeds_in(index, grid));
+    check_gain(archive, in_archive, contents.results());
 
     journal::Provenance provenance;
     provenance.data_source = prepared.job.source;
     provenance.job_text = read_inside(layout.given());
     provenance.starts = index.starts;
     provenance.finished = index.last_written;
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
-        const auto found = index.records.find(grid.unit(unit));
-        provenance.seconds_per_unit.push_back(found == index.records.end() ? missing_value
-                                                                           : found->second.seconds);
-        const auto history = index.histories.find(grid.unit(unit));
-        provenance.deaths_per_unit.push_back(history == index.histories.end() ? 0 : history->second.deaths);
+    for (const journal::UnitContents& unit : contents.units()) {
+        provenance.seconds_per_unit.push_back(unit.is_pending() ? missing_value : unit.record->seconds);
+        provenance.deaths_per_unit.push_back(unit.deaths());
     }
 
     GatherResult result;
-    std::int64_t seeds = 0;
-    result.units = grid.units();
+    result.units = static_cast<std::int64_t>(contents.units().size());
+    result.complete = contents.complete();
+    result.failed = contents.given_up();
+    result.damaged = contents.damaged();
     result.remarks = journal::remarks_on(recorded, wanted);
-    result.damaged = damaged_places(index);
     const auto record = [&](std::int64_t unit) -> std::optional<journal::EncodedRecord> {
         pulse();
-        const auto found = index.records.find(grid.unit(unit));
-        if (found == index.records.end())
+        const journal::JournalEntry* const entry = contents.units()[static_cast<std::size_t>(unit)].record;
+        if (entry == nullptr)
             return std::nullopt;
-        journal::EncodedRecord encoded = reader.read(found->second);
-        const bool is_failed = encoded.status[0] == scheduling::SeedStatus::failed;
-        ++(is_failed ? result.failed : result.complete);
-        seeds += is_failed ? 0 : static_cast<std::int64_t>(encoded.unit.seeds.size());
-        if (!is_of_this_version)
-            return journal::with_columns(encoded, recorded, wanted);
-        return encoded;
+        const journal::EncodedRecord encoded = reader.read(*entry);
+        return is_of_this_version ? encoded : journal::with_columns(encoded, recorded, wanted);
     };
     result.is_superseded = !archive::write_archive(
         archive,
         {prepared, record, provenance, threads, pulse, journal::versions_with_columns(recorded, wanted)},
         [&] {
-            return (identity_of(archive) == before || seeds_in(archive) <= seeds) &&
+            return (identity_of(archive) == before || seeds_in(archive) <= contents.results()) &&
                    (!file.empty() || has_report_settings_of(layout, prepared.job));
         });
     return result;

@@ -85,9 +85,13 @@ protected:
         writer.sync();
     }
 
+    /// What a version finds that continues.
+    std::string states(const scheduling::PreparedJob& version) const {
+        return test::states_of({layout_.journals(), contract_of(version), scheduling::Grid(version.job)});
+    }
+
     void expect_refusal(const scheduling::PreparedJob& version, const std::string& why) const {
-        const scheduling::Grid grid(version.job);
-        EXPECT_THAT([&] { static_cast<void>(run_directory::sweep_history(layout_, version, grid)); },
+        EXPECT_THAT([&] { states(version); },
                     Throws<DataError>(Property(&DataError::what, AllOf(HasSubstr("belongs to another job"),
                                                                        HasSubstr(why), HasSubstr("--out")))));
         const std::string before = test::read_file(layout_.job());
@@ -123,9 +127,7 @@ protected:
 
 TEST_F(Definitions, OfAnotherVersionAreNotContinuedAndGatheredAsTheyAre) {
     compute(old_version(), {0, 1, 3});
-    EXPECT_EQ(
-        run_directory::sweep_history(layout_, old_version(), scheduling::Grid(old_version().job)).is_done,
-        (std::vector<bool>{true, true, false, true}));
+    EXPECT_EQ(states(old_version()), "complete complete pending complete");
     expect_refusal(new_version(), "/lyapunov/exponent is of definition 1 there and 2 here");
     EXPECT_THAT(gathered(old_version(), "by_old.h5").remarks, IsEmpty());
     const run_directory::GatherResult result = gathered(new_version(), "by_new.h5");
@@ -222,10 +224,8 @@ TEST_F(Definitions, AreKnownWhereTheHeaderIsDamaged) {
     std::string bytes = test::read_file(file);
     bytes[30] = static_cast<char>(bytes[30] ^ 1);
     test::write_file(file, bytes);
-    const scheduling::Grid grid(old_version().job);
-    EXPECT_EQ(run_directory::sweep_history(layout_, old_version(), grid).is_done,
-              (std::vector<bool>{true, true, false, false}));
-    EXPECT_THAT([&] { static_cast<void>(run_directory::sweep_history(layout_, new_version(), grid)); },
+    EXPECT_EQ(states(old_version()), "complete complete pending pending");
+    EXPECT_THAT([&] { states(new_version()); },
                 Throws<DataError>(Property(&DataError::what, HasSubstr("header, which names them"))));
     const JournalIndex read =
         index_journals(layout_.journals(), contract_of(new_version(), JournalUse::reading));
@@ -242,8 +242,7 @@ TEST_P(KeptDefinitions, AreTheFirstOnes) {
                                layout_.journals() / GetParam());
     scheduling::PreparedJob prepared(test::interrupted_job());
     test::write_file(layout_.job(), job::job_file_text(prepared.job, false));
-    ASSERT_EQ(run_directory::sweep_history(layout_, prepared, scheduling::Grid(prepared.job)).is_done,
-              (std::vector<bool>{true, false, false}));
+    ASSERT_EQ(states(prepared), "complete pending pending");
     gathered(prepared, "by_old.h5");
     const std::vector<observables::Field> first = prepared.fields;
     prepared.fields[observables::field_index(first, "/training/loss")].version = 2;

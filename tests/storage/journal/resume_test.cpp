@@ -62,24 +62,31 @@ run_directory::RunLayout fresh_directory(const test::Folder& folder) {
     return layout;
 }
 
-run_directory::SweepHistory history_of(const run_directory::RunLayout& layout) {
-    return run_directory::sweep_history(layout, sweep(), scheduling::Grid(sweep().job));
+GridContents contents_of(const run_directory::RunLayout& layout) {
+    return {layout.journals(), contract_of(sweep()), scheduling::Grid(sweep().job)};
+}
+
+/// What is known of the second unit besides its record.
+UnitHistory history_of_second(const run_directory::RunLayout& layout) {
+    const GridContents contents = contents_of(layout);
+    const UnitHistory* const history = contents.units()[1].history;
+    return history == nullptr ? UnitHistory{} : *history;
 }
 
 /// What the program does on a restart.
 void resume(const run_directory::RunLayout& layout) {
-    const run_directory::SweepHistory history = history_of(layout);
+    const GridContents contents = contents_of(layout);
     const scheduling::Grid grid(sweep().job);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start(1.8e9));
         for (std::int64_t number = 0; number < grid.units(); ++number) {
-            if (history.is_done[static_cast<std::size_t>(number)])
+            const UnitContents& left = contents.units()[static_cast<std::size_t>(number)];
+            if (left.is_complete())
                 continue;
             const scheduling::WorkUnit unit = grid.unit(number);
-            const auto left = history.units.find(number);
             std::optional<scheduling::Checkpoint> from;
-            if (left != history.units.end() && left->second.checkpoint)
-                from = journal.load_checkpoint(unit, *left->second.checkpoint);
+            if (left.checkpoint() != nullptr)
+                from = journal.load_checkpoint(unit, *left.checkpoint());
             journal.begin(unit, from ? from->iteration : 0);
             journal.write(record_of(number, from), 1.0);
         }
@@ -116,14 +123,15 @@ TEST(InterruptedJournal, TellsWhatItsProcessWasAt) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
     interrupt(layout);
-    const run_directory::SweepHistory history = history_of(layout);
-    EXPECT_EQ(history.is_done, (std::vector<bool>{true, false, false}));
-    EXPECT_THAT(history.given_up, IsEmpty());
-    ASSERT_EQ(history.units.size(), 1U);
-    const UnitHistory& second = history.units.at(1);
-    EXPECT_EQ(second.checkpoint->iteration, 11);
-    EXPECT_EQ(second.deaths, 1);
-    EXPECT_EQ(second.deaths_without_progress, 1);
+    const GridContents contents = contents_of(layout);
+    EXPECT_EQ(test::states_of(contents), "complete pending pending");
+    EXPECT_EQ(contents.units()[0].history, nullptr);
+    EXPECT_EQ(contents.units()[2].history, nullptr);
+    const UnitContents& second = contents.units()[1];
+    ASSERT_NE(second.checkpoint(), nullptr);
+    EXPECT_EQ(second.checkpoint()->iteration, 11);
+    EXPECT_EQ(second.deaths(), 1);
+    EXPECT_EQ(second.deaths_without_progress(), 1);
 }
 
 TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
@@ -135,7 +143,7 @@ TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
         journal.begin(grid.unit(1), 0);
         journal.save_checkpoint(grid.unit(1), state_at(1, 5));
     }
-    const UnitHistory history = history_of(layout).units.at(1);
+    const UnitHistory history = history_of_second(layout);
     EXPECT_EQ(history.checkpoint->iteration, 5);
     EXPECT_EQ(history.deaths, 0);
 }
@@ -153,7 +161,7 @@ void die(const run_directory::RunLayout& layout, std::int64_t from, std::int64_t
 TEST(Deaths, CountFromTheNewestCheckpointOn) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const auto counted = [&] { return history_of(layout).units.at(1).deaths_without_progress; };
+    const auto counted = [&] { return history_of_second(layout).deaths_without_progress; };
     die(layout, 0);
     die(layout, 0);
     EXPECT_EQ(counted(), 2);
@@ -161,7 +169,7 @@ TEST(Deaths, CountFromTheNewestCheckpointOn) {
     EXPECT_EQ(counted(), 1);
     die(layout, 5);
     EXPECT_EQ(counted(), 2);
-    EXPECT_EQ(history_of(layout).units.at(1).deaths, 4);
+    EXPECT_EQ(history_of_second(layout).deaths, 4);
 }
 
 TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
@@ -180,13 +188,13 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
     failed.status.fill(scheduling::SeedStatus::failed);
     for (std::int64_t times = 1; times <= 2; ++times) {
         with_journal([&](JournalWriter& journal) { journal.write(failed, 0.0); });
-        EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
+        EXPECT_EQ(test::states_of(contents_of(layout)), "pending given_up pending");
         EXPECT_EQ(run_directory::gather(layout, sweep(), 1).failed, 1);
-        with_journal([&](JournalWriter& journal) { journal.retry(unit, history_of(layout).units.at(1)); });
-        EXPECT_THAT(history_of(layout).given_up, IsEmpty());
-        EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
+        with_journal([&](JournalWriter& journal) { journal.retry(unit, history_of_second(layout)); });
+        EXPECT_EQ(test::states_of(contents_of(layout)), "pending pending pending");
+        EXPECT_EQ(history_of_second(layout).deaths_without_progress, 0);
         die(layout, 0);
-        EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 1);
+        EXPECT_EQ(history_of_second(layout).deaths_without_progress, 1);
     }
 }
 
@@ -208,7 +216,7 @@ TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
         });
     };
     const auto retry = [&](double started) {
-        const UnitHistory history = history_of(layout).units.at(1);
+        const UnitHistory history = history_of_second(layout);
         with_journal(started, [&](JournalWriter& journal) { journal.retry(unit, history); });
     };
     die(layout, 0);
@@ -217,14 +225,14 @@ TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
     retry(1.6e9);  // the clock was put back
     for (int times = 0; times < 3; ++times) {
         die(layout, 0);
-        EXPECT_THAT(history_of(layout).given_up, IsEmpty());
+        EXPECT_EQ(test::states_of(contents_of(layout)), "pending pending pending");
         retry(1.5e9);
-        EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 0);
+        EXPECT_EQ(history_of_second(layout).deaths_without_progress, 0);
     }
     give_up(1.4e9);  // three retries without a give-up between them forgive no later one
-    EXPECT_THAT(history_of(layout).given_up, testing::ElementsAre(1));
+    EXPECT_EQ(test::states_of(contents_of(layout)), "pending given_up pending");
     retry(1.3e9);
-    EXPECT_THAT(history_of(layout).given_up, IsEmpty());
+    EXPECT_EQ(test::states_of(contents_of(layout)), "pending pending pending");
 }
 
 TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
@@ -233,7 +241,7 @@ TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
     const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     die(layout, 0, 5);
     die(layout, 5, 11);
-    const scheduling::CheckpointLocation newest = history_of(layout).units.at(1).checkpoint.value();
+    const scheduling::CheckpointLocation newest = history_of_second(layout).checkpoint.value();
     EXPECT_EQ(newest.iteration, 11);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
@@ -241,7 +249,7 @@ TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
         journal.begin(unit, 0);
         leave_as_if_killed(layout, journal);
     }
-    const UnitHistory history = history_of(layout).units.at(1);
+    const UnitHistory history = history_of_second(layout);
     EXPECT_EQ(history.checkpoint->iteration, 5) << "the one before";
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
@@ -249,10 +257,10 @@ TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
         journal.begin(unit, 0);
         leave_as_if_killed(layout, journal);
     }
-    EXPECT_FALSE(history_of(layout).units.at(1).checkpoint.has_value());
-    EXPECT_EQ(history_of(layout).units.at(1).deaths_without_progress, 4);
+    EXPECT_FALSE(history_of_second(layout).checkpoint.has_value());
+    EXPECT_EQ(history_of_second(layout).deaths_without_progress, 4);
     die(layout, 0, 3);
-    EXPECT_EQ(history_of(layout).units.at(1).checkpoint->iteration, 3) << "what is kept afterwards counts";
+    EXPECT_EQ(history_of_second(layout).checkpoint->iteration, 3) << "what is kept afterwards counts";
 }
 
 TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
@@ -272,9 +280,9 @@ TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
         frames[place].payload.insert(frames[place].payload.end(), bytes.begin(), bytes.end());
         layout = fresh_directory(folder);
         test::write_file(layout.journals() / "bad.journal", test::sealed(frames));
-        const run_directory::SweepHistory history = history_of(layout);
-        EXPECT_EQ(history.damaged, 1);
-        EXPECT_EQ(std::count(history.is_done.begin(), history.is_done.end(), true), 2);
+        const GridContents contents = contents_of(layout);
+        EXPECT_EQ(contents.damaged(), 1);
+        EXPECT_EQ(contents.complete(), 2);
         EXPECT_EQ(run_directory::gather(layout, sweep(), 1).complete, 2) << "the unit is pending";
         std::filesystem::remove(layout.archive());
         resume(layout);
@@ -287,7 +295,7 @@ TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     const run_directory::RunLayout layout = fresh_directory(folder);
     const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
     die(layout, 0, 5);
-    const scheduling::CheckpointLocation place = history_of(layout).units.at(1).checkpoint.value();
+    const scheduling::CheckpointLocation place = history_of_second(layout).checkpoint.value();
     const std::filesystem::path file = layout.journals() / place.journal;
     std::vector<test::SomeFrame> frames = test::frames_of(test::read_file(file));
     ASSERT_EQ(frames[2].kind, FrameKind::checkpoint);
@@ -296,8 +304,9 @@ TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     test::write_file(file, test::sealed(frames));
     JournalWriter journal(layout.journals(), sweep(), test::some_start());
     EXPECT_FALSE(journal.load_checkpoint(unit, place).has_value());
-    EXPECT_FALSE(history_of(layout).units.contains(1) && history_of(layout).units.at(1).checkpoint);
-    EXPECT_EQ(history_of(layout).damaged, 0);
+    const GridContents contents = contents_of(layout);
+    EXPECT_EQ(contents.units()[1].checkpoint(), nullptr);
+    EXPECT_EQ(contents.damaged(), 0);
 }
 
 TEST(SlowInterruptedJournal, CutAnywhereEndsWithTheSameArchive) {
@@ -332,10 +341,9 @@ TEST_P(KeptJournal, IsContinued) {
     layout = fresh_directory(folder);
     std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data" / GetParam(),
                                layout.journals() / GetParam());
-    const run_directory::SweepHistory history = history_of(layout);
-    EXPECT_EQ(history.is_done, (std::vector<bool>{true, false, false}));
-    EXPECT_EQ(history.units.at(1).checkpoint->iteration, 11);
-    EXPECT_EQ(history.units.at(1).deaths, 1);
+    EXPECT_EQ(test::states_of(contents_of(layout)), "complete pending pending");
+    EXPECT_EQ(history_of_second(layout).checkpoint->iteration, 11);
+    EXPECT_EQ(history_of_second(layout).deaths, 1);
     resume(layout);
     const std::vector<std::string> differences =
         archive::compare_archives(layout.archive(), folder / "undisturbed.h5");

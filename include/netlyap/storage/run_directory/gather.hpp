@@ -1,14 +1,11 @@
 #pragma once
 
-#include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
-#include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <cstdint>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <string>
 #include <vector>
 
@@ -27,20 +24,6 @@ struct GatherResult {
     /// definition than this version computes.
     std::vector<std::string> remarks;
 };
-
-/// What earlier starts have left of a grid.
-struct SweepHistory {
-    std::vector<bool> is_done;           ///< whether the journals hold its result [unit number]
-    std::vector<std::int64_t> given_up;  ///< unit numbers
-    std::map<std::int64_t, journal::UnitHistory>
-        units;                 ///< checkpoints and deaths, where there are any [unit number]
-    std::int64_t damaged = 0;  ///< places in journals that cannot be read
-};
-
-/// Reads all journals for the units of the grid, which may be a slice, to continue them. DataError for
-/// foreign ones, those with numbers by other definitions included.
-[[nodiscard]] SweepHistory sweep_history(const RunLayout& layout, const scheduling::PreparedJob& prepared,
-                                         const scheduling::Grid& grid);
 
 /// Assembles sweep.h5, or `file` where there is one, from the journals of a run directory; can be repeated at
 /// any time, also of a part. The keys of the job that have the role report may be others than when the units
