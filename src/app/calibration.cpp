@@ -40,10 +40,10 @@ double step_seconds(const scheduling::PreparedJob& prepared) {
 }
 
 /// Steps of single networks that a unit has behind it.
-double steps_behind(const job::Job& job, const scheduling::WorkUnit& unit, std::int64_t iteration) {
-    const std::int64_t followed = std::max<std::int64_t>(0, iteration - job.perturbation.at);
+double steps_behind(const job::Job& job, const scheduling::WorkUnit& unit, scheduling::Iteration iteration) {
+    const std::int64_t followed = std::max<std::int64_t>(0, iteration.value - job.perturbation.at);
     return static_cast<double>(unit.seeds.size()) *
-           (static_cast<double>(iteration) +
+           (static_cast<double>(iteration.value) +
             static_cast<double>(job.members) * static_cast<double>(followed));
 }
 
@@ -53,7 +53,7 @@ Speed measure_speed(const scheduling::PreparedJob& prepared) {
     constexpr double calibration_seconds = 0.5;
     constexpr double seconds_per_start = 60e-9;  // of a parameter: a few normal deviates
     const job::Job& job = prepared.job;
-    const scheduling::WorkUnit unit = scheduling::Grid(job).unit(0);
+    const scheduling::WorkUnit unit = scheduling::Grid(job).unit(scheduling::UnitNumber{0});
     const auto kernel = make_kernel(job.run.kernel, prepared.system);
     const double networks = static_cast<double>(lanes) * (static_cast<double>(job.members) + 1.0);
     const double step = step_seconds(prepared);

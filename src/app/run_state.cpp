@@ -43,7 +43,7 @@ Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
             result.steps += job.iterations;
         else if (const scheduling::CheckpointLocation* const checkpoint = unit.checkpoint()) {
             ++result.kept;
-            result.steps += checkpoint->iteration;
+            result.steps += checkpoint->iteration.value;
         }
         result.deaths += unit.deaths();
     }

@@ -77,15 +77,15 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
     const journal::GridContents contents(layout.journals(), journal::contract_of(prepared), grid);
     work.done = contents.complete();
     work.given_up = contents.given_up();
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
-        const journal::UnitContents& held = contents.units()[static_cast<std::size_t>(unit)];
+    for (scheduling::UnitNumber unit; unit.value < grid.units(); ++unit) {
+        const journal::UnitContents& held = contents.unit(unit);
         const double steps = scheduling::member_steps(job, grid.unit(unit));
         if (!held.is_pending()) {
             work.member_steps -= steps;
         } else if (const scheduling::CheckpointLocation* const checkpoint = held.checkpoint()) {
             ++work.begun;
-            work.member_steps -=
-                steps * static_cast<double>(checkpoint->iteration) / static_cast<double>(job.iterations);
+            work.member_steps -= steps * static_cast<double>(checkpoint->iteration.value) /
+                                 static_cast<double>(job.iterations);
         }
     }
     work.member_steps = std::max(0.0, work.member_steps);
@@ -274,7 +274,8 @@ ExitCode plan(const Arguments& arguments) {
     const std::int64_t busy = std::clamp<std::int64_t>(work.left(), 1, workers);
     const Speed speed = measure_speed(prepared);
     const double seconds = work.member_steps / speed.member_steps_per_second;
-    const double unit_seconds = scheduling::member_steps(job, grid.unit(0)) / speed.member_steps_per_second;
+    const double unit_seconds =
+        scheduling::member_steps(job, grid.unit(scheduling::UnitNumber{0})) / speed.member_steps_per_second;
     print_job(prepared, grid, given_job.text);
     print_work(work, grid, layout);
     print_room(prepared, work, unit_seconds);

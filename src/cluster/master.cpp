@@ -133,7 +133,7 @@ void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointLo
         Lease lease{ledger.next(scheduling::WorkerId{rank}, steady_seconds(), budget), {}};
         if (lease.units.empty())
             return;
-        for (const std::int64_t unit : lease.units)
+        for (const scheduling::UnitNumber unit : lease.units)
             if (const auto found = checkpoints.find(unit); found != checkpoints.end())
                 lease.checkpoints.emplace_back(*found);
         session_.communicator().send(rank, lease);

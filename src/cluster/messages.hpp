@@ -16,6 +16,11 @@
 // How Boost sends what is not defined here.
 namespace boost::serialization {
 
+template <class Archive, class Meaning>
+void serialize(Archive& archive, netlyap::scheduling::DistinctNumber<Meaning>& number, unsigned) {
+    archive& number.value;
+}
+
 template <class Archive>
 void serialize(Archive& archive, netlyap::scheduling::CheckpointLocation& place, unsigned) {
     archive& place.journal& place.offset& place.iteration;
@@ -38,10 +43,10 @@ void serialize(Archive& archive, netlyap::Assignment& assignment, unsigned) {
 namespace netlyap {
 
 /// A unit and its newest durable state.
-using UnitCheckpoint = std::pair<std::int64_t, scheduling::CheckpointLocation>;
+using UnitCheckpoint = std::pair<scheduling::UnitNumber, scheduling::CheckpointLocation>;
 
 /// A durable unit, and the seconds that it took.
-using ComputedUnit = std::pair<std::int64_t, double>;
+using ComputedUnit = std::pair<scheduling::UnitNumber, double>;
 
 // Master to worker.
 
@@ -60,7 +65,7 @@ struct Assign {
 /// Compute these units.
 struct Lease {
     static constexpr int tag = 2;
-    std::vector<std::int64_t> units;
+    std::vector<scheduling::UnitNumber> units;
     std::vector<UnitCheckpoint> checkpoints;  ///< where those of them that were begun before continue
 
     template <class Archive>

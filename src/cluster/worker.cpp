@@ -83,7 +83,7 @@ private:
 /// Computes a lease, or what of it there is time for, and returns the report that its units are durable.
 Report compute_lease(MasterChannel& channel, const computing::WorkerContext& context, const Lease& lease) {
     Stopped end;
-    std::int64_t current = 0;
+    scheduling::UnitNumber current;
     bool is_paused = false;
     const auto goes_on = [&] {
         channel.send_sign_of_life();
@@ -97,7 +97,7 @@ Report compute_lease(MasterChannel& channel, const computing::WorkerContext& con
     const auto at_checkpoint = [&](const scheduling::CheckpointLocation& place) {
         channel.send(CheckpointSaved{0, {current, place}});
     };
-    for (const std::int64_t unit : lease.units) {
+    for (const scheduling::UnitNumber unit : lease.units) {
         current = unit;
         const auto from = std::find_if(lease.checkpoints.begin(), lease.checkpoints.end(),
                                        [&](const auto& kept) { return kept.first == unit; });

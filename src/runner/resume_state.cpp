@@ -16,9 +16,8 @@ ResumeState resume_state(const journal::GridContents& held, const job::RunSettin
     for (const journal::UnitContents& unit : held.units())
         is_done.push_back(unit.is_complete());
     ResumeState result{scheduling::Ledger(is_done, settings), {}, 0, held.damaged()};
-    std::int64_t number = -1;
-    for (const journal::UnitContents& unit : held.units()) {
-        ++number;
+    for (scheduling::UnitNumber number; number.index() < held.units().size(); ++number) {
+        const journal::UnitContents& unit = held.unit(number);
         result.deaths += unit.deaths();
         if (unit.is_given_up())
             result.ledger.recall_given_up(number);
@@ -35,9 +34,9 @@ ResumeState resume_state(const journal::GridContents& held, const job::RunSettin
 std::int64_t retry_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                        const scheduling::Grid& grid, const journal::ProcessStart& start) {
     const journal::GridContents held(layout.journals(), journal::contract_of(prepared), grid);
-    std::map<std::int64_t, journal::UnitHistory> units;
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
-        const journal::UnitContents& unit = held.units()[static_cast<std::size_t>(number)];
+    std::map<scheduling::UnitNumber, journal::UnitHistory> units;
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
+        const journal::UnitContents& unit = held.unit(number);
         const bool is_suspect = unit.is_pending() && unit.deaths_without_progress() > 0;
         if (unit.is_given_up() || is_suspect)  // it would be given up soon
             units.emplace(number, unit.history == nullptr ? journal::UnitHistory{} : *unit.history);

@@ -45,7 +45,7 @@ DurabilityCost measure_durability(double seconds) {
     Nowhere nowhere;
     DurabilityCost cost;
     scheduling::Ledger ledger(std::vector<bool>(static_cast<std::size_t>(grid.units()), false), {});
-    std::int64_t bare_units = 0;
+    scheduling::UnitNumber bare_units;
     while (!ledger.is_finished()) {
         const double start = steady_seconds();
         const double cpu_start = own_cpu_seconds();
@@ -56,7 +56,7 @@ DurabilityCost measure_durability(double seconds) {
         computing::run_local(ledger, {prepared, grid, *kernel, journal}, {}, control);
         const double middle = steady_seconds();
         const double cpu_middle = own_cpu_seconds();
-        for (; bare_units < ledger.counts().done; ++bare_units)
+        for (; bare_units.value < ledger.counts().done; ++bare_units)
             computing::compute_unit({prepared, grid, *kernel, nowhere}, bare_units, nullptr, {});
         cost.with_seconds += middle - start;
         cost.without_seconds += steady_seconds() - middle;

@@ -83,7 +83,7 @@ std::vector<double> fastest_seconds(const std::vector<Sweep>& sweeps, int turns)
     // One for all, because where its memory lies can show.
     const auto kernel = make_kernel("auto", sweeps.front().prepared->system);
     std::vector<double> total(sweeps.size(), 0.0);
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         const scheduling::WorkUnit unit = grid.unit(number);
         std::vector<double> fastest(sweeps.size(), std::numeric_limits<double>::infinity());
         for (int turn = 0; turn < turns; ++turn)

@@ -35,9 +35,9 @@ const std::vector<Bytes>& kept_states() {
 void finish(scheduling::Evaluation& evaluation) {
     const ThoroughUnit& unit = thorough_unit();
     const std::int64_t iterations = unit.prepared.job.iterations;
-    require(evaluation.iteration() >= 0 && evaluation.iteration() <= iterations,
+    require(evaluation.iteration().value >= 0 && evaluation.iteration().value <= iterations,
             "a state is inside of its unit");
-    evaluation.advance(iterations - evaluation.iteration());
+    evaluation.advance(iterations - evaluation.iteration().value);
     require(evaluation.is_done(), "a unit comes to its end");
     static_cast<void>(journal::encode(evaluation.record(), unit.prepared.fields, 1.0));
 }

@@ -40,7 +40,8 @@ void compute(const std::filesystem::path& file, const Samples& samples, std::uin
     job.run.kernel = "scalar";
     const scheduling::PreparedJob prepared(job);
     const auto kernel = make_kernel("scalar", prepared.system);
-    static_cast<void>(scheduling::evaluate(prepared, scheduling::Grid(prepared.job).unit(0), *kernel));
+    static_cast<void>(scheduling::evaluate(
+        prepared, scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0}), *kernel));
 }
 
 }  // namespace

@@ -45,17 +45,19 @@ struct Run {
         test::write_file(layout.given(), "[sweep]\n");
         {
             journal::JournalWriter writer(layout.journals(), prepared, test::some_start());
-            scheduling::Evaluation evaluation(prepared, grid.unit(0), *kernel);
-            writer.begin(grid.unit(0), 0);
+            scheduling::Evaluation evaluation(prepared, grid.unit(scheduling::UnitNumber{0}), *kernel);
+            writer.begin(grid.unit(scheduling::UnitNumber{0}), scheduling::Iteration{0});
             evaluation.advance(20);
             ByteWriter state;
             evaluation.save(state);
-            writer.save_checkpoint(grid.unit(0), {20, 0.5, state.take()});
-            writer.write(scheduling::evaluate(prepared, grid.unit(0), *kernel), 1.0);
-            writer.begin(grid.unit(1), 0);
+            writer.save_checkpoint(grid.unit(scheduling::UnitNumber{0}),
+                                   {scheduling::Iteration{20}, 0.5, state.take()});
+            writer.write(scheduling::evaluate(prepared, grid.unit(scheduling::UnitNumber{0}), *kernel), 1.0);
+            writer.begin(grid.unit(scheduling::UnitNumber{1}), scheduling::Iteration{0});
             writer.leave();
-            writer.refuse_checkpoint(grid.unit(0), {writer.file().filename().string(), 1, 20});
-            writer.retry(grid.unit(1), {std::nullopt, 1, 1, 0});
+            writer.refuse_checkpoint(grid.unit(scheduling::UnitNumber{0}),
+                                     {writer.file().filename().string(), 1, scheduling::Iteration{20}});
+            writer.retry(grid.unit(scheduling::UnitNumber{1}), {std::nullopt, 1, 1, 0});
             writer.sync();
             valid = read_bytes(writer.file());
             std::filesystem::remove(writer.file());

@@ -42,7 +42,7 @@ inline job::Job thorough_job() {
 /// Such a job, its first unit and the kernel that computes it.
 struct ThoroughUnit {
     scheduling::PreparedJob prepared{thorough_job()};
-    scheduling::WorkUnit unit = scheduling::Grid(prepared.job).unit(0);
+    scheduling::WorkUnit unit = scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0});
     std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
 };
 

@@ -51,9 +51,9 @@ inline std::vector<journal::EncodedRecord> compute(const scheduling::PreparedJob
     const std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
     const scheduling::Grid grid(prepared.job);
     std::vector<journal::EncodedRecord> records;
-    for (std::int64_t number = 0; number < grid.units(); ++number)
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number)
         records.push_back(journal::encode(scheduling::evaluate(prepared, grid.unit(number), *kernel),
-                                          prepared.fields, 0.25 * static_cast<double>(number)));
+                                          prepared.fields, 0.25 * static_cast<double>(number.value)));
     return records;
 }
 
@@ -103,8 +103,8 @@ inline void write(const std::filesystem::path& file, const scheduling::PreparedJ
                   const SomeRecords& records, const journal::Provenance& provenance = some_provenance(),
                   unsigned threads = 1) {
     archive::write_archive(
-        file, {prepared, [&](std::int64_t number) { return records[static_cast<std::size_t>(number)]; },
-               provenance, threads});
+        file, {prepared, [&](scheduling::UnitNumber number) { return records[number.index()]; }, provenance,
+               threads});
 }
 
 inline void write_small_archive(const std::filesystem::path& file) {

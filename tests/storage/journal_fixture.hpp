@@ -54,7 +54,7 @@ inline const scheduling::PreparedJob& journal_sweep() {
 inline scheduling::Record made_up_record(const scheduling::PreparedJob& prepared, std::int64_t unit,
                                          double salt = 0.0) {
     scheduling::Record record;
-    record.unit = scheduling::Grid(prepared.job).unit(unit);
+    record.unit = scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{unit});
     record.status[0] = scheduling::SeedStatus::diverged;
     record.message[0] = "a message for people";
     for (const observables::Field& field : prepared.fields) {
@@ -94,7 +94,7 @@ inline std::string journal_bytes(const Folder& folder, const std::vector<std::in
 /// Whether the index gives back the made-up record of the unit, to the last bit.
 inline bool gives_back(const journal::JournalIndex& index, std::int64_t unit, double salt = 0.0) {
     const scheduling::PreparedJob& prepared = journal_sweep();
-    const auto found = index.records.find(scheduling::Grid(prepared.job).unit(unit));
+    const auto found = index.records.find(scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{unit}));
     return found != index.records.end() &&
            serialized(journal::RecordReader(index).read(found->second)) ==
                serialized(journal::encode(made_up_record(prepared, unit, salt), prepared.fields, 0.5));

@@ -33,7 +33,7 @@ inline std::vector<std::uint64_t> expected_fingerprints(const scheduling::Prepar
     const auto kernel = make_kernel("scalar", prepared.system);
     const scheduling::Grid grid(prepared.job);
     std::vector<std::uint64_t> all;
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
+    for (scheduling::UnitNumber unit; unit.value < grid.units(); ++unit)
         all.push_back(fingerprint(scheduling::evaluate(prepared, grid.unit(unit), *kernel)));
     return all;
 }

@@ -19,10 +19,10 @@ GatheredUnits::GatheredUnits(const scheduling::PreparedJob& prepared)
             observables::missing_values(field.type, field.axes.empty() && !field.table ? status_.size() : 0));
 }
 
-void GatheredUnits::add(std::int64_t number, const journal::EncodedRecord& record) {
+void GatheredUnits::add(scheduling::UnitNumber number, const journal::EncodedRecord& record) {
     const auto unfit = [&](const std::string& reason) {
-        throw DataError("the record of unit " + std::to_string(number) + " does not fit the job: " + reason +
-                        "; it is of another job or of another version of netlyap");
+        throw DataError("the record of unit " + std::to_string(number.value) + " does not fit the job: " +
+                        reason + "; it is of another job or of another version of netlyap");
     };
     if (record.unit != grid_.unit(number))
         unfit("it is of another unit");

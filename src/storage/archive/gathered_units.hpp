@@ -19,7 +19,7 @@ public:
     explicit GatheredUnits(const scheduling::PreparedJob& prepared);
 
     /// Takes over the record of a unit of the grid. DataError when it does not fit the job.
-    void add(std::int64_t number, const journal::EncodedRecord& record);
+    void add(scheduling::UnitNumber number, const journal::EncodedRecord& record);
 
     [[nodiscard]] const scheduling::Grid& grid() const noexcept { return grid_; }
     [[nodiscard]] const std::vector<scheduling::SeedStatus>& status() const noexcept { return status_; }

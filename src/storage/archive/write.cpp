@@ -57,7 +57,7 @@ void add_long_fields(ArchiveFile& archive, const ArchiveContent& content) {
 /// Copies the chunks of the units that are there, one unit at a time.
 void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUnits& units) {
     const std::vector<observables::Field>& fields = content.prepared.fields;
-    for (std::int64_t number = 0; number < units.grid().units(); ++number) {
+    for (scheduling::UnitNumber number; number.value < units.grid().units(); ++number) {
         const std::optional<journal::EncodedRecord> record = content.record(number);
         if (!record)
             continue;

@@ -19,7 +19,7 @@ GridContents::GridContents(const std::filesystem::path& folder, const JournalCon
                            const scheduling::Grid& grid)
     : index_(index_journals(folder, contract)) {
     units_.reserve(static_cast<std::size_t>(grid.units()));
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         const scheduling::WorkUnit unit = grid.unit(number);
         const UnitContents& contents = units_.emplace_back(
             UnitContents{find_unit(index_.records, unit), find_unit(index_.histories, unit)});

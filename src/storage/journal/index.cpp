@@ -83,14 +83,14 @@ std::string first_difference(const std::string& there, const std::string& here) 
 struct Kept {
     std::size_t journal;
     std::uint64_t offset;
-    std::int64_t iteration;
+    scheduling::Iteration iteration;
 };
 
 /// What frames say of units, until all journals are read. Whatever the order of the journals, it is the same.
 struct Traces {
     std::set<std::uint64_t> identities;  ///< digests of the job's, as this and older versions wrote it
     std::map<std::uint64_t, std::vector<ColumnShape>> columns;  ///< by their tag, as far as they are known
-    std::map<scheduling::WorkUnit, std::vector<std::int64_t>>
+    std::map<scheduling::WorkUnit, std::vector<scheduling::Iteration>>
         deaths;  ///< the iteration from which each dead process had begun
     std::map<scheduling::WorkUnit, std::vector<Kept>> checkpoints;
     std::set<std::pair<std::string, std::uint64_t>> refused;   ///< journal and offset of a checkpoint
@@ -165,12 +165,11 @@ private:
         const auto number = reader.get<std::int64_t>();
         switch (frame.kind) {
             case FrameKind::begin:
-                expect_iteration(number);
-                begun_ = {unit, number};
+                begun_ = {unit, iteration_of_job(number)};
                 break;
             case FrameKind::old_checkpoint:
             case FrameKind::checkpoint:
-                return take_checkpoint(frame, reader, unit, number);
+                return take_checkpoint(frame, reader, unit, iteration_of_job(number));
             case FrameKind::old_retry:
                 expect(number >= 0, "a number of deaths is negative");
                 ++traces_.old_retries[unit];
@@ -199,9 +198,9 @@ private:
             throw DataError(otherwise);
     }
 
-    void expect_iteration(std::int64_t iteration) const {
-        expect(iteration >= 0 && iteration <= contract_.iterations,
-               "an iteration is not one of those of the job");
+    [[nodiscard]] scheduling::Iteration iteration_of_job(std::int64_t number) const {
+        expect(number >= 0 && number <= contract_.iterations, "an iteration is not one of those of the job");
+        return scheduling::Iteration{number};
     }
 
     void take_header(const Frame& frame) {
@@ -218,8 +217,7 @@ private:
     }
 
     void take_checkpoint(const Frame& frame, ByteReader& reader, const scheduling::WorkUnit& unit,
-                         std::int64_t iteration) {
-        expect_iteration(iteration);
+                         scheduling::Iteration iteration) {
         const auto seconds = reader.get<double>();
         expect(std::isfinite(seconds) && seconds >= 0.0, "a checkpoint took a time that is not one");
         bool is_usable = true;
@@ -294,7 +292,7 @@ private:
     const std::vector<ColumnShape>* columns_;            ///< of records that do not say; null: unknown
     const std::vector<ColumnShape>* checked_ = nullptr;  ///< the last ones that can be used
     const std::vector<ColumnShape>* mixed_ = nullptr;    ///< the last ones that go with those before
-    std::optional<std::pair<scheduling::WorkUnit, std::int64_t>>
+    std::optional<std::pair<scheduling::WorkUnit, scheduling::Iteration>>
         begun_;  ///< by the last frame, from that iteration
 };
 
@@ -310,7 +308,8 @@ void conclude(JournalIndex& index, Traces& traces) {
         }
     for (const auto& [unit, from] : traces.deaths) {
         UnitHistory& history = index.histories[unit];
-        const std::int64_t newest = history.checkpoint ? history.checkpoint->iteration : 0;
+        const scheduling::Iteration newest =
+            history.checkpoint ? history.checkpoint->iteration : scheduling::Iteration{};
         history.deaths = static_cast<std::int64_t>(from.size());
         history.deaths_without_progress = std::min<std::int64_t>(
             std::count_if(from.begin(), from.end(), [&](auto at) { return at >= newest; }),

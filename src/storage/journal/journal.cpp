@@ -161,9 +161,9 @@ void JournalWriter::write(const scheduling::Record& record, double seconds) {
     state_->append(FrameKind::record, payload.bytes());
 }
 
-void JournalWriter::begin(const scheduling::WorkUnit& unit, std::int64_t iteration) {
+void JournalWriter::begin(const scheduling::WorkUnit& unit, scheduling::Iteration iteration) {
     ByteWriter payload = state_->payload_of(unit);
-    payload.put(iteration);
+    payload.put(iteration.value);
     state_->append(FrameKind::begin, payload.bytes());
     state_->write_out();  // so that the death of this process leaves the mark
 }
@@ -186,7 +186,7 @@ void JournalWriter::leave() noexcept {
 scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::WorkUnit& unit,
                                                               const scheduling::Checkpoint& checkpoint) {
     ByteWriter payload = state_->payload_of(unit);
-    payload.put(checkpoint.iteration);
+    payload.put(checkpoint.iteration.value);
     payload.put(checkpoint.seconds);
     payload.put(state_->state_tag);
     payload.put_all(std::span(checkpoint.state));
@@ -209,7 +209,7 @@ std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
     if (get_unit(reader) != unit)
         return std::nullopt;
     scheduling::Checkpoint checkpoint;
-    checkpoint.iteration = reader.get<std::int64_t>();
+    checkpoint.iteration = scheduling::Iteration{reader.get<std::int64_t>()};
     checkpoint.seconds = reader.get<double>();
     const bool is_known = frame->kind == FrameKind::checkpoint
                               ? reader.get<std::uint64_t>() == state_->state_tag
@@ -225,7 +225,7 @@ std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
 void JournalWriter::refuse_checkpoint(const scheduling::WorkUnit& unit,
                                       const scheduling::CheckpointLocation& place) {
     ByteWriter payload = state_->payload_of(unit);
-    payload.put(place.iteration);
+    payload.put(place.iteration.value);
     payload.put(place.offset);
     payload.put_text(place.journal);
     state_->append(FrameKind::refusal, payload.bytes());

@@ -26,7 +26,7 @@ bool is_chunked(const observables::Field& field) {
 
 /// The frames of one unit in a journal: that it is begun, and its record.
 double unit_in_journal(const scheduling::PreparedJob& prepared) {
-    const scheduling::WorkUnit unit = scheduling::Grid(prepared.job).unit(0);
+    const scheduling::WorkUnit unit = scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0});
     ByteWriter name, record;
     journal::put_unit(name, unit);
     journal::serialize(record, {unit, {}, {}, 0.0, std::vector<Bytes>(prepared.fields.size())});

@@ -93,9 +93,9 @@ GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prep
     result.failed = contents.given_up();
     result.damaged = contents.damaged();
     result.remarks = journal::remarks_on(recorded, wanted);
-    const auto record = [&](std::int64_t unit) -> std::optional<journal::EncodedRecord> {
+    const auto record = [&](scheduling::UnitNumber unit) -> std::optional<journal::EncodedRecord> {
         pulse();
-        const journal::JournalEntry* const entry = contents.units()[static_cast<std::size_t>(unit)].record;
+        const journal::JournalEntry* const entry = contents.unit(unit).record;
         if (entry == nullptr)
             return std::nullopt;
         const journal::EncodedRecord encoded = reader.read(*entry);

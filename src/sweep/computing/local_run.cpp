@@ -19,8 +19,8 @@ void run_local(scheduling::Ledger& ledger, const WorkerContext& context, Checkpo
                                      },
                                      [](const scheduling::CheckpointLocation&) {}};
     while (!ledger.is_finished() && !is_stopped() && ledger.fits(control.budget())) {
-        std::vector<std::pair<std::int64_t, double>> computed;
-        for (const std::int64_t unit : ledger.next(self, steady_seconds(), control.budget())) {
+        std::vector<std::pair<scheduling::UnitNumber, double>> computed;
+        for (const scheduling::UnitNumber unit : ledger.next(self, steady_seconds(), control.budget())) {
             const auto from = checkpoints.find(unit);
             const UnitOutcome outcome =
                 compute_unit(context, unit, from == checkpoints.end() ? nullptr : &from->second, callbacks);

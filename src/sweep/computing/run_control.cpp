@@ -14,8 +14,8 @@ scheduling::Record failed_record(const scheduling::WorkUnit& unit) {
 
 void record_given_up(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
                      double now) {
-    for (const std::int64_t unit : ledger.expire(now)) {
-        spdlog::warn("unit {} is given up: the process died every time it was tried", unit);
+    for (const scheduling::UnitNumber unit : ledger.expire(now)) {
+        spdlog::warn("unit {} is given up: the process died every time it was tried", unit.value);
         sink.write(failed_record(grid.unit(unit)), 0.0);
         sink.sync();
     }

@@ -23,7 +23,7 @@ struct Begun {
     double seconds = 0.0;
 };
 
-Begun begin_unit(const WorkerContext& context, std::int64_t number,
+Begun begin_unit(const WorkerContext& context, scheduling::UnitNumber number,
                  const scheduling::CheckpointLocation* from) {
     const scheduling::WorkUnit unit = context.grid.unit(number);
     const auto fresh = [&] {
@@ -38,30 +38,32 @@ Begun begin_unit(const WorkerContext& context, std::int64_t number,
                 begun.evaluation->restore(reader);
                 if (begun.evaluation->iteration() != checkpoint->iteration)
                     throw DataError("its state is of another iteration");
-                spdlog::debug("unit {} continues from iteration {}", number, begun.evaluation->iteration());
+                spdlog::debug("unit {} continues from iteration {}", number.value,
+                              begun.evaluation->iteration().value);
                 return begun;
             }
             context.sink.refuse_checkpoint(unit, *from);
         } catch (const DataError& failure) {
-            spdlog::warn("unit {}: {}", number, failure.what());
+            spdlog::warn("unit {}: {}", number.value, failure.what());
             context.sink.refuse_checkpoint(unit, *from);
         } catch (const Error& failure) {
-            spdlog::warn("unit {}: {}", number, failure.what());
+            spdlog::warn("unit {}: {}", number.value, failure.what());
         }
-        spdlog::warn("unit {} starts again: its checkpoint in {} cannot be read", number, from->journal);
+        spdlog::warn("unit {} starts again: its checkpoint in {} cannot be read", number.value,
+                     from->journal);
     }
     return {fresh(), 0.0};
 }
 
 /// Makes the state of a unit durable.
-scheduling::CheckpointLocation save_checkpoint(const WorkerContext& context, std::int64_t number,
+scheduling::CheckpointLocation save_checkpoint(const WorkerContext& context, scheduling::UnitNumber number,
                                                const scheduling::Evaluation& evaluation, double seconds) {
     ByteWriter writer;
     evaluation.save(writer);
     const scheduling::CheckpointLocation place = context.sink.save_checkpoint(
         context.grid.unit(number), {evaluation.iteration(), seconds, writer.take()});
     context.sink.sync();
-    spdlog::debug("unit {}: checkpoint at iteration {}", number, evaluation.iteration());
+    spdlog::debug("unit {}: checkpoint at iteration {}", number.value, evaluation.iteration().value);
     return place;
 }
 
@@ -81,13 +83,13 @@ void with_states(const scheduling::PreparedJob& prepared, Lookout& lookout,
 
 }  // namespace
 
-UnitOutcome compute_unit(const WorkerContext& plain, std::int64_t unit,
+UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit,
                          const scheduling::CheckpointLocation* from, const UnitCallbacks& callbacks) {
     constexpr double patience = 5.0;  // with a first iteration, so that every start gets somewhere
     const double start = steady_seconds();
     Lookout lookout(callbacks);
     Begun begun;
-    std::int64_t first = 0;
+    scheduling::Iteration first;
     const auto can_leave = [&] {
         return begun.evaluation &&
                (begun.evaluation->iteration() > first || steady_seconds() - start > patience);

@@ -22,21 +22,21 @@ std::size_t Grid::blocks() const noexcept {
     return (seeds_.size() + lanes - 1) / lanes;
 }
 
-GridPosition Grid::place(std::int64_t number) const {
-    NETLYAP_ASSERT(number >= 0 && number < units(), "units are counted from 0");
-    const auto index = static_cast<std::size_t>(slice_.index - 1 + number * slice_.count);
+GridPosition Grid::place(UnitNumber number) const {
+    NETLYAP_ASSERT(number.value >= 0 && number.value < units(), "units are counted from 0");
+    const auto index = static_cast<std::size_t>(slice_.index - 1 + number.value * slice_.count);
     const std::size_t cell = index / blocks();
     return {cell / epsilon_.size(), cell % epsilon_.size(), index % blocks()};
 }
 
-std::int64_t Grid::number(const GridPosition& place) const {
+UnitNumber Grid::number(const GridPosition& place) const {
     const auto index =
         static_cast<std::int64_t>((place.eta * epsilon_.size() + place.epsilon) * blocks() + place.block);
     NETLYAP_ASSERT(index % slice_.count == slice_.index - 1, "the place is in the slice");
-    return index / slice_.count;
+    return UnitNumber{index / slice_.count};
 }
 
-WorkUnit Grid::unit(std::int64_t number) const {
+WorkUnit Grid::unit(UnitNumber number) const {
     const GridPosition at = place(number);
     const std::size_t begin = at.block * lanes;
     const std::size_t end = std::min(begin + lanes, seeds_.size());

@@ -9,8 +9,8 @@ namespace netlyap::scheduling {
 
 namespace {
 
-std::int64_t pop_first(std::set<std::int64_t>& units) {
-    const std::int64_t unit = *units.begin();
+UnitNumber pop_first(std::set<UnitNumber>& units) {
+    const UnitNumber unit = *units.begin();
     units.erase(units.begin());
     return unit;
 }
@@ -20,9 +20,9 @@ std::int64_t pop_first(std::set<std::int64_t>& units) {
 Ledger::Ledger(const std::vector<bool>& is_done, const LedgerSettings& settings)
     : settings_(settings), states_(is_done.size(), State::pending), holders_(is_done.size(), WorkerId{-1}) {
     counts_.pending = static_cast<std::int64_t>(is_done.size());
-    for (std::size_t unit = 0; unit < is_done.size(); ++unit)
-        if (is_done[unit])
-            set_state(static_cast<std::int64_t>(unit), State::done);
+    for (UnitNumber unit; unit.index() < is_done.size(); ++unit)
+        if (is_done[unit.index()])
+            set_state(unit, State::done);
 }
 
 std::int64_t& Ledger::count_of(State state) {
@@ -39,8 +39,8 @@ std::int64_t& Ledger::count_of(State state) {
     return counts_.failed;
 }
 
-void Ledger::set_state(std::int64_t unit, State state) {
-    State& current = states_[static_cast<std::size_t>(unit)];
+void Ledger::set_state(UnitNumber unit, State state) {
+    State& current = states_[unit.index()];
     --count_of(current);
     ++count_of(state);
     current = state;
@@ -50,11 +50,11 @@ double Ledger::seconds_per_unit() const noexcept {
     return timed_units_ == 0 ? 0.0 : timed_seconds_ / static_cast<double>(timed_units_);
 }
 
-void Ledger::recall_given_up(std::int64_t unit) {
+void Ledger::recall_given_up(UnitNumber unit) {
     set_state(unit, State::failed);
 }
 
-void Ledger::restore_loss_count(std::int64_t unit, std::int64_t times) {
+void Ledger::restore_loss_count(UnitNumber unit, std::int64_t times) {
     NETLYAP_ASSERT(state_of(unit) == State::pending, "what is done or given up was not lost");
     losses_[unit] = times;
     suspects_.insert(unit);
@@ -64,7 +64,7 @@ bool Ledger::fits(double budget_seconds) const noexcept {
     return std::min(seconds_per_unit(), settings_.checkpoint_seconds) <= budget_seconds;
 }
 
-std::vector<std::int64_t> Ledger::next(WorkerId worker, double now, double budget_seconds) {
+std::vector<UnitNumber> Ledger::next(WorkerId worker, double now, double budget_seconds) {
     release(worker);
     const double unit_seconds = seconds_per_unit();
     if (is_closed_ || !fits(budget_seconds))
@@ -78,22 +78,22 @@ std::vector<std::int64_t> Ledger::next(WorkerId worker, double now, double budge
     }
     Lease lease;
     lease.deadline = now + settings_.lease_timeout;
-    const auto take = [&](std::int64_t unit) {
+    const auto take = [&](UnitNumber unit) {
         set_state(unit, State::leased);
-        holders_[static_cast<std::size_t>(unit)] = worker;
+        holders_[unit.index()] = worker;
         lease.units.insert(unit);
         --wanted;
     };
     while (wanted > 0 && !returned_.empty())
-        if (const std::int64_t unit = pop_first(returned_); state_of(unit) == State::pending)
+        if (const UnitNumber unit = pop_first(returned_); state_of(unit) == State::pending)
             take(unit);
-    for (; wanted > 0 && first_untouched_ < static_cast<std::int64_t>(states_.size()); ++first_untouched_)
+    for (; wanted > 0 && first_untouched_.index() < states_.size(); ++first_untouched_)
         if (state_of(first_untouched_) == State::pending && !suspects_.contains(first_untouched_))
             take(first_untouched_);
     while (lease.units.empty() && !suspects_.empty())
-        if (const std::int64_t unit = pop_first(suspects_); state_of(unit) == State::pending)
+        if (const UnitNumber unit = pop_first(suspects_); state_of(unit) == State::pending)
             take(unit);
-    const std::vector<std::int64_t> units(lease.units.begin(), lease.units.end());
+    const std::vector<UnitNumber> units(lease.units.begin(), lease.units.end());
     if (!units.empty()) {
         deadlines_.emplace(lease.deadline, worker);
         leases_[worker] = std::move(lease);
@@ -105,7 +105,7 @@ void Ledger::release(WorkerId worker) {
     const auto found = leases_.find(worker);
     if (found == leases_.end())
         return;
-    for (const std::int64_t unit : found->second.units) {
+    for (const UnitNumber unit : found->second.units) {
         set_state(unit, State::pending);
         (losses_.contains(unit) ? suspects_ : returned_).insert(unit);
     }
@@ -113,8 +113,8 @@ void Ledger::release(WorkerId worker) {
     leases_.erase(found);
 }
 
-bool Ledger::complete(WorkerId worker, std::int64_t unit, double seconds, double now) {
-    NETLYAP_ASSERT(unit >= 0 && unit < static_cast<std::int64_t>(states_.size()), "units are counted from 0");
+bool Ledger::complete(WorkerId worker, UnitNumber unit, double seconds, double now) {
+    NETLYAP_ASSERT(unit.value >= 0 && unit.index() < states_.size(), "units are counted from 0");
     extend(worker, now);
     if (state_of(unit) == State::done)
         return false;
@@ -126,8 +126,8 @@ bool Ledger::complete(WorkerId worker, std::int64_t unit, double seconds, double
     return true;
 }
 
-void Ledger::remove_from_lease(std::int64_t unit) {
-    const WorkerId holder = holders_[static_cast<std::size_t>(unit)];
+void Ledger::remove_from_lease(UnitNumber unit) {
+    const WorkerId holder = holders_[unit.index()];
     Lease& lease = leases_.at(holder);
     lease.units.erase(unit);
     if (lease.units.empty()) {
@@ -145,17 +145,17 @@ void Ledger::extend(WorkerId worker, double now) {
     deadlines_.emplace(found->second.deadline, worker);
 }
 
-std::vector<std::int64_t> Ledger::expire(double now) {
-    std::vector<std::int64_t> given_up;
+std::vector<UnitNumber> Ledger::expire(double now) {
+    std::vector<UnitNumber> given_up;
     while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
         const WorkerId worker = deadlines_.begin()->second;
-        const std::set<std::int64_t> lost = leases_.at(worker).units;
-        for (const std::int64_t unit : lost)
+        const std::set<UnitNumber> lost = leases_.at(worker).units;
+        for (const UnitNumber unit : lost)
             ++losses_[unit];
         release(worker);
     }
     for (auto suspect = suspects_.begin(); suspect != suspects_.end();) {
-        const std::int64_t unit = *suspect++;
+        const UnitNumber unit = *suspect++;
         if (state_of(unit) != State::pending || losses_[unit] < settings_.max_attempts)
             continue;
         suspects_.erase(unit);

@@ -30,7 +30,7 @@ struct Event {
 };
 
 struct Worker {
-    std::vector<std::int64_t> lease;
+    std::vector<UnitNumber> lease;
     double begun = 0.0;
     double slowness = 1.0;
     bool is_alive = true;
@@ -55,7 +55,7 @@ public:
           rest_(static_cast<std::size_t>(units), 1.0),
           failures_({1, Purpose::simulation}, {1, 0, 0}) {
         settings_.workers = workers_count_;
-        for (std::int64_t unit = 0; unit < units; ++unit)
+        for (UnitNumber unit; unit.value < units; ++unit)
             work_ += seconds_of(unit);
         next_failure_ = failure_after(0.0);
     }
@@ -81,8 +81,8 @@ public:
     }
 
 private:
-    [[nodiscard]] double seconds_of(std::int64_t unit) const {
-        return cost_.unit_seconds * varied(cost_.unit_spread, Purpose::simulation, unit);
+    [[nodiscard]] double seconds_of(UnitNumber unit) const {
+        return cost_.unit_seconds * varied(cost_.unit_spread, Purpose::simulation, unit.value);
     }
 
     double failure_after(double time) {
@@ -170,9 +170,9 @@ private:
         master_free_ = answered;
         busy_ += cost_.message_seconds;
         count_message(answered);
-        for (const std::int64_t unit : worker.lease) {
+        for (const UnitNumber unit : worker.lease) {
             ledger.complete(WorkerId{event.who}, unit, seconds_of(unit) * worker.slowness, answered);
-            is_done_[static_cast<std::size_t>(unit)] = true;
+            is_done_[unit.index()] = true;
         }
         worker.lease = ledger.next(WorkerId{event.who}, answered);
         if (worker.lease.empty()) {
@@ -181,8 +181,8 @@ private:
         }
         worker.begun = answered + cost_.turnaround_seconds;
         double seconds = 0.0;
-        for (const std::int64_t unit : worker.lease)
-            seconds += seconds_of(unit) * worker.slowness * rest_[static_cast<std::size_t>(unit)];
+        for (const UnitNumber unit : worker.lease)
+            seconds += seconds_of(unit) * worker.slowness * rest_[unit.index()];
         events_.push({worker.begun + seconds + cost_.sync_seconds, Event::Kind::report, event.who});
     }
 
@@ -225,8 +225,8 @@ private:
         double left = time - worker.begun;
         if (step > 0.0)
             left = step * std::floor(left / step);
-        for (const std::int64_t unit : worker.lease) {
-            const auto index = static_cast<std::size_t>(unit);
+        for (const UnitNumber unit : worker.lease) {
+            const std::size_t index = unit.index();
             const double seconds = seconds_of(unit) * worker.slowness;
             const double kept = std::clamp(left / seconds, 0.0, rest_[index]);
             left -= kept * seconds;

@@ -118,7 +118,7 @@ TEST_F(CompareArchives, SeesTheLastNumberOfALargeDataset) {
     const observables::Axis axis{"step", observables::counted(0, 600'000), "1", "step", false};
     prepared.fields = {{"/large/x", {axis}, observables::FieldType::float64, "1", "x", {}}};
     std::vector<double> numbers(lanes * axis.coordinates.size(), 0.5);
-    const scheduling::WorkUnit last = scheduling::Grid(prepared.job).unit(6);
+    const scheduling::WorkUnit last = scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{6});
     journal::EncodedRecord record{last, {}, {}, 0.0, {files::with_checksum(test::bytes_of(numbers))}};
     test::SomeRecords records(8);
     records[6] = record;

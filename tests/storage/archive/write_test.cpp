@@ -49,7 +49,7 @@ TEST(WriteArchive, HoldsTheNumbersOfTheRecords) {
     const scheduling::PreparedJob& prepared = small_sweep().prepared;
     const scheduling::Grid grid(prepared.job);
     const std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         const scheduling::Record record = scheduling::evaluate(prepared, grid.unit(number), *kernel);
         const scheduling::GridPosition place = grid.place(number);
         const std::size_t first_seed =
@@ -263,7 +263,7 @@ TEST(WriteArchive, NeedsNoChangeForANewField) {
                      std::vector<std::uint8_t>(lanes, 1)};
     const scheduling::Grid grid(prepared.job);
     test::SomeRecords records;
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         record.unit = grid.unit(number);
         records.push_back(journal::encode(record, prepared.fields, 0.0));
     }
@@ -290,25 +290,25 @@ TEST(WriteArchive, PutsTheRowsOfATableBehindEachOther) {
     test::SomeRecords records;
     std::vector<std::int64_t> expected;
     std::vector<std::int64_t> seeds;
-    for (std::int64_t number = 0; number < grid.units(); ++number) {
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         scheduling::Record record;
         record.unit = grid.unit(number);
         std::vector<std::int64_t> rows(lanes, -1), begin;
         std::vector<double> low;
         for (std::size_t lane = 0; lane < record.unit.seeds.size(); ++lane) {
-            rows[lane] = static_cast<std::int64_t>((lane + static_cast<std::size_t>(number)) % 3);
+            rows[lane] = static_cast<std::int64_t>((lane + number.index()) % 3);
             for (std::int64_t row = 0; row < rows[lane]; ++row) {
-                begin.push_back(number * 100 + static_cast<std::int64_t>(lane) * 10 + row);
+                begin.push_back(number.value * 100 + static_cast<std::int64_t>(lane) * 10 + row);
                 low.push_back(0.5);
-                if (number != 2)
+                if (number.value != 2)
                     seeds.push_back(record.unit.seeds[lane]);
             }
         }
-        if (number != 2)  // is pending
+        if (number.value != 2)  // is pending
             expected.insert(expected.end(), begin.begin(), begin.end());
         record.values = {rows, begin, low};
-        records.push_back(number == 2 ? std::nullopt
-                                      : std::optional(journal::encode(record, prepared.fields, 0.0)));
+        records.push_back(number.value == 2 ? std::nullopt
+                                            : std::optional(journal::encode(record, prepared.fields, 0.0)));
     }
     const Folder folder;
     test::write(folder / "sweep.h5", prepared, records);

@@ -85,8 +85,9 @@ protected:
         const scheduling::Grid grid(prepared.job);
         writer.write(test::made_up_record(prepared, 0), 0.5);
         writer.write(test::made_up_record(prepared, 1), 0.5);
-        writer.begin(grid.unit(2), 0);
-        writer.save_checkpoint(grid.unit(2), {7, 0.5, Bytes(100)});
+        writer.begin(grid.unit(scheduling::UnitNumber{2}), scheduling::Iteration{0});
+        writer.save_checkpoint(grid.unit(scheduling::UnitNumber{2}),
+                               {scheduling::Iteration{7}, 0.5, Bytes(100)});
         writer.leave();
         writer.sync();
         frames_ = test::frames_of(test::read_file(writer.file()));
@@ -136,12 +137,12 @@ TEST_F(JournalContent, IsGoodAsItWasWritten) {
         const JournalIndex index = index_with(0, frames_[0], are_fields_known);
         EXPECT_THAT(index.damage, SizeIs(0));
         EXPECT_THAT(index.records, SizeIs(2));
-        EXPECT_EQ(index.histories.begin()->second.checkpoint->iteration, 7);
+        EXPECT_EQ(index.histories.begin()->second.checkpoint->iteration.value, 7);
     }
 }
 
 TEST_F(JournalContent, ARecordThatDoesNotFitIsDamage) {
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     for (const Change& change : changes())
         for (const bool are_fields_known : {true, false}) {
             const JournalIndex index = index_with(2, record_with(change), are_fields_known);
@@ -179,7 +180,7 @@ TEST_F(JournalContent, OfAnOlderFormatIsCheckedWhereTheFieldsAreKnown) {
 }
 
 TEST_F(JournalContent, ACheckpointThatDoesNotFitIsNone) {
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(2);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{2});
     const auto checkpoint = [&](std::int64_t iteration, double seconds, std::uint64_t length) {
         ByteWriter payload;
         payload.put(identity);
@@ -191,7 +192,7 @@ TEST_F(JournalContent, ACheckpointThatDoesNotFitIsNone) {
         payload.put_bytes(Bytes(100));
         return test::SomeFrame{FrameKind::checkpoint, payload.take()};
     };
-    EXPECT_EQ(index_with(4, checkpoint(30, 0.5, 100)).histories.at(unit).checkpoint->iteration, 30);
+    EXPECT_EQ(index_with(4, checkpoint(30, 0.5, 100)).histories.at(unit).checkpoint->iteration.value, 30);
     const std::vector<std::pair<std::string, test::SomeFrame>> bad = {
         {"beyond the end", checkpoint(31, 0.5, 100)},
         {"far beyond the end", checkpoint(std::int64_t{1} << 62, 0.5, 100)},
@@ -208,7 +209,7 @@ TEST_F(JournalContent, ACheckpointThatDoesNotFitIsNone) {
 }
 
 TEST_F(JournalContent, OtherFramesThatDoNotFitAreDamage) {
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(2);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{2});
     const auto frame = [&](FrameKind kind, const std::vector<std::int64_t>& numbers) {
         ByteWriter payload;
         payload.put(identity);

@@ -15,11 +15,11 @@ void write_journal(const test::Folder& folder) {
     JournalWriter writer(folder.path(), prepared, test::some_start());
     writer.write(test::made_up_record(prepared, 1), 0.5);
     scheduling::Record given_up;
-    given_up.unit = grid.unit(2);
+    given_up.unit = grid.unit(scheduling::UnitNumber{2});
     given_up.status.fill(scheduling::SeedStatus::failed);
     writer.write(given_up, 0.0);
-    writer.begin(grid.unit(3), 0);
-    writer.save_checkpoint(grid.unit(3), {7, 0.5, {}});
+    writer.begin(grid.unit(scheduling::UnitNumber{3}), scheduling::Iteration{0});
+    writer.save_checkpoint(grid.unit(scheduling::UnitNumber{3}), {scheduling::Iteration{7}, 0.5, {}});
     writer.sync();
     std::filesystem::copy_file(writer.file(), folder / "killed.journal");  // without the mark of a good end
     std::filesystem::remove(writer.file());
@@ -42,7 +42,7 @@ TEST(GridContents, SaysWhatHasBecomeOfEveryUnit) {
     EXPECT_EQ(contents.units()[0].history, nullptr);
     EXPECT_EQ(contents.units()[1].record->seconds, 0.5);
     ASSERT_NE(contents.units()[3].checkpoint(), nullptr);
-    EXPECT_EQ(contents.units()[3].checkpoint()->iteration, 7);
+    EXPECT_EQ(contents.units()[3].checkpoint()->iteration.value, 7);
     EXPECT_EQ(contents.units()[3].deaths(), 1);
 }
 

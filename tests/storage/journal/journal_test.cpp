@@ -23,12 +23,12 @@ TEST(Journal, GivesBackItsRecordsBitForBit) {
     const scheduling::Grid grid(prepared.job);
     {
         JournalWriter writer(folder.path(), prepared, test::some_start());
-        for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
-            const scheduling::Record record = test::made_up_record(prepared, unit);
-            writer.write(record, 0.125 * static_cast<double>(unit));
+        for (scheduling::UnitNumber unit; unit.value < grid.units(); ++unit) {
+            const scheduling::Record record = test::made_up_record(prepared, unit.value);
+            writer.write(record, 0.125 * static_cast<double>(unit.value));
             written.push_back(
-                test::serialized(encode(record, prepared.fields, 0.125 * static_cast<double>(unit))));
-            if (unit % 2 == 1)
+                test::serialized(encode(record, prepared.fields, 0.125 * static_cast<double>(unit.value))));
+            if (unit.value % 2 == 1)
                 writer.sync();
         }
     }
@@ -37,10 +37,10 @@ TEST(Journal, GivesBackItsRecordsBitForBit) {
     ASSERT_EQ(index.journals.size(), 1U);
     ASSERT_EQ(index.records.size(), static_cast<std::size_t>(grid.units()));
     const RecordReader reader(index);
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit) {
+    for (scheduling::UnitNumber unit; unit.value < grid.units(); ++unit) {
         const JournalEntry& entry = index.records.at(grid.unit(unit));
-        EXPECT_EQ(entry.seconds, 0.125 * static_cast<double>(unit));
-        EXPECT_EQ(test::serialized(reader.read(entry)), written[static_cast<std::size_t>(unit)]);
+        EXPECT_EQ(entry.seconds, 0.125 * static_cast<double>(unit.value));
+        EXPECT_EQ(test::serialized(reader.read(entry)), written[unit.index()]);
     }
     ASSERT_EQ(index.starts.size(), 1U);
     EXPECT_EQ(index.starts[0].host, "node1");
@@ -89,7 +89,7 @@ TEST(Journal, EveryStartHasAFileOfItsOwn) {
 TEST(Journal, AResultCountsMoreThanAGiveUp) {
     const scheduling::PreparedJob& prepared = test::journal_sweep();
     scheduling::Record given_up;
-    given_up.unit = scheduling::Grid(prepared.job).unit(0);
+    given_up.unit = scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0});
     given_up.status.fill(scheduling::SeedStatus::failed);
     given_up.message.fill("given up");
     for (const bool failed_first : {true, false}) {

@@ -23,7 +23,7 @@ const scheduling::PreparedJob& sweep() {
 
 scheduling::Evaluation evaluation_of(std::int64_t unit) {
     static const std::unique_ptr<Kernel> kernel = make_kernel("scalar", sweep().system);
-    return {sweep(), scheduling::Grid(sweep().job).unit(unit), *kernel};
+    return {sweep(), scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{unit}), *kernel};
 }
 
 /// The state of a unit after so many iterations.
@@ -32,7 +32,7 @@ scheduling::Checkpoint state_at(std::int64_t unit, std::int64_t iteration) {
     evaluation.advance(iteration);
     ByteWriter writer;
     evaluation.save(writer);
-    return {iteration, 0.5, writer.take()};
+    return {scheduling::Iteration{iteration}, 0.5, writer.take()};
 }
 
 /// A record does not depend on where it was continued from; that is shown elsewhere, so each is computed
@@ -79,16 +79,16 @@ void resume(const run_directory::RunLayout& layout) {
     const scheduling::Grid grid(sweep().job);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start(1.8e9));
-        for (std::int64_t number = 0; number < grid.units(); ++number) {
-            const UnitContents& left = contents.units()[static_cast<std::size_t>(number)];
+        for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
+            const UnitContents& left = contents.unit(number);
             if (left.is_complete())
                 continue;
             const scheduling::WorkUnit unit = grid.unit(number);
             std::optional<scheduling::Checkpoint> from;
             if (left.checkpoint() != nullptr)
                 from = journal.load_checkpoint(unit, *left.checkpoint());
-            journal.begin(unit, from ? from->iteration : 0);
-            journal.write(record_of(number, from), 1.0);
+            journal.begin(unit, from ? from->iteration : scheduling::Iteration{0});
+            journal.write(record_of(number.value, from), 1.0);
         }
         journal.sync();
     }
@@ -107,11 +107,11 @@ void leave_as_if_killed(const run_directory::RunLayout& layout, const JournalWri
 void interrupt(const run_directory::RunLayout& layout) {
     const scheduling::Grid grid(sweep().job);
     JournalWriter journal(layout.journals(), sweep(), test::some_start());
-    journal.begin(grid.unit(0), 0);
+    journal.begin(grid.unit(scheduling::UnitNumber{0}), scheduling::Iteration{0});
     journal.write(record_of(0, {}), 1.0);
-    journal.begin(grid.unit(1), 0);
-    journal.save_checkpoint(grid.unit(1), state_at(1, 5));
-    journal.save_checkpoint(grid.unit(1), state_at(1, 11));
+    journal.begin(grid.unit(scheduling::UnitNumber{1}), scheduling::Iteration{0});
+    journal.save_checkpoint(grid.unit(scheduling::UnitNumber{1}), state_at(1, 5));
+    journal.save_checkpoint(grid.unit(scheduling::UnitNumber{1}), state_at(1, 11));
     leave_as_if_killed(layout, journal);
 }
 
@@ -129,7 +129,7 @@ TEST(InterruptedJournal, TellsWhatItsProcessWasAt) {
     EXPECT_EQ(contents.units()[2].history, nullptr);
     const UnitContents& second = contents.units()[1];
     ASSERT_NE(second.checkpoint(), nullptr);
-    EXPECT_EQ(second.checkpoint()->iteration, 11);
+    EXPECT_EQ(second.checkpoint()->iteration.value, 11);
     EXPECT_EQ(second.deaths(), 1);
     EXPECT_EQ(second.deaths_without_progress(), 1);
 }
@@ -140,19 +140,19 @@ TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
     const scheduling::Grid grid(sweep().job);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
-        journal.begin(grid.unit(1), 0);
-        journal.save_checkpoint(grid.unit(1), state_at(1, 5));
+        journal.begin(grid.unit(scheduling::UnitNumber{1}), scheduling::Iteration{0});
+        journal.save_checkpoint(grid.unit(scheduling::UnitNumber{1}), state_at(1, 5));
     }
     const UnitHistory history = history_of_second(layout);
-    EXPECT_EQ(history.checkpoint->iteration, 5);
+    EXPECT_EQ(history.checkpoint->iteration.value, 5);
     EXPECT_EQ(history.deaths, 0);
 }
 
 /// A journal of a process that dies in unit 1, begun at that iteration, after another state if there is one.
 void die(const run_directory::RunLayout& layout, std::int64_t from, std::int64_t kept = 0) {
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     JournalWriter journal(layout.journals(), sweep(), test::some_start());
-    journal.begin(unit, from);
+    journal.begin(unit, scheduling::Iteration{from});
     if (kept > 0)
         journal.save_checkpoint(unit, state_at(1, kept));
     leave_as_if_killed(layout, journal);
@@ -175,7 +175,7 @@ TEST(Deaths, CountFromTheNewestCheckpointOn) {
 TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     die(layout, 0);
     die(layout, 0);
     const auto with_journal = [&](const auto& work) {
@@ -201,7 +201,7 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
 TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     const auto with_journal = [&](double started, const auto& work) {
         JournalWriter journal(layout.journals(), sweep(), test::some_start(started));
         work(journal);
@@ -238,29 +238,29 @@ TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
 TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     die(layout, 0, 5);
     die(layout, 5, 11);
     const scheduling::CheckpointLocation newest = history_of_second(layout).checkpoint.value();
-    EXPECT_EQ(newest.iteration, 11);
+    EXPECT_EQ(newest.iteration.value, 11);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
         journal.refuse_checkpoint(unit, newest);
-        journal.begin(unit, 0);
+        journal.begin(unit, scheduling::Iteration{0});
         leave_as_if_killed(layout, journal);
     }
     const UnitHistory history = history_of_second(layout);
-    EXPECT_EQ(history.checkpoint->iteration, 5) << "the one before";
+    EXPECT_EQ(history.checkpoint->iteration.value, 5) << "the one before";
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
         journal.refuse_checkpoint(unit, *history.checkpoint);
-        journal.begin(unit, 0);
+        journal.begin(unit, scheduling::Iteration{0});
         leave_as_if_killed(layout, journal);
     }
     EXPECT_FALSE(history_of_second(layout).checkpoint.has_value());
     EXPECT_EQ(history_of_second(layout).deaths_without_progress, 4);
     die(layout, 0, 3);
-    EXPECT_EQ(history_of_second(layout).checkpoint->iteration, 3) << "what is kept afterwards counts";
+    EXPECT_EQ(history_of_second(layout).checkpoint->iteration.value, 3) << "what is kept afterwards counts";
 }
 
 TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
@@ -293,7 +293,7 @@ TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
 TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     const test::Folder folder;
     const run_directory::RunLayout layout = fresh_directory(folder);
-    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(1);
+    const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     die(layout, 0, 5);
     const scheduling::CheckpointLocation place = history_of_second(layout).checkpoint.value();
     const std::filesystem::path file = layout.journals() / place.journal;
@@ -342,7 +342,7 @@ TEST_P(KeptJournal, IsContinued) {
     std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data" / GetParam(),
                                layout.journals() / GetParam());
     EXPECT_EQ(test::states_of(contents_of(layout)), "complete pending pending");
-    EXPECT_EQ(history_of_second(layout).checkpoint->iteration, 11);
+    EXPECT_EQ(history_of_second(layout).checkpoint->iteration.value, 11);
     EXPECT_EQ(history_of_second(layout).deaths, 1);
     resume(layout);
     const std::vector<std::string> differences =

@@ -34,14 +34,15 @@ protected:
 
 TEST_F(ComputeTest, AUnitIsWhatEvaluateMakesOfIt) {
     int pulses = 0;
-    const UnitOutcome outcome = compute_unit(context_, 3, nullptr, {[&] { return ++pulses > 0; }});
+    const UnitOutcome outcome =
+        compute_unit(context_, scheduling::UnitNumber{3}, nullptr, {[&] { return ++pulses > 0; }});
     EXPECT_TRUE(outcome.is_done);
     EXPECT_GE(outcome.seconds, 0.0);
     EXPECT_GT(pulses, 0);
     EXPECT_THAT(sink_.durable, IsEmpty()) << "not synced";
     sink_.sync();
     ASSERT_EQ(sink_.durable.size(), 1U);
-    EXPECT_EQ(sink_.durable[0].unit, grid_.unit(3));
+    EXPECT_EQ(sink_.durable[0].unit, grid_.unit(scheduling::UnitNumber{3}));
     EXPECT_EQ(fingerprint(sink_.durable[0]), expected_fingerprints(prepared_)[3]);
     EXPECT_EQ(sink_.seconds()[0], outcome.seconds);
 }
@@ -49,7 +50,8 @@ TEST_F(ComputeTest, AUnitIsWhatEvaluateMakesOfIt) {
 TEST_F(ComputeTest, PulsesWhileItsStepsAreSlow) {
     SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.005; });
     int pulses = 0;
-    compute_unit({prepared_, grid_, slow, sink_}, 0, nullptr, {[&] { return ++pulses > 0; }});
+    compute_unit({prepared_, grid_, slow, sink_}, scheduling::UnitNumber{0}, nullptr,
+                 {[&] { return ++pulses > 0; }});
     EXPECT_GE(pulses, 4) << "in 20 steps that take 0.015 s each";
 }
 
@@ -75,8 +77,8 @@ TEST_F(ComputeTest, RunLocalLeavesWhatIsDone) {
     scheduling::Ledger ledger({true, true, false, true, false, true, true, true}, {});
     run_local(ledger, context_, {}, {});
     ASSERT_EQ(sink_.durable.size(), 2U);
-    EXPECT_EQ(sink_.durable[0].unit, grid_.unit(2));
-    EXPECT_EQ(sink_.durable[1].unit, grid_.unit(4));
+    EXPECT_EQ(sink_.durable[0].unit, grid_.unit(scheduling::UnitNumber{2}));
+    EXPECT_EQ(sink_.durable[1].unit, grid_.unit(scheduling::UnitNumber{4}));
     scheduling::Ledger finished(std::vector<bool>(8, true), {});
     run_local(finished, context_, {}, {});
     EXPECT_EQ(sink_.durable.size(), 2U);
@@ -102,7 +104,7 @@ public:
         seconds_of_records.push_back(seconds);
         said += 'r';
     }
-    void begin(const scheduling::WorkUnit&, std::int64_t iteration) override {
+    void begin(const scheduling::WorkUnit&, scheduling::Iteration iteration) override {
         begun_from = iteration;
         said += 'b';
     }
@@ -127,7 +129,7 @@ public:
     std::vector<scheduling::Record> records;
     std::vector<double> seconds_of_records;
     std::vector<scheduling::Checkpoint> states;
-    std::int64_t begun_from = -1;
+    scheduling::Iteration begun_from{-1};
     std::string said;  ///< what was called, in order
 };
 
@@ -138,9 +140,9 @@ TEST_F(ComputeTest, AStoppedUnitContinuesWhereItStopped) {
     std::optional<scheduling::CheckpointLocation> place;
     int starts = 0;
     for (bool is_done = false; !is_done; ++starts) {
-        const UnitOutcome outcome =
-            compute_unit(context, 5, place ? &*place : nullptr, {[] { return false; }});
-        EXPECT_EQ(sink.begun_from, place ? place->iteration : 0);
+        const UnitOutcome outcome = compute_unit(context, scheduling::UnitNumber{5},
+                                                 place ? &*place : nullptr, {[] { return false; }});
+        EXPECT_EQ(sink.begun_from, place ? place->iteration : scheduling::Iteration{0});
         is_done = outcome.is_done;
         if (!is_done) {
             EXPECT_GT(outcome.checkpoint.iteration, sink.begun_from);
@@ -160,11 +162,12 @@ TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
     const scheduling::PreparedJob prepared(job);
     StateSink sink;
     SlowKernel slow(make_kernel("scalar", prepared.system), [] { return 0.005; });
-    std::vector<std::int64_t> said;
+    std::vector<scheduling::Iteration> said;
     const UnitCallbacks callbacks = {
         [] { return true; },
         [&](const scheduling::CheckpointLocation& place) { said.push_back(place.iteration); }};
-    EXPECT_TRUE(compute_unit({prepared, grid_, slow, sink}, 5, nullptr, callbacks).is_done);
+    EXPECT_TRUE(
+        compute_unit({prepared, grid_, slow, sink}, scheduling::UnitNumber{5}, nullptr, callbacks).is_done);
     EXPECT_GE(sink.states.size(), 2U) << "in 20 steps that take 0.015 s each";
     ASSERT_EQ(said.size(), sink.states.size());
     for (std::size_t i = 0; i < said.size(); ++i)
@@ -174,20 +177,22 @@ TEST_F(ComputeTest, StatesAreKeptEverySoOften) {
 
 TEST_F(ComputeTest, AStateThatCannotBeReadMeansFromTheStart) {
     StateSink sink;
-    sink.states.push_back({7, 1.0, Bytes(10)});
-    scheduling::Evaluation begun(prepared_, grid_.unit(5), *kernel_);
+    sink.states.push_back({scheduling::Iteration{7}, 1.0, Bytes(10)});
+    scheduling::Evaluation begun(prepared_, grid_.unit(scheduling::UnitNumber{5}), *kernel_);
     begun.advance(3);
     ByteWriter writer;
     begun.save(writer);
-    sink.states.push_back({7, 1.0, writer.bytes()});  // of another iteration than it says
+    sink.states.push_back(
+        {scheduling::Iteration{7}, 1.0, writer.bytes()});  // of another iteration than it says
     const WorkerContext context{prepared_, grid_, *kernel_, sink};
     for (const scheduling::CheckpointLocation& place :
-         {scheduling::CheckpointLocation{"memory", 0, 7}, scheduling::CheckpointLocation{"memory", 1, 7},
-          scheduling::CheckpointLocation{"memory", 99, 7}}) {
+         {scheduling::CheckpointLocation{"memory", 0, scheduling::Iteration{7}},
+          scheduling::CheckpointLocation{"memory", 1, scheduling::Iteration{7}},
+          scheduling::CheckpointLocation{"memory", 99, scheduling::Iteration{7}}}) {
         sink.said.clear();
-        EXPECT_TRUE(compute_unit(context, 5, &place, {}).is_done);
+        EXPECT_TRUE(compute_unit(context, scheduling::UnitNumber{5}, &place, {}).is_done);
         EXPECT_EQ(sink.said, "xbr") << "refused, begun, recorded";
-        EXPECT_EQ(sink.begun_from, 0);
+        EXPECT_EQ(sink.begun_from, scheduling::Iteration{0});
         EXPECT_EQ(fingerprint(sink.records.back()), expected_fingerprints(prepared_)[5]);
     }
 }
@@ -203,6 +208,7 @@ job::Job job_with_work_at_the_end() {
 
 TEST_F(ComputeTest, WorkAtTheEndOfAUnitIsStoppedAndOnlyThatIsRepeated) {
     const scheduling::PreparedJob prepared(job_with_work_at_the_end());
+    const scheduling::Iteration end{prepared.job.iterations};
     const scheduling::Grid grid(prepared.job);
     StateSink sink;
     std::int64_t steps = 0;
@@ -210,23 +216,25 @@ TEST_F(ComputeTest, WorkAtTheEndOfAUnitIsStoppedAndOnlyThatIsRepeated) {
         ++steps;
         return 0.0;
     });
-    static_cast<void>(scheduling::evaluate(prepared, grid.unit(0), counted));
+    static_cast<void>(scheduling::evaluate(prepared, grid.unit(scheduling::UnitNumber{0}), counted));
     const std::int64_t all = std::exchange(steps, 0);
     const WorkerContext context{prepared, grid, counted, sink};
-    const UnitOutcome stopped = compute_unit(context, 0, nullptr, {[&] { return steps < all; }});
+    const UnitOutcome stopped =
+        compute_unit(context, scheduling::UnitNumber{0}, nullptr, {[&] { return steps < all; }});
     ASSERT_FALSE(stopped.is_done) << "there is much to do behind the last step";
     EXPECT_TRUE(sink.records.empty());
-    EXPECT_EQ(stopped.checkpoint.iteration, prepared.job.iterations);
+    EXPECT_EQ(stopped.checkpoint.iteration, end);
     ASSERT_EQ(sink.states.size(), 1U);
 
     // Stopped there again, nothing new has to be kept.
-    const UnitOutcome again = compute_unit(context, 0, &stopped.checkpoint, {[] { return false; }});
+    const UnitOutcome again =
+        compute_unit(context, scheduling::UnitNumber{0}, &stopped.checkpoint, {[] { return false; }});
     EXPECT_FALSE(again.is_done);
-    EXPECT_EQ(sink.begun_from, prepared.job.iterations);
-    EXPECT_EQ(again.checkpoint.iteration, prepared.job.iterations);
+    EXPECT_EQ(sink.begun_from, end);
+    EXPECT_EQ(again.checkpoint.iteration, end);
     EXPECT_EQ(sink.states.size(), 1U);
 
-    EXPECT_TRUE(compute_unit(context, 0, &again.checkpoint, {}).is_done);
+    EXPECT_TRUE(compute_unit(context, scheduling::UnitNumber{0}, &again.checkpoint, {}).is_done);
     ASSERT_EQ(sink.records.size(), 1U);
     EXPECT_EQ(fingerprint(sink.records[0]), expected_fingerprints(prepared)[0]);
 }
@@ -235,16 +243,18 @@ TEST_F(ComputeTest, TheStateAtTheLastIterationIsKeptDuringLongWorkAtTheEnd) {
     job::Job job = job_with_work_at_the_end();
     job.run.checkpoint_seconds = 0.01;
     const scheduling::PreparedJob prepared(job);
+    const scheduling::Iteration end{prepared.job.iterations};
     const scheduling::Grid grid(prepared.job);
     StateSink sink;
-    std::vector<std::int64_t> said;
+    std::vector<scheduling::Iteration> said;
     const UnitCallbacks callbacks = {
         [] { return true; },
         [&](const scheduling::CheckpointLocation& place) { said.push_back(place.iteration); }};
-    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, nullptr, callbacks).is_done);
+    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, scheduling::UnitNumber{0}, nullptr, callbacks)
+                    .is_done);
     ASSERT_FALSE(said.empty());
-    EXPECT_EQ(said.back(), prepared.job.iterations);
-    EXPECT_EQ(std::count(said.begin(), said.end(), prepared.job.iterations), 1);
+    EXPECT_EQ(said.back(), end);
+    EXPECT_EQ(std::count(said.begin(), said.end(), end), 1);
 }
 
 TEST_F(ComputeTest, ALongIterationIsWatchedAndCanBeLeft) {
@@ -262,15 +272,17 @@ TEST_F(ComputeTest, ALongIterationIsWatchedAndCanBeLeft) {
         return 0.06;
     });
     const WorkerContext context{prepared, grid, slow, sink};
-    const UnitOutcome stopped = compute_unit(context, 0, nullptr, {[&] {
+    const UnitOutcome stopped = compute_unit(context, scheduling::UnitNumber{0}, nullptr, {[&] {
                                                  looks += steps < networks ? 1 : 0;
                                                  return steps <= networks;
                                              }});
     EXPECT_GE(looks, 3) << "before the first iteration is over";
     ASSERT_FALSE(stopped.is_done);
     EXPECT_LT(steps, 2 * networks) << "the second one is left in the middle";
-    EXPECT_EQ(stopped.checkpoint.iteration, 1);
-    EXPECT_TRUE(compute_unit({prepared, grid, *kernel_, sink}, 0, &stopped.checkpoint, {}).is_done);
+    EXPECT_EQ(stopped.checkpoint.iteration, scheduling::Iteration{1});
+    EXPECT_TRUE(
+        compute_unit({prepared, grid, *kernel_, sink}, scheduling::UnitNumber{0}, &stopped.checkpoint, {})
+            .is_done);
     EXPECT_EQ(fingerprint(sink.records.at(0)), expected_fingerprints(prepared)[0]);
 }
 
@@ -289,7 +301,7 @@ TEST_F(ComputeTest, AnObservableThatTriesManyNetworksIsWatched) {
     });
     constexpr int steps = 3;
     constexpr int weights = 4 * 3 + 3 * 3;
-    EXPECT_TRUE(compute_unit({prepared, grid, slow, sink}, 0, nullptr, {[&] {
+    EXPECT_TRUE(compute_unit({prepared, grid, slow, sink}, scheduling::UnitNumber{0}, nullptr, {[&] {
                                  looks += calls > steps && calls < steps + weights ? 1 : 0;
                                  return true;
                              }})
@@ -337,11 +349,14 @@ TEST_F(ComputeTest, LargeStatesAreKeptAndReadUnderWatch) {
     const auto kernel = make_kernel("scalar", prepared.system);
     WaitingSink sink;
     const WorkerContext context{prepared, grid, *kernel, sink};
-    const UnitOutcome stopped = compute_unit(context, 0, nullptr, {[&] { return ++sink.looks < 0; }});
-    ASSERT_EQ(stopped.checkpoint.iteration, 1);
-    EXPECT_TRUE(compute_unit(context, 0, &stopped.checkpoint, {[&] { return ++sink.looks > 0; }}).is_done);
+    const UnitOutcome stopped =
+        compute_unit(context, scheduling::UnitNumber{0}, nullptr, {[&] { return ++sink.looks < 0; }});
+    ASSERT_EQ(stopped.checkpoint.iteration, scheduling::Iteration{1});
+    EXPECT_TRUE(compute_unit(context, scheduling::UnitNumber{0}, &stopped.checkpoint,
+                             {[&] { return ++sink.looks > 0; }})
+                    .is_done);
     EXPECT_TRUE(sink.was_watched);
-    EXPECT_EQ(sink.begun_from, 1);
+    EXPECT_EQ(sink.begun_from, scheduling::Iteration{1});
 }
 
 TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
@@ -352,7 +367,7 @@ TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
         ++steps;
         return 0.0;
     });
-    static_cast<void>(scheduling::evaluate(prepared, grid.unit(0), counted));
+    static_cast<void>(scheduling::evaluate(prepared, grid.unit(scheduling::UnitNumber{0}), counted));
     const std::int64_t all = std::exchange(steps, 0);
     double slept = 0.0;
     const auto sleep = [&] {
@@ -363,7 +378,8 @@ TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
         }
         return true;
     };
-    const UnitOutcome outcome = compute_unit({prepared, grid, counted, sink_}, 0, nullptr, {sleep});
+    const UnitOutcome outcome =
+        compute_unit({prepared, grid, counted, sink_}, scheduling::UnitNumber{0}, nullptr, {sleep});
     EXPECT_GT(slept, 0.0);
     EXPECT_GE(outcome.seconds, slept);
 }
@@ -391,21 +407,21 @@ TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
 TEST_F(ComputeTest, RunLocalGivesUpWhatHasKilledItsProcessTooOften) {
     StateSink sink;
     scheduling::Ledger ledger(std::vector<bool>(8, false), {});
-    ledger.restore_loss_count(2, 3);
-    ledger.restore_loss_count(4, 2);
-    ledger.recall_given_up(6);
+    ledger.restore_loss_count(scheduling::UnitNumber{2}, 3);
+    ledger.restore_loss_count(scheduling::UnitNumber{4}, 2);
+    ledger.recall_given_up(scheduling::UnitNumber{6});
     run_local(ledger, {prepared_, grid_, *kernel_, sink}, {}, {});
     EXPECT_EQ(ledger.counts().failed, 2);
     EXPECT_EQ(ledger.counts().done, 6);
     ASSERT_EQ(sink.records.size(), 7U);
-    EXPECT_EQ(sink.records.front().unit, grid_.unit(2));
+    EXPECT_EQ(sink.records.front().unit, grid_.unit(scheduling::UnitNumber{2}));
     EXPECT_EQ(sink.records.front().status[0], scheduling::SeedStatus::failed);
-    EXPECT_EQ(sink.records.back().unit, grid_.unit(4)) << "suspects come last";
+    EXPECT_EQ(sink.records.back().unit, grid_.unit(scheduling::UnitNumber{4})) << "suspects come last";
 }
 
 TEST_F(ComputeTest, AGivenUpUnitHasAReasonAndNoValues) {
-    const scheduling::Record record = failed_record(grid_.unit(3));
-    EXPECT_EQ(record.unit, grid_.unit(3));
+    const scheduling::Record record = failed_record(grid_.unit(scheduling::UnitNumber{3}));
+    EXPECT_EQ(record.unit, grid_.unit(scheduling::UnitNumber{3}));
     EXPECT_THAT(record.status, Each(scheduling::SeedStatus::failed));
     EXPECT_THAT(record.message, Each(HasSubstr("given up")));
     EXPECT_THAT(record.values, IsEmpty());

@@ -20,16 +20,16 @@ using ::testing::HasSubstr;
 TEST(Evaluation, InSlicesOfAnySizeIsTheSame) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const WorkUnit unit = Grid(prepared.job).unit(1);
+    const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{1});
     const auto expected = said(evaluate(prepared, unit, *kernel));
     for (const std::int64_t slice : {1, 2, 7, 44, 45, 46, 1000}) {
         Evaluation evaluation(prepared, unit, *kernel);
         for (std::int64_t t = 0; !evaluation.is_done(); t += slice) {
-            EXPECT_EQ(evaluation.iteration(), t);
+            EXPECT_EQ(evaluation.iteration(), Iteration{t});
             evaluation.advance(slice);
         }
         evaluation.advance(5);  // nothing is left
-        EXPECT_EQ(evaluation.iteration(), 45);
+        EXPECT_EQ(evaluation.iteration(), Iteration{45});
         EXPECT_EQ(said(evaluation.record()), expected);
     }
 }
@@ -40,7 +40,7 @@ TEST(Evaluation, SavedAndRestoredAnywhereIsTheSame) {
         job.perturbation.at = at;
         const PreparedJob prepared(job);
         const auto kernel = make_kernel("scalar", prepared.system);
-        const WorkUnit unit = Grid(prepared.job).unit(0);
+        const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{0});
         const auto expected = said(evaluate(prepared, unit, *kernel));
         RandomSequence random({9, Purpose::bootstrap}, {0, 0, 0});
         for (int trial = 0; trial < 20; ++trial) {
@@ -62,7 +62,7 @@ TEST(Evaluation, SavedAndRestoredAnywhereIsTheSame) {
 TEST(Evaluation, RefusesAStateThatIsNotOfItsJob) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const WorkUnit unit = Grid(prepared.job).unit(1);
+    const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{1});
     Evaluation begun(prepared, unit, *kernel);
     begun.advance(20);
     ByteWriter writer;
@@ -73,7 +73,7 @@ TEST(Evaluation, RefusesAStateThatIsNotOfItsJob) {
         evaluation.restore(reader);
         return evaluation.iteration();
     };
-    EXPECT_EQ(restore(writer.bytes()), 20);
+    EXPECT_EQ(restore(writer.bytes()), Iteration{20});
     Bytes longer = writer.bytes();
     longer.push_back(std::byte{0});
     EXPECT_THROW(restore(longer), DataError);
@@ -99,7 +99,7 @@ TEST(Evaluation, RefusesAStateThatIsNotOfItsJob) {
 TEST(Evaluation, RecordsWhatTheFieldsOfTheJobDeclare) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const WorkUnit unit = Grid(prepared.job).unit(0);
+    const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{0});
     const Record record = evaluate(prepared, unit, *kernel);
     EXPECT_EQ(record.unit, unit);
     EXPECT_THAT(record.status, Each(SeedStatus::complete));
@@ -115,7 +115,7 @@ TEST(Evaluation, RecordsWhatTheFieldsOfTheJobDeclare) {
 TEST(Evaluation, PaddedLanesAreMissing) {
     const PreparedJob prepared(small_job());
     const auto kernel = make_kernel("scalar", prepared.system);
-    const Record record = evaluate(prepared, Grid(prepared.job).unit(1), *kernel);
+    const Record record = evaluate(prepared, Grid(prepared.job).unit(UnitNumber{1}), *kernel);
     ASSERT_EQ(record.unit.seeds.size(), 3U);
     for (std::size_t f = 0; f < record.values.size(); ++f) {
         const observables::FieldValues missing = observables::missing_values(

@@ -53,7 +53,7 @@ TEST(EveryObservable, IsInTheJob) {
 
 TEST(EveryObservable, InSlicesAndSavedAnywhereIsTheSame) {
     const PreparedJob& prepared = prepared_job();
-    const WorkUnit unit = Grid(prepared.job).unit(0);
+    const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{0});
     for (const std::string& name : available_kernels()) {
         const auto kernel = make_kernel(name, prepared.system);
         const auto reference = make_kernel("scalar", prepared.system);
@@ -81,7 +81,7 @@ TEST(EveryObservable, InSlicesAndSavedAnywhereIsTheSame) {
 TEST(EveryObservable, RecordsWhatItsFieldsDeclareAndNothingOfPaddedLanes) {
     const PreparedJob& prepared = prepared_job();
     const auto kernel = make_kernel("scalar", prepared.system);
-    const Record record = evaluate(prepared, Grid(prepared.job).unit(1), *kernel);
+    const Record record = evaluate(prepared, Grid(prepared.job).unit(UnitNumber{1}), *kernel);
     ASSERT_EQ(record.unit.seeds.size(), 1U);
     ASSERT_EQ(record.values.size(), prepared.fields.size());
     for (std::size_t f = 0; f < record.values.size(); ++f) {

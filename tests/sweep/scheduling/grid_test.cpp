@@ -31,7 +31,7 @@ TEST(Grid, NumbersAndPlacesAreABijection) {
                 EXPECT_EQ(grid.blocks(), blocks);
                 EXPECT_EQ(grid.cells(), static_cast<std::int64_t>(etas * epsilons));
                 ASSERT_EQ(grid.units(), static_cast<std::int64_t>(etas * epsilons * blocks));
-                std::int64_t number = 0;
+                UnitNumber number;
                 std::set<WorkUnit> units;
                 std::set<std::tuple<double, double, std::int64_t>> points;
                 for (std::size_t eta = 0; eta < etas; ++eta)
@@ -57,10 +57,10 @@ TEST(Grid, NumbersAndPlacesAreABijection) {
 
 TEST(Grid, TheLastBlockHasTheSeedsThatAreLeft) {
     const Grid grid(job_with(1, 2, 11));
-    EXPECT_EQ(grid.unit(0).seeds.size(), 8U);
-    EXPECT_EQ(grid.unit(1).seeds, (std::vector<std::int64_t>{76, 73, 70}));
-    EXPECT_EQ(grid.unit(2).seeds.size(), 8U);
-    EXPECT_EQ(grid.unit(3).seeds.size(), 3U);
+    EXPECT_EQ(grid.unit(UnitNumber{0}).seeds.size(), 8U);
+    EXPECT_EQ(grid.unit(UnitNumber{1}).seeds, (std::vector<std::int64_t>{76, 73, 70}));
+    EXPECT_EQ(grid.unit(UnitNumber{2}).seeds.size(), 8U);
+    EXPECT_EQ(grid.unit(UnitNumber{3}).seeds.size(), 3U);
 }
 
 TEST(Grid, WithoutMembersHasTheSingleRadiusZero) {
@@ -80,7 +80,7 @@ TEST(Grid, MemberStepsAreThoseOfTheUnits) {
     EXPECT_EQ(member_steps(job), 2 * 3 * 11 * (200 + 5 * 50)) << "members only from the perturbation on";
     const Grid grid(job);
     double sum = 0.0;
-    for (std::int64_t unit = 0; unit < grid.units(); ++unit)
+    for (UnitNumber unit; unit.value < grid.units(); ++unit)
         sum += member_steps(job, grid.unit(unit));
     EXPECT_EQ(sum, member_steps(job)) << "padded lanes do not count";
 }

@@ -42,8 +42,8 @@ struct Model {
         deadline.erase(worker);
     }
 
-    std::vector<std::int64_t> expire(double now, std::int64_t max_attempts) {
-        std::vector<std::int64_t> given_up;
+    std::vector<UnitNumber> expire(double now, std::int64_t max_attempts) {
+        std::vector<UnitNumber> given_up;
         const std::map<std::int64_t, double> all = deadline;
         for (const auto& [worker, until] : all)
             if (until <= now) {
@@ -52,7 +52,7 @@ struct Model {
                 for (const std::size_t unit : units)
                     if (++lost[unit] >= max_attempts) {
                         fate[unit] = Fate::failed;
-                        given_up.push_back(static_cast<std::int64_t>(unit));
+                        given_up.push_back(UnitNumber{static_cast<std::int64_t>(unit)});
                     }
             }
         return given_up;
@@ -75,7 +75,7 @@ public:
         Model model(is_done_);
         for (int step = 0; step < 400; ++step) {
             const auto worker = static_cast<std::int64_t>(below(6));
-            const auto unit = static_cast<std::int64_t>(below(is_done_.size()));
+            const UnitNumber unit{static_cast<std::int64_t>(below(is_done_.size()))};
             now_ += static_cast<double>(below(4));
             switch (below(5)) {
                 case 0:
@@ -91,9 +91,9 @@ public:
                         model.deadline[worker] = now_ + settings_.lease_timeout;
                     break;
                 default:
-                    std::vector<std::int64_t> given_up = ledger.expire(now_);
+                    std::vector<UnitNumber> given_up = ledger.expire(now_);
                     std::sort(given_up.begin(), given_up.end());
-                    std::vector<std::int64_t> expected = model.expire(now_, settings_.max_attempts);
+                    std::vector<UnitNumber> expected = model.expire(now_, settings_.max_attempts);
                     std::sort(expected.begin(), expected.end());
                     ASSERT_EQ(given_up, expected);
             }
@@ -112,27 +112,26 @@ private:
 
     void lease(Ledger& ledger, Model& model, std::int64_t worker) {
         const double budget = below(3) == 0 ? 0.5 : 1e9;
-        const std::vector<std::int64_t> units = ledger.next(WorkerId{worker}, now_, budget);
+        const std::vector<UnitNumber> units = ledger.next(WorkerId{worker}, now_, budget);
         model.release(worker);
         ASSERT_TRUE(std::is_sorted(units.begin(), units.end()));
         ASSERT_TRUE(!units.empty() || model.count(Fate::pending) == 0 || ledger.seconds_per_unit() > budget);
-        for (const std::int64_t unit : units) {
-            Fate& fate = model.fate.at(static_cast<std::size_t>(unit));
+        for (const UnitNumber unit : units) {
+            Fate& fate = model.fate.at(unit.index());
             ASSERT_EQ(fate, Fate::pending) << "leased to one worker at most, and never again once done";
             fate = Fate::leased;
-            model.holder[static_cast<std::size_t>(unit)] = worker;
+            model.holder[unit.index()] = worker;
             model.deadline[worker] = now_ + settings_.lease_timeout;
         }
     }
 
-    void complete(Ledger& ledger, Model& model, std::int64_t worker, std::int64_t unit) {
+    void complete(Ledger& ledger, Model& model, std::int64_t worker, UnitNumber unit) {
         if (const auto held = model.held_by(worker); !held.empty() && below(4) > 0)
-            unit = static_cast<std::int64_t>(held[below(held.size())]);
-        Fate& fate = model.fate[static_cast<std::size_t>(unit)];
+            unit = UnitNumber{static_cast<std::int64_t>(held[below(held.size())])};
+        Fate& fate = model.fate[unit.index()];
         const double seconds = 0.05 * static_cast<double>(1 + below(10));
         ASSERT_EQ(ledger.complete(WorkerId{worker}, unit, seconds, now_), fate != Fate::done);
-        const std::int64_t holder =
-            fate == Fate::leased ? model.holder[static_cast<std::size_t>(unit)] : worker;
+        const std::int64_t holder = fate == Fate::leased ? model.holder[unit.index()] : worker;
         fate = Fate::done;
         if (model.deadline.contains(worker))
             model.deadline[worker] = now_ + settings_.lease_timeout;
@@ -147,12 +146,12 @@ private:
         ledger.expire(now_);
         model.expire(now_, settings_.max_attempts);
         while (!ledger.is_finished()) {
-            const std::vector<std::int64_t> units = ledger.next(WorkerId{0}, now_);
+            const std::vector<UnitNumber> units = ledger.next(WorkerId{0}, now_);
             ASSERT_FALSE(units.empty());
-            for (const std::int64_t unit : units) {
-                ASSERT_EQ(model.fate[static_cast<std::size_t>(unit)], Fate::pending);
+            for (const UnitNumber unit : units) {
+                ASSERT_EQ(model.fate[unit.index()], Fate::pending);
                 ASSERT_TRUE(ledger.complete(WorkerId{0}, unit, 0.1, now_));
-                model.fate[static_cast<std::size_t>(unit)] = Fate::done;
+                model.fate[unit.index()] = Fate::done;
             }
         }
         ASSERT_EQ(ledger.counts().done, model.count(Fate::done));

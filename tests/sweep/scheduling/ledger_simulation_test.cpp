@@ -61,7 +61,7 @@ private:
         bool operator<(const Event& other) const { return time > other.time; }
     };
     struct Lease {
-        std::vector<std::int64_t> units;
+        std::vector<UnitNumber> units;
         std::size_t computed = 0;
         std::size_t last = 0;  ///< so many units, then death or the report
     };
@@ -84,7 +84,7 @@ private:
                 ++outcome_.deaths;  // nothing is reported, and nobody is told
                 return;
             }
-            for (const std::int64_t unit : lease.units)
+            for (const UnitNumber unit : lease.units)
                 if (ledger_.complete(WorkerId{worker}, unit, seconds(event.worker, unit), event.time))
                     outcome_.makespan = event.time;
             lease.units = ledger_.next(WorkerId{worker}, event.time);
@@ -99,13 +99,13 @@ private:
             if (lease.last == 0)
                 return take_turn(event);
         }
-        const std::int64_t unit = lease.units[lease.computed++];
+        const UnitNumber unit = lease.units[lease.computed++];
         ++outcome_.computed;
         events_.push({event.time + seconds(event.worker, unit), event.worker});
     }
 
-    [[nodiscard]] double seconds(std::size_t worker, std::int64_t unit) const {
-        return work_[static_cast<std::size_t>(unit)] / speed_[worker];
+    [[nodiscard]] double seconds(std::size_t worker, UnitNumber unit) const {
+        return work_[unit.index()] / speed_[worker];
     }
 
     Ledger ledger_;

@@ -38,9 +38,9 @@ TEST(Slice, AllTogetherAreTheGrid) {
         for (std::int64_t index = 1; index <= count; ++index) {
             const Grid part(job, {index, count});
             EXPECT_LE(part.units(), whole.units() / count + 1) << "parts are equally large";
-            for (std::int64_t number = 0; number < part.units(); ++number) {
+            for (UnitNumber number; number.value < part.units(); ++number) {
                 units.insert(part.unit(number));
-                EXPECT_EQ(part.unit(number), whole.unit(index - 1 + number * count));
+                EXPECT_EQ(part.unit(number), whole.unit(UnitNumber{index - 1 + number.value * count}));
                 EXPECT_EQ(part.number(part.place(number)), number);
             }
             total += part.units();

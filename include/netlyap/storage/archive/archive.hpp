@@ -23,7 +23,7 @@ struct ArchiveContent {
     const scheduling::PreparedJob& prepared;
     /// The record of a unit by its number in the grid; nothing while it is pending. Asked once per unit, in
     /// order.
-    std::function<std::optional<journal::EncodedRecord>(std::int64_t)> record;
+    std::function<std::optional<journal::EncodedRecord>(scheduling::UnitNumber)> record;
     journal::Provenance provenance;
     unsigned threads = 0;    ///< for the statistics over seeds; 0: all processors of this process
     Pulse pulse = no_pulse;  ///< called while the statistics are computed

@@ -41,6 +41,9 @@ public:
 
     [[nodiscard]] const JournalIndex& index() const noexcept { return index_; }
     [[nodiscard]] const std::vector<UnitContents>& units() const noexcept { return units_; }  ///< [number]
+    [[nodiscard]] const UnitContents& unit(scheduling::UnitNumber number) const {
+        return units_[number.index()];
+    }
     [[nodiscard]] std::int64_t complete() const noexcept { return complete_; }  ///< diverged seeds included
     [[nodiscard]] std::int64_t given_up() const noexcept { return given_up_; }
     [[nodiscard]] std::int64_t pending() const noexcept {

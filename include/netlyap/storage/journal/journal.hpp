@@ -42,7 +42,7 @@ public:
     ~JournalWriter() override;
 
     void write(const scheduling::Record& record, double seconds) override;
-    void begin(const scheduling::WorkUnit& unit, std::int64_t iteration) override;
+    void begin(const scheduling::WorkUnit& unit, scheduling::Iteration iteration) override;
     void leave() noexcept override;
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
                                                    const scheduling::Checkpoint& checkpoint) override;

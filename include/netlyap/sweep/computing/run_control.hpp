@@ -14,7 +14,7 @@
 namespace netlyap::computing {
 
 /// The newest durable state of units that were interrupted [unit number].
-using CheckpointLocations = std::map<std::int64_t, scheduling::CheckpointLocation>;
+using CheckpointLocations = std::map<scheduling::UnitNumber, scheduling::CheckpointLocation>;
 
 /// What whoever hands out work is told from outside.
 struct RunControl {

@@ -37,7 +37,7 @@ struct UnitOutcome {
 /// Computes one unit, from its checkpoint if that can be had, and writes its record to the sink (without
 /// syncing). Every run.checkpoint_seconds, and when it is stopped, its state is kept; also at the last
 /// iteration, during what observables do at the end of a unit, which a restart then does again.
-UnitOutcome compute_unit(const WorkerContext& context, std::int64_t unit,
+UnitOutcome compute_unit(const WorkerContext& context, scheduling::UnitNumber unit,
                          const scheduling::CheckpointLocation* from, const UnitCallbacks& callbacks);
 
 }  // namespace netlyap::computing

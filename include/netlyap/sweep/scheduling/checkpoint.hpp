@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/byte_stream.hpp"
+#include "netlyap/sweep/scheduling/distinct_numbers.hpp"
 
 #include <cstdint>
 #include <string>
@@ -9,7 +10,7 @@ namespace netlyap::scheduling {
 
 /// The state of a unit between two iterations: whoever continues from it ends with the same record.
 struct Checkpoint {
-    std::int64_t iteration = 0;
+    Iteration iteration;
     double seconds = 0.0;  ///< that the unit has taken so far
     Bytes state;           ///< of Evaluation::save()
 };
@@ -18,7 +19,7 @@ struct Checkpoint {
 struct CheckpointLocation {
     std::string journal;
     std::uint64_t offset = 0;
-    std::int64_t iteration = 0;
+    Iteration iteration;
 };
 
 }  // namespace netlyap::scheduling

@@ -22,7 +22,7 @@ public:
     Evaluation(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel);
 
     [[nodiscard]] bool is_done() const;
-    [[nodiscard]] std::int64_t iteration() const { return trajectory_.iteration(); }
+    [[nodiscard]] Iteration iteration() const { return Iteration{trajectory_.iteration()}; }
     /// Takes at most so many steps.
     void advance(std::int64_t steps);
     /// The result, once done. What observables do at the end of a unit may take long: they call the pulse,

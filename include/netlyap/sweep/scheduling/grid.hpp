@@ -2,6 +2,7 @@
 
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/job/job.hpp"
+#include "netlyap/sweep/scheduling/distinct_numbers.hpp"
 #include "netlyap/sweep/scheduling/slice.hpp"
 
 #include <cstdint>
@@ -35,9 +36,9 @@ public:
     [[nodiscard]] std::int64_t units() const noexcept;  ///< of the slice
     [[nodiscard]] std::int64_t cells() const noexcept;  ///< points (eta, epsilon)
     [[nodiscard]] std::size_t blocks() const noexcept;  ///< units per cell
-    [[nodiscard]] GridPosition place(std::int64_t number) const;
-    [[nodiscard]] std::int64_t number(const GridPosition& place) const;  ///< of a place in the slice
-    [[nodiscard]] WorkUnit unit(std::int64_t number) const;
+    [[nodiscard]] GridPosition place(UnitNumber number) const;
+    [[nodiscard]] UnitNumber number(const GridPosition& place) const;  ///< of a place in the slice
+    [[nodiscard]] WorkUnit unit(UnitNumber number) const;
 
     [[nodiscard]] const std::vector<double>& eta() const noexcept { return eta_; }
     [[nodiscard]] const std::vector<double>& epsilon() const noexcept { return epsilon_; }

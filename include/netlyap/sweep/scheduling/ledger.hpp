@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/sweep/scheduling/distinct_numbers.hpp"
+
 #include <cstdint>
 #include <limits>
 #include <map>
@@ -8,10 +10,6 @@
 #include <vector>
 
 namespace netlyap::scheduling {
-
-/// Who computes: a rank of MPI, or 0 where one process computes alone. A type of its own, so that it cannot
-/// be taken for the number of a unit.
-enum class WorkerId : std::int64_t {};
 
 /// How the ledger hands out work.
 struct LedgerSettings {
@@ -43,25 +41,25 @@ public:
 
     /// What earlier starts have left, before the first next(): the unit was given up, or it was lost so
     /// often.
-    void recall_given_up(std::int64_t unit);
-    void restore_loss_count(std::int64_t unit, std::int64_t times);
+    void recall_given_up(UnitNumber unit);
+    void restore_loss_count(UnitNumber unit, std::int64_t times);
 
     /// The next lease of a worker: about min(lease_seconds, remaining work / (4 workers)) of work, at least
     /// one unit, in the order of their numbers. A unit that was lost is leased alone, because it may be what
     /// its worker died of, and last, so that all others get done. Empty while nothing is pending or nothing
     /// fits into the budget. What the worker still had on lease returns to the pending units first.
-    [[nodiscard]] std::vector<std::int64_t> next(
+    [[nodiscard]] std::vector<UnitNumber> next(
         WorkerId worker, double now, double budget_seconds = std::numeric_limits<double>::infinity());
 
     /// A unit is durable; it took so long. False if that was known already (a result that arrives twice
     /// counts once).
-    bool complete(WorkerId worker, std::int64_t unit, double seconds, double now);
+    bool complete(WorkerId worker, UnitNumber unit, double seconds, double now);
 
     /// A sign of life: the deadline of the worker's lease moves to now + lease_timeout.
     void extend(WorkerId worker, double now);
 
     /// The state of the unit at a later iteration is durable: how often it was lost before counts no more.
-    void progress(std::int64_t unit) { losses_.erase(unit); }
+    void progress(UnitNumber unit) { losses_.erase(unit); }
 
     /// The worker stops in good order: what is left of its lease becomes pending again.
     void release(WorkerId worker);
@@ -72,7 +70,7 @@ public:
 
     /// Takes back the leases whose deadline has passed; their units become pending again, or failed after
     /// max_attempts. Returns those that were given up.
-    std::vector<std::int64_t> expire(double now);
+    std::vector<UnitNumber> expire(double now);
 
     /// From now on next() hands out nothing: what is leased comes to its end, what is pending stays so.
     void close() noexcept { is_closed_ = true; }
@@ -88,25 +86,24 @@ public:
 private:
     enum class State : std::uint8_t { pending, leased, done, failed };
     struct Lease {
-        std::set<std::int64_t> units;
+        std::set<UnitNumber> units;
         double deadline = 0.0;
     };
 
-    void remove_from_lease(std::int64_t unit);
-    void set_state(std::int64_t unit, State state);
+    void remove_from_lease(UnitNumber unit);
+    void set_state(UnitNumber unit, State state);
     [[nodiscard]] std::int64_t& count_of(State state);
-    [[nodiscard]] State state_of(std::int64_t unit) const { return states_[static_cast<std::size_t>(unit)]; }
+    [[nodiscard]] State state_of(UnitNumber unit) const { return states_[unit.index()]; }
 
     LedgerSettings settings_;
     std::vector<State> states_;         ///< [unit]
     std::vector<WorkerId> holders_;     ///< the worker that last had the unit on lease [unit]
-    std::set<std::int64_t> returned_;   ///< pending units below first_untouched_ that were never lost
-    std::set<std::int64_t> suspects_;   ///< pending units that were lost
-    std::int64_t first_untouched_ = 0;  ///< no unit from here on was ever leased
+    std::set<UnitNumber> returned_;     ///< pending units below first_untouched_ that were never lost
+    std::set<UnitNumber> suspects_;     ///< pending units that were lost
+    UnitNumber first_untouched_;        ///< no unit from here on was ever leased
     std::map<WorkerId, Lease> leases_;  ///< [worker]
     std::set<std::pair<double, WorkerId>> deadlines_;  ///< (deadline, worker) of every lease
-    std::map<std::int64_t, std::int64_t>
-        losses_;  ///< how often a unit was lost without progress since [unit]
+    std::map<UnitNumber, std::int64_t> losses_;  ///< how often a unit was lost without progress since [unit]
     LedgerCounts counts_;
     bool is_closed_ = false;
     std::int64_t timed_units_ = 0;

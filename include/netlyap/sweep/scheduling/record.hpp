@@ -44,7 +44,7 @@ public:
     virtual ~RecordSink() = default;
     /// The unit is computed from this iteration on. Unless a record, a checkpoint or leave() follows, it is
     /// what the process died of.
-    virtual void begin(const WorkUnit&, std::int64_t /*iteration*/) {}
+    virtual void begin(const WorkUnit&, Iteration /*iteration*/) {}
     /// The process turns to something else, in good order.
     virtual void leave() noexcept {}
     /// Keeps the state of the unit that was begun, until there is a newer one.
