@@ -26,7 +26,7 @@ struct Archive {
 
 Archive small_archive() {
     const std::filesystem::path file = folder() / "valid.h5";
-    job::Job job = test::small_job();
+    job::Job job = test::archive_job();
     job.eta = {1.0};  // one cell: its statistics take long
     job.epsilon = {1e-8};
     const scheduling::PreparedJob prepared(job);

@@ -8,6 +8,7 @@
 #include "journal/frame.hpp"
 #include "journal/header.hpp"
 #include "journal_fixture.hpp"
+#include "run_directories.hpp"
 
 namespace netlyap::fuzz {
 namespace {
@@ -16,7 +17,7 @@ constexpr std::size_t most_frames = 12;
 constexpr std::size_t most_edits = 3;
 
 /// Two units with series, a table and numbers, and without statistics over seeds, which take long.
-job::Job small_job() {
+job::Job two_unit_job() {
     job::Job job;
     job.seeds = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
     job.members = 1;
@@ -32,8 +33,8 @@ job::Job small_job() {
 
 /// A run with a journal: every kind of frame.
 struct Run {
-    run_directory::RunLayout layout{folder() / "run"};
-    scheduling::PreparedJob prepared{small_job()};
+    run_directory::RunLayout layout = test::empty_run_directory(folder() / "run");
+    scheduling::PreparedJob prepared{two_unit_job()};
     scheduling::Grid grid{prepared.job};
     std::string identity = job::unit_identity(prepared.job);
     std::unique_ptr<Kernel> kernel = make_kernel("scalar", prepared.system);
@@ -41,8 +42,6 @@ struct Run {
     std::vector<journal::Frame> frames;  ///< of it
 
     Run() {
-        std::filesystem::create_directories(layout.journals());
-        test::write_file(layout.given(), "[sweep]\n");
         {
             journal::JournalWriter writer(layout.journals(), prepared, test::some_start());
             scheduling::Evaluation evaluation(prepared, grid.unit(scheduling::UnitNumber{0}), *kernel);

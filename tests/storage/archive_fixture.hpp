@@ -26,7 +26,7 @@
 namespace netlyap::test {
 
 /// 2 eta x 2 epsilon x 9 seeds: blocks of eight seeds and of one.
-inline job::Job small_job() {
+inline job::Job archive_job() {
     job::Job job;
     job.name = "a small sweep";
     job.eta = {0.5, 1.0};
@@ -59,7 +59,7 @@ inline std::vector<journal::EncodedRecord> compute(const scheduling::PreparedJob
 
 /// The small job and its records, computed once.
 struct SmallSweep {
-    scheduling::PreparedJob prepared{small_job()};
+    scheduling::PreparedJob prepared{archive_job()};
     std::vector<journal::EncodedRecord> records = compute(prepared);
 };
 

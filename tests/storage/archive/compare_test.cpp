@@ -40,7 +40,7 @@ protected:
 
     template <class Change>
     std::vector<std::string> with_job(Change change) {
-        scheduling::PreparedJob prepared(test::small_job());
+        scheduling::PreparedJob prepared(test::archive_job());
         change(prepared);
         return with(prepared, test::all_of(small_sweep().records));
     }
@@ -114,7 +114,7 @@ TEST_F(CompareArchives, SeesTheNumbersOfASeries) {
 
 /// Too large to be compared in one piece.
 TEST_F(CompareArchives, SeesTheLastNumberOfALargeDataset) {
-    scheduling::PreparedJob prepared(test::small_job());
+    scheduling::PreparedJob prepared(test::archive_job());
     const observables::Axis axis{"step", observables::counted(0, 600'000), "1", "step", false};
     prepared.fields = {{"/large/x", {axis}, observables::FieldType::float64, "1", "x", {}}};
     std::vector<double> numbers(lanes * axis.coordinates.size(), 0.5);
@@ -174,7 +174,7 @@ TEST_F(CompareArchives, SeesTypesShapesAndNames) {
         with_job([&](scheduling::PreparedJob& prepared) { prepared.fields[begin].path = "/lyapunov/start"; }),
         AllOf(testing::Contains("/lyapunov/window_begin is in the first archive only"),
               testing::Contains("/lyapunov/start is in the second archive only")));
-    scheduling::PreparedJob longer(test::small_job());
+    scheduling::PreparedJob longer(test::archive_job());
     for (std::size_t field : {column_of("/training/loss"), column_of("/training/weight_norm")})
         longer.fields[field].axes[0].coordinates = observables::counted(0, 7);
     EXPECT_THAT(with(longer, test::SomeRecords(8)),
@@ -184,8 +184,8 @@ TEST_F(CompareArchives, SeesTypesShapesAndNames) {
 
 /// The dimensions of a dataset are part of what is compared: they are references to other objects.
 TEST_F(CompareArchives, SeesTheScaleOfADimension) {
-    scheduling::PreparedJob a(test::small_job());
-    scheduling::PreparedJob b(test::small_job());
+    scheduling::PreparedJob a(test::archive_job());
+    scheduling::PreparedJob b(test::archive_job());
     const observables::Axis first{"first", observables::counted(0, 2), "1", "first", false};
     const observables::Axis second{"second", observables::counted(0, 2), "1", "second", false};
     a.fields = {{"/group/x", {first, second}, observables::FieldType::float64, "1", "x", {}}};
@@ -198,7 +198,7 @@ TEST_F(CompareArchives, SeesTheScaleOfADimension) {
 }
 
 TEST_F(CompareArchives, NamesTheKeysInWhichJobsDiffer) {
-    job::Job other = test::small_job();
+    job::Job other = test::archive_job();
     other.eta = {0.25, 0.75};
     EXPECT_THAT(
         with(scheduling::PreparedJob(other), test::SomeRecords(8)),

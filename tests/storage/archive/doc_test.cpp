@@ -82,7 +82,7 @@ std::map<std::string, Description> datasets_of_all_jobs(std::map<std::string, st
                                                         std::map<std::string, std::string>& provenance) {
     std::map<std::string, Description> datasets;
     for (const std::string record : {"member", "mean"}) {
-        job::Job job = test::small_job();
+        job::Job job = test::archive_job();
         job.seeds = {0};
         job.iterations = 300;  // the least that all of them take
         job.observables.clear();
@@ -167,7 +167,7 @@ TEST(ArchiveDocumentation, HasTheBoundsOfReading) {
 
 /// The bounds are ten times what an archive with everything in it needs.
 TEST(ArchiveDocumentation, TheBoundsLeaveRoom) {
-    job::Job job = test::small_job();
+    job::Job job = test::archive_job();
     job.seeds = {0};
     job.iterations = 300;
     job.observables.clear();

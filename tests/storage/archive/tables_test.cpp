@@ -111,7 +111,7 @@ TEST(ReadTables, NamesTheHoles) {
 }
 
 TEST(ReadTables, HasNoRowsWithoutGrowth) {
-    job::Job job = test::small_job();
+    job::Job job = test::archive_job();
     job.observables = {"training"};
     const scheduling::PreparedJob prepared(job);
     const Folder folder;

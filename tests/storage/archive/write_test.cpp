@@ -18,8 +18,8 @@
 namespace netlyap::archive {
 namespace {
 
+using test::archive_job;
 using test::Folder;
-using test::small_job;
 using test::small_sweep;
 using testing::Each;
 using testing::ElementsAre;
@@ -193,7 +193,7 @@ TEST(WriteArchive, IsTheSameFileAgainForAnyNumberOfThreads) {
 
 TEST(WriteArchive, TakesAnyNumberOfSeeds) {
     for (const std::int64_t seeds : {1, 3, 8, 16}) {
-        job::Job job = small_job();
+        job::Job job = archive_job();
         job.eta = {1.0};
         job.seeds.resize(static_cast<std::size_t>(seeds));
         for (std::int64_t seed = 0; seed < seeds; ++seed)
@@ -213,7 +213,7 @@ TEST(WriteArchive, TakesAnyNumberOfSeeds) {
 }
 
 TEST(WriteArchive, WithoutMembersHasNoMemberScaleAndOneEpsilon) {
-    job::Job job = small_job();
+    job::Job job = archive_job();
     job.members = 0;
     job.epsilon.clear();
     job.observables = {"training"};
@@ -229,7 +229,7 @@ TEST(WriteArchive, WithoutMembersHasNoMemberScaleAndOneEpsilon) {
 }
 
 TEST(WriteArchive, HoldsAJobOfAnyLength) {
-    job::Job job = small_job();
+    job::Job job = archive_job();
     job.seeds.clear();
     for (std::int64_t seed = 0; seed < 20'000; ++seed)
         job.seeds.push_back(seed * seed);
@@ -248,7 +248,7 @@ TEST(WriteArchive, HoldsAJobOfAnyLength) {
 
 /// Fields that no observable has today.
 TEST(WriteArchive, NeedsNoChangeForANewField) {
-    scheduling::PreparedJob prepared(small_job());
+    scheduling::PreparedJob prepared(archive_job());
     const observables::Axis phase{"phase", {5, 10, 15}, "1", "phase of the trajectory", false};
     prepared.fields = {{"/laminar/label",
                         {phase},
@@ -281,7 +281,7 @@ TEST(WriteArchive, NeedsNoChangeForANewField) {
 
 /// Another number of rows for every seed.
 TEST(WriteArchive, PutsTheRowsOfATableBehindEachOther) {
-    scheduling::PreparedJob prepared(small_job());
+    scheduling::PreparedJob prepared(archive_job());
     const observables::Table table = {"phase", "/laminar/phases"};
     prepared.fields = {{"/laminar/phases", {}, observables::FieldType::int64, "1", "rows", {}},
                        {"/laminar/begin", {}, observables::FieldType::int64, "1", "begin", {}, table},
@@ -324,7 +324,7 @@ TEST(WriteArchive, PutsTheRowsOfATableBehindEachOther) {
 }
 
 TEST(WriteArchive, RefusesTwoStridesInOneGroup) {
-    scheduling::PreparedJob prepared(small_job());
+    scheduling::PreparedJob prepared(archive_job());
     const observables::Axis first{"iteration", {0, 1, 2, 3}, "1", "iteration", false};
     const observables::Axis second{"iteration", {0, 2, 4, 6}, "1", "iteration", false};
     prepared.fields = {{"/group/a", {first}, observables::FieldType::float64, "1", "a", {}},
@@ -355,7 +355,7 @@ TEST(WriteArchive, RefusesARecordOfAnotherJob) {
 }
 
 TEST(WriteArchive, RefusesSeriesThatDoNotFit) {
-    scheduling::PreparedJob prepared(small_job());
+    scheduling::PreparedJob prepared(archive_job());
     EXPECT_NO_THROW(check_archivable(prepared));
     prepared.fields[0].axes[0].coordinates = observables::counted(1, 8192);
     prepared.fields[0].axes[1].coordinates = observables::counted(0, 16384);  // x 8 seeds x 8 bytes

@@ -8,6 +8,7 @@
 #include "journal/column_versions.hpp"
 #include "journal_fixture.hpp"
 #include "resealed_journal.hpp"
+#include "run_directories.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -70,11 +71,7 @@ const auto is_of_new_quantity = testing::AnyOf(HasSubstr("/divergence/rounding")
 
 class Definitions : public testing::Test {
 protected:
-    Definitions() {
-        std::filesystem::create_directories(layout_.journals());
-        test::write_file(layout_.given(), "[sweep]\n");
-        test::write_file(layout_.job(), job::job_file_text(old_version().job, false));
-    }
+    Definitions() { test::write_file(layout_.job(), job::job_file_text(old_version().job, false)); }
 
     /// Units that a version has computed; another name for every start.
     void compute(const scheduling::PreparedJob& version, const std::vector<std::int64_t>& units,
@@ -122,7 +119,7 @@ protected:
     }
 
     test::Folder folder_;
-    run_directory::RunLayout layout_{folder_ / "run"};
+    run_directory::RunLayout layout_ = test::empty_run_directory(folder_ / "run");
 };
 
 TEST_F(Definitions, OfAnotherVersionAreNotContinuedAndGatheredAsTheyAre) {

@@ -1,5 +1,7 @@
 #include "netlyap/storage/journal/grid_contents.hpp"
 
+#include "netlyap/sweep/computing/run_control.hpp"
+
 #include "journal_fixture.hpp"
 
 #include <gmock/gmock.h>
@@ -14,10 +16,7 @@ void write_journal(const test::Folder& folder) {
     const scheduling::Grid grid(prepared.job);
     JournalWriter writer(folder.path(), prepared, test::some_start());
     writer.write(test::made_up_record(prepared, 1), 0.5);
-    scheduling::Record given_up;
-    given_up.unit = grid.unit(scheduling::UnitNumber{2});
-    given_up.status.fill(scheduling::SeedStatus::failed);
-    writer.write(given_up, 0.0);
+    writer.write(computing::failed_record(grid.unit(scheduling::UnitNumber{2})), 0.0);
     writer.begin(grid.unit(scheduling::UnitNumber{3}), scheduling::Iteration{0});
     writer.save_checkpoint(grid.unit(scheduling::UnitNumber{3}), {scheduling::Iteration{7}, 0.5, {}});
     writer.sync();

@@ -1,6 +1,7 @@
 #include "netlyap/storage/journal/journal.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/sweep/computing/run_control.hpp"
 
 #include "journal_fixture.hpp"
 
@@ -88,10 +89,8 @@ TEST(Journal, EveryStartHasAFileOfItsOwn) {
 
 TEST(Journal, AResultCountsMoreThanAGiveUp) {
     const scheduling::PreparedJob& prepared = test::journal_sweep();
-    scheduling::Record given_up;
-    given_up.unit = scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0});
-    given_up.status.fill(scheduling::SeedStatus::failed);
-    given_up.message.fill("given up");
+    const scheduling::Record given_up =
+        computing::failed_record(scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0}));
     for (const bool failed_first : {true, false}) {
         const test::Folder folder;
         JournalWriter earlier(folder.path(), prepared, test::some_start(1.6e9));

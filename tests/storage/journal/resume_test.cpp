@@ -1,8 +1,10 @@
+#include "netlyap/sweep/computing/run_control.hpp"
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/storage/run_directory/gather.hpp"
 
 #include "journal_fixture.hpp"
 #include "resealed_journal.hpp"
+#include "run_directories.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -51,15 +53,6 @@ const scheduling::Record& record_of(std::int64_t unit, const std::optional<sched
         place->second = evaluation.record();
     }
     return place->second;
-}
-
-/// A run directory with nothing in it.
-run_directory::RunLayout fresh_directory(const test::Folder& folder) {
-    const run_directory::RunLayout layout{folder / "run"};
-    std::filesystem::remove_all(layout.root);
-    std::filesystem::create_directories(layout.journals());
-    test::write_file(layout.given(), "as given");
-    return layout;
 }
 
 GridContents contents_of(const run_directory::RunLayout& layout) {
@@ -121,7 +114,7 @@ std::filesystem::path only_journal(const run_directory::RunLayout& layout) {
 
 TEST(InterruptedJournal, TellsWhatItsProcessWasAt) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     interrupt(layout);
     const GridContents contents = contents_of(layout);
     EXPECT_EQ(test::states_of(contents), "complete pending pending");
@@ -136,7 +129,7 @@ TEST(InterruptedJournal, TellsWhatItsProcessWasAt) {
 
 TEST(InterruptedJournal, LeftInGoodOrderIsNoDeath) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     const scheduling::Grid grid(sweep().job);
     {
         JournalWriter journal(layout.journals(), sweep(), test::some_start());
@@ -160,7 +153,7 @@ void die(const run_directory::RunLayout& layout, std::int64_t from, std::int64_t
 
 TEST(Deaths, CountFromTheNewestCheckpointOn) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     const auto counted = [&] { return history_of_second(layout).deaths_without_progress; };
     die(layout, 0);
     die(layout, 0);
@@ -174,7 +167,7 @@ TEST(Deaths, CountFromTheNewestCheckpointOn) {
 
 TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     die(layout, 0);
     die(layout, 0);
@@ -183,9 +176,7 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
         work(journal);
         journal.sync();
     };
-    scheduling::Record failed;
-    failed.unit = unit;
-    failed.status.fill(scheduling::SeedStatus::failed);
+    const scheduling::Record failed = computing::failed_record(unit);
     for (std::int64_t times = 1; times <= 2; ++times) {
         with_journal([&](JournalWriter& journal) { journal.write(failed, 0.0); });
         EXPECT_EQ(test::states_of(contents_of(layout)), "pending given_up pending");
@@ -200,7 +191,7 @@ TEST(Deaths, AreForgottenWhenAGivenUpUnitIsPardoned) {
 
 TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     const auto with_journal = [&](double started, const auto& work) {
         JournalWriter journal(layout.journals(), sweep(), test::some_start(started));
@@ -208,12 +199,8 @@ TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
         journal.sync();
     };
     const auto give_up = [&](double started) {
-        with_journal(started, [&](JournalWriter& journal) {
-            scheduling::Record failed;
-            failed.unit = unit;
-            failed.status.fill(scheduling::SeedStatus::failed);
-            journal.write(failed, 0.0);
-        });
+        with_journal(started,
+                     [&](JournalWriter& journal) { journal.write(computing::failed_record(unit), 0.0); });
     };
     const auto retry = [&](double started) {
         const UnitHistory history = history_of_second(layout);
@@ -237,7 +224,7 @@ TEST(Deaths, ArePardonedOftenerThanTheUnitIsGivenUp) {
 
 TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     die(layout, 0, 5);
     die(layout, 5, 11);
@@ -265,7 +252,7 @@ TEST(Deaths, CountFromTheBeginningAfterARefusedCheckpoint) {
 
 TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
     const test::Folder folder;
-    run_directory::RunLayout layout = fresh_directory(folder);
+    run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     resume(layout);
     std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
     const std::string whole = test::read_file(only_journal(layout));
@@ -278,7 +265,7 @@ TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
         frames[place].payload.resize(2 * sizeof(std::uint64_t));
         const Bytes bytes = test::serialized(record);
         frames[place].payload.insert(frames[place].payload.end(), bytes.begin(), bytes.end());
-        layout = fresh_directory(folder);
+        layout = test::empty_run_directory(folder / "run");
         test::write_file(layout.journals() / "bad.journal", test::sealed(frames));
         const GridContents contents = contents_of(layout);
         EXPECT_EQ(contents.damaged(), 1);
@@ -292,7 +279,7 @@ TEST(BadContent, IsComputedAgainAndEndsWithTheSameArchive) {
 
 TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
     const test::Folder folder;
-    const run_directory::RunLayout layout = fresh_directory(folder);
+    const run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     const scheduling::WorkUnit unit = scheduling::Grid(sweep().job).unit(scheduling::UnitNumber{1});
     die(layout, 0, 5);
     const scheduling::CheckpointLocation place = history_of_second(layout).checkpoint.value();
@@ -311,10 +298,10 @@ TEST(Checkpoints, OfOtherQuantitiesAreNotContinued) {
 
 TEST(SlowInterruptedJournal, CutAnywhereEndsWithTheSameArchive) {
     const test::Folder folder;
-    run_directory::RunLayout layout = fresh_directory(folder);
+    run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     resume(layout);
     std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
-    layout = fresh_directory(folder);
+    layout = test::empty_run_directory(folder / "run");
     interrupt(layout);
     const std::string whole = test::read_file(only_journal(layout));
     ASSERT_GT(whole.size(), 5000U);
@@ -322,7 +309,7 @@ TEST(SlowInterruptedJournal, CutAnywhereEndsWithTheSameArchive) {
     // Every seventh byte, so that cuts fall into every part of a frame; JournalDamageTest reads every single
     // length.
     for (std::size_t size = 0; size <= whole.size(); size += 7) {
-        layout = fresh_directory(folder);
+        layout = test::empty_run_directory(folder / "run");
         test::write_file(layout.journals() / "cut.journal", whole.substr(0, size));
         resume(layout);
         ASSERT_THAT(archive::compare_archives(layout.archive(), folder / "undisturbed.h5"), IsEmpty())
@@ -335,10 +322,10 @@ class KeptJournal : public testing::TestWithParam<const char*> {};
 
 TEST_P(KeptJournal, IsContinued) {
     const test::Folder folder;
-    run_directory::RunLayout layout = fresh_directory(folder);
+    run_directory::RunLayout layout = test::empty_run_directory(folder / "run");
     resume(layout);
     std::filesystem::rename(layout.archive(), folder / "undisturbed.h5");
-    layout = fresh_directory(folder);
+    layout = test::empty_run_directory(folder / "run");
     std::filesystem::copy_file(std::filesystem::path(NETLYAP_SOURCE) / "tests/storage/data" / GetParam(),
                                layout.journals() / GetParam());
     EXPECT_EQ(test::states_of(contents_of(layout)), "complete pending pending");

@@ -6,6 +6,7 @@
 
 #include "archive_fixture.hpp"
 #include "as_nobody.hpp"
+#include "run_directories.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -29,13 +30,9 @@ job::Job job_with(const std::string& key = "sweep.members", const std::string& v
     return job;
 }
 
-void claim(const fs::path& root, const job::Job& job, bool extend = false) {
-    const RunDirectory directory({root, job, "[sweep]\n", extend, {}});
-}
-
 void expect_refusal(const fs::path& root, const job::Job& job, const std::string& why, bool extend = false) {
     EXPECT_THAT(
-        [&] { claim(root, job, extend); },
+        [&] { test::claim(root, {}, job, extend); },
         Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr(root.string()), HasSubstr(why)))));
 }
 
@@ -77,7 +74,7 @@ TEST(RunDirectory, HoldsTheDataOfItsJob) {
     EXPECT_FALSE(holds_data(layout, job_with())) << "iris";
     EXPECT_EQ(read_data_of_run(layout, job_with()).bytes, "");
     fs::remove(layout.job());
-    EXPECT_NO_THROW(claim(layout.root, job_of_file())) << "the run died before it wrote its job";
+    EXPECT_NO_THROW(test::claim(layout.root, {}, job_of_file())) << "the run died before it wrote its job";
 }
 
 TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
@@ -85,7 +82,7 @@ TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
     fs::create_directory(folder / "mine");
     test::write_file(folder / "mine/data.csv", "years of work");
     expect_refusal(folder / "mine", job_of_file(), "holds other files and no job.ini");
-    claim(folder / "old", job_of_file("0123456789abcdef"));
+    test::claim(folder / "old", {}, job_of_file("0123456789abcdef"));
     test::write_file(folder / "old/data.csv", "years of work");
     EXPECT_FALSE(holds_data(RunLayout{folder / "old"}, job_of_file("0123456789abcdef")));
     EXPECT_THAT([&] { claim_with_data(folder / "old"); },
@@ -95,16 +92,17 @@ TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
 
 TEST(RunDirectory, AnEmptyFolderWillDo) {
     const test::Folder folder;
-    EXPECT_NO_THROW(claim(folder.path(), job_with()));
+    EXPECT_NO_THROW(test::claim(folder.path(), {}, job_with()));
 }
 
 TEST(RunDirectory, TheSameJobGoesOn) {
     const test::Folder folder;
-    claim(folder / "run", job_with());
+    test::claim(folder / "run", {}, job_with());
     test::write_file(folder / "run/journal/a.journal", "kept");
-    EXPECT_NO_THROW(claim(folder / "run", job_with()));
-    EXPECT_NO_THROW(claim(folder / "run", job_with("run.kernel", "scalar"))) << "[run] may change";
-    EXPECT_NO_THROW(claim(folder / "run", job_with("observe.accuracy.every", "7"))) << "nobody observes it";
+    EXPECT_NO_THROW(test::claim(folder / "run", {}, job_with()));
+    EXPECT_NO_THROW(test::claim(folder / "run", {}, job_with("run.kernel", "scalar"))) << "[run] may change";
+    EXPECT_NO_THROW(test::claim(folder / "run", {}, job_with("observe.accuracy.every", "7")))
+        << "nobody observes it";
     EXPECT_EQ(test::read_file(folder / "run/journal/a.journal"), "kept");
     EXPECT_EQ(input::read_job_file(RunLayout{folder / "run"}.job()).run.kernel, "auto")
         << "as last understood";
@@ -114,8 +112,8 @@ TEST(RunDirectory, ReportSettingsThatAreNotGivenStayWhatTheyAreWhenItIsOurs) {
     const test::Folder folder;
     const fs::path root = folder / "run";
     job::Job stale = job_with();
-    claim(root, stale);
-    claim(root, job_with("sweep.name", "given meanwhile"));  // by somebody else
+    test::claim(root, {}, stale);
+    test::claim(root, {}, job_with("sweep.name", "given meanwhile"));  // by somebody else
     job::set_key(stale, "fit.min_exponent", "0.3");
     job::set_key(stale, "statistics.exponents.bins", "7");
     ClaimRequest request{root, stale, "and this", false, {}};
@@ -132,7 +130,7 @@ TEST(RunDirectory, ReportSettingsThatAreNotGivenStayWhatTheyAreWhenItIsOurs) {
 
 TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
     const test::Folder folder;
-    claim(folder / "run", job_with());
+    test::claim(folder / "run", {}, job_with());
     const std::string before = test::read_file(folder / "run/job.ini");
     job::Job other = job_with("network.hidden", "12");
     other.iterations = 300;
@@ -146,8 +144,8 @@ TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
 
 TEST(RunDirectory, ExtendTakesAGrownGridAndNothingElse) {
     const test::Folder folder;
-    claim(folder / "run", job_with());
-    EXPECT_NO_THROW(claim(folder / "run", job_with("sweep.eta", "0.5 1 5"), true)) << "anywhere";
+    test::claim(folder / "run", {}, job_with());
+    EXPECT_NO_THROW(test::claim(folder / "run", {}, job_with("sweep.eta", "0.5 1 5"), true)) << "anywhere";
     EXPECT_EQ(input::read_job_file(folder / "run/job.ini").eta.size(), 3U) << "from now on it is that job";
     const auto why = [](const job::Job& wanted) { return why_not_same_job(job_with(), wanted, true); };
     EXPECT_EQ(why(job_with()), "");
@@ -184,7 +182,7 @@ TEST(RunDirectory, WhatAStartLeftThatDiedAtOnceIsTaken) {
     test::write_file(folder / "run/lock", "");
     test::write_file(folder / "run/job.given.txt", "as given");
     test::write_file(folder / "run/job.ini.tmp", "[swe");
-    EXPECT_NO_THROW(claim(folder / "run", job_with()));
+    EXPECT_NO_THROW(test::claim(folder / "run", {}, job_with()));
 }
 
 TEST(RunDirectory, AFileOrAPlaceThatCannotBeWrittenIsRefused) {

@@ -7,6 +7,7 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "archive_fixture.hpp"
+#include "run_directories.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -25,19 +26,14 @@
 namespace netlyap::run_directory {
 namespace {
 
+using test::claim;
+using test::patience;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::Property;
 using ::testing::Throws;
 
 namespace fs = std::filesystem;
-
-/// So long a holder elsewhere is watched in these tests.
-constexpr double patience = 1.0;
-
-std::unique_ptr<RunDirectory> claim(const fs::path& root, const scheduling::Slice& slice = {}) {
-    return std::make_unique<RunDirectory>(ClaimRequest{root, job::Job(), "", false, slice, patience});
-}
 
 /// Of the first that is named.
 std::optional<LockHolder> lock_holder(const RunLayout& layout) {
