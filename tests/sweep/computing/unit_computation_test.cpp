@@ -351,12 +351,13 @@ TEST_F(ComputeTest, LargeStatesAreKeptAndReadUnderWatch) {
     const WorkerContext context{prepared, grid, *kernel, sink};
     const UnitOutcome stopped =
         compute_unit(context, scheduling::UnitNumber{0}, nullptr, {[&] { return ++sink.looks < 0; }});
-    ASSERT_EQ(stopped.checkpoint.iteration, scheduling::Iteration{1});
+    ASSERT_FALSE(stopped.is_done);
     EXPECT_TRUE(compute_unit(context, scheduling::UnitNumber{0}, &stopped.checkpoint,
                              {[&] { return ++sink.looks > 0; }})
                     .is_done);
     EXPECT_TRUE(sink.was_watched);
-    EXPECT_EQ(sink.begun_from, scheduling::Iteration{1});
+    EXPECT_EQ(sink.begun_from, stopped.checkpoint.iteration)
+        << "1, or 0 where a busy machine has not come to the end of the first step";
 }
 
 TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
