@@ -1,12 +1,9 @@
 #include "netlyap/sweep/computing/unit_computation.hpp"
 
-#include "netlyap/core/error.hpp"
-#include "netlyap/sweep/computing/local_run.hpp"
-
-#include "memory_sink.hpp"
+#include "compute_test.hpp"
 #include "record_fingerprint.hpp"
 #include "slow_kernel.hpp"
-#include "two_radii_job.hpp"
+#include "state_sink.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -18,19 +15,7 @@
 namespace netlyap::computing {
 namespace {
 
-using ::testing::Each;
-using ::testing::Ge;
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
-
-class ComputeTest : public testing::Test {
-protected:
-    scheduling::PreparedJob prepared_{two_radii_job(27)};  // 2 x 4 units, the last of each cell with 3 seeds
-    scheduling::Grid grid_{prepared_.job};
-    std::unique_ptr<Kernel> kernel_ = make_kernel("scalar", prepared_.system);
-    MemorySink sink_;
-    WorkerContext context_{prepared_, grid_, *kernel_, sink_};
-};
 
 TEST_F(ComputeTest, AUnitIsWhatEvaluateMakesOfIt) {
     int pulses = 0;
@@ -54,84 +39,6 @@ TEST_F(ComputeTest, PulsesWhileItsStepsAreSlow) {
                  {[&] { return ++pulses > 0; }});
     EXPECT_GE(pulses, 4) << "in 20 steps that take 0.015 s each";
 }
-
-TEST_F(ComputeTest, RunLocalDoesEveryUnitOnce) {
-    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
-    int ticks = 0;
-    run_local(ledger, context_, {}, {[&](const scheduling::Ledger& seen) {
-                  ++ticks;
-                  EXPECT_EQ(&seen, &ledger);
-              }});
-    EXPECT_TRUE(ledger.is_finished());
-    EXPECT_EQ(ledger.counts().done, 8);
-    EXPECT_GT(ledger.seconds_per_unit(), 0.0);
-    EXPECT_GT(ticks, 0);
-    const std::vector<std::uint64_t> expected = expected_fingerprints(prepared_);
-    ASSERT_EQ(sink_.durable.size(), 8U);
-    for (std::size_t unit = 0; unit < 8; ++unit)
-        EXPECT_EQ(fingerprint(sink_.durable[unit]), expected[unit]);
-    EXPECT_THAT(sink_.seconds(), Each(Ge(0.0)));
-}
-
-TEST_F(ComputeTest, RunLocalLeavesWhatIsDone) {
-    scheduling::Ledger ledger({true, true, false, true, false, true, true, true}, {});
-    run_local(ledger, context_, {}, {});
-    ASSERT_EQ(sink_.durable.size(), 2U);
-    EXPECT_EQ(sink_.durable[0].unit, grid_.unit(scheduling::UnitNumber{2}));
-    EXPECT_EQ(sink_.durable[1].unit, grid_.unit(scheduling::UnitNumber{4}));
-    scheduling::Ledger finished(std::vector<bool>(8, true), {});
-    run_local(finished, context_, {}, {});
-    EXPECT_EQ(sink_.durable.size(), 2U);
-}
-
-TEST_F(ComputeTest, AUnitCountsAsDoneOnlyWhenItIsDurable) {
-    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
-    sink_.on_sync = [&] {
-        EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink_.durable.size()));
-        if (sink_.durable.size() >= 3)
-            throw IoError("the disk is full");
-    };
-    EXPECT_THROW(run_local(ledger, context_, {}, {}), IoError);
-    EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink_.durable.size()));
-    EXPECT_LT(ledger.counts().done, 8);
-}
-
-/// Keeps states as well.
-class StateSink : public scheduling::RecordSink {
-public:
-    void write(const scheduling::Record& record, double seconds) override {
-        records.push_back(record);
-        seconds_of_records.push_back(seconds);
-        said += 'r';
-    }
-    void begin(const scheduling::WorkUnit&, scheduling::Iteration iteration) override {
-        begun_from = iteration;
-        said += 'b';
-    }
-    void leave() noexcept override { said += 'l'; }
-    scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit&,
-                                                   const scheduling::Checkpoint& checkpoint) override {
-        states.push_back(checkpoint);
-        said += 'k';
-        return {"memory", states.size() - 1, checkpoint.iteration};
-    }
-    std::optional<scheduling::Checkpoint> load_checkpoint(
-        const scheduling::WorkUnit&, const scheduling::CheckpointLocation& place) override {
-        if (place.offset >= states.size())
-            return std::nullopt;
-        return states[place.offset];
-    }
-    void refuse_checkpoint(const scheduling::WorkUnit&, const scheduling::CheckpointLocation&) override {
-        said += 'x';
-    }
-    void sync() override { said += 's'; }
-
-    std::vector<scheduling::Record> records;
-    std::vector<double> seconds_of_records;
-    std::vector<scheduling::Checkpoint> states;
-    scheduling::Iteration begun_from{-1};
-    std::string said;  ///< what was called, in order
-};
 
 TEST_F(ComputeTest, AStoppedUnitContinuesWhereItStopped) {
     StateSink sink;
@@ -383,49 +290,6 @@ TEST_F(ComputeTest, TheTimeOfAUnitContainsItsWorkAtTheEnd) {
         compute_unit({prepared, grid, counted, sink_}, scheduling::UnitNumber{0}, nullptr, {sleep});
     EXPECT_GT(slept, 0.0);
     EXPECT_GE(outcome.seconds, slept);
-}
-
-TEST_F(ComputeTest, RunLocalStopsWhenItShould) {
-    StateSink sink;
-    SlowKernel slow(make_kernel("scalar", prepared_.system), [] { return 0.002; });
-    const WorkerContext context{prepared_, grid_, slow, sink};
-    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
-    int asked = 0;
-    RunControl control;
-    control.why_stop = [&] { return ++asked > 6 ? "SIGTERM" : ""; };
-    run_local(ledger, context, {}, control);
-    EXPECT_GT(ledger.counts().pending, 0);
-    EXPECT_EQ(ledger.counts().leased, 0);
-    EXPECT_EQ(ledger.counts().done, static_cast<std::int64_t>(sink.records.size()));
-    EXPECT_EQ(sink.said.back(), 'l');
-    scheduling::Ledger late(std::vector<bool>(8, false), {});
-    control = {};
-    control.budget = [] { return -1.0; };
-    run_local(late, context, {}, control);
-    EXPECT_EQ(late.counts().pending, 8);
-}
-
-TEST_F(ComputeTest, RunLocalGivesUpWhatHasKilledItsProcessTooOften) {
-    StateSink sink;
-    scheduling::Ledger ledger(std::vector<bool>(8, false), {});
-    ledger.restore_loss_count(scheduling::UnitNumber{2}, 3);
-    ledger.restore_loss_count(scheduling::UnitNumber{4}, 2);
-    ledger.recall_given_up(scheduling::UnitNumber{6});
-    run_local(ledger, {prepared_, grid_, *kernel_, sink}, {}, {});
-    EXPECT_EQ(ledger.counts().failed, 2);
-    EXPECT_EQ(ledger.counts().done, 6);
-    ASSERT_EQ(sink.records.size(), 7U);
-    EXPECT_EQ(sink.records.front().unit, grid_.unit(scheduling::UnitNumber{2}));
-    EXPECT_EQ(sink.records.front().status[0], scheduling::SeedStatus::failed);
-    EXPECT_EQ(sink.records.back().unit, grid_.unit(scheduling::UnitNumber{4})) << "suspects come last";
-}
-
-TEST_F(ComputeTest, AGivenUpUnitHasAReasonAndNoValues) {
-    const scheduling::Record record = failed_record(grid_.unit(scheduling::UnitNumber{3}));
-    EXPECT_EQ(record.unit, grid_.unit(scheduling::UnitNumber{3}));
-    EXPECT_THAT(record.status, Each(scheduling::SeedStatus::failed));
-    EXPECT_THAT(record.message, Each(HasSubstr("given up")));
-    EXPECT_THAT(record.values, IsEmpty());
 }
 
 }  // namespace
