@@ -32,6 +32,7 @@ class ArgumentParser(argparse.ArgumentParser):
     """Shows the description as it is written, and refuses wrong usage with one sentence and exit code 64."""
 
     def __init__(self, program, description, one_archive=False):
+        self._takes_one = one_archive
         super().__init__(prog=program, description=with_paths(description),
                          formatter_class=argparse.RawDescriptionHelpFormatter)
         self.add_argument("-v", "--verbose", action="store_true",
@@ -48,6 +49,9 @@ class ArgumentParser(argparse.ArgumentParser):
         tell(self.prog, self.format_help().rstrip("\n"))
 
     def error(self, message):
+        more = message.removeprefix("unrecognized arguments: ")
+        if self._takes_one and more != message and not more.startswith("-"):
+            message = f"one archive is drawn at a time, and there is more: {more}"
         self.exit(EXIT_USAGE, f"{self.prog}: {message}; see {self.prog} --help\n")
 
 

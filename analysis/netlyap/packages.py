@@ -21,5 +21,4 @@ def require(*names):
     if missing:
         debian = " ".join("python3-" + name for name in missing)
         raise MissingPackages(f"{sys.executable} has no {' and no '.join(missing)}",
-                              f"install {debian} (Debian) or {' '.join(missing)} (pip), or begin the command with the "
-                              "path of a python3 that has what is needed")
+                              f"install {debian} (Debian) or {' '.join(missing)} (pip)")

@@ -34,7 +34,7 @@ def require_packages():
             if not {"-v", "--verbose"}.isdisjoint(sys.argv[1:]):
                 print(f"{program}: run by {SYSTEM_PYTHON}, as {failure.reason}", file=sys.stderr, flush=True)
             os.execve(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv], os.environ | {INSTEAD: failure.reason})
-        print(f"{program}: {failure}", file=sys.stderr)
+        print(f"{program}: {failure}, or begin the command with the path of a python3 that has what is needed", file=sys.stderr)
         sys.exit(EXIT_MISSING)
 
 

@@ -69,3 +69,11 @@ def test_an_archive_without_results(several, analysis, tmp_path, program, monkey
     if program == "report":  # after which there are some
         subprocess.run(["bash", "-c", re.search("`(.*)`", err)[1]], check=True, capture_output=True, timeout=120)
         assert "kept" in analysis("exponents", several / "nothing yet")[0]
+
+
+@pytest.mark.parametrize("program", ["exponents", "phases", "regimes"])
+def test_a_second_archive_is_not_an_unrecognized_argument(several, analysis, program):
+    _, err = analysis(program, several / "exponents", "another run", code=64)
+    assert err == f"analysis/{program}: one archive is drawn at a time, and there is more: another run; see analysis/{program} --help\n"
+    _, err = analysis(program, several / "exponents", "--wrong", "word", code=64)
+    assert "unrecognized arguments: --wrong word" in err

@@ -134,7 +134,7 @@ def test_a_folder_with_a_job_alone_is_no_run_directory(copy_of, analysis):
     _, err = analysis("report", file, code=65)
     assert err.endswith("or was changed, appended to or cut off; write it again with `netlyap gather` from its run directory\n")
     file.unlink()
-    _, err = analysis("report", file.parent, code=65)
+    _, err = analysis("report", file.parent, code=64)
     assert "is not a run directory; give one that" in err
 
 

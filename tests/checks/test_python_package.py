@@ -120,6 +120,7 @@ def test_without_h5py(prefix, first_on_path, tmp_path):
     for use in ("netlyap.open('runs/fig8')", "netlyap.Archive"):
         said = start("python3", "-c", f"import netlyap; {use}", PYTHONPATH=str(package_of(prefix)), code=1)
         assert "MissingPackages: " in said.splitlines()[-1] and "has no h5py; install python3-h5py" in said.splitlines()[-1]
+        assert "begin the command" not in said.splitlines()[-1], "there is none in a notebook"
 
 
 def test_one_version():
