@@ -1,8 +1,8 @@
 #include "kept_report.hpp"
 
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
-#include "netlyap/sweep/statistics/histogram.hpp"
 
 #include "grid_text.hpp"
 #include "kept_share.hpp"
@@ -10,7 +10,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <sstream>
 
 namespace netlyap {
 
@@ -43,21 +42,21 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
 }
 
 /// What an outcome means where it is the one of most initial conditions, and what to do.
-std::string remedy(const std::string& outcome, const std::string& job) {
-    if (outcome == "low_exponent")
-        return "distances grow by no more than fit.min_exponent = " + value_of(job, "fit.min_exponent") +
+std::string remedy(const std::string& outcome, const job::Job& job) {
+    if (outcome == word_of(series::Outcome::low_exponent))
+        return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration in the windows of [fit]: either there is no fast growth, which is a result (a "
                "larger sweep.eta may have some), or the perturbation is too large to grow (try a smaller "
                "sweep.epsilon)";
-    if (outcome == "low_r_squared")
-        return "no window of [fit] has R^2 > " + value_of(job, "fit.min_r_squared") +
+    if (outcome == word_of(series::Outcome::low_r_squared))
+        return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": distances do not grow exponentially there. Record d(t) with observe.names = divergence and "
                "look "
                "at it: where it is large from the start, take a smaller sweep.epsilon; where growth comes "
                "later, other fit.window_start and fit.window_length; where there is none, another sweep.eta";
-    if (outcome == "rounded")
+    if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
-    if (outcome == "degenerate")
+    if (outcome == word_of(series::Outcome::degenerate))
         return "a distance is exactly 0: the perturbation is lost in rounding or every trajectory ends in "
                "the "
                "same point; choose a larger sweep.epsilon";
@@ -89,11 +88,10 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
 }
 
 /// What P(Lambda) is of where few are kept.
-std::string density_note(const std::vector<const archive::ArchiveRow*>& few, const std::string& job) {
+std::string density_note(const std::vector<const archive::ArchiveRow*>& few, const job::Job& job) {
     const auto [least, most] = std::minmax_element(
         few.begin(), few.end(), [](const auto* a, const auto* b) { return a->kept < b->kept; });
-    const std::string given = value_of(job, "statistics.bins");
-    const std::string bins = given.empty() ? std::to_string(statistics::histogram_bins) : given;
+    const std::string bins = job::find_key("statistics.exponents.bins")->text(job);
     if ((*most)->kept == 1)
         return "P(Lambda) there is of the only one that is kept: its " + bins +
                " bins reach from 0.5 below it to 0.5 above it, and show no distribution";
@@ -104,16 +102,9 @@ std::string density_note(const std::vector<const archive::ArchiveRow*>& few, con
            " bins reach from the smallest to the largest of them, and show hardly a distribution";
 }
 
-std::int64_t largest(const std::string& list) {
-    std::int64_t most = 0;
-    for (const std::string& word : words(list))
-        most = std::max(most, parse_integer(word).value_or(0));
-    return most;
-}
-
 }  // namespace
 
-std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
+std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job) {
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
     std::vector<const archive::ArchiveRow*> few;
     const GridOfRows grid(tables.rows);
@@ -126,7 +117,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
-                            remedy(tables.outcome_names[outcome], tables.job));
+                            remedy(tables.outcome_names[outcome], job));
     if (!few.empty()) {
         sentences.push_back("no interval at " + named(few, grid) + ": fewer than " +
                             std::to_string(statistics::bootstrap_min_kept) +
@@ -134,7 +125,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables) {
                             "run --extend`): " +
                             enough_seeds_text(few) +
                             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
-        sentences.push_back(density_note(few, tables.job));
+        sentences.push_back(density_note(few, job));
     }
     return sentences;
 }
@@ -152,14 +143,6 @@ std::string window_reach_note(const job::Job& job) {
     return fits_windows(job) ? window_reach_note(series::iterations_needed(job.windows),
                                                  job.iterations - job.perturbation.at)
                              : "";
-}
-
-std::string window_reach_note(const std::string& job) {
-    const std::int64_t reach =
-        largest(value_of(job, "fit.window_start")) + largest(value_of(job, "fit.window_length"));
-    const std::int64_t followed =
-        largest(value_of(job, "sweep.iterations")) - largest(value_of(job, "perturb.at"));
-    return reach > 0 ? window_reach_note(reach, followed) : "";
 }
 
 std::string precision_note(std::span<const double> epsilon) {
@@ -182,14 +165,6 @@ std::string unjudged_note(const archive::ArchiveTables& tables) {
            "1e-13: "
            "the version of netlyap that computed them did not record it; compute them again before you trust "
            "them";
-}
-
-std::string value_of(const std::string& job, const std::string& key) {
-    std::istringstream lines(job);
-    for (std::string line; std::getline(lines, line);)
-        if (line.starts_with(key + " = "))
-            return line.substr(key.size() + 3);
-    return "";
 }
 
 }  // namespace netlyap

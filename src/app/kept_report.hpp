@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/sweep/job/job.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace netlyap {
 
 /// Why the filter keeps none, or too few for an interval, at points of the grid, and what to do: one sentence
 /// each, nothing where enough are kept everywhere.
-[[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables);
+[[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables,
+                                                    const job::Job& job);
 
 /// A sentence where the windows of [fit] end before half of the iterations that are followed; empty
 /// otherwise. `reach` counts the iterations that they look at from the perturbation on, `followed` all there
@@ -21,17 +23,11 @@ namespace netlyap {
 /// The same for a job; empty where it fits no exponents.
 [[nodiscard]] std::string window_reach_note(const job::Job& job);
 
-/// The same for the canonical text of a job.
-[[nodiscard]] std::string window_reach_note(const std::string& job);
-
 /// What rounding does to perturbations of these radii: a sentence where one is below 1e-13, empty otherwise.
 [[nodiscard]] std::string precision_note(std::span<const double> epsilon);
 
 /// A sentence where an archive has such radii and does not say which initial conditions are rounded, because
 /// an older version of netlyap computed it; empty otherwise.
 [[nodiscard]] std::string unjudged_note(const archive::ArchiveTables& tables);
-
-/// The value of a key in the canonical text of a job; empty when it has none.
-[[nodiscard]] std::string value_of(const std::string& job, const std::string& key);
 
 }  // namespace netlyap

@@ -3,6 +3,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 
+#include <optional>
+
 namespace netlyap {
 
 namespace {
@@ -55,10 +57,11 @@ input::SeriesLocation series_place(const Arguments& arguments) {
     if (arguments.has("range"))
         set_range(place, arguments.options.at("range"));
     if (arguments.has("header")) {
-        const std::string& header = arguments.options.at("header");
-        if (header != "yes" && header != "no")
-            throw UsageError("--header is \"" + header + "\"; it must be yes or no");
-        place.header = header == "yes" ? HeaderRule::yes : HeaderRule::no;
+        const std::string& given = arguments.options.at("header");
+        const std::optional<HeaderRule> header = value_of<HeaderRule>(given);
+        if (!header || *header == HeaderRule::automatic)
+            throw UsageError("--header is \"" + given + "\"; it must be yes or no");
+        place.header = *header;
     }
     return place;
 }

@@ -1,9 +1,9 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/list_syntax.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
-#include "netlyap/sweep/job/list_syntax.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/journal/grid_contents.hpp"
@@ -95,11 +95,11 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
 /// A list for a person: its ends when it is long.
 template <class Number>
 std::string short_text(const std::vector<Number>& values) {
-    const std::string text = job::list_text(values);
+    const std::string text = list_text(values);
     constexpr std::size_t longest = 60;
     return text.size() <= longest ? text
-                                  : job::list_text(std::vector<Number>{values.front()}) + " .. " +
-                                        job::list_text(std::vector<Number>{values.back()});
+                                  : list_text(std::vector<Number>{values.front()}) + " .. " +
+                                        list_text(std::vector<Number>{values.back()});
 }
 
 /// How often a limit would stop the run, and whether it would ever come to its end.

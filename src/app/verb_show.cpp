@@ -1,6 +1,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -153,11 +154,12 @@ bool has_needs_of(const std::string& statistic, const archive::ArchiveTables& ta
 }
 
 /// One point of the grid, at the last learning rate where there are several.
-std::string one_point(const archive::ArchiveTables& tables) {
+std::string one_point(const job::Job& job) {
     std::string options;
-    for (const std::string name : {"eta", "epsilon"})
-        if (const auto values = words(value_of(tables.job, "sweep." + name)); values.size() > 1)
-            options += " --" + name + " " + values.back();
+    if (job.eta.size() > 1)
+        options += " --eta " + to_text(job.eta.back());
+    if (job.epsilon.size() > 1)
+        options += " --epsilon " + to_text(job.epsilon.back());
     return options;
 }
 
@@ -248,13 +250,14 @@ ExitCode show(const Arguments& arguments) {
         print_csv(tables);
         return ExitCode::complete;
     }
+    const job::Job job = job::job_of(tables.job);
     print_head(tables);
     if (tables.rows.empty())
         std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
-                  << "` (observed: " << value_of(tables.job, "observe.names") << ")\n";
+                  << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
     else {
         print_table(tables);
-        for (const std::string& sentence : why_few_kept(tables))
+        for (const std::string& sentence : why_few_kept(tables, job))
             std::cout << sentence << "\n";
         std::vector<double> radii;
         for (const archive::ArchiveRow& row : tables.rows)
@@ -264,13 +267,13 @@ ExitCode show(const Arguments& arguments) {
             std::cout << note << "\n";
         if (const std::string note = definition_note(tables); !note.empty())
             std::cout << note << "\n";
-        if (const std::string note = window_reach_note(tables.job); !note.empty())
+        if (const std::string note = window_reach_note(job); !note.empty())
             std::cout << note << "\n";
         if (tables.seeds_complete > 0)
             std::cout << drawing("exponents", archive, "");
     }
     if (has_needs_of("phases", tables) && is_whole(tables))
-        std::cout << drawing("phases", archive, one_point(tables));
+        std::cout << drawing("phases", archive, one_point(job));
     print_continuation(tables, archive);
     return ExitCode::complete;
 }

@@ -123,6 +123,11 @@ def test_windows_that_see_little(run, netlyap):
     assert "the windows of" not in netlyap("plan", "job.ini", "--observe.names", "divergence", "--perturb.at", "0")
 
 
+def test_windows_in_steps_of_one_that_see_little(run):
+    text = run(sweep_iterations="1000", sweep_seeds="0:2", sweep_members="1", fit_window_start="0:21", fit_window_length="30:33")
+    assert "the windows of [fit] see only the first 52 of 1000 iterations after the perturbation" in text
+
+
 def interval_of(row):
     return tuple(float(row[f"kept_fraction_ci_{end}"]) for end in ("low", "high"))
 

@@ -1,5 +1,6 @@
 #include "observation_cost.hpp"
 
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 
@@ -28,7 +29,7 @@ job::Job scaled_job(double eta, std::vector<std::string> names, bool is_short) {
     job::Job job = input::read_job_file(std::filesystem::path(NETLYAP_BENCH_JOBS) / "fig9.ini");
     job.eta = {eta};
     job.observables = std::move(names);
-    job.observable_settings["saturation"]["every"] = "100";
+    job::set_key(job, "observe.saturation.every", "100");
     job.iterations = is_short ? 600 : 10'000;
     job.seeds.resize(is_short ? 8 : 64);
     std::iota(job.seeds.begin(), job.seeds.end(), 0);

@@ -4,6 +4,8 @@
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
 #include "netlyap/dynamics/observables/observable_set.hpp"
 
+#include "set_setting.hpp"
+
 #include <bit>
 #include <cmath>
 #include <memory>
@@ -50,9 +52,14 @@ inline observables::ObservableSetup observable_setup(const observables::Observab
     told.perturb_at = setup.perturbation.at;
     told.windows.starts = {0, 5};
     told.windows.lengths = {10, 20};
-    for (const observables::Setting& setting : type.settings)
-        told.settings[setting.name] = setting.default_value;
+    told.settings = type.settings.defaults;
     return told;
+}
+
+inline void set_setting(observables::ObservableSetup& told, const std::string& name,
+                        const std::string& text) {
+    test::set_setting(told.settings, observables::observable_type(told.name).settings, "observe." + told.name,
+                      name, text);
 }
 
 /// A trajectory with observables that look at it.

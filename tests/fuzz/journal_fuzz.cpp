@@ -2,6 +2,7 @@
 // magic word, length, checksum and the digest of the job are made right around them, so that their content is
 // what is tried.
 #include "netlyap/core/digest.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/run_directory/gather.hpp"
 
 #include "byte_edits.hpp"
@@ -25,8 +26,8 @@ job::Job two_unit_job() {
     job.train = 15;
     job.hidden = {2};
     job.observables = {"divergence", "training", "intermittency", "weights"};
-    job.observable_settings["divergence"]["every"] = "10";
-    job.observable_settings["weights"]["every"] = "10";
+    job::set_key(job, "observe.divergence.every", "10");
+    job::set_key(job, "observe.weights.every", "10");
     job.run.kernel = "scalar";
     return job;
 }

@@ -1,6 +1,6 @@
 // Lists, ranges and slices, as a job file and the command line have them. The first byte of the input: which.
+#include "netlyap/core/list_syntax.hpp"
 #include "netlyap/core/ranges.hpp"
-#include "netlyap/sweep/job/list_syntax.hpp"
 #include "netlyap/sweep/scheduling/slice.hpp"
 
 #include "harness.hpp"
@@ -15,9 +15,9 @@ void round_trip(Parse parse, const std::string& text) {
     const auto values = parse("sweep.eta", text);
     if (values.size() > longest)
         return;
-    const std::string canonical = job::list_text(values);
+    const std::string canonical = list_text(values);
     require(parse("again", canonical) == values, "the canonical form of a list is read as the same list");
-    require(job::list_text(parse("again", canonical)) == canonical, "the canonical form of a list is stable");
+    require(list_text(parse("again", canonical)) == canonical, "the canonical form of a list is stable");
 }
 
 void round_trip_ranges(const std::string& text) {
@@ -44,9 +44,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::refuses([&] {
         switch (kind % 4) {
             case 0:
-                return fuzz::round_trip(job::parse_number_list, text);
+                return fuzz::round_trip(parse_number_list, text);
             case 1:
-                return fuzz::round_trip(job::parse_integer_list, text);
+                return fuzz::round_trip(parse_integer_list, text);
             case 2:
                 return fuzz::round_trip_ranges(text);
             default:

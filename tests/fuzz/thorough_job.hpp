@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
 
@@ -26,15 +27,18 @@ inline job::Job thorough_job() {
     job.observables.clear();
     for (const observables::ObservableType& type : observables::observable_types())
         job.observables.push_back(type.name);
-    auto& settings = job.observable_settings;
     for (const char* name : {"divergence", "training", "accuracy", "saturation"})
-        settings[name]["every"] = "50";
-    settings["weights"]["range"] = "280:300";
-    settings["intermittency"]["max_phases"] = "4";
-    settings["loss_visibility"]["range"] = "250:300";
-    settings["loss_autocorrelation"] = {{"range", "250:300"}, {"lags", "5"}, {"shuffles", "3"}};
-    for (const auto& [name, value] : {std::pair{"range", "150:300"}, {"references", "10"}, {"radius", "0.5"}})
-        settings["loss_divergence"][name] = value;
+        job::set_key(job, std::string("observe.") + name + ".every", "50");
+    for (const auto& [key, value] : {std::pair{"weights.range", "280:300"},
+                                     {"intermittency.max_phases", "4"},
+                                     {"loss_visibility.range", "250:300"},
+                                     {"loss_autocorrelation.range", "250:300"},
+                                     {"loss_autocorrelation.lags", "5"},
+                                     {"loss_autocorrelation.shuffles", "3"},
+                                     {"loss_divergence.range", "150:300"},
+                                     {"loss_divergence.references", "10"},
+                                     {"loss_divergence.radius", "0.5"}})
+        job::set_key(job, std::string("observe.") + key, value);
     job.run.kernel = "scalar";
     return job;
 }

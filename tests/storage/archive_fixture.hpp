@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/kernel/kernel.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
@@ -36,9 +37,9 @@ inline job::Job archive_job() {
     job.members = 2;
     job.iterations = 60;
     job.observables = {"divergence", "training", "accuracy", "growth"};
-    job.observable_settings["divergence"]["every"] = "4";
-    job.observable_settings["training"]["every"] = "10";
-    job.observable_settings["accuracy"]["every"] = "20";
+    job::set_key(job, "observe.divergence.every", "4");
+    job::set_key(job, "observe.training.every", "10");
+    job::set_key(job, "observe.accuracy.every", "20");
     job.windows.starts = {0, 10};
     job.windows.lengths = {20, 30};
     job.filter.min_r_squared = 0.3;  // so short, nothing else is kept

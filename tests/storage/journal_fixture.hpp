@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/journal/journal.hpp"
@@ -39,8 +40,8 @@ inline job::Job interrupted_job() {
     job.iterations = 24;
     job.hidden = {1};
     job.observables = {"training", "divergence"};
-    job.observable_settings["training"]["every"] = "8";
-    job.observable_settings["divergence"]["every"] = "8";
+    job::set_key(job, "observe.training.every", "8");
+    job::set_key(job, "observe.divergence.every", "8");
     job.run.kernel = "scalar";
     return job;
 }

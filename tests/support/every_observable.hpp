@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/dynamics/observables/observable.hpp"
-#include "netlyap/sweep/job/job.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 
 namespace netlyap::test {
 
@@ -19,9 +19,9 @@ inline job::Job every_observable_job() {
     job.observables.clear();
     for (const observables::ObservableType& type : observables::observable_types()) {
         job.observables.push_back(type.name);
-        for (const observables::Setting& setting : type.settings)
-            if (setting.name == "shuffles" || setting.name == "references")
-                job.observable_settings[type.name][setting.name] = "10";
+        for (const Setting<SettingValues>& setting : type.settings.all)
+            if (setting.about.name == "shuffles" || setting.about.name == "references")
+                job::set_key(job, "observe." + type.name + "." + setting.about.name, "10");
     }
     job.windows.starts = {0, 5};
     job.windows.lengths = {10, 20};

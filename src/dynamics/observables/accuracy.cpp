@@ -17,7 +17,9 @@ double fraction(std::int64_t correct, std::size_t count) {
 class Accuracy final : public Observable {
 public:
     explicit Accuracy(const ObservableSetup& setup)
-        : Observable("/accuracy"), system_(*setup.system), recorded_(setup, 0) {}
+        : Observable("/accuracy"),
+          system_(*setup.system),
+          recorded_(setup, setup.settings.get<RecordingSettings>(), 0) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
@@ -60,7 +62,8 @@ private:
 
 ObservableType accuracy_observable() {
     return {"accuracy", "training and test accuracy, test loss of the reference trajectory",
-            recording_settings(), [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            settings_of(recording_settings<RecordingSettings>()),
+            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Accuracy>(setup);
             }};
 }

@@ -9,14 +9,28 @@ namespace netlyap::observables {
 
 namespace {
 
+/// Which distances are recorded.
+enum class RecordedDistance : std::uint8_t {
+    member,  ///< of every member
+    mean,    ///< over the members only
+};
+
+constexpr std::array<Word<RecordedDistance>, 2> words_of(RecordedDistance) {
+    return {{{RecordedDistance::member, "member"}, {RecordedDistance::mean, "mean"}}};
+}
+
+struct DivergenceSettings : RecordingSettings {
+    RecordedDistance record = RecordedDistance::member;
+};
+
 class Divergence final : public Observable {
 public:
-    Divergence(const ObservableSetup& setup, bool mean)
+    Divergence(const ObservableSetup& setup, const DivergenceSettings& settings)
         : Observable("/divergence"),
           members_(setup.members),
-          mean_(mean),
-          recorded_(setup, setup.perturb_at),
-          series_(*this, mean ? mean_distance() : distance()) {}
+          mean_(settings.record == RecordedDistance::mean),
+          recorded_(setup, settings, setup.perturb_at),
+          series_(*this, mean_ ? mean_distance() : distance()) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
@@ -58,20 +72,16 @@ private:
 }  // namespace
 
 ObservableType divergence_observable() {
-    std::vector<Setting> settings = recording_settings();
-    settings.push_back({"record",
-                        "member",
-                        "the distance of every member, or their mean only",
-                        SettingForm::word,
-                        "",
-                        {"member", "mean"}});
-    return {"divergence", "L1 distance of the perturbed trajectories from the reference", settings,
+    return {"divergence", "L1 distance of the perturbed trajectories from the reference",
+            settings_of(recording_settings<DivergenceSettings>({setting<DivergenceSettings>(
+                &DivergenceSettings::record,
+                {.name = "record", .help = "the distance of every member, or their mean only"})})),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 if (setup.members == 0)
                     throw UsageError(
                         "the observable divergence needs perturbed trajectories, but sweep.members = 0; "
                         "set sweep.members to 1 or more, or take divergence out of observe.names");
-                return std::make_unique<Divergence>(setup, setup.settings.at("record") == "mean");
+                return std::make_unique<Divergence>(setup, setup.settings.get<DivergenceSettings>());
             }};
 }
 

@@ -1,6 +1,5 @@
 #include "netlyap/dynamics/observables/intermittency.hpp"
 
-#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/laminar/laminar.hpp"
 #include "netlyap/dynamics/observables/shared_signals.hpp"
 
@@ -21,6 +20,10 @@ std::vector<Flag> label_flags() {
 
 /// Of what comes from visibility graphs: 2 since a tolerance does as their header says.
 constexpr std::int64_t visibility_version = 2;
+
+struct IntermittencySettings {
+    std::size_t max_phases = 4096;
+};
 
 class Intermittency final : public Observable {
 public:
@@ -196,13 +199,15 @@ private:
 }  // namespace
 
 ObservableType intermittency_observable() {
-    return {"intermittency",
-            "laminar phases and bursts, compared with the softmax map",
-            {{"max_phases", "4096", "rows of the table per initial condition; later stretches only count",
-              SettingForm::count, "1"}},
+    return {"intermittency", "laminar phases and bursts, compared with the softmax map",
+            settings_of<IntermittencySettings>({setting<IntermittencySettings>(
+                &IntermittencySettings::max_phases,
+                {.name = "max_phases",
+                 .allowed = {.least = 1},
+                 .help = "rows of the table per initial condition; later stretches only count"})}),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Intermittency>(
-                    setup, static_cast<std::size_t>(*parse_integer(setup.settings.at("max_phases"))));
+                    setup, setup.settings.get<IntermittencySettings>().max_phases);
             }};
 }
 

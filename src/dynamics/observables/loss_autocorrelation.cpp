@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/observables/loss_autocorrelation.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/autocorrelation.hpp"
 
 #include "loss_analysis.hpp"
@@ -15,9 +14,16 @@ namespace netlyap::observables {
 
 namespace {
 
+struct LossAutocorrelationSettings {
+    std::optional<Range> range;
+    std::size_t lags = 50;
+    std::size_t shuffles = 1000;
+};
+
 /// The range of the series; UsageError when it has not so many lags, or when so many shuffles are not kept.
-Range checked_range(const ObservableSetup& setup, std::size_t lags, std::size_t shuffles) {
-    const Range range = iteration_range(setup, "range");
+Range checked_range(const ObservableSetup& setup, const LossAutocorrelationSettings& settings) {
+    const auto& [given, lags, shuffles] = settings;
+    const Range range = iteration_range(setup, "range", given);
     const auto length = static_cast<std::size_t>(range.end - range.begin);
     if (lags >= length)
         throw UsageError("observe.loss_autocorrelation.lags = " + std::to_string(lags) +
@@ -34,10 +40,10 @@ Range checked_range(const ObservableSetup& setup, std::size_t lags, std::size_t 
 
 class LossAutocorrelation final : public LossAnalysis {
 public:
-    LossAutocorrelation(const ObservableSetup& setup, std::size_t lags, std::size_t shuffles)
-        : LossAnalysis("/loss_autocorrelation", checked_range(setup, lags, shuffles)),
-          lags_(lags),
-          shuffles_(shuffles) {}
+    LossAutocorrelation(const ObservableSetup& setup, const LossAutocorrelationSettings& settings)
+        : LossAnalysis("/loss_autocorrelation", checked_range(setup, settings)),
+          lags_(settings.lags),
+          shuffles_(settings.shuffles) {}
 
 private:
     void analyse(Results& results, std::size_t lane, std::span<const double> series,
@@ -67,20 +73,25 @@ private:
 }  // namespace
 
 ObservableType loss_autocorrelation_observable() {
-    return {"loss_autocorrelation",
-            "autocorrelation of the loss, with the band of shuffles",
-            {{"range", "", "over these iterations, as first:end; empty: over all", SettingForm::ranges},
-             {"lags", "50", "up to this lag"},
-             {"shuffles", "1000", "number of shuffles for the null hypothesis of exchangeable values",
-              SettingForm::count, "1"}},
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                const auto count = [&](const char* name) {
-                    return static_cast<std::size_t>(*parse_integer(setup.settings.at(name)));
-                };
-                return std::make_unique<LossAutocorrelation>(setup, count("lags"), count("shuffles"));
-            },
-            {},
-            "shuffles the loss of every initial condition"};
+    using Settings = LossAutocorrelationSettings;
+    return {
+        "loss_autocorrelation",
+        "autocorrelation of the loss, with the band of shuffles",
+        settings_of<Settings>(
+            {analysed_range<Settings>(),
+             setting<Settings>(
+                 &Settings::lags,
+                 {.name = "lags", .units = "iterations", .allowed = {.least = 1}, .help = "up to this lag"}),
+             setting<Settings>(
+                 &Settings::shuffles,
+                 {.name = "shuffles",
+                  .allowed = {.least = 1},
+                  .help = "number of shuffles for the null hypothesis of exchangeable values"})}),
+        [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            return std::make_unique<LossAutocorrelation>(setup, setup.settings.get<Settings>());
+        },
+        {},
+        "shuffles the loss of every initial condition"};
 }
 
 }  // namespace netlyap::observables

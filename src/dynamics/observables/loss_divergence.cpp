@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/observables/loss_divergence.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/published_divergence.hpp"
 #include "netlyap/dynamics/series/series_divergence.hpp"
 
@@ -16,17 +15,23 @@ namespace {
 
 const std::string rate = "1/iteration";
 
+struct LossDivergenceSettings {
+    std::optional<Range> range;
+    series::SeriesDivergenceSettings search = {.embedding = 3};
+};
+
 class LossDivergence final : public LossAnalysis {
 public:
-    LossDivergence(const ObservableSetup& setup, const series::SeriesDivergenceSettings& settings)
-        : LossAnalysis("/loss_divergence", range_of(setup, settings)), settings_(settings) {}
+    LossDivergence(const ObservableSetup& setup, const LossDivergenceSettings& settings)
+        : LossAnalysis("/loss_divergence", range_of(setup, settings)), settings_(settings.search) {}
 
 private:
     /// Of the setting range; UsageError when it is too short for the other settings.
-    static Range range_of(const ObservableSetup& setup, const series::SeriesDivergenceSettings& settings) {
-        const Range range = iteration_range(setup, "range");
+    static Range range_of(const ObservableSetup& setup, const LossDivergenceSettings& settings) {
+        const Range range = iteration_range(setup, "range", settings.range);
         const auto length = static_cast<std::size_t>(range.end - range.begin);
-        const std::size_t shortest = std::max(series::shortest_series(settings), series::published_shortest);
+        const std::size_t shortest =
+            std::max(series::shortest_series(settings.search), series::published_shortest);
         if (length < shortest)
             throw UsageError("the observable loss_divergence needs a series of " + std::to_string(shortest) +
                              " iterations with its embedding, delay and theiler, but it has " +
@@ -166,27 +171,35 @@ private:
 }  // namespace
 
 ObservableType loss_divergence_observable() {
+    using Settings = LossDivergenceSettings;
     return {"loss_divergence",
             "Lyapunov exponent of the loss series from close stretches, and the published recipe beside it",
-            {{"range", "", "over these iterations, as first:end; empty: over all", SettingForm::ranges},
-             {"embedding", "3", "components of a state", SettingForm::count, "1"},
-             {"delay", "1", "iterations between components"},
-             {"theiler", "10", "neighbours closer in time do not count"},
-             {"radius", "0.001", "of a neighbourhood, in standard deviations", SettingForm::number, "1"},
-             {"references", "4000",
-              "states that are followed by the sound estimator; the published recipe follows 1000",
-              SettingForm::count, "1"}},
+            settings_of<Settings>(
+                {analysed_range<Settings>(),
+                 setting<Settings>(
+                     [](auto& of) -> auto& { return of.search.embedding; },
+                     {.name = "embedding", .allowed = {.least = 1}, .help = "components of a state"}),
+                 setting<Settings>([](auto& of) -> auto& { return of.search.delay; },
+                                   {.name = "delay",
+                                    .units = "iterations",
+                                    .allowed = {.least = 1},
+                                    .help = "iterations between components"}),
+                 setting<Settings>([](auto& of) -> auto& { return of.search.theiler_window; },
+                                   {.name = "theiler",
+                                    .units = "iterations",
+                                    .allowed = {.least = 1},
+                                    .help = "neighbours closer in time do not count"}),
+                 setting<Settings>([](auto& of) -> auto& { return of.search.radius; },
+                                   {.name = "radius",
+                                    .allowed = {.above = 0},
+                                    .help = "of a neighbourhood, in standard deviations"}),
+                 setting<Settings>([](auto& of) -> auto& { return of.search.references; },
+                                   {.name = "references",
+                                    .allowed = {.least = 1},
+                                    .help = "states that are followed by the sound estimator; the published "
+                                            "recipe follows 1000"})}),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                const auto count = [&](const char* name) {
-                    return static_cast<std::size_t>(*parse_integer(setup.settings.at(name)));
-                };
-                series::SeriesDivergenceSettings settings;
-                settings.embedding = count("embedding");
-                settings.delay = count("delay");
-                settings.theiler_window = count("theiler");
-                settings.radius = *parse_double(setup.settings.at("radius"));
-                settings.references = count("references");
-                return std::make_unique<LossDivergence>(setup, settings);
+                return std::make_unique<LossDivergence>(setup, setup.settings.get<Settings>());
             },
             {},
             "looks for neighbours in the loss of every initial condition"};

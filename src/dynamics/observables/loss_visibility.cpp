@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/observables/loss_visibility.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/visibility.hpp"
 
 #include "loss_analysis.hpp"
@@ -13,14 +12,18 @@ namespace netlyap::observables {
 
 namespace {
 
-constexpr std::size_t most_degree = 1'000'000;
+struct LossVisibilitySettings {
+    std::optional<Range> range;
+    double tie_tolerance = 0.001;
+    std::size_t max_degree = 40;
+};
 
 class LossVisibility final : public LossAnalysis {
 public:
-    LossVisibility(const ObservableSetup& setup, double tie_tolerance, std::size_t max_degree)
-        : LossAnalysis("/loss_visibility", iteration_range(setup, "range")),
-          tie_tolerance_(tie_tolerance),
-          degrees_(max_degree + 1) {}
+    LossVisibility(const ObservableSetup& setup, const LossVisibilitySettings& settings)
+        : LossAnalysis("/loss_visibility", iteration_range(setup, "range", settings.range)),
+          tie_tolerance_(settings.tie_tolerance),
+          degrees_(settings.max_degree + 1) {}
 
 private:
     void analyse(Results& results, std::size_t lane, std::span<const double> series,
@@ -58,21 +61,21 @@ private:
 }  // namespace
 
 ObservableType loss_visibility_observable() {
-    return {
-        "loss_visibility",
-        "horizontal visibility graph of the loss",
-        {{"range", "", "over these iterations, as first:end; empty: over all", SettingForm::ranges},
-         {"tie_tolerance", "0.001", "values that differ by no more than this share of the range are equal",
-          SettingForm::number, "1"},
-         {"max_degree", "40", "larger degrees count as this one", SettingForm::count, "1"}},
-        [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-            const auto max_degree = static_cast<std::size_t>(*parse_integer(setup.settings.at("max_degree")));
-            if (max_degree > most_degree)
-                throw UsageError("observe.loss_visibility.max_degree = " + std::to_string(max_degree) +
-                                 " is more than " + std::to_string(most_degree) + "; take a smaller one");
-            return std::make_unique<LossVisibility>(setup, *parse_double(setup.settings.at("tie_tolerance")),
-                                                    max_degree);
-        }};
+    using Settings = LossVisibilitySettings;
+    return {"loss_visibility", "horizontal visibility graph of the loss",
+            settings_of<Settings>(
+                {analysed_range<Settings>(),
+                 setting<Settings>(
+                     &Settings::tie_tolerance,
+                     {.name = "tie_tolerance",
+                      .allowed = {.above = 0},
+                      .help = "values that differ by no more than this share of the range are equal"}),
+                 setting<Settings>(&Settings::max_degree, {.name = "max_degree",
+                                                           .allowed = {.least = 1, .most = 1e6},
+                                                           .help = "larger degrees count as this one"})}),
+            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                return std::make_unique<LossVisibility>(setup, setup.settings.get<Settings>());
+            }};
 }
 
 }  // namespace netlyap::observables

@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/observables/period.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/shared_signals.hpp"
 #include "netlyap/dynamics/series/period_detection.hpp"
 
@@ -14,6 +13,10 @@
 namespace netlyap::observables {
 
 namespace {
+
+struct PeriodSettings {
+    std::int64_t every = 64;
+};
 
 class Period final : public Observable {
 public:
@@ -71,16 +74,19 @@ private:
 
 ObservableType period_observable() {
     return {
-        "period",
-        "period of the loss and of the output biases, or none",
-        {{"every", "64", "look for a period at every N-th iteration, from t = 255 on"}},
+        "period", "period of the loss and of the output biases, or none",
+        settings_of<PeriodSettings>({setting<PeriodSettings>(
+            &PeriodSettings::every, {.name = "every",
+                                     .units = "iterations",
+                                     .allowed = {.least = 1},
+                                     .help = "look for a period at every N-th iteration, from t = 255 on"})}),
         [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
             const auto least = static_cast<std::int64_t>(series::period_window);
             if (setup.iterations < least)
                 throw UsageError("the observable period needs " + std::to_string(least) +
                                  " iterations, but sweep.iterations = " + std::to_string(setup.iterations) +
                                  "; raise it, or take period out of observe.names");
-            return std::make_unique<Period>(setup, *parse_integer(setup.settings.at("every")));
+            return std::make_unique<Period>(setup, setup.settings.get<PeriodSettings>().every);
         }};
 }
 

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/core/value_text.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -13,15 +14,16 @@ namespace {
 /// Doubles per initial condition in the largest chunk that HDF5 stores, 4 GiB for eight of them.
 constexpr std::int64_t largest_chunk_entries = (std::int64_t{1} << 32) / 64 - 1;
 
-std::string key_text(const ObservableSetup& setup, const std::string& setting) {
-    return "observe." + setup.name + "." + setting + " = " + setup.settings.at(setting);
+template <class Value>
+std::string key_text(const ObservableSetup& setup, const std::string& name, const Value& value) {
+    return "observe." + setup.name + "." + name + " = " + value_text(value);
 }
 
-std::vector<Range> ranges_of(const ObservableSetup& setup, const std::string& setting) {
-    std::vector<Range> ranges = *parse_ranges(setup.settings.at(setting));
+std::vector<Range> checked_ranges(const ObservableSetup& setup, const std::string& name,
+                                  const std::vector<Range>& ranges) {
     for (const Range& range : ranges)
         if (range.begin < 0 || range.end > setup.iterations)
-            throw UsageError(key_text(setup, setting) +
+            throw UsageError(key_text(setup, name, ranges) +
                              " reaches beyond the iterations 0:" + std::to_string(setup.iterations) +
                              " of the run; choose a range inside them, or raise sweep.iterations");
     return ranges;
@@ -29,29 +31,15 @@ std::vector<Range> ranges_of(const ObservableSetup& setup, const std::string& se
 
 }  // namespace
 
-std::vector<Setting> recording_settings() {
-    return {{"every", "1", "record every N-th iteration"},
-            {"range", "", "... of these only, as first:end; empty: of all", SettingForm::ranges},
-            {"zoom", "", "ranges in which every iteration is recorded, e.g. 0:200 4950:5000",
-             SettingForm::ranges}};
+Range iteration_range(const ObservableSetup& setup, const std::string& name,
+                      const std::optional<Range>& range) {
+    return range ? checked_ranges(setup, name, {*range}).front() : Range{0, setup.iterations};
 }
 
-Range iteration_range(const ObservableSetup& setup, const std::string& setting) {
-    const std::vector<Range> ranges = ranges_of(setup, setting);
-    if (ranges.size() > 1)
-        throw UsageError(key_text(setup, setting) + " has " + std::to_string(ranges.size()) +
-                         " ranges, but it takes one, e.g. 3000:10000");
-    return ranges.empty() ? Range{0, setup.iterations} : ranges.front();
-}
-
-std::int64_t single_iteration(const ObservableSetup& setup, const std::string& setting) {
-    const std::vector<Range> ranges = ranges_of(setup, setting);
-    if (ranges.empty())
-        return setup.iterations - 1;
-    if (ranges.size() > 1 || ranges.front().end != ranges.front().begin + 1)
-        throw UsageError(key_text(setup, setting) + " must be one iteration, e.g. " +
-                         std::to_string(setup.iterations - 1));
-    return ranges.front().begin;
+std::int64_t single_iteration(const ObservableSetup& setup, const std::string& name,
+                              const std::optional<std::int64_t>& iteration) {
+    return iteration ? checked_ranges(setup, name, {Range{*iteration, *iteration + 1}}).front().begin
+                     : setup.iterations - 1;
 }
 
 Axis iteration_axis(std::vector<std::int64_t> iterations) {
@@ -64,25 +52,25 @@ std::size_t recorded_before(const Axis& axis, std::int64_t iteration) {
     return static_cast<std::size_t>(std::lower_bound(all.begin(), all.end(), iteration) - all.begin());
 }
 
-RecordedIterations::RecordedIterations(const ObservableSetup& setup, std::int64_t first)
+RecordedIterations::RecordedIterations(const ObservableSetup& setup, const RecordingSettings& settings,
+                                       std::int64_t first)
     : first_(first),
-      every_(*parse_integer(setup.settings.at("every"))),
-      range_(iteration_range(setup, "range")),
-      zoom_(ranges_of(setup, "zoom")) {
+      every_(settings.every),
+      range_(iteration_range(setup, "range", settings.range)),
+      zoom_(checked_ranges(setup, "zoom", settings.zoom)) {
     const double most = static_cast<double>(largest_chunk_entries);
+    const std::string every = key_text(setup, "every", settings.every);
     if (most < bound())
         throw UsageError(
-            "with " + key_text(setup, "every") + " the observable " + setup.name + " records up to " +
-            count_text(bound()) + " iterations, which take " + bytes_text(bound() * lanes * sizeof(double)) +
+            "with " + every + " the observable " + setup.name + " records up to " + count_text(bound()) +
+            " iterations, which take " + bytes_text(bound() * lanes * sizeof(double)) +
             " for eight initial conditions, but an archive holds at most " +
             bytes_text(most * lanes * sizeof(double)) + " of one quantity; record less often, or a range");
     if (axis().coordinates.empty()) {
-        const std::string range =
-            setup.settings.at("range").empty() ? "" : " and " + key_text(setup, "range");
+        const std::string range = settings.range ? " and " + key_text(setup, "range", settings.range) : "";
         const std::string from = first > 0 ? "perturb.at = " + std::to_string(first) : "0";
-        throw UsageError("with " + key_text(setup, "every") + range + " nothing is recorded from iteration " +
-                         from + " to " + std::to_string(setup.iterations - 1) +
-                         "; choose a smaller stride or another range");
+        throw UsageError("with " + every + range + " nothing is recorded from iteration " + from + " to " +
+                         std::to_string(setup.iterations - 1) + "; choose a smaller stride or another range");
     }
 }
 
@@ -103,8 +91,9 @@ Axis RecordedIterations::axis() const {
         recorded.push_back(t);
     }
     for (const Range& range : zoom_)
-        for (std::int64_t t = std::max(first_, range.begin); t < range.end; ++t)
-            recorded.push_back(t);
+        for (std::optional t(range.begin); t; t = next_in(range, *t))
+            if (*t >= first_)
+                recorded.push_back(*t);
     std::sort(recorded.begin(), recorded.end());
     recorded.erase(std::unique(recorded.begin(), recorded.end()), recorded.end());
     return iteration_axis(std::move(recorded));
@@ -113,7 +102,7 @@ Axis RecordedIterations::axis() const {
 double RecordedIterations::bound() const noexcept {
     double count = static_cast<double>(range_.end - range_.begin) / static_cast<double>(every_);
     for (const Range& range : zoom_)
-        count += static_cast<double>(range.end - range.begin);
+        count += static_cast<double>(count_of(range));
     return count;
 }
 

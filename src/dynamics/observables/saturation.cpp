@@ -15,7 +15,9 @@ namespace {
 class Saturation final : public Observable {
 public:
     explicit Saturation(const ObservableSetup& setup)
-        : Observable("/saturation"), saturation_(setup.signals->saturation()), recorded_(setup, 0) {}
+        : Observable("/saturation"),
+          saturation_(setup.signals->saturation()),
+          recorded_(setup, setup.settings.get<RecordingSettings>(), 0) {}
 
     [[nodiscard]] Demand demand(std::int64_t) const override { return {true, false}; }
 
@@ -76,7 +78,8 @@ private:
 }  // namespace
 
 ObservableType saturation_observable() {
-    return {"saturation", "how many hidden units are stuck at 0 or 1", recording_settings(),
+    return {"saturation", "how many hidden units are stuck at 0 or 1",
+            settings_of(recording_settings<RecordingSettings>()),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Saturation>(setup);
             }};

@@ -13,7 +13,8 @@ namespace {
 
 class Training final : public Observable {
 public:
-    explicit Training(const ObservableSetup& setup) : Observable("/training"), recorded_(setup, 0) {}
+    explicit Training(const ObservableSetup& setup)
+        : Observable("/training"), recorded_(setup, setup.settings.get<RecordingSettings>(), 0) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
         const bool is_recorded = recorded_.contains(t);
@@ -49,7 +50,8 @@ private:
 }  // namespace
 
 ObservableType training_observable() {
-    return {"training", "loss and weight norm of the reference trajectory", recording_settings(),
+    return {"training", "loss and weight norm of the reference trajectory",
+            settings_of(recording_settings<RecordingSettings>()),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Training>(setup);
             }};

@@ -12,6 +12,10 @@ namespace netlyap::observables {
 
 namespace {
 
+struct WeightImportanceSettings {
+    std::optional<std::int64_t> at;
+};
+
 class WeightImportance final : public Observable {
 public:
     WeightImportance(const ObservableSetup& setup, std::int64_t at)
@@ -59,12 +63,15 @@ private:
 }  // namespace
 
 ObservableType weight_importance_observable() {
-    return {"weight_importance",
-            "loss with each weight set to 0, over the loss",
-            {{"at", "", "the iteration at which the weights are tried; empty: the last one recorded",
-              SettingForm::ranges, "iteration"}},
+    return {"weight_importance", "loss with each weight set to 0, over the loss",
+            settings_of<WeightImportanceSettings>({setting<WeightImportanceSettings>(
+                &WeightImportanceSettings::at,
+                {.name = "at",
+                 .units = "iteration",
+                 .help = "the iteration at which the weights are tried; empty: the last one recorded"})}),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                return std::make_unique<WeightImportance>(setup, single_iteration(setup, "at"));
+                const auto at = setup.settings.get<WeightImportanceSettings>().at;
+                return std::make_unique<WeightImportance>(setup, single_iteration(setup, "at", at));
             }};
 }
 

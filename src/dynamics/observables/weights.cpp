@@ -14,12 +14,16 @@ namespace netlyap::observables {
 
 namespace {
 
+struct WeightsSettings : RecordingSettings {
+    std::vector<Range> seeds;
+};
+
 class Weights final : public Observable {
 public:
-    explicit Weights(const ObservableSetup& setup)
+    Weights(const ObservableSetup& setup, const WeightsSettings& settings)
         : Observable("/weights"),
-          chosen_(*parse_ranges(setup.settings.at("seeds"))),
-          recorded_(setup, 0),
+          chosen_(settings.seeds),
+          recorded_(setup, settings, 0),
           values_(*this, {.path = "value",
                           .axes = {parameter_axis(setup.system->shape), recorded_.axis()},
                           .long_name = "parameters theta(t) of the reference trajectory, of the chosen seeds",
@@ -61,25 +65,26 @@ private:
 
 void check_seeds(const ObservableSetup& setup, const std::vector<std::int64_t>& seeds) {
     const std::unordered_set<std::int64_t> known(seeds.begin(), seeds.end());
-    const std::vector<Range> ranges = *parse_ranges(setup.settings.at("seeds"));
+    const std::vector<Range>& ranges = setup.settings.get<WeightsSettings>().seeds;
     for (const Range& chosen : ranges)
-        for (std::int64_t seed = chosen.begin; seed < chosen.end; ++seed)
-            if (!known.contains(seed))
-                throw UsageError("observe.weights.seeds = " + setup.settings.at("seeds") +
-                                 " names initial condition " + std::to_string(seed) +
+        for (std::optional seed(chosen.begin); seed; seed = next_in(chosen, *seed))
+            if (!known.contains(*seed))
+                throw UsageError("observe.weights.seeds = " + ranges_text(ranges) +
+                                 " names initial condition " + std::to_string(*seed) +
                                  ", which sweep.seeds does not have; name some of those");
 }
 
 }  // namespace
 
 ObservableType weights_observable() {
-    std::vector<Setting> settings = recording_settings();
-    settings.push_back({"seeds", "",
-                        "of these initial conditions of sweep.seeds, e.g. 7 or 0:4; empty: of all",
-                        SettingForm::ranges, "1"});
-    return {"weights", "all parameters of chosen reference trajectories", settings,
+    return {"weights", "all parameters of chosen reference trajectories",
+            settings_of(recording_settings<WeightsSettings>({setting<WeightsSettings>(
+                &WeightsSettings::seeds,
+                {.name = "seeds",
+                 .units = "1",
+                 .help = "of these initial conditions of sweep.seeds, e.g. 7 or 0:4; empty: of all"})})),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                return std::make_unique<Weights>(setup);
+                return std::make_unique<Weights>(setup, setup.settings.get<WeightsSettings>());
             },
             check_seeds};
 }

@@ -80,10 +80,10 @@ void add_fields(Listing& listing, const job::Job& job) {
 void add_observable(Listing& listing, const observables::ObservableType& type) {
     const job::Job job = job_with({type.name});
     add_fields(listing, job);
-    for (const observables::Setting& setting : type.settings)
+    for (const Setting<SettingValues>& setting : type.settings.all)
         for (const std::string& choice : setting.choices) {
             job::Job other = job;
-            other.observable_settings[type.name][setting.name] = choice;
+            setting.set(other.observable_settings.at(type.name), setting.about.name, choice);
             add_fields(listing, other);
         }
 }

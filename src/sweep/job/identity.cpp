@@ -1,3 +1,4 @@
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/job/job.hpp"
@@ -94,6 +95,21 @@ std::string without_keys(std::string_view identity, KeyRole role) {
             rest += std::string(line) + "\n";
     }
     return rest;
+}
+
+Job job_of(std::string_view identity) {
+    constexpr std::string_view is = " = ";
+    Job job;
+    for (const std::string_view line : split(identity, '\n')) {
+        const std::size_t end = line.find(is);
+        const JobKey* key = end == std::string_view::npos ? nullptr : find_key(line.substr(0, end));
+        try {
+            if (key != nullptr)
+                key->set(job, std::string(line.substr(end + is.size())));
+        } catch (const UsageError&) {  // of a later version
+        }
+    }
+    return job;
 }
 
 bool is_same_archive_identity(std::string_view one, std::string_view other) {

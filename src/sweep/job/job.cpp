@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <algorithm>
@@ -31,12 +32,7 @@ void check(bool holds, const std::string& sentence) {
 
 void validate_grid(const Job& job) {
     check_list("sweep.eta", job.eta, " > 0, e.g. 1");
-    for (const double eta : job.eta)
-        check(std::isfinite(eta) && eta > 0.0,
-              "sweep.eta has the value " + to_text(eta) + ", but a learning rate must be finite and > 0");
     check_list("sweep.seeds", job.seeds, ", e.g. 0:500");
-    check(job.members >= 0 && job.members <= 1'000'000,
-          "sweep.members = " + std::to_string(job.members) + " must be 0 to 1000000");
     if (job.members == 0) {
         check(job.epsilon.empty(),
               "sweep.epsilon is set, but sweep.members = 0 means that there is no perturbation; remove "
@@ -44,14 +40,7 @@ void validate_grid(const Job& job) {
               "or set sweep.members to 1 or more");
     } else {
         check_list("sweep.epsilon", perturbation_radii(job), " > 0, e.g. 1e-8");
-        for (const double epsilon : job.epsilon)
-            check(std::isfinite(epsilon) && epsilon > 0.0,
-                  "sweep.epsilon has the value " + to_text(epsilon) +
-                      ", but a perturbation radius must be finite and > 0 (for no perturbation set "
-                      "sweep.members = 0)");
     }
-    check(job.iterations >= 1 && job.iterations <= 1'000'000'000'000,
-          "sweep.iterations = " + std::to_string(job.iterations) + " must be 1 to 1e12");
     check(job.perturbation.at >= 0 && job.perturbation.at < job.iterations,
           "perturb.at = " + std::to_string(job.perturbation.at) +
               " must lie in the recorded iterations 0 .. " + std::to_string(job.iterations - 1));
@@ -59,19 +48,12 @@ void validate_grid(const Job& job) {
 }
 
 void validate_network(const Job& job) {
-    check(job.train >= 1, "data.train = " + std::to_string(job.train) + " must be at least 1 sample");
-    check(job.split_seed >= 0, "data.split_seed = " + std::to_string(job.split_seed) + " must be 0 or more");
     check(!job.source.empty(), "data.source is empty; it must be iris or the name of a CSV file");
     check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
     check(job.reading.label_column.find_first_of("\n\r#") == std::string::npos,
           "data.label_column must be one line without #; give the number of the column instead");
     check(!job.hidden.empty(),
           "network.hidden is empty; it needs the width of at least one hidden layer, e.g. 10");
-    for (const std::int64_t width : job.hidden)
-        check(width >= 1 && width <= 100'000,
-              "network.hidden has the width " + std::to_string(width) + "; widths must be 1 to 100000");
-    check(job.init_scale > 0.0, "network.init_scale = " + to_text(job.init_scale) + " must be > 0");
-    check(job.l2 >= 0.0, "network.l2 = " + to_text(job.l2) + " must be 0 or more");
 }
 
 void validate_fit(const Job& job) {
@@ -91,26 +73,14 @@ void validate_fit(const Job& job) {
                   "; a fit needs 3 iterations at least, and a window has 1e12 at most");
 }
 
-void validate_run(const Job& job) {
-    check(job.run.checkpoint_seconds > 0.0, "run.checkpoint_seconds must be > 0");
-    check(job.run.time_limit_seconds >= 0.0, "run.time_limit must be 0 (none) or more");
-    check(job.run.lease_timeout > 0.0, "run.lease_timeout must be > 0");
-    check(job.run.max_attempts >= 1, "run.max_attempts must be at least 1");
-}
-
 }  // namespace
 
 Job::Job() : seeds(500) {
     std::iota(seeds.begin(), seeds.end(), 0);
     for (const observables::ObservableType& type : observables::observable_types())
-        for (const observables::Setting& setting : type.settings)
-            observable_settings[type.name][setting.name] = setting.default_value;
-    for (const statistics::StatisticType& type : statistics::statistic_types()) {
-        std::map<std::string, std::string>& settings =
-            statistic_settings[type.name];  // of some there are none
-        for (const observables::Setting& setting : type.settings)
-            settings[setting.name] = setting.default_value;
-    }
+        observable_settings[type.name] = type.settings.defaults;
+    for (const statistics::StatisticType& type : statistics::statistic_types())
+        statistic_settings[type.name] = type.settings.defaults;
     for (std::int64_t start = 0; start <= 100; start += 5)
         windows.starts.push_back(start);
     for (std::int64_t length = 30; length <= 100; length += 5)
@@ -135,6 +105,9 @@ bool fits_windows(const Job& job) {
 }
 
 void validate(const Job& job) {
+    for (const JobKey& key : job_keys())
+        if (is_in_use(key, job))
+            key.check(job);
     validate_grid(job);
     validate_network(job);
     if (fits_windows(job))
@@ -143,7 +116,6 @@ void validate(const Job& job) {
     std::set<std::string> distinct;
     for (const std::string& name : job.observables)
         check(distinct.insert(name).second, "observe.names names " + name + " twice");
-    validate_run(job);
 }
 
 }  // namespace netlyap::job

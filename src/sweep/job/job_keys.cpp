@@ -97,7 +97,7 @@ std::string job_file_text(const Job& job, bool documented) {
             section = section_of(key.name);
             text += (text.empty() ? "[" : "\n[") + section + "]\n";
         }
-        const std::string comment = key.help + " [" + key.unit + "; " + word_of(key.role) + "]";
+        const std::string comment = key.help + " [" + key.form + "; " + word_of(key.role) + "]";
         for (const std::string_view line : split(comment, '\n'))
             text += documented ? "# " + std::string(line) + "\n" : "";
         text += key.name.substr(section.size() + 1) + " = " + key.text(job) + "\n";

@@ -1,231 +1,136 @@
-#include "netlyap/core/ranges.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
-#include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
-#include "netlyap/sweep/statistics/statistic.hpp"
 
-#include "key_forms.hpp"
+#include "bound_key.hpp"
+#include "setting_keys.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <map>
 
 namespace netlyap::job {
 
 namespace {
 
-JobKey observables_key() {
-    std::string help = "what is recorded, several names separated by blanks:";
-    for (const observables::ObservableType& type : observables::observable_types())
-        help += "\n  " + type.name + ": " + type.summary;
-    return {KeyRole::record,
-            "observe.names",
-            "names",
-            help,
-            [](const Job& job) {
-                std::string text;
-                for (const std::string& name : job.observables)
-                    text += (text.empty() ? "" : " ") + name;
-                return text;
-            },
-            [](Job& job, const std::string& text) {
-                const std::vector<std::string> names = words(text);
-                if (const std::string spaced = with_blanks(text); names != words(spaced))
-                    refuse("observe.names", text, "a list separated by blanks: " + spaced);
-                for (const std::string& name : names)
-                    static_cast<void>(observables::observable_type(name));
-                job.observables = names;
-            }};
-}
-
-/// Of a count, for people.
-std::string bounds(const observables::Setting& setting) {
-    const std::string least = std::to_string(setting.least);
-    const bool is_bounded = setting.most < std::numeric_limits<std::int64_t>::max();
-    return is_bounded ? least + " to " + std::to_string(setting.most) : "at least " + least;
-}
-
-/// The value of a setting in canonical form.
-std::string checked_setting(const std::string& key, const observables::Setting& setting,
-                            const std::string& text) {
-    switch (setting.form) {
-        case observables::SettingForm::count: {
-            const auto value = parse_integer(text);
-            if (!value || *value < setting.least || *value > setting.most)
-                refuse(key, text, "a whole number, " + bounds(setting));
-            return std::to_string(*value);
-        }
-        case observables::SettingForm::number: {
-            const auto value = parse_double(text);
-            if (!value || *value <= 0.0)
-                refuse(key, text, "a number above 0");
-            return to_text(*value);
-        }
-        case observables::SettingForm::ranges: {
-            const auto ranges = parse_ranges(text);
-            if (const std::string spaced = with_blanks(text); !ranges && parse_ranges(spaced))
-                refuse(key, text, "a list separated by blanks: " + spaced);
-            if (!ranges)
-                refuse(
-                    key, text,
-                    "numbers or ranges like 7 or 3000:10000; a range first:end does not include its end and "
-                    "is not empty");
-            return ranges_text(*ranges);
-        }
-        case observables::SettingForm::word:
-            break;
-    }
-    if (std::find(setting.choices.begin(), setting.choices.end(), text) == setting.choices.end())
-        refuse_choice(key, text, setting.choices);
-    return text;
-}
-
-/// Where a job has the settings of observables, or those of statistics, by the names of owner and setting.
-using Settings = std::map<std::string, std::map<std::string, std::string>> Job::*;
-
-JobKey setting_key(KeyRole role, const std::string& section, Settings settings, const std::string& owner,
-                   const observables::Setting& setting) {
-    const std::string name = section + "." + owner + "." + setting.name;
-    JobKey key = {role,
-                  name,
-                  setting.form == observables::SettingForm::word ? joined(setting.choices) : setting.units,
-                  setting.help,
-                  [settings, owner, setting = setting.name](const Job& job) {
-                      return (job.*settings).at(owner).at(setting);
-                  },
-                  [settings, owner, name, setting](Job& job, const std::string& text) {
-                      (job.*settings)[owner][setting.name] = checked_setting(name, setting, text);
-                  },
-                  setting.is_added_later};
-    key.older_name = setting.older_key;
-    if (!key.older_name.empty())
-        key.help += "; older name: " + key.older_name;
+/// A figure of the paper: "fig8" or "8"; empty: none.
+JobKey figure_key(KeyRole role, std::string Job::*member, About about) {
+    JobKey key = own_key(role, member, std::move(about));
+    key.set = [member, name = key.name](Job& job, const std::string& text) {
+        static const std::vector<std::string> figures = {"3", "4",  "5",  "6",  "7", "8",
+                                                         "9", "10", "11", "12", "S1"};
+        const std::string number = text.starts_with("fig") ? text.substr(3) : text;
+        if (!text.empty() && std::find(figures.begin(), figures.end(), number) == figures.end())
+            refuse_value({name, text}, "fig3 to fig12, or figS1");
+        job.*member = text;
+    };
     return key;
-}
-
-std::vector<JobKey> observable_keys() {
-    std::vector<JobKey> keys;
-    for (const observables::ObservableType& type : observables::observable_types())
-        for (const observables::Setting& setting : type.settings) {
-            keys.push_back(
-                setting_key(KeyRole::record, "observe", &Job::observable_settings, type.name, setting));
-            keys.back().observable = type.name;
-        }
-    return keys;
-}
-
-std::vector<JobKey> statistic_keys() {
-    std::vector<JobKey> keys;
-    for (const statistics::StatisticType& type : statistics::statistic_types())
-        for (const observables::Setting& setting : type.settings) {
-            keys.push_back(
-                setting_key(KeyRole::report, "statistics", &Job::statistic_settings, type.name, setting));
-            keys.back().statistic = type.name;
-        }
-    return keys;
 }
 
 std::vector<JobKey> make_keys() {
     std::vector<JobKey> keys = {
-        text_key(
-            KeyRole::report, "sweep.name", "words", "title of the archive",
-            [](auto& job) -> auto& { return job.name; }),
-        added_later(figure_key(
-            KeyRole::report, "sweep.figure", "word, e.g. fig8",
-            "the figure of the paper that `analysis/figures` draws of it and `analysis/report` judges; "
-            "empty: "
-            "the one that the title begins with, \"Figure 8\", or none",
-            [](auto& job) -> auto& { return job.figure; })),
-        list_key(
-            KeyRole::grid, "sweep.eta", "list, > 0",
-            "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1",
-            [](auto& job) -> auto& { return job.eta; }),
-        list_key(
-            KeyRole::grid, "sweep.epsilon", "list, > 0",
-            "perturbation radii; empty means 1e-8, or nothing where members = 0\n"
-            "below 1e-13 rounding changes the perturbation: at 1e-14 single exponents are uncertain by about "
-            "0.01",
-            [](auto& job) -> auto& { return job.epsilon; }),
-        list_key(
-            KeyRole::grid, "sweep.seeds", "list",
-            "initial conditions, by number: 24 is one of them, 0:24 are 24; units of work are blocks of "
-            "eight",
-            [](auto& job) -> auto& { return job.seeds; }),
-        integer_key(
-            KeyRole::record, "sweep.members", "trajectories",
-            "perturbed trajectories around every initial condition",
-            [](auto& job) -> auto& { return job.members; }),
-        integer_key(
-            KeyRole::record, "sweep.iterations", "iterations",
-            "steps of gradient descent; recorded are theta(0) .. theta(iterations - 1)",
-            [](auto& job) -> auto& { return job.iterations; }),
-        integer_key(
-            KeyRole::record, "sweep.seed", "whole number", "of all random numbers of this job",
-            [](auto& job) -> auto& { return job.seed; }),
-        flag_key(
-            KeyRole::record, "sweep.fresh_initial_conditions",
-            "other initial conditions at every (eta, epsilon), as in the published computation",
-            [](auto& job) -> auto& { return job.fresh_initial_conditions; }),
-        text_key(
-            KeyRole::record, "data.source", "iris | file",
-            "the built-in iris data, or a CSV file (in a job file relative to its folder, on the command "
-            "line "
-            "to the current one): features and a class in every row, separated by commas, semicolons, tabs "
-            "or "
-            "blanks; its path is not part of the job, and the run directory keeps a copy, data.csv",
-            [](auto& job) -> auto& { return job.source; }),
-        added_later(text_key(
-            KeyRole::record, "data.label_column", "name | number, from 1",
-            "the column of the CSV file that has the class; a whole number is its place, in quotes (\"2\") a "
-            "name; empty means the last",
-            [](auto& job) -> auto& { return job.reading.label_column; })),
-        added_later(choice_key(
-            KeyRole::run, "data.header",
-            "whether the first row of the CSV file has the names of the columns; `plan` prints what auto "
-            "found",
-            [](auto& job) -> auto& { return job.reading.header; })),
-        integer_key(
-            KeyRole::record, "data.train", "samples", "training samples; the rest is for testing",
-            [](auto& job) -> auto& { return job.train; }),
-        integer_key(
-            KeyRole::record, "data.split_seed", "whole number, >= 0",
-            "which permutation of the rows is split; the default gives the class counts 39, 40, 41",
-            [](auto& job) -> auto& { return job.split_seed; }),
-        choice_key(
-            KeyRole::record, "data.scale", "features as they are, or with mean 0 and standard deviation 1",
-            [](auto& job) -> auto& { return job.scale; }),
-        text_key(
-            KeyRole::record, "data.digest", "v2-, 16 hexadecimal digits, -, 16 more",
-            "checksum of the features, labels and class names of the CSV file, filled in by the program; "
-            "when given, the file must match",
-            [](auto& job) -> auto& { return job.digest; }),
-        list_key(
-            KeyRole::record, "network.hidden", "list, >= 1",
-            "widths of the hidden layers, from the input to the output",
-            [](auto& job) -> auto& { return job.hidden; }),
-        choice_key(
-            KeyRole::record, "network.activation", "of the hidden layers; the output is a softmax",
-            [](auto& job) -> auto& { return job.activation; }),
-        number_key(
-            KeyRole::record, "network.init_scale", "> 0",
-            "standard deviation of the initial weights; biases start at 0",
-            [](auto& job) -> auto& { return job.init_scale; }),
-        number_key(
-            KeyRole::record, "network.l2", ">= 0",
-            "the loss gains l2 / 2 times the sum of the squared weights",
-            [](auto& job) -> auto& { return job.l2; }),
-        integer_key(
-            KeyRole::record, "perturb.at", "iterations",
-            "the iteration at which the members leave the reference trajectory",
-            [](auto& job) -> auto& { return job.perturbation.at; }),
-        choice_key(
-            KeyRole::record, "perturb.target", "which parameters are displaced",
-            [](auto& job) -> auto& { return job.perturbation.target; }),
-        flag_key(
-            KeyRole::record, "perturb.paired",
-            "the same directions at every (eta, epsilon), scaled by epsilon",
-            [](auto& job) -> auto& { return job.perturbation.paired; }),
+        own_key(KeyRole::report, &Job::name,
+                {.name = "sweep.name", .units = "words", .help = "title of the archive"}),
+        figure_key(
+            KeyRole::report, &Job::figure,
+            {.name = "sweep.figure",
+             .units = "word, e.g. fig8",
+             .help = "the figure of the paper that `analysis/figures` draws of it and `analysis/report` "
+                     "judges; empty: the one that the title begins with, \"Figure 8\", or none",
+             .is_added_later = true}),
+        own_key(KeyRole::grid, &Job::eta,
+                {.name = "sweep.eta",
+                 .units = "list",
+                 .allowed = {.above = 0},
+                 .help = "learning rates; logspace(-2, 1, 7) runs from 10^-2 to 10^1"}),
+        own_key(
+            KeyRole::grid, &Job::epsilon,
+            {.name = "sweep.epsilon",
+             .units = "list",
+             .allowed = {.above = 0, .hint = "for no perturbation set sweep.members = 0"},
+             .help =
+                 "perturbation radii; empty means 1e-8, or nothing where members = 0\nbelow 1e-13 rounding "
+                 "changes the perturbation: at 1e-14 single exponents are uncertain by about 0.01"}),
+        own_key(KeyRole::grid, &Job::seeds,
+                {.name = "sweep.seeds",
+                 .units = "list",
+                 .help = "initial conditions, by number: 24 is one of them, 0:24 are 24; units of work are "
+                         "blocks of eight"}),
+        own_key(KeyRole::record, &Job::members,
+                {.name = "sweep.members",
+                 .units = "trajectories",
+                 .allowed = {.least = 0, .most = 1e6},
+                 .help = "perturbed trajectories around every initial condition"}),
+        own_key(KeyRole::record, &Job::iterations,
+                {.name = "sweep.iterations",
+                 .units = "iterations",
+                 .allowed = {.least = 1, .most = 1e12},
+                 .help = "steps of gradient descent; recorded are theta(0) .. theta(iterations - 1)"}),
+        own_key(KeyRole::record, &Job::seed,
+                {.name = "sweep.seed", .units = "whole number", .help = "of all random numbers of this job"}),
+        own_key(
+            KeyRole::record, &Job::fresh_initial_conditions,
+            {.name = "sweep.fresh_initial_conditions",
+             .help = "other initial conditions at every (eta, epsilon), as in the published computation"}),
+        own_key(KeyRole::record, &Job::source,
+                {.name = "data.source",
+                 .units = "iris | file",
+                 .help = "the built-in iris data, or a CSV file (in a job file relative to its folder, on "
+                         "the command line to the current one): features and a class in every row, separated "
+                         "by commas, semicolons, tabs or blanks; its path is not part of the job, and the "
+                         "run directory keeps a copy, data.csv"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.reading.label_column; },
+                {.name = "data.label_column",
+                 .units = "name | number, from 1",
+                 .help = "the column of the CSV file that has the class; a whole number is its place, in "
+                         "quotes (\"2\") a name; empty means the last",
+                 .is_added_later = true}),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.reading.header; },
+                {.name = "data.header",
+                 .help = "whether the first row of the CSV file has the names of the columns; `plan` prints "
+                         "what auto found",
+                 .is_added_later = true}),
+        own_key(KeyRole::record, &Job::train,
+                {.name = "data.train",
+                 .units = "samples",
+                 .allowed = {.least = 1},
+                 .help = "training samples; the rest is for testing"}),
+        own_key(
+            KeyRole::record, &Job::split_seed,
+            {.name = "data.split_seed",
+             .units = "whole number",
+             .allowed = {.least = 0},
+             .help =
+                 "which permutation of the rows is split; the default gives the class counts 39, 40, 41"}),
+        own_key(
+            KeyRole::record, &Job::scale,
+            {.name = "data.scale", .help = "features as they are, or with mean 0 and standard deviation 1"}),
+        own_key(KeyRole::record, &Job::digest,
+                {.name = "data.digest",
+                 .units = "v2-, 16 hexadecimal digits, -, 16 more",
+                 .help = "checksum of the features, labels and class names of the CSV file, filled in by the "
+                         "program; when given, the file must match"}),
+        own_key(KeyRole::record, &Job::hidden,
+                {.name = "network.hidden",
+                 .units = "list",
+                 .allowed = {.least = 1, .most = 1e5},
+                 .help = "widths of the hidden layers, from the input to the output"}),
+        own_key(KeyRole::record, &Job::activation,
+                {.name = "network.activation", .help = "of the hidden layers; the output is a softmax"}),
+        own_key(KeyRole::record, &Job::init_scale,
+                {.name = "network.init_scale",
+                 .allowed = {.above = 0},
+                 .help = "standard deviation of the initial weights; biases start at 0"}),
+        own_key(KeyRole::record, &Job::l2,
+                {.name = "network.l2",
+                 .allowed = {.least = 0},
+                 .help = "the loss gains l2 / 2 times the sum of the squared weights"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.at; },
+                {.name = "perturb.at",
+                 .units = "iterations",
+                 .help = "the iteration at which the members leave the reference trajectory"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.target; },
+                {.name = "perturb.target", .help = "which parameters are displaced"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.paired; },
+                {.name = "perturb.paired",
+                 .help = "the same directions at every (eta, epsilon), scaled by epsilon"}),
         observables_key(),
     };
     const auto append = [&keys](const std::vector<JobKey>& more) {
@@ -233,52 +138,56 @@ std::vector<JobKey> make_keys() {
     };
     append(observable_keys());
     append({
-        list_key(
-            KeyRole::record, "fit.window_start", "list, iterations",
-            "where windows of the exponential fit may start, counted from the perturbation",
-            [](auto& job) -> auto& { return job.windows.starts; }),
-        list_key(
-            KeyRole::record, "fit.window_length", "list, iterations", "how long they may be",
-            [](auto& job) -> auto& { return job.windows.lengths; }),
-        number_key(
-            KeyRole::report, "fit.min_r_squared", "1",
-            "keep an initial condition only if R^2 of its best window is larger",
-            [](auto& job) -> auto& { return job.filter.min_r_squared; }),
-        number_key(
-            KeyRole::report, "fit.min_exponent", "1/iteration", "... and only if its exponent is larger",
-            [](auto& job) -> auto& { return job.filter.min_exponent; }),
-        choice_key(
-            KeyRole::record, "fit.average", "fit ln of the mean distance, or the mean of ln distance",
-            [](auto& job) -> auto& { return job.windows.average; }),
-        choice_key(
-            KeyRole::record, "fit.estimator",
-            "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end",
-            [](auto& job) -> auto& { return job.windows.estimator; }),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.windows.starts; },
+                {.name = "fit.window_start",
+                 .units = "list, iterations",
+                 .help = "where windows of the exponential fit may start, counted from the perturbation"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.windows.lengths; },
+                {.name = "fit.window_length", .units = "list, iterations", .help = "how long they may be"}),
+        own_key(KeyRole::report, [](auto& job) -> auto& { return job.filter.min_r_squared; },
+                {.name = "fit.min_r_squared",
+                 .units = "1",
+                 .help = "keep an initial condition only if R^2 of its best window is larger"}),
+        own_key(KeyRole::report, [](auto& job) -> auto& { return job.filter.min_exponent; },
+                {.name = "fit.min_exponent",
+                 .units = "1/iteration",
+                 .help = "... and only if its exponent is larger"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.windows.average; },
+                {.name = "fit.average", .help = "fit ln of the mean distance, or the mean of ln distance"}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.windows.estimator; },
+                {.name = "fit.estimator",
+                 .help = "the slope of the best window, or ln(d(tau) / d(0)) / tau up to its end"}),
     });
     append(statistic_keys());
     append({
-        number_key(
-            KeyRole::run, "run.checkpoint_seconds", "s",
-            "how often the state inside a unit is kept; after a crash no more than "
-            "this is computed twice",
-            [](auto& job) -> auto& { return job.run.checkpoint_seconds; }),
-        number_key(
-            KeyRole::run, "run.time_limit", "s",
-            "stop cleanly, with exit code 75, before this wall-clock time is used up; 0: only the limit of "
-            "the "
-            "Slurm job applies",
-            [](auto& job) -> auto& { return job.run.time_limit_seconds; }),
-        number_key(
-            KeyRole::run, "run.lease_timeout", "s",
-            "a worker that has been silent for this long is considered lost, and its work goes to others",
-            [](auto& job) -> auto& { return job.run.lease_timeout; }),
-        integer_key(
-            KeyRole::run, "run.max_attempts", "times",
-            "give up a unit after this many consecutive process deaths without a new checkpoint",
-            [](auto& job) -> auto& { return job.run.max_attempts; }),
-        text_key(
-            KeyRole::run, "run.kernel", joined(kernel_names()), "the instruction set; all give the same bits",
-            [](auto& job) -> auto& { return job.run.kernel; }),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.checkpoint_seconds; },
+                {.name = "run.checkpoint_seconds",
+                 .units = "s",
+                 .allowed = {.above = 0},
+                 .help = "how often the state inside a unit is kept; after a crash no more than this is "
+                         "computed twice"}),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.time_limit_seconds; },
+                {.name = "run.time_limit",
+                 .units = "s",
+                 .allowed = {.least = 0},
+                 .help = "stop cleanly, with exit code 75, before this wall-clock time is used up; 0: only "
+                         "the limit of the Slurm job applies"}),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.lease_timeout; },
+                {.name = "run.lease_timeout",
+                 .units = "s",
+                 .allowed = {.above = 0},
+                 .help = "a worker that has been silent for this long is considered lost, and its work goes "
+                         "to others"}),
+        own_key(
+            KeyRole::run, [](auto& job) -> auto& { return job.run.max_attempts; },
+            {.name = "run.max_attempts",
+             .units = "times",
+             .allowed = {.least = 1},
+             .help = "give up a unit after this many consecutive process deaths without a new checkpoint"}),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.kernel; },
+                {.name = "run.kernel",
+                 .units = alternatives(kernel_names()),
+                 .help = "the instruction set; all give the same bits"}),
     });
     return keys;
 }

@@ -31,7 +31,7 @@ std::string key_tables(const Job& job) {
             text += "| key | default | unit or choices | role | meaning |\n|---|---|---|---|---|\n";
             section = own;
         }
-        text += "|" + cell(as_code(key.name)) + cell(as_code(key.text(job))) + cell(key.unit) +
+        text += "|" + cell(as_code(key.name)) + cell(as_code(key.text(job))) + cell(key.form) +
                 cell(word_of(key.role)) + cell(key.help) + "\n";
     }
     return text;

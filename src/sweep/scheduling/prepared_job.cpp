@@ -33,8 +33,7 @@ observables::ObservableSetup observable_setup(const PreparedJob& prepared, const
     setup.iterations = job.iterations;
     setup.perturb_at = job.perturbation.at;
     setup.windows = job.windows;
-    if (const auto settings = job.observable_settings.find(name); settings != job.observable_settings.end())
-        setup.settings = settings->second;
+    setup.settings = job.observable_settings.at(name);
     return setup;
 }
 

@@ -1,6 +1,5 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/moments.hpp"
-#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/dip.hpp"
@@ -48,6 +47,11 @@ CellExponents exponents_of(const CellSample& cell) {
     return exponents;
 }
 
+struct ExponentsSettings {
+    std::size_t bins = histogram_bins;
+    std::int64_t resamples = bootstrap_resamples;
+};
+
 /// Null distributions by their number of values.
 using DipNulls = std::map<std::size_t, std::optional<DipNull>>;
 
@@ -59,8 +63,8 @@ public:
         : Statistic("/statistics"),
           seed_(setup.seed),
           filter_(setup.filter),
-          bins_(static_cast<std::size_t>(*parse_integer(setup.settings.at("bins")))),
-          resamples_(*parse_integer(setup.settings.at("resamples"))) {}
+          bins_(setup.settings.get<ExponentsSettings>().bins),
+          resamples_(setup.settings.get<ExponentsSettings>().resamples) {}
 
     void revise(CellSample& cell) const override {
         std::vector<std::uint8_t> judged = cell[outcome];
@@ -191,21 +195,22 @@ private:
 StatisticType exponents() {
     return {.name = "exponents",
             .summary = "which exponents the filter of [fit] keeps, their mean with its errors, and P(Lambda)",
-            .settings = {{.name = "bins",
-                          .default_value = std::to_string(histogram_bins),
-                          .help = "of P(Lambda), the histogram of the kept exponents",
-                          .units = "bins, 1 to 10000",
-                          .is_added_later = true,
-                          .most = 10'000,
-                          .older_key = "statistics.bins"},
-                         {.name = "resamples",
-                          .default_value = std::to_string(bootstrap_resamples),
-                          .help = "of the bootstrap that gives the 95 % interval of lambda_nMLE",
-                          .units = "resamples, 100 to 1000000",
-                          .is_added_later = true,
-                          .least = 100,
-                          .most = 1'000'000,
-                          .older_key = "statistics.resamples"}},
+            .settings = settings_of<ExponentsSettings>(
+                {setting<ExponentsSettings>(&ExponentsSettings::bins,
+                                            {.name = "bins",
+                                             .units = "bins",
+                                             .allowed = {.least = 1, .most = 10'000},
+                                             .help = "of P(Lambda), the histogram of the kept exponents",
+                                             .is_added_later = true,
+                                             .older_name = "statistics.bins"}),
+                 setting<ExponentsSettings>(
+                     &ExponentsSettings::resamples,
+                     {.name = "resamples",
+                      .units = "resamples",
+                      .allowed = {.least = 100, .most = 1'000'000},
+                      .help = "of the bootstrap that gives the 95 % interval of lambda_nMLE",
+                      .is_added_later = true,
+                      .older_name = "statistics.resamples"})}),
             .needs = {exponent.path, r_squared.path, outcome.path},
             .revises = {outcome.path},
             .make = [](const StatisticSetup& setup) -> std::unique_ptr<Statistic> {

@@ -1,4 +1,3 @@
-#include "netlyap/core/text.hpp"
 #include "netlyap/sweep/statistics/laminar_statistics.hpp"
 
 #include "registry.hpp"
@@ -44,6 +43,10 @@ struct EstimateQuantity {
     observables::Quantity<double> value, error;
 };
 
+struct PhasesSettings {
+    std::int64_t horizon = 5000;
+};
+
 /// Occupation, burst rate and lengths of laminar phases: laminar_statistics.hpp.
 class Phases final : public Statistic {
 public:
@@ -51,7 +54,7 @@ public:
         : Statistic("/intermittency_statistics"),
           iterations_(setup.iterations),
           seed_(setup.seed),
-          horizon_(*parse_integer(setup.settings.at("horizon"))) {
+          horizon_(setup.settings.get<PhasesSettings>().horizon) {
         const std::vector<std::int64_t> ends = epoch_ends(iterations_);
         std::vector<std::int64_t> begins = {0};
         begins.insert(begins.end(), ends.begin(), ends.end() - 1);
@@ -172,10 +175,12 @@ private:
 StatisticType phases() {
     return {.name = "phases",
             .summary = "how often laminar phases are and how long they last, over all initial conditions",
-            .settings = {{.name = "horizon",
-                          .default_value = "5000",
-                          .help = "of the restricted mean length of phases, over the seeds",
-                          .older_key = "observe.intermittency.horizon"}},
+            .settings = settings_of<PhasesSettings>({setting<PhasesSettings>(
+                &PhasesSettings::horizon, {.name = "horizon",
+                                           .units = "iterations",
+                                           .allowed = {.least = 1},
+                                           .help = "of the restricted mean length of phases, over the seeds",
+                                           .older_name = "observe.intermittency.horizon"})}),
             .needs = {phases_of_seed.path, stretches_of_seed.path, begin.path, end.path, label.path,
                       is_cut_off.path},
             .revises = {},

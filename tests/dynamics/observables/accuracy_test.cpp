@@ -22,7 +22,7 @@ Recorded record(const TrainingSystem& system, const ensemble::TrajectorySetup& s
                 const std::string& every) {
     Observation run(system, setup);
     ObservableSetup told = observable_setup(accuracy_observable(), system, setup, iterations);
-    told.settings["every"] = every;
+    set_setting(told, "every", every);
     run.add(accuracy_observable(), told);
     run.advance_to(iterations);
     Recorded recorded{run.observable(0).fields(), {}};

@@ -29,8 +29,8 @@ Recorded record(const ensemble::TrajectorySetup& setup, const std::string& every
     const TrainingSystem system = iris_system(activation);
     Observation run(system, setup);
     ObservableSetup told = observable_setup(divergence_observable(), system, setup, iterations);
-    told.settings["every"] = every;
-    told.settings["record"] = what;
+    set_setting(told, "every", every);
+    set_setting(told, "record", what);
     run.add(divergence_observable(), told);
     run.advance_to(iterations);
     return {run.observable(0).fields().at(0),

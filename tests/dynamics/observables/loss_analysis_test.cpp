@@ -55,7 +55,7 @@ std::vector<FieldValues> record(const ObservableType& type, const TrainingSystem
     ObservableSetup told = observable_setup(type, system, wild_setup(), iterations);
     settings["range"] = "100:700";
     for (const auto& [name, value] : settings)
-        told.settings[name] = value;
+        set_setting(told, name, value);
     run.add(type, told);
     run.advance_to(iterations);
     return run.observable(0).results();
@@ -101,9 +101,9 @@ TEST(LossAutocorrelation, OfALossThatFlickersByUnitsInTheLastPlaceIsExact) {
     }
     Observation run(system, setup);
     ObservableSetup told = observable_setup(loss_autocorrelation_observable(), system, setup, iterations);
-    told.settings["range"] = "100:700";
-    told.settings["lags"] = "30";
-    told.settings["shuffles"] = "1";
+    set_setting(told, "range", "100:700");
+    set_setting(told, "lags", "30");
+    set_setting(told, "shuffles", "1");
     run.add(loss_autocorrelation_observable(), told);
     run.advance_to(iterations);
     const auto r = std::get<std::vector<double>>(run.observable(0).results()[0]);

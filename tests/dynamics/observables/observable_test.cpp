@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 
@@ -25,34 +26,26 @@ constexpr std::int64_t iterations = 301;
 /// All registered types, each with its defaults and with every setting changed: strides of 3, other choices.
 struct Variant {
     const ObservableType& type;
-    std::map<std::string, std::string> settings;
+    SettingValues settings;
 };
-std::string other_value(const Setting& setting) {
-    switch (setting.form) {
-        case SettingForm::word:
-            return setting.choices.back();
-        case SettingForm::ranges:
-            return setting.name == "seeds"  ? "0 14:16"
-                   : setting.name == "zoom" ? "20:23 300"
-                   : setting.name == "at"   ? "13"
-                                            : "12:299";
-        case SettingForm::number:
-            return "0.25";
-        case SettingForm::count:
-            break;
-    }
-    return "3";
+std::string other_value(const Setting<SettingValues>& setting) {
+    static const std::map<std::string, std::string> others = {
+        {"seeds", "0 14:16"}, {"zoom", "20:23 300"}, {"at", "13"},
+        {"range", "12:299"},  {"radius", "0.25"},    {"tie_tolerance", "0.25"}};
+    const auto other = others.find(setting.about.name);
+    return other != others.end() ? other->second : setting.choices.empty() ? "3" : setting.choices.back();
 }
 std::vector<Variant> variants() {
     std::vector<Variant> all;
     for (const ObservableType& type : observable_types()) {
-        std::map<std::string, std::string> defaults;
-        std::map<std::string, std::string> others;
-        for (const Setting& setting : type.settings) {
-            defaults[setting.name] = setting.name == "shuffles" ? "10" : setting.default_value;
-            others[setting.name] = other_value(setting);
+        SettingValues quick = type.settings.defaults;
+        SettingValues others = type.settings.defaults;
+        for (const Setting<SettingValues>& setting : type.settings.all) {
+            if (setting.about.name == "shuffles")
+                setting.set(quick, "shuffles", "10");
+            setting.set(others, setting.about.name, other_value(setting));
         }
-        all.push_back({type, defaults});
+        all.push_back({type, quick});
         all.push_back({type, others});
     }
     return all;

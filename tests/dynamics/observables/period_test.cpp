@@ -16,7 +16,7 @@ TEST(Period, IsLookedForInTheLastLossesAndOutputBiases) {
     setup.point.eta = 5.0;
     Observation run(system, setup);
     ObservableSetup told = observable_setup(period_observable(), system, setup, 600);
-    told.settings["every"] = "100";
+    set_setting(told, "every", "100");
     run.add(period_observable(), told);
     Observation again(system, setup);
     std::vector<std::vector<double>> series(lanes * 4);  // loss and three biases

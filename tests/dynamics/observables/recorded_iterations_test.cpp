@@ -17,8 +17,11 @@ RecordedIterations recorded(std::int64_t first, std::int64_t iterations, const s
     ObservableSetup setup;
     setup.name = "training";
     setup.iterations = iterations;
-    setup.settings = {{"every", every}, {"range", range}, {"zoom", zoom}};
-    return {setup, first};
+    RecordingSettings settings;
+    read_value({"observe.training.every", every}, settings.every);
+    read_value({"observe.training.range", range}, settings.range);
+    read_value({"observe.training.zoom", zoom}, settings.zoom);
+    return {setup, settings, first};
 }
 
 TEST(RecordedIterations, AreTheMultiplesOfTheStrideInTheRange) {
@@ -46,6 +49,14 @@ TEST(RecordedIterations, HoldEveryIterationOfTheZoomOnce) {
         EXPECT_EQ(all.contains(t), std::count(expected.begin(), expected.end(), t) == 1) << t;
 }
 
+TEST(RecordedIterations, TakeAZoomInSteps) {
+    const RecordedIterations all = recorded(3, 100, "40", "", "1:12:4 90:100:3");
+    const std::vector<std::int64_t> expected = {5, 9, 40, 80, 90, 93, 96, 99};
+    EXPECT_EQ(all.axis().coordinates, expected);
+    for (std::int64_t t = 0; t < 100; ++t)
+        EXPECT_EQ(all.contains(t), std::count(expected.begin(), expected.end(), t) == 1) << t;
+}
+
 TEST(RecordedIterations, RefuseWhatTheRunDoesNotHave) {
     const auto refuses = [](const auto& call, const std::string& sentence) {
         EXPECT_THAT(call, Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
@@ -53,7 +64,9 @@ TEST(RecordedIterations, RefuseWhatTheRunDoesNotHave) {
     refuses([] { recorded(0, 100, "1", "50:101"); },
             "observe.training.range = 50:101 reaches beyond the iterations 0:100");
     refuses([] { recorded(0, 100, "1", "", "-1:5"); }, "observe.training.zoom = -1:5 reaches beyond");
-    refuses([] { recorded(0, 100, "1", "0:5 7:9"); }, "it takes one");
+    refuses([] { recorded(0, 100, "1", "0:5 7:9"); },
+            "observe.training.range = 0:5 7:9 has 2 ranges, but it takes one");
+    refuses([] { recorded(0, 100, "1", "0:50:5"); }, "observe.training.range = 0:50:5 has a step");
     refuses([] { recorded(11, 100, "1", "0:11"); },
             "observe.training.range = 0:11 nothing is recorded from iteration perturb.at = 11 to 99");
     refuses([] { recorded(1, 100, "1000"); }, "observe.training.every = 1000");

@@ -14,8 +14,8 @@ TEST(Saturation, IsCountedAtTheRecordedIterations) {
     const ensemble::TrajectorySetup setup = unperturbed_setup(5.0);
     Observation run(system, setup);
     ObservableSetup told = observable_setup(saturation_observable(), system, setup, 300);
-    told.settings["every"] = "100";
-    told.settings["zoom"] = "7";
+    set_setting(told, "every", "100");
+    set_setting(told, "zoom", "7");
     run.add(saturation_observable(), told);
     run.advance_to(300);
     const std::vector<FieldValues> results = run.observable(0).results();

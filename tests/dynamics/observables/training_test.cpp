@@ -23,7 +23,7 @@ Recorded record(const TrainingSystem& system, const ensemble::TrajectorySetup& s
                 const std::string& every) {
     Observation run(system, setup);
     ObservableSetup told = observable_setup(training_observable(), system, setup, iterations);
-    told.settings["every"] = every;
+    set_setting(told, "every", every);
     run.add(training_observable(), told);
     run.advance_to(iterations);
     const std::vector<FieldValues> results = run.observable(0).results();

@@ -21,7 +21,7 @@ Observation observed(const TrainingSystem& system, const ensemble::TrajectorySet
                      const std::string& at) {
     Observation run(system, setup);
     ObservableSetup told = observable_setup(weight_importance_observable(), system, setup, iterations);
-    told.settings["at"] = at;
+    set_setting(told, "at", at);
     run.add(weight_importance_observable(), told);
     return run;
 }
@@ -61,7 +61,7 @@ TEST(WeightImportance, TakesOneIterationOfTheRun) {
                     Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
     };
     refuses("3:5", "must be one iteration");
-    refuses("3 4", "observe.weight_importance.at = 3 4 must be one iteration, e.g. 19");
+    refuses("3 4", "observe.weight_importance.at = 3 4 must be one iteration, e.g. 4999");
     refuses("20", "reaches beyond the iterations 0:20");
 }
 

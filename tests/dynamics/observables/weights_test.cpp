@@ -17,9 +17,9 @@ std::vector<double> record(const std::string& seeds, const ensemble::TrajectoryS
     const TrainingSystem system = iris_system(activation);
     Observation run(system, setup);
     ObservableSetup told = observable_setup(weights_observable(), system, setup, iterations);
-    told.settings["every"] = "10";
-    told.settings["zoom"] = "3:5";
-    told.settings["seeds"] = seeds;
+    set_setting(told, "every", "10");
+    set_setting(told, "zoom", "3:5");
+    set_setting(told, "seeds", seeds);
     run.add(weights_observable(), told);
     run.advance_to(iterations);
     return std::get<std::vector<double>>(run.observable(0).results().at(0));

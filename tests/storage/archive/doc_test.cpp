@@ -1,4 +1,5 @@
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
 #include "archive_fixture.hpp"
@@ -88,7 +89,7 @@ std::map<std::string, Description> datasets_of_all_jobs(std::map<std::string, st
         job.observables.clear();
         for (const observables::ObservableType& type : observables::observable_types())
             job.observables.push_back(type.name);
-        job.observable_settings["divergence"]["record"] = record;
+        job::set_key(job, "observe.divergence.record", record);
         const scheduling::PreparedJob prepared(job);
         const test::Folder folder;
         test::write(folder / "sweep.h5", prepared, test::SomeRecords(4));

@@ -33,7 +33,7 @@ TEST(JobFile, IsReadInTheIniForm) {
     EXPECT_EQ(job.eta, (std::vector<double>{1.0, 5.0}));
     EXPECT_EQ(job.seeds.size(), 16U);
     EXPECT_EQ(job.name, "a = b");
-    EXPECT_EQ(job.observable_settings.at("divergence").at("every"), "10");
+    EXPECT_EQ(job::find_key("observe.divergence.every")->text(job), "10");
     EXPECT_EQ(job.members, 3);
     EXPECT_EQ(job.iterations, job::Job().iterations) << "what is not there keeps its default";
     EXPECT_EQ(job::identity(parse_job_text("", "empty.ini")), job::identity(job::Job()));

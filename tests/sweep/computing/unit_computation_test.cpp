@@ -1,5 +1,7 @@
 #include "netlyap/sweep/computing/unit_computation.hpp"
 
+#include "netlyap/sweep/job/job_keys.hpp"
+
 #include "compute_test.hpp"
 #include "record_fingerprint.hpp"
 #include "slow_kernel.hpp"
@@ -109,7 +111,8 @@ job::Job job_with_work_at_the_end() {
     job::Job job = two_radii_job(8);
     job.iterations = 200;
     job.observables = {"training", "loss_autocorrelation"};
-    job.observable_settings["loss_autocorrelation"] = {{"range", ""}, {"lags", "10"}, {"shuffles", "10000"}};
+    job::set_key(job, "observe.loss_autocorrelation.lags", "10");
+    job::set_key(job, "observe.loss_autocorrelation.shuffles", "10000");
     return job;
 }
 

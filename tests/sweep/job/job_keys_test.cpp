@@ -54,7 +54,7 @@ const std::map<std::string, Example> examples = {
     {"observe.accuracy.every", {"100", "1.5"}},
     {"observe.divergence.range", {"100:200", "200:100"}},
     {"observe.divergence.zoom", {"0:200 4950:5000", "all"}},
-    {"observe.training.range", {"100:200", "1:2:3"}},
+    {"observe.training.range", {"100:200", "1:9:3"}},
     {"observe.training.zoom", {"7", "7.5"}},
     {"observe.accuracy.range", {"100:200", "100-200"}},
     {"observe.accuracy.zoom", {"0:2", "0,2"}},
@@ -62,7 +62,7 @@ const std::map<std::string, Example> examples = {
     {"observe.weights.every", {"10", "0"}},
     {"observe.weights.range", {"100:200", "200:"}},
     {"observe.weights.zoom", {"0:2", "a:b"}},
-    {"observe.weights.seeds", {"-3 7 12:14", "seven"}},
+    {"observe.weights.seeds", {"-3 7 12:14 20:30:5", "seven"}},
     {"observe.saturation.every", {"10", "0"}},
     {"observe.saturation.range", {"100:200", "200:"}},
     {"observe.saturation.zoom", {"0:2", "a:b"}},
@@ -108,7 +108,7 @@ TEST(JobKeys, HaveAnExampleHereEach) {
     for (const JobKey& key : job_keys()) {
         EXPECT_TRUE(examples.contains(key.name)) << key.name;
         EXPECT_TRUE(names.insert(key.name).second) << key.name << " is there twice";
-        EXPECT_FALSE(key.help.empty() || key.unit.empty()) << key.name;
+        EXPECT_FALSE(key.help.empty() || key.form.empty()) << key.name;
     }
     EXPECT_EQ(names.size(), examples.size());
 }
@@ -158,14 +158,12 @@ TEST(JobKeys, GoOnWithTheirOlderNames) {
 
 TEST(JobKeys, SayTheBoundsOfANumber) {
     Job job;
-    EXPECT_THAT(
-        [&] { set_key(job, "statistics.exponents.bins", "0"); },
-        Throws<UsageError>(Property(
-            &UsageError::what,
-            HasSubstr("statistics.exponents.bins = 0 is not understood; it must be a whole number, 1 to "
-                      "10000"))));
+    EXPECT_THAT([&] { set_key(job, "statistics.exponents.bins", "0"); },
+                Throws<UsageError>(Property(&UsageError::what,
+                                            HasSubstr("statistics.exponents.bins = 0 must be 1 to 10000"))));
     EXPECT_THAT([&] { set_key(job, "observe.training.every", "0"); },
-                Throws<UsageError>(Property(&UsageError::what, HasSubstr("a whole number, at least 1"))));
+                Throws<UsageError>(
+                    Property(&UsageError::what, HasSubstr("observe.training.every = 0 must be at least 1"))));
 }
 
 TEST(JobKeys, SpellOutTheirChoicesInTheRefusal) {

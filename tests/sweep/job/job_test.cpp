@@ -212,6 +212,21 @@ TEST(Job, IdentityOfOlderVersionsIsKnown) {
     EXPECT_TRUE(differing_keys(as_written, job).empty());
 }
 
+TEST(Job, IsThatOfItsIdentity) {
+    Job job;
+    for (const auto& [key, value] : {std::pair("sweep.eta", "0.5 2"),
+                                     {"fit.window_start", "0 1 2"},
+                                     {"statistics.exponents.bins", "7"},
+                                     {"observe.training.zoom", "0:5"},
+                                     {"network.activation", "relu"}})
+        set_key(job, key, value);
+    const Job found =
+        job_of(archive_identity(job) + "a.key = of a later version\nperturb.target = biases\nno key\n");
+    EXPECT_EQ(archive_identity(found), archive_identity(job));
+    EXPECT_EQ(found.windows.starts, job.windows.starts);
+    EXPECT_EQ(archive_identity(job_of("")), archive_identity(Job()));
+}
+
 /// What is set and what the refusal says of it.
 struct Refusal {
     std::vector<std::pair<std::string, std::string>> keys;
@@ -244,8 +259,8 @@ const Refusal refusals[] = {
     {{{"data.source", ""}}, "data.source is empty"},
     {{{"data.source", "a#b.csv"}}, "data.source"},
     {{{"network.hidden", ""}}, "network.hidden is empty"},
-    {{{"network.hidden", "10 0"}}, "network.hidden has the width 0"},
-    {{{"network.hidden", "100001"}}, "network.hidden has the width 100001"},
+    {{{"network.hidden", "10 0"}}, "network.hidden has the value 0"},
+    {{{"network.hidden", "100001"}}, "network.hidden has the value 100001"},
     {{{"network.init_scale", "0"}}, "network.init_scale = 0"},
     {{{"network.l2", "-0.1"}}, "network.l2 = -0.1"},
     {{{"fit.window_start", ""}}, "fit.window_start is empty"},

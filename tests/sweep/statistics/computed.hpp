@@ -2,6 +2,8 @@
 
 #include "netlyap/sweep/statistics/statistic.hpp"
 
+#include "set_setting.hpp"
+
 #include <map>
 #include <memory>
 #include <span>
@@ -16,9 +18,9 @@ inline std::unique_ptr<statistics::Statistic> make_statistic(
     const std::string& name, std::uint64_t seed, std::int64_t iterations = 200,
     const series::ExponentFilter& filter = {}, const std::map<std::string, std::string>& settings = {}) {
     const statistics::StatisticType& type = statistics::statistic_type(name);
-    statistics::StatisticSetup setup{iterations, seed, filter, settings};
-    for (const observables::Setting& setting : type.settings)
-        setup.settings.try_emplace(setting.name, setting.default_value);
+    statistics::StatisticSetup setup{iterations, seed, filter, type.settings.defaults};
+    for (const auto& [key, text] : settings)
+        set_setting(setup.settings, type.settings, "statistics." + name, key, text);
     return type.make(setup);
 }
 

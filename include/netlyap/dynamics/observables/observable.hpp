@@ -1,14 +1,13 @@
 #pragma once
 
 #include "netlyap/core/pulse.hpp"
+#include "netlyap/core/setting.hpp"
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
 #include "netlyap/dynamics/observables/field.hpp"
 #include "netlyap/dynamics/observables/quantity.hpp"
-#include "netlyap/dynamics/observables/setting.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -88,15 +87,15 @@ struct ObservableSetup {
     std::int64_t iterations = 0;
     std::int64_t perturb_at = 0;
     series::WindowSearch windows;
-    std::map<std::string, std::string> settings;  ///< of this observable: every setting by its name
+    SettingValues settings;            ///< the struct of the observable
     SharedSignals* signals = nullptr;  ///< for make(): what it shares with others (shared_signals.hpp)
 };
 
 /// A kind of observable: how a job asks for it and how it is made.
 struct ObservableType {
     std::string name;
-    std::string summary;  ///< one line for the job file's documentation
-    std::vector<Setting> settings;
+    std::string summary;   ///< one line for the job file's documentation
+    SettingList settings;  ///< keys of [observe.<name>], of the role record
     /// UsageError, naming the keys, when the job does not fit the observable.
     std::function<std::unique_ptr<Observable>(const ObservableSetup&)> make;
     /// A check of the settings against the initial conditions of the whole job; may be empty.

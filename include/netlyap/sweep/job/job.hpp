@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/setting.hpp"
 #include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/network.hpp"
@@ -55,12 +56,12 @@ struct Job {
     ensemble::Perturbation perturbation;
     // [observe]
     std::vector<std::string> observables = {"divergence", "training", "growth"};
-    std::map<std::string, std::map<std::string, std::string>> observable_settings;  ///< [observable][setting]
+    std::map<std::string, SettingValues> observable_settings;  ///< the struct of every observable
     // [fit]
     series::WindowSearch windows;
     series::ExponentFilter filter;
     // [statistics]
-    std::map<std::string, std::map<std::string, std::string>> statistic_settings;  ///< [statistic][setting]
+    std::map<std::string, SettingValues> statistic_settings;  ///< the struct of every statistic
     // [run]
     RunSettings run;
 

@@ -29,21 +29,18 @@ constexpr std::array<Word<KeyRole>, 4> words_of(KeyRole) {
 
 /// One key of a job file, which is an option of the command line as well.
 struct JobKey {
-    KeyRole role;
-    std::string name;                                   ///< "section.key", e.g. "sweep.eta"
-    std::string unit;                                   ///< for people: "iterations", "s", "1", ...
-    std::string help;                                   ///< one or several lines
+    KeyRole role = KeyRole::record;
+    std::string name;  ///< "section.key", e.g. "sweep.eta"
+    std::string form;  ///< for people: unit and bounds, "iterations, at least 1", or all words, "mean | log"
+    std::string help;  ///< one or several lines
     std::function<std::string(const Job&)> text;        ///< the value in its canonical form
     std::function<void(Job&, const std::string&)> set;  ///< UsageError naming the key for a bad value
-    /// That jobs of older versions do not have it. At its default, which is what they did, it says nothing
-    /// and does not stand in an identity, so that their run directories stay of the same job. To be set for
-    /// every new key.
-    bool is_added_later = false;
-    std::string observable = {};  ///< the one that it is a setting of; empty: of none
-    std::string statistic = {};   ///< as well
-    /// What it was called at first: job files and command lines may go on calling it that, and identities do,
-    /// so that those of all versions can be compared.
-    std::string older_name = {};
+    bool is_added_later = false;                        ///< see About of core/setting.hpp
+    std::string observable = {};                        ///< the one that it is a setting of; empty: of none
+    std::string statistic = {};                         ///< as well
+    std::string older_name = {};                        ///< see About
+    /// UsageError naming the key where the value is outside its bounds.
+    std::function<void(const Job&)> check = [](const Job&) {};
 };
 
 /// All keys in the order of a job file, those of the observables included.
@@ -97,6 +94,10 @@ void copy_report_settings(const Job& from, Job& to, const std::set<std::string>&
 /// An identity (job.hpp) without the lines of the keys of one role; keys that this version does not know
 /// stay.
 [[nodiscard]] std::string without_keys(std::string_view identity, KeyRole role);
+
+/// The job that an identity is of, its values those of the text. What it does not say, or says in words that
+/// this version does not know, has its default.
+[[nodiscard]] Job job_of(std::string_view identity);
 
 /// A job as a file that reads back to the same job; with `documented` every key has its meaning, unit and
 /// role above it.

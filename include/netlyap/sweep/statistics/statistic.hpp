@@ -1,14 +1,13 @@
 #pragma once
 
 #include "netlyap/core/pulse.hpp"
+#include "netlyap/core/setting.hpp"
 #include "netlyap/dynamics/observables/quantity.hpp"
-#include "netlyap/dynamics/observables/setting.hpp"
 #include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/sweep/statistics/cell_sample.hpp"
 
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -79,15 +78,15 @@ struct StatisticSetup {
     std::int64_t iterations = 0;
     std::uint64_t seed = 0;  ///< of all random numbers of the job
     series::ExponentFilter filter;
-    std::map<std::string, std::string> settings;  ///< of this statistic: every setting by its name
+    SettingValues settings;  ///< the struct of the statistic
 };
 
 /// A kind of statistic: what it needs and how it is made. It is there for every job that records what it
 /// needs.
 struct StatisticType {
     std::string name;
-    std::string summary;                         ///< one line for people
-    std::vector<observables::Setting> settings;  ///< keys of [statistics.<name>], of the role report
+    std::string summary;   ///< one line for people
+    SettingList settings;  ///< keys of [statistics.<name>], of the role report
     /// The paths of the quantities that it reads, each of an observable: without axes, or columns of tables.
     std::vector<std::string> needs;
     std::vector<std::string> revises;  ///< those of them, without axes, that revise() changes

@@ -1,13 +1,15 @@
-#include "netlyap/sweep/job/list_syntax.hpp"
+#include "netlyap/core/list_syntax.hpp"
 
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/ranges.hpp"
 #include "netlyap/core/text.hpp"
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
-namespace netlyap::job {
+namespace netlyap {
 
 namespace {
 
@@ -39,33 +41,25 @@ void check_count(const std::string& key, const std::string& text, double count) 
         refuse_list(key, text, "the list has more than " + std::to_string(longest_list) + " values");
 }
 
-/// A range a:b or a:b:step; false if the word is none. The list has `taken` values already.
+/// A range; false if the word is none. The list has `taken` values already.
 bool append_range(const std::string& key, const std::string& text, const std::string& word, std::size_t taken,
                   std::vector<std::int64_t>& values) {
-    const auto parts = split(word, ':');
-    if (parts.size() < 2)
+    if (word.find(':') == std::string::npos)
         return false;
-    const auto begin = parse_integer(parts[0]);
-    const auto end = parse_integer(parts[1]);
-    const auto step = parts.size() == 3 ? parse_integer(parts[2]) : std::optional<std::int64_t>(1);
-    if (parts.size() > 3 || !begin || !end || !step)
+    const std::optional<Range> range = parse_range(word);
+    if (!range)
         refuse_word(key, text,
                     word + " is not a range of whole numbers; write first:end or first:end:step, e.g. 0:500",
                     parse_integer_list);
-    if (*step < 1 || *begin >= *end)
+    if (is_empty(*range))
         refuse_list(key, text,
                     "the range " + word +
                         " is empty or reversed; it runs from its first number up to, but "
                         "not including, its second, e.g. 0:500");
-    const double count =
-        (static_cast<double>(*end) - static_cast<double>(*begin)) / static_cast<double>(*step);
-    check_count(key, text, static_cast<double>(taken) + count);
-    for (std::int64_t value = *begin;; value += *step) {
-        values.push_back(value);
-        const auto left = static_cast<std::uint64_t>(*end) - static_cast<std::uint64_t>(value);
-        if (left <= static_cast<std::uint64_t>(*step))  // so that the sum never passes the largest number
-            return true;
-    }
+    check_count(key, text, static_cast<double>(taken) + static_cast<double>(count_of(*range)));
+    for (std::optional value(range->begin); value; value = next_in(*range, *value))
+        values.push_back(*value);
+    return true;
 }
 
 /// logspace(a, b, n) or linspace(a, b, n); false if the word is none.
@@ -177,4 +171,4 @@ std::string list_text(const std::vector<std::int64_t>& values) {
     return text;
 }
 
-}  // namespace netlyap::job
+}  // namespace netlyap

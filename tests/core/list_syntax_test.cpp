@@ -1,4 +1,4 @@
-#include "netlyap/sweep/job/list_syntax.hpp"
+#include "netlyap/core/list_syntax.hpp"
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/random.hpp"
@@ -9,7 +9,7 @@
 #include <cmath>
 #include <limits>
 
-namespace netlyap::job {
+namespace netlyap {
 namespace {
 
 using ::testing::AllOf;
@@ -141,4 +141,4 @@ TEST(ListSyntax, TextReadsBack) {
 }
 
 }  // namespace
-}  // namespace netlyap::job
+}  // namespace netlyap

@@ -7,9 +7,9 @@
 
 /// How lists are written in a job file: values and generators separated by white space.
 ///     1e-8 1e-6            values
-///     0:500   30:101:5     whole numbers from, up to but not including, and in steps of
+///     0:500   30:101:5     whole numbers from, up to but not including, and in steps of (ranges.hpp)
 ///     logspace(-14, -1, 14)   powers of ten, exponents evenly spaced; linspace(a, b, n) evenly spaced values
-namespace netlyap::job {
+namespace netlyap {
 
 /// The longest list that is accepted.
 inline constexpr std::int64_t longest_list = 10'000'000;
@@ -27,4 +27,4 @@ inline constexpr std::int64_t longest_list = 10'000'000;
 [[nodiscard]] std::string list_text(const std::vector<double>& values);
 [[nodiscard]] std::string list_text(const std::vector<std::int64_t>& values);
 
-}  // namespace netlyap::job
+}  // namespace netlyap

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace netlyap {
+
+/// Which numbers a setting may have; by default all finite ones.
+struct Bounds {
+    std::optional<double> least = {};  ///< this and larger ones
+    std::optional<double> above = {};  ///< larger ones only
+    std::optional<double> most = {};   ///< this and smaller ones
+    std::string hint = {};             ///< what to do instead, for refusals
+};
+
+/// False for NaN and infinities as well.
+[[nodiscard]] bool is_inside(const Bounds& bounds, double value) noexcept;
+
+/// What may stand behind "must be": "at least 1", "0 or more", "> 0", "1 to 1e12". Empty without bounds.
+[[nodiscard]] std::string bounds_text(const Bounds& bounds);
+
+}  // namespace netlyap

@@ -1,0 +1,88 @@
+#pragma once
+
+#include "netlyap/core/ranges.hpp"
+#include "netlyap/core/words_of.hpp"
+
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+/// How the values of settings are read and written: one pair of functions for every type that a setting may
+/// have.
+///     std::int64_t, std::size_t   a whole number          double   a finite number
+///     bool   yes | no                                     std::string   any text
+///     std::vector<double>, std::vector<std::int64_t>      lists, as list_syntax.hpp has them
+///     std::vector<Range>   numbers and ranges, which stay ranges
+///     std::optional<Range>, std::optional<std::int64_t>   one of them, or empty
+///     an enumeration   one of its words (words_of.hpp)
+namespace netlyap {
+
+/// What a user gave for a setting.
+struct GivenText {
+    std::string key;
+    std::string text;
+    std::string units = {};  ///< of a number, for the sentence of a refusal; "1" and empty are none
+};
+
+/// UsageError: "key = text is not understood; it must be ...".
+[[noreturn]] void refuse_value(const GivenText& given, const std::string& want);
+[[noreturn]] void refuse_choice(const GivenText& given, const std::vector<std::string>& words);
+
+/// "a | b | c".
+[[nodiscard]] std::string alternatives(const std::vector<std::string>& words);
+
+/// Each reads the whole text, or refuses it and leaves the value as it is.
+void read_value(const GivenText& given, std::int64_t& value);
+void read_value(const GivenText& given, std::size_t& value);
+void read_value(const GivenText& given, double& value);
+void read_value(const GivenText& given, bool& value);
+void read_value(const GivenText& given, std::string& value);
+void read_value(const GivenText& given, std::vector<double>& values);
+void read_value(const GivenText& given, std::vector<std::int64_t>& values);
+void read_value(const GivenText& given, std::vector<Range>& values);
+void read_value(const GivenText& given, std::optional<Range>& value);
+void read_value(const GivenText& given, std::optional<std::int64_t>& value);
+
+template <class E>
+requires std::is_enum_v<E>
+void read_value(const GivenText& given, E& value) {
+    const std::optional<E> found = value_of<E>(given.text);
+    if (!found)
+        refuse_choice(given, all_words<E>());
+    value = *found;
+}
+
+/// The canonical text, which is read back as the same value.
+[[nodiscard]] std::string value_text(std::int64_t value);
+[[nodiscard]] std::string value_text(std::size_t value);
+[[nodiscard]] std::string value_text(double value);
+[[nodiscard]] std::string value_text(bool value);
+[[nodiscard]] std::string value_text(const std::string& value);
+[[nodiscard]] std::string value_text(const std::vector<double>& values);
+[[nodiscard]] std::string value_text(const std::vector<std::int64_t>& values);
+[[nodiscard]] std::string value_text(const std::vector<Range>& values);
+[[nodiscard]] std::string value_text(const std::optional<Range>& value);
+[[nodiscard]] std::string value_text(const std::optional<std::int64_t>& value);
+
+template <class E>
+requires std::is_enum_v<E>
+[[nodiscard]] std::string value_text(E value) {
+    return word_of(value);
+}
+
+/// All that a value of this type may be, where that is one of few words; otherwise empty.
+template <class Value>
+[[nodiscard]] std::vector<std::string> choices_of() {
+    if constexpr (std::is_enum_v<Value>)
+        return all_words<Value>();
+    else if constexpr (std::same_as<Value, bool>)
+        return {"yes", "no"};
+    else
+        return {};
+}
+
+}  // namespace netlyap
