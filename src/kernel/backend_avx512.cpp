@@ -1,7 +1,9 @@
 // Built for this instruction set alone: nothing but the kernel may be compiled here.
 #include "lane_functions-inl.hpp"
+#include "lane_logarithm-inl.hpp"
 #include "lane_movement-inl.hpp"
 #include "lane_softmax-inl.hpp"
+#include "logarithm_functions.hpp"
 
 #if HWY_TARGET != HWY_AVX3
 #error "this file must be compiled for x86-64-v4 with AES and PCLMUL"
@@ -11,5 +13,6 @@ namespace netlyap {
 
 const LaneFunctions avx512_functions = {step_lanes, assess_lanes, distance_lanes};
 const LaminarFunctions avx512_laminar_functions = {may_differ_lanes, softmax_map_lanes};
+const LogarithmFunction avx512_logarithm_function = logarithm_lanes;
 
 }  // namespace netlyap

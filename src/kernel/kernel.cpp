@@ -1,10 +1,12 @@
 #include "netlyap/kernel/kernel.hpp"
 
+#include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 
 #include "laminar_functions.hpp"
 #include "lane_kernel.hpp"
+#include "logarithm_functions.hpp"
 #include "scalar_kernel.hpp"
 
 #include <algorithm>
@@ -89,6 +91,19 @@ const LaminarFunctions& laminar_functions(const std::string& kernel_name) {
         return avx2_laminar_functions;
 #endif
     return scalar_laminar_functions;
+}
+
+LogarithmFunction logarithm_function(const std::string& kernel_name) {
+    const std::string chosen = chosen_kernel(kernel_name);
+#ifdef NETLYAP_VECTOR_KERNELS
+    if (chosen == "avx512")
+        return avx512_logarithm_function;
+    if (chosen == "avx2")
+        return avx2_logarithm_function;
+#endif
+    return [](double* values, std::size_t count) {
+        std::transform(values, values + count, values, [](double value) { return log(value); });
+    };
 }
 
 }  // namespace netlyap

@@ -106,27 +106,27 @@ HWY_INLINE void exp2_sixteenths(const PowerTable& table, V (&u)[block]) {
         u[s] = hn::MulAdd(power[s], hn::Mul(u[s], q[s]), power[s]);
 }
 
-/// log1p of core/elementary.hpp for x >= 0 below 2^1000 and NaN, with the same bits.
-HWY_INLINE V log1p_of_positive(V x) {
+/// The normal number x = 2^k m with m in [sqrt(1/2), sqrt(2)).
+struct Power {
+    V k;
+    V m;
+};
+
+HWY_INLINE Power power_of_two(V x) {
+    const VWords bits = hn::BitCast(Words(), x);
+    const auto exponent = hn::ShiftRight<52>(
+        hn::BitCast(Integers(), hn::Sub(bits, hn::Set(Words(), log_detail::bits_of_sqrt_half))));
+    const VWords shifted = hn::ShiftLeft<52>(hn::BitCast(Words(), exponent));
+    return {hn::ConvertTo(Doubles(), exponent), hn::BitCast(Doubles(), hn::Sub(bits, shifted))};
+}
+
+/// k ln 2 + ln(1 + f) + correction, as core/elementary.cpp has it, with the same bits.
+HWY_INLINE V log_from_parts(V k, V f, V correction) {
     namespace detail = log_detail;
     // Values, not the array itself, which would be a symbol that other objects have, too.
     constexpr double c0 = detail::coefficients[0], c1 = detail::coefficients[1], c2 = detail::coefficients[2];
     constexpr double c3 = detail::coefficients[3], c4 = detail::coefficients[4], c5 = detail::coefficients[5];
     constexpr double c6 = detail::coefficients[6], c7 = detail::coefficients[7];
-    const V one = broadcast(1.0);
-    const auto is_small = hn::Lt(x, broadcast(detail::small));
-    const V sum = hn::Add(one, x);  // = 2^k m
-    const V rounding =
-        hn::IfThenElse(hn::Lt(x, one), hn::Sub(x, hn::Sub(sum, one)), hn::Sub(one, hn::Sub(sum, x)));
-    const VWords bits = hn::BitCast(Words(), sum);
-    const auto exponent = hn::ShiftRight<52>(
-        hn::BitCast(Integers(), hn::Sub(bits, hn::Set(Words(), detail::bits_of_sqrt_half))));
-    const VWords shifted = hn::ShiftLeft<52>(hn::BitCast(Words(), exponent));
-    const V m = hn::BitCast(Doubles(), hn::Sub(bits, shifted));
-    const V k = hn::IfThenZeroElse(is_small, hn::ConvertTo(Doubles(), exponent));
-    const V f = hn::IfThenElse(is_small, x, hn::Sub(m, one));
-    const V correction = hn::IfThenZeroElse(is_small, hn::Div(rounding, sum));
-
     const V s = hn::Div(f, hn::Add(broadcast(2.0), f));
     const V z = hn::Mul(s, s);
     V r = hn::MulAdd(z, broadcast(c7), broadcast(c6));
@@ -139,8 +139,22 @@ HWY_INLINE V log1p_of_positive(V x) {
     const V half_square = hn::Mul(hn::Mul(broadcast(0.5), f), f);
     const V tail = hn::Add(hn::Mul(s, hn::Add(half_square, hn::Mul(z, r))),
                            hn::MulAdd(k, broadcast(detail::ln2_low), correction));
-    const V logarithm =
-        hn::Sub(hn::Mul(k, broadcast(detail::ln2_high)), hn::Sub(hn::Sub(half_square, tail), f));
+    return hn::Sub(hn::Mul(k, broadcast(detail::ln2_high)), hn::Sub(hn::Sub(half_square, tail), f));
+}
+
+/// log1p of core/elementary.hpp for x >= 0 below 2^1000 and NaN, with the same bits.
+HWY_INLINE V log1p_of_positive(V x) {
+    namespace detail = log_detail;
+    const V one = broadcast(1.0);
+    const auto is_small = hn::Lt(x, broadcast(detail::small));
+    const V sum = hn::Add(one, x);  // = 2^k m
+    const V rounding =
+        hn::IfThenElse(hn::Lt(x, one), hn::Sub(x, hn::Sub(sum, one)), hn::Sub(one, hn::Sub(sum, x)));
+    const Power power = power_of_two(sum);
+    const V k = hn::IfThenZeroElse(is_small, power.k);
+    const V f = hn::IfThenElse(is_small, x, hn::Sub(power.m, one));
+    const V correction = hn::IfThenZeroElse(is_small, hn::Div(rounding, sum));
+    const V logarithm = log_from_parts(k, f, correction);
     return hn::IfThenElse(hn::Lt(x, broadcast(detail::tiny)), x, logarithm);
 }
 
