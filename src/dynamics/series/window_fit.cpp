@@ -3,6 +3,8 @@
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/missing.hpp"
 
+#include "window_screening.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -52,19 +54,31 @@ WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& s
     if (std::any_of(y.begin(), y.end(), [](double value) { return std::isinf(value); }))
         return best;
 
-    const std::int64_t longest = *std::max_element(search.lengths.begin(), search.lengths.end());
-    std::vector<Sums> sums(static_cast<std::size_t>(longest) + 1);  // [length] from the current start
-    for (const std::int64_t start : search.starts) {
-        const double* window = y.data() + start;
+    const std::vector<std::uint8_t> may_be_best = windows_that_may_be_best(y, search);
+    const std::size_t lengths = search.lengths.size();
+    std::vector<Sums> sums(1);  // [length] from the current start
+    for (std::size_t start = 0; start < search.starts.size(); ++start) {
+        const auto is_wanted = [&](std::size_t length) { return may_be_best[start * lengths + length] != 0; };
+        std::int64_t longest = 0;
+        for (std::size_t length = 0; length < lengths; ++length)
+            if (is_wanted(length))
+                longest = std::max(longest, search.lengths[length]);
+        const double* window = y.data() + search.starts[start];
+        sums.resize(1);
+        sums.reserve(static_cast<std::size_t>(longest) + 1);
         for (std::size_t i = 0; i < static_cast<std::size_t>(longest); ++i) {
             const double shifted = window[i] - window[0];
-            sums[i + 1] = {sums[i].y + shifted, std::fma(static_cast<double>(i), shifted, sums[i].ty),
-                           std::fma(shifted, shifted, sums[i].yy)};
+            sums.push_back({sums[i].y + shifted, std::fma(static_cast<double>(i), shifted, sums[i].ty),
+                            std::fma(shifted, shifted, sums[i].yy)});
         }
-        for (const std::int64_t length : search.lengths) {
-            const WindowLine line = fit_window(sums[static_cast<std::size_t>(length)], length);
+        for (std::size_t length = 0; length < lengths; ++length) {
+            if (!is_wanted(length))
+                continue;
+            const std::int64_t size = search.lengths[length];
+            const WindowLine line = fit_window(sums[static_cast<std::size_t>(size)], size);
             if (line.r_squared > best.r_squared || (best.begin < 0 && !std::isnan(line.r_squared)))
-                best = {line.slope, line.r_squared, start, start + length, Outcome::kept};
+                best = {line.slope, line.r_squared, search.starts[start], search.starts[start] + size,
+                        Outcome::kept};
         }
     }
     if (best.begin < 0)
