@@ -1,4 +1,5 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
@@ -8,6 +9,7 @@
 #include "next_command.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <iostream>
@@ -25,7 +27,10 @@ const VerbSyntax simulate_syntax = {
     "for half a "
     "second.\n"
     "Nothing is computed and nothing is written.",
-    {{"ranks", "N", "simulate N ranks, one of which hands out (default: 10000)"},
+    {{"ranks", "N",
+      "simulate N ranks, one of which hands out the work (default: as many as `netlyap plan` would take "
+      "here, "
+      "one per processor and no more than there are units, plus one)"},
      {"curve", "", "simulate 2, 11, 101, ... ranks as well, up to N"},
      {"ranks-per-node", "N", "number of ranks that die together when a node fails (default: 64)"},
      {"node-failures-per-day", "X", "of the nodes of all N ranks together (default: 0)"},
@@ -42,9 +47,11 @@ const VerbSyntax simulate_syntax = {
      {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
     true};
 
-scheduling::SimulatedMachine machine_from(const Arguments& arguments) {
+scheduling::SimulatedMachine machine_from(const Arguments& arguments, std::int64_t units) {
     scheduling::SimulatedMachine machine;
-    machine.ranks = count_option(arguments, "ranks", 10'000, most_ranks);
+    const std::int64_t ranks_here =
+        std::min(units, static_cast<std::int64_t>(std::max(1U, usable_processors()))) + 1;
+    machine.ranks = count_option(arguments, "ranks", ranks_here, most_ranks);
     machine.ranks_per_node = count_option(arguments, "ranks-per-node", 64, most_ranks);
     machine.node_failures_per_day = number_option(arguments, "node-failures-per-day", 0.0);
     machine.time_limit_seconds = number_option(arguments, "time-limit", 0.0);
@@ -81,7 +88,7 @@ ExitCode simulate_job(const Arguments& arguments) {
     const job::Job given = job_from(arguments).job;
     const scheduling::PreparedJob prepared(given, data_from(arguments, given, {}));
     const scheduling::Grid grid(prepared.job);
-    scheduling::SimulatedMachine machine = machine_from(arguments);
+    scheduling::SimulatedMachine machine = machine_from(arguments, grid.units());
     scheduling::CostModel cost;
     cost.message_seconds = number_option(arguments, "message-seconds", cost.message_seconds);
     cost.start_seconds = number_option(arguments, "start-seconds", cost.start_seconds);
@@ -94,11 +101,14 @@ ExitCode simulate_job(const Arguments& arguments) {
     settings.checkpoint_seconds = prepared.job.run.checkpoint_seconds;
     settings.max_attempts = prepared.job.run.max_attempts;
     std::array<char, 256> head{};
-    std::snprintf(head.data(), head.size(), "%s: %s units of %.3g s, %s of one core in all\n",
+    std::snprintf(head.data(), head.size(), "%s: %s %s of %.3g s, %s of one core in all\n",
                   prepared.job.name.c_str(), count_text(static_cast<double>(grid.units())).c_str(),
-                  cost.unit_seconds,
+                  grid.units() == 1 ? "unit" : "units", cost.unit_seconds,
                   duration_text(cost.unit_seconds * static_cast<double>(grid.units())).c_str());
-    std::cout << head.data()
+    std::cout << head.data() << "simulated for " << machine.ranks << " ranks"
+              << (arguments.has("ranks") ? "" : ", the number for this machine; --ranks N asks for another")
+              << ": one hands out the work, " << machine.ranks - 1
+              << (machine.ranks == 2 ? " computes\n" : " compute\n")
               << "                                               messages/s of the master     "
                  "node              core-hours lost to\n"
                  "  ranks     computing     gathering  efficiency        mean        peak    busy  failures  "

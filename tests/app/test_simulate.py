@@ -1,5 +1,6 @@
 """Machines that are not there."""
 # ctest: LEAKS
+import os
 import re
 
 
@@ -18,6 +19,19 @@ def test_a_curve(netlyap, small_job):
     assert [row[0] for row in table] == ["2", "11", "101", "1001"]
     assert all(float(row[3].rstrip(" %")) > 95 for row in table[:3]), "efficiency"
     assert netlyap.files() == before
+
+
+def test_the_ranks_are_those_of_this_machine(netlyap, small_job):
+    """They were 10,000, and the output did not say so."""
+    netlyap.job(small_job)
+    workers = min(12, len(os.sched_getaffinity(0)))
+    text = netlyap("simulate", "job.ini", "--unit-seconds", "0.5")
+    assert (f"\nsimulated for {workers + 1} ranks, the number for this machine; --ranks N asks for another: one hands out the "
+            f"work, {workers} compute") in text
+    assert [row[0] for row in rows(text)] == [str(workers + 1)]
+    text = netlyap("simulate", "job.ini", "--unit-seconds", "0.5", "--sweep.eta", "1", "--sweep.epsilon", "1e-8", "--sweep.seeds", "0:8")
+    assert " 1 unit of 0.5 s, " in text and "\nsimulated for 2 ranks, " in text and ": one hands out the work, 1 computes\n" in text
+    assert "\nsimulated for 101 ranks: one hands" in netlyap("simulate", "job.ini", "--unit-seconds", "0.5", "--ranks", "101")
 
 
 def test_failures_and_limits_cost(netlyap, small_job):
