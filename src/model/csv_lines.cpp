@@ -33,9 +33,13 @@ std::vector<std::string> csv_lines(const CsvTable& table) {
             (table.feature_names.empty() ? " without names" : ": " + names_text(table.feature_names)),
         std::to_string(samples.classes) + ": " + classes + " (column " + std::to_string(table.label_column) +
             (table.label_name.empty() ? "" : ", " + printable(table.label_name)) + ")"};
-    const bool are_numbers = !table.feature_names.empty() &&
-                             std::all_of(table.feature_names.begin(), table.feature_names.end(),
-                                         [](const std::string& name) { return parse_double(name); });
+    const bool are_numbers =
+        !table.feature_names.empty() &&
+        std::all_of(table.feature_names.begin(), table.feature_names.end(), [&](std::string name) {
+            if (table.has_decimal_commas)
+                std::replace(name.begin(), name.end(), ',', '.');
+            return parse_double(name).has_value();
+        });
     if (are_numbers)
         lines.push_back(
             "all names of the header are numbers: if the first row is a sample, say data.header = no");
