@@ -12,6 +12,10 @@ std::string units_text(std::int64_t units) {
     return std::to_string(units) + (units == 1 ? " unit" : " units");
 }
 
+std::string units_of_text(std::int64_t some, std::int64_t units) {
+    return std::to_string(some) + " of " + units_text(units);
+}
+
 std::string units_are_text(std::int64_t units) {
     return units_text(units) + (units == 1 ? " is" : " are");
 }

@@ -12,6 +12,9 @@ namespace netlyap {
 /// "1 unit", "6 units".
 [[nodiscard]] std::string units_text(std::int64_t units);
 
+/// "1 of 1 unit", "5 of 6 units".
+[[nodiscard]] std::string units_of_text(std::int64_t some, std::int64_t units);
+
 /// "1 unit is", "6 units are".
 [[nodiscard]] std::string units_are_text(std::int64_t units);
 

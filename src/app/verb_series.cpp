@@ -8,7 +8,9 @@
 #include "netlyap/dynamics/series/visibility.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/series_file.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "damaged_archive.hpp"
 #include "divergence_advice.hpp"
 #include "exponent_report.hpp"
 #include "formatted_line.hpp"
@@ -18,6 +20,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <iostream>
 #include <numeric>
 
@@ -232,6 +235,11 @@ void check_values(const Arguments& arguments, const std::vector<double>& series)
                         ", too far for sums of differences; divide it by a power of ten");
 }
 
+/// Refuses an archive that is damaged or was changed.
+void check_archive(const std::filesystem::path& archive) {
+    naming_remedy(archive, [&] { static_cast<void>(archive::read_holes(archive)); });
+}
+
 ExitCode analyse(const Arguments& arguments) {
     const std::vector<std::string> analyses = {"acf", "kantz", "visibility", "laminar"};
     if (std::none_of(analyses.begin(), analyses.end(),
@@ -241,10 +249,15 @@ ExitCode analyse(const Arguments& arguments) {
             input::read_series(arguments.operand, series_place(arguments)).read_as +
             "; say what to do with it: --acf, --kantz, --visibility, --laminar or several of them; "
             "`netlyap series --help` explains them");
+    const std::filesystem::path of_run = std::filesystem::is_directory(arguments.operand)
+                                             ? run_directory::RunLayout{arguments.operand}.archive()
+                                             : std::filesystem::path(arguments.operand);
+    if (!rewriting_command(of_run).empty() && std::filesystem::exists(of_run))
+        check_archive(of_run);
     const auto [series, spacing, read_as, archive] =
         input::read_series(arguments.operand, series_place(arguments));
     if (!archive.empty())
-        static_cast<void>(archive::read_holes(archive));  // refuses one that is damaged or was changed
+        check_archive(archive);
     check_values(arguments, series);
     std::string text = "values       " + std::to_string(series.size());
     if (spacing != 1)

@@ -8,9 +8,11 @@
 #include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "damaged_archive.hpp"
 #include "hole_report.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
+#include "run_ending.hpp"
 #include "verbs.hpp"
 
 #include <fcntl.h>
@@ -76,10 +78,12 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout) {
             << "\n";
         check.damaged += damage.is_torn_tail || is_whole ? 0 : 1;
     }
-    std::cout << layout.journals().string() << ": " << index.records.size() << " good records in "
+    std::cout << layout.journals().string() << ": " << index.records.size()
+              << (index.records.size() == 1 ? " good record in " : " good records in ")
               << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
-              << ", which hold " << contents.complete() << " of the " << contents.units().size()
-              << " units of the job\n";
+              << (index.journals.size() == 1 ? ", which holds " : ", which hold ") << contents.complete()
+              << " of the " << units_text(static_cast<std::int64_t>(contents.units().size()))
+              << " of the job\n";
     return check;
 }
 
@@ -166,10 +170,11 @@ ExitCode verify(const Arguments& arguments) {
         std::cout << archive.string() << ": not there yet; `" << pasted_command("gather", given)
                   << "` writes it\n";
     } else {
-        const std::vector<archive::Damage> found = archive::verify_archive(archive);
+        std::vector<archive::Damage> found;
+        naming_remedy(archive, [&] { found = archive::verify_archive(archive); });
         for (const archive::Damage& damage : found)
             std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
-        is_archive_alone = is_run && damaged == 0;
+        is_archive_alone = damaged == 0 && !rewriting_command(archive).empty();
         damaged += found.size();
         if (found.empty()) {
             const archive::UnitHoles holes = archive::read_holes(archive);
@@ -184,8 +189,9 @@ ExitCode verify(const Arguments& arguments) {
     }
     if (damaged > 0 && is_archive_alone)
         throw DataError(archive.string() + " is damaged in " + std::to_string(damaged) +
-                        (damaged == 1 ? " place" : " places") + ", named above; nothing else is, so `" +
-                        pasted_command("gather", given) + "` writes it anew");
+                        (damaged == 1 ? " place" : " places") + ", named above; " +
+                        (is_run ? "nothing else is, so " : "") + rewriting_command(archive) +
+                        " writes it again from the journals");
     if (damaged > 0) {
         const std::string who = is_run ? who_computes(given) : "";
         throw DataError(given.string() + " is damaged in " + std::to_string(damaged) +

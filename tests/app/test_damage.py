@@ -72,6 +72,28 @@ def test_archive(netlyap, run, share):
     assert_repaired(netlyap)
 
 
+@pytest.mark.parametrize("harm", ["a byte at the front", "a byte near the end", "cut off", "empty", "text"])
+def test_a_damaged_archive_is_written_again_by_gather(netlyap, run, harm):
+    """`show` named no command, `verify` of the file said to run the job again."""
+    archive = run / "sweep.h5"
+    size = archive.stat().st_size
+    content = archive.read_bytes()
+    if "byte" in harm:
+        flip(archive, size // 100 if harm.endswith("front") else size - 60)
+    else:
+        archive.write_bytes({"cut off": content[:size // 2], "empty": b"", "text": b"text\n"}[harm])
+    for words in (["show", "run"], ["show", "run/sweep.h5"], ["show", "run", "--csv"], ["verify", "run"], ["verify", "run/sweep.h5"],
+                  ["series", "run", "--column", "/training/loss", "--at", "0,0,0", "--acf"]):
+        text = netlyap(*words, code=65)
+        assert text.splitlines()[-1].startswith("netlyap: run/sweep.h5 "), text
+        assert text.endswith(f"`netlyap gather {run}` writes it again from the journals\n"), text
+    netlyap("gather", "run")
+    assert "every checksum is right" in netlyap("verify", "run", "--same-as", "good.h5")
+    archive.rename(netlyap.folder / "alone.h5")
+    flip(netlyap.folder / "alone.h5", size // 100)
+    assert "`netlyap gather /" not in netlyap("show", "alone.h5", code=65)
+
+
 def test_archive_names_the_place(netlyap, run):
     """In the middle of the file are the distances: data set, chunk and bytes are named."""
     archive = run / "sweep.h5"
@@ -80,4 +102,4 @@ def test_archive_names_the_place(netlyap, run):
     text = netlyap("verify", "run/sweep.h5", code=65)
     named = re.search(r"sweep.h5: (/[a-z]+/[a-z_]+), chunk \[[0-9,]+\]: bytes (\d+) to (\d+) of the file", text)
     assert named and int(named.group(2)) <= place <= int(named.group(3)), text
-    assert "is damaged in 1 place, named above; run the job again" in text
+    assert f"is damaged in 1 place, named above; `netlyap gather {run}` writes it again from the journals\n" in text

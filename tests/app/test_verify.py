@@ -22,6 +22,6 @@ def test_damage_is_followed_by_the_command_that_mends_it(netlyap, finished):
     content[len(content) // 2] ^= 1
     archive.write_bytes(content)
     text = netlyap("verify", "run", code=65)
-    assert f"; nothing else is, so `netlyap gather {finished}` writes it anew\n" in text and "netlyap run" not in text
+    assert f"; nothing else is, so `netlyap gather {finished}` writes it again from the journals\n" in text and "netlyap run" not in text
     netlyap("gather", "run")
     assert "every checksum is right" in netlyap("verify", "run")
