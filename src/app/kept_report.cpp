@@ -31,7 +31,10 @@ struct GridOfRows {
     }
 };
 
+/// "at any grid point" where these are all there are.
 std::string named(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid) {
+    if (rows.size() > 1 && rows.size() == grid.eta.size())
+        return "any grid point";
     std::string text;
     for (std::size_t row = 0; row < std::min(rows.size(), most_named); ++row)
         text += (row == 0 ? "eta = " : "; eta = ") + grid_text(rows[row]->eta, grid.eta) +

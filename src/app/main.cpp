@@ -47,9 +47,11 @@ std::string general_help() {
         "Exit codes: 0 complete; 69 all that can be computed is, but units were given up; 75 stopped early "
         "in "
         "good order,\n"
-        "or the directory is in use: run the same command again; 64 the command or the job is wrong, or "
-        "a path\n"
-        "cannot be read; 65 data or archive is wrong; 70 internal error; 74 reading or writing failed.\n";
+        "or the directory is in use: run the same command again; 64 the command or the job is wrong: also a "
+        "path that\n"
+        "cannot be read, or a value that the file does not have; 65 what a data file or an archive holds is "
+        "wrong;\n"
+        "70 internal error; 74 reading or writing failed.\n";
     return text;
 }
 

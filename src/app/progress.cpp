@@ -4,6 +4,8 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/cluster/session.hpp"
 
+#include "run_ending.hpp"
+
 #include <spdlog/spdlog.h>
 
 #include <unistd.h>
@@ -24,7 +26,7 @@ constexpr std::size_t bar_width = 30;
 
 std::string line(const scheduling::LedgerCounts& counts, const Pace& pace) {
     const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
-    std::string text = std::to_string(counts.done) + " of " + std::to_string(units) + " units";
+    std::string text = units_of_text(counts.done, units);
     if (counts.failed > 0)
         text += ", " + std::to_string(counts.failed) + " given up";
     if (const double member_steps_per_second = pace.rate(counts); member_steps_per_second > 0.0)

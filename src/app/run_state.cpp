@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <vector>
 
 namespace netlyap {
 
@@ -32,8 +33,8 @@ run_directory::RunStatus together(const std::vector<run_directory::LockHolder>& 
 
 Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
                   const scheduling::Slice& slice) {
-    const journal::GridContents held(layout.journals(), journal::contract_of(job),
-                                     scheduling::Grid(job, slice));
+    const scheduling::Grid grid(job, slice);
+    const journal::GridContents held(layout.journals(), journal::contract_of(job), grid);
     Contents result;
     result.units = static_cast<std::int64_t>(held.units().size());
     result.done = held.complete();
@@ -47,7 +48,27 @@ Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
         }
         result.deaths += unit.deaths();
     }
+    if (slice.is_whole()) {
+        result.points = grid.cells();
+        result.complete_points = count_complete_points(held, grid);
+    }
     return result;
+}
+
+std::int64_t count_complete_points(const journal::GridContents& held, const scheduling::Grid& grid) {
+    std::vector<std::size_t> complete(static_cast<std::size_t>(grid.cells()), 0);
+    for (std::size_t number = 0; number < held.units().size(); ++number)
+        if (held.units()[number].is_complete())
+            ++complete[number / grid.blocks()];
+    return std::count(complete.begin(), complete.end(), grid.blocks());
+}
+
+std::string grid_points_text(const Contents& found, bool are_in_order) {
+    if (found.points < 2 || found.complete_points == found.points)
+        return "";
+    return std::to_string(found.complete_points) + " of " + std::to_string(found.points) + " grid points " +
+           (found.complete_points == 1 ? "is" : "are") + " complete" +
+           (are_in_order ? "; they are computed one after the other, eta by eta" : "");
 }
 
 bool archive_holds(const run_directory::RunLayout& layout, const job::Job& job, const Contents& found) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <cstdint>
@@ -16,9 +17,19 @@ struct Contents {
     std::int64_t failed = 0;
     std::int64_t deaths =
         0;  ///< of processes, in the middle of a unit; while a run goes on, its own begun units, too
-    std::int64_t kept = 0;   ///< pending units with a checkpoint
-    std::int64_t steps = 0;  ///< iterations that are safe
+    std::int64_t kept = 0;             ///< pending units with a checkpoint
+    std::int64_t steps = 0;            ///< iterations that are safe
+    std::int64_t points = 0;           ///< of the grid, in the whole of a sweep; 0 where nobody counted
+    std::int64_t complete_points = 0;  ///< all of whose units are done
 };
+
+/// The points of a whole grid of which all units are done.
+[[nodiscard]] std::int64_t count_complete_points(const journal::GridContents& held,
+                                                 const scheduling::Grid& grid);
+
+/// "3 of 12 grid points are complete", and that they come one after the other where they do, which slices do
+/// not; empty where there is one point only, all are complete, or nobody counted.
+[[nodiscard]] std::string grid_points_text(const Contents& found, bool are_in_order);
 
 /// Counts what the journals hold of a slice. The data of the job are not needed for it.
 [[nodiscard]] Contents contents(const run_directory::RunLayout& layout, const job::Job& job,

@@ -5,9 +5,11 @@
 #include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "held_settings.hpp"
 #include "hole_report.hpp"
 #include "next_command.hpp"
 #include "report_settings.hpp"
+#include "run_ending.hpp"
 #include "verbs.hpp"
 
 #include <filesystem>
@@ -87,20 +89,24 @@ ExitCode gather_directory(const Arguments& arguments) {
     const std::int64_t pending = result.units - result.complete - result.failed;
     const archive::UnitHoles holes = archive::read_holes(archive);
     const std::string who = holes.none() ? "" : who_computes(layout.root);
-    std::cout << "gathered " << result.complete << " of " << result.units << " units";
+    std::cout << "gathered " << units_of_text(result.complete, result.units);
     if (result.failed > 0)
         std::cout << ", " << result.failed << " given up";
     if (pending > 0)
         std::cout << ", " << pending << " pending";
     if (result.damaged > 0)
-        std::cout << "; " << result.damaged << " damaged places in the journals (`"
-                  << pasted_command("verify", layout.root) << "` names them)";
+        std::cout << "; " << result.damaged << (result.damaged == 1 ? " damaged place" : " damaged places")
+                  << " in the journals (`" << pasted_command("verify", layout.root) << "` names them)";
     if (result.is_superseded)
         std::cout << "; meanwhile another process has written an archive that holds more, or of other report "
                      "settings, which is kept";
     std::cout << "; the archive is " << (file.empty() ? archive.string() : arguments.options.at("out"))
               << "\n"
               << hole_report(holes, layout.root, who);
+    if (const std::string note =
+            changed_settings_note(prepared.job, file.empty() ? layout.job().string() : file.string());
+        !note.empty())
+        std::cout << note << "\n";
     for (const std::string& remark : result.remarks)
         std::cout << "another version of netlyap: " << remark << "\n";
     std::cout << next_line(pending > 0 && !who.empty() ? pasted_command("status", layout.root)

@@ -15,7 +15,9 @@
 #include "logspace_note.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
+#include "run_ending.hpp"
 #include "run_folder.hpp"
+#include "run_state.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -53,6 +55,7 @@ struct Work {
     std::int64_t given_up = 0;
     std::int64_t begun = 0;        ///< of those that are left, the ones that continue from a kept state
     double member_steps = 0.0;     ///< that are left
+    Contents found = {};           ///< the grid points that are complete
     std::string why_foreign = {};  ///< why the directory belongs to another job; empty where it does not
     bool is_going_on = false;      ///< somebody computes in the directory
     [[nodiscard]] bool is_foreign() const { return !why_foreign.empty(); }
@@ -62,7 +65,9 @@ struct Work {
 Work work_left(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                const scheduling::Grid& grid, bool extend) {
     const job::Job& job = prepared.job;
-    Work work{.units = grid.units(), .member_steps = scheduling::member_steps(job)};
+    Work work{.units = grid.units(),
+              .member_steps = scheduling::member_steps(job),
+              .found = {.points = grid.cells()}};
     if (!std::filesystem::exists(layout.job()))
         return work;
     for (const run_directory::LockHolder& holder : run_directory::lock_holders(layout, 0.0))
@@ -88,6 +93,7 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
                                  static_cast<double>(job.iterations);
         }
     }
+    work.found.complete_points = count_complete_points(contents, grid);
     work.member_steps = std::max(0.0, work.member_steps);
     return work;
 }
@@ -127,10 +133,35 @@ std::string small_text(double number) {
     return text.data();
 }
 
+/// Where `run` can compute what was planned.
+struct Target {
+    std::filesystem::path root;  ///< empty where there is no such directory
+    std::string note = {};       ///< why it is not the one that was meant, in a sentence
+};
+
+Target target_of(const run_directory::RunLayout& layout, const Work& work) {
+    const auto is_usable = [](const std::filesystem::path& root, std::string& why) {
+        try {
+            run_directory::check_usable({root});
+            return true;
+        } catch (const UsageError& failure) {
+            why = failure.what();
+            return false;
+        }
+    };
+    std::string why, ignored;
+    if (!work.is_foreign() && is_usable(layout.root, why))
+        return {layout.root};
+    const std::filesystem::path other = unused_name(layout.root);
+    const bool is_other_usable = is_usable(other, work.is_foreign() ? why : ignored);
+    return {is_other_usable ? other : std::filesystem::path(), why};
+}
+
 /// The command that computes what was planned, or what else is to be done; empty when the job came through a
 /// pipe and is nowhere else.
 std::string next_command(const Arguments& arguments, const job::Job& given, const Work& work,
-                         const run_directory::RunLayout& layout, std::int64_t workers) {
+                         const run_directory::RunLayout& layout, const std::filesystem::path& target,
+                         std::int64_t workers) {
     if (work.is_going_on)
         return pasted_command("status", layout.root);
     if (work.left() == 0 && work.given_up == 0) {
@@ -140,8 +171,7 @@ std::string next_command(const Arguments& arguments, const job::Job& given, cons
     if (work.left() == 0)
         return pasted_run(layout.root, 1) + " --retry-failed";
     if (is_repeatable(arguments, given))
-        return pasted_command("run", arguments.operand) + " --out " +
-               pasted_path(work.is_foreign() ? unused_name(layout.root) : layout.root) +
+        return pasted_command("run", arguments.operand) + " --out " + pasted_path(target) +
                (arguments.has("extend") && !work.is_foreign() ? " --extend" : "") + pasted_keys(arguments) +
                pasted_workers(workers);
     const bool is_there = is_job_of_run(layout.job()) && !work.is_foreign() && !arguments.has("extend");
@@ -208,13 +238,20 @@ void print_work(const Work& work, const scheduling::Grid& grid, const run_direct
         std::cout << "              the run directory " << layout.root.string()
                   << " belongs to another job: choose another with --out (" << work.why_foreign << ")\n";
     if (work.done > 0 || work.begun > 0)
-        std::cout << "done          " << work.done << " of " << work.units << " units in "
+        std::cout << "done          " << units_of_text(work.done, work.units) << " in "
                   << layout.root.string()
-                  << (work.begun > 0 ? ", " + std::to_string(work.begun) + " more are begun" : "")
-                  << "; the time below is for the " << work.left() << " that are left\n";
+                  << (work.begun > 0 ? ", " + std::to_string(work.begun) +
+                                           (work.begun == 1 ? " more is begun" : " more are begun")
+                                     : "")
+                  << "; the time below is for the " << work.left()
+                  << (work.left() == 1 ? " that is left\n" : " that are left\n");
+    if (work.done == 0 && work.found.points > 1)
+        std::cout << "              the grid points are computed one after the other, eta by eta\n";
+    else if (const std::string points = grid_points_text(work.found, true); !points.empty())
+        std::cout << "              " << points << "\n";
     if (work.given_up > 0)
-        std::cout << "given up      " << work.given_up
-                  << " units, which `netlyap run --retry-failed` would compute as well\n";
+        std::cout << "given up      " << units_text(work.given_up)
+                  << ", which `netlyap run --retry-failed` would compute as well\n";
     std::cout << "member-steps  " << count_text(work.member_steps) << "\n";
 }
 
@@ -293,8 +330,8 @@ ExitCode plan(const Arguments& arguments) {
                       << " at the end of its unit\n";
     if (busy < workers && work.left() > 0)
         std::cout << "ranks         " << busy + 1 << " are enough: " << workers - busy << " of " << workers
-                  << " workers would have nothing to do, because " << work.left()
-                  << (work.left() == 1 ? " unit is" : " units are") << " left to compute\n";
+                  << " workers would have nothing to do, because " << units_are_text(work.left())
+                  << " left to compute\n";
     if (arguments.has("time-limit"))
         print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)),
                     seconds / static_cast<double>(busy), unit_seconds);
@@ -302,7 +339,13 @@ ExitCode plan(const Arguments& arguments) {
         std::cout << "nothing is left to compute\n";
     if (!in_use.empty())
         std::cout << "in use        " << in_use << "\n";
-    const std::string next = in_use.empty() ? next_command(arguments, given, work, layout, busy)
+    const bool is_to_compute = in_use.empty() && !work.is_going_on && work.left() > 0;
+    const Target target = is_to_compute ? target_of(layout, work) : Target{layout.root};
+    if (!target.note.empty())
+        std::cout << "directory     " << target.note << "\n";
+    if (target.root.empty())
+        return ExitCode::complete;  // nothing that could be pasted would work
+    const std::string next = in_use.empty() ? next_command(arguments, given, work, layout, target.root, busy)
                                             : pasted_command("status", layout.root);
     if (!next.empty())
         std::cout << next_line(next);

@@ -6,6 +6,7 @@
 #include "netlyap/cluster/master.hpp"
 
 #include "error_report.hpp"
+#include "held_settings.hpp"
 #include "kept_report.hpp"
 #include "netlyap/runner/run_sweep.hpp"
 #include "next_command.hpp"
@@ -86,7 +87,7 @@ scheduling::Slice wanted_slice(const Arguments& arguments) {
     return scheduling::parse_slice(arguments.options.at("slice"));
 }
 
-void report_start(const RunStart& start, const run_directory::RunLayout& layout) {
+void report_start(const RunStart& start, const job::Job& given, const run_directory::RunLayout& layout) {
     const scheduling::PreparedJob& prepared = start.prepared;
     if (start.retried == 0)
         spdlog::info("no unit was given up: there is nothing to try again");
@@ -104,6 +105,9 @@ void report_start(const RunStart& start, const run_directory::RunLayout& layout)
             spdlog::info("{}: {}", i == 1 ? "features" : "classes", prepared.data_lines[i]);
         else
             spdlog::warn("{}: {}", prepared.job.source, prepared.data_lines[i]);
+    if (const std::string held = held_settings_note(prepared.job, given, layout.job().string());
+        !held.empty())
+        spdlog::info("{}", held);
     if (start.deaths > 0)
         spdlog::info("processes have died {} in the middle of a unit so far",
                      start.deaths == 1 ? "once" : std::to_string(start.deaths) + " times");
@@ -142,8 +146,8 @@ std::string retry_command(const run_directory::RunLayout& layout) {
 ExitCode end_slice(const RunResult& result, const run_directory::RunLayout& layout,
                    const scheduling::Slice& slice) {
     std::cout << "slice " << scheduling::slice_text(slice)
-              << (result.has_holes() ? " is computed, with holes: " : " is complete: ") << result.counts.done
-              << " of " << result.units << " units";
+              << (result.has_holes() ? " is computed, with holes: " : " is complete: ")
+              << units_of_text(result.counts.done, result.units);
     if (result.has_holes())
         std::cout << ", " << result.counts.failed << " given up\n"
                   << next_line(retry_command(layout) + " --slice " + scheduling::slice_text(slice));
@@ -172,8 +176,8 @@ ExitCode end_whole(const RunResult& result, const run_directory::RunLayout& layo
     const run_directory::GatherResult& gathered = *result.gathered;
     const std::string archive = layout.archive().string();
     const bool has_holes = gathered.failed > 0;
-    std::cout << (has_holes ? "computed, with holes: " : "complete: ") << gathered.complete << " of "
-              << gathered.units << " units"
+    std::cout << (has_holes ? "computed, with holes: " : "complete: ")
+              << units_of_text(gathered.complete, gathered.units)
               << (has_holes ? ", " + std::to_string(gathered.failed) + " given up" : "")
               << "; the archive is " << archive << "\n"
               << diverged_text(archive::read_tables(layout.archive()))
@@ -202,7 +206,7 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
                   ranks,
                   {.at_start =
                        [&](const RunStart& start) {
-                           report_start(start, layout);
+                           report_start(start, given.job, layout);
                            progress.emplace(workers = start.workers);
                        },
                    .at_progress = [&](const scheduling::LedgerCounts& counts,

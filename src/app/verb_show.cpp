@@ -2,16 +2,20 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "damaged_archive.hpp"
 #include "definition_report.hpp"
 #include "grid_text.hpp"
+#include "held_settings.hpp"
 #include "kept_report.hpp"
 #include "kept_share.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
+#include "outcome_report.hpp"
 #include "programs.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
@@ -36,14 +40,16 @@ const VerbSyntax show_syntax = {
     "DIR|sweep.h5",
     "print the tables of an archive: lambda_nMLE, its errors, kept / total and why the others were not kept",
     "lambda_nMLE is the mean of the kept finite network Lyapunov exponents per iteration, +- its standard "
-    "error; the\n"
-    "95 % interval resamples all initial conditions and filters again. A dip p-value below 0.05 means that "
-    "P(Lambda)\n"
-    "has more than one mode; a larger one is not evidence of one mode, because the test often misses a "
-    "second\n"
-    "one (at 100 initial conditions in most samples). Look at kept / total beside lambda: the filter keeps "
-    "what\n"
-    "grows. Sentences below the table say why none or few are kept, and what to do.",
+    "error;\n"
+    "the 95 % interval resamples all initial conditions and filters again. Neither is there below 20 kept. A "
+    "dip\n"
+    "p-value below 0.05 means that P(Lambda) has more than one mode; a larger one is not evidence of one "
+    "mode,\n"
+    "because the test often misses a second one (at 100 initial conditions in most samples). Look at kept / "
+    "total\n"
+    "beside lambda: the filter keeps what grows. Lines below the table say what the columns mean that count "
+    "those\n"
+    "not kept, why none or few are kept, and what to do.",
     {{"csv", "",
       "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
       "Wilson's"}},
@@ -89,11 +95,12 @@ void print_table(const archive::ArchiveTables& tables) {
         table.front().push_back(tables.outcome_names[outcome]);
     for (const archive::ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
-        table.push_back({grid_text(row.eta, eta), grid_text(row.epsilon, epsilon),
-                         with_error(row.nmle, row.nmle_stderr),
-                         has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
-                         std::to_string(row.kept) + " / " + std::to_string(row.total),
-                         fixed(row.dip_p_value, 4), fixed(row.dip_p_value_unfiltered, 4)});
+        table.push_back(
+            {grid_text(row.eta, eta), grid_text(row.epsilon, epsilon),
+             with_error(row.nmle, row.kept < statistics::bootstrap_min_kept ? std::nan("") : row.nmle_stderr),
+             has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
+             std::to_string(row.kept) + " / " + std::to_string(row.total), fixed(row.dip_p_value, 4),
+             fixed(row.dip_p_value_unfiltered, 4)});
         for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
             table.back().push_back(std::to_string(row.outcomes[outcome]));
     }
@@ -146,21 +153,33 @@ const std::string& recorder_of_exponents() {
     return observables::recorder_of(needs_of("exponents").front()).name;
 }
 
-/// Whether the archive holds what the statistic of this name is made of.
-bool has_needs_of(const std::string& statistic, const archive::ArchiveTables& tables) {
-    const std::vector<std::string>& needs = needs_of(statistic);
-    return std::all_of(needs.begin(), needs.end(),
-                       [&](const std::string& path) { return tables.versions.contains(path); });
+/// The options that choose this point of the grid among those with phases.
+std::string one_point(const archive::LaminarPhases& point, const std::vector<archive::LaminarPhases>& all) {
+    std::string options;
+    const auto choose = [&](const char* name, double archive::LaminarPhases::*value) {
+        if (std::any_of(all.begin(), all.end(),
+                        [&](const auto& other) { return other.*value != point.*value; }))
+            options += std::string(" --") + name + " " + to_text(point.*value);
+    };
+    choose("eta", &archive::LaminarPhases::eta);
+    choose("epsilon", &archive::LaminarPhases::epsilon);
+    return options;
 }
 
-/// One point of the grid, at the last learning rate where there are several.
-std::string one_point(const job::Job& job) {
-    std::string options;
-    if (job.eta.size() > 1)
-        options += " --eta " + to_text(job.eta.back());
-    if (job.epsilon.size() > 1)
-        options += " --epsilon " + to_text(job.epsilon.back());
-    return options;
+/// What there is of laminar phases, and the command that draws them: at the last point of the grid that has
+/// some.
+void print_laminar(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
+    const auto point = std::find_if(tables.laminar.rbegin(), tables.laminar.rend(),
+                                    [](const archive::LaminarPhases& one) { return one.scored > 0; });
+    if (point == tables.laminar.rend()) {
+        std::cout << "no laminar phases: nowhere are all hidden units stuck for 200 iterations in a row; a "
+                     "larger sweep.eta or more sweep.iterations may have some\n";
+        const bool has_regimes =
+            tables.versions.contains("/period/loss") && tables.versions.contains("/training/loss");
+        if (has_regimes && is_whole(tables))
+            std::cout << drawing("regimes", archive, "");
+    } else if (is_whole(tables))
+        std::cout << drawing("phases", archive, one_point(*point, tables.laminar));
 }
 
 /// How many initial conditions there are, and what became of them.
@@ -245,18 +264,23 @@ ExitCode show(const Arguments& arguments) {
             given.string() +
             " is not a run directory: it holds neither a sweep.h5 nor the job.ini of a run; give the "
             "directory that `netlyap run --out` wrote, or its sweep.h5");
-    const archive::ArchiveTables tables = archive::read_tables(archive);
+    archive::ArchiveTables tables{};
+    naming_remedy(archive, [&] { tables = archive::read_tables(archive); });
     if (arguments.has("csv")) {
         print_csv(tables);
         return ExitCode::complete;
     }
     const job::Job job = job::job_of(tables.job);
     print_head(tables);
+    if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
+        std::cout << note << "\n";
     if (tables.rows.empty())
         std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
                   << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
     else {
         print_table(tables);
+        for (const std::string& meaning : column_meanings(tables, job))
+            std::cout << meaning << "\n";
         for (const std::string& sentence : why_few_kept(tables, job))
             std::cout << sentence << "\n";
         std::vector<double> radii;
@@ -272,8 +296,8 @@ ExitCode show(const Arguments& arguments) {
         if (tables.seeds_complete > 0)
             std::cout << drawing("exponents", archive, "");
     }
-    if (has_needs_of("phases", tables) && is_whole(tables))
-        std::cout << drawing("phases", archive, one_point(job));
+    if (!tables.laminar.empty() && tables.seeds_complete > 0)
+        print_laminar(tables, archive);
     print_continuation(tables, archive);
     return ExitCode::complete;
 }

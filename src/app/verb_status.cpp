@@ -4,6 +4,7 @@
 
 #include "next_command.hpp"
 #include "next_step.hpp"
+#include "run_ending.hpp"
 #include "run_state.hpp"
 #include "slurm_queue.hpp"
 #include "verbs.hpp"
@@ -40,7 +41,8 @@ std::string percent(std::int64_t part, std::int64_t whole) {
 }
 
 void print_running(const run_directory::RunStatus& now) {
-    std::cout << "running  " << now.running << " units on " << now.workers << " workers\n";
+    std::cout << "running  " << units_text(now.running) << " on " << now.workers
+              << (now.workers == 1 ? " worker\n" : " workers\n");
     if (now.member_steps_per_second > 0.0)
         std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
     else
@@ -88,15 +90,19 @@ ExitCode status(const Arguments& arguments) {
         std::cout << ", gathering the archive";
     for (const run_directory::LockHolder& holder : run.holders)
         std::cout << " (" << holder.who << (holder.is_dead ? "; it is gone" : "") << ")";
-    std::cout << "\ndone     " << found.done << " of " << found.units << " units ("
+    std::cout << "\ndone     " << units_of_text(found.done, found.units) << " ("
               << percent(found.done, found.units) << ")\n";
+    if (const std::string points = grid_points_text(found, open_slices(run.statuses).empty());
+        !points.empty())
+        std::cout << "grid     " << points << "\n";
     if (found.kept > 0 && !run.is_running)
         std::cout << "begun    " << found.kept << " more, which "
                   << (found.kept == 1 ? "continues" : "continue") << " from a checkpoint\n";
     if (found.deaths > 0 && !run.is_running)
         std::cout << "deaths   " << found.deaths << " (of processes in the middle of a unit)\n";
     if (found.failed > 0)
-        std::cout << "given up " << found.failed << " units, because their process died every time\n";
+        std::cout << "given up " << units_text(found.failed) << ", because "
+                  << (found.failed == 1 ? "its" : "their") << " process died every time\n";
     if (run.is_running)
         print_running(run.now);
     double updated = 0.0;

@@ -165,4 +165,4 @@ def test_given_up(netlyap, kill, iterations):
     lines = [commands(said)[0] for said in (text, netlyap("status", "run"), netlyap("plan", "job.ini", "--out", "run"))]
     assert len(set(lines)) == 1 and lines[0].endswith(" --retry-failed")
     assert f"`{lines[0]}` computes it" in netlyap("verify", "run")
-    assert "complete: 1 of 1 units" in paste(text, "run")
+    assert "complete: 1 of 1 unit" in paste(text, "run")

@@ -218,7 +218,7 @@ def test_a_unit_that_is_begun_counts_in_part(netlyap):
     Logs(netlyap.folder / "run").wait_for_checkpoints(process, 1)
     process.terminate()
     netlyap.output(process)
-    assert "done          0 of 2 units in run, 1 more are begun;" in netlyap("plan", "job.ini", "--out", "run")
+    assert "done          0 of 2 units in run, 1 more is begun;" in netlyap("plan", "job.ini", "--out", "run")
 
 
 def test_ranks_without_work_are_told(netlyap, small_job):

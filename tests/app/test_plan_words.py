@@ -1,4 +1,7 @@
 """What `plan` says of a job that may be meant otherwise."""
+import shutil
+import subprocess
+
 import pytest
 
 
@@ -15,6 +18,53 @@ def test_one_seed(netlyap):
     assert "for 24 seeds" not in plan(netlyap, {"sweep.seeds": "24 25"})
     assert "units         1 of 7 initial conditions each\n" in plan(netlyap, {"sweep.seeds": "0:7", "sweep.members": "1"})
     assert "x 7 seeds, 1 member, 200 iterations" in netlyap("plan", "job.ini")
+
+
+def test_names_with_decimal_commas_are_numbers(netlyap):
+    """With points there was a warning, with commas none."""
+    warning = "all names of the header are numbers: if the first row is a sample, say data.header = no"
+    for sign in ".,":
+        rows = ["5.1;3.5;1", *(f"{n}.5;{n % 3}.25;{'xy'[n % 2]}" for n in range(20))]
+        csv(netlyap, [row.replace(".", sign) for row in rows], label_column="")
+        assert warning in netlyap("plan", "job.ini", "--data.header", "yes"), sign
+
+
+def test_a_default_directory_that_cannot_be_used(netlyap):
+    """The line `next:` failed with 64."""
+    text = plan(netlyap, {"sweep.seeds": "0:2", "sweep.members": "1"})
+    assert "\ndirectory " not in text and "\nnext: " in text
+    (netlyap.folder / "runs").mkdir()
+    (netlyap.folder / "runs/job").write_text("a file\n")
+    text = netlyap("plan", "job.ini")
+    assert "\ndirectory     the run directory runs/job is a file; choose another with --out\n" in text
+    assert f" --out {netlyap.folder}/runs/job-2" in text.splitlines()[-1]
+    (netlyap.folder / "runs/job").unlink()
+    (netlyap.folder / "runs/job").mkdir()
+    (netlyap.folder / "runs/job/notes").write_text("of somebody\n")
+    text = netlyap("plan", "job.ini")
+    assert "\ndirectory     the directory runs/job holds other files and no job.ini; " in text
+    done = subprocess.run(["bash", "-c", text.rpartition("next: ")[2]], cwd="/", capture_output=True, text=True)
+    assert done.returncode == 0 and "complete: 1 of 1 unit;" in done.stdout, done
+    shutil.rmtree(netlyap.folder / "runs")
+    (netlyap.folder / "runs").write_text("a file\n")
+    text = netlyap("plan", "job.ini")
+    assert "\ndirectory     the run directory runs/job cannot be created, because " in text and "next: " not in text
+    assert "directory " not in netlyap("plan", "job.ini", "--out", "elsewhere")
+
+
+def test_which_grid_points_are_complete(netlyap, small_job):
+    """They are computed one after the other, so that a part shows nothing against eta: nobody said so."""
+    netlyap.job(small_job)
+    assert "\n              the grid points are computed one after the other, eta by eta\n" in netlyap("plan", "job.ini")
+    netlyap("run", "job.ini", "--out", "part", "--slice", "1/3")
+    assert "\n              0 of 6 grid points are complete; they are computed one after the other, eta by eta\n" in \
+        netlyap("plan", "job.ini", "--out", "part")
+    for part, complete in (("1/2", "0 of 6 grid points are complete\n"), ("2/2", "")):
+        netlyap("run", "job.ini", "--out", "run", "--slice", part)
+        assert ("\ngrid     " + complete if complete else "\ndone     12 of 12") in netlyap("status", "run")
+    assert "grid points" not in netlyap("status", "run")
+    netlyap("run", "job.ini", "--out", "other", "--sweep.eta", "0.5", "--sweep.epsilon", "1e-8", "--slice", "1/2")
+    assert "grid points" not in netlyap("status", "other"), "there is one"
 
 
 def test_arguments_of_logspace_that_look_like_values(netlyap):

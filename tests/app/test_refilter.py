@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import signal
+import subprocess
 import time
 from pathlib import Path
 
@@ -174,6 +175,26 @@ def test_a_kept_journal_is_judged_anew(netlyap, small_job):
         if file.name != KEPT.name:
             file.unlink()
     netlyap("gather", "run", "--sweep.name", "a kept sweep", "--fit.min_exponent", "0.05")
+
+
+def test_settings_that_hold_are_named(netlyap, finished, small_job):
+    """`run`, `gather` and `show` were silent about a threshold of an earlier call."""
+    def said_by_run():
+        done = subprocess.run([netlyap.program, "run", "job.ini", "--out", "run"], cwd=netlyap.folder, capture_output=True, text=True)
+        assert done.returncode == 0
+        return done.stderr
+    for verb in ("gather", "show"):
+        assert "report settings" not in netlyap(verb, "run")
+    assert "report settings" not in said_by_run()
+    changed = "fit.min_exponent = 0.02 (default 0.05), statistics.exponents.bins = 7 (default 20)\n"
+    text = netlyap("gather", "run", "--fit.min_exponent", "0.02", "--statistics.exponents.bins", "7")
+    assert "\nreport settings of run/job.ini that are not the defaults: " + changed in text
+    assert "\nreport settings of run/sweep.h5 that are not the defaults: " + changed in netlyap("show", "run")
+    held = ("report settings that hold since an earlier call, from run/job.ini: fit.min_exponent = 0.02 (0.05 in the job that "
+            "was given), statistics.exponents.bins = 7 (20 in the job that was given)\n")
+    assert held in said_by_run()
+    netlyap.job(small_job | {"fit.min_exponent": "0.02", "statistics.exponents.bins": "7"})
+    assert "report settings" not in said_by_run()
 
 
 def test_help_names_them(netlyap):

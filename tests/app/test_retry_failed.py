@@ -43,7 +43,7 @@ def test_retry_failed_tries_however_its_own_attempts_ended(netlyap, kill):
         kill(start_and_wait(netlyap))
     process = netlyap.start("run", "job.ini", "--out", "run")
     text = "".join(netlyap.output(process))
-    assert "0 of 1 units, 1 given up" in text
+    assert "0 of 1 unit, 1 given up" in text
     for _ in range(3):
         kill(start_and_wait(netlyap, "--retry-failed"))
     process = start_and_wait(netlyap, "--retry-failed")

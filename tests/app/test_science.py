@@ -107,13 +107,14 @@ def test_numbers_from_the_distances(archive):
 def test_table(figure_8, program_in, archive):
     netlyap = program_in(figure_8[0])
     lines = netlyap("show", "run").splitlines()
-    assert lines[0] == "Figure 8: 500 initial conditions at each of 14 grid points, complete" and "none kept at" in lines[16]
+    assert lines[0] == "Figure 8: 500 initial conditions at each of 14 grid points, complete"
+    assert any(line.startswith("none kept at") for line in lines[16:])
     statistics = archive["statistics"]
     for place, line in enumerate(lines[2:16]):
         cells = [cell.strip() for cell in line.split("|")]
         assert float(cells[1]) == archive["epsilon"][place]
         assert cells[4] == f"{statistics['kept'][0, place]} / 500"
-        if statistics["kept"][0, place] > 1:
+        if statistics["kept"][0, place] >= 20:
             assert cells[2] == f"{statistics['nmle'][0, place]:.4f} +- {statistics['nmle_stderr'][0, place]:.4f}"
     table = np.genfromtxt(netlyap("show", "run", "--csv").splitlines(), delimiter=",", names=True)
     for column in ("nmle", "nmle_std", "nmle_stderr", "nmle_ci_low", "nmle_ci_high", "kept", "dip_p_value"):

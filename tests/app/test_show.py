@@ -1,6 +1,7 @@
 """show says why the filter keeps none or few at a grid point, and what to do; --csv has the kept fraction."""
 import csv
 import re
+import shutil
 import subprocess
 
 import h5py
@@ -15,6 +16,7 @@ NONE = "none kept at eta = 0.01, epsilon = 1e-08: for most initial conditions "
 @pytest.fixture
 def run(netlyap):
     def run(**keys):
+        shutil.rmtree(netlyap.folder / "run", ignore_errors=True)
         netlyap.job(JOB | {name.replace("_", ".", 1): value for name, value in keys.items()})
         netlyap("run", "job.ini", "--out", "run")
         return netlyap("show", "run")
@@ -38,7 +40,7 @@ def test_the_reason_is_that_of_most(run, change, why):
 
 
 def test_three_grid_points_are_named(run):
-    text = run(sweep_eta="logspace(-3, -1, 4)", sweep_seeds="0:2")
+    text = run(sweep_eta="0.001 0.0046415888336127782 0.021544346900318832 0.1 1", sweep_seeds="0:2")
     assert ("none kept at eta = 0.001, epsilon = 1e-08; eta = 0.00464159, epsilon = 1e-08; eta = 0.0215443, epsilon = 1e-08 "
             "and 1 more grid point: ") in text
 
@@ -75,6 +77,54 @@ def test_no_error_of_a_single_value(run, netlyap):
     text = run(sweep_eta="1", sweep_seeds="0:1")
     assert text.startswith("sweep: 1 initial condition at one grid point, complete\n") and "1 / 1" in text
     assert "+- -" not in text and re.search(r"\| +0\.\d{4} \| +- \| +1 / 1 ", text), text
+
+
+def test_no_error_below_20_kept(run):
+    """It printed 0.3220 +- 0.0831 of 4 kept, while analysis/exponents promises none below 20."""
+    text = run(sweep_eta="1", sweep_seeds="0:8")
+    assert re.search(r"\| +0\.\d{4} \| +- \| +[2-8] / 8 ", text) and "+- 0." not in text, text
+    text = run(sweep_eta="1", sweep_seeds="0:40")
+    assert re.search(r"\| +0\.\d{4} \+- 0\.\d{4} \| +0\.\d{4} \.\. 0\.\d{4} \| +[23]\d / 40 ", text), text
+
+
+def test_outcomes_are_explained_where_they_occur(run):
+    """low_r_squared, degenerate, rounded, diverged and dip p were explained nowhere."""
+    text = run()
+    assert "\nlow_exponent: not kept, the exponent is not above fit.min_exponent = 0.05\n" in text
+    assert "\ndip p: below 0.05 P(Lambda) has more than one mode; a larger one decides nothing\n" in text
+    assert "\ndiverged: " not in text and "\nrounded: " not in text
+    text = run(sweep_eta="1e4", network_l2="1", sweep_seeds="0:2")
+    assert "\ndiverged: not kept, a parameter stopped being finite\n" in text and "dip p: " not in text
+    text = run(sweep_eta="1", sweep_epsilon="1e-17", sweep_seeds="0:2")
+    assert "\nrounded: not kept, rounding took more than 1 % of the perturbation\n" in text
+    text = run(sweep_eta="1", fit_min_r_squared="0.99999999999", sweep_seeds="0:2")
+    assert "\nlow_r_squared: not kept, no window has a straight line with R^2 > fit.min_r_squared = 0.99999999999\n" in text
+
+
+def test_nothing_kept_anywhere(run):
+    """It named three grid points "and 1 more"."""
+    text = run(sweep_eta="logspace(-3, -1, 4)", sweep_seeds="0:2")
+    assert "\nnone kept at any grid point: for most initial conditions " in text
+
+
+@pytest.mark.parametrize("names", ["intermittency", "intermittency period training"])
+def test_no_laminar_phases(netlyap, names):
+    """It led to analysis/phases, which drew nothing."""
+    netlyap.job({"sweep.eta": "0.01", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:8",
+                 "sweep.iterations": "500", "observe.names": names})
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("show", "run")
+    assert "\nno laminar phases: nowhere are all hidden units stuck for 200 iterations in a row; a larger sweep.eta" in text
+    assert "analysis/phases" not in text and ("analysis/regimes" in text) == ("period" in names)
+
+
+def test_phases_are_drawn_where_there_are_some(netlyap):
+    """It was the last learning rate, whatever it had."""
+    netlyap.job({"sweep.eta": "5 0.01", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:8",
+                 "sweep.iterations": "2000", "observe.names": "intermittency"})
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("show", "run")
+    assert "no laminar phases" not in text and "run/sweep.h5 --eta 5 --out " in text
 
 
 def test_values_of_the_grid_in_six_digits(run, netlyap):

@@ -40,7 +40,7 @@ def test_stopped_and_continued(netlyap, iterations, ranks):
     assert (logs.continuations(), logs.checkpoints()) == ({0: STEPS}, {})  # nothing new has to be kept
 
     logs = Logs(netlyap.folder / "run")
-    assert "complete: 1 of 1 units" in netlyap(*command, ranks=ranks)
+    assert "complete: 1 of 1 unit" in netlyap(*command, ranks=ranks)
     assert logs.continuations() == {0: STEPS}
     netlyap("verify", "run")
     netlyap("run", "job.ini", "--out", "undisturbed")

@@ -116,7 +116,7 @@ def test_unit_killed_five_times(netlyap, kill, iterations):
         assert logs.checkpoints()[0] > reached
         reached = logs.checkpoints()[0]
     logs = Logs(netlyap.folder / "run")
-    if "complete: 1 of 1 units" not in netlyap("run", "job.ini", "--out", "run") or 0 not in logs.continuations():
+    if "complete: 1 of 1 unit" not in netlyap("run", "job.ini", "--out", "run") or 0 not in logs.continuations():
         raise TooShort
     assert logs.continuations()[0] >= reached
     netlyap("run", "job.ini", "--out", "undisturbed")
@@ -139,7 +139,7 @@ def test_unit_that_kills_its_process(netlyap, kill, iterations):
             raise TooShort
         deaths = int((re.search(r"deaths +(\d+)", status) or [0, 0])[1])
     text = netlyap("run", "job.ini", "--out", "run", code=69)
-    assert "computed, with holes: 0 of 1 units, 1 given up" in text
+    assert "computed, with holes: 0 of 1 unit, 1 given up" in text
     assert netlyap.next_line("run", "run/job.ini", " --retry-failed") in text
     assert "state    computed, with holes" in netlyap("status", "run", "--exit-code", code=69)
     netlyap("status", "run")
@@ -171,4 +171,4 @@ def test_a_stop_is_no_death(netlyap, iterations):
         if process.returncode == 0:
             raise TooShort
         assert process.returncode == 75
-    assert "complete: 1 of 1 units;" in netlyap("run", "job.ini", "--out", "run")
+    assert "complete: 1 of 1 unit;" in netlyap("run", "job.ini", "--out", "run")

@@ -126,4 +126,4 @@ def test_batch_scripts_find_the_program_beside_them(prefix, run, tmp_path):
         (bin_folder / name).chmod(0o755)
     said = run("bash", "slurm_script", job, "--sweep.seeds", "0:8", "--out", "a run", SLURM_JOB_ID="7",
                SLURM_EXPORT_ENV="NONE", PATH=f"{bin_folder}:/usr/bin:/bin")
-    assert "complete: 1 of 1 units" in said and "every checksum is right" in said and "export ALL\n" in said
+    assert "complete: 1 of 1 unit" in said and "every checksum is right" in said and "export ALL\n" in said

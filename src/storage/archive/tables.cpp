@@ -18,12 +18,14 @@ constexpr const char* statistics = "/statistics/";
 constexpr const char* outcome_path = "/lyapunov/outcome";
 constexpr const char* rounding_path = "/lyapunov/rounding";
 constexpr const char* status_path = "/units/status";
+constexpr const char* phases_path = "/intermittency_statistics/phases";
 
 /// Bytes that must be good before the tables are read: everything but the long series.
 bool is_needed(const SealedRange& region) {
     return region.place.find(chunk_prefix("")) == std::string::npos || region.place.starts_with(statistics) ||
            region.place.starts_with(chunk_prefix(outcome_path)) ||
            region.place.starts_with(chunk_prefix(rounding_path)) ||
+           region.place.starts_with(chunk_prefix(phases_path)) ||
            region.place.starts_with(chunk_prefix(status_path));
 }
 
@@ -102,6 +104,20 @@ void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& ta
              total[cell], kept_low[cell], kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
 }
 
+/// The last entry of each cell counts all groups and all starts.
+void read_laminar(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
+    const std::vector<std::int64_t> phases = hdf5::read_int64(file, phases_path);
+    const std::size_t cells = hdf5::entries(layout.cells());
+    if (phases.empty() || phases.size() % cells != 0)
+        throw hdf5::Failure(std::string(phases_path) + " has " + std::to_string(phases.size()) +
+                            " values, not the same number for each of " + std::to_string(cells) +
+                            " points of the grid");
+    for (std::size_t cell = 0; cell < cells; ++cell)
+        tables.laminar.push_back({layout.eta[cell / layout.epsilon.size()],
+                                  layout.epsilon[cell % layout.epsilon.size()],
+                                  phases[(cell + 1) * (phases.size() / cells) - 1]});
+}
+
 std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
     constexpr const char* attribute = "definition_version";
     std::map<std::string, std::int64_t> versions;
@@ -157,6 +173,8 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         tables.seeds_failed = seeds(scheduling::SeedStatus::failed);
         if (hdf5::exists(archive, "/statistics/nmle"))
             read_rows(archive, layout, tables);
+        if (hdf5::exists(archive, phases_path))
+            read_laminar(archive, layout, tables);
         return tables;
     });
 }

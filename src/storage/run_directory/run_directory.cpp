@@ -83,40 +83,6 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
             "is there)");
 }
 
-/// UsageError unless the directory can be created or is an empty or a run directory that can be written.
-void check_usable(const RunLayout& layout) {
-    namespace fs = std::filesystem;
-    const std::string name = layout.root.string();
-    if (!fs::exists(layout.root)) {
-        fs::path parent = fs::absolute(layout.root).parent_path();
-        while (!fs::exists(parent))
-            parent = parent.parent_path();
-        if (!fs::is_directory(parent) || ::access(parent.c_str(), W_OK | X_OK) != 0)
-            throw UsageError("the run directory " + name + " cannot be created, because " + parent.string() +
-                             " cannot be written; choose another with --out");
-        return;
-    }
-    if (!fs::is_directory(layout.root))
-        throw UsageError("the run directory " + name + " is a file; choose another with --out");
-    if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
-        throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
-    for (const fs::path& folder : {layout.journals(), layout.status(), layout.logs()})
-        if (const fs::file_status found = fs::symlink_status(folder);
-            fs::exists(found) && !fs::is_directory(found))
-            throw UsageError(
-                folder.string() + (fs::is_symlink(found) ? " is a link" : " is not a folder") +
-                ", and nothing in a run directory is followed elsewhere; move it away, or choose "
-                "another run directory with --out");
-    if (fs::exists(layout.job()) && !fs::exists(layout.given()))
-        throw UsageError(
-            "the directory " + name +
-            " contains a job.ini that `netlyap run` did not write and would overwrite; choose an empty or a "
-            "new directory with --out");
-    if (!fs::exists(layout.job()) && !is_fresh(layout))
-        throw UsageError("the directory " + name +
-                         " holds other files and no job.ini; choose an empty or a new one with --out");
-}
-
 /// Puts in the report settings that hold, which nobody else changes while we have our lock. InUseError where
 /// one would change beside a slice that is computed.
 void settle_report_settings(const RunLayout& layout, const ClaimRequest& request, job::Job& job) {
@@ -186,6 +152,39 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root},
 }
 
 RunDirectory::~RunDirectory() = default;
+
+void check_usable(const RunLayout& layout) {
+    namespace fs = std::filesystem;
+    const std::string name = layout.root.string();
+    if (!fs::exists(layout.root)) {
+        fs::path parent = fs::absolute(layout.root).parent_path();
+        while (!fs::exists(parent))
+            parent = parent.parent_path();
+        if (!fs::is_directory(parent) || ::access(parent.c_str(), W_OK | X_OK) != 0)
+            throw UsageError("the run directory " + name + " cannot be created, because " + parent.string() +
+                             " cannot be written; choose another with --out");
+        return;
+    }
+    if (!fs::is_directory(layout.root))
+        throw UsageError("the run directory " + name + " is a file; choose another with --out");
+    if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
+        throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
+    for (const fs::path& folder : {layout.journals(), layout.status(), layout.logs()})
+        if (const fs::file_status found = fs::symlink_status(folder);
+            fs::exists(found) && !fs::is_directory(found))
+            throw UsageError(
+                folder.string() + (fs::is_symlink(found) ? " is a link" : " is not a folder") +
+                ", and nothing in a run directory is followed elsewhere; move it away, or choose "
+                "another run directory with --out");
+    if (fs::exists(layout.job()) && !fs::exists(layout.given()))
+        throw UsageError(
+            "the directory " + name +
+            " contains a job.ini that `netlyap run` did not write and would overwrite; choose an empty or a "
+            "new directory with --out");
+    if (!fs::exists(layout.job()) && !is_fresh(layout))
+        throw UsageError("the directory " + name +
+                         " holds other files and no job.ini; choose an empty or a new one with --out");
+}
 
 void check_claimable(const ClaimRequest& request) {
     const RunLayout layout{request.root};

@@ -89,6 +89,13 @@ struct ArchiveRow {
     std::vector<std::int64_t> outcomes;
 };
 
+/// How many laminar phases there are at one point of the grid.
+struct LaminarPhases {
+    double eta;
+    double epsilon;
+    std::int64_t scored;  ///< of 200 iterations or longer
+};
+
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
@@ -101,7 +108,8 @@ struct ArchiveTables {
     std::map<std::string, std::int64_t> versions;
     std::int64_t grid_points = 0, seeds_per_point = 0;
     std::vector<std::string> outcome_names;
-    std::vector<ArchiveRow> rows;  ///< empty when the job has no `growth`
+    std::vector<ArchiveRow> rows;        ///< empty when the job has no `growth`
+    std::vector<LaminarPhases> laminar;  ///< empty when the job has no `intermittency`
     std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
 };
 

@@ -80,6 +80,9 @@ private:
     std::unique_ptr<Lock> lock_;
 };
 
+/// UsageError unless the directory can be created, or is an empty or a run directory that can be written.
+void check_usable(const RunLayout& layout);
+
 /// UsageError or InUseError when a RunDirectory of the request would be refused now; touches nothing.
 void check_claimable(const ClaimRequest& request);
 

@@ -1,0 +1,46 @@
+#include "outcome_report.hpp"
+
+#include "netlyap/core/text.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace netlyap {
+
+namespace {
+
+/// Why an initial condition of this outcome is not kept.
+std::string meaning_of(const std::string& outcome, const job::Job& job) {
+    if (outcome == "diverged")
+        return "a parameter stopped being finite";
+    if (outcome == "rounded")
+        return "rounding took more than 1 % of the perturbation";
+    if (outcome == "degenerate")
+        return "a distance is exactly 0, or does not change within a window, so that no line can be fitted";
+    if (outcome == "low_r_squared")
+        return "no window has a straight line with R^2 > fit.min_r_squared = " +
+               to_text(job.filter.min_r_squared);
+    if (outcome == "low_exponent")
+        return "the exponent is not above fit.min_exponent = " + to_text(job.filter.min_exponent);
+    return "";
+}
+
+}  // namespace
+
+std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, const job::Job& job) {
+    std::vector<std::string> lines;
+    for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome) {
+        const std::string& name = tables.outcome_names[outcome];
+        const std::string meaning = meaning_of(name, job);
+        if (!meaning.empty() && std::any_of(tables.rows.begin(), tables.rows.end(),
+                                            [&](const auto& row) { return row.outcomes[outcome] > 0; }))
+            lines.push_back(name + ": not kept, " + meaning);
+    }
+    if (std::any_of(tables.rows.begin(), tables.rows.end(), [](const archive::ArchiveRow& row) {
+            return !std::isnan(row.dip_p_value) || !std::isnan(row.dip_p_value_unfiltered);
+        }))
+        lines.push_back("dip p: below 0.05 P(Lambda) has more than one mode; a larger one decides nothing");
+    return lines;
+}
+
+}  // namespace netlyap
