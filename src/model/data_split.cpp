@@ -51,14 +51,17 @@ Samples split_off(Samples& samples, std::size_t rows) {
     const auto inputs =
         samples.inputs.begin() + static_cast<std::ptrdiff_t>(samples.count * samples.features);
     const auto labels = samples.labels.begin() + static_cast<std::ptrdiff_t>(samples.count);
+    const auto numbers = samples.rows.begin() + static_cast<std::ptrdiff_t>(samples.count);
     Samples last{rows,
                  samples.features,
                  samples.classes,
                  {inputs, samples.inputs.end()},
                  {labels, samples.labels.end()},
-                 samples.class_names};
+                 samples.class_names,
+                 {numbers, samples.rows.end()}};
     samples.inputs.erase(inputs, samples.inputs.end());
     samples.labels.erase(labels, samples.labels.end());
+    samples.rows.erase(numbers, samples.rows.end());
     return last;
 }
 
@@ -109,7 +112,9 @@ DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t spli
                          " does not fit the data, which has " + std::to_string(all.count) +
                          " rows; choose 1 to " + std::to_string(all.count) + ", e.g. --data.train " +
                          std::to_string(std::max<std::size_t>(all.count / 5 * 4, 1)));
-    reorder(all, permutation(all.count, split_seed));
+    std::vector<std::size_t> order = permutation(all.count, split_seed);
+    all.rows.assign(order.begin(), order.end());
+    reorder(all, std::move(order));
     DataSplit split;
     split.test = split_off(all, all.count - train_count);
     split.train = std::move(all);

@@ -4,8 +4,6 @@
     tables.py [--fix] NETLYAP SOURCE_DIR
 
 In a file of FILES they stand between two lines, <!-- begin: netlyap VERB ... --> and the same with end; NETLYAP is the program.
-Where "; meanings may say more" stands behind the command, the last cell of a row that was written by hand is kept: a new row has
-what the program prints.
 """
 import re
 import shlex
@@ -14,26 +12,16 @@ import sys
 from pathlib import Path
 
 FILES = ("jobs/README.md", "src/storage/ARCHIVE.md")
-SAY_MORE = "; meanings may say more"
-BLOCK = re.compile(rf"^<!-- begin: netlyap ([^;\n]+)({SAY_MORE})? -->\n(.*?)^<!-- end: netlyap \1 -->\n", re.M | re.S)
-BETWEEN_CELLS = re.compile(r"(?<!\\) \| ")
+BLOCK = re.compile(r"^<!-- begin: netlyap (.+) -->\n.*?^<!-- end: netlyap \1 -->\n", re.M | re.S)
 
 
 def printed(netlyap, block):
     """A block as it should be."""
-    words, more, old = block.groups()
+    words = block[1]
     done = subprocess.run([netlyap, *shlex.split(words)], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"tables: `netlyap {words}` failed: {done.stderr}")
-    new = with_meanings(done.stdout, old) if more else done.stdout
-    return f"<!-- begin: netlyap {words}{more or ''} -->\n\n{new}\n<!-- end: netlyap {words} -->\n"
-
-
-def with_meanings(new, old):
-    """The rows of a new table with the last cells that they have in an old one."""
-    kept = {BETWEEN_CELLS.split(row)[0]: BETWEEN_CELLS.split(row)[-1] for row in old.splitlines() if row.startswith("| `")}
-    rows = [BETWEEN_CELLS.split(row) for row in new.splitlines()]
-    return "".join(" | ".join([*row[:-1], kept.get(row[0], row[-1])]) + "\n" for row in rows)
+    return f"<!-- begin: netlyap {words} -->\n\n{done.stdout}\n<!-- end: netlyap {words} -->\n"
 
 
 def check(netlyap, root, files=FILES, fix=False):

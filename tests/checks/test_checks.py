@@ -100,12 +100,6 @@ def test_tables(tmp_path):
         "doc.md:6: is not what the program prints: | key |"]
     assert tables.check(program, tmp_path, ["doc.md"], fix=True) == tables.check(program, tmp_path, ["doc.md"]) == []
     assert (tmp_path / "doc.md").read_text() == f"{head}{begin}\n| jobs | --markdown |\n| key |\n\n{end}{tail}"
-    write(tmp_path, "doc.md", f"""{begin[:-5]}{tables.SAY_MORE} -->\n| jobs | of old | more words |\n{end}""")
-    write(tmp_path, "program", "#!/bin/sh\necho '| `a` | new | words |'\necho '| `b \\| c` | new | words |'\n")
-    assert len(tables.check(program, tmp_path, ["doc.md"])) == 1
-    (tmp_path / "doc.md").write_text((tmp_path / "doc.md").read_text().replace("| jobs |", "| `b \\| c` |"))
-    assert tables.check(program, tmp_path, ["doc.md"], fix=True) == tables.check(program, tmp_path, ["doc.md"]) == []
-    assert "\n| `a` | new | words |\n| `b \\| c` | new | more words |\n" in (tmp_path / "doc.md").read_text()
     write(tmp_path, "doc.md", head + tail)
     assert "no line" in tables.check(program, tmp_path, ["doc.md"])[0]
 

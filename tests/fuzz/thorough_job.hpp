@@ -27,7 +27,7 @@ inline job::Job thorough_job() {
     job.observables.clear();
     for (const observables::ObservableType& type : observables::observable_types())
         job.observables.push_back(type.name);
-    for (const char* name : {"divergence", "training", "accuracy", "saturation"})
+    for (const char* name : {"divergence", "training", "accuracy", "saturation", "member_loss"})
         job::set_key(job, std::string("observe.") + name + ".every", "50");
     for (const auto& [key, value] : {std::pair{"weights.range", "280:300"},
                                      {"intermittency.max_phases", "4"},

@@ -6,7 +6,7 @@ from program import Failure
 
 # More observables, with settings that keep them small however long the job is.
 MORE_OBSERVABLES = {
-    "weight_importance": {}, "weight_path": {}, "period": {}, "saturation": {"every": 50}, "intermittency": {},
+    "weight_importance": {}, "predictions": {}, "weight_path": {}, "period": {}, "saturation": {"every": 50}, "intermittency": {},
     "weights": {"range": "0:300", "seeds": "0:3"},
     "loss_visibility": {"range": "0:300"},
     "loss_autocorrelation": {"range": "100:300", "shuffles": 20},
@@ -19,7 +19,7 @@ def random_job(dice):
     is_single = dice.random() < 0.3
     members = dice.randint(0, 3)
     seeds = dice.randint(3, 8 if is_single else 20)
-    observables = ["training", "accuracy"] + (["divergence", "growth"] if members else [])
+    observables = ["training", "accuracy"] + (["divergence", "growth", "member_loss"] if members else [])
     observables = dice.sample(observables, dice.randint(1, len(observables)))
     keys = {"sweep.name": "torture", "sweep.seed": dice.randint(1, 1000), "sweep.seeds": f"0:{seeds}",
             "sweep.members": members,

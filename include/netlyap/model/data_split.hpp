@@ -25,7 +25,8 @@ struct DataSplit {
 };
 
 /// Permutes the rows (Fisher-Yates from the last row down, keyed by split_seed; unstratified), takes the
-/// first `train_count` for training and the rest for testing. UsageError unless 1 <= train_count <= rows.
+/// first `train_count` for training and the rest for testing; each keeps the number of its row. UsageError
+/// unless 1 <= train_count <= rows.
 [[nodiscard]] DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t split_seed,
                                       FeatureScale scale);
 

@@ -17,6 +17,7 @@ struct Samples {
     std::vector<double> inputs;            ///< [sample][feature]
     std::vector<std::uint32_t> labels;     ///< [sample], 0 .. classes - 1
     std::vector<std::string> class_names;  ///< [class]
+    std::vector<std::int64_t> rows = {};   ///< in the data, counted from 0 [sample]; set by split_samples()
 
     [[nodiscard]] std::span<const double> row(std::size_t sample) const {
         return std::span(inputs).subspan(sample * features, features);

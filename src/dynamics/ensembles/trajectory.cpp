@@ -16,6 +16,7 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
       parameter_count_(parameter_count(system.shape)),
       current_((setup.members + 1) * parameter_count_ * lanes),
       next_(current_.size()),
+      member_loss_(setup.members * lanes),
       distances_(setup.members * lanes) {
     diverged_at_.fill(-1);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
@@ -53,18 +54,24 @@ void Trajectory::find_divergence(std::size_t member) {
             diverged_at_[place % lanes] = iteration_;
 }
 
-void Trajectory::compute(bool with_loss) {
+void Trajectory::compute(bool with_loss, bool with_member_loss) {
     next_not_finite_ = 0;
     for (std::size_t member = 0; member <= followed(); ++member) {
-        const std::span<double> loss =
-            with_loss && member == 0 ? std::span<double>(loss_) : std::span<double>();
+        std::span<double> loss;
+        if (member == 0 && with_loss)
+            loss = loss_;
+        else if (member > 0 && with_member_loss)
+            loss = std::span(member_loss_).subspan((member - 1) * lanes, lanes);
         const std::size_t size = parameter_count_ * lanes;
         next_not_finite_ |= kernel_.step(setup_.point.eta, current_.all().subspan(offset(member), size),
                                          next_.all().subspan(offset(member), size), loss);
     }
     for (std::size_t lane = 0; lane < lanes; ++lane)
-        if (has_diverged(lane))
+        if (has_diverged(lane)) {
             loss_[lane] = missing_value;
+            for (std::size_t place = lane; place < member_loss_.size(); place += lanes)
+                member_loss_[place] = missing_value;
+        }
 }
 
 void Trajectory::accept() {
@@ -85,6 +92,11 @@ std::span<const double> Trajectory::parameters(std::size_t member) const {
 std::span<const double> Trajectory::next_parameters(std::size_t member) const {
     NETLYAP_ASSERT(member <= followed(), "members exist from the perturbation on");
     return next_.all().subspan(offset(member), parameter_count_ * lanes);
+}
+
+std::span<const double> Trajectory::member_loss() const {
+    NETLYAP_ASSERT(is_perturbed(), "members exist from the perturbation on");
+    return member_loss_;
 }
 
 std::span<const double> Trajectory::distances() const {

@@ -50,12 +50,14 @@ private:
         {.path = "test_loss",
          .axes = {recorded_.axis()},
          .units = "nat",
-         .long_name = "mean cross-entropy of the reference network on the test samples"}};
+         .long_name = "mean cross-entropy of the reference network on the test samples",
+         .remark = "NaN without test samples"}};
     Recorded<double> test_accuracy_{
         *this,
         {.path = "test_accuracy",
          .axes = {recorded_.axis()},
-         .long_name = "fraction of the test samples that the reference network classifies correctly"}};
+         .long_name = "fraction of the test samples that the reference network classifies correctly",
+         .remark = "NaN without test samples"}};
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "netlyap/dynamics/observables/divergence.hpp"
 
-#include "netlyap/core/error.hpp"
-
+#include "member_axis.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
 
@@ -54,13 +53,14 @@ private:
     [[nodiscard]] Field mean_distance() const {
         return {.path = "mean_distance",
                 .axes = {recorded_.axis()},
-                .long_name = "mean over the members of the L1 distance from the reference trajectory"};
+                .long_name = "mean over the members of the L1 distance from the reference trajectory",
+                .remark = "`observe.divergence.record = mean`"};
     }
     [[nodiscard]] Field distance() const {
-        const Axis member{"member", counted(1, members_), "1", "perturbed trajectory, counted from 1", true};
         return {.path = "distance",
-                .axes = {member, recorded_.axis()},
-                .long_name = "L1 distance of a perturbed trajectory from the reference trajectory"};
+                .axes = {member_axis(members_), recorded_.axis()},
+                .long_name = "L1 distance of a perturbed trajectory from the reference trajectory",
+                .remark = "d_i(t), over all parameters (`observe.divergence.record = member`)"};
     }
 
     std::size_t members_;
@@ -77,10 +77,7 @@ ObservableType divergence_observable() {
                 &DivergenceSettings::record,
                 {.name = "record", .help = "the distance of every member, or their mean only"})})),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                if (setup.members == 0)
-                    throw UsageError(
-                        "the observable divergence needs perturbed trajectories, but sweep.members = 0; "
-                        "set sweep.members to 1 or more, or take divergence out of observe.names");
+                check_members(setup);
                 return std::make_unique<Divergence>(setup, setup.settings.get<DivergenceSettings>());
             }};
 }

@@ -103,7 +103,9 @@ private:
                   [](const Stretch& p) { return p.begin; });
         add_whole({.path = "end", .long_name = "iteration after the last one", .is_never_missing = true},
                   [](const Stretch& p) { return p.end; });
-        add_whole({.path = "units_on", .long_name = "hidden units that are on for all samples; -1 in bursts"},
+        add_whole({.path = "units_on",
+                   .long_name = "hidden units that are on for all samples; -1 in bursts",
+                   .remark = "n_on"},
                   [](const Stretch& p) { return p.units_on; });
         add_whole({.path = "units_split",
                    .long_name = "hidden units that are on for some classes only; -1 in bursts"},
@@ -111,11 +113,14 @@ private:
         add_whole(
             {.path = "loss_period",
              .units = "iteration",
-             .long_name = "period of the loss at the end, 1 where it is constant, 0 for none, -1 not scored"},
+             .long_name = "period of the loss at the end, 1 where it is constant, 0 for none, -1 not scored",
+             .remark = "over the last 256 iterations that are scored, which are begin + 100 up to end - 20; "
+                       "constant is the same to a thousandth"},
             [](const Stretch& p) { return p.loss_period; });
         add_whole({.path = "bias_period",
                    .units = "iteration",
-                   .long_name = "period of the output biases at the end, 0 for none"},
+                   .long_name = "period of the output biases at the end, 0 for none",
+                   .remark = "of all of them together"},
                   [](const Stretch& p) { return p.bias_period; });
         add_whole({.path = "map_period",
                    .units = "iteration",
@@ -133,10 +138,15 @@ private:
                     .units = "nat",
                     .long_name = "highest loss of the softmax map from the same logits"},
                    [](const Stretch& p) { return p.map_high; });
-        add_number({.path = "visibility_degree",
-                    .long_name = "mean degree of the visibility graph of the loss at the end",
-                    .version = visibility_version},
-                   [](const Stretch& p) { return p.visibility_degree; });
+        add_number(
+            {.path = "visibility_degree",
+             .long_name = "mean degree of the visibility graph of the loss at the end",
+             .version = visibility_version,
+             .remark =
+                 "over the last 256 iterations that are scored, values within a thousandth of the range "
+                 "being equal: 4 - 2/T for period T and 4 for chaos, less up to a tenth because the ends of "
+                 "a window see less; NaN in bursts, brief phases and where the loss has period 1"},
+            [](const Stretch& p) { return p.visibility_degree; });
         add_number({.path = "visibility_rate",
                     .long_name = "exponential rate of its degree distribution from degree 3 on",
                     .version = visibility_version},
@@ -147,7 +157,12 @@ private:
                     .version = visibility_version},
                    [](const Stretch& p) { return p.visibility_entropy; });
         add_flag(
-            {.path = "kind", .long_name = "what the stretch is", .flags = flags_of<laminar::StretchKind>()},
+            {.path = "kind",
+             .long_name = "what the stretch is",
+             .flags = flags_of<laminar::StretchKind>(),
+             .remark = "burst: a hidden unit is partial; brief: a phase of fewer than 200 iterations, not "
+                       "scored; rest: the loss has period 1 and the output biases no longer one, though they "
+                       "may drift; periodic: loss or output biases; chaotic: the loss has no period"},
             [](const Stretch& p) { return static_cast<std::uint8_t>(p.kind); });
         add_flag({.path = "label", .long_name = "category of the stretch", .flags = label_flags()},
                  [](const Stretch& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
@@ -157,10 +172,20 @@ private:
                  [](const Stretch& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); });
         add_flag({.path = "agreement",
                   .long_name = "whether it is what the softmax map does from the same logits",
-                  .flags = flags_of<laminar::MapAgreement>()},
+                  .flags = flags_of<laminar::MapAgreement>(),
+                  .remark = "from those at begin + 100; agrees: periods equal and loss ranges within a "
+                            "thousandth, or both without period, the loss inside the map's range and over at "
+                            "least 95 % of it; unsettled: only one of them has a period"},
                  [](const Stretch& p) { return static_cast<std::uint8_t>(p.agreement); });
     }
 
+    static Axis stretch() {
+        Axis axis = labels("stretch", "label of a stretch");
+        axis.remark =
+            "0 burst, 1 brief, 2 split (a scored phase with units that are on for some classes only), else 3 "
+            "+ 3 min(n_on, 5) + k of a scored phase, k = 0 rest, 1 periodic, 2 chaotic";
+        return axis;
+    }
     static Axis labels(const std::string& name, const std::string& meaning) {
         return {name, counted(0, laminar::phase_labels), "1",
                 meaning + ", as flag_meanings of /intermittency/label names it", false};
@@ -173,24 +198,29 @@ private:
     laminar::Segmentation segmentation_;
     Table table_;
     Quantity<std::int64_t> phases_ =
-        declare<std::int64_t>({.path = "phases", .long_name = "rows of the initial condition in the table"});
+        declare<std::int64_t>({.path = "phases",
+                               .long_name = "rows of the initial condition in the table",
+                               .remark = "at most `observe.intermittency.max_phases`"});
     Quantity<std::int64_t> stretches_ =
-        declare<std::int64_t>({.path = "stretches", .long_name = "all stretches of the trajectory"});
+        declare<std::int64_t>({.path = "stretches",
+                               .long_name = "all stretches of the trajectory",
+                               .remark = "when there are more than rows, the table has the first ones"});
     Quantity<double> time_share_ =
         declare<double>({.path = "time_share",
-                         .axes = {labels("stretch", "label of a stretch")},
+                         .axes = {stretch()},
                          .long_name = "share of the iterations in stretches of each label"});
     Quantity<std::int64_t> transitions_ = declare<std::int64_t>(
         {.path = "transitions",
          .axes = {labels("from", "label of the preceding phase"),
                   labels("to", "label of the following phase")},
-         .long_name =
-             "how often a scored phase of one label is followed by one of another, bursts left out"});
+         .long_name = "how often a scored phase of one label is followed by one of another, bursts left out",
+         .remark = "and brief phases likewise"});
     Quantity<std::int64_t> degree_counts_ = declare<std::int64_t>(
         {.path = "degree_counts",
-         .axes = {labels("stretch", "label of a stretch"), degree()},
+         .axes = {stretch(), degree()},
          .long_name = "iterations with each degree in the visibility graphs of the phases of each label",
-         .version = visibility_version});
+         .version = visibility_version,
+         .remark = "the last degree takes larger ones, too"});
     std::vector<Column<std::int64_t>> whole_columns_;
     std::vector<Column<double>> number_columns_;
     std::vector<Column<std::uint8_t>> flag_columns_;

@@ -41,19 +41,22 @@ private:
 
     double tie_tolerance_;
     std::size_t degrees_;
-    Quantity<double> degree_share_ =
-        declare<double>({.path = "degree_share",
-                         .axes = {{"degree", counted(0, degrees_), "1", "degree of a node", false}},
-                         .long_name = "share of iterations with this degree in the visibility graph",
-                         .version = 2});
+    Quantity<double> degree_share_ = declare<double>(
+        {.path = "degree_share",
+         .axes = {{"degree", counted(0, degrees_), "1", "degree of a node", false}},
+         .long_name = "share of iterations with this degree in the visibility graph",
+         .version = 2,
+         .remark = "over `observe.loss_visibility.range`; the last one takes the larger ones, too"});
     Quantity<double> mean_degree_ =
         declare<double>({.path = "mean_degree",
                          .long_name = "mean degree of the horizontal visibility graph of the loss",
-                         .version = 2});
+                         .version = 2,
+                         .remark = "4 - 2/T for period T, 4 for chaos and noise; NaN for a constant loss"});
     Quantity<double> rate_ =
         declare<double>({.path = "rate",
                          .long_name = "exponential rate of the degree distribution from degree 3 on",
-                         .version = 2});
+                         .version = 2,
+                         .remark = "ln(3/2) for white noise; NaN without larger degrees"});
     Quantity<double> entropy_ = declare<double>(
         {.path = "entropy", .units = "nat", .long_name = "entropy of the degree distribution", .version = 2});
 };

@@ -8,8 +8,10 @@
 #include "netlyap/dynamics/observables/loss_autocorrelation.hpp"
 #include "netlyap/dynamics/observables/loss_divergence.hpp"
 #include "netlyap/dynamics/observables/loss_visibility.hpp"
+#include "netlyap/dynamics/observables/member_loss.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/dynamics/observables/period.hpp"
+#include "netlyap/dynamics/observables/predictions.hpp"
 #include "netlyap/dynamics/observables/saturation.hpp"
 #include "netlyap/dynamics/observables/training.hpp"
 #include "netlyap/dynamics/observables/weight_importance.hpp"
@@ -35,6 +37,8 @@ const std::vector<ObservableType>& observable_types() {
         loss_autocorrelation_observable(),
         loss_divergence_observable(),
         loss_visibility_observable(),
+        member_loss_observable(),
+        predictions_observable(),
     };
     return types;
 }

@@ -14,14 +14,16 @@ void ObservableSet::add(const ObservableType& type, ObservableSetup setup) {
 
 void ObservableSet::advance(ensemble::Trajectory& trajectory) {
     bool with_loss = signals_->needs_loss();
+    bool with_member_loss = false;
     looking_.clear();
     for (const auto& observable : observables_) {
         const Demand demand = observable->demand(trajectory.iteration());
         with_loss = with_loss || demand.loss;
+        with_member_loss = with_member_loss || demand.member_loss;
         if (demand.observe)
             looking_.push_back(observable.get());
     }
-    trajectory.compute(with_loss);
+    trajectory.compute(with_loss, with_member_loss);
     signals_->observe(trajectory);
     for (Observable* observable : looking_)
         observable->observe(trajectory);

@@ -55,19 +55,23 @@ private:
         return recorded;
     }
 
-    [[nodiscard]] Field period_of(const std::string& name, const std::string& what) const {
-        return {.path = name,
-                .axes = {axis_},
-                .units = "iteration",
-                .long_name =
-                    "period of the " + what + " over the 256 iterations that end here; 0: none up to 64"};
+    [[nodiscard]] Field period_of(const std::string& name, const std::string& what,
+                                  const std::string& remark) const {
+        return {
+            .path = name,
+            .axes = {axis_},
+            .units = "iteration",
+            .long_name = "period of the " + what + " over the 256 iterations that end here; 0: none up to 64",
+            .remark = remark};
     }
 
     const ensemble::RecentValues& recent_values_;
     std::int64_t every_;
     Axis axis_;
-    Recorded<std::int64_t> of_loss_{*this, period_of("loss", "loss")};
-    Recorded<std::int64_t> of_biases_{*this, period_of("biases", "output biases")};
+    Recorded<std::int64_t> of_loss_{*this, period_of("loss", "loss", "1 at rest, -1 missing")};
+    Recorded<std::int64_t> of_biases_{
+        *this, period_of("biases", "output biases",
+                         "of all of them together: a cycle that permutes the classes has a constant loss")};
 };
 
 }  // namespace

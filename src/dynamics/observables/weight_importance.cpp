@@ -57,7 +57,8 @@ private:
     Quantity<double> ratio_ =
         declare<double>({.path = "loss_ratio",
                          .axes = {weight_axis(system_.shape)},
-                         .long_name = "training loss with the weight set to 0, over the training loss"});
+                         .long_name = "training loss with the weight set to 0, over the training loss",
+                         .remark = "at the iteration `observe.weight_importance.at`; without penalty"});
 };
 
 }  // namespace

@@ -77,7 +77,8 @@ private:
     Quantity<double> displacement_ =
         declare<double>({.path = "displacement",
                          .axes = {axis_},
-                         .long_name = "distance of the weight from its initial value after the last step"});
+                         .long_name = "distance of the weight from its initial value after the last step",
+                         .remark = "magnitude of w(T) - w(0), T = `sweep.iterations`"});
     Quantity<double> relative_displacement_ =
         declare<double>({.path = "relative_displacement",
                          .axes = {axis_},
@@ -85,7 +86,8 @@ private:
     Quantity<double> path_length_ =
         declare<double>({.path = "path_length",
                          .axes = {axis_},
-                         .long_name = "sum of the magnitudes of all steps of the weight"});
+                         .long_name = "sum of the magnitudes of all steps of the weight",
+                         .remark = "magnitudes of w(t+1) - w(t), t < T"});
 };
 
 }  // namespace

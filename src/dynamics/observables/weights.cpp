@@ -27,7 +27,9 @@ public:
           values_(*this, {.path = "value",
                           .axes = {parameter_axis(setup.system->shape), recorded_.axis()},
                           .long_name = "parameters theta(t) of the reference trajectory, of the chosen seeds",
-                          .may_be_absent = true}) {}
+                          .may_be_absent = true,
+                          .remark = "of the seeds in `observe.weights.seeds`, NaN for others; eight seeds "
+                                    "without a chosen one have no chunk"}) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 

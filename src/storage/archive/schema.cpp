@@ -23,6 +23,10 @@ job::Job job_with(const std::vector<std::string>& observables) {
     return job;
 }
 
+std::string with_remark(const std::string& long_name, const std::string& remark) {
+    return remark.empty() ? long_name : long_name + "; " + remark;
+}
+
 std::string meaning_of(const observables::Field& field) {
     std::string text = field.long_name;
     for (std::size_t flag = 0; flag < field.flags.size(); ++flag)
@@ -30,7 +34,7 @@ std::string meaning_of(const observables::Field& field) {
                 field.flags[flag].meaning;
     if (!field.flags.empty() && !field.is_never_missing)
         text += ", " + std::to_string(observables::missing_flag) + " missing";
-    return text;
+    return with_remark(text, field.remark);
 }
 
 /// The rows of what is declared, every path once.
@@ -46,7 +50,8 @@ public:
         for (const observables::Axis& axis : field.axes) {
             dimensions += (dimensions.empty() ? "" : ", ") + axis.name;
             if (!axis.shared)
-                add_row({group + axis.name, axis.name, "int64", axis.units, axis.long_name});
+                add_row({group + axis.name, axis.name, "int64", axis.units,
+                         with_remark(axis.long_name, axis.remark)});
         }
         add_row({field.path, dimensions, types.at(static_cast<std::size_t>(field.type)), field.units,
                  meaning_of(field)});
@@ -57,7 +62,9 @@ public:
 private:
     void add_keys(const std::string& group, const std::string& dimension) {
         const std::string prefix = group + dimension;
-        add_row({prefix, dimension, "int64", "1", "row of the table, counted from 0"});
+        add_row({prefix, dimension, "int64", "1",
+                 "row of the table, counted from 0; those of an initial condition follow each other, initial "
+                 "conditions in the order of the grid"});
         add_row({prefix + "_eta", dimension, "float64", "1", "learning rate of the row"});
         add_row({prefix + "_epsilon", dimension, "float64", "1", "perturbation radius of the row"});
         add_row({prefix + "_seed", dimension, "int64", "1", "initial condition of the row"});
@@ -72,8 +79,11 @@ private:
 };
 
 void add_fields(Listing& listing, const job::Job& job) {
-    for (const observables::Field& field : scheduling::PreparedJob(job).fields)
+    const scheduling::PreparedJob prepared(job);
+    for (const observables::Field& field : prepared.fields)
         listing.add(field, "eta, epsilon, seed");
+    for (const observables::Companion& companion : prepared.companions)
+        listing.add(companion.field, "");
 }
 
 /// What an observable writes by default, and with every other word that a setting of it can have.

@@ -20,14 +20,18 @@ using std::filesystem::path;
 /// The largest chunk that HDF5 stores.
 constexpr double hdf5_chunk_limit = 4294967295.0;
 
-DatasetDescription description_of(const observables::Field& field, std::int64_t version) {
-    std::vector<std::string> dimensions = {"eta", "epsilon", "seed"};
-    if (field.table)
-        dimensions = {field.table->dimension};
+DatasetDescription description_of(const observables::Field& field, std::vector<std::string> dimensions,
+                                  std::int64_t version) {
     for (const observables::Axis& axis : field.axes)
         dimensions.push_back(axis.name);
     return {field.path, dimensions, field.units, field.long_name, field.flags, !field.is_never_missing,
             version};
+}
+
+DatasetDescription description_of(const observables::Field& field, std::int64_t version) {
+    if (field.table)
+        return description_of(field, {field.table->dimension}, version);
+    return description_of(field, {"eta", "epsilon", "seed"}, version);
 }
 
 std::int64_t version_of(const ArchiveContent& content, std::size_t field) {
@@ -79,6 +83,15 @@ void write_short_fields(ArchiveFile& archive, const ArchiveContent& content, con
                     archive.add(description_of(fields[field], version_of(content, field)), values);
                 },
                 units.values(field));
+}
+
+void write_companions(ArchiveFile& archive, const scheduling::PreparedJob& prepared) {
+    for (const observables::Companion& companion : prepared.companions)
+        std::visit(
+            [&](const auto& values) {
+                archive.add(description_of(companion.field, {}, companion.field.version), values);
+            },
+            companion.values);
 }
 
 /// Whose each row of a table is: the point of the grid and the initial condition.
@@ -157,6 +170,7 @@ std::vector<NamedRange> write_content(const path& file, const ArchiveContent& co
         compute_statistics(prepared, units, content.threads, content.pulse);
     write_table_keys(archive, prepared.fields, units);
     write_short_fields(archive, content, units);
+    write_companions(archive, prepared);
     write_units(archive, units);
     for (const ComputedStatistic& one : statistics)
         write_statistic(archive, one);

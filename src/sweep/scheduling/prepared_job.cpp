@@ -37,6 +37,15 @@ observables::ObservableSetup observable_setup(const PreparedJob& prepared, const
     return setup;
 }
 
+/// What observables keep of one unit besides its record.
+double kept_bytes(const PreparedJob& prepared) {
+    double bytes = 0.0;
+    for (const std::string& name : prepared.job.observables)
+        if (const observables::ObservableType& type = observables::observable_type(name); type.kept_bytes)
+            bytes += type.kept_bytes(observable_setup(prepared, name));
+    return bytes;
+}
+
 }  // namespace
 
 PreparedJob::PreparedJob(const job::Job& given) : PreparedJob(given, read_data_text(given)) {}
@@ -60,9 +69,12 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     system.l2 = job.l2;
     class_counts = netlyap::class_counts(system.train);
     const observables::ObservableSet all = make_observables(*this, job.run.kernel);
-    for (const auto& observable : all.all())
+    for (const auto& observable : all.all()) {
         for (const observables::Field& field : observable->fields())
             fields.push_back(field);
+        for (const observables::Companion& companion : observable->companions())
+            companions.push_back(companion);
+    }
     for (const std::string& name : job.observables)
         if (const observables::ObservableType& type = observables::observable_type(name); type.check_seeds)
             type.check_seeds(observable_setup(*this, name), job.seeds);
@@ -104,7 +116,7 @@ double data_memory_bytes(const PreparedJob& prepared) {
     constexpr double text_while_growing = 2.0;  // and so is the text that they are read from
     const auto samples = static_cast<double>(prepared.system.train.count + prepared.system.test.count);
     const auto of_sample =
-        static_cast<double>(prepared.system.shape.inputs() + prepared.system.shape.outputs());
+        static_cast<double>(prepared.system.shape.inputs() + prepared.system.shape.outputs() + 1);
     std::error_code none;  // iris has no file
     const std::uintmax_t text = std::filesystem::file_size(prepared.job.source, none);
     return while_growing * samples * of_sample * 8.0 +
@@ -142,21 +154,16 @@ double gather_table_bytes(const PreparedJob& prepared) {
 double state_bytes(const PreparedJob& prepared) {
     const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
     return (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0 +
-           record_bytes(prepared);
+           kept_bytes(prepared) + record_bytes(prepared);
 }
 
 double unit_memory_bytes(const PreparedJob& prepared) {
     const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
     const double ensemble =
         2.0 * (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0;
-    // What fits windows looks at every iteration of theirs, whatever is recorded.
-    const double series =
-        fits_windows(prepared.job)
-            ? lanes * 8.0 * static_cast<double>(series::iterations_needed(prepared.job.windows))
-            : 0.0;
     // The series of the observables, the values of the record, the columns of the journal, its frame and what
     // is not yet written; a state that was kept before is somewhat smaller.
-    return data_memory_bytes(prepared) + ensemble + 2.0 * series + 5.5 * record_bytes(prepared);
+    return data_memory_bytes(prepared) + ensemble + 3.0 * kept_bytes(prepared) + 5.5 * record_bytes(prepared);
 }
 
 double gather_memory_bytes(const PreparedJob& prepared) {

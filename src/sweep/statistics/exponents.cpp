@@ -153,20 +153,28 @@ private:
     Numbers nmle_ci_low_ = declare<double>(
         {.path = "nmle_ci_low",
          .units = "1/iteration",
-         .long_name = "lower end of the 95 % bootstrap interval of nmle, filtered again in every resample"});
+         .long_name = "lower end of the 95 % bootstrap interval of nmle, filtered again in every resample",
+         .remark = "percentile bootstrap over all counted seeds, `statistics.exponents.resamples` (2000) "
+                   "resamples"});
     Numbers nmle_ci_high_ = declare<double>(
         {.path = "nmle_ci_high",
          .units = "1/iteration",
          .long_name = "upper end of the 95 % bootstrap interval of nmle, filtered again in every resample"});
-    Numbers kept_fraction_ci_low_ =
-        declare<double>({.path = "kept_fraction_ci_low",
-                         .long_name = "lower end of Wilson's 95 % interval of kept / total, for any total"});
+    Numbers kept_fraction_ci_low_ = declare<double>(
+        {.path = "kept_fraction_ci_low",
+         .long_name = "lower end of Wilson's 95 % interval of kept / total, for any total",
+         .remark =
+             "NaN for 0; the same numbers, under the same name, are in `netlyap show --csv` and in the table "
+             "of `analysis/exponents`. In archives of version 0.1.0 and older a percentile bootstrap, NaN "
+             "under 20 kept, as `long_name` says; `netlyap gather DIR` writes them anew"});
     Numbers kept_fraction_ci_high_ =
         declare<double>({.path = "kept_fraction_ci_high",
                          .long_name = "upper end of Wilson's 95 % interval of kept / total, for any total"});
     Numbers dip_p_value_ =
         declare<double>({.path = "dip_p_value",
-                         .long_name = "p-value of Hartigan's dip test of unimodality on the kept exponents"});
+                         .long_name = "p-value of Hartigan's dip test of unimodality on the kept exponents",
+                         .remark = "small values speak against one mode; NaN under 4 values. Cells with as "
+                                   "many values share the 2,000 samples of the null"});
     Numbers dip_p_value_unfiltered_ = declare<double>(
         {.path = "dip_p_value_unfiltered",
          .long_name = "p-value of Hartigan's dip test of unimodality on all finite exponents"});
@@ -178,12 +186,15 @@ private:
         declare<std::uint8_t>({.path = "interval_status",
                                .long_name = "whether the bootstrap interval of nmle is there, and why not",
                                .flags = observables::flags_of<IntervalStatus>(),
-                               .is_never_missing = true});
+                               .is_never_missing = true,
+                               .remark = "under 20 `nmle_ci_low` and `nmle_ci_high` are NaN"});
     Numbers bin_edges_ =
         declare<double>({.path = "bin_edges",
                          .axes = {counted("edge", bins_ + 1, "edge of a bin, counted from 0")},
                          .units = "1/iteration",
-                         .long_name = "edges of the bins of density"});
+                         .long_name = "edges of the bins of density",
+                         .remark = "`statistics.exponents.bins` (20) equal bins from the smallest to the "
+                                   "largest kept exponent (+-0.5 if they are equal)"});
     Numbers density_ = declare<double>({.path = "density",
                                         .axes = {counted("bin", bins_, "bin, counted from 0")},
                                         .units = "iteration",

@@ -61,7 +61,8 @@ public:
         accompany<std::int64_t>({.path = "epoch_begin",
                                  .axes = {epochs_},
                                  .long_name = "first iteration of the epoch",
-                                 .is_never_missing = true},
+                                 .is_never_missing = true,
+                                 .remark = "0, 1000, 2500, 5000, 10,000, 25,000, ..."},
                                 begins);
         accompany<std::int64_t>({.path = "epoch_end",
                                  .axes = {epochs_},
@@ -106,6 +107,7 @@ private:
         observables::Field error = field;
         error.path += "_error";
         error.long_name = "standard error of " + field.path + ", by resampling whole trajectories";
+        error.remark.clear();
         const auto value = declare<double>(field);
         return {value, declare<double>(std::move(error))};
     }
@@ -126,22 +128,29 @@ private:
     observables::Axis lengths_ =
         axis("length", survival_lengths(iterations_), "length of a phase", "iteration");
 
-    observables::Quantity<std::int64_t> trajectories_ = declare<std::int64_t>(
-        {.path = "trajectories", .long_name = "initial conditions that count", .is_never_missing = true});
-    EstimateQuantity occupation_ =
-        declare_estimate({.path = "occupation",
-                          .axes = {labels_},
-                          .long_name = "share of all iterations in stretches of the label"});
+    observables::Quantity<std::int64_t> trajectories_ =
+        declare<std::int64_t>({.path = "trajectories",
+                               .long_name = "initial conditions that count",
+                               .is_never_missing = true,
+                               .remark = "those that have rows"});
+    EstimateQuantity occupation_ = declare_estimate(
+        {.path = "occupation",
+         .axes = {labels_},
+         .long_name = "share of all iterations in stretches of the label",
+         .remark =
+             "NaN when the table of a trajectory was full (`/intermittency/time_share` is right then, too)"});
     EstimateQuantity burst_rate_ = declare_estimate(
         {.path = "burst_rate",
          .axes = {epochs_},
          .units = "1/iteration",
-         .long_name = "bursts, all between two scored phases, that begin in the epoch, per iteration seen"});
+         .long_name = "bursts, all between two scored phases, that begin in the epoch, per iteration seen",
+         .remark = "brief phases included; before the first scored phase there is one from t = 0 on"});
     observables::Quantity<std::int64_t> phases_ =
         declare<std::int64_t>({.path = "phases",
                                .axes = {groups_, starts_},
                                .long_name = "stretches of the group",
-                               .is_never_missing = true});
+                               .is_never_missing = true,
+                               .remark = "that begin in the epoch"});
     observables::Quantity<std::int64_t> cut_off_ =
         declare<std::int64_t>({.path = "cut_off",
                                .axes = {groups_, starts_},
@@ -150,24 +159,29 @@ private:
     observables::Quantity<double> survival_ =
         declare<double>({.path = "survival",
                          .axes = {groups_, starts_, lengths_},
-                         .long_name = "Kaplan-Meier probability that a stretch lasts longer"});
+                         .long_name = "Kaplan-Meier probability that a stretch lasts longer",
+                         .remark = "S(length); NaN where none was seen for this long"});
     EstimateQuantity median_length_ = declare_estimate({.path = "median_length",
                                                         .axes = {groups_, starts_},
                                                         .units = "iteration",
-                                                        .long_name = "median length, by Kaplan-Meier"});
-    EstimateQuantity survival_1000_ = declare_estimate(
-        {.path = "survival_1000",
-         .axes = {groups_, starts_},
-         .long_name = "probability of lasting longer than 1000 iterations, by Kaplan-Meier"});
-    EstimateQuantity survival_3000_ = declare_estimate(
-        {.path = "survival_3000",
-         .axes = {groups_, starts_},
-         .long_name = "probability of lasting longer than 3000 iterations, by Kaplan-Meier"});
+                                                        .long_name = "median length, by Kaplan-Meier",
+                                                        .remark = "NaN where S does not come down to 1/2"});
+    EstimateQuantity survival_1000_ =
+        declare_estimate({.path = "survival_1000",
+                          .axes = {groups_, starts_},
+                          .long_name = "probability of lasting longer than 1000 iterations, by Kaplan-Meier",
+                          .remark = "NaN in shorter runs"});
+    EstimateQuantity survival_3000_ =
+        declare_estimate({.path = "survival_3000",
+                          .axes = {groups_, starts_},
+                          .long_name = "probability of lasting longer than 3000 iterations, by Kaplan-Meier",
+                          .remark = "NaN in shorter runs"});
     EstimateQuantity restricted_mean_ = declare_estimate(
         {.path = "restricted_mean",
          .axes = {groups_, starts_},
          .units = "iteration",
-         .long_name = "mean of min(length, " + std::to_string(horizon_) + "), by Kaplan-Meier"});
+         .long_name = "mean of min(length, " + std::to_string(horizon_) + "), by Kaplan-Meier",
+         .remark = "up to `statistics.phases.horizon`; NaN where S is not known so far"});
 };
 
 }  // namespace

@@ -31,14 +31,22 @@ public:
     }
 
 private:
-    observables::Quantity<double> mean_ = declare<double>(
-        {.path = "mean_unfiltered", .units = "1/iteration", .long_name = "mean of all finite exponents"});
+    observables::Quantity<double> mean_ =
+        declare<double>({.path = "mean_unfiltered",
+                         .units = "1/iteration",
+                         .long_name = "mean of all finite exponents",
+                         .remark = "whatever the filter keeps; older archives lack it and the next two: "
+                                   "`netlyap gather DIR` writes them"});
     observables::Quantity<double> mean_stderr_ = declare<double>(
         {.path = "mean_unfiltered_stderr",
          .units = "1/iteration",
-         .long_name = "standard error of mean_unfiltered: sample standard deviation / sqrt(their number)"});
-    observables::Quantity<double> median_ = declare<double>(
-        {.path = "median_unfiltered", .units = "1/iteration", .long_name = "median of all finite exponents"});
+         .long_name = "standard error of mean_unfiltered: sample standard deviation / sqrt(their number)",
+         .remark = "NaN for one"});
+    observables::Quantity<double> median_ =
+        declare<double>({.path = "median_unfiltered",
+                         .units = "1/iteration",
+                         .long_name = "median of all finite exponents",
+                         .remark = "of an even number the mean of the two in the middle"});
 };
 
 }  // namespace

@@ -82,6 +82,61 @@ TEST(Growth, IsTheFitOfTheRecordedDistances) {
             }
 }
 
+/// The definition, with plain sums over the members that remain.
+double error_of(const Recorded& recorded, std::size_t lane, std::size_t length,
+                const series::WindowSearch& search) {
+    std::vector<double> left_out;
+    for (std::size_t without = 0; without < members; ++without) {
+        std::vector<double> y;
+        for (std::size_t t = 0; t < 25; ++t) {
+            double sum = 0.0;
+            for (std::size_t i = 0; i < members; ++i) {
+                const double d = recorded.distance[(lane * members + i) * length + t];
+                if (i != without)
+                    sum += search.average == series::GrowthAverage::mean ? d : log(d);
+            }
+            const double average = sum / (members - 1);
+            y.push_back(search.average == series::GrowthAverage::mean ? log(average) : average);
+        }
+        left_out.push_back(series::fit_growth(y, search).exponent);
+    }
+    double mean = 0.0;
+    for (const double exponent : left_out)
+        mean += exponent / members;
+    double squares = 0.0;
+    for (const double exponent : left_out)
+        squares += (exponent - mean) * (exponent - mean);
+    return std::sqrt((members - 1.0) / members * squares);
+}
+
+TEST(Growth, HasTheErrorOfMembersLeftOut) {
+    for (const std::int64_t at : {0, 30})
+        for (const series::GrowthAverage average : {series::GrowthAverage::mean, series::GrowthAverage::log})
+            for (const series::GrowthEstimator estimator :
+                 {series::GrowthEstimator::fit, series::GrowthEstimator::ratio}) {
+                const Recorded recorded = record(small_setup(at), average, estimator);
+                const series::WindowSearch search{{0, 5}, {10, 20}, average, estimator};
+                for (std::size_t lane = 0; lane < lanes; ++lane) {
+                    const double error = column<double>(recorded, 6)[lane];
+                    const double expected =
+                        error_of(recorded, lane, static_cast<std::size_t>(iterations - at), search);
+                    EXPECT_GT(error, 0.0);
+                    EXPECT_NEAR(error, expected, 1e-9 * expected);
+                }
+            }
+}
+
+TEST(Growth, HasNoErrorOfTwoMembersOrWhereAnExponentIsMissing) {
+    ensemble::TrajectorySetup setup = small_setup();
+    setup.members = 2;
+    const auto is_missing = testing::Truly([](double error) { return std::isnan(error); });
+    EXPECT_THAT(column<double>(record(setup), 6), Each(is_missing));
+    EXPECT_THAT(column<double>(record(setup), 0), Each(testing::Not(is_missing)));
+    setup = small_setup();
+    setup.point.epsilon = 1e-300;  // all distances are 0
+    EXPECT_THAT(column<double>(record(setup), 6), Each(is_missing));
+}
+
 TEST(Growth, OfNoDisplacementIsRounded) {
     ensemble::TrajectorySetup setup = small_setup();
     setup.point.epsilon = 1e-300;  // theta + delta = theta
@@ -151,7 +206,7 @@ TEST(Growth, RememberTheRoundingWhenTheyAreInterrupted) {
         first.advance_to(stop);
         second.restore(first.save());
         second.advance_to(iterations);
-        for (std::size_t field = 0; field < 6; ++field)
+        for (std::size_t field = 0; field < 7; ++field)
             EXPECT_EQ(bits(second.observable(0).results()[field]), bits(whole.observable(0).results()[field]))
                 << stop;
     }
@@ -173,9 +228,9 @@ TEST(Growth, OfATrajectoryThatIsNotFiniteIsDiverged) {
 
 TEST(Growth, DeclaresItsOutcomesAsFlags) {
     const TrainingSystem system = iris_system();
-    const auto growth =
-        growth_observable().make(observable_setup(growth_observable(), system, small_setup(), iterations));
-    const Field outcome = growth->fields().at(4);
+    ObservableSet set(system, "scalar");
+    set.add(growth_observable(), observable_setup(growth_observable(), system, small_setup(), iterations));
+    const Field outcome = set.all().front()->fields().at(4);
     EXPECT_EQ(outcome.path, "/lyapunov/outcome");
     ASSERT_EQ(outcome.flags.size(), 6U);
     for (const auto& [value, meaning] :

@@ -74,9 +74,9 @@ std::size_t rows_of(const std::vector<Field>& fields, const std::vector<FieldVal
 
 /// Of these every initial condition has a number everywhere; of the others some may not, e.g. without
 /// neighbours.
-const std::set<std::string> never_nan = {"divergence", "training",          "accuracy",
-                                         "growth",     "weight_importance", "weight_path",
-                                         "period",     "saturation",        "intermittency"};
+const std::set<std::string> never_nan = {"divergence",        "training",    "accuracy",   "growth",
+                                         "weight_importance", "weight_path", "period",     "saturation",
+                                         "intermittency",     "member_loss", "predictions"};
 
 TEST(Observables, DeliverWhatTheirFieldsDeclare) {
     const TrainingSystem system = iris_system();
@@ -148,7 +148,8 @@ Observation with_one(const TrainingSystem& system, const Variant& variant, std::
 TEST(Observables, RefuseAStateOfAnotherIteration) {
     const TrainingSystem system = iris_system();
     for (const Variant& variant : variants()) {
-        if (variant.type.name == "weight_path" || variant.type.name == "weight_importance")
+        if (variant.type.name == "weight_path" || variant.type.name == "weight_importance" ||
+            variant.type.name == "predictions")
             continue;  // nothing in their state grows
         const Observation early = with_one(system, variant, 5);
         // The first period is that of 256 iterations; everything else is seen earlier.

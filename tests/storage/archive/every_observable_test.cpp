@@ -82,5 +82,17 @@ TEST(EveryObservable, IsInTheArchiveBitForBit) {
     }
 }
 
+TEST(EveryObservable, HasInTheArchiveWhatAccompaniesIt) {
+    const test::Folder folder;
+    test::write(folder / "sweep.h5", sweep().prepared, test::all_of(sweep().records));
+    const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
+    EXPECT_FALSE(sweep().prepared.companions.empty());
+    for (const observables::Companion& companion : sweep().prepared.companions) {
+        const Bytes expected =
+            std::visit([](const auto& values) { return test::bytes_of(values); }, companion.values);
+        EXPECT_EQ(bytes_in(file, companion.field), expected) << companion.field.path;
+    }
+}
+
 }  // namespace
 }  // namespace netlyap::archive

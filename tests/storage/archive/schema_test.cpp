@@ -28,7 +28,9 @@ TEST(Schema, SaysWhatIsDeclared) {
     EXPECT_EQ(outcome->dimensions, "eta, epsilon, seed");
     EXPECT_EQ(outcome->type, "uint8");
     EXPECT_THAT(outcome->meaning, HasSubstr(": 0 kept, 1 low_exponent"));
-    EXPECT_THAT(outcome->meaning, HasSubstr(", 255 missing"));
+    EXPECT_THAT(outcome->meaning, HasSubstr(", 255 missing; of several the first"))
+        << "what is said besides the long_name";
+    EXPECT_EQ(row_of(rows, "/predictions/true_class")->dimensions, "sample") << "the same for all units";
     const SchemaRow* const density = row_of(rows, "/statistics/density");
     ASSERT_NE(density, nullptr);
     EXPECT_EQ(density->dimensions, "eta, epsilon, bin");

@@ -47,7 +47,7 @@ TEST(WriteArchive, RefusesARecordOfAnotherJob) {
     EXPECT_THAT(refused([](journal::EncodedRecord& record) { record.columns.pop_back(); }),
                 HasSubstr("columns"));
     EXPECT_THAT(refused([](journal::EncodedRecord& record) { record.columns.back().pop_back(); }),
-                HasSubstr("/lyapunov/rounding has 63 bytes"));
+                HasSubstr("/lyapunov/exponent_error has 63 bytes"));
 }
 
 TEST(WriteArchive, RefusesSeriesThatDoNotFit) {

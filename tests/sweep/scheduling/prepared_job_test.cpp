@@ -60,7 +60,8 @@ TEST(PreparedJob, KnowsSystemFieldsAndClassCounts) {
         paths.push_back(field.path);
     EXPECT_THAT(paths, ElementsAre("/divergence/distance", "/training/loss", "/training/weight_norm",
                                    "/lyapunov/exponent", "/lyapunov/r_squared", "/lyapunov/window_begin",
-                                   "/lyapunov/window_end", "/lyapunov/outcome", "/lyapunov/rounding"));
+                                   "/lyapunov/window_end", "/lyapunov/outcome", "/lyapunov/rounding",
+                                   "/lyapunov/exponent_error"));
 }
 
 TEST(PreparedJob, FillsInAndChecksTheDigestOfACsvFile) {

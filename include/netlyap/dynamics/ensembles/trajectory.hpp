@@ -26,14 +26,14 @@ struct TrajectorySetup {
 ///
 /// At every t: compute() finds L(theta(t)) and theta(t+1); the views below show iteration t; accept() moves
 /// on. A lane diverges at the first t at which a parameter of its reference or of a member is not finite;
-/// loss(), distances() and assess() give no numbers of it from then on (NaN, -1).
+/// loss(), member_loss(), distances() and assess() give no numbers of it from then on (NaN, -1).
 class Trajectory {
 public:
     /// Starts at t = 0. Keeps references to the system and the kernel.
     Trajectory(const TrainingSystem& system, Kernel& kernel, const TrajectorySetup& setup);
 
-    /// The step from t; the loss only when asked for.
-    void compute(bool with_loss);
+    /// The step from t; the loss of the references, and that of the members, only when asked for.
+    void compute(bool with_loss, bool with_member_loss = false);
     /// t <- t + 1. After compute().
     void accept();
 
@@ -54,6 +54,9 @@ public:
     [[nodiscard]] std::span<const double> next_parameters(std::size_t member) const;
     /// L(theta(t)) of the references, after compute(true) [lane].
     [[nodiscard]] std::span<const double, lanes> loss() const noexcept { return loss_; }
+    /// L(theta'_i(t)) of member i = 1 .. members, after compute() with it, once is_perturbed() [member -
+    /// 1][lane].
+    [[nodiscard]] std::span<const double> member_loss() const;
     /// d_i(t) = sum_j |theta_j(t) - theta'_ij(t)| of member i = 1 .. members, once is_perturbed() [member -
     /// 1][lane].
     [[nodiscard]] std::span<const double> distances() const;
@@ -87,6 +90,7 @@ private:
     LaneArray current_;  ///< theta(t) [member 0 .. members][parameter][lane]
     LaneArray next_;     ///< theta(t+1), same shape
     std::array<double, lanes> loss_{};
+    std::vector<double> member_loss_;  ///< [member - 1][lane]
     std::array<std::int64_t, lanes> diverged_at_{};
     std::uint32_t next_not_finite_ = 0;
     mutable std::vector<double> distances_;

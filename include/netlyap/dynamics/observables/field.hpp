@@ -29,6 +29,7 @@ struct Axis {
     std::string units;
     std::string long_name;
     bool shared;  ///< at the root of the archive for all groups; otherwise the group of the field owns it
+    std::string remark = {};  ///< as Field::remark
 };
 
 /// A named value of an enumeration.
@@ -74,6 +75,8 @@ struct Field {
     /// A column of a table with a value in every row: it has no fill value in the archive. All that is not a
     /// column is missing where a seed is.
     bool is_never_missing = false;
+    /// What the tables of the documentation say besides the long_name.
+    std::string remark = {};
 };
 
 template <class Number>
@@ -85,6 +88,13 @@ inline constexpr FieldType field_type<std::uint8_t> = FieldType::uint8;
 
 /// Numbers of one field of one unit: [lane][axes ...]; of a table the rows of lane after lane.
 using FieldValues = std::variant<std::vector<double>, std::vector<std::int64_t>, std::vector<std::uint8_t>>;
+
+/// What is known before anything is computed: a dataset over the axes of the quantities of its group,
+/// "/group/name", with its values.
+struct Companion {
+    Field field;
+    FieldValues values;
+};
 
 /// The coordinates first, first + 1, ... of a dimension that counts.
 [[nodiscard]] std::vector<std::int64_t> counted(std::int64_t first, std::size_t count);

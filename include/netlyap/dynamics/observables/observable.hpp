@@ -17,8 +17,9 @@ namespace netlyap::observables {
 
 /// What an observable wants of one iteration.
 struct Demand {
-    bool observe = false;  ///< call observe()
-    bool loss = false;     ///< with Trajectory::loss()
+    bool observe = false;      ///< call observe()
+    bool loss = false;         ///< with Trajectory::loss()
+    bool member_loss = false;  ///< with Trajectory::member_loss()
 };
 
 class Recording;
@@ -45,6 +46,8 @@ public:
 
     /// What it writes.
     [[nodiscard]] const std::vector<Field>& fields() const noexcept { return fields_; }
+    /// What accompanies it, the same for all units.
+    [[nodiscard]] const std::vector<Companion>& companions() const noexcept { return companions_; }
     [[nodiscard]] virtual Demand demand(std::int64_t iteration) const = 0;
     virtual void observe(const ensemble::Trajectory& trajectory) = 0;
     /// What was recorded; with more state of its own an observable overrides both.
@@ -65,6 +68,14 @@ protected:
         return {fields_.size() - 1};
     }
 
+    /// Declares what accompanies the quantities, over axes of theirs, with its values.
+    template <class Number>
+    void accompany(Field field, std::vector<Number> values) {
+        field.type = field_type<Number>;
+        field.path = group_ + "/" + field.path;
+        companions_.push_back({std::move(field), std::move(values)});
+    }
+
     /// Fills in what was declared.
     virtual void conclude(Results& results, const Pulse& pulse) const;
 
@@ -76,6 +87,7 @@ private:
 
     std::string group_;
     std::vector<Field> fields_;
+    std::vector<Companion> companions_;
     std::vector<Recording*> recordings_;  ///< members of what is derived from this
 };
 
@@ -106,6 +118,8 @@ struct ObservableType {
     std::string group = {};
     /// Whether it looks at every iteration of the windows of [fit], whatever is recorded.
     bool fits_windows = false;
+    /// What is kept of a unit until its end besides the values of its fields, in bytes; may be empty.
+    std::function<double(const ObservableSetup&)> kept_bytes = {};
 };
 
 /// All observables that a job can name. New ones are registered in

@@ -26,6 +26,8 @@ public:
     /// The last losses and output biases.
     [[nodiscard]] const ensemble::RecentValues& recent_values();
     [[nodiscard]] const LaminarKernel& laminar_kernel();
+    /// Of the trajectories.
+    [[nodiscard]] const std::string& kernel_name() const noexcept { return kernel_name_; }
 
     /// Whether the loss of every iteration is needed.
     [[nodiscard]] bool needs_loss() const noexcept { return recent_values_.has_value(); }

@@ -17,9 +17,10 @@ namespace netlyap::scheduling {
 struct PreparedJob {
     job::Job job;  ///< with data.digest filled in
     TrainingSystem system;
-    std::vector<std::int64_t> class_counts;  ///< of the training split [class]
-    std::vector<observables::Field> fields;  ///< what every unit records
-    std::vector<std::string> data_lines;     ///< how the data file was read, for people; empty without one
+    std::vector<std::int64_t> class_counts;          ///< of the training split [class]
+    std::vector<observables::Field> fields;          ///< what every unit records
+    std::vector<observables::Companion> companions;  ///< of these fields
+    std::vector<std::string> data_lines;  ///< how the data file was read, for people; empty without one
 
     PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
     PreparedJob& operator=(const PreparedJob&) = delete;

@@ -16,12 +16,7 @@
 
 namespace netlyap::statistics {
 
-/// What is known before anything is computed: a dataset over the axes of the quantities of its group,
-/// "/group/ name", with its values.
-struct Companion {
-    observables::Field field;
-    observables::FieldValues values;
-};
+using observables::Companion;
 
 /// What is computed from the initial conditions of each point of the grid: the one way to add something to
 /// the archive that is made of many units.
