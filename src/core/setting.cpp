@@ -15,7 +15,7 @@ std::string finite_and(const Bounds& bounds) {
 }
 
 std::string hint_of(const Bounds& bounds) {
-    return bounds.hint.empty() ? "" : " (" + bounds.hint + ")";
+    return bounds.hint.empty() ? "" : " (" + std::string(bounds.hint) + ")";
 }
 
 }  // namespace

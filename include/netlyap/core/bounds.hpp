@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace netlyap {
 
@@ -10,7 +11,7 @@ struct Bounds {
     std::optional<double> least = {};  ///< this and larger ones
     std::optional<double> above = {};  ///< larger ones only
     std::optional<double> most = {};   ///< this and smaller ones
-    std::string hint = {};             ///< what to do instead, for refusals
+    std::string_view hint = {};        ///< what to do instead, for refusals; a literal
 };
 
 /// False for NaN and infinities as well.
