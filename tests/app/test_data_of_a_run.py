@@ -93,7 +93,7 @@ def test_a_run_of_version_0_1_0_is_gathered_and_not_continued(netlyap, old, sour
     (netlyap.folder / source).parent.mkdir(exist_ok=True)
     (netlyap.folder / "trees.csv").rename(netlyap.folder / source)
     assert "done     1 of 6 units" in netlyap("status", "run", "--exit-code", code=75)
-    assert "1 good records" in netlyap("verify", "run")
+    assert "1 good record in" in netlyap("verify", "run")
     words = [] if source == "trees.csv" else ["--data.source", source]
     netlyap.refuses("run", "run/job.ini", *words, says=[
         "belongs to another job, that of another version of netlyap", "/lyapunov/outcome is of definition 1 there and 2 here",
