@@ -35,7 +35,7 @@ def test_killed_in_the_middle(netlyap, kill, iterations, ranks):
     text = netlyap("status", "run", "--exit-code", code=75)
     assert "dead" in text and "it is gone" in text
     assert netlyap.next_line("run", "run/job.ini")[:-1] in text
-    assert "good records" in netlyap("verify", "run")
+    assert "good record" in netlyap("verify", "run")
 
     text = netlyap("gather", "run")  # a part
     assert f"of {UNITS} units" in text and " pending; the archive is run/sweep.h5" in text
