@@ -41,11 +41,19 @@ class Netlyap:
 
     def __call__(self, *words, code=0, **how):
         """What the program said on standard output, then on standard error; it must end with this exit code."""
+        return "".join(self.said(*words, code=code, **how))
+
+    def printed(self, *words, **how):
+        """Standard output alone, to be compared: on standard error there are signs of life where the machine is slow."""
+        return self.said(*words, **how)[0]
+
+    def said(self, *words, code=0, **how):
+        """Standard output and standard error; it must end with this exit code."""
         process = self.start(*words, **how)
         out, err = self.output(process)
         assert process.returncode == code, f"{words} gave {process.returncode}, not {code}:\n{out}{err}"
         assert not any(trace in out + err for trace in TRACES), out + err
-        return out + err
+        return out, err
 
     def refuses(self, *words, code=64, says=(), **how):
         """Asserts one sentence with all of these parts, the exit code and that no file was touched; returns it."""

@@ -26,10 +26,10 @@ def test_text_with_columns(netlyap):
     chaos = logistic(20_000)
     rows = "".join(f"{t},{x!r},{np.sin(0.7 * t)!r}\n" for t, x in enumerate(chaos.tolist()))
     (netlyap.folder / "series.csv").write_text("# a comment\n\nt,chaos,sine\n" + rows)
-    text = netlyap("series", "series.csv", "--column", "chaos", "--kantz")
+    text = netlyap.printed("series", "series.csv", "--column", "chaos", "--kantz")
     assert "values       20000\n" in text and "verdict      chaos" in text
     assert 0.68 < exponent(text) < 0.71
-    assert netlyap("series", "series.csv", "--column", "2", "--kantz") == text
+    assert netlyap.printed("series", "series.csv", "--column", "2", "--kantz") == text
     assert "verdict      no chaos found" in netlyap("series", "series.csv", "--column", "sine", "--kantz")
 
 
@@ -37,7 +37,7 @@ def test_plain_column_and_autocorrelation(netlyap):
     dice = np.random.default_rng(1)
     noise = dice.standard_normal(3000)
     (netlyap.folder / "noise.txt").write_text("\n".join(map(repr, noise.tolist())))
-    text = netlyap("series", "noise.txt", "--acf", "--lags", "3", "--shuffles", "200")
+    text = netlyap.printed("series", "noise.txt", "--acf", "--lags", "3", "--shuffles", "200")
     rows = re.findall(r"^ +(\d+) +(-?[0-9.]+) +(-?[0-9.]+) +(-?[0-9.]+)", text, re.M)
     centred = noise - noise.mean()
     assert [row[0] for row in rows] == ["1", "2", "3"]
@@ -47,7 +47,7 @@ def test_plain_column_and_autocorrelation(netlyap):
         assert float(value) == pytest.approx(expected, abs=1e-6)
         assert float(low) == pytest.approx(-1.96 / 3000 ** 0.5, rel=0.3)
         assert float(high) == pytest.approx(1.96 / 3000 ** 0.5, rel=0.3)
-    assert text == netlyap("series", "noise.txt", "--acf", "--lags", "3", "--shuffles", "200"), "reproducible"
+    assert text == netlyap.printed("series", "noise.txt", "--acf", "--lags", "3", "--shuffles", "200"), "reproducible"
 
 
 def test_our_archive_and_any_hdf5(netlyap, finished):
