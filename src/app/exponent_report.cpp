@@ -26,18 +26,25 @@ std::string line_below(const std::string& text) {
     return "             " + text + "\n";
 }
 
-/// What the interval of an exponent that can be cited says.
-std::string interval_text(const series::SettledExponent& settled, std::size_t length) {
-    std::string text = line_below(formatted(
+/// What the interval of a settled exponent reaches over.
+std::string interval_text(const series::SettledExponent& settled) {
+    return line_below(formatted(
         "the interval reaches over those from --embedding %zu on, and over the slopes of both halves "
         "of the window",
         settled.embedding - 1));
-    if (length < series::length_of_nine_in_ten)
-        text += line_below(formatted(
-            "it is not a confidence interval: 9 of 10 hold the exact exponent for series of %zu values "
-            "and more, 8 of 10 from 4000 on, 6 of 10 at 2000 (settled series of the Henon map)",
-            series::length_of_nine_in_ten));
-    return text;
+}
+
+/// How far a settled exponent can be trusted.
+std::string trust_text(std::size_t length) {
+    if (length >= series::length_of_nine_in_ten)
+        return line_below("cite this one, with its interval; it is chosen from these slopes of S(k):");
+    return line_below(
+               "an estimate, from a series too short to cite it: 6 of 10 such intervals hold the exact "
+               "exponent at 2000 values,") +
+           line_below(formatted(
+               "8 of 10 at 4000, 9 of 10 from %zu on (settled series of the Henon map); it is chosen from "
+               "these slopes of S(k):",
+               series::length_of_nine_in_ten));
 }
 
 }  // namespace
@@ -46,12 +53,12 @@ std::string exponent_report(const series::SettledExponent& settled, bool is_chao
     if (settled.by_embedding.empty())
         return "exponent     none: with no embedding neighbours part for 4 steps and more before they are "
                "far apart\n";
-    const bool can_be_cited = is_chaos && settled.is_citable();
+    const bool is_determined = is_chaos && settled.is_citable();
     std::string text = formatted("exponent     %.4f per value, interval %.4f .. %.4f; ", settled.exponent,
                                  settled.low, settled.high) +
                        settling_text(settled) + "\n";
-    if (can_be_cited)
-        text += line_below("cite this one, with its interval; it is chosen from these slopes of S(k):");
+    if (is_determined)
+        text += trust_text(length);
     else if (is_chaos)
         text += line_below("not to be cited: take a longer series; these are the slopes of S(k):");
     else
@@ -61,7 +68,7 @@ std::string exponent_report(const series::SettledExponent& settled, bool is_chao
         text += line_below(formatted("--embedding %zu: %.4f, %.4f .. %.4f (k = 1 .. %zu, %zu references)",
                                      one.embedding, one.slope, one.low, one.high, one.window_end,
                                      one.with_neighbours));
-    return can_be_cited ? text + interval_text(settled, length) : text;
+    return is_determined ? text + interval_text(settled) : text;
 }
 
 std::string verdict_report(const series::ChaosVerdict& verdict, const series::SettledExponent& settled,

@@ -39,7 +39,9 @@ std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, c
     if (std::any_of(tables.rows.begin(), tables.rows.end(), [](const archive::ArchiveRow& row) {
             return !std::isnan(row.dip_p_value) || !std::isnan(row.dip_p_value_unfiltered);
         }))
-        lines.push_back("dip p: below 0.05 P(Lambda) has more than one mode; a larger one decides nothing");
+        lines.push_back(
+            "dip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered "
+            "exponents; one in twenty is below by chance, and a larger one decides nothing");
     return lines;
 }
 

@@ -83,6 +83,14 @@ std::string with_error(double value, double error) {
     return std::isnan(error) ? fixed(value, 4) : fixed(value, 4) + " +- " + fixed(error, 4);
 }
 
+/// "12 / 16", and of how many where not all are computed.
+std::string kept_text(const archive::ArchiveRow& row, std::int64_t seeds) {
+    if (row.total == 0)
+        return "not computed";
+    const std::string counts = std::to_string(row.kept) + " / " + std::to_string(row.total);
+    return row.total < seeds ? counts + " of " + std::to_string(seeds) : counts;
+}
+
 void print_table(const archive::ArchiveTables& tables) {
     std::vector<double> eta, epsilon;
     for (const archive::ArchiveRow& row : tables.rows) {
@@ -99,10 +107,10 @@ void print_table(const archive::ArchiveTables& tables) {
             {grid_text(row.eta, eta), grid_text(row.epsilon, epsilon),
              with_error(row.nmle, row.kept < statistics::bootstrap_min_kept ? std::nan("") : row.nmle_stderr),
              has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
-             std::to_string(row.kept) + " / " + std::to_string(row.total), fixed(row.dip_p_value, 4),
+             kept_text(row, tables.seeds_per_point), fixed(row.dip_p_value, 4),
              fixed(row.dip_p_value_unfiltered, 4)});
         for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
-            table.back().push_back(std::to_string(row.outcomes[outcome]));
+            table.back().push_back(row.total == 0 ? "-" : std::to_string(row.outcomes[outcome]));
     }
     print_aligned(table);
 }

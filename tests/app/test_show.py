@@ -91,7 +91,7 @@ def test_outcomes_are_explained_where_they_occur(run):
     """low_r_squared, degenerate, rounded, diverged and dip p were explained nowhere."""
     text = run()
     assert "\nlow_exponent: not kept, the exponent is not above fit.min_exponent = 0.05\n" in text
-    assert "\ndip p: below 0.05 P(Lambda) has more than one mode; a larger one decides nothing\n" in text
+    assert "\ndip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered exponents; " in text
     assert "\ndiverged: " not in text and "\nrounded: " not in text
     text = run(sweep_eta="1e4", network_l2="1", sweep_seeds="0:2")
     assert "\ndiverged: not kept, a parameter stopped being finite\n" in text and "dip p: " not in text
@@ -99,6 +99,16 @@ def test_outcomes_are_explained_where_they_occur(run):
     assert "\nrounded: not kept, rounding took more than 1 % of the perturbation\n" in text
     text = run(sweep_eta="1", fit_min_r_squared="0.99999999999", sweep_seeds="0:2")
     assert "\nlow_r_squared: not kept, no window has a straight line with R^2 > fit.min_r_squared = 0.99999999999\n" in text
+
+
+def test_what_is_not_computed_is_called_so(netlyap):
+    """It was 0 / 0, and every outcome was counted as 0."""
+    netlyap.job(JOB | {"sweep.eta": "0.9 1", "sweep.seeds": "0:16"})
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/4")
+    netlyap("gather", "run")
+    text = netlyap("show", "run")
+    assert re.search(r"^ *0\.9 \|.*\| +\d+ / 8 of 16 \|", text, re.M), text
+    assert re.search(r"^ *1 \|.*\| not computed \| +- \| +- \|( +-( \||$))+", text, re.M) and "0 / 0" not in text, text
 
 
 def test_nothing_kept_anywhere(run):
