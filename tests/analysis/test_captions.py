@@ -182,10 +182,11 @@ def test_captions_of_figures_follow_the_archive(points, runs, analysis, tmp_path
     single, few, three = (caption_of(tmp_path / f"pictures/{name}.txt") for name in ("fig3", "fig8", "fig3-fig3"))
     assert "of one perturbed trajectory" in single and "around initial condition 0." in single and "(black)" not in single
     assert "3 perturbed trajectories" in three and "a panel for each of the initial conditions 0, 1 and 2" in three
-    assert "the kept fraction at epsilon 1e-08 as bars" in few and "Besides" not in few
+    assert "the kept fraction at epsilon 1e-08 as bars" in few and "the paper's figure has" not in few
+    assert "Besides, jobs/fig8.ini has 500 initial conditions, this job 8; jobs/fig8.ini has 5 perturbed trajectories, this job 2." in few
     analysis("figures", points / "single", "--figure", "6")
     other = caption_of(tmp_path / "pictures/fig6.txt")
-    assert "Besides, the paper's figure has perturb.at = 4000, this job 0." in other and "perturbed at t = 0" in other
+    assert "Besides, the paper's figure has perturb.at = 4000, this job 0; " in other and "perturbed at t = 0" in other
 
 
 def test_no_caption_claims_what_the_paper_found(copy_of, analysis, tmp_path):
@@ -196,7 +197,7 @@ def test_no_caption_claims_what_the_paper_found(copy_of, analysis, tmp_path):
     analysis("figures", file)
     caption = caption_of(tmp_path / "pictures/fig3.txt")
     assert caption.startswith("Figure 3: at eta = 3, epsilon = 1e-08, the distance d(t) of 3 perturbed trajectories")
-    assert "the paper's figure has eta = 0.01, this job 3." in caption
+    assert "the paper's figure has eta = 0.01, this job 3; " in caption
 
 
 def test_phases_and_regimes_explain_what_is_drawn(program_in, tmp_path):

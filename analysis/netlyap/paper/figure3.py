@@ -5,7 +5,7 @@ from netlyap.estimate import median, share
 from netlyap.paper.curves import growth_ratio, is_monotonic, only_falls
 from netlyap.paper.quantity import WORDS, Quantity
 
-JOB = {"eta": 0.01, "epsilon": 1e-8, "members": True}
+JOB = {"eta": 0.01, "epsilon": 1e-8, "members": True, "at": 0, "filter": True}
 NEEDS = ("divergence/distance", "training/loss")  # to be drawn
 JUDGED_BY = ("divergence", "training/loss", "lyapunov/outcome")
 SHOWN = 3

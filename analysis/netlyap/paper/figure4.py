@@ -13,7 +13,7 @@ from netlyap.estimate import Estimate, median, share
 from netlyap.paper.curves import correlation
 from netlyap.paper.quantity import WORDS, Quantity
 
-JOB = {"eta": 0.01, "members": True}
+JOB = {"eta": 0.01, "members": True, "at": 0}
 NEEDS = ("divergence/distance", "training/loss")  # to be drawn
 JUDGED_BY = ("divergence",)
 COMPARED = 1e-8  # what the other radii are compared with

@@ -9,7 +9,7 @@ from netlyap.estimate import DEVIATION, SHARE, mean, median, resampled, share, t
 from netlyap.paper.curves import growth_ratio, only_falls, turning_share
 from netlyap.paper.quantity import NUMBER, WORDS, Quantity
 
-JOB = {"eta": 1, "epsilon": 1e-8, "members": True}
+JOB = {"eta": 1, "epsilon": 1e-8, "members": True, "at": 0, "filter": True}
 NEEDS = ("divergence/distance", "training/loss", "lyapunov/exponent")  # to be drawn
 JUDGED_BY = ("divergence", "training/loss", "lyapunov/exponent")
 SHOWN = 4

@@ -10,9 +10,9 @@ from netlyap.estimate import (DEVIATION, SHARE, Estimate, paired_difference, res
                               wilson_interval)
 from netlyap.paper.quantity import NOT_IN_PAPER, NUMBER, OURS, WORDS, Quantity
 
-JOB = {"eta": 1, "members": True}
+JOB = {"eta": 1, "members": True, "at": 0, "filter": True}
 NEEDS = ("lyapunov/exponent",)
-DIFFERS = ("left, all exponents before the filter are drawn as well, as a density of their own. Right, bars are the kept "
+DIFFERS = ("left, all exponents before the filter are drawn as well. Right, bars are the kept "
            "fraction, and each radius of the job has its place.")
 SHOWN = 1e-8  # the radius of the distribution
 HEADROOM = 1.25  # above the values, for the legend

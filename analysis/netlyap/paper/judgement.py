@@ -9,7 +9,7 @@ from netlyap.commands import command, run_directory_of
 from netlyap.errors import ArchiveError
 from netlyap.paper import FIGURES, check, module_of, why_no_figure
 from netlyap.paper.quantity import KINDS, OPEN
-from netlyap.paper.settings import deviations, is_of_the_papers_network, require_radii
+from netlyap.paper.settings import deviations, require_radii
 
 
 @dataclass
@@ -43,7 +43,7 @@ def is_comparable(archive, figure):
     try:
         check(archive, module, is_judged=True)
         require_radii(archive, getattr(module, "RADII", ()), "")
-        return is_of_the_papers_network(archive) and not deviations(archive, module.JOB)
+        return not deviations(archive, module.JOB)
     except ArchiveError:
         return False
 
@@ -52,8 +52,8 @@ def words_of_comparable(archive):
     """What makes an archive that is of no figure one of the paper's, where that can be."""
     figures = [figure for figure in FIGURES if is_comparable(archive, figure)]
     if not figures:
-        return ("it can be compared with none of them, because its data, network, eta, epsilon or observables are those of no "
-                "figure")
+        return ("it can be compared with none of them, because its data, network, eta, epsilon, filter or observables are those "
+                "of no figure")
     more = f"; or of {', '.join(figures[1:])}" if len(figures) > 1 else ""
     folder = run_directory_of(archive.path)
     words = ("--sweep.figure", f"fig{figures[0]}")

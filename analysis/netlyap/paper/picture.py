@@ -3,7 +3,7 @@
 from netlyap import style
 from netlyap.archive import Archive
 from netlyap.paper import check, module_of
-from netlyap.paper.settings import deviations
+from netlyap.paper.settings import deviations, other_sizes
 from netlyap.subject import subject_of
 
 
@@ -14,8 +14,8 @@ def draw(path, figure, eta=None, epsilon=None):
         check(archive, module)
         picture = module.draw(archive)
         style.add_small_print(picture, subject_of(archive))
-        others = "".join(f" Besides, {sentence}." for sentence in deviations(archive, module.JOB))
+        others = "; ".join(deviations(archive, module.JOB) + other_sizes(archive, figure))
         name = f"Figure {figure}" if figure != "S1" else "Supplementary Appendix S1"
         caption = [f"{name}: {style.description(picture)}", subject_of(archive),
-                   f"How it differs from the published figure: {module.DIFFERS}{others}"]
+                   f"How it differs from the published figure: {module.DIFFERS}" + (f" Besides, {others}." if others else "")]
         return picture, caption
