@@ -49,6 +49,29 @@ const std::vector<Number>& column(const Recorded& recorded, std::size_t field) {
     return std::get<std::vector<Number>>(recorded.growth.at(field));
 }
 
+constexpr std::size_t nobody = members;
+
+/// y(t) by its definition, with plain sums over the members but one.
+std::vector<double> log_distance(const Recorded& recorded, std::size_t lane, std::size_t length,
+                                 series::GrowthAverage average, std::size_t without = nobody) {
+    const bool is_mean = average == series::GrowthAverage::mean;
+    std::vector<double> y;
+    for (std::size_t t = 0; t < 25; ++t) {
+        double sum = 0.0;
+        std::size_t count = 0;
+        for (std::size_t i = 0; i < members; ++i) {
+            if (i == without)
+                continue;
+            const double d = recorded.distance[(lane * members + i) * length + t];
+            sum += is_mean ? d : log(d);
+            ++count;
+        }
+        sum /= static_cast<double>(count);
+        y.push_back(is_mean ? log(sum) : sum);
+    }
+    return y;
+}
+
 TEST(Growth, IsTheFitOfTheRecordedDistances) {
     for (const std::int64_t at : {0, 30})
         for (const series::GrowthAverage average : {series::GrowthAverage::mean, series::GrowthAverage::log})
@@ -61,16 +84,7 @@ TEST(Growth, IsTheFitOfTheRecordedDistances) {
                 search.lengths = {10, 20};
                 search.estimator = estimator;
                 for (std::size_t lane = 0; lane < lanes; ++lane) {
-                    std::vector<double> y;
-                    for (std::size_t t = 0; t < 25; ++t) {
-                        double sum = 0.0;
-                        for (std::size_t i = 0; i < members; ++i) {
-                            const double d = recorded.distance[(lane * members + i) * length + t];
-                            sum += average == series::GrowthAverage::mean ? d : log(d);
-                        }
-                        y.push_back(average == series::GrowthAverage::mean ? log(sum / members)
-                                                                           : sum / members);
-                    }
+                    const std::vector<double> y = log_distance(recorded, lane, length, average);
                     const series::WindowFit fit = series::fit_growth(y, search);
                     EXPECT_EQ(column<double>(recorded, 0)[lane], fit.exponent);
                     EXPECT_EQ(column<double>(recorded, 1)[lane], fit.r_squared);
@@ -82,24 +96,14 @@ TEST(Growth, IsTheFitOfTheRecordedDistances) {
             }
 }
 
-/// The definition, with plain sums over the members that remain.
+/// The jackknife by its definition.
 double error_of(const Recorded& recorded, std::size_t lane, std::size_t length,
                 const series::WindowSearch& search) {
     std::vector<double> left_out;
-    for (std::size_t without = 0; without < members; ++without) {
-        std::vector<double> y;
-        for (std::size_t t = 0; t < 25; ++t) {
-            double sum = 0.0;
-            for (std::size_t i = 0; i < members; ++i) {
-                const double d = recorded.distance[(lane * members + i) * length + t];
-                if (i != without)
-                    sum += search.average == series::GrowthAverage::mean ? d : log(d);
-            }
-            const double average = sum / (members - 1);
-            y.push_back(search.average == series::GrowthAverage::mean ? log(average) : average);
-        }
-        left_out.push_back(series::fit_growth(y, search).exponent);
-    }
+    for (std::size_t without = 0; without < members; ++without)
+        left_out.push_back(
+            series::fit_growth(log_distance(recorded, lane, length, search.average, without), search)
+                .exponent);
     double mean = 0.0;
     for (const double exponent : left_out)
         mean += exponent / members;
