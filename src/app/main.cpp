@@ -45,13 +45,11 @@ std::string general_help() {
         "  netlyap run job.ini --out runs/first   one process; on eight cores add  --workers 8\n"
         "  netlyap show runs/first/sweep.h5\n\n"
         "Exit codes: 0 complete (of gather and verify: what is there is intact); 69 all that can be computed "
-        "is, but units were given up; 75 stopped early "
-        "in "
-        "good order,\n"
-        "or the directory is in use: run the same command again; 64 the command or the job is wrong: also a "
-        "path that\n"
-        "cannot be read, or a value that the file does not have; 65 what a data file or an archive holds is "
-        "wrong;\n"
+        "is, but units were given up;\n"
+        "75 stopped early in good order, or the directory is in use: run the same command again; 64 the "
+        "command or the job is wrong:\n"
+        "also a path that cannot be read, or a value that the file does not have; 65 what a data file or an "
+        "archive holds is wrong;\n"
         "70 internal error; 74 reading or writing failed.\n";
     return text;
 }
