@@ -8,15 +8,16 @@ std::vector<LayerLayout> layer_layouts(const NetworkShape& shape) {
     for (std::size_t layer = 0; layer < shape.layers(); ++layer) {
         const std::size_t inputs = shape.widths[layer];
         const std::size_t outputs = shape.widths[layer + 1];
-        layouts.push_back({inputs, outputs, next, next + inputs * outputs});
-        next += (inputs + 1) * outputs;
+        const bool is_output = layer + 1 == shape.layers();
+        const bool has_biases = shape.biases == Biases::all || (shape.biases == Biases::hidden && !is_output);
+        layouts.push_back({inputs, outputs, next, next + inputs * outputs, has_biases});
+        next = layouts.back().end();
     }
     return layouts;
 }
 
 std::size_t parameter_count(const NetworkShape& shape) {
-    const LayerLayout last = layer_layouts(shape).back();
-    return last.biases + last.outputs;
+    return layer_layouts(shape).back().end();
 }
 
 std::vector<bool> weight_mask(const NetworkShape& shape) {

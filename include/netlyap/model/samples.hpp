@@ -9,7 +9,8 @@
 
 namespace netlyap {
 
-/// A labelled data set: `count` rows of `features` numbers, each of one of `classes` classes.
+/// A data set: `count` rows of `features` numbers, each of one of `classes` classes, or with real-valued
+/// targets; then there are no classes and no labels.
 struct Samples {
     std::size_t count = 0;
     std::size_t features = 0;
@@ -18,7 +19,14 @@ struct Samples {
     std::vector<std::uint32_t> labels;     ///< [sample], 0 .. classes - 1
     std::vector<std::string> class_names;  ///< [class]
     std::vector<std::int64_t> rows = {};   ///< in the data, counted from 0 [sample]; set by split_samples()
+    std::vector<double> targets = {};      ///< y [sample][target]
+    std::vector<std::string> target_names = {};  ///< [target]
 
+    [[nodiscard]] bool has_classes() const noexcept { return classes > 0; }
+    /// The outputs that a network of these data has: one per class or target.
+    [[nodiscard]] std::size_t outputs() const noexcept {
+        return has_classes() ? classes : target_names.size();
+    }
     [[nodiscard]] std::span<const double> row(std::size_t sample) const {
         return std::span(inputs).subspan(sample * features, features);
     }
