@@ -72,6 +72,22 @@ double exp2_sixteenths(double u) noexcept {
     return scaled_power(k, u - k);
 }
 
+ScaledNumber scaled_exp(double x, double low) noexcept {
+    namespace detail = exp_detail;
+    double k = round_half_even(x * sixteen_over_ln2);
+    const double r =
+        std::fma(-k, detail::sixteenth_of_ln2_low, std::fma(-k, detail::sixteenth_of_ln2_high, x)) + low;
+    double scale = 1.0;
+    if (k > detail::step) {
+        k -= detail::step;
+        scale = detail::power_of_step;
+    } else if (k < -detail::step) {
+        k += detail::step;
+        scale = detail::inverse_power_of_step;
+    }
+    return {scaled_power(k, r * sixteen_over_ln2), scale};  // the polynomial wants f = r 16/ln2
+}
+
 double exp(double x) noexcept {
     if (std::isnan(x))
         return x;
@@ -79,21 +95,8 @@ double exp(double x) noexcept {
         return infinity;
     if (x < -745.1332191019412)
         return 0.0;
-    // x = k ln2/16 + r in two pieces of the constant; the polynomial wants f = r 16/ln2.
-    constexpr double high = 0x1.62e42fefa3800p-5;
-    constexpr double low = 0x1.ef35793c76730p-49;
-    double k = round_half_even(x * sixteen_over_ln2);
-    const double f = std::fma(-k, low, std::fma(-k, high, x)) * sixteen_over_ln2;
-    // Near the ends of the range the power of two is applied in two steps.
-    double scale = 1.0;
-    if (k > 16.0 * 1000) {
-        k -= 16.0 * 1000;
-        scale = 0x1p+1000;
-    } else if (k < -16.0 * 1000) {
-        k += 16.0 * 1000;
-        scale = 0x1p-1000;
-    }
-    return scaled_power(k, f) * scale;
+    const ScaledNumber power = scaled_exp(x, 0.0);
+    return power.value * power.scale;
 }
 
 double log(double x) noexcept {

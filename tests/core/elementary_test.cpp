@@ -1,6 +1,6 @@
 #include "netlyap/core/elementary.hpp"
 
-#include "netlyap/core/random.hpp"
+#include "points.hpp"
 
 #include <gtest/gtest.h>
 
@@ -21,36 +21,6 @@ constexpr double largest = std::numeric_limits<double>::max();
 constexpr double overflow_edge = 0x1.62e42fefa39efp+9;    // the last x whose e^x is finite
 constexpr double underflow_edge = -0x1.74910d52d3051p+9;  // the last x whose e^x does not round to 0
 
-using Points = std::vector<double>;
-
-/// Numbers whose bit patterns are uniform: all magnitudes down to the denormals, both signs.
-Points any_bits(double low, double high) {
-    RandomSequence sequence({1, Purpose::dip_null}, {1, 0, 0});
-    Points points;
-    while (points.size() < 200000) {
-        const auto x = std::bit_cast<double>(sequence.next());
-        if (x >= low && x <= high)  // no NaN
-            points.push_back(x);
-    }
-    return points;
-}
-
-Points uniform(double low, double high) {
-    RandomSequence sequence({1, Purpose::dip_null}, {2, 0, 0});
-    Points points(200000);
-    for (double& x : points)
-        x = low + (high - low) * uniform_open(sequence.next());
-    return points;
-}
-
-/// Ever closer to the center, from both sides.
-Points around(double center, double radius) {
-    Points points = uniform(-1.0, 1.0);
-    for (std::size_t i = 0; i < points.size(); ++i)
-        points[i] = center + radius * std::ldexp(points[i], -static_cast<int>(i % 50));
-    return points;
-}
-
 /// |function - exact| in units of the last place of the exact value stays below the bound.
 void expect_within(double bound, double (*function)(double), long double (*exact)(long double),
                    const Points& points) {
@@ -58,10 +28,7 @@ void expect_within(double bound, double (*function)(double), long double (*exact
     double worst_x = 0.0;
     for (const double x : points) {
         const long double value = exact(x);
-        int exponent = 0;
-        std::frexp(value, &exponent);
-        const long double last_place = std::ldexp(1.0L, std::max(exponent - 53, -1074));
-        const auto ulps = static_cast<double>(std::fabs(function(x) - value) / last_place);
+        const auto ulps = static_cast<double>(std::fabs(function(x) - value) / last_place(value));
         if (!(ulps <= worst)) {
             worst = ulps;
             worst_x = x;

@@ -4,6 +4,7 @@
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/random.hpp"
+#include "netlyap/core/smooth_rectifiers.hpp"
 
 #include <gtest/gtest.h>
 
@@ -83,6 +84,16 @@ TEST(PinnedBits, OfTheLogarithms) {
     EXPECT_EQ(digest_of(numbers(-60, -1, true), [](double x) { return log1p(x); }), "c747e323d3d8cd52");
     EXPECT_EQ(log(10.0), 0x1.26bb1bbb55516p+1);
     EXPECT_EQ(log1p(0.3), 0x1.0ca937be1b9dcp-2);
+}
+
+TEST(PinnedBits, OfTheSmoothRectifiers) {
+    const std::vector<double> z = numbers(-30, 9, true);
+    EXPECT_EQ(digest_of(z, [](double x) { return softplus(x).value; }), "f08d3853291c3962");
+    EXPECT_EQ(digest_of(z, [](double x) { return softplus(x).slope; }), "4d38f79ba31bc15b");
+    EXPECT_EQ(digest_of(z, [](double x) { return swish(x).value; }), "a754d70124334bd5");
+    EXPECT_EQ(digest_of(z, [](double x) { return swish(x).slope; }), "24c35c855074fb5f");
+    EXPECT_EQ(digest_of(z, [](double x) { return gelu(x).value; }), "cfe5ff2b7381c764");
+    EXPECT_EQ(digest_of(z, [](double x) { return gelu(x).slope; }), "1bba272b8c013da7");
 }
 
 // The same for the low parts of ln 2, which count most far from 1: how much of it the reduction of exp takes

@@ -40,6 +40,16 @@ inline constexpr std::array<std::uint64_t, 16> power_bits = [] {
 }();
 }  // namespace exp2_sixteenths_detail
 
+/// The pieces of e^x = 2^(k/16) e^r with r = x - k ln2 / 16, which the kernel shares.
+namespace exp_detail {
+inline constexpr double sixteenth_of_ln2_high = 0x1.62e42fefa3800p-5;  ///< 42 bits: k times it is exact
+inline constexpr double sixteenth_of_ln2_low = 0x1.ef35793c76730p-49;
+/// Near the ends of the range the power of two is applied in two steps: beyond it k is less by it.
+inline constexpr double step = 16.0 * 1000;
+inline constexpr double power_of_step = 0x1p+1000;
+inline constexpr double inverse_power_of_step = 0x1p-1000;
+}  // namespace exp_detail
+
 /// The pieces of ln(2^k (1 + f)), which the kernel shares.
 namespace log_detail {
 /// A number becomes 2^k m with m in [sqrt(1/2), sqrt(2)) where its bits exceed these by k << 52 and less.
@@ -60,6 +70,17 @@ inline constexpr double tiny = 0x1p-54;  ///< below it ln(1 + x) = x
 ///     Error <= 1.15 ulp for |u| <= 16320; exact where u is a multiple of 16.
 ///     Beyond that the value at the clamp, 2^+-1020, at +-Inf too: never 0, never infinite. NaN stays NaN.
 [[nodiscard]] double exp2_sixteenths(double u) noexcept;
+
+/// value * scale, with a scale that is a power of 2, so that the product is rounded where it is denormal
+/// only.
+struct ScaledNumber {
+    double value;
+    double scale;
+};
+
+/// e^(x + low) with the error of exp, for |x| <= 1100 and a low that is less than the last place of x. The
+/// value is a normal number. NaN stays NaN.
+[[nodiscard]] ScaledNumber scaled_exp(double x, double low) noexcept;
 
 /// e^x for all x.
 ///     Error <= 1.2 ulp, where the result is denormal too.
