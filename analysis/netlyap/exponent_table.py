@@ -8,7 +8,7 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import rounded, share_with_error, with_error
 from netlyap.estimate import wilson_interval
-from netlyap.paper.figure8 import LEAST_KEPT, words_of_rounding
+from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import not_complete
 
 NORMAL_95 = 1.96
@@ -178,7 +178,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     everything = [each for each in points_of_grid if each.is_computed]
     none = sum(each.kept == 0 for each in everything)
     few = sum(0 < each.kept < LEAST_KEPT for each in everything)
-    rule = f"(R^2 > {archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per iteration)"
+    rule = filter_rule(archive)
 
     def at(count):
         if len(everything) == len(points_of_grid):
@@ -186,10 +186,9 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
         return f" at {count} of the {len(everything)} grid points that are computed" if len(everything) > 1 else \
             " at the only grid point that is computed"
     sentences = []
-    if none < len(everything):
-        sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}" +
-                         ("." if is_below_distribution else ": look at the kept fraction and at the unfiltered values beside "
-                          "it."))
+    if none < len(everything) and not is_below_distribution:
+        sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}: look at the kept fraction and at the "
+                         "unfiltered values beside it.")
     if none:
         sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
                          f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")

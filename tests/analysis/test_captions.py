@@ -47,7 +47,8 @@ def test_one_point_has_no_words_of_lines_and_maps(points, analysis, tmp_path, na
     assert ("filled area" in caption) == (name == "many") and ("keeps none" in caption) == (name == "none")
     assert ("thick marks are the " in caption) == (name == "few") and ("thin marks" in caption.lower()) == (name != "many")
     assert "beside" not in caption and "no interval" not in caption, "what is not drawn needs no word"
-    assert ("lambda_nMLE = " in caption) == (name != "none")
+    assert ("lambda_nMLE = " in caption) == (name == "many"), "with fewer than 20 kept it is not to be cited"
+    assert caption.count("(R^2 > 0.9 and Lambda > 0.05 per iteration)") == (2 if name == "none" else 1)
     assert ("because fewer than 20 are kept; compute" in out) == (name == "few")
     assert " of 1 grid points" not in out
 
@@ -66,6 +67,7 @@ def test_a_power_of_ten_stands_in_the_label_and_not_over_it(points):
         largest = np.abs(archive.cell().exponents()).max()
     figure.canvas.draw()
     axes = figure.axes[0]
+    assert "$1/" not in axes.get_xlabel()
     power = int(re.search(r"\$10\^\{(-\d+)\}\$ 1/iteration", axes.get_xlabel())[1])
     assert axes.xaxis.get_offset_text().get_text() == "" and largest < 10.0 ** (power + 1)
     for text in axes.get_xticklabels():
@@ -130,7 +132,10 @@ def test_legends_name_what_is_drawn(points, runs):
     assert legend_words(figure) == ["all 8, before the filter"]
     assert "the filter keeps none" in [text.get_text() for axes in figure.axes for text in axes.texts]
     with Archive(points / "few") as archive:
-        assert "standard deviation" in legend_words(module_of("8").draw(archive))
+        words = legend_words(module_of("8").draw(archive))
+    assert words == ["all 8, before the filter", "kept: 7 of 8", "fewer than 20 kept"], "nothing to cite"
+    with Archive(points / "many") as archive:
+        assert {"standard deviation", r"$\lambda_{nMLE}$ and standard error"} < set(legend_words(module_of("8").draw(archive)))
 
 
 @pytest.mark.parametrize("name, kept", [("many", 23), ("few", 7), ("one", 1), ("none", 0)])
@@ -153,10 +158,14 @@ def test_few_values_are_no_distribution(points, name, kept):
     expected = [] if name == "many" else [values] if name == "none" else [values, chosen]
     assert len(marks) == len(expected) and all(np.array_equal(a, np.sort(b)) for a, b in zip(marks, expected))
     assert ("P(Lambda)" in words) == (name in ("few", "one")) and ("makes no P(Lambda)" in words) == (name in ("few", "one"))
-    assert ("standard deviation" in words) == (kept > 1) == ("standard deviation" in legend_words(figure))
-    assert ("a ring for the only exponent" in words) == (kept == 1)
+    assert ("standard deviation" in words) == (name == "many") == ("standard deviation" in legend_words(figure))
+    assert (r"$\lambda_{nMLE}$" in " ".join(legend_words(figure))) == (name == "many") == bool(right.containers)
+    assert ("and over them a ring at epsilon 1e-08. A ring is the mean of fewer than 20 kept exponents, which has no interval: do not "
+            "cite it." in words) == (name in ("few", "one"))
     rings = [line for line in right.lines if line.get_fillstyle() == "none" and line.get_marker() == "o"]
-    assert len(rings) == (kept == 1)
+    assert len(rings) == (name in ("few", "one"))
+    assert ("as bars" in words) == (kept > 0) and ("there is neither lambda_nMLE nor a bar; none is kept" in words) == (kept == 0)
+    assert words.count("the filter keeps") + words.count("the filter (R^2") == words.count("(R^2 > 0.9 and Lambda > 0.05 per iteration)") == 1
 
 
 @pytest.mark.parametrize("name", ["many", "few", "none"])

@@ -6,6 +6,7 @@ from netlyap import style
 from netlyap.digits import rounded
 from netlyap.errors import ArchiveError
 from netlyap.estimate import DEVIATION, SHARE, mean, median, resampled, share, three_errors
+from netlyap.paper.figure8 import filter_rule
 from netlyap.paper.curves import growth_ratio, only_falls, turning_share
 from netlyap.paper.quantity import NUMBER, WORDS, Quantity
 
@@ -40,7 +41,8 @@ def draw(archive):
     style.legend_below(figure, **style.ensemble_looks(cell), **fit, loss=style.SOLID_LOSS)
     figure.suptitle(style.point(cell))
     mean = "the mean alone" if int(archive.job["sweep.members"]) > 1 else "the same, because there is one trajectory,"
-    fits = ", where dotted lines are fits over their windows, with their slopes Lambda (1/iteration)" if is_fitted else ""
+    fits = (", where dotted lines are fits over their windows, with their slopes Lambda (1/iteration), and \"not kept\" beside what "
+            f"the filter {filter_rule(archive)} does not keep") if is_fitted else ""
     style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, "
                    f"{style.each_of(seeds, 'row')}. From the left: all iterations; the first {BEGINNING} on a logarithmic axis"
                    f"{fits}; the last {END}; {mean} over the last {END}; the loss of the reference.")

@@ -120,25 +120,30 @@ def draw_distribution(axes, cell):
 
 
 def draw_kept(axes, cell, values, kept, total):
-    """The kept exponents and their mean on top of all; yields what that is, in words."""
+    """The kept exponents on top of all, and their mean where LEAST_KEPT or more are kept; yields what that is, in words."""
+    rule = filter_rule(cell.archive)
     if kept == 0:
-        yield "the filter keeps none" if total else "nothing is computed yet"
+        yield f"the filter {rule} keeps none" if total else "nothing is computed yet"
         return
-    nmle = rounded(float(cell.statistic("nmle")), float(cell.statistic("nmle_stderr")))
     label = f"kept: {kept} of {total}" + ("; area 1" if kept >= LEAST_KEPT else "")
     if kept >= LEAST_KEPT:
         axes.stairs(cell.statistic("density"), cell.statistic("bin_edges"), fill=True, color=style.BLUE, alpha=0.45,
                     label=label)
-        yield (f"the filled area is the density of the {kept} of {total} that the filter keeps, with an area of 1 of its own: the "
-               "heights of the two do not compare numbers of exponents")
-    else:
-        draw_marks(axes, values, 0.25, color=style.BLUE, linewidth=3, alpha=0.6, label=label)
-        yield (f"{'the thick mark is the one' if kept == 1 else f'thick marks are the {kept}'} of {total} that the filter keeps, "
-               f"which makes no P(Lambda): that needs {LEAST_KEPT}")
-    if kept > 1:
+        yield (f"the filled area is the density of the {kept} of {total} that the filter keeps {rule}, with an area of 1 of its "
+               "own: the heights of the two do not compare numbers of exponents")
+        nmle = rounded(float(cell.statistic("nmle")), float(cell.statistic("nmle_stderr")))
         axes.axvline(float(cell.statistic("nmle")), ymax=1 / LEGEND_ROOM, color=style.RED, linestyle="--",
                      label=rf"$\lambda_{{nMLE}}$ = {nmle}")
         yield f"the dashed line is their mean, lambda_nMLE = {nmle}"
+    else:
+        draw_marks(axes, values, 0.25, color=style.BLUE, linewidth=3, alpha=0.6, label=label)
+        yield (f"{'the thick mark is the one' if kept == 1 else f'thick marks are the {kept}'} of {total} that the filter keeps "
+               f"{rule}, which makes no P(Lambda) and no mean to cite: both need {LEAST_KEPT}")
+
+
+def filter_rule(archive):
+    """What the filter of a job keeps, in brackets."""
+    return f"(R^2 > {archive.job['fit.min_r_squared']} and Lambda > {archive.job['fit.min_exponent']} per iteration)"
 
 
 def draw_marks(axes, values, height, **look):
@@ -160,8 +165,8 @@ def histogram(values, kept_edges):
 
 
 def draw_radius(axes, archive):
-    """lambda_nMLE with the paper's error bar, the standard deviation, over bars for the kept fraction; returns it in words.
-    """
+    """lambda_nMLE with the paper's error bar, the standard deviation, over bars for the kept fraction; a ring where fewer than
+    LEAST_KEPT are kept. Returns it in words."""
     epsilon = archive.epsilon
     margin = BAR ** (4 if len(epsilon) > 1 else 12)
     nmle, deviation, error, kept, total = (archive.statistics(name)
@@ -174,15 +179,15 @@ def draw_radius(axes, archive):
     right.set_ylabel("kept fraction (bars)")
     axes.set_zorder(right.get_zorder() + 1)
     axes.patch.set_visible(False)
-    there = kept > 0
-    several = kept > 1  # one alone has neither error nor deviation
-    if several.any():
-        axes.errorbar(epsilon[several], nmle[several], yerr=deviation[several], fmt="none", ecolor=style.BLUE, elinewidth=1,
+    there, few = kept > 0, (kept > 0) & (kept < LEAST_KEPT)
+    enough = there & ~few
+    if enough.any():
+        axes.errorbar(epsilon[enough], nmle[enough], yerr=deviation[enough], fmt="none", ecolor=style.BLUE, elinewidth=1,
                       capsize=3, label="standard deviation")
-        axes.errorbar(epsilon[several], nmle[several], yerr=error[several], fmt="o", markersize=1.5, color=style.BLACK,
+        axes.errorbar(epsilon[enough], nmle[enough], yerr=error[enough], fmt="o", markersize=1.5, color=style.BLACK,
                       ecolor=style.RED, elinewidth=4, label=r"$\lambda_{nMLE}$ and standard error")
-    if (kept == 1).any():
-        axes.plot(epsilon[kept == 1], nmle[kept == 1], "o", color=style.BLACK, fillstyle="none", label="the only one kept")
+    if few.any():
+        axes.plot(epsilon[few], nmle[few], "o", color=style.BLACK, fillstyle="none", label=f"fewer than {LEAST_KEPT} kept")
     for label, radius in zip(["not computed", *[None] * len(epsilon)], epsilon[total == 0]):
         right.axvspan(radius / BAR ** 2, radius * BAR ** 2, label=label, **style.NOT_COMPUTED)
     if there.any():
@@ -199,15 +204,23 @@ def draw_radius(axes, archive):
     axes.set_xlim(epsilon.min() / margin, epsilon.max() * margin)
     axes.set_ylim(0, HEADROOM * axes.get_ylim()[1] if there.any() else 1)
     axes.set(xlabel=r"perturbation radius $\epsilon$", ylabel=r"$\lambda_{nMLE}$ (1/iteration)")
-    texts = np.array([archive.text("epsilon", value) for value in epsilon])
-    bars = f"the kept fraction at {style.listed(texts, 'epsilon', '')} as bars"
+    return words_of_radii(archive, kept, total)
+
+
+def words_of_radii(archive, kept, total):
+    """What draw_radius draws: bars and points where something is kept, and why there are none elsewhere."""
+    texts = np.array([archive.text("epsilon", value) for value in archive.epsilon])
+    there, few = kept > 0, (kept > 0) & (kept < LEAST_KEPT)
     none = words_of_none(texts, kept, total)
     if not there.any():
-        return f"{bars}: there is no lambda_nMLE{none}."
-    only = texts[kept == 1]
-    over = (["lambda_nMLE with its standard error (thick) and the standard deviation (thin)"] if several.any() else []) + \
-        ([f"a ring for the only exponent that is kept at {style.listed(only, 'epsilon', '')}"] if len(only) else [])
-    return f"{bars}, and over them {' and '.join(over)}{none}. {words_of_rounding(epsilon[there])}".rstrip()
+        return f"there is neither lambda_nMLE nor a bar{none}."
+    over = ["lambda_nMLE with its standard error (thick) and the standard deviation (thin)"] if (there & ~few).any() else []
+    over += [f"a ring at {style.listed(texts[few], 'epsilon', '')}"] if few.any() else []
+    rings = (f"A ring is the mean of fewer than {LEAST_KEPT} kept exponents, which has no interval: do not cite it." if few.any()
+             else "")
+    sentences = (f"the kept fraction at {style.listed(texts[there], 'epsilon', '')} as bars, and over them "
+                 f"{' and '.join(over)}{none}.", rings, words_of_rounding(archive.epsilon[there]))
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
 def words_of_none(texts, kept, total):
