@@ -179,7 +179,8 @@ def put_power_into_label(axes, quantity, unit):
     low, high = axes.get_xlim()
     power = exponent_of(max(abs(low), abs(high)))
     least, most = plt.rcParams["axes.formatter.limits"]
-    if least <= power < most:
+    if least < power < most:
+        axes.ticklabel_format(axis="x", style="plain", useOffset=False)  # by the limits, whatever the largest tick
         axes.set_xlabel(f"{quantity} ({unit})")
         return
     axes.xaxis.set_major_formatter(lambda value, _: f"{value / 10.0 ** power:g}".replace("-", "\N{MINUS SIGN}"))

@@ -296,6 +296,19 @@ def test_style():
         assert sum(low <= place <= high for place in shown) >= 3
 
 
+@pytest.mark.parametrize("top, power", [(0.0021, -3), (0.0099, -3), (0.011, None), (1.0, None), (30000.0, None), (2e5, 5)])
+def test_a_power_of_ten_is_written_once(top, power):
+    """In the label or, of numbers without one, nowhere: it stood at the end of the axis, over the label, from 1e-3 on."""
+    axes = style.panels(1, 1)[1][0, 0]
+    axes.plot([0, 0.9 * top], [0, 1])
+    axes.set_xlim(0, top)
+    style.put_power_into_label(axes, "x", "1/iteration")
+    axes.figure.canvas.draw()
+    assert axes.xaxis.get_offset_text().get_text() == ""
+    assert axes.get_xlabel() == ("x (1/iteration)" if power is None else f"x ($10^{{{power}}}$ 1/iteration)")
+    style.plt.close(axes.figure)
+
+
 def without_figure(archive):
     """The attribute job of an archive of an older version, which had no sweep.figure."""
     return re.sub("^sweep.figure = .*\n", "", archive.attrs["job"], flags=re.M)
