@@ -40,16 +40,17 @@ def gathering(path):
         "write it again with `netlyap gather` from its run directory"
 
 
-def continuing(path, *more):
-    """What computes the rest of a sweep."""
+def continuing(path, is_given_up=False):
+    """What computes the rest of a sweep, or tries again what was given up: `status` knows workers, slices and Slurm jobs."""
     folder = run_directory_of(path)
-    return f"{command('run', os.path.join(folder, 'job.ini'), *more)} computes them" if folder else \
-        f"{' with '.join(['the command that started the run', *more])} computes them"
+    if folder:
+        return f"{command('status', folder)} says how to {'try them again' if is_given_up else 'compute them'}"
+    return f"the command that started the run {'with --retry-failed tries them again' if is_given_up else 'computes them'}"
 
 
 def nothing_computed(path, count, given_up):
     """Why an archive has nothing to look at: it has no result of any of its initial conditions."""
     if given_up:
         return ArchiveError(f"{path} holds no results: all that was tried was given up; "
-                            f"{continuing(path, '--retry-failed').replace('computes them', 'tries again')}")
+                            f"{continuing(path, is_given_up=True)}")
     return ArchiveError(f"{path} holds no results yet: 0 of {count} initial conditions are computed; {continuing(path)}")

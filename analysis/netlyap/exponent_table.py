@@ -8,8 +8,9 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import rounded, share_with_error, with_error
 from netlyap.estimate import wilson_interval
+from netlyap.exponent_words import computed_in_words
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
-from netlyap.subject import not_complete
+from netlyap.subject import HAVE_RESULTS, not_complete
 
 NORMAL_95 = 1.96
 MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values
@@ -38,6 +39,7 @@ class Point:
     fraction_high: float
     rounded: int         # of all, those whose perturbation is lost in rounding
     nmle_error: float    # of lambda_nMLE, its standard error
+    wanted: int          # initial conditions of the job; more than total in a partial sweep
     is_given_up: bool = False  # whether all of its initial conditions were given up
 
     @property
@@ -46,10 +48,15 @@ class Point:
         return self.total > 0
 
     @property
+    def is_complete(self):
+        """Whether all of its initial conditions have a result."""
+        return self.total == self.wanted
+
+    @property
     def count(self):
-        """Kept of all that have a result, or why there is none."""
+        """Kept of all that have a result, and of how many these are some; or why there is none."""
         if self.is_computed:
-            return f"{self.kept} / {self.total}"
+            return f"{self.kept} / {self.total}" + ("" if self.is_complete else f" of {self.wanted}")
         return "given up" if self.is_given_up else "not computed"
 
     @property
@@ -106,7 +113,7 @@ def point(archive, eta, epsilon):
     return Point(cell.eta, cell.epsilon, kept, total,
                  *(float(cell.statistic(name)) for name in ("nmle", "nmle_ci_low", "nmle_ci_high")),
                  mean, mean_error, median, *median_interval(values), *fraction, lost, float(cell.statistic("nmle_stderr")),
-                 bool((cell.status() == FAILED).all()))
+                 total + int((~np.isin(cell.status(), HAVE_RESULTS)).sum()), bool((cell.status() == FAILED).all()))
 
 
 def unfiltered(cell, values):
@@ -152,7 +159,7 @@ def with_its_error(each):
     return with_error(each.mean, each.mean_error) if np.isfinite(each.mean_error) else each.text("mean")
 
 
-COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap", 16), ("kept", 13), ("of all", 7),
+COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap", 16), ("kept", 16), ("of all", 7),
            ("95 %, Wilson", 16), ("unfiltered mean", 20), ("median", 11), ("95 %, by order", 22))
 INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
 95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
@@ -183,8 +190,8 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     def at(count):
         if len(everything) == len(points_of_grid):
             return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
-        return f" at {count} of the {len(everything)} grid points that are computed" if len(everything) > 1 else \
-            " at the only grid point that is computed"
+        return f" at {count} of the {len(everything)} grid points that {computed_in_words(everything)}" if len(everything) > 1 else \
+            f" at the only grid point that {computed_in_words(everything)}"
     sentences = []
     if none < len(everything) and not is_below_distribution:
         sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}: look at the kept fraction and at the "

@@ -10,12 +10,20 @@ INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median
              "fraction": ("fraction_low", "fraction_high")}
 
 
+def computed_in_words(points):
+    """What these are that have a result: "are computed", unless some have it for some of their initial conditions alone."""
+    if all(each.is_complete for each in points):
+        return "is computed" if len(points) == 1 else "are computed"
+    return "has results" if len(points) == 1 else "have results"
+
+
 def why_none_kept(points):
     """Why there is no lambda_nMLE at any of these: what is not computed is not what the filter removes."""
     computed = sum(each.is_computed for each in points)
     if computed == len(points):
         return "no lambda_nMLE, because the filter keeps none at any grid point"
-    where = "at the one grid point that is computed" if computed == 1 else f"at the {computed} grid points that are computed"
+    there = computed_in_words([each for each in points if each.is_computed])
+    where = f"at the {'one grid point' if computed == 1 else f'{computed} grid points'} that {there}"
     rest = len(points) - computed
     return f"no lambda_nMLE: the filter keeps none {where}, and {rest} {'is' if rest == 1 else 'are'} not computed"
 
@@ -85,7 +93,7 @@ def words_of_lines(archive, points):
     if any(without_interval(points, name) for name in ("nmle", "mean", "median")):
         sentence += "; those to a hollow marker are thin and dotted"
     sentence += "."
-    if archive.job["sweep.fresh_initial_conditions"] == "no":
+    if archive.job["sweep.fresh_initial_conditions"] == "no" and all(each.is_complete for each in points):
         sentence += (" All grid points have the same initial conditions, so differences between them are known better than "
                      "the bars say.")
     return sentence

@@ -59,14 +59,15 @@ def not_complete(archive, with_command=False):
     if there.all():
         return []
     sentence = f"the sweep is not complete: {there.sum()} of {there.size} initial conditions are computed"
-    empty = int((~there.any(axis=2)).sum())
+    empty, partial = (int(which.sum()) for which in (~there.any(axis=2), there.any(axis=2) & ~there.all(axis=2)))
     points = there.shape[0] * there.shape[1]
-    if empty and points > 1:
-        sentence += f", none at {empty} of {points} grid points"
+    if points > 1:
+        parts = [f"{what} at {count}" for what, count in (("none", empty), ("only some", partial)) if count]
+        sentence += f", {' and '.join(parts)} of {points} grid points"
     if not with_command:
         return [sentence]
     is_pending = bool((status == PENDING).any())
-    return [f"{sentence}; {continuing(archive.path, *([] if is_pending else ['--retry-failed']))}"]
+    return [f"{sentence}; {continuing(archive.path, is_given_up=not is_pending)}"]
 
 
 def subject_of(archive):

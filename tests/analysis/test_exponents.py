@@ -230,7 +230,7 @@ def test_cells_of_a_map_have_the_digits_of_table_and_colors(drawn):
 
 def test_labels_of_a_map_are_told_apart():
     points = [exponent_table.Point(1.0, 1e-8, 5, 24, np.nan, np.nan, np.nan, 0.03, 0.05, median, median - 0.1, median + 0.1, 0.1, 0.4,
-                                   0, np.nan) for median in (0.002, 0.005, -0.004)]
+                                   0, np.nan, 24) for median in (0.002, 0.005, -0.004)]
     assert [exponent_picture.number(each, "median", 0.009 / 50) for each in points] == ["0.0020", "0.0050", "-0.0040"]
     assert exponent_picture.number(points[0], "fraction", 0.02) == "0.21"
 

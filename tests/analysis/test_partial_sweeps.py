@@ -1,12 +1,14 @@
 """Of a partial sweep, what is not computed, what is computed and not kept, and what is kept are told apart everywhere."""
 # ctest: LABELS slow-under-sanitizer
 import re
+import shlex
+import subprocess
 
 import matplotlib.pyplot as plt
 import pytest
 
 from conftest import SOURCE, edited
-from netlyap import exponent_picture, exponent_table, style
+from netlyap import exponent_picture, exponent_table, exponent_words, style
 from netlyap.archive import Archive
 from netlyap.paper import figure8
 
@@ -80,7 +82,7 @@ def test_what_was_given_up_is_called_so(copy_of, analysis):
         archive.attrs["complete"], archive.attrs["given_up"] = 0, 3
     out, _ = analysis("exponents", file)
     assert re.split(r"\s{2,}", out.splitlines()[3].strip())[4] == "given up" and "not computed" not in out
-    assert re.search("none at 1 of [0-9]+ grid points; the command that started the run with --retry-failed computes them", out)
+    assert re.search("none at 1 of [0-9]+ grid points; the command that started the run with --retry-failed tries them again", out)
 
 
 def test_a_partial_sweep_is_drawn(program_in, tmp_path, analysis):
@@ -89,7 +91,7 @@ def test_a_partial_sweep_is_drawn(program_in, tmp_path, analysis):
     netlyap("gather", "part")
     out, _ = analysis("exponents", "part")
     line = next(line for line in out.splitlines() if line.startswith("the sweep is not complete: "))
-    assert "128 of 896 initial conditions are computed, none at " in line and line.endswith("/part/job.ini` computes them")
+    assert "128 of 896 initial conditions are computed, none at " in line and line.endswith("/part` says how to compute them")
     assert "not computed  " in out and "0 / 0" not in out
     assert "128 of 896 results" in " ".join((tmp_path / "exponents.txt").read_text().split())
 
@@ -110,3 +112,46 @@ def test_what_is_pending_is_empty_on_a_map(program_in, tmp_path):
             assert (text.get_text() == "") == (each.total == 0)
         assert len(hatched(figure.axes[panel])) == 3
     assert "What is hatched is not computed." in style.description(figure)
+
+
+def test_a_grid_point_that_is_computed_in_part_says_so(program_in, tmp_path, analysis):
+    """It was called computed, and to have the same initial conditions as the others."""
+    netlyap = program_in(tmp_path)
+    words = ["run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "1", "--sweep.eta", "0.001 1", "--sweep.epsilon",
+             "1e-8", "--out", "part"]
+    netlyap(*words, "--slice", "1/3")
+    netlyap("gather", "part")
+    out, _ = analysis("exponents", "part")
+    with Archive(tmp_path / "part") as archive:
+        points = [each for row in exponent_table.points(archive) for each in row]
+        assert {each.total for each in points} == {8} and not any(each.is_complete for each in points)
+    counts = [re.split(r"\s{2,}", line.strip())[4] for line in out.splitlines()[1:3]]
+    assert counts == [f"{each.kept} / 8 of 24" for each in points]
+    caption = " ".join((tmp_path / "exponents.txt").read_text().split())
+    assert "are computed, only some at 2 of 2 grid points" in caption and "only some at 2 of 2 grid points" in out
+    assert "same initial conditions" not in caption and "no lambda_nMLE at 1 of 2 grid points" in out
+    netlyap(*words)
+    out, _ = analysis("exponents", "part")
+    caption = " ".join((tmp_path / "exponents.txt").read_text().split())
+    assert "same initial conditions" in caption and " of 24" not in out and "only some" not in out + caption
+
+
+def test_the_words_for_what_has_results():
+    def points(*totals):
+        return [exponent_table.Point(1.0, 1e-8, 0, total, *[float("nan")] * 8, 0.0, 0.1, 0, float("nan"), 24) for total in totals]
+    computed = exponent_words.why_none_kept
+    assert computed(points(24, 0)).endswith("keeps none at the one grid point that is computed, and 1 is not computed")
+    assert computed(points(16, 0)).endswith("keeps none at the one grid point that has results, and 1 is not computed")
+    assert computed(points(16, 24, 0)).endswith("keeps none at the 2 grid points that have results, and 1 is not computed")
+
+
+def test_what_is_named_to_continue_works(program_in, tmp_path, analysis):
+    """Of a run in slices `netlyap run .../job.ini` is another one: `netlyap status` knows."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.epsilon", "1e-8 1e-4", "--slice",
+            "1/2", "--out", "a part")
+    netlyap("gather", "a part")
+    out, _ = analysis("exponents", "a part")
+    command = re.search("computed, none at 1 of 2 grid points; `(.*)` says how to compute them", out)[1]
+    told = subprocess.run(shlex.split(command), cwd="/", capture_output=True, text=True, timeout=60, check=True)
+    assert re.search("^next: .* --slice 2/2$", told.stdout, re.M)
