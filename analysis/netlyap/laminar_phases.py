@@ -5,10 +5,12 @@ import numpy as np
 from netlyap.commands import continuing
 from netlyap.digits import rounded, share, with_error
 from netlyap.errors import ArchiveError
+from netlyap.estimate import wilson_interval
 from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units
 from netlyap.subject import not_complete
 
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
+ROUNDING = 1e-9  # %: sums of shares that are the same differ by less
 MOST_OFF, LEAST_FILLED = 1e-3, 0.95  # as the archive judges: of the ends of a range of losses; of the width of a band
 CRITERION = (f"What agrees has the period of the map, and its lowest and highest loss (nat) within {MOST_OFF:.1%}; or neither "
              f"has a period, and the loss stays in the map's band, within {MOST_OFF:.1%}, and fills {LEAST_FILLED:.0%} of its "
@@ -60,17 +62,35 @@ def summary_lines(archive, cell):
 def share_lines(archive, cell):
     parts = share_by_units(archive, cell)
     found = [mean_with_error(part) for part in parts.values()]
-    return ["", "% of the time in scored phases (200 iterations or longer) by n_on, and in all else",
+    count = len(cell.seeds)
+    lines = ["", "% of the time in scored phases (200 iterations or longer) by n_on, and in all else",
              "             " + "".join(f"{name:>11}" for name in parts),
              "  mean       " + "".join(f"{rounded(mean, error):>11}" for mean, error in found),
              "  +-         " + "".join(f"{rounded(error, error):>11}" for _, error in found)]
+    if not any(is_same_extreme(*each) for each in found):
+        return lines
+    whose = f"each of the {count} initial conditions has" if count > 1 else "the one initial condition has"
+    return lines + ["  95 %       " + "".join(f"{wilson_of(mean, count) if is_same_extreme(mean, error) else '':>11}"
+                                              for mean, error in found),
+                    f"  95 %: Wilson's interval, where {whose} the same 0 or 100 %, which gives no error"]
+
+
+def is_same_extreme(mean, error):
+    """Whether a share of the time is 0 or 100 % for all of them: then their spread says nothing."""
+    return np.isnan(error) and min(abs(mean), abs(mean - 100)) <= ROUNDING
+
+
+def wilson_of(mean, count):
+    """The interval of such a share in %, as of one that so many cases have, or do not."""
+    low, high = wilson_interval(round(mean / 100), count)
+    return f"{100 * low:.0f} .. {100 * high:.0f}"
 
 
 def mean_with_error(values):
-    """The mean of what there is, and its standard error; NaN for fewer than two."""
+    """The mean of what there is, and its standard error; NaN for fewer than two, and where all are the same."""
     values = values[np.isfinite(values)]
     return (float(values.mean()) if len(values) else np.nan,
-            float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 else np.nan)
+            float(values.std(ddof=1) / np.sqrt(len(values))) if len(values) > 1 and np.ptp(values) > ROUNDING else np.nan)
 
 
 def rate_lines(archive, cell):

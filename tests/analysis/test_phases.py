@@ -8,6 +8,7 @@ import pytest
 from netlyap import laminar_phases, laminar_picture, survival_band
 from netlyap.archive import Archive
 from conftest import SOURCE, edited
+from netlyap.estimate import wilson_interval
 
 
 @pytest.fixture(scope="module")
@@ -131,6 +132,26 @@ def test_a_full_table_leaves_the_shares_right(calm, analysis):
         assert np.isnan(archive.cell().intermittency("occupation")).all()
     out, _ = analysis("phases", calm / "full")
     assert "CAUTION: 8 initial conditions have more stretches than the 2 rows" in out
+
+
+def test_the_same_share_in_all_has_an_interval(calm, analysis):
+    """`burst 100 +- 0 %` of eight initial conditions: the spread of what is the same in all is no error."""
+    out, _ = analysis("phases", calm / "calm")
+    text = out.splitlines()
+    first = next(row for row, line in enumerate(text) if line.startswith("  mean "))
+    names, shares, spreads, intervals = ([line[13 + begin:24 + begin].strip() for begin in range(0, len(line) - 13, 11)]
+                                         for line in text[first - 1:first + 3])
+    low, high = wilson_interval(1.0, 8)
+    assert text[first + 2].startswith("  95 %  ") and "burst" in names and len(names) > 3
+    assert shares == ["100" if name == "burst" else "0" for name in names] and set(spreads) == {"-"}
+    assert intervals == [f"{100 * low:.0f} .. {100 * high:.0f}" if name == "burst" else "0 .. 32" for name in names]
+    assert "95 %: Wilson's interval, where each of the 8 initial conditions has the same 0 or 100 %" in out
+
+
+def test_a_spread_that_is_rounding_is_none():
+    assert laminar_phases.mean_with_error(100 * np.array([0.1 + 0.2 + 0.7, 1.0, 0.7 + 0.2 + 0.1])) == (100, pytest.approx(np.nan, nan_ok=True))
+    assert laminar_phases.wilson_of(0.0, 8) == "0 .. 32" and laminar_phases.wilson_of(100 - 1e-13, 1) == "21 .. 100"
+    assert np.isfinite(laminar_phases.mean_with_error(np.array([0.0, 100.0]))[1])
 
 
 def test_lengths_beyond_the_run_are_not_known(calm):
