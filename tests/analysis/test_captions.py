@@ -187,7 +187,9 @@ def test_curves_end_below_the_frame(points):
 def test_captions_of_figures_follow_the_archive(points, runs, analysis, tmp_path):
     analysis("figures", points / "single", points / "few", runs / "fig3")
     analysis("figures", points / "single", "--figure", "7")
-    assert "the same, because there is one trajectory, over the last 50" in caption_of(tmp_path / "pictures/fig7.txt")
+    seven = caption_of(tmp_path / "pictures/fig7.txt")
+    assert "the same, because there is one trajectory, over the last 50" in seven
+    assert '"not kept" beside what the filter (R^2 > 0.9 and Lambda > 0.05 per iteration) does not keep' in seven
     single, few, three = (caption_of(tmp_path / f"pictures/{name}.txt") for name in ("fig3", "fig8", "fig3-fig3"))
     assert "of one perturbed trajectory" in single and "around initial condition 0." in single and "(black)" not in single
     assert "3 perturbed trajectories" in three and "a panel for each of the initial conditions 0, 1 and 2" in three
