@@ -5,6 +5,7 @@
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/core/text.hpp"
 
+#include <algorithm>
 #include <span>
 
 namespace netlyap {
@@ -15,6 +16,17 @@ void refuse_value(const GivenText& given, const std::string& want) {
 
 void refuse_choice(const GivenText& given, const std::vector<std::string>& words) {
     refuse_value(given, "one of " + alternatives(words) + did_you_mean(nearest_word(given.text, words)));
+}
+
+std::vector<std::string> listed_words(const GivenText& given, const std::vector<std::string>& choices) {
+    const std::vector<std::string> listed = words(given.text);
+    if (listed.empty())
+        refuse_choice(given, choices);
+    for (const std::string& word : listed)
+        if (std::find(choices.begin(), choices.end(), word) == choices.end())
+            refuse_value(given, "one or several of " + alternatives(choices) + ", separated by blanks" +
+                                    did_you_mean(nearest_word(word, choices)));
+    return listed;
 }
 
 std::string alternatives(const std::vector<std::string>& words) {

@@ -85,7 +85,7 @@ IMPOSSIBLE = {
     "observable twice": ({"observe.names": "training training"}, ["names training twice"]),
     "no hidden layer": ({"network.hidden": ""}, ["network.hidden is empty", "e.g. 10"]),
     "hidden layer of nothing": ({"network.hidden": "8 0"}, ["network.hidden has the value 0"]),
-    "initial weights 0": ({"network.init_scale": "0"}, ["network.init_scale = 0 must be > 0"]),
+    "initial weights 0": ({"network.init_scale": "0"}, ["network.init_scale has the value 0", "> 0"]),
     "negative penalty": ({"network.l2": "-1"}, ["network.l2 = -1 must be 0 or more"]),
     "no such kernel": ({"run.kernel": "sse9"}, ["run.kernel = sse9", "scalar", "avx2"]),
     "no attempts": ({"run.max_attempts": "0"}, ["run.max_attempts = 0 must be at least 1"]),

@@ -19,7 +19,7 @@ std::vector<double> initial_conditions(std::size_t count) {
     std::vector<double> all;
     for (std::size_t network = 0; network < count; ++network) {
         const std::vector<double> theta =
-            initial_condition(shape, 1.0, 0, static_cast<std::int64_t>(network), nullptr);
+            initial_condition(shape, {}, 0, static_cast<std::int64_t>(network), nullptr);
         all.insert(all.end(), theta.begin(), theta.end());
     }
     return all;

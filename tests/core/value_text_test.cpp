@@ -46,6 +46,7 @@ TEST(ValueText, IsCanonical) {
     EXPECT_EQ(rewritten<bool>("0"), "no");
     EXPECT_EQ(rewritten<std::string>("any text"), "any text");
     EXPECT_EQ(rewritten<Colour>("blue"), "blue");
+    EXPECT_EQ(rewritten<std::vector<Colour>>(" blue  red\tblue"), "blue red blue");
     EXPECT_EQ(rewritten<std::vector<std::int64_t>>("0 1 2 9:13:2"), "0:3 9 11");
     EXPECT_EQ(rewritten<std::vector<double>>("linspace(0, 1, 3)"), "0 0.5 1");
     EXPECT_EQ(rewritten<std::vector<Range>>("7 0:20:2 3:5"), "7 0:20:2 3:5");
@@ -64,6 +65,9 @@ TEST(ValueText, OfAnotherTypeIsRefusedWithWhatIsWanted) {
     refuses<double>("0,5", ": a decimal comma is written as a point: 0.5");
     refuses<bool>("maybe", must_be + "yes or no");
     refuses<Colour>("bleu", must_be + "one of red | blue; did you mean blue?");
+    refuses<std::vector<Colour>>("", must_be + "one of red | blue");
+    refuses<std::vector<Colour>>(
+        "red, blue", must_be + "one or several of red | blue, separated by blanks; did you mean red?");
     refuses<std::vector<std::int64_t>>("1 two", ": two is not a whole number");
     refuses<std::vector<double>>("1 two", ": two is not a finite number");
     refuses<std::vector<Range>>("0,2", must_be + "a list separated by blanks: 0 2");

@@ -18,7 +18,7 @@
 ///     std::vector<double>, std::vector<std::int64_t>      lists, as list_syntax.hpp has them
 ///     std::vector<Range>   numbers and ranges, which stay ranges
 ///     std::optional<Range>, std::optional<std::int64_t>   one of them, or empty
-///     an enumeration   one of its words (words_of.hpp)
+///     an enumeration   one of its words (words_of.hpp)      std::vector of one   words separated by blanks
 namespace netlyap {
 
 /// What a user gave for a setting.
@@ -56,6 +56,19 @@ void read_value(const GivenText& given, E& value) {
     value = *found;
 }
 
+/// The words of a list: at least one.
+[[nodiscard]] std::vector<std::string> listed_words(const GivenText& given,
+                                                    const std::vector<std::string>& choices);
+
+template <class E>
+requires std::is_enum_v<E>
+void read_value(const GivenText& given, std::vector<E>& values) {
+    std::vector<E> found;
+    for (const std::string& word : listed_words(given, all_words<E>()))
+        found.push_back(*value_of<E>(word));
+    values = found;
+}
+
 /// The canonical text, which is read back as the same value.
 [[nodiscard]] std::string value_text(std::int64_t value);
 [[nodiscard]] std::string value_text(std::size_t value);
@@ -74,11 +87,31 @@ requires std::is_enum_v<E>
     return word_of(value);
 }
 
-/// All that a value of this type may be, where that is one of few words; otherwise empty.
+template <class E>
+requires std::is_enum_v<E>
+[[nodiscard]] std::string value_text(const std::vector<E>& values) {
+    std::string text;
+    for (const E value : values)
+        text += (text.empty() ? "" : " ") + word_of(value);
+    return text;
+}
+
+template <class Value>
+struct ListedValue {
+    using Type = Value;
+};
+template <class Value>
+struct ListedValue<std::vector<Value>> {
+    using Type = Value;
+};
+
+/// All that a value of this type may be, or every value of a list, where that is one of few words; otherwise
+/// empty.
 template <class Value>
 [[nodiscard]] std::vector<std::string> choices_of() {
-    if constexpr (std::is_enum_v<Value>)
-        return all_words<Value>();
+    using Single = typename ListedValue<Value>::Type;
+    if constexpr (std::is_enum_v<Single>)
+        return all_words<Single>();
     else if constexpr (std::same_as<Value, bool>)
         return {"yes", "no"};
     else

@@ -21,7 +21,7 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
     diverged_at_.fill(-1);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         const std::vector<double> start =
-            initial_condition(system.shape, setup.init_scale, setup.job_seed, setup.seeds[lane],
+            initial_condition(system.shape, setup.initial_weights, setup.job_seed, setup.seeds[lane],
                               setup.fresh_initial_conditions ? &setup.point : nullptr);
         for (std::size_t i = 0; i < parameter_count_; ++i)
             current_.data()[i * lanes + lane] = start[i];

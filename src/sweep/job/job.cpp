@@ -47,6 +47,14 @@ void validate_grid(const Job& job) {
     check(job.name.find_first_of("\n\r#") == std::string::npos, "sweep.name must be one line without #");
 }
 
+/// UsageError unless a list has one value for all layers of weights, or one for each.
+void check_layers(const std::string& key, std::size_t values, std::size_t layers) {
+    check(values == 1 || values == layers,
+          key + " has " + std::to_string(values) + (values == 1 ? " value" : " values") +
+              ", but the network has " + std::to_string(layers) + (layers == 1 ? " layer" : " layers") +
+              " of weights (the hidden ones and the output); give one value for all or one for each");
+}
+
 void validate_network(const Job& job) {
     check(!job.source.empty(), "data.source is empty; it must be iris or the name of a CSV file");
     check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
@@ -54,6 +62,9 @@ void validate_network(const Job& job) {
           "data.label_column must be one line without #; give the number of the column instead");
     check(!job.hidden.empty(),
           "network.hidden is empty; it needs the width of at least one hidden layer, e.g. 10");
+    const std::size_t layers = job.hidden.size() + 1;
+    check_layers("network.init", job.initial_weights.laws.size(), layers);
+    check_layers("network.init_scale", job.initial_weights.scales.size(), layers);
 }
 
 void validate_fit(const Job& job) {

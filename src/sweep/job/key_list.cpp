@@ -114,10 +114,19 @@ std::vector<JobKey> make_keys() {
                  .help = "widths of the hidden layers, from the input to the output"}),
         own_key(KeyRole::record, &Job::activation,
                 {.name = "network.activation", .help = "of the hidden layers; the output is a softmax"}),
-        own_key(KeyRole::record, &Job::init_scale,
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.initial_weights.laws; },
+                {.name = "network.init",
+                 .help = "law of the initial weights of a layer with n inputs and m outputs, s = "
+                         "network.init_scale: normal N(0, s^2), uniform U(-s, s), fan_in N(0, s^2 / n), "
+                         "xavier U(-a, a) with a = s sqrt(6 / (n + m)); one for all layers, or one for each "
+                         "from the first hidden layer to the output",
+                 .is_added_later = true}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.initial_weights.scales; },
                 {.name = "network.init_scale",
+                 .units = "list",
                  .allowed = {.above = 0},
-                 .help = "standard deviation of the initial weights; biases start at 0"}),
+                 .help = "s of network.init, for `normal` the standard deviation of the initial weights; one "
+                         "for all layers, or one for each; biases start at 0"}),
         own_key(KeyRole::record, &Job::l2,
                 {.name = "network.l2",
                  .allowed = {.least = 0},

@@ -16,7 +16,7 @@ ensemble::TrajectorySetup trajectory_setup(const job::Job& job, const WorkUnit& 
     for (std::size_t lane = 0; lane < lanes; ++lane)
         setup.seeds[lane] = unit.seeds[std::min(lane, unit.seeds.size() - 1)];
     setup.job_seed = static_cast<std::uint64_t>(job.seed);
-    setup.init_scale = job.init_scale;
+    setup.initial_weights = job.initial_weights;
     setup.fresh_initial_conditions = job.fresh_initial_conditions;
     setup.members = static_cast<std::size_t>(job.members);
     setup.perturbation = job.perturbation;

@@ -13,7 +13,7 @@ namespace netlyap::ensemble {
 namespace {
 
 std::vector<double> start_of(const TrainingSystem& system, const TrajectorySetup& setup, std::size_t lane) {
-    return initial_condition(system.shape, setup.init_scale, setup.job_seed, setup.seeds[lane], nullptr);
+    return initial_condition(system.shape, setup.initial_weights, setup.job_seed, setup.seeds[lane], nullptr);
 }
 
 std::vector<double> delta_of(const TrainingSystem& system, const TrajectorySetup& setup, std::size_t lane,

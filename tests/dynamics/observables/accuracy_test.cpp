@@ -44,7 +44,7 @@ TEST(Accuracy, IsTheShareOfRightAnswersAndTheLossOnTestData) {
     GradientDescent map(system);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         std::vector<double> theta =
-            initial_condition(system.shape, 1.0, setup.job_seed, setup.seeds[lane], nullptr);
+            initial_condition(system.shape, {}, setup.job_seed, setup.seeds[lane], nullptr);
         std::vector<double> next(theta.size());
         for (std::size_t t = 0; t < iterations; ++t) {
             if (t % 10 == 0) {

@@ -52,7 +52,7 @@ TEST(TrajectoryDivergence, IsTheFirstIterationThatIsNotFinite) {
     run.advance_to(iterations);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         const std::vector<double> start =
-            initial_condition(system.shape, 1.0, setup.job_seed, setup.seeds[lane], nullptr);
+            initial_condition(system.shape, {}, setup.job_seed, setup.seeds[lane], nullptr);
         std::int64_t expected = first_not_finite(system, setup.point.eta, start, iterations);
         ASSERT_GT(expected, 1);
         for (std::size_t member = 1; member <= setup.members; ++member) {
@@ -130,7 +130,7 @@ TEST(TrajectoryDivergence, LeavesTheOtherLanesAlone) {
 TEST(TrajectoryDivergence, IsSeenInTheStartToo) {
     const TrainingSystem system = iris_system();
     ensemble::TrajectorySetup setup = small_setup();
-    setup.init_scale = 1.7e308;
+    setup.initial_weights.scales = {1.7e308};
     Observation run(system, setup);
     for (std::size_t lane = 0; lane < lanes; ++lane)
         EXPECT_EQ(run.trajectory().diverged_at()[lane], 0);
@@ -139,14 +139,14 @@ TEST(TrajectoryDivergence, IsSeenInTheStartToo) {
 TEST(TrajectoryDivergence, IsSeenInTheDisplacementToo) {
     const TrainingSystem system = iris_system();
     ensemble::TrajectorySetup setup = small_setup();
-    setup.init_scale = 1.5e307;
+    setup.initial_weights.scales = {1.5e307};
     setup.point.epsilon = 1.7e308;
     const Observation run(system, setup);
     std::set<std::int64_t> seen;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         std::int64_t expected = -1;
-        const std::vector<double> start =
-            initial_condition(system.shape, setup.init_scale, setup.job_seed, setup.seeds[lane], nullptr);
+        const std::vector<double> start = initial_condition(system.shape, setup.initial_weights,
+                                                            setup.job_seed, setup.seeds[lane], nullptr);
         for (std::size_t member = 1; member <= setup.members; ++member) {
             std::vector<double> theta = ensemble::perturbation_vector(
                 system.shape, setup.perturbation, setup.job_seed, setup.seeds[lane], member, setup.point);

@@ -30,7 +30,7 @@ TEST(WeightPath, AddsUpTheStepsOfEveryWeight) {
     GradientDescent map(system);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         const std::vector<double> start =
-            initial_condition(system.shape, 1.0, setup.job_seed, setup.seeds[lane], nullptr);
+            initial_condition(system.shape, {}, setup.job_seed, setup.seeds[lane], nullptr);
         std::vector<double> theta = start;
         std::vector<double> next(theta.size());
         std::vector<double> length(theta.size(), 0.0);

@@ -16,7 +16,7 @@ struct TrajectorySetup {
     GridPoint point;                          ///< learning rate eta and perturbation radius epsilon
     std::array<std::int64_t, lanes> seeds{};  ///< one initial condition per lane
     std::uint64_t job_seed = 0;
-    double init_scale = 1.0;
+    InitialWeights initial_weights;
     bool fresh_initial_conditions = false;
     std::size_t members = 0;  ///< perturbed trajectories around each reference trajectory
     Perturbation perturbation;

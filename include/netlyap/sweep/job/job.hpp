@@ -3,6 +3,7 @@
 #include "netlyap/core/setting.hpp"
 #include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_split.hpp"
+#include "netlyap/model/initial_condition.hpp"
 #include "netlyap/model/network.hpp"
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
 #include "netlyap/dynamics/series/exponent_filter.hpp"
@@ -50,8 +51,8 @@ struct Job {
     // [network]
     std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers
     Activation activation = Activation::sigmoid;
-    double init_scale = 1.0;  ///< standard deviation of the initial weights
-    double l2 = 0.0;          ///< penalty (l2 / 2) sum w^2
+    InitialWeights initial_weights;
+    double l2 = 0.0;  ///< penalty (l2 / 2) sum w^2
     // [perturb]
     ensemble::Perturbation perturbation;
     // [observe]
