@@ -64,10 +64,12 @@ def test_what_cannot_be_used_is_told_before_anything_is_asked_for(several, analy
 def test_an_archive_without_results(several, analysis, tmp_path, program, monkeypatch):
     out, err = analysis(program, several / "nothing yet", code=65)
     assert out == "" and err.count("\n") == 1 and not list(tmp_path.glob("*.png"))
-    assert "holds no results yet: 0 of 8 initial conditions are computed; `netlyap run '" in err
+    assert "holds no results yet: 0 of 8 initial conditions are computed; `netlyap status '" in err and err.endswith("` says how to compute them\n")
     monkeypatch.chdir("/")
     if program == "report":  # after which there are some
-        subprocess.run(["bash", "-c", re.search("`(.*)`", err)[1]], check=True, capture_output=True, timeout=120)
+        how = {"check": True, "capture_output": True, "timeout": 120, "text": True}
+        told = subprocess.run(["bash", "-c", re.search("`(.*)`", err)[1]], **how).stdout
+        subprocess.run(["bash", "-c", re.search("^next: (.*)$", told, re.M)[1]], **how)
         assert "kept" in analysis("exponents", several / "nothing yet")[0]
 
 
