@@ -1,5 +1,6 @@
 #pragma once
 
+#include "lane_descent-inl.hpp"
 #include "lane_shallow-inl.hpp"
 #include "lane_step-inl.hpp"
 
@@ -14,45 +15,52 @@ void step_group(const LaneTask& task) {
     fold(task, w);
     for (std::size_t i = 0; i < task.parameter_count; ++i)
         store(hn::Zero(Doubles()), w.sum + i * lane_stride);
-    LossSum loss;
-    samples_function(task, w)(task, table, w, loss);
-    if (task.loss != nullptr)
-        store(loss.mean(task), task.loss);
+    const auto pass = [&](auto head, auto all_samples) {
+        all_samples(task, table, w, head);
+        if (task.loss != nullptr)
+            store(head.sum.mean(task), task.loss);
+    };
+    if (task.has_softmax)
+        pass(SoftmaxHead(), samples_function(task, w));
+    else
+        pass(LinearHead(), general_samples<LinearHead>);
     update(task, w);
 }
 
+/// Adds the samples of a block whose largest output (the first on ties) is their class.
 template <std::size_t block>
-HWY_INLINE void assess_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
-                             std::size_t first_sample, LossSum& loss, V& correct) {
-    const double* u = forward<block>(task, table, w, first_sample);
-    softmax<block>(task, table, w, u);
-    const std::size_t classes = task.widths[task.layers];
+HWY_INLINE void count_correct(const LaneTask& task, std::size_t first_sample, const double* outputs,
+                              V& correct) {
     for (std::size_t s = 0; s < block; ++s) {
-        const std::uint32_t label = task.labels[first_sample + s];
-        V largest = load(u + s * lane_stride);
+        V largest = load(outputs + s * lane_stride);
         V best = hn::Zero(Doubles());
-        for (std::size_t k = 1; k < classes; ++k) {
-            const V logit = load(u + k * row_stride + s * lane_stride);
-            const auto is_larger = hn::Gt(logit, largest);
+        for (std::size_t k = 1; k < output_layer(task).outputs; ++k) {
+            const V output = load(outputs + k * row_stride + s * lane_stride);
+            const auto is_larger = hn::Gt(output, largest);
             best = hn::IfThenElse(is_larger, broadcast(static_cast<double>(k)), best);
-            largest = hn::IfThenElse(is_larger, logit, largest);
+            largest = hn::IfThenElse(is_larger, output, largest);
         }
-        const auto is_right = hn::Eq(best, broadcast(static_cast<double>(label)));
+        const auto is_right = hn::Eq(best, broadcast(static_cast<double>(task.labels[first_sample + s])));
         correct = hn::Add(correct, hn::IfThenElseZero(is_right, broadcast(1.0)));
     }
-    add_to_loss<block>(task, w, first_sample, u, loss);
 }
 
+template <class Head>
 void assess_group(const LaneTask& task) {
     const Workspace w = workspace(task);
     const PowerTable table(task.power_bits);
     fold(task, w);
-    LossSum loss;
+    Head head;
     V correct = hn::Zero(Doubles());
-    over_blocks(task.sample_count, [&](auto block, std::size_t first_sample) {
-        assess_block<decltype(block)::size>(task, table, w, first_sample, loss, correct);
+    over_blocks(task.sample_count, [&](auto size, std::size_t first_sample) {
+        constexpr std::size_t block = decltype(size)::size;
+        const double* output = forward<block, Head>(task, table, w, first_sample);
+        Head::template prepare<block>(task, table, w, output);
+        if (task.labels != nullptr)
+            count_correct<block>(task, first_sample, output, correct);
+        head.template add_to_loss<block>(task, w, first_sample, output);
     });
-    store(loss.mean(task), task.loss);
+    store(head.sum.mean(task), task.loss);
     store(correct, task.correct);
 }
 
@@ -61,6 +69,10 @@ LaneTask shifted(const LaneTask& task, std::size_t lane) {
     LaneTask group = task;
     group.scratch += lane;
     group.from += lane;
+    if (task.of_each_lane) {
+        group.inputs += lane;
+        group.targets += lane;
+    }
     if (task.to != nullptr) {
         group.to += lane;
         group.probe += lane;
@@ -77,7 +89,10 @@ void step_lanes(const LaneTask& task) {
 
 void assess_lanes(const LaneTask& task) {
     for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
-        assess_group(shifted(task, lane));
+        if (task.has_softmax)
+            assess_group<SoftmaxHead>(shifted(task, lane));
+        else
+            assess_group<LinearHead>(shifted(task, lane));
 }
 
 void distance_lanes(const double* a, const double* b, std::size_t parameter_count, double* distance) {

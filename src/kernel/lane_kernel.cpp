@@ -27,22 +27,40 @@ LaneActivation lane_activation(Activation activation) {
     return LaneActivation::relu;
 }
 
-std::vector<double> one_hot(const Samples& samples) {
-    std::vector<double> targets(samples.count * samples.classes, 0.0);
-    for (std::size_t s = 0; s < samples.count; ++s)
-        targets[s * samples.classes + samples.labels[s]] = 1.0;
-    return targets;
+LaneDescent lane_descent(DescentMethod method) {
+    switch (method) {
+        case DescentMethod::gradient:
+            return LaneDescent::gradient;
+        case DescentMethod::momentum:
+            return LaneDescent::momentum;
+        case DescentMethod::nesterov:
+            return LaneDescent::nesterov;
+        case DescentMethod::rmsprop:
+            return LaneDescent::rmsprop;
+        case DescentMethod::adam:
+            break;
+    }
+    return LaneDescent::adam;
+}
+
+std::vector<LaneLayer> lane_layers(const TrainingSystem& system) {
+    std::vector<LaneLayer> layers;
+    for (const LayerLayout& layer : layer_layouts(system.shape))
+        layers.push_back({layer.inputs, layer.outputs, layer.weights, layer.biases, layer.has_biases,
+                          system.descent.factors.empty() ? 1.0 : system.descent.factors[layers.size()]});
+    return layers;
 }
 
 }  // namespace
 
-std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count) {
+std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers) {
     std::size_t units = 0;
-    for (std::size_t layer = 1; layer <= layers; ++layer)
-        units += widths[layer];
-    const std::size_t outputs = widths[layers];
-    return lanes * (2 * parameter_count + (widths[layers - 1] + 1) * outputs +
-                    largest_sample_block * (2 * units + outputs));
+    for (std::size_t layer = 0; layer < layer_count; ++layer)
+        units += layers[layer].outputs;
+    const LaneLayer& out = layers[layer_count - 1];
+    const std::size_t parameters = out.biases + out.outputs;  // at most
+    return lanes * (2 * parameters + (out.inputs + 1) * out.outputs +
+                    largest_sample_block * (2 * units + out.outputs));
 }
 
 LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system)
@@ -50,46 +68,77 @@ LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const T
       functions_(functions),
       system_(system),
       is_weight_(weight_mask(system.shape)),
+      layers_(lane_layers(system)),
       input_bounds_(largest_inputs(system.train)),
-      train_targets_(one_hot(system.train)),
-      scratch_(lane_scratch_size(system.shape.layers(), system.shape.widths.data(), is_weight_.size())),
+      train_targets_(output_targets(system.train)),
+      scratch_(lane_scratch_size(layers_.size(), layers_.data())),
       loss_(lanes),
       counts_(lanes) {}
 
-LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& targets) const {
+LaneTask LaneKernel::task_of_system() const {
+    const Descent& descent = system_.descent;
     LaneTask task{};
-    task.layers = system_.shape.layers();
-    task.widths = system_.shape.widths.data();
+    task.layer_count = layers_.size();
+    task.layers = layers_.data();
     task.activation = lane_activation(system_.shape.activation);
     task.folding_factor = folding_factor(system_.shape.activation);
+    task.has_softmax = system_.loss == Loss::cross_entropy;
     task.l2 = system_.l2;
     task.parameter_count = is_weight_.size();
+    task.descent = lane_descent(descent.method);
+    task.momentum = descent.momentum;
+    task.alpha = descent.alpha;
+    task.beta1 = descent.beta1;
+    task.beta2 = descent.beta2;
+    task.eps = descent.eps;
+    task.batch_size = batch_size(system_);
+    task.input_bounds = input_bounds_.data();
+    task.power_bits = exp2_sixteenths_detail::power_bits.data();
+    return task;
+}
+
+LaneTask LaneKernel::task_on(const Samples& samples, const std::vector<double>& targets) const {
+    LaneTask task = task_of_system();
     task.sample_count = samples.count;
     task.inputs = samples.inputs.data();
-    task.input_bounds = input_bounds_.data();
     task.targets = targets.data();
-    task.labels = samples.labels.data();
-    task.power_bits = exp2_sixteenths_detail::power_bits.data();
+    task.labels = samples.has_classes() ? samples.labels.data() : nullptr;
     return task;
 }
 
 std::uint32_t LaneKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
                                std::span<double> loss) {
-    NETLYAP_ASSERT(from.size() == lanes * is_weight_.size() && to.size() == from.size(),
-                   "shape [parameter][lane]");
     LaneTask task = task_on(system_.train, train_targets_);
+    if (!loss.empty())
+        task.loss = loss_.data();
+    const std::uint32_t not_finite = take_step(task, learning_rate, from, to);
+    if (!loss.empty()) {
+        std::copy(loss_.all().begin(), loss_.all().end(), loss.begin());
+        add_penalty(from, loss);
+    }
+    return not_finite;
+}
+
+std::uint32_t LaneKernel::step_on(const Minibatch& batch, double learning_rate, std::span<const double> from,
+                                  std::span<double> to) {
+    LaneTask task = task_of_system();
+    task.sample_count = batch.rows.count;
+    task.of_each_lane = batch.of_each_lane;
+    task.inputs = batch.rows.inputs.data();
+    task.targets = batch.rows.targets.data();
+    return take_step(task, learning_rate, from, to);
+}
+
+std::uint32_t LaneKernel::take_step(LaneTask task, double learning_rate, std::span<const double> from,
+                                    std::span<double> to) {
+    NETLYAP_ASSERT(from.size() == lanes * phase_dimension(system_) && to.size() == from.size(),
+                   "shape [theta, state][lane]");
     task.scratch = scratch_.data();
     task.from = from.data();
     task.to = to.data();
     task.learning_rate = learning_rate;
     task.probe = counts_.data();
-    if (!loss.empty())
-        task.loss = loss_.data();
     functions_.step(task);
-    if (!loss.empty()) {
-        std::copy(loss_.all().begin(), loss_.all().end(), loss.begin());
-        add_penalty(from, loss);
-    }
     std::uint32_t not_finite = 0;
     for (std::size_t lane = 0; lane < lanes; ++lane)
         not_finite |= std::isnan(counts_.data()[lane]) ? 1U << lane : 0U;
@@ -111,7 +160,8 @@ void LaneKernel::add_penalty(std::span<const double> parameters, std::span<doubl
 
 void LaneKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                         std::span<std::int64_t> correct) {
-    LaneTask task = task_on(samples, train_targets_);
+    const std::vector<double> targets = output_targets(samples);
+    LaneTask task = task_on(samples, targets);
     task.scratch = scratch_.data();
     task.from = parameters.data();
     task.loss = loss_.data();

@@ -15,20 +15,26 @@ public:
     [[nodiscard]] std::string name() const override { return name_; }
     std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
                        std::span<double> loss) override;
+    std::uint32_t step_on(const Minibatch& batch, double learning_rate, std::span<const double> from,
+                          std::span<double> to) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
 
 private:
+    [[nodiscard]] LaneTask task_of_system() const;
     [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;
+    std::uint32_t take_step(LaneTask task, double learning_rate, std::span<const double> from,
+                            std::span<double> to);
     void add_penalty(std::span<const double> parameters, std::span<double> loss) const;
 
     std::string name_;
     const LaneFunctions& functions_;
     const TrainingSystem& system_;
     std::vector<bool> is_weight_;
+    std::vector<LaneLayer> layers_;
     std::vector<double> input_bounds_;   ///< the largest |input| over the training samples [feature]
-    std::vector<double> train_targets_;  ///< [sample][class], 1 for the class of the sample, else 0
+    std::vector<double> train_targets_;  ///< as of output_targets() [sample][output]
     LaneArray scratch_;
     LaneArray loss_;    ///< [lane]
     LaneArray counts_;  ///< correct samples, or the probe for non-finite parameters [lane]

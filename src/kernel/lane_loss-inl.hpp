@@ -83,5 +83,17 @@ struct LossSum {
     }
 };
 
+/// The running sum of |f - y|^2, over samples and outputs in their order.
+struct SquareSum {
+    V squares = hn::Zero(Doubles());
+
+    HWY_INLINE void add(V error) { squares = hn::MulAdd(error, error, squares); }
+
+    /// After all samples.
+    HWY_INLINE V mean(const LaneTask& task) const {
+        return hn::Div(hn::Mul(broadcast(0.5), squares), broadcast(static_cast<double>(task.sample_count)));
+    }
+};
+
 }  // namespace
 }  // namespace netlyap

@@ -17,11 +17,11 @@ struct Range {
 /// Bounds |u_h| <= |b_h| + sum_j |w_hj| max |x_j|, and the logits likewise with |a| <= 1 (relu: its own
 /// bound). The limits leave a margin for the rounding of the bounds. A NaN is out of range.
 HWY_INLINE Range find_range(const LaneTask& task, const Workspace& w) {
-    const std::size_t inputs = task.widths[0];
-    const std::size_t hidden = task.widths[1];
-    const std::size_t classes = task.widths[2];
+    const std::size_t inputs = task.layers[0].inputs;
+    const std::size_t hidden = task.layers[0].outputs;
+    const std::size_t classes = task.layers[1].outputs;
     const double* biases = w.folded + inputs * hidden * lane_stride;
-    const double* logit_biases = w.difference + classes * hidden * lane_stride;
+    const double* logit_biases = w.output_biases;
     const V one = broadcast(1.0);
     V largest = hn::Zero(Doubles());
     V logits = hn::Zero(Doubles());  // bounds the largest logit: the sum over classes of their bounds
@@ -35,8 +35,8 @@ HWY_INLINE Range find_range(const LaneTask& task, const Workspace& w) {
         largest = hn::IfThenElse(hn::Lt(bound, largest), largest, bound);  // keeps a NaN
         const V activation = task.activation == LaneActivation::relu ? bound : one;
         for (std::size_t k = 1; k < classes; ++k)
-            logits =
-                hn::MulAdd(hn::Abs(load(w.difference + (k * hidden + h) * lane_stride)), activation, logits);
+            logits = hn::MulAdd(hn::Abs(load(w.output_weights + (k * hidden + h) * lane_stride)), activation,
+                                logits);
     }
     const V scaled = hn::Mul(broadcast(sixteen_over_ln2), logits);
     return {hn::AllTrue(Doubles(), hn::Lt(largest, broadcast(16000.0))),
@@ -78,8 +78,8 @@ HWY_INLINE bool add_probable(const V (&p)[classes][block], const std::uint32_t* 
 template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, bool with_loss,
           std::size_t block>
 HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
-                              std::size_t first_sample, LossSum& loss) {
-    const std::size_t hidden = task.widths[1];
+                              std::size_t first_sample, SoftmaxHead& head) {
+    const std::size_t hidden = task.layers[0].outputs;
     const double* x = task.inputs + first_sample * inputs;
     const double* biases = w.folded + inputs * hidden * lane_stride;
     double* activations = w.activations;
@@ -100,14 +100,14 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
     }
 
     V e[classes][block];  // u_k, then e^(u_k), p_k and dL/dz_k = p_k - [y = k]; row 0 holds p_0 only
-    const double* logit_biases = w.difference + classes * hidden * lane_stride;
+    const double* logit_biases = w.output_biases;
     for (std::size_t k = 1; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s)
             e[k][s] = load(logit_biases + k * lane_stride);
     for (std::size_t h = 0; h < hidden; ++h) {
         V weights[classes];
         for (std::size_t k = 1; k < classes; ++k)
-            weights[k] = load(w.difference + (k * hidden + h) * lane_stride);
+            weights[k] = load(w.output_weights + (k * hidden + h) * lane_stride);
         for (std::size_t s = 0; s < block; ++s) {
             const V a = load(activations + h * row_stride + s * lane_stride);
             for (std::size_t k = 1; k < classes; ++k)
@@ -130,10 +130,10 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
             e[k][s] = hn::Mul(e[k][s], inverse);
     }
     if constexpr (with_loss) {
-        if (add_probable(e, task.labels + first_sample, loss))
-            loss.finish_block(first_sample + block);
+        if (add_probable(e, task.labels + first_sample, head.sum))
+            head.sum.finish_block(first_sample + block);
         else
-            loss_of_block<block>(task, table, w, first_sample, loss);
+            loss_of_block<block>(task, table, w, first_sample, head);
     }
     for (std::size_t s = 0; s < block; ++s)
         for (std::size_t k = 1; k < classes; ++k)
@@ -154,7 +154,7 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
         V to_output[classes];
         V from_input[inputs];
         for (std::size_t k = 1; k < classes; ++k) {
-            weights[k] = load(w.difference + (k * hidden + h) * lane_stride);
+            weights[k] = load(w.output_weights + (k * hidden + h) * lane_stride);
             to_output[k] = load(output_sums + (k * hidden + h) * lane_stride);
         }
         for (std::size_t j = 0; j < inputs; ++j)
@@ -181,14 +181,14 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
 }
 
 template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, bool with_loss>
-void shallow_samples(const LaneTask& task, const PowerTable& table, const Workspace& w, LossSum& loss) {
+void shallow_samples(const LaneTask& task, const PowerTable& table, const Workspace& w, SoftmaxHead& head) {
     over_blocks(task.sample_count, [&](auto block, std::size_t first_sample) {
         shallow_block<inputs, classes, activation, clamped, with_loss, decltype(block)::size>(
-            task, table, w, first_sample, loss);
+            task, table, w, first_sample, head);
     });
 }
 
-using SamplesFunction = void (*)(const LaneTask&, const PowerTable&, const Workspace&, LossSum&);
+using SamplesFunction = void (*)(const LaneTask&, const PowerTable&, const Workspace&, SoftmaxHead&);
 
 template <std::size_t inputs, std::size_t classes, bool with_loss>
 HWY_INLINE SamplesFunction shallow_function(LaneActivation activation, bool in_range) {
@@ -213,20 +213,21 @@ HWY_INLINE SamplesFunction shallow_function(const LaneTask& task, bool in_range)
 
 /// The fastest way through the samples for this network and these weights.
 HWY_INLINE SamplesFunction samples_function(const LaneTask& task, const Workspace& w) {
-    if (task.layers != 2)
-        return general_samples;
-    const std::size_t inputs = task.widths[0];
-    const std::size_t classes = task.widths[2];
+    if (task.layer_count != 2 || !task.layers[0].has_biases || !task.layers[1].has_biases ||
+        task.of_each_lane)
+        return general_samples<SoftmaxHead>;
+    const std::size_t inputs = task.layers[0].inputs;
+    const std::size_t classes = task.layers[1].outputs;
     const Range range = find_range(task, w);
     if (!range.logits)
-        return general_samples;
+        return general_samples<SoftmaxHead>;
     if (inputs == 4 && classes == 3)  // iris
         return shallow_function<4, 3>(task, range.hidden);
     if (inputs == 4 && classes == 2)
         return shallow_function<4, 2>(task, range.hidden);
     if (inputs == 2 && classes == 2)  // two moons, circles, spirals
         return shallow_function<2, 2>(task, range.hidden);
-    return general_samples;
+    return general_samples<SoftmaxHead>;
 }
 
 }  // namespace

@@ -13,33 +13,62 @@ enum class LaneActivation : int {
     relu,
 };
 
+enum class LaneDescent : int {
+    gradient,
+    momentum,
+    nesterov,
+    rmsprop,
+    adam,
+};
+
+/// As LayerLayout of model/network.hpp, with what multiplies the learning rate.
+struct LaneLayer {
+    std::size_t inputs;
+    std::size_t outputs;
+    std::size_t weights;  ///< index of the first parameter
+    std::size_t biases;   ///< index of the first bias, the end of the weights
+    bool has_biases;
+    double factor;
+};
+
 /// One forward pass over samples, and for `step` one step of the map, of eight networks. Lane arrays are
 /// [...][8] and aligned to 64 bytes.
 struct LaneTask {
     // The system.
-    std::size_t layers;         ///< weight layers, hidden and output
-    const std::size_t* widths;  ///< [layers + 1]
+    std::size_t layer_count;  ///< weight layers, hidden and output
+    const LaneLayer* layers;  ///< [layer_count]
     LaneActivation activation;
     double folding_factor;  ///< of the hidden layers
+    bool has_softmax;       ///< cross-entropy; otherwise squared loss
     double l2;
     std::size_t parameter_count;
 
+    // The descent (model/descent.hpp).
+    LaneDescent descent;
+    double momentum;
+    double alpha;
+    double beta1;
+    double beta2;
+    double eps;
+    std::size_t batch_size;  ///< n of descend() in model/training_system.hpp
+
     // The samples.
     std::size_t sample_count;
+    bool of_each_lane;            ///< inputs and targets are lane arrays, [...][8]
     const double* inputs;         ///< [sample][feature]
-    const double* input_bounds;   ///< the largest |input| over the samples [feature]
-    const double* targets;        ///< [sample][class], 1 for the class of the sample, else 0
-    const std::uint32_t* labels;  ///< [sample]
+    const double* input_bounds;   ///< the largest |input| over the training samples [feature]
+    const double* targets;        ///< [sample][output]; with classes 1 for the class of the sample, else 0
+    const std::uint32_t* labels;  ///< [sample]; for loss or correct samples only, and null without classes
 
     const std::uint64_t* power_bits;  ///< table of exp2_sixteenths [16]
     double* scratch;                  ///< [lane_scratch_size(...)]
 
-    const double* from;  ///< theta(t) [parameter][lane]
-    double* to;          ///< theta(t+1) [parameter][lane]
+    const double* from;  ///< theta(t) [parameter][lane], and for `step` the state of the descent behind it
+    double* to;          ///< those at t+1
     double learning_rate;
     double* probe;  ///< sum of theta(t+1) - theta(t+1): 0 where all parameters are finite, else NaN [lane]
 
-    double* loss;     ///< mean cross-entropy [lane]; unused when null
+    double* loss;     ///< mean loss [lane]; unused when null
     double* correct;  ///< samples with the right class [lane] (assess only)
 };
 
@@ -47,7 +76,7 @@ struct LaneTask {
 inline constexpr std::size_t largest_sample_block = 12;
 
 /// The doubles of scratch that a task of this shape needs.
-std::size_t lane_scratch_size(std::size_t layers, const std::size_t* widths, std::size_t parameter_count);
+std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers);
 
 /// What one instruction set provides.
 struct LaneFunctions {

@@ -6,34 +6,61 @@
 namespace netlyap {
 
 ScalarKernel::ScalarKernel(const TrainingSystem& system)
-    : map_(system), one_(parameter_count(system.shape)), one_next_(one_.size()) {}
+    : parameters_(parameter_count(system.shape)),
+      map_(system),
+      theta_(parameters_),
+      one_(phase_dimension(system)),
+      one_next_(one_.size()) {}
 
-void ScalarKernel::gather(std::span<const double> parameters, std::size_t lane) {
-    for (std::size_t i = 0; i < one_.size(); ++i)
-        one_[i] = parameters[i * lanes + lane];
+void ScalarKernel::gather(std::span<const double> of_lanes, std::size_t lane, std::vector<double>& one) {
+    one.resize(of_lanes.size() / lanes);
+    for (std::size_t i = 0; i < one.size(); ++i)
+        one[i] = of_lanes[i * lanes + lane];
+}
+
+template <class StepOne>
+std::uint32_t ScalarKernel::step_lanes(std::span<const double> from, std::span<double> to, StepOne step_one) {
+    std::uint32_t not_finite = 0;
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        gather(from, lane, one_);
+        step_one(lane);
+        for (std::size_t i = 0; i < one_.size(); ++i)
+            to[i * lanes + lane] = one_next_[i];
+        const std::span<const double> theta = std::span(one_next_).first(parameters_);
+        if (!std::all_of(theta.begin(), theta.end(), [](double x) { return std::isfinite(x); }))
+            not_finite |= 1U << lane;
+    }
+    return not_finite;
 }
 
 std::uint32_t ScalarKernel::step(double learning_rate, std::span<const double> from, std::span<double> to,
                                  std::span<double> loss) {
-    std::uint32_t not_finite = 0;
-    for (std::size_t lane = 0; lane < lanes; ++lane) {
-        gather(from, lane);
+    return step_lanes(from, to, [&](std::size_t lane) {
         const double here = map_.step(learning_rate, one_, one_next_);
-        for (std::size_t i = 0; i < one_.size(); ++i)
-            to[i * lanes + lane] = one_next_[i];
-        if (!std::all_of(one_next_.begin(), one_next_.end(), [](double x) { return std::isfinite(x); }))
-            not_finite |= 1U << lane;
         if (!loss.empty())
             loss[lane] = here;
-    }
-    return not_finite;
+    });
+}
+
+std::uint32_t ScalarKernel::step_on(const Minibatch& batch, double learning_rate,
+                                    std::span<const double> from, std::span<double> to) {
+    return step_lanes(from, to, [&](std::size_t lane) {
+        SampleRows rows = batch.rows;
+        if (batch.of_each_lane) {
+            gather(batch.rows.inputs, lane, inputs_);
+            gather(batch.rows.targets, lane, targets_);
+            rows.inputs = inputs_;
+            rows.targets = targets_;
+        }
+        map_.step_on(rows, learning_rate, one_, one_next_);
+    });
 }
 
 void ScalarKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                           std::span<std::int64_t> correct) {
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        gather(parameters, lane);
-        const Assessment assessment = map_.assess(one_, samples);
+        gather(parameters, lane, theta_);
+        const Assessment assessment = map_.assess(theta_, samples);
         loss[lane] = assessment.loss;
         correct[lane] = assessment.correct;
     }

@@ -14,16 +14,26 @@ public:
     [[nodiscard]] std::string name() const override { return "scalar"; }
     std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
                        std::span<double> loss) override;
+    std::uint32_t step_on(const Minibatch& batch, double learning_rate, std::span<const double> from,
+                          std::span<double> to) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
     void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
 
 private:
-    void gather(std::span<const double> parameters, std::size_t lane);
+    /// The numbers of one lane.
+    static void gather(std::span<const double> of_lanes, std::size_t lane, std::vector<double>& one);
+    /// What `step_one` makes of every lane.
+    template <class StepOne>
+    std::uint32_t step_lanes(std::span<const double> from, std::span<double> to, StepOne step_one);
 
+    std::size_t parameters_;
     GradientDescent map_;
-    std::vector<double> one_;       ///< a single network [parameter]
-    std::vector<double> one_next_;  ///< its next step [parameter]
+    std::vector<double> theta_;     ///< of a single network [parameter]
+    std::vector<double> one_;       ///< its point [phase_dimension]
+    std::vector<double> one_next_;  ///< the next one
+    std::vector<double> inputs_;    ///< a batch of its own
+    std::vector<double> targets_;
 };
 
 }  // namespace netlyap

@@ -91,21 +91,6 @@ void standardize(DataSplit& split) {
 
 }  // namespace
 
-std::vector<std::int64_t> class_counts(const Samples& samples) {
-    std::vector<std::int64_t> counts(samples.classes, 0);
-    for (const std::uint32_t label : samples.labels)
-        ++counts[label];
-    return counts;
-}
-
-std::vector<double> largest_inputs(const Samples& samples) {
-    std::vector<double> largest(samples.features, 0.0);
-    for (std::size_t s = 0; s < samples.count; ++s)
-        for (std::size_t j = 0; j < largest.size(); ++j)
-            largest[j] = std::max(largest[j], std::fabs(samples.row(s)[j]));
-    return largest;
-}
-
 DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t split_seed, FeatureScale scale) {
     if (train_count < 1 || train_count > all.count)
         throw UsageError("data.train = " + std::to_string(train_count) +

@@ -4,76 +4,32 @@
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/missing.hpp"
 #include "netlyap/model/activation.hpp"
-#include "netlyap/model/loss_product.hpp"
+
+#include "cross_entropy_sum.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace netlyap {
 
-namespace {
-
-/// In the order of the classes.
-double sum(std::span<const double> values) {
-    double total = values[0];
-    for (std::size_t k = 1; k < values.size(); ++k)
-        total += values[k];
-    return total;
-}
-
-}  // namespace
-
-/// -sum_s ln p_(y_s), as loss_product.hpp says.
-class GradientDescent::LossSum {
-public:
-    void add(std::span<const double> u, std::span<const double> exponentials, std::uint32_t label) {
-        const double inverse = 1.0 / sum(exponentials);
-        std::size_t r = label;
-        if (!(exponentials[label] * inverse >= loss_product::improbable)) {
-            r = 0;
-            for (std::size_t k = 1; k < u.size(); ++k)
-                r = u[k] > u[r] ? k : r;
-            linear_ += u[r] - u[label];
-        }
-        double others = 0.0;
-        for (std::size_t k = 0; k < exponentials.size(); ++k)
-            others += k == r ? 0.0 : exponentials[k] * inverse;
-        lack_ = std::fma(product_, others, lack_);  // 1 - product (1 - others)
-        product_ *= exponentials[r] * inverse;
-        if (++count_ % loss_product::samples == 0 && product_ < loss_product::small)
-            give_up_power();
-    }
-
-    [[nodiscard]] double total() const {
-        return std::fma(linear_, sixteenth_of_ln2, log1p(lack_ / product_));
-    }
-
-private:
-    void give_up_power() {
-        const auto bits = std::bit_cast<std::uint64_t>(product_);
-        const auto power = static_cast<std::int64_t>(bits - loss_product::bits_of_half) >> 52;
-        product_ = std::bit_cast<double>(bits - (static_cast<std::uint64_t>(power) << 52));
-        lack_ = 1.0 - product_;
-        linear_ -= 16.0 * static_cast<double>(power);
-    }
-
-    std::size_t count_ = 0;
-    double linear_ = 0.0;   ///< in units of ln2 / 16
-    double product_ = 1.0;  ///< of p_r, without its power of 2
-    double lack_ = 0.0;     ///< 1 - product
+/// What the samples add up to, one at a time.
+struct GradientDescent::LossSum {
+    CrossEntropySum cross_entropy;
+    double squares = 0.0;  ///< sum_s |f - y|^2
 };
 
 GradientDescent::GradientDescent(const TrainingSystem& system)
     : system_(system),
       layers_(layer_layouts(system.shape)),
       is_weight_(weight_mask(system.shape)),
+      has_softmax_(system.loss == Loss::cross_entropy),
+      train_targets_(output_targets(system.train)),
       folded_(is_weight_.size()),
-      difference_(layers_.back().inputs * layers_.back().outputs),
-      bias_difference_(layers_.back().outputs),
+      output_weights_(layers_.back().inputs * layers_.back().outputs),
+      output_biases_(layers_.back().outputs),
       exponentials_(system.shape.outputs()),
       sum_(is_weight_.size()) {
-    NETLYAP_ASSERT(system.shape.outputs() >= 2, "a classifier has at least two classes");
+    NETLYAP_ASSERT(!has_softmax_ || system.shape.outputs() >= 2, "a classifier has at least two classes");
     for (const LayerLayout& layer : layers_) {
         activations_.emplace_back(layer.outputs);
         errors_.emplace_back(layer.outputs);
@@ -85,11 +41,14 @@ void GradientDescent::fold(std::span<const double> parameters) {
     const LayerLayout& out = layers_.back();
     for (std::size_t index = 0; index < out.weights; ++index)
         folded_[index] = factor * parameters[index];
-    for (std::size_t k = 1; k < out.outputs; ++k) {
+    for (std::size_t k = first_output(); k < out.outputs; ++k) {
+        const double* row = &parameters[out.weights + k * out.inputs];
         for (std::size_t j = 0; j < out.inputs; ++j)
-            difference_[k * out.inputs + j] =
-                parameters[out.weights + k * out.inputs + j] - parameters[out.weights + j];
-        bias_difference_[k] = parameters[out.biases + k] - parameters[out.biases];
+            output_weights_[k * out.inputs + j] =
+                has_softmax_ ? row[j] - parameters[out.weights + j] : row[j];
+        if (out.has_biases)
+            output_biases_[k] = has_softmax_ ? parameters[out.biases + k] - parameters[out.biases]
+                                             : parameters[out.biases + k];
     }
 }
 
@@ -97,7 +56,7 @@ void GradientDescent::forward(std::span<const double> inputs) {
     for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
         const LayerLayout& layer = layers_[l];
         for (std::size_t h = 0; h < layer.outputs; ++h) {
-            double u = folded_[layer.biases + h];
+            double u = layer.has_biases ? folded_[layer.biases + h] : 0.0;
             for (std::size_t j = 0; j < layer.inputs; ++j)
                 u = std::fma(folded_[layer.weights + h * layer.inputs + j], inputs[j], u);
             activations_[l][h] = activation_of_folded(system_.shape.activation, u);
@@ -105,11 +64,11 @@ void GradientDescent::forward(std::span<const double> inputs) {
         inputs = activations_[l];
     }
     activations_.back()[0] = 0.0;  // u_0 = z_0 - z_0
-    for (std::size_t k = 1; k < layers_.back().outputs; ++k) {
-        double z = bias_difference_[k];
+    for (std::size_t k = first_output(); k < layers_.back().outputs; ++k) {
+        double z = output_biases_[k];
         for (std::size_t j = 0; j < inputs.size(); ++j)
-            z = std::fma(difference_[k * inputs.size() + j], inputs[j], z);
-        activations_.back()[k] = sixteen_over_ln2 * z;
+            z = std::fma(output_weights_[k * inputs.size() + j], inputs[j], z);
+        activations_.back()[k] = has_softmax_ ? sixteen_over_ln2 * z : z;
     }
 }
 
@@ -123,17 +82,37 @@ void GradientDescent::softmax() {
         exponentials_[k] = exp2_sixteenths(u[k] - shift);
 }
 
-void GradientDescent::backward(std::span<const double> parameters, std::uint32_t label) {
-    const double inverse = 1.0 / sum(exponentials_);
-    for (std::size_t k = 1; k < exponentials_.size(); ++k)  // dL/dz_k = p_k - [y = k]
-        errors_.back()[k] = exponentials_[k] * inverse - (k == label ? 1.0 : 0.0);
+/// dL/dz of the outputs, p - y or f - y.
+void GradientDescent::output_errors(std::span<const double> targets) {
+    std::vector<double>& errors = errors_.back();
+    if (has_softmax_) {
+        softmax();
+        const double inverse = 1.0 / sum_over_classes(exponentials_);
+        for (std::size_t k = 1; k < errors.size(); ++k)
+            errors[k] = exponentials_[k] * inverse - targets[k];
+    } else {
+        for (std::size_t k = 0; k < errors.size(); ++k)
+            errors[k] = activations_.back()[k] - targets[k];
+    }
+}
 
+void GradientDescent::add_to_loss(std::span<const double> targets, LossSum& loss) const {
+    if (has_softmax_) {
+        const auto label = std::find(targets.begin(), targets.end(), 1.0) - targets.begin();
+        loss.cross_entropy.add(activations_.back(), exponentials_, static_cast<std::uint32_t>(label));
+    } else {
+        for (const double error : errors_.back())
+            loss.squares = std::fma(error, error, loss.squares);
+    }
+}
+
+void GradientDescent::backward(std::span<const double> parameters) {
     for (std::size_t l = layers_.size() - 1; l > 0; --l)  // dL/dz_(l-1) = (W_l^T dL/dz_l) phi'(z_(l-1))
     {
         const LayerLayout& layer = layers_[l];
         const bool is_output = l + 1 == layers_.size();
-        const double* weights = is_output ? difference_.data() : parameters.data() + layer.weights;
-        const std::size_t first = is_output ? 1 : 0;
+        const double* weights = is_output ? output_weights_.data() : parameters.data() + layer.weights;
+        const std::size_t first = is_output ? first_output() : 0;
         for (std::size_t j = 0; j < layer.inputs; ++j) {
             double error = weights[first * layer.inputs + j] * errors_[l][first];
             for (std::size_t h = first + 1; h < layer.outputs; ++h)
@@ -143,76 +122,105 @@ void GradientDescent::backward(std::span<const double> parameters, std::uint32_t
     }
 }
 
-double GradientDescent::accumulate(std::span<const double> parameters) {
-    fold(parameters);
-    std::fill(sum_.begin(), sum_.end(), 0.0);
-    LossSum loss;
-    for (std::size_t s = 0; s < system_.train.count; ++s) {
-        const std::span<const double> x = system_.train.row(s);
-        forward(x);
-        softmax();
-        loss.add(activations_.back(), exponentials_, system_.train.labels[s]);
-        backward(parameters, system_.train.labels[s]);
-        for (std::size_t l = 0; l < layers_.size(); ++l)  // dL/dW_l = dL/dz_l a_(l-1)^T, dL/db_l = dL/dz_l
-        {
-            const LayerLayout& layer = layers_[l];
-            const std::span<const double> inputs = l == 0 ? x : std::span<const double>(activations_[l - 1]);
-            for (std::size_t h = l + 1 == layers_.size() ? 1 : 0; h < layer.outputs; ++h) {
-                double* row = &sum_[layer.weights + h * layer.inputs];
-                for (std::size_t j = 0; j < layer.inputs; ++j)
-                    row[j] = std::fma(errors_[l][h], inputs[j], row[j]);
+/// dL/dW_l = dL/dz_l a_(l-1)^T, dL/db_l = dL/dz_l
+void GradientDescent::add_gradient(std::span<const double> x) {
+    for (std::size_t l = 0; l < layers_.size(); ++l) {
+        const LayerLayout& layer = layers_[l];
+        const std::span<const double> inputs = l == 0 ? x : std::span<const double>(activations_[l - 1]);
+        for (std::size_t h = l + 1 == layers_.size() ? first_output() : 0; h < layer.outputs; ++h) {
+            double* row = &sum_[layer.weights + h * layer.inputs];
+            for (std::size_t j = 0; j < layer.inputs; ++j)
+                row[j] = std::fma(errors_[l][h], inputs[j], row[j]);
+            if (layer.has_biases)
                 sum_[layer.biases + h] += errors_[l][h];
-            }
         }
     }
-    const LayerLayout& out = layers_.back();  // class 0: sum_k dL/dz_k = 0
+}
+
+/// The gradient of class 0, which the softmax leaves out: sum_k dL/dz_k = 0.
+void GradientDescent::complete_class_0() {
+    const LayerLayout& out = layers_.back();
     for (std::size_t k = 1; k < out.outputs; ++k) {
         for (std::size_t j = 0; j < out.inputs; ++j)
             sum_[out.weights + j] -= sum_[out.weights + k * out.inputs + j];
-        sum_[out.biases] -= sum_[out.biases + k];
+        if (out.has_biases)
+            sum_[out.biases] -= sum_[out.biases + k];
     }
-    const auto count = static_cast<double>(system_.train.count);
+}
+
+void GradientDescent::accumulate(std::span<const double> parameters, const SampleRows& rows, LossSum* loss) {
+    const std::size_t features = system_.shape.inputs();
+    const std::size_t outputs = system_.shape.outputs();
+    fold(parameters);
+    std::fill(sum_.begin(), sum_.end(), 0.0);
+    for (std::size_t s = 0; s < rows.count; ++s) {
+        const std::span<const double> x = rows.inputs.subspan(s * features, features);
+        const std::span<const double> targets = rows.targets.subspan(s * outputs, outputs);
+        forward(x);
+        output_errors(targets);
+        if (loss != nullptr)
+            add_to_loss(targets, *loss);
+        backward(parameters);
+        add_gradient(x);
+    }
+    if (has_softmax_)
+        complete_class_0();
+    const auto count = static_cast<double>(rows.count);
     for (std::size_t index = 0; index < sum_.size(); ++index)
         if (is_weight_[index])
             sum_[index] = std::fma(count * system_.l2, parameters[index], sum_[index]);
-    return loss.total() / count + penalty(parameters);
+}
+
+double GradientDescent::mean(const LossSum& loss, std::size_t count) const {
+    const double sum = has_softmax_ ? loss.cross_entropy.total() : 0.5 * loss.squares;
+    return count == 0 ? missing_value : sum / static_cast<double>(count);
 }
 
 double GradientDescent::penalty(std::span<const double> parameters) const {
     double squares = 0.0;
-    for (std::size_t index = 0; index < parameters.size(); ++index)
+    for (std::size_t index = 0; index < is_weight_.size(); ++index)
         if (is_weight_[index])
             squares = std::fma(parameters[index], parameters[index], squares);
     return system_.l2 > 0.0 ? 0.5 * system_.l2 * squares : 0.0;
 }
 
 double GradientDescent::step(double learning_rate, std::span<const double> from, std::span<double> to) {
-    const double loss = accumulate(from);
-    const double rate = -learning_rate / static_cast<double>(system_.train.count);
-    for (std::size_t index = 0; index < sum_.size(); ++index)  // theta(t+1) = theta(t) - eta grad L
-        to[index] = std::fma(rate, sum_[index], from[index]);
-    return loss;
+    LossSum loss;
+    accumulate(from, training_rows(), &loss);
+    descend(system_, learning_rate, system_.train.count, sum_, from, to);
+    return mean(loss, system_.train.count) + penalty(from);
+}
+
+void GradientDescent::step_on(const SampleRows& batch, double learning_rate, std::span<const double> from,
+                              std::span<double> to) {
+    accumulate(from, batch, nullptr);
+    descend(system_, learning_rate, batch.count, sum_, from, to);
 }
 
 double GradientDescent::gradient(std::span<const double> parameters, std::span<double> gradient) {
-    const double loss = accumulate(parameters);
+    LossSum loss;
+    accumulate(parameters, training_rows(), &loss);
     for (std::size_t index = 0; index < sum_.size(); ++index)
         gradient[index] = sum_[index] / static_cast<double>(system_.train.count);
-    return loss;
+    return mean(loss, system_.train.count) + penalty(parameters);
 }
 
 Assessment GradientDescent::assess(std::span<const double> parameters, const Samples& samples) {
+    const std::vector<double> all_targets = output_targets(samples);
+    const std::size_t outputs = system_.shape.outputs();
     fold(parameters);
     LossSum loss;
     std::int64_t correct = 0;
     for (std::size_t s = 0; s < samples.count; ++s) {
+        const std::span<const double> targets = std::span(all_targets).subspan(s * outputs, outputs);
         forward(samples.row(s));
-        softmax();
+        output_errors(targets);
+        add_to_loss(targets, loss);
         const std::vector<double>& u = activations_.back();
-        loss.add(u, exponentials_, samples.labels[s]);
-        correct += std::max_element(u.begin(), u.end()) - u.begin() == samples.labels[s] ? 1 : 0;
+        if (samples.has_classes())
+            correct += std::max_element(u.begin(), u.end()) - u.begin() == samples.labels[s] ? 1 : 0;
     }
-    return {samples.count == 0 ? missing_value : loss.total() / static_cast<double>(samples.count), correct};
+    return {mean(loss, samples.count), correct};
 }
 
 }  // namespace netlyap

@@ -57,6 +57,11 @@ inline std::vector<std::uint64_t> bits(std::span<const double> values) {
     return all;
 }
 
+/// The parameters of a point, without the state of the descent: [parameter][lane].
+inline std::span<const double> theta(const TrainingSystem& system, const LaneArray& point) {
+    return point.all().first(parameter_count(system.shape) * lanes);
+}
+
 /// Everything a kernel says along a trajectory, as bits: parameters, loss and finiteness of every step,
 /// assessments of the training, the test and an empty set at the end, distance between the last two points.
 /// All parts are [...][lane].
@@ -86,11 +91,11 @@ inline std::vector<std::uint64_t> transcript(const std::string& kernel_name, con
     const Samples nothing{0, system.shape.inputs(), system.shape.outputs(), {}, {}, {}};
     for (const Samples* samples : {&system.train, &system.test, &nothing}) {
         std::vector<std::int64_t> correct(lanes);
-        kernel->assess(from.all(), *samples, numbers, correct);
+        kernel->assess(theta(system, from), *samples, numbers, correct);
         say(numbers);
         said.insert(said.end(), correct.begin(), correct.end());
     }
-    kernel->distance(from.all(), to.all(), numbers);
+    kernel->distance(theta(system, from), theta(system, to), numbers);
     say(numbers);
     return said;
 }

@@ -17,7 +17,7 @@ inline LongVector widened(const std::vector<double>& values) {
 }
 
 /// The network as a textbook writes it, in long double and with the C library's functions: softmax over all
-/// classes, no folded factors, no differences of rows. The oracle of GradientDescent.
+/// classes, no folded factors, no differences of rows; or squared loss. The oracle of GradientDescent.
 class PlainNetwork {
 public:
     explicit PlainNetwork(const TrainingSystem& system) : system_(system) {}
@@ -29,7 +29,7 @@ public:
         for (std::size_t l = 0; l < layers.size(); ++l) {
             LongVector z(layers[l].outputs);
             for (std::size_t h = 0; h < z.size(); ++h) {
-                z[h] = theta[layers[l].biases + h];
+                z[h] = layers[l].has_biases ? theta[layers[l].biases + h] : 0.0L;
                 for (std::size_t j = 0; j < layers[l].inputs; ++j)
                     z[h] += theta[layers[l].weights + h * layers[l].inputs + j] * values.back()[j];
                 if (l + 1 < layers.size())
@@ -42,8 +42,11 @@ public:
 
     [[nodiscard]] long double loss(const LongVector& theta) const {
         long double sum = 0.0L;
-        for (std::size_t s = 0; s < system_.train.count; ++s)
-            sum += cross_entropy(forward(theta, system_.train.row(s)).back(), system_.train.labels[s]);
+        for (std::size_t s = 0; s < system_.train.count; ++s) {
+            const LongVector output = forward(theta, system_.train.row(s)).back();
+            sum += system_.loss == Loss::squared ? squared_loss(output, s)
+                                                 : cross_entropy(output, system_.train.labels[s]);
+        }
         return sum / count() + penalty(theta);
     }
 
@@ -53,12 +56,14 @@ public:
         LongVector gradient(theta.size());
         for (std::size_t s = 0; s < system_.train.count; ++s) {
             const auto values = forward(theta, system_.train.row(s));
-            LongVector error = softmax(values.back());
-            error[system_.train.labels[s]] -= 1.0L;
+            LongVector error = system_.loss == Loss::squared ? values.back() : softmax(values.back());
+            for (std::size_t k = 0; k < error.size(); ++k)
+                error[k] -= target(s, k);
             for (std::size_t l = layers.size(); l-- > 0;) {
                 LongVector below(layers[l].inputs);
                 for (std::size_t h = 0; h < layers[l].outputs; ++h) {
-                    gradient[layers[l].biases + h] += error[h] / count();
+                    if (layers[l].has_biases)
+                        gradient[layers[l].biases + h] += error[h] / count();
                     for (std::size_t j = 0; j < layers[l].inputs; ++j) {
                         const std::size_t index = layers[l].weights + h * layers[l].inputs + j;
                         gradient[index] += error[h] * values[l][j] / count();
@@ -89,6 +94,20 @@ public:
 
 private:
     [[nodiscard]] long double count() const { return static_cast<long double>(system_.train.count); }
+
+    /// What output k is to be for sample s.
+    [[nodiscard]] long double target(std::size_t s, std::size_t k) const {
+        if (system_.train.has_classes())
+            return system_.train.labels[s] == k ? 1.0L : 0.0L;
+        return system_.train.targets[s * system_.train.outputs() + k];
+    }
+
+    [[nodiscard]] long double squared_loss(const LongVector& output, std::size_t s) const {
+        long double squares = 0.0L;
+        for (std::size_t k = 0; k < output.size(); ++k)
+            squares += (output[k] - target(s, k)) * (output[k] - target(s, k));
+        return squares / 2.0L;
+    }
 
     [[nodiscard]] long double phi(long double z) const {
         switch (system_.shape.activation) {

@@ -22,6 +22,11 @@ public:
         std::this_thread::sleep_for(std::chrono::duration<double>(seconds_()));
         return kernel_->step(learning_rate, from, to, loss);
     }
+    std::uint32_t step_on(const Minibatch& batch, double learning_rate, std::span<const double> from,
+                          std::span<double> to) override {
+        std::this_thread::sleep_for(std::chrono::duration<double>(seconds_()));
+        return kernel_->step_on(batch, learning_rate, from, to);
+    }
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override {
         std::this_thread::sleep_for(std::chrono::duration<double>(seconds_()));

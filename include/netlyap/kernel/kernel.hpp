@@ -17,6 +17,13 @@ namespace netlyap {
 /// Initial conditions that are computed together. Part of the definition of a unit of work.
 inline constexpr std::size_t lanes = 8;
 
+/// The samples of one step: the same for all lanes, or each lane its own.
+struct Minibatch {
+    SampleRows
+        rows;  ///< of each lane: inputs [sample][feature][lane], targets [sample][output][lane], aligned
+    bool of_each_lane = false;
+};
+
 class Kernel {
 public:
     virtual ~Kernel() = default;
@@ -24,14 +31,18 @@ public:
     /// The name under which `run.kernel` asks for it.
     [[nodiscard]] virtual std::string name() const = 0;
 
-    /// One step of the map, to = theta(t+1) from theta(t), both [parameter][lane], not overlapping. When
-    /// `loss` [lane] is not empty it receives L(theta(t)). Returns a bit per lane: set where theta(t+1) is
-    /// not finite.
+    /// One step of the map on all training samples, the point at t+1 from that at t, theta and the state of
+    /// the descent, both [phase_dimension(system)][lane], not overlapping. When `loss` [lane] is not empty it
+    /// receives L(theta(t)). Returns a bit per lane: set where theta(t+1) is not finite.
     virtual std::uint32_t step(double learning_rate, std::span<const double> from, std::span<double> to,
                                std::span<double> loss) = 0;
 
-    /// Mean cross-entropy (without penalty) and number of correct samples of each lane on any samples of the
-    /// system's shape; loss NaN for no samples.
+    /// The same on the samples of a batch.
+    virtual std::uint32_t step_on(const Minibatch& batch, double learning_rate, std::span<const double> from,
+                                  std::span<double> to) = 0;
+
+    /// Mean loss (without penalty) and number of correct samples (0 without classes) of each lane on any
+    /// samples of the system's shape, from theta [parameter][lane]; loss NaN for no samples.
     virtual void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                         std::span<std::int64_t> correct) = 0;
 

@@ -36,6 +36,7 @@ struct Descent {
     double eps = 1e-8;      ///< > 0
     /// What multiplies eta in each layer of weights, from the first hidden one to the output; empty: 1.
     std::vector<double> factors = {};
+    std::int64_t batch = 0;  ///< samples that a step sees; 0: all training samples
 };
 
 }  // namespace netlyap

@@ -14,10 +14,16 @@
 ///     L(theta) = -(1/n) sum_s ln p_(y_s) + (l2/2) sum w^2
 ///     theta(t+1) = theta(t) - eta grad L(theta(t))
 ///
+/// and beyond the paper, with squared loss, L(theta) = (1/n) sum_s |z_L - y_s|^2 / 2 + (l2/2) sum w^2, and
+/// with the optimisers of descent.hpp.
+///
 /// How it is evaluated (part of the definition of the bits):
 /// - Exponentials are powers of 2^(1/16). The factor 16 / ln 2 is folded into the hidden weights once per
 /// step; the few
 ///   logits are multiplied by it, because there the rounding of folded weights would show in the gradient.
+/// - Outputs of squared loss are neither folded nor multiplied; (1/n) stands behind the sum of all |f - y|^2,
+/// over samples
+///   and outputs in their order. Where there is no bias, sums begin with 0.
 /// - Softmax depends on differences of logits only: with u_k = z_k - z_0 from the weight rows W_k - W_0,
 /// class 0 needs no
 ///   logit of its own. Its gradient rows follow from sum_k dL/dz_k = 0.
@@ -31,8 +37,8 @@ inline constexpr double softmax_shift_limit = 16.0 * 500.0;
 
 /// What a set of samples says of a network.
 struct Assessment {
-    double loss;           ///< the mean cross-entropy, without the penalty; NaN for no samples
-    std::int64_t correct;  ///< samples whose largest logit is their class (the first one on ties)
+    double loss;           ///< the mean loss, without the penalty; NaN for no samples
+    std::int64_t correct;  ///< samples whose largest output is their class (the first one on ties)
 };
 
 class GradientDescent {
@@ -40,9 +46,13 @@ public:
     /// Keeps a reference to the system, which must outlive it.
     explicit GradientDescent(const TrainingSystem& system);
 
-    /// One step of the map: to = theta(t+1) from theta(t); both [parameter], not overlapping. Returns
-    /// L(theta(t)).
+    /// One step of the map on all training samples, from the point at t to that at t+1; both theta and the
+    /// state of the optimiser [phase_dimension(system)], not overlapping. Returns L(theta(t)).
     double step(double learning_rate, std::span<const double> from, std::span<double> to);
+
+    /// The same on the samples of a batch.
+    void step_on(const SampleRows& batch, double learning_rate, std::span<const double> from,
+                 std::span<double> to);
 
     /// grad L(theta) [parameter]; returns L(theta).
     double gradient(std::span<const double> parameters, std::span<double> gradient);
@@ -51,24 +61,34 @@ public:
     [[nodiscard]] Assessment assess(std::span<const double> parameters, const Samples& samples);
 
 private:
-    /// Adds up n grad L in sum_, and the cross-entropy of the samples when asked.
-    double accumulate(std::span<const double> parameters);
+    struct LossSum;
+
+    /// Adds up n grad L in sum_, and the loss where asked.
+    void accumulate(std::span<const double> parameters, const SampleRows& rows, LossSum* loss);
     void fold(std::span<const double> parameters);
     void forward(std::span<const double> inputs);
     void softmax();
-    void backward(std::span<const double> parameters, std::uint32_t label);
-    double penalty(std::span<const double> parameters) const;
-
-    /// The cross-entropy, one sample at a time.
-    class LossSum;
+    void output_errors(std::span<const double> targets);
+    void add_to_loss(std::span<const double> targets, LossSum& loss) const;
+    void backward(std::span<const double> parameters);
+    void add_gradient(std::span<const double> x);
+    void complete_class_0();
+    [[nodiscard]] double mean(const LossSum& loss, std::size_t count) const;
+    [[nodiscard]] double penalty(std::span<const double> parameters) const;
+    [[nodiscard]] SampleRows training_rows() const {
+        return {system_.train.count, system_.train.inputs, train_targets_};
+    }
+    [[nodiscard]] std::size_t first_output() const noexcept { return has_softmax_ ? 1 : 0; }
 
     const TrainingSystem& system_;
     std::vector<LayerLayout> layers_;
     std::vector<bool> is_weight_;
-    std::vector<double> folded_;           ///< hidden layers, in units that the exponential takes [parameter]
-    std::vector<double> difference_;       ///< output weights less those of class 0 [class][input]
-    std::vector<double> bias_difference_;  ///< output biases less that of class 0 [class]
-    std::vector<std::vector<double>> activations_;  ///< [layer][unit]; the last one holds u_k
+    bool has_softmax_;
+    std::vector<double> train_targets_;   ///< [sample][output]
+    std::vector<double> folded_;          ///< hidden layers, in units that the exponential takes [parameter]
+    std::vector<double> output_weights_;  ///< softmax: less those of class 0 [output][input]
+    std::vector<double> output_biases_;   ///< softmax: less that of class 0; 0 where there are none [output]
+    std::vector<std::vector<double>> activations_;  ///< [layer][unit]; the last one holds u_k, or the outputs
     std::vector<std::vector<double>> errors_;       ///< dL/dz [layer][unit]
     std::vector<double> exponentials_;              ///< e^(u_k - shift) [class]
     std::vector<double> sum_;                       ///< n grad L [parameter]

@@ -32,6 +32,17 @@ struct Samples {
     }
 };
 
+/// What the outputs of a network are to be: the targets, or 1 for the class of the sample and 0 for the
+/// others [sample][output].
+[[nodiscard]] std::vector<double> output_targets(const Samples& samples);
+
+/// Samples as a step of the map takes them.
+struct SampleRows {
+    std::size_t count = 0;
+    std::span<const double> inputs;   ///< [sample][feature]
+    std::span<const double> targets;  ///< as of output_targets() [sample][output]
+};
+
 /// How many samples each class has: [class].
 [[nodiscard]] std::vector<std::int64_t> class_counts(const Samples& samples);
 

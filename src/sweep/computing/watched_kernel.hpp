@@ -25,6 +25,11 @@ public:
         before_step_();
         return kernel_.step(learning_rate, from, to, loss);
     }
+    std::uint32_t step_on(const Minibatch& batch, double learning_rate, std::span<const double> from,
+                          std::span<double> to) override {
+        before_step_();
+        return kernel_.step_on(batch, learning_rate, from, to);
+    }
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override {
         before_assessment_();
