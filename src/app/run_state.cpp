@@ -22,6 +22,8 @@ run_directory::RunStatus together(const std::vector<run_directory::LockHolder>& 
         all.done += one.done;
         all.failed += one.failed;
         all.running += one.running;
+        all.points += one.points;
+        all.complete_points += one.complete_points;
         all.workers += one.workers;
         all.member_steps_per_second += one.member_steps_per_second;
         all.seconds_left = std::max(all.seconds_left, one.seconds_left);
@@ -111,7 +113,11 @@ RunState state_of_run(const run_directory::RunLayout& layout, const job::Job& jo
     run.is_running = !living.empty();
     run.now = together(living, run.statuses);
     if (run.is_running && living.front().slice.is_whole())
-        run.found = {.units = run.now.units, .done = run.now.done, .failed = run.now.failed};
+        run.found = {.units = run.now.units,
+                     .done = run.now.done,
+                     .failed = run.now.failed,
+                     .points = run.now.points,
+                     .complete_points = run.now.complete_points};
     else  // the journals know better than what was last said
         run.found = contents(layout, job);
     if (run.is_running)

@@ -100,7 +100,7 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
                     retried});
 
     const Pace pace(unit_member_steps, ledger.counts());
-    StatusWriter status(layout, input.slice, ledger, pace, workers);
+    StatusWriter status(layout, input.slice, ledger, grid, pace, workers);
     const auto why_stop = [&] {
         const std::string asked = watch.why_stop();
         return asked.empty() ? limit.exceeded() : asked;

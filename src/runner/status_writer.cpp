@@ -9,11 +9,29 @@
 
 namespace netlyap {
 
+namespace {
+
+/// How many points of a whole grid are complete: their units follow each other.
+std::int64_t points_done(const scheduling::Ledger& ledger, const scheduling::Grid& grid) {
+    const auto blocks = static_cast<std::int64_t>(grid.blocks());
+    std::int64_t found = 0;
+    std::int64_t done = 0;  // of the point
+    for (std::int64_t number = 0; number < grid.units(); ++number) {
+        done = (number % blocks == 0 ? 0 : done) + (ledger.is_done(scheduling::UnitNumber{number}) ? 1 : 0);
+        found += done == blocks ? 1 : 0;
+    }
+    return found;
+}
+
+}  // namespace
+
 StatusWriter::StatusWriter(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
-                           const scheduling::Ledger& ledger, const Pace& pace, std::int64_t workers)
+                           const scheduling::Ledger& ledger, const scheduling::Grid& grid, const Pace& pace,
+                           std::int64_t workers)
     : folder_(layout.status()),
       slice_(slice),
       ledger_(ledger),
+      grid_(grid),
       pace_(pace),
       workers_(workers),
       started_(seconds_since_epoch()) {}
@@ -41,6 +59,10 @@ void StatusWriter::say(const std::string& state, const std::string& stopped_by) 
     status.done = counts.done;
     status.running = counts.leased;
     status.failed = counts.failed;
+    if (slice_.is_whole()) {
+        status.points = grid_.cells();
+        status.complete_points = points_done(ledger_, grid_);
+    }
     status.workers = workers_;
     status.member_steps_per_second = pace_.rate(counts);
     status.seconds_left = pace_.seconds_left(counts);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "netlyap/runner/pace.hpp"
@@ -8,12 +9,13 @@
 
 namespace netlyap {
 
-/// Keeps the status file of a run up to date, for `netlyap status`. Keeps references to the ledger and the
-/// pace.
+/// Keeps the status file of a run up to date, for `netlyap status`. Keeps references to the ledger, the
+/// grid and the pace.
 class StatusWriter {
 public:
     StatusWriter(const run_directory::RunLayout& layout, const scheduling::Slice& slice,
-                 const scheduling::Ledger& ledger, const Pace& pace, std::int64_t workers);
+                 const scheduling::Ledger& ledger, const scheduling::Grid& grid, const Pace& pace,
+                 std::int64_t workers);
 
     /// Writes the status every two seconds, and at once when the run is to stop, because of `why_stop`:
     /// whoever sent the signal may have no patience.
@@ -26,6 +28,7 @@ private:
     std::filesystem::path folder_;
     scheduling::Slice slice_;
     const scheduling::Ledger& ledger_;
+    const scheduling::Grid& grid_;
     const Pace& pace_;
     std::int64_t workers_;
     double started_;  ///< seconds since 1970-01-01 UTC

@@ -4,6 +4,8 @@ import subprocess
 
 import pytest
 
+from interruption import endless_units, wait_until
+
 
 def plan(netlyap, keys):
     netlyap.job(keys)
@@ -65,6 +67,18 @@ def test_which_grid_points_are_complete(netlyap, small_job):
     assert "grid points" not in netlyap("status", "run")
     netlyap("run", "job.ini", "--out", "other", "--sweep.eta", "0.5", "--sweep.epsilon", "1e-8", "--slice", "1/2")
     assert "grid points" not in netlyap("status", "other"), "there is one"
+
+
+def test_which_grid_points_are_complete_while_a_run_goes_on(netlyap):
+    """Nobody said so before the run had ended."""
+    netlyap.job(endless_units(4) | {"sweep.eta": "0.01 1"})
+    process = netlyap.start("run", "job.ini", "--out", "run")
+    wait_until(process, (netlyap.folder / "run/status/master").exists)
+    text = netlyap("status", "run")
+    assert "state    running" in text
+    assert "\ngrid     0 of 2 grid points are complete; they are computed one after the other, eta by eta\n" in text
+    process.kill()
+    process.wait()
 
 
 def test_arguments_of_logspace_that_look_like_values(netlyap):

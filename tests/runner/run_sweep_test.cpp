@@ -95,6 +95,23 @@ TEST_F(RunSweep, StopsInGoodOrderAndGoesOn) {
                 ::testing::IsEmpty());
 }
 
+TEST_F(RunSweep, SaysHowManyGridPointsAreComplete) {
+    constexpr std::int64_t units_of_a_point = 4;  // which come one after the other
+    std::int64_t seen = 0;
+    const RunResult part = run_sweep(
+        input(), {},
+        {.at_progress = [&](const scheduling::LedgerCounts& counts, const Pace&) { seen = counts.done; },
+         .why_stop = [&] { return seen >= 5 ? std::string("enough") : std::string(); }});
+    auto said = run_directory::read_status(layout_.status());
+    ASSERT_TRUE(said.has_value());
+    EXPECT_EQ(said->points, 2);
+    EXPECT_EQ(said->complete_points, part.counts.done / units_of_a_point);
+    EXPECT_GE(said->complete_points, 1);
+    run_sweep(input(), {}, {});
+    said = run_directory::read_status(layout_.status());
+    EXPECT_EQ(said->complete_points, 2);
+}
+
 TEST_F(RunSweep, StopsWhileItGathers) {
     bool has_computed = false;
     const RunResult result =

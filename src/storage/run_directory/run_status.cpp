@@ -26,6 +26,8 @@ void write_status(const std::filesystem::path& folder, const RunStatus& status,
     text += "done = " + std::to_string(status.done) + "\n";
     text += "running = " + std::to_string(status.running) + "\n";
     text += "failed = " + std::to_string(status.failed) + "\n";
+    text += "points = " + std::to_string(status.points) + "\n";
+    text += "complete_points = " + std::to_string(status.complete_points) + "\n";
     text += "workers = " + std::to_string(status.workers) + "\n";
     text += "member_steps_per_second = " + to_text(status.member_steps_per_second) + "\n";
     text += "seconds_left = " + to_text(status.seconds_left) + "\n";
@@ -52,6 +54,8 @@ std::optional<RunStatus> read_status(const std::filesystem::path& folder, const 
     status.done = integer("done");
     status.running = integer("running");
     status.failed = integer("failed");
+    status.points = integer("points");
+    status.complete_points = integer("complete_points");
     status.workers = integer("workers");
     status.member_steps_per_second = number("member_steps_per_second");
     status.seconds_left = number("seconds_left");

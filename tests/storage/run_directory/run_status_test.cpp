@@ -18,6 +18,8 @@ TEST(RunStatus, ReadsBackWhatWasWritten) {
     status.done = 7;
     status.running = 3;
     status.failed = 1;
+    status.points = 12;
+    status.complete_points = 5;
     status.workers = 4;
     status.member_steps_per_second = 1.25e8 / 3.0;
     status.seconds_left = 0.1;
@@ -34,6 +36,8 @@ TEST(RunStatus, ReadsBackWhatWasWritten) {
         EXPECT_EQ(read->done, status.done);
         EXPECT_EQ(read->running, status.running);
         EXPECT_EQ(read->failed, status.failed);
+        EXPECT_EQ(read->points, status.points);
+        EXPECT_EQ(read->complete_points, status.complete_points);
         EXPECT_EQ(read->workers, status.workers);
         EXPECT_EQ(read->member_steps_per_second, status.member_steps_per_second);
         EXPECT_EQ(read->seconds_left, status.seconds_left);

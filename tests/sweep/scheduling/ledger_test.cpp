@@ -38,6 +38,8 @@ TEST(Ledger, StartsWithWhatIsDone) {
     Ledger ledger(is_done, settings(1));
     EXPECT_EQ(ledger.counts().done, 2);
     EXPECT_EQ(ledger.counts().pending, 3);
+    EXPECT_TRUE(ledger.is_done(UnitNumber{2}));
+    EXPECT_FALSE(ledger.is_done(UnitNumber{1}));
     EXPECT_THAT(ledger.next(WorkerId{0}, 0.0), are_units(1));
     EXPECT_THAT(ledger.next(WorkerId{1}, 0.0), are_units(3));
     EXPECT_TRUE(Ledger(std::vector<bool>(4, true), settings(1)).is_finished());

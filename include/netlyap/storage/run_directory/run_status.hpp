@@ -17,6 +17,8 @@ struct RunStatus {
     std::int64_t done = 0;
     std::int64_t running = 0;
     std::int64_t failed = 0;  ///< given up
+    std::int64_t points = 0;  ///< of the grid; 0: not known, as of slices and in files of 0.1.0 and older
+    std::int64_t complete_points = 0;  ///< all of whose units are done
     std::int64_t workers = 0;
     double member_steps_per_second = 0.0;
     double seconds_left = 0.0;  ///< estimate; 0 when unknown

@@ -76,6 +76,7 @@ public:
     void close() noexcept { is_closed_ = true; }
 
     [[nodiscard]] LedgerCounts counts() const noexcept { return counts_; }
+    [[nodiscard]] bool is_done(UnitNumber unit) const { return state_of(unit) == State::done; }
     /// Nothing leased and nothing that could be: no unit is pending, or the ledger is closed.
     [[nodiscard]] bool is_finished() const noexcept {
         return counts_.leased == 0 && (counts_.pending == 0 || is_closed_);
