@@ -69,9 +69,9 @@ private:
             return columns_ - 1;
         if (const auto number = wanted_.number()) {
             if (*number < 1 || *number > static_cast<std::int64_t>(columns_))
-                throw DataError(name_ + " has no column " + reading_.label_column +
-                                ", which data.label_column names; it has " + std::to_string(columns_) +
-                                ", counted from 1");
+                throw UsageError(name_ + " has no column " + reading_.label_column +
+                                 ", which data.label_column names; it has " + std::to_string(columns_) +
+                                 ", counted from 1");
             return static_cast<std::size_t>(*number - 1);
         }
         const bool has_comma = std::any_of(first_.begin(), first_.end(), [](const TableField& field) {
@@ -82,11 +82,11 @@ private:
             names += (names.empty() ? "" : has_comma ? "; " : ", ") + field.text;
         const std::vector<std::size_t> found = wanted_.named_so(first_);
         if (reading_.header == HeaderRule::no || found.empty())
-            throw DataError(name_ + " has no column named " + reading_.label_column +
-                            ", which data.label_column asks for; " + advice_on_names(names));
+            throw UsageError(name_ + " has no column named " + reading_.label_column +
+                             ", which data.label_column asks for; " + advice_on_names(names));
         if (found.size() > 1)
-            throw DataError(name_ + " has several columns named " + reading_.label_column +
-                            "; give the number of one as data.label_column, counted from 1");
+            throw UsageError(name_ + " has several columns named " + reading_.label_column +
+                             "; give the number of one as data.label_column, counted from 1");
         return found.front();
     }
 
@@ -273,7 +273,7 @@ private:
             check_index(first_);
             if (const std::string reason = wanted_.why_ambiguous(first_, "data.label_column");
                 !reason.empty())
-                throw DataError(name_ + ":" + std::to_string(first_line_) + ": " + reason);
+                throw UsageError(name_ + ":" + std::to_string(first_line_) + ": " + reason);
         }
         CsvTable table;
         table.samples = classes_.samples(name_, "its " + label_place());

@@ -78,14 +78,14 @@ def test_a_number_may_be_a_place_or_a_name(netlyap):
     (netlyap.folder / "trees.csv").write_text("0,1,2\n" + "".join(
         f"{tree},{width},{height}\n" for tree, width, height in rows()))
     job = netlyap.job(JOB | {"data.source": "trees.csv", "data.header": "yes"})
-    netlyap.refuses("plan", "job.ini", "--data.label_column", "1", code=65, says=[
+    netlyap.refuses("plan", "job.ini", "--data.label_column", "1", says=[
         "trees.csv:1: data.label_column = 1 is column 1 by its place and column 2 by its name in the header",
         'put the name in quotes, "0" for the former or "1" for the latter'])
     job.write_text(job.read_text().replace("header = yes", 'label_column = "0"'))
     assert "2: ash 16, oak 8 (column 1, 0)" in netlyap("plan", "job.ini")
     netlyap("run", "job.ini", "--out", "run")
     assert "complete" in netlyap("run", "run/job.ini")
-    netlyap.refuses("plan", "job.ini", "--data.label_column", '"7"', code=65, says=["no column named \"7\"", "0, 1, 2"])
+    netlyap.refuses("plan", "job.ini", "--data.label_column", '"7"', says=["no column named \"7\"", "0, 1, 2"])
     header = "tree,width,height\n"
     (netlyap.folder / "trees.csv").write_text((netlyap.folder / "trees.csv").read_text().replace("0,1,2\n", header, 1))
     for column in ("1", "tree", '"tree"'):

@@ -150,6 +150,6 @@ def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
         assert said.endswith("; column 1 (species) is text: perhaps data.label_column = species")
     csv(netlyap, rows)
     assert netlyap.refuses("plan", "job.ini", code=65).endswith("; column 1 looks like the class: data.label_column = 1")
-    netlyap.refuses("plan", "job.ini", "--data.label_column", "species", code=65, says=[
+    netlyap.refuses("plan", "job.ini", "--data.label_column", "species", says=[
         "rows.csv has no column named species", "its first row, a; 0,5; 0, has numbers, so it has no header: give the number "
         "of the column, counted from 1"])

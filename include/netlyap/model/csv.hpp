@@ -39,8 +39,8 @@ struct CsvTable {
 ///
 /// DataError with `name` and line for a row of another length, a field that is missing or no finite number,
 /// a column that only counts the rows under the name of an index, and a # in front of what may be a row;
-/// DataError for fewer than two or more than `most_classes` classes, for a class column that is not there or
-/// may be another, by its number or its name, and for what is not text in UTF-8.
+/// DataError for fewer than two or more than `most_classes` classes, and for what is not text in UTF-8.
+/// UsageError for a `label_column` that is not there or may be several, by its number or its name.
 [[nodiscard]] CsvTable parse_csv(std::string_view bytes, const std::string& name,
                                  const CsvReading& reading = {});
 

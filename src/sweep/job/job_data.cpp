@@ -24,7 +24,7 @@ std::optional<CsvTable> read_without_header(const Job& job, const DataText& text
     try {
         CsvTable table = parse_csv(text.bytes, text.name, reading);
         return has_data_of(table, job) ? std::optional(std::move(table)) : std::nullopt;
-    } catch (const DataError&) {
+    } catch (const Error&) {
         return std::nullopt;
     }
 }
@@ -36,7 +36,7 @@ CsvTable read_as_digested(const Job& job, const DataText& text) {
             if (std::optional<CsvTable> other = read_without_header(job, text))
                 return std::move(*other);
         return table;
-    } catch (const DataError&) {
+    } catch (const Error&) {
         if (std::optional<CsvTable> other = read_without_header(job, text))
             return std::move(*other);
         throw;
