@@ -160,11 +160,19 @@ class Cell:
         return tuple(self.read(name) for name in names)
 
     def settled_exponent(self, seed):
-        """The same for one initial condition, with the embedding that it is of: -1 where no two agree."""
+        """The same for one initial condition, with the embedding that it is of (-1 where no two agree), and whether the
+        slopes of larger ones leave it again, in which case it is not to be cited."""
         if "loss_divergence/settled_exponent" not in self.archive:
-            return np.nan, np.nan, np.nan, -1
-        return tuple(self.loss_divergence(f"settled_{name}", seed)
-                     for name in ("exponent", "exponent_low", "exponent_high", "embedding"))
+            return np.nan, np.nan, np.nan, -1, False
+        return (*(self.loss_divergence(f"settled_{name}", seed)
+                  for name in ("exponent", "exponent_low", "exponent_high", "embedding")),
+                bool(self.settled_trends()[self.seeds == seed][0]))
+
+    def settled_trends(self):
+        """Whether the exponent over embeddings has a trend: [seed]; False in archives of before that was recorded."""
+        if "loss_divergence/settled_trend" not in self.archive:
+            return np.zeros(len(self.seeds), dtype=bool)
+        return self.read("loss_divergence/settled_trend") == 1
 
     def finding(self, seed):
         """The verdict of loss_divergence in words, "chaos" or what speaks against it first."""

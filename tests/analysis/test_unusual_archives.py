@@ -242,7 +242,28 @@ def test_figure_11_shows_the_sound_estimator(runs, copy_of):
     assert "with embedding 3; the verdict, chaos, is of this curve" in words and "settled exponent, 0.125 per iteration" in words
     assert judged["their exponent over embeddings, mean (1/iteration)"].value == 0.125
     assert judged["share of their intervals over embeddings that contain 0.236"].value == 1
+    assert "leave that agreement" not in words and not any("leave that agreement" in quantity.reason for quantity in judged.values())
     assert f"{alone} of 1000 references have no neighbours" in figure._suptitle.get_text()
+    plt.close("all")
+
+
+@pytest.mark.parametrize("embedding, trend, label, words", [
+    (4, 1, "embedding 4, not settled", "an exponent of 0.125 per iteration, that of the first embedding which agrees with the one before "
+     "(embedding 4); the slopes of larger ones leave that agreement again: do not cite it; its interval"),
+    (-1, -1, "no two embeddings agree", "an exponent of 0.125 per iteration, that of the last embedding, because no two agree: do not cite it")])
+def test_figure_11_calls_no_exponent_settled_that_is_not(copy_of, embedding, trend, label, words):
+    file = copy_of("fig11")
+    with edited(file) as archive:
+        archive["loss_divergence/window_end"][:] = 9
+        for name, value in (("exponent", 0.125), ("exponent_low", 0.0625), ("exponent_high", 0.25), ("embedding", embedding), ("trend", trend)):
+            archive[f"loss_divergence/settled_{name}"][:] = value
+        archive["loss_divergence/mean_log"][:] = 0.25 * np.arange(26)
+    with Archive(file) as archive:
+        figure = figure11.draw(archive)
+        reasons = " ".join(quantity.reason for quantity in figure11.judge(archive))
+    assert figure.axes[4].lines[2].get_label() == f"exponent 0.125 (0.062 to 0.250), {label}"
+    assert words in style.description(figure) and "the settled exponent" not in style.description(figure)
+    assert ("the slopes of larger embeddings leave that agreement again" in reasons) == (trend == 1)
     plt.close("all")
 
 
@@ -251,7 +272,7 @@ def test_an_archive_of_before_the_settled_exponent(copy_of):
     file = copy_of("fig11")
     with edited(file) as archive:
         archive["loss_divergence/window_end"][:] = 9
-        for name in ("exponent", "exponent_low", "exponent_high", "embedding"):
+        for name in ("exponent", "exponent_low", "exponent_high", "embedding", "trend"):
             del archive[f"loss_divergence/settled_{name}"]
     with Archive(file) as archive:
         figure = figure11.draw(archive)

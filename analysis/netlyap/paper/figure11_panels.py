@@ -57,7 +57,7 @@ def draw_growth(axes, cell, seed):
     """
     step, growth = cell.axis("loss_divergence", "step"), cell.loss_divergence("mean_log", seed)
     end = cell.loss_divergence("window_end", seed)
-    exponent, low, high, settled = cell.settled_exponent(seed)
+    exponent, low, high, settled, has_trend = cell.settled_exponent(seed)
     embedding = cell.archive.job["observe.loss_divergence.embedding"]
     words = (f"S(k), the mean over references of ln of the mean distance of their neighbours, with embedding {embedding}; the "
              f"verdict, {cell.finding(seed)}, is of this curve")
@@ -69,13 +69,23 @@ def draw_growth(axes, cell, seed):
     if window.any() and np.isfinite(exponent):
         error = (high - low) / 3.92  # of a 95 % interval
         value, span = rounded(exponent, error), f"{rounded(low, error)} to {rounded(high, error)}"
-        which = f"embedding {settled}" if settled > 0 else "no two embeddings agree"
+        which = f"embedding {settled}, not settled" if has_trend else f"embedding {settled}" if settled > 0 else \
+            "no two embeddings agree"
         line = growth[window].mean() + exponent * (step[window] - step[window].mean())
         axes.plot(step[window], line, **style.FIT, label=f"exponent {value} ({span}), {which}")
-        words += (f". The dotted line has the settled exponent, {value} per iteration: that of the first embedding which "
-                  f"agrees with the one before ({which}); its interval, {span}, contains the spread over "
-                  "embeddings and over both halves of the window")
+        words += f". The dotted line has {words_of_exponent(value, settled, has_trend)}; its interval, {span}, contains the spread " \
+            "over embeddings and over both halves of the window"
     axes.set(xlabel="iterations $k$", ylabel=r"$S(k)$: mean of $\ln d_k$",
              title=f"the sound estimator: {cell.finding(seed)}")
     axes.legend(loc="upper left")
     return words + "."
+
+
+def words_of_exponent(value, settled, has_trend):
+    """Which exponent over embeddings that is, and whether it may be cited."""
+    if settled <= 0:
+        return f"an exponent of {value} per iteration, that of the last embedding, because no two agree: do not cite it"
+    which = f"that of the first embedding which agrees with the one before (embedding {settled})"
+    if has_trend:
+        return f"an exponent of {value} per iteration, {which}; the slopes of larger ones leave that agreement again: do not cite it"
+    return f"the settled exponent, {value} per iteration: {which}"

@@ -59,8 +59,10 @@ private:
         results[settled_exponent_][lane] = settled.exponent;
         results[settled_exponent_low_][lane] = settled.low;
         results[settled_exponent_high_][lane] = settled.high;
-        if (settled.has_settled)
+        if (settled.has_settled) {
             results[settled_embedding_][lane] = static_cast<std::int64_t>(settled.embedding);
+            results[settled_trend_][lane] = settled.has_trend ? 1 : 0;
+        }
         std::copy(found.mean_log.begin(), found.mean_log.end(), results.lane(mean_log_, lane).begin());
         analyse_as_published(results, lane, series, pulse);
     }
@@ -194,6 +196,13 @@ private:
                                .long_name = "first embedding whose slope agrees with that of the one before",
                                .is_added_later = true,
                                .remark = "-1 where no two agree"});
+    Quantity<std::int64_t> settled_trend_ = declare<std::int64_t>(
+        {.path = "settled_trend",
+         .long_name = "whether the slopes of larger embeddings leave that agreement again",
+         .is_added_later = true,
+         .remark =
+             "1: the interval of the last embedding does not meet that of the one before "
+             "settled_embedding, so the exponent is not to be cited; 0: it does; -1 where no two agree"});
 };
 
 }  // namespace

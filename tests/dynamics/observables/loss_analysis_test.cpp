@@ -164,6 +164,24 @@ TEST(LossDivergence, IsThatOfTheLossByBothRecipes) {
     }
 }
 
+TEST(LossDivergence, HasTheTrendOfItsSettledExponent) {
+    const TrainingSystem system = iris_system();
+    const auto loss = losses(system);
+    const auto results =
+        record(loss_divergence_observable(), system, {{"embedding", "2"}, {"radius", "0.05"}});
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        series::SeriesDivergenceSettings settings;
+        settings.embedding = 2;
+        settings.radius = 0.05;
+        settings.seed = static_cast<std::uint64_t>(wild_setup().seeds[lane]);
+        const series::SettledExponent found = series::settle_exponent(loss[lane], settings);
+        const std::int64_t trend = !found.has_settled ? -1 : found.has_trend ? 1 : 0;
+        EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[17])[lane], trend);
+        EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[16])[lane],
+                  found.has_settled ? static_cast<std::int64_t>(found.embedding) : -1);
+    }
+}
+
 TEST(LossVisibility, IsThatOfTheLoss) {
     const TrainingSystem system = iris_system();
     const auto loss = losses(system);
