@@ -24,13 +24,16 @@ std::string bound_text(double bound) {
 
 bool is_inside(const Bounds& bounds, double value) noexcept {
     return std::isfinite(value) && !(bounds.least && value < *bounds.least) &&
-           !(bounds.above && value <= *bounds.above) && !(bounds.most && value > *bounds.most);
+           !(bounds.above && value <= *bounds.above) && !(bounds.most && value > *bounds.most) &&
+           !(bounds.below && value >= *bounds.below);
 }
 
 std::string bounds_text(const Bounds& bounds) {
     if (bounds.above)
         return "> " + bound_text(*bounds.above) +
                (bounds.most ? ", at most " + bound_text(*bounds.most) : "");
+    if (bounds.least && bounds.below)
+        return "at least " + bound_text(*bounds.least) + ", below " + bound_text(*bounds.below);
     if (bounds.least && bounds.most)
         return bound_text(*bounds.least) + " to " + bound_text(*bounds.most);
     if (bounds.least)

@@ -47,7 +47,7 @@ std::vector<LaneLayer> lane_layers(const TrainingSystem& system) {
     std::vector<LaneLayer> layers;
     for (const LayerLayout& layer : layer_layouts(system.shape))
         layers.push_back({layer.inputs, layer.outputs, layer.weights, layer.biases, layer.has_biases,
-                          system.descent.factors.empty() ? 1.0 : system.descent.factors[layers.size()]});
+                          learning_rate_factor(system.descent, layers.size())});
     return layers;
 }
 

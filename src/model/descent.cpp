@@ -92,7 +92,7 @@ void descend(const TrainingSystem& system, double learning_rate, std::size_t sam
     }
     const std::vector<LayerLayout> layers = layer_layouts(system.shape);
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
-        const double rate = descent.factors.empty() ? learning_rate : learning_rate * descent.factors[layer];
+        const double rate = learning_rate * learning_rate_factor(descent, layer);
         for (std::size_t i = layers[layer].weights; i < layers[layer].end(); ++i)
             move(i, m == n ? sum[i] : sum[i] * (n / m), rate);
     }

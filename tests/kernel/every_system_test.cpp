@@ -51,9 +51,11 @@ std::vector<Case> every_system() {
                         }
                         system.loss = loss;
                         system.descent.method = methods[turn % methods.size()].value;
-                        if (turn % 3 == 0)
+                        if (turn % 3 == 0) {
+                            system.descent.factors.clear();
                             for (std::size_t l = 0; l < shape.layers(); ++l)
                                 system.descent.factors.push_back(0.5 + static_cast<double>(l));
+                        }
                         ++turn;
                         all.push_back(
                             {std::string(loss_name) + (has_classes ? ", classes, " : ", targets, ") +

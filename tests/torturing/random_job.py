@@ -13,6 +13,11 @@ MORE_OBSERVABLES = {
     "loss_divergence": {"range": "0:300", "references": 100},
 }
 
+# Maps with a state, and batches; those of NEED_PLAIN_DESCENT go without.
+DESCENTS = [{}, {}, {"descent.method": "momentum"}, {"descent.batch": 32}, {"descent.method": "adam", "descent.batch": 50},
+            {"descent.method": "nesterov", "descent.batch": 7, "descent.batch_order": "per_seed"}]
+NEED_PLAIN_DESCENT = {"saturation", "intermittency"}
+
 
 def random_job(dice):
     """The keys of a random job but for its length, and whether it is one single unit."""
@@ -36,6 +41,8 @@ def random_job(dice):
     keys["observe.names"] = " ".join(observables + more)
     for name in more:
         keys |= {f"observe.{name}.{setting}": value for setting, value in MORE_OBSERVABLES[name].items()}
+    if not NEED_PLAIN_DESCENT & set(more):
+        keys |= dice.choice(DESCENTS)
     return keys
 
 

@@ -19,6 +19,7 @@ enum class Purpose : std::uint64_t {
     simulation = 6,  ///< of machines, in `netlyap simulate`
     shuffle = 7,     ///< null model of the autocorrelation
     references = 8,  ///< times at which a series is followed, and their bootstrap
+    minibatches = 9,
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/words_of.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -26,6 +27,16 @@ constexpr std::array<Word<DescentMethod>, 5> words_of(DescentMethod) {
              {DescentMethod::adam, "adam"}}};
 }
 
+/// Whose minibatches they are.
+enum class BatchOrder : std::uint8_t {
+    common,    ///< the same for all initial conditions
+    per_seed,  ///< each initial condition has an order of its own, and the members around it have the same
+};
+
+constexpr std::array<Word<BatchOrder>, 2> words_of(BatchOrder) {
+    return {{{BatchOrder::common, "common"}, {BatchOrder::per_seed, "per_seed"}}};
+}
+
 /// The optimiser, a map on (theta, state). Its state (v, s, m) is 0 at first.
 struct Descent {
     DescentMethod method = DescentMethod::gradient;
@@ -34,9 +45,15 @@ struct Descent {
     double beta1 = 0.9;     ///< in [0, 1)
     double beta2 = 0.999;   ///< in [0, 1)
     double eps = 1e-8;      ///< > 0
-    /// What multiplies eta in each layer of weights, from the first hidden one to the output; empty: 1.
-    std::vector<double> factors = {};
+    /// What multiplies eta: one for all layers, or one for each from the first hidden one to the output.
+    std::vector<double> factors = {1.0};
     std::int64_t batch = 0;  ///< samples that a step sees; 0: all training samples
+    BatchOrder order = BatchOrder::common;
 };
+
+/// What multiplies eta in a layer.
+[[nodiscard]] inline double learning_rate_factor(const Descent& descent, std::size_t layer) {
+    return descent.factors.size() == 1 ? descent.factors.front() : descent.factors[layer];
+}
 
 }  // namespace netlyap

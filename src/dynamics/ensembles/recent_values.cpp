@@ -18,7 +18,7 @@ void RecentValues::remember(const Trajectory& trajectory) {
     };
     put(0, trajectory.loss());
     const std::span<const double> theta = trajectory.parameters(0);
-    for (std::size_t k = 0; k < output_.outputs; ++k)
+    for (std::size_t k = 0; k + 1 < series(); ++k)
         put(1 + k, theta.subspan((output_.biases + k) * lanes, lanes));
 }
 

@@ -14,10 +14,13 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
       kernel_(kernel),
       setup_(setup),
       parameter_count_(parameter_count(system.shape)),
-      current_((setup.members + 1) * parameter_count_ * lanes),
+      dimension_(phase_dimension(system)),
+      current_((setup.members + 1) * dimension_ * lanes),
       next_(current_.size()),
       member_loss_(setup.members * lanes),
       distances_(setup.members * lanes) {
+    if (batch_size(system) < system.train.count)
+        minibatches_.emplace(system, setup.job_seed, setup_.seeds);
     diverged_at_.fill(-1);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         const std::vector<double> start =
@@ -33,6 +36,7 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
 
 void Trajectory::displace_members() {
     for (std::size_t member = 1; member <= setup_.members; ++member) {
+        std::copy_n(current_.data(), dimension_ * lanes, current_.data() + offset(member));
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             const std::vector<double> delta =
                 perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
@@ -62,9 +66,15 @@ void Trajectory::compute(bool with_loss, bool with_member_loss) {
             loss = loss_;
         else if (member > 0 && with_member_loss)
             loss = std::span(member_loss_).subspan((member - 1) * lanes, lanes);
-        const std::size_t size = parameter_count_ * lanes;
-        next_not_finite_ |= kernel_.step(setup_.point.eta, current_.all().subspan(offset(member), size),
-                                         next_.all().subspan(offset(member), size), loss);
+        const std::span<const double> from = current_.all().subspan(offset(member), dimension_ * lanes);
+        const std::span<double> to = next_.all().subspan(offset(member), dimension_ * lanes);
+        if (minibatches_) {
+            next_not_finite_ |= kernel_.step_on(minibatches_->at(iteration_), setup_.point.eta, from, to);
+            if (!loss.empty())
+                find_loss(member, loss);
+        } else {
+            next_not_finite_ |= kernel_.step(setup_.point.eta, from, to, loss);
+        }
     }
     for (std::size_t lane = 0; lane < lanes; ++lane)
         if (has_diverged(lane)) {
@@ -72,6 +82,22 @@ void Trajectory::compute(bool with_loss, bool with_member_loss) {
             for (std::size_t place = lane; place < member_loss_.size(); place += lanes)
                 member_loss_[place] = missing_value;
         }
+}
+
+void Trajectory::find_loss(std::size_t member, std::span<double> loss) const {
+    std::array<std::int64_t, lanes> correct{};
+    const std::span<const double> theta = parameters(member);
+    kernel_.assess(theta, system_.train, loss, correct);
+    if (!(system_.l2 > 0.0))
+        return;
+    const std::vector<bool> is_weight = weight_mask(system_.shape);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {  // L += (l2 / 2) sum w^2
+        double squares = 0.0;
+        for (std::size_t i = 0; i < parameter_count_; ++i)
+            if (is_weight[i])
+                squares = std::fma(theta[i * lanes + lane], theta[i * lanes + lane], squares);
+        loss[lane] += 0.5 * system_.l2 * squares;
+    }
 }
 
 void Trajectory::accept() {
@@ -149,7 +175,7 @@ void Trajectory::assess(std::span<const double> parameters, const Samples& sampl
 void Trajectory::save(ByteWriter& writer) const {
     writer.put(iteration_);
     writer.put(diverged_at_);
-    writer.put_all(current_.all().first((followed() + 1) * parameter_count_ * lanes));
+    writer.put_all(current_.all().first((followed() + 1) * dimension_ * lanes));
 }
 
 void Trajectory::restore(ByteReader& reader) {
@@ -158,10 +184,10 @@ void Trajectory::restore(ByteReader& reader) {
     if (iteration_ < 0 || std::any_of(diverged_at_.begin(), diverged_at_.end(),
                                       [&](std::int64_t at) { return at < -1 || at > iteration_; }))
         throw DataError("a saved trajectory has diverged before it begins or after it ends");
-    const auto parameters = reader.get_all<double>();
-    if (parameters.size() != (followed() + 1) * parameter_count_ * lanes)
-        throw DataError("a saved trajectory belongs to a network or an ensemble of another size");
-    std::copy(parameters.begin(), parameters.end(), current_.data());
+    const auto points = reader.get_all<double>();
+    if (points.size() != (followed() + 1) * dimension_ * lanes)
+        throw DataError("a saved trajectory belongs to a network, a descent or an ensemble of another size");
+    std::copy(points.begin(), points.end(), current_.data());
     distances_at_ = -1;
 }
 

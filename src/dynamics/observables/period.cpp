@@ -8,6 +8,7 @@
 #include "recorded_iterations.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 namespace netlyap::observables {
@@ -24,7 +25,13 @@ public:
         : Observable("/period"),
           recent_values_(setup.signals->recent_values()),
           every_(every),
-          axis_(iteration_axis(recorded(setup.iterations, every))) {}
+          axis_(iteration_axis(recorded(setup.iterations, every))) {
+        if (recent_values_.series() > 1)
+            of_biases_.emplace(*this,
+                               period_of("biases", "output biases",
+                                         "of all of them together: a cycle that permutes the classes has a "
+                                         "constant loss; not there without output biases"));
+    }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
         return {t >= first && (t - first) % every_ == 0, false};
@@ -37,9 +44,10 @@ public:
             for (std::size_t number = 0; number < all.size(); ++number)
                 all[number] = recent_values_.before(end, series::period_window, lane, number);
             of_loss_.set(lane, series::detect_period(all[0]));
-            of_biases_.set(lane, trajectory.has_diverged(lane)
-                                     ? -1
-                                     : series::detect_common_period(std::span(all).subspan(1)));
+            if (of_biases_)
+                of_biases_->set(lane, trajectory.has_diverged(lane)
+                                          ? -1
+                                          : series::detect_common_period(std::span(all).subspan(1)));
         }
         next_column();
     }
@@ -69,9 +77,7 @@ private:
     std::int64_t every_;
     Axis axis_;
     Recorded<std::int64_t> of_loss_{*this, period_of("loss", "loss", "1 at rest, -1 missing")};
-    Recorded<std::int64_t> of_biases_{
-        *this, period_of("biases", "output biases",
-                         "of all of them together: a cycle that permutes the classes has a constant loss")};
+    std::optional<Recorded<std::int64_t>> of_biases_;
 };
 
 }  // namespace

@@ -60,11 +60,10 @@ void validate_network(const Job& job) {
     check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
     check(job.reading.label_column.find_first_of("\n\r#") == std::string::npos,
           "data.label_column must be one line without #; give the number of the column instead");
-    check(!job.hidden.empty(),
-          "network.hidden is empty; it needs the width of at least one hidden layer, e.g. 10");
     const std::size_t layers = job.hidden.size() + 1;
     check_layers("network.init", job.initial_weights.laws.size(), layers);
     check_layers("network.init_scale", job.initial_weights.scales.size(), layers);
+    check_layers("descent.factors", job.descent.factors.size(), layers);
 }
 
 void validate_fit(const Job& job) {

@@ -24,6 +24,70 @@ JobKey figure_key(KeyRole role, std::string Job::*member, About about) {
     return key;
 }
 
+/// Samples of a step, or "full".
+JobKey batch_key(About about) {
+    constexpr const char* full = "full";
+    JobKey key = own_key(
+        KeyRole::record, [](auto& job) -> auto& { return job.descent.batch; }, std::move(about));
+    key.form = "full | samples, at least 1";
+    key.text = [](const Job& job) {
+        return job.descent.batch == 0 ? std::string(full) : std::to_string(job.descent.batch);
+    };
+    key.set = [name = key.name](Job& job, const std::string& text) {
+        std::int64_t samples = 0;
+        if (text != full) {
+            read_value({name, text, "samples, or full"}, samples);
+            check_bounds({.least = 1, .hint = "full means all training samples"}, name,
+                         static_cast<double>(samples), text);
+        }
+        job.descent.batch = samples;
+    };
+    return key;
+}
+
+/// The optimiser.
+std::vector<JobKey> descent_keys() {
+    const Bounds share = {.least = 0, .below = 1};
+    const auto key = [](auto member, About about) {
+        about.is_added_later = true;
+        return own_key(
+            KeyRole::record, [member](auto& job) -> auto& { return job.descent.*member; }, std::move(about));
+    };
+    return {
+        key(&Descent::method,
+            {.name = "descent.method",
+             .help = "the optimiser, as PyTorch defines it; g is the gradient and eta = sweep.eta\n"
+                     "gradient: theta <- theta - eta g\n"
+                     "momentum: v <- momentum v + g, theta <- theta - eta v\n"
+                     "nesterov: the same with g + momentum v in place of the second v\n"
+                     "rmsprop: s <- alpha s + (1 - alpha) g^2, theta <- theta - eta g / (sqrt(s) + eps)\n"
+                     "adam: m <- beta1 m + (1 - beta1) g, s <- beta2 s + (1 - beta2) g^2, theta <- theta - "
+                     "eta (m / c1) / (sqrt(s / c2) + eps) with c1 = 1 - beta1^t, c2 = 1 - beta2^t"}),
+        key(&Descent::momentum,
+            {.name = "descent.momentum", .units = "1", .allowed = share, .help = "of momentum and nesterov"}),
+        key(&Descent::alpha, {.name = "descent.alpha", .units = "1", .allowed = share, .help = "of rmsprop"}),
+        key(&Descent::beta1, {.name = "descent.beta1", .units = "1", .allowed = share, .help = "of adam"}),
+        key(&Descent::beta2, {.name = "descent.beta2", .units = "1", .allowed = share, .help = "of adam"}),
+        key(&Descent::eps,
+            {.name = "descent.eps", .units = "1", .allowed = {.above = 0}, .help = "of rmsprop and adam"}),
+        key(&Descent::factors,
+            {.name = "descent.factors",
+             .units = "list",
+             .allowed = {.least = 0},
+             .help = "what multiplies eta in a layer of weights, from the first hidden one to the output; "
+                     "one for all, or one for each"}),
+        batch_key({.name = "descent.batch",
+                   .help = "samples that a step sees; every epoch is a permutation of the training samples "
+                           "that is cut into batches, the last of which has what is left\n"
+                           "recorded losses are always those of all training samples",
+                   .is_added_later = true}),
+        key(&Descent::order,
+            {.name = "descent.batch_order",
+             .help = "whether all initial conditions see the same batches, or each has an order of its own; "
+                     "members always see those of their reference"}),
+    };
+}
+
 std::vector<JobKey> make_keys() {
     std::vector<JobKey> keys = {
         own_key(KeyRole::report, &Job::name,
@@ -111,9 +175,11 @@ std::vector<JobKey> make_keys() {
                 {.name = "network.hidden",
                  .units = "list",
                  .allowed = {.least = 1, .most = 1e5},
-                 .help = "widths of the hidden layers, from the input to the output"}),
+                 .help = "widths of the hidden layers, from the input to the output; empty: none"}),
         own_key(KeyRole::record, &Job::activation,
-                {.name = "network.activation", .help = "of the hidden layers; the output is a softmax"}),
+                {.name = "network.activation",
+                 .help = "of the hidden layers; the output layer is linear, and a softmax belongs to the "
+                         "cross-entropy"}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.initial_weights.laws; },
                 {.name = "network.init",
                  .help = "law of the initial weights of a layer with n inputs and m outputs, s = "
@@ -131,6 +197,19 @@ std::vector<JobKey> make_keys() {
                 {.name = "network.l2",
                  .allowed = {.least = 0},
                  .help = "the loss gains l2 / 2 times the sum of the squared weights"}),
+        own_key(KeyRole::record, &Job::loss,
+                {.name = "network.loss",
+                 .help = "cross_entropy of a softmax, for data with classes; squared: the mean over samples "
+                         "of |f - y|^2 / 2, with classes y is 1 for the class and 0 for the others",
+                 .is_added_later = true}),
+        own_key(KeyRole::record, &Job::biases,
+                {.name = "network.biases", .help = "which layers have biases", .is_added_later = true}),
+    };
+    const auto append = [&keys](const std::vector<JobKey>& more) {
+        keys.insert(keys.end(), more.begin(), more.end());
+    };
+    append(descent_keys());
+    append({
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.at; },
                 {.name = "perturb.at",
                  .units = "iterations",
@@ -141,10 +220,7 @@ std::vector<JobKey> make_keys() {
                 {.name = "perturb.paired",
                  .help = "the same directions at every (eta, epsilon), scaled by epsilon"}),
         observables_key(),
-    };
-    const auto append = [&keys](const std::vector<JobKey>& more) {
-        keys.insert(keys.end(), more.begin(), more.end());
-    };
+    });
     append(observable_keys());
     append({
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.windows.starts; },

@@ -62,8 +62,11 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     system.shape.widths = {split.train.features};
     for (const std::int64_t width : job.hidden)
         system.shape.widths.push_back(static_cast<std::size_t>(width));
-    system.shape.widths.push_back(split.train.classes);
+    system.shape.widths.push_back(split.train.outputs());
     system.shape.activation = job.activation;
+    system.shape.biases = job.biases;
+    system.loss = job.loss;
+    system.descent = job.descent;
     system.train = std::move(split.train);
     system.test = std::move(split.test);
     system.l2 = job.l2;
@@ -152,15 +155,14 @@ double gather_table_bytes(const PreparedJob& prepared) {
 }
 
 double state_bytes(const PreparedJob& prepared) {
-    const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
-    return (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0 +
-           kept_bytes(prepared) + record_bytes(prepared);
+    const auto numbers = static_cast<double>(phase_dimension(prepared.system));
+    return (static_cast<double>(prepared.job.members) + 1.0) * numbers * lanes * 8.0 + kept_bytes(prepared) +
+           record_bytes(prepared);
 }
 
 double unit_memory_bytes(const PreparedJob& prepared) {
-    const auto parameters = static_cast<double>(parameter_count(prepared.system.shape));
-    const double ensemble =
-        2.0 * (static_cast<double>(prepared.job.members) + 1.0) * parameters * lanes * 8.0;
+    const auto numbers = static_cast<double>(phase_dimension(prepared.system));
+    const double ensemble = 2.0 * (static_cast<double>(prepared.job.members) + 1.0) * numbers * lanes * 8.0;
     // The series of the observables, the values of the record, the columns of the journal, its frame and what
     // is not yet written; a state that was kept before is somewhat smaller.
     return data_memory_bytes(prepared) + ensemble + 3.0 * kept_bytes(prepared) + 5.5 * record_bytes(prepared);

@@ -45,6 +45,17 @@ const std::map<std::string, Example> examples = {
     {"network.init", {"xavier uniform", "glorot"}},
     {"network.init_scale", {"0.5 2", "nan"}},
     {"network.l2", {"0.001", "1e999"}},
+    {"network.loss", {"squared", "mse"}},
+    {"network.biases", {"hidden", "no"}},
+    {"descent.method", {"adam", "Adam"}},
+    {"descent.momentum", {"0.5", "high"}},
+    {"descent.alpha", {"0.9", "0.9 0.99"}},
+    {"descent.beta1", {"0", "none"}},
+    {"descent.beta2", {"0.99", "two"}},
+    {"descent.eps", {"1e-06", ""}},
+    {"descent.factors", {"1 0.5", "mean-field"}},
+    {"descent.batch", {"32", "0"}},
+    {"descent.batch_order", {"per_seed", "own"}},
     {"perturb.at", {"4000", "4k"}},
     {"perturb.target", {"all", "biases"}},
     {"perturb.paired", {"no", "2"}},
@@ -206,7 +217,7 @@ TEST(JobKeys, AnUnknownKeyNamesTheNearest) {
 
 TEST(JobKeys, AnUnknownKeyFarFromAllNamesNone) {
     Job job;
-    for (const std::string wrong : {"momentum", "sweep.optimizer", "dropout", "x"})
+    for (const std::string wrong : {"curriculum", "sweep.optimizer", "dropout", "x"})
         EXPECT_THAT(
             [&] { set_key(job, wrong, "1"); },
             Throws<UsageError>(Property(&UsageError::what, Eq("there is no key " + wrong +

@@ -20,8 +20,10 @@ public:
     /// Takes in iteration t = 0, 1, 2, ... in order, after Trajectory::compute(true).
     void remember(const Trajectory& trajectory);
 
-    /// How many series there are: number 0 is the loss, the others are the output biases.
-    [[nodiscard]] std::size_t series() const noexcept { return 1 + output_.outputs; }
+    /// How many series there are: number 0 is the loss, the others are the output biases, if there are any.
+    [[nodiscard]] std::size_t series() const noexcept {
+        return 1 + (output_.has_biases ? output_.outputs : 0);
+    }
     /// The last `count` values of a series before iteration `end`, in order. All of them must have been taken
     /// in, and none more than 512 iterations ago.
     [[nodiscard]] std::span<const double> before(std::int64_t end, std::size_t count, std::size_t lane,

@@ -3,10 +3,12 @@
 #include "netlyap/core/byte_stream.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/kernel/lane_array.hpp"
+#include "netlyap/dynamics/ensembles/minibatches.hpp"
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <span>
 
 namespace netlyap::ensemble {
@@ -23,6 +25,8 @@ struct TrajectorySetup {
 };
 
 /// Eight reference trajectories theta(t) and around each of them `members` perturbed ones, advanced together.
+/// With an optimiser that has a state they move in the space of (theta, state); the state is 0 at t = 0, and
+/// a perturbation displaces theta alone.
 ///
 /// At every t: compute() finds L(theta(t)) and theta(t+1); the views below show iteration t; accept() moves
 /// on. A lane diverges at the first t at which a parameter of its reference or of a member is not finite;
@@ -52,7 +56,7 @@ public:
     [[nodiscard]] std::span<const double> parameters(std::size_t member) const;
     /// theta(t+1), after compute() [parameter][lane].
     [[nodiscard]] std::span<const double> next_parameters(std::size_t member) const;
-    /// L(theta(t)) of the references, after compute(true) [lane].
+    /// L(theta(t)) of the references on all training samples, after compute(true) [lane].
     [[nodiscard]] std::span<const double, lanes> loss() const noexcept { return loss_; }
     /// L(theta'_i(t)) of member i = 1 .. members, after compute() with it, once is_perturbed() [member -
     /// 1][lane].
@@ -77,8 +81,10 @@ public:
 private:
     void displace_members();
     void find_divergence(std::size_t member);
+    /// L(theta) on all training samples, for steps on batches, which do not find it.
+    void find_loss(std::size_t member, std::span<double> loss) const;
     [[nodiscard]] std::size_t offset(std::size_t member) const noexcept {
-        return member * parameter_count_ * lanes;
+        return member * dimension_ * lanes;
     }
     [[nodiscard]] std::size_t followed() const noexcept { return is_perturbed() ? setup_.members : 0; }
 
@@ -86,9 +92,11 @@ private:
     Kernel& kernel_;
     TrajectorySetup setup_;
     std::size_t parameter_count_;
+    std::size_t dimension_;                   ///< of the phase space
+    std::optional<Minibatches> minibatches_;  ///< unless steps see all training samples
     std::int64_t iteration_ = 0;
-    LaneArray current_;  ///< theta(t) [member 0 .. members][parameter][lane]
-    LaneArray next_;     ///< theta(t+1), same shape
+    LaneArray current_;  ///< theta(t), state of the descent [member 0 .. members][parameter, state][lane]
+    LaneArray next_;     ///< those at t+1, same shape
     std::array<double, lanes> loss_{};
     std::vector<double> member_loss_;  ///< [member - 1][lane]
     std::array<std::int64_t, lanes> diverged_at_{};

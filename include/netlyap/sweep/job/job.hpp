@@ -4,7 +4,7 @@
 #include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/initial_condition.hpp"
-#include "netlyap/model/network.hpp"
+#include "netlyap/model/training_system.hpp"
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
 #include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
@@ -49,10 +49,14 @@ struct Job {
     FeatureScale scale = FeatureScale::none;
     std::string digest;  ///< of the data of a CSV file (data_digest.hpp), filled in when they are read
     // [network]
-    std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers
+    std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers; may be empty
     Activation activation = Activation::sigmoid;
     InitialWeights initial_weights;
     double l2 = 0.0;  ///< penalty (l2 / 2) sum w^2
+    Loss loss = Loss::cross_entropy;
+    Biases biases = Biases::all;
+    // [descent]
+    Descent descent;
     // [perturb]
     ensemble::Perturbation perturbation;
     // [observe]
