@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -111,6 +112,84 @@ TEST(Descent, HasALearningRateForEachLayer) {
     EXPECT_EQ(next[0], half[0]);
     EXPECT_EQ(next[1], fourfold[1]);
     EXPECT_NE(next[0], fourfold[0]);
+}
+
+/// f = b sum_j a_j tanh(c w_j . x) of a textbook, all entries of its a and w moved by eta dL/da and eta
+/// dL/dw.
+struct Parametrised {
+    static constexpr std::size_t n = 3, m = 5;
+    double b, c;
+    std::array<double, m> a{};
+    std::array<std::array<double, n>, m> w{};
+
+    void step(double eta, const Samples& samples) {
+        std::array<double, m> of_a{};
+        std::array<std::array<double, n>, m> of_w{};
+        for (std::size_t s = 0; s < samples.count; ++s) {
+            std::array<double, m> phi{};
+            double f = 0.0;
+            for (std::size_t j = 0; j < m; ++j) {
+                double z = 0.0;
+                for (std::size_t i = 0; i < n; ++i)
+                    z += c * w[j][i] * samples.row(s)[i];
+                phi[j] = std::tanh(z);
+                f += b * a[j] * phi[j];
+            }
+            const double error = (f - samples.targets[s]) / static_cast<double>(samples.count);
+            for (std::size_t j = 0; j < m; ++j) {
+                of_a[j] += error * b * phi[j];
+                for (std::size_t i = 0; i < n; ++i)
+                    of_w[j][i] += error * b * a[j] * (1.0 - phi[j] * phi[j]) * c * samples.row(s)[i];
+            }
+        }
+        for (std::size_t j = 0; j < m; ++j) {
+            a[j] -= eta * of_a[j];
+            for (std::size_t i = 0; i < n; ++i)
+                w[j][i] -= eta * of_w[j][i];
+        }
+    }
+};
+
+TEST(Factors, WriteTheTangentKernelAndTheMeanFieldParametrisation) {
+    constexpr double n = Parametrised::n, m = Parametrised::m;
+    struct Way {
+        double b, c;       ///< of the textbook
+        double eta_scale;  ///< what it multiplies eta by
+        std::vector<double> factors;
+    };
+    for (const Way& way : {Way{1.0 / std::sqrt(m), 1.0 / std::sqrt(n), 1.0, {1.0 / n, 1.0 / m}},
+                           Way{1.0 / m, 1.0, m, {m, 1.0 / m}}}) {
+        TrainingSystem system = parabola({});
+        system.shape = {{3, 5, 1}, Activation::tanh, Biases::none};
+        system.train.count = 4;
+        system.train.features = 3;
+        system.train.inputs = {0.5, -1.0, 2.0, 1.5, 0.25, -0.5, -2.0, 1.0, 0.75, 0.125, 0.5, 1.0};
+        system.train.targets = {1.0, -0.5, 0.25, 2.0};
+        system.descent.factors = way.factors;
+        Parametrised textbook{way.b, way.c};
+        std::vector<double> theta;
+        for (std::size_t j = 0; j < Parametrised::m; ++j)
+            for (std::size_t i = 0; i < Parametrised::n; ++i) {
+                textbook.w[j][i] = std::sin(1.0 + static_cast<double>(3 * j + i));
+                theta.push_back(way.c * textbook.w[j][i]);
+            }
+        for (std::size_t j = 0; j < Parametrised::m; ++j) {
+            textbook.a[j] = std::cos(static_cast<double>(j));
+            theta.push_back(way.b * textbook.a[j]);
+        }
+        GradientDescent map(system);
+        std::vector<double> next(theta.size());
+        for (int t = 0; t < 30; ++t) {
+            map.step(0.2, theta, next);
+            theta.swap(next);
+            textbook.step(0.2 * way.eta_scale, system.train);
+        }
+        for (std::size_t j = 0; j < Parametrised::m; ++j) {
+            EXPECT_NEAR(theta[15 + j], way.b * textbook.a[j], 1e-13);
+            for (std::size_t i = 0; i < Parametrised::n; ++i)
+                EXPECT_NEAR(theta[3 * j + i], way.c * textbook.w[j][i], 1e-13);
+        }
+    }
 }
 
 /// Three samples of y = x with a bias, and a batch of the last two of them.
