@@ -2,6 +2,7 @@
 
 #include "netlyap/core/missing.hpp"
 
+#include "loss_words.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
 
@@ -49,8 +50,8 @@ private:
         *this,
         {.path = "test_loss",
          .axes = {recorded_.axis()},
-         .units = "nat",
-         .long_name = "mean cross-entropy of the reference network on the test samples",
+         .units = loss_units(system_),
+         .long_name = mean_loss(system_) + " of the reference network on the test samples",
          .remark = "NaN without test samples"}};
     Recorded<double> test_accuracy_{
         *this,

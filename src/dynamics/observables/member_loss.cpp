@@ -1,5 +1,6 @@
 #include "netlyap/dynamics/observables/member_loss.hpp"
 
+#include "loss_words.hpp"
 #include "member_axis.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
@@ -16,9 +17,9 @@ public:
           recorded_(setup, setup.settings.get<RecordingSettings>(), setup.perturb_at),
           loss_(*this, {.path = "loss",
                         .axes = {member_axis(members_), recorded_.axis()},
-                        .units = "nat",
-                        .long_name = "training loss of a perturbed trajectory: mean cross-entropy plus "
-                                     "penalty"}) {}
+                        .units = loss_units(*setup.system),
+                        .long_name = "training loss of a perturbed trajectory: " + mean_loss(*setup.system) +
+                                     " plus penalty"}) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
         const bool is_recorded = recorded_.contains(t);

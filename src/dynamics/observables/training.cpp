@@ -2,6 +2,7 @@
 
 #include "netlyap/core/missing.hpp"
 
+#include "loss_words.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
 
@@ -14,7 +15,13 @@ namespace {
 class Training final : public Observable {
 public:
     explicit Training(const ObservableSetup& setup)
-        : Observable("/training"), recorded_(setup, setup.settings.get<RecordingSettings>(), 0) {}
+        : Observable("/training"),
+          recorded_(setup, setup.settings.get<RecordingSettings>(), 0),
+          loss_(*this, {.path = "loss",
+                        .axes = {recorded_.axis()},
+                        .units = loss_units(*setup.system),
+                        .long_name = "training loss of the reference trajectory: " +
+                                     mean_loss(*setup.system) + " plus penalty"}) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
         const bool is_recorded = recorded_.contains(t);
@@ -35,12 +42,7 @@ public:
 
 private:
     RecordedIterations recorded_;
-    Recorded<double> loss_{
-        *this,
-        {.path = "loss",
-         .axes = {recorded_.axis()},
-         .units = "nat",
-         .long_name = "training loss of the reference trajectory: mean cross-entropy plus penalty"}};
+    Recorded<double> loss_;
     Recorded<double> weight_norm_{*this,
                                   {.path = "weight_norm",
                                    .axes = {recorded_.axis()},
