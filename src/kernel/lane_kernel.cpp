@@ -17,6 +17,8 @@ namespace {
 
 LaneActivation lane_activation(Activation activation) {
     switch (activation) {
+        case Activation::identity:
+            return LaneActivation::identity;
         case Activation::sigmoid:
             return LaneActivation::sigmoid;
         case Activation::tanh:

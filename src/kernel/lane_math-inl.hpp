@@ -161,6 +161,8 @@ HWY_INLINE V log1p_of_positive(V x) {
 /// phi(z) from u = folding_factor z, as activation_of_folded of model/activation.hpp.
 template <bool clamped, std::size_t block>
 HWY_INLINE void activate(LaneActivation activation, const PowerTable& table, V (&u)[block]) {
+    if (activation == LaneActivation::identity)
+        return;
     if (activation == LaneActivation::relu) {
         for (std::size_t s = 0; s < block; ++s)
             u[s] = larger(u[s], hn::Zero(Doubles()));
@@ -178,6 +180,8 @@ HWY_INLINE void activate(LaneActivation activation, const PowerTable& table, V (
 
 /// phi'(z) error from a = phi(z), as times_derivative of model/activation.hpp.
 HWY_INLINE V times_derivative(LaneActivation activation, V a, V error) {
+    if (activation == LaneActivation::identity)
+        return error;
     if (activation == LaneActivation::sigmoid)
         return hn::Mul(error, hn::NegMulAdd(a, a, a));
     if (activation == LaneActivation::tanh)

@@ -200,9 +200,11 @@ HWY_INLINE SamplesFunction shallow_function(LaneActivation activation, bool in_r
             return in_range ? shallow_samples<inputs, classes, LaneActivation::tanh, false, with_loss>
                             : shallow_samples<inputs, classes, LaneActivation::tanh, true, with_loss>;
         case LaneActivation::relu:
+            return shallow_samples<inputs, classes, LaneActivation::relu, false, with_loss>;
+        case LaneActivation::identity:
             break;
     }
-    return shallow_samples<inputs, classes, LaneActivation::relu, false, with_loss>;
+    return general_samples<SoftmaxHead>;
 }
 
 template <std::size_t inputs, std::size_t classes>

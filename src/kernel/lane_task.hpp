@@ -8,6 +8,7 @@
 namespace netlyap {
 
 enum class LaneActivation : int {
+    identity,
     sigmoid,
     tanh,
     relu,

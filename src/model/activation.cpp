@@ -12,6 +12,7 @@ double folding_factor(Activation activation) noexcept {
             return -sixteen_over_ln2;
         case Activation::tanh:
             return 2.0 * sixteen_over_ln2;
+        case Activation::identity:
         case Activation::relu:
             break;
     }
@@ -20,6 +21,8 @@ double folding_factor(Activation activation) noexcept {
 
 double activation_of_folded(Activation activation, double u) noexcept {
     switch (activation) {
+        case Activation::identity:
+            return u;
         case Activation::sigmoid:
             return 1.0 / (1.0 + exp2_sixteenths(u));
         case Activation::tanh:
@@ -32,6 +35,8 @@ double activation_of_folded(Activation activation, double u) noexcept {
 
 double times_derivative(Activation activation, double a, double error) noexcept {
     switch (activation) {
+        case Activation::identity:
+            return error;
         case Activation::sigmoid:
             return error * std::fma(-a, a, a);
         case Activation::tanh:

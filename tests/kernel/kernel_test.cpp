@@ -4,6 +4,7 @@
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/gradient_descent.hpp"
 
+#include "every_activation.hpp"
 #include "lane_system.hpp"
 
 #include <gmock/gmock.h>
@@ -30,13 +31,13 @@ std::vector<NetworkShape> shapes() {
                                                    {2, 6, 5},
                                                    {1, 1, 3, 2, 2},
                                                    {5, 17, 9}})
-        for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+        for (const Activation activation : every_activation())
             all.push_back({widths, activation});
     return all;
 }
 
 std::string description(const std::string& kernel, const NetworkShape& shape, std::size_t samples) {
-    std::string text = kernel + ", activation " + std::to_string(static_cast<int>(shape.activation));
+    std::string text = kernel + ", activation " + word_of(shape.activation);
     for (const std::size_t width : shape.widths)
         text += (width == shape.widths.front() ? ", " : "-") + std::to_string(width);
     return text + ", " + std::to_string(samples) + " samples";
@@ -101,9 +102,10 @@ TEST(EveryKernel, TakesTheSameStepsWithoutTheLoss) {
 
 TEST(EveryKernel, HasTheSameBitsOnIrisForTwoHundredStepsAtLargeRate) {
     const DataSplit split = split_samples(iris(), 120, default_split_seed, FeatureScale::none);
-    for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu}) {
-        const TrainingSystem system{{{4, 10, 3}, activation}, split.train, split.test, 0.0};
-        const LaneArray start = random_lanes(system.shape, 1.0, 9);
+    for (const Activation activation : every_activation()) {
+        const NetworkShape shape{{4, 10, 3}, activation};
+        const TrainingSystem system{shape, split.train, split.test, 0.0};
+        const LaneArray start = random_lanes(shape, 1.0, 9);
         const auto expected = transcript("scalar", system, start, 5.0, 200);
         for (const std::string& name : available_kernels())
             EXPECT_TRUE(transcript(name, system, start, 5.0, 200) == expected) << name;

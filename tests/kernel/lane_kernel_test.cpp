@@ -1,6 +1,7 @@
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
+#include "every_activation.hpp"
 #include "lane_system.hpp"
 
 #include <gtest/gtest.h>
@@ -17,7 +18,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 std::vector<NetworkShape> shapes() {
-    return lane_shapes({Activation::sigmoid, Activation::tanh, Activation::relu});
+    return lane_shapes(every_activation());
 }
 
 /// What a transcript says of one lane.
@@ -69,8 +70,7 @@ TEST(ExtremeWeights, HaveTheSameBitsInEveryKernel) {
                 const auto expected = transcript("scalar", system, start, 5.0, 5);
                 for (const std::string& name : available_kernels())
                     EXPECT_TRUE(transcript(name, system, start, 5.0, 5) == expected)
-                        << name << ", activation " << static_cast<int>(shape.activation) << ", scale "
-                        << scale;
+                        << name << ", activation " << word_of(shape.activation) << ", scale " << scale;
             }
 }
 
@@ -96,7 +96,7 @@ TEST(WeightsInBitSpace, HaveTheSameBitsInEveryKernel) {
 
 TEST(HiddenBiasesInBitSpace, HaveTheSameActivationsInEveryKernel) {
     // Without hidden weights a hidden unit is phi(bias), and the output weights' steps are multiples of it.
-    for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+    for (const Activation activation : every_activation())
         for (const std::vector<std::size_t>& widths : {std::vector<std::size_t>{4, 10, 3}, {3, 10, 4}}) {
             const NetworkShape shape{widths, activation};
             const TrainingSystem system = random_system(shape, 25, 0.0);
@@ -109,7 +109,7 @@ TEST(HiddenBiasesInBitSpace, HaveTheSameActivationsInEveryKernel) {
                 const auto expected = transcript("scalar", system, start, 0.7, 1);
                 for (const std::string& name : available_kernels())
                     EXPECT_TRUE(transcript(name, system, start, 0.7, 1) == expected)
-                        << name << ", activation " << static_cast<int>(activation) << ", draw " << draw;
+                        << name << ", activation " << word_of(activation) << ", draw " << draw;
             }
         }
 }
@@ -139,8 +139,8 @@ TEST(NonFiniteWeights, HaveTheSamePatternInEveryKernel) {
                 const auto expected = transcript("scalar", system, start, 0.7, 2);
                 for (const std::string& name : available_kernels())
                     EXPECT_TRUE(transcript(name, system, start, 0.7, 2) == expected)
-                        << name << ", activation " << static_cast<int>(shape.activation) << ", parameter "
-                        << index << " = " << value;
+                        << name << ", activation " << word_of(shape.activation) << ", parameter " << index
+                        << " = " << value;
             }
 }
 

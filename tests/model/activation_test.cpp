@@ -85,6 +85,13 @@ TEST(Activation, ReluIsExact) {
     EXPECT_FALSE(std::signbit(phi(Activation::relu, -0.0)));
 }
 
+TEST(Activation, IdentityIsItsArgument) {
+    for (const double z : {0.0, 1e-320, -7.0, 1e300, infinity, -infinity}) {
+        EXPECT_EQ(phi(Activation::identity, z), z);
+        EXPECT_EQ(times_derivative(Activation::identity, z, 8.0), 8.0);
+    }
+}
+
 TEST(Activation, HasItsLimits) {
     EXPECT_EQ(phi(Activation::sigmoid, 0.0), 0.5);
     EXPECT_EQ(phi(Activation::tanh, 0.0), 0.0);
@@ -99,6 +106,7 @@ TEST(Activation, HasItsLimits) {
 TEST(Activation, OfNoNumber) {
     EXPECT_TRUE(std::isnan(phi(Activation::sigmoid, not_a_number)));
     EXPECT_TRUE(std::isnan(phi(Activation::tanh, not_a_number)));
+    EXPECT_TRUE(std::isnan(phi(Activation::identity, not_a_number)));
     EXPECT_EQ(phi(Activation::relu, not_a_number), 0.0);
 }
 

@@ -1,5 +1,6 @@
 #include "netlyap/model/gradient_descent.hpp"
 
+#include "every_activation.hpp"
 #include "plain_network.hpp"
 
 #include <gtest/gtest.h>
@@ -15,7 +16,7 @@ std::vector<TrainingSystem> systems() {
     std::vector<TrainingSystem> all;
     for (const std::vector<std::size_t>& widths :
          {std::vector<std::size_t>{4, 10, 3}, {4, 7, 5, 3}, {4, 3, 3, 3}})
-        for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu})
+        for (const Activation activation : every_activation())
             for (const double l2 : {0.0, 0.01})
                 all.push_back(iris_system({widths, activation}, l2));
     return all;
@@ -23,7 +24,7 @@ std::vector<TrainingSystem> systems() {
 
 std::string description(const TrainingSystem& system) {
     return "layers " + std::to_string(system.shape.layers()) + ", activation " +
-           std::to_string(static_cast<int>(system.shape.activation)) + ", l2 " + std::to_string(system.l2);
+           word_of(system.shape.activation) + ", l2 " + std::to_string(system.l2);
 }
 
 void expect_backpropagation(double scale, double bound) {

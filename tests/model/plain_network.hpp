@@ -111,6 +111,8 @@ private:
 
     [[nodiscard]] long double phi(long double z) const {
         switch (system_.shape.activation) {
+            case Activation::identity:
+                return z;
             case Activation::sigmoid:
                 return 1.0L / (1.0L + std::exp(-z));
             case Activation::tanh:
@@ -123,6 +125,8 @@ private:
 
     [[nodiscard]] long double derivative(long double a) const {
         switch (system_.shape.activation) {
+            case Activation::identity:
+                return 1.0L;
             case Activation::sigmoid:
                 return a * (1.0L - a);
             case Activation::tanh:

@@ -10,6 +10,7 @@ namespace netlyap {
 /// phi(z) from u = folding_factor z, for all u. Errors are those of the function of u; the kernels have the
 /// same bits.
 ///
+/// identity: u = z, NaN and Inf too.
 /// sigmoid: 1 / (1 + 2^(u/16)), u = -16 z / ln 2; values in [2^-1020, 1].
 ///     Error <= 3 ulp.
 ///     1/2 at 0, exact limits: 1 for u <= -16 * 54 and at -Inf, 2^-1020 for u >= 16320 and at Inf; NaN stays
@@ -21,7 +22,7 @@ namespace netlyap {
 ///     Exact; 0 at both zeros and at NaN, which is not a number above 0; Inf stays.
 [[nodiscard]] double activation_of_folded(Activation activation, double u) noexcept;
 
-/// phi'(z) error from a = phi(z): the factor a (1 - a), 1 - a^2 or [a > 0].
+/// phi'(z) error from a = phi(z): the factor 1, a (1 - a), 1 - a^2 or [a > 0].
 [[nodiscard]] double times_derivative(Activation activation, double a, double error) noexcept;
 
 }  // namespace netlyap

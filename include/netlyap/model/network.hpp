@@ -10,13 +10,17 @@ namespace netlyap {
 
 /// The activation of the hidden layers. The output layer is linear; a softmax belongs to the loss.
 enum class Activation : std::uint8_t {
-    sigmoid,  ///< 1 / (1 + e^-z)
+    identity,  ///< z: a linear network
+    sigmoid,   ///< 1 / (1 + e^-z)
     tanh,
     relu,  ///< max(0, z), with derivative 0 at 0
 };
 
-constexpr std::array<Word<Activation>, 3> words_of(Activation) {
-    return {{{Activation::sigmoid, "sigmoid"}, {Activation::tanh, "tanh"}, {Activation::relu, "relu"}}};
+constexpr std::array<Word<Activation>, 4> words_of(Activation) {
+    return {{{Activation::identity, "identity"},
+             {Activation::sigmoid, "sigmoid"},
+             {Activation::tanh, "tanh"},
+             {Activation::relu, "relu"}}};
 }
 
 /// Which layers have biases.

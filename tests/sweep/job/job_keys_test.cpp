@@ -41,9 +41,14 @@ const std::map<std::string, Example> examples = {
     {"data.scale", {"standardize", "Standardize"}},
     {"data.digest", {"v2-00ff00ff00ff00ff-0123456789abcdef", ""}},
     {"network.hidden", {"16 16", "16x16"}},
+<<<<<<< HEAD
     {"network.activation", {"relu", "gelu"}},
     {"network.init", {"xavier uniform", "glorot"}},
     {"network.init_scale", {"0.5 2", "nan"}},
+=======
+    {"network.activation", {"relu", "step"}},
+    {"network.init_scale", {"0.5", "nan"}},
+>>>>>>> 91ab035 (kernel: accept the activation identity, a linear network)
     {"network.l2", {"0.001", "1e999"}},
     {"network.loss", {"squared", "mse"}},
     {"network.biases", {"hidden", "no"}},
@@ -175,8 +180,9 @@ TEST(JobKeys, SayTheBoundsOfANumber) {
 
 TEST(JobKeys, SpellOutTheirChoicesInTheRefusal) {
     Job job;
-    EXPECT_THAT([&] { set_key(job, "network.activation", "gelu"); },
-                Throws<UsageError>(Property(&UsageError::what, HasSubstr("one of sigmoid | tanh | relu"))));
+    EXPECT_THAT([&] { set_key(job, "network.activation", "step"); },
+                Throws<UsageError>(
+                    Property(&UsageError::what, HasSubstr("one of identity | sigmoid | tanh | relu"))));
     for (const auto& [key, wrong, right] : {std::array{"network.activation", "sigmod", "sigmoid"},
                                             {"fit.estimator", "Ratio", "ratio"},
                                             {"observe.divergence.record", "members", "member"}})
