@@ -117,7 +117,8 @@ TEST(EveryNetwork, IsAssessedByItsMeanLoss) {
 TEST(NetworkWithoutBiases, IsTheOneWhoseBiasesAreHeldAtZero) {
     const Samples samples = some_samples(true, 30);
     for (const Biases biases : {Biases::hidden, Biases::none}) {
-        const TrainingSystem whole{{{4, 5, 3}, Activation::tanh}, samples, samples, 0.01};
+        const NetworkShape shape{{4, 5, 3}, Activation::tanh};
+        const TrainingSystem whole{shape, samples, samples, 0.01};
         TrainingSystem part = whole;
         part.shape.biases = biases;
         const auto theta = random_parameters(part.shape, 1.0, 7);

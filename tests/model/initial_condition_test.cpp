@@ -99,8 +99,9 @@ TEST(InitialCondition, HasTheMomentsOfItsLaw) {
         EXPECT_NEAR(sum / count, 0.0, 4 * std::sqrt(wanted.variance / count));  // four standard errors
         EXPECT_NEAR(variance / wanted.variance, 1.0, 4 * std::sqrt((wanted.kurtosis - 1) / count));
         EXPECT_NEAR(fourth / count / (variance * variance), wanted.kurtosis, 0.08) << word_of(wanted.law);
-        if (wanted.kurtosis < 3.0)
+        if (wanted.kurtosis < 3.0) {
             EXPECT_LT(largest, std::sqrt(3 * wanted.variance)) << word_of(wanted.law);
+        }
     }
 }
 
