@@ -24,9 +24,15 @@ LaneActivation lane_activation(Activation activation) {
         case Activation::tanh:
             return LaneActivation::tanh;
         case Activation::relu:
+            return LaneActivation::relu;
+        case Activation::softplus:
+            return LaneActivation::softplus;
+        case Activation::gelu:
+            return LaneActivation::gelu;
+        case Activation::swish:
             break;
     }
-    return LaneActivation::relu;
+    return LaneActivation::swish;
 }
 
 LaneDescent lane_descent(DescentMethod method) {
@@ -55,14 +61,14 @@ std::vector<LaneLayer> lane_layers(const TrainingSystem& system) {
 
 }  // namespace
 
-std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers) {
+std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers, bool has_kept_slope) {
     std::size_t units = 0;
     for (std::size_t layer = 0; layer < layer_count; ++layer)
         units += layers[layer].outputs;
     const LaneLayer& out = layers[layer_count - 1];
     const std::size_t parameters = out.biases + out.outputs;  // at most
     return lanes * (2 * parameters + (out.inputs + 1) * out.outputs +
-                    largest_sample_block * (2 * units + out.outputs));
+                    largest_sample_block * ((has_kept_slope ? 3 : 2) * units + out.outputs));
 }
 
 LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const TrainingSystem& system)
@@ -73,7 +79,7 @@ LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const T
       layers_(lane_layers(system)),
       input_bounds_(largest_inputs(system.train)),
       train_targets_(output_targets(system.train)),
-      scratch_(lane_scratch_size(layers_.size(), layers_.data())),
+      scratch_(lane_scratch_size(layers_.size(), layers_.data(), has_kept_slope(system.shape.activation))),
       loss_(lanes),
       counts_(lanes) {}
 
@@ -83,6 +89,7 @@ LaneTask LaneKernel::task_of_system() const {
     task.layer_count = layers_.size();
     task.layers = layers_.data();
     task.activation = lane_activation(system_.shape.activation);
+    task.has_kept_slope = has_kept_slope(system_.shape.activation);
     task.folding_factor = folding_factor(system_.shape.activation);
     task.has_softmax = system_.loss == Loss::cross_entropy;
     task.l2 = system_.l2;

@@ -158,16 +158,17 @@ HWY_INLINE V log1p_of_positive(V x) {
     return hn::IfThenElse(hn::Lt(x, broadcast(detail::tiny)), x, logarithm);
 }
 
-/// phi(z) from u = folding_factor z, as activation_of_folded of model/activation.hpp.
+/// phi(z) from u = folding_factor z, as activation_of_folded of model/activation.hpp; u stays what it is
+/// where the activation is the identity, or computed with its slope.
 template <bool clamped, std::size_t block>
 HWY_INLINE void activate(LaneActivation activation, const PowerTable& table, V (&u)[block]) {
-    if (activation == LaneActivation::identity)
-        return;
     if (activation == LaneActivation::relu) {
         for (std::size_t s = 0; s < block; ++s)
             u[s] = larger(u[s], hn::Zero(Doubles()));
         return;
     }
+    if (activation != LaneActivation::sigmoid && activation != LaneActivation::tanh)
+        return;
     exp2_sixteenths<clamped>(table, u);
     const V one = broadcast(1.0);
     if (activation == LaneActivation::sigmoid)

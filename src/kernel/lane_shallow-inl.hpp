@@ -201,7 +201,7 @@ HWY_INLINE SamplesFunction shallow_function(LaneActivation activation, bool in_r
                             : shallow_samples<inputs, classes, LaneActivation::tanh, true, with_loss>;
         case LaneActivation::relu:
             return shallow_samples<inputs, classes, LaneActivation::relu, false, with_loss>;
-        case LaneActivation::identity:
+        default:  // the others have no kernel of their own
             break;
     }
     return general_samples<SoftmaxHead>;

@@ -2,6 +2,7 @@
 
 #include "lane_head-inl.hpp"
 #include "lane_math-inl.hpp"
+#include "lane_rectifiers-inl.hpp"
 #include "lane_workspace-inl.hpp"
 
 /// The gradient over lanes: the same operations in the same order as src/model/gradient_descent.cpp, for
@@ -38,17 +39,21 @@ HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const 
                            std::size_t first_sample) {
     double* activations = w.activations;
     const auto pass = [&](const LaneLayer& layer, auto input) {
-        if (&layer != &output_layer(task))
+        if (&layer != &output_layer(task)) {
             layer_forward<block>(w.folded + layer.weights * lane_stride,
                                  layer.has_biases ? w.folded + layer.biases * lane_stride : nullptr,
                                  layer.inputs, 0, layer.outputs, input, activations,
                                  [&](V(&u)[block]) { activate<true>(task.activation, table, u); });
-        else
+            if (w.slopes != nullptr)
+                activate_with_slopes(task.activation, table, layer.outputs, block, activations,
+                                     w.slopes + (activations - w.activations));
+        } else {
             layer_forward<block>(w.output_weights, w.output_biases, layer.inputs, Head::first, layer.outputs,
                                  input, activations, [](V(&z)[block]) {
                                      for (std::size_t s = 0; s < block; ++s)
                                          z[s] = Head::output(z[s]);
                                  });
+        }
     };
     with_inputs(task, first_sample, [&](auto rows) { pass(task.layers[0], rows); });
     for (std::size_t layer = 1; layer < task.layer_count; ++layer) {
@@ -61,11 +66,13 @@ HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const 
     return activations;
 }
 
-/// dL/dz of the layer below: (W^T dL/dz) phi'(z), from the units first .. outputs - 1 of this layer.
+/// dL/dz of the layer below: (W^T dL/dz) phi'(z), from the units first .. outputs - 1 of this layer. Slopes
+/// are null where phi'(z) is not kept.
 template <std::size_t block>
 HWY_INLINE void layer_backward(const LaneTask& task, const double* weights, std::size_t inputs,
                                std::size_t first, std::size_t outputs, const double* errors,
-                               const double* activations_below, double* errors_below) {
+                               const double* activations_below, const double* slopes_below,
+                               double* errors_below) {
     for (std::size_t j = 0; j < inputs; ++j) {
         V error[block];
         const V first_weight = load(weights + (first * inputs + j) * lane_stride);
@@ -78,8 +85,11 @@ HWY_INLINE void layer_backward(const LaneTask& task, const double* weights, std:
         }
         for (std::size_t s = 0; s < block; ++s) {
             const std::size_t place = j * row_stride + s * lane_stride;
-            store(times_derivative(task.activation, load(activations_below + place), error[s]),
-                  errors_below + place);
+            const V slope_times_error =
+                slopes_below == nullptr
+                    ? times_derivative(task.activation, load(activations_below + place), error[s])
+                    : hn::Mul(error[s], load(slopes_below + place));
+            store(slope_times_error, errors_below + place);
         }
     }
 }
@@ -131,7 +141,9 @@ HWY_INLINE void backward(const LaneTask& task, const Workspace& w, std::size_t f
         double* errors_below = errors - layer.inputs * row_stride;
         add_gradient(LayerInput{below});
         layer_backward<block>(task, is_output ? w.output_weights : task.from + layer.weights * lane_stride,
-                              layer.inputs, first, layer.outputs, errors, below, errors_below);
+                              layer.inputs, first, layer.outputs, errors, below,
+                              w.slopes == nullptr ? nullptr : w.slopes + (below - w.activations),
+                              errors_below);
         activations = below;
         errors = errors_below;
     }

@@ -12,6 +12,9 @@ enum class LaneActivation : int {
     sigmoid,
     tanh,
     relu,
+    softplus,
+    gelu,
+    swish,
 };
 
 enum class LaneDescent : int {
@@ -39,6 +42,7 @@ struct LaneTask {
     std::size_t layer_count;  ///< weight layers, hidden and output
     const LaneLayer* layers;  ///< [layer_count]
     LaneActivation activation;
+    bool has_kept_slope;    ///< of the activation (model/activation.hpp)
     double folding_factor;  ///< of the hidden layers
     bool has_softmax;       ///< cross-entropy; otherwise squared loss
     double l2;
@@ -77,7 +81,7 @@ struct LaneTask {
 inline constexpr std::size_t largest_sample_block = 12;
 
 /// The doubles of scratch that a task of this shape needs.
-std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers);
+std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers, bool has_kept_slope);
 
 /// What one instruction set provides.
 struct LaneFunctions {

@@ -19,6 +19,7 @@ struct Workspace {
     double* activations;  ///< [unit of all layers][sample of the block]; last the outputs, or u_k = z_k - z_0
     double* errors;       ///< dL/dz, shaped like activations
     double* exponentials;  ///< e^(u_k - shift) [class][sample of the block]
+    double* slopes;        ///< phi'(z), shaped like activations; null where it is not kept
 };
 
 HWY_INLINE const LaneLayer& output_layer(const LaneTask& task) {
@@ -37,6 +38,7 @@ HWY_INLINE Workspace workspace(const LaneTask& task) {
     w.activations = w.sum + task.parameter_count * lane_stride;
     w.errors = w.activations + units * row_stride;
     w.exponentials = w.errors + units * row_stride;
+    w.slopes = task.has_kept_slope ? w.exponentials + out.outputs * row_stride : nullptr;
     if (task.has_softmax) {
         w.output_weights = w.difference;
         w.output_biases = w.difference + out.inputs * out.outputs * lane_stride;

@@ -33,6 +33,8 @@ GradientDescent::GradientDescent(const TrainingSystem& system)
     for (const LayerLayout& layer : layers_) {
         activations_.emplace_back(layer.outputs);
         errors_.emplace_back(layer.outputs);
+        if (has_kept_slope(system.shape.activation))
+            slopes_.emplace_back(layer.outputs);
     }
 }
 
@@ -59,7 +61,13 @@ void GradientDescent::forward(std::span<const double> inputs) {
             double u = layer.has_biases ? folded_[layer.biases + h] : 0.0;
             for (std::size_t j = 0; j < layer.inputs; ++j)
                 u = std::fma(folded_[layer.weights + h * layer.inputs + j], inputs[j], u);
-            activations_[l][h] = activation_of_folded(system_.shape.activation, u);
+            if (slopes_.empty()) {
+                activations_[l][h] = activation_of_folded(system_.shape.activation, u);
+            } else {
+                const ValueAndSlope a = activation_and_slope(system_.shape.activation, u);
+                activations_[l][h] = a.value;
+                slopes_[l][h] = a.slope;
+            }
         }
         inputs = activations_[l];
     }
@@ -117,7 +125,9 @@ void GradientDescent::backward(std::span<const double> parameters) {
             double error = weights[first * layer.inputs + j] * errors_[l][first];
             for (std::size_t h = first + 1; h < layer.outputs; ++h)
                 error = std::fma(weights[h * layer.inputs + j], errors_[l][h], error);
-            errors_[l - 1][j] = times_derivative(system_.shape.activation, activations_[l - 1][j], error);
+            errors_[l - 1][j] =
+                slopes_.empty() ? times_derivative(system_.shape.activation, activations_[l - 1][j], error)
+                                : error * slopes_[l - 1][j];
         }
     }
 }

@@ -11,24 +11,25 @@
 namespace netlyap {
 namespace {
 
-/// The checksum of the parameters after 300 steps at eta = 5 of eight networks on so many iris samples.
+/// The checksum of the parameters after 300 steps of eight networks on so many iris samples.
 std::string hash_after_300_steps(const std::string& kernel_name, const NetworkShape& shape,
-                                 std::size_t samples) {
+                                 std::size_t samples, double eta) {
     const DataSplit split = split_samples(iris(), samples, default_split_seed, FeatureScale::none);
     const TrainingSystem system{shape, split.train, split.test, 0.0};
     const auto kernel = make_kernel(kernel_name, system);
     LaneArray from = random_lanes(shape, 1.0, 11);
     LaneArray to(from.size());
     for (int t = 0; t < 300; ++t) {
-        EXPECT_EQ(kernel->step(5.0, from.all(), to.all(), {}), 0U);
+        EXPECT_EQ(kernel->step(eta, from.all(), to.all(), {}), 0U);
         std::swap(from, to);
     }
     return digest_text(digest(std::as_bytes(from.all())));
 }
 
-void expect_hash(const NetworkShape& shape, std::size_t samples, const std::string& expected) {
+void expect_hash(const NetworkShape& shape, std::size_t samples, const std::string& expected,
+                 double eta = 5.0) {
     for (const std::string& name : available_kernels())
-        EXPECT_EQ(hash_after_300_steps(name, shape, samples), expected)
+        EXPECT_EQ(hash_after_300_steps(name, shape, samples, eta), expected)
             << name << ", " << samples << " samples";
 }
 
@@ -38,6 +39,10 @@ TEST(ParameterHash, IsTheOneOfAllBuilds) {
     expect_hash({{4, 10, 3}, Activation::sigmoid}, 119, "a756fdbaab599492");
     expect_hash({{4, 10, 3}, Activation::tanh}, 120, "5cda67f4f5083d96");
     expect_hash({{4, 7, 5, 3}, Activation::sigmoid}, 119, "28a3b10ca104895c");
+    expect_hash({{4, 7, 5, 3}, Activation::identity}, 119, "a7b95cd1589596c6", 0.02);
+    expect_hash({{4, 7, 5, 3}, Activation::softplus}, 119, "f9003a10d35a467f", 0.02);
+    expect_hash({{4, 7, 5, 3}, Activation::gelu}, 119, "d559d5f298955023", 0.02);
+    expect_hash({{4, 7, 5, 3}, Activation::swish}, 119, "bc003babc57c9dd6", 0.02);
 }
 
 }  // namespace

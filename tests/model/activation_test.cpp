@@ -2,6 +2,8 @@
 
 #include "netlyap/core/random.hpp"
 
+#include "every_activation.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -108,6 +110,21 @@ TEST(Activation, OfNoNumber) {
     EXPECT_TRUE(std::isnan(phi(Activation::tanh, not_a_number)));
     EXPECT_TRUE(std::isnan(phi(Activation::identity, not_a_number)));
     EXPECT_EQ(phi(Activation::relu, not_a_number), 0.0);
+}
+
+TEST(Activation, HasAKeptSlopeWhereItIsASmoothRectifier) {
+    std::vector<Activation> kept;
+    for (const Activation activation : every_activation())
+        if (has_kept_slope(activation)) {
+            kept.push_back(activation);
+            EXPECT_EQ(folding_factor(activation), 1.0);
+        }
+    EXPECT_EQ(kept, (std::vector{Activation::softplus, Activation::gelu, Activation::swish}));
+    for (const double z : {-40.0, -1.5, -0.0, 0.3, 7.0}) {
+        EXPECT_EQ(activation_and_slope(Activation::softplus, z).value, softplus(z).value);
+        EXPECT_EQ(activation_and_slope(Activation::gelu, z).slope, gelu(z).slope);
+        EXPECT_EQ(activation_and_slope(Activation::swish, z).slope, swish(z).slope);
+    }
 }
 
 TEST(Activation, DerivativeFollowsFromTheValue) {

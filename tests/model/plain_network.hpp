@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 namespace netlyap {
@@ -22,8 +23,9 @@ class PlainNetwork {
 public:
     explicit PlainNetwork(const TrainingSystem& system) : system_(system) {}
 
-    /// a_0 = x, a_1, ..., a_(L-1), z_L.
-    [[nodiscard]] std::vector<LongVector> forward(const LongVector& theta, std::span<const double> x) const {
+    /// a_0 = x, a_1, ..., a_(L-1), z_L; adds z_1, ... to the sums where they are asked for.
+    [[nodiscard]] std::vector<LongVector> forward(const LongVector& theta, std::span<const double> x,
+                                                  std::vector<LongVector>* sums = nullptr) const {
         std::vector<LongVector> values = {LongVector(x.begin(), x.end())};
         const auto layers = layer_layouts(system_.shape);
         for (std::size_t l = 0; l < layers.size(); ++l) {
@@ -32,9 +34,11 @@ public:
                 z[h] = layers[l].has_biases ? theta[layers[l].biases + h] : 0.0L;
                 for (std::size_t j = 0; j < layers[l].inputs; ++j)
                     z[h] += theta[layers[l].weights + h * layers[l].inputs + j] * values.back()[j];
-                if (l + 1 < layers.size())
-                    z[h] = phi(z[h]);
             }
+            if (sums != nullptr)
+                sums->push_back(z);
+            for (std::size_t h = 0; l + 1 < layers.size() && h < z.size(); ++h)
+                z[h] = phi(z[h]);
             values.push_back(std::move(z));
         }
         return values;
@@ -55,7 +59,8 @@ public:
         const auto is_weight = weight_mask(system_.shape);
         LongVector gradient(theta.size());
         for (std::size_t s = 0; s < system_.train.count; ++s) {
-            const auto values = forward(theta, system_.train.row(s));
+            std::vector<LongVector> sums;
+            const auto values = forward(theta, system_.train.row(s), &sums);
             LongVector error = system_.loss == Loss::squared ? values.back() : softmax(values.back());
             for (std::size_t k = 0; k < error.size(); ++k)
                 error[k] -= target(s, k);
@@ -71,7 +76,7 @@ public:
                     }
                 }
                 for (std::size_t j = 0; l > 0 && j < below.size(); ++j)
-                    below[j] *= derivative(values[l][j]);
+                    below[j] *= derivative(sums[l - 1][j], values[l][j]);
                 error = std::move(below);
             }
         }
@@ -114,16 +119,29 @@ private:
             case Activation::identity:
                 return z;
             case Activation::sigmoid:
-                return 1.0L / (1.0L + std::exp(-z));
+                return logistic(z);
             case Activation::tanh:
                 return std::tanh(z);
             case Activation::relu:
+                return std::max(0.0L, z);
+            case Activation::softplus:
+                return std::max(0.0L, z) + std::log1p(std::exp(-std::fabs(z)));
+            case Activation::gelu:
+                return z * normal_distribution(z);
+            case Activation::swish:
                 break;
         }
-        return std::max(0.0L, z);
+        return z * logistic(z);
     }
 
-    [[nodiscard]] long double derivative(long double a) const {
+    [[nodiscard]] static long double logistic(long double z) { return 1.0L / (1.0L + std::exp(-z)); }
+
+    [[nodiscard]] static long double normal_distribution(long double z) {
+        return std::erfc(-z / std::numbers::sqrt2_v<long double>) / 2.0L;
+    }
+
+    /// phi'(z), where a = phi(z).
+    [[nodiscard]] long double derivative(long double z, long double a) const {
         switch (system_.shape.activation) {
             case Activation::identity:
                 return 1.0L;
@@ -132,9 +150,16 @@ private:
             case Activation::tanh:
                 return (1.0L - a) * (1.0L + a);
             case Activation::relu:
+                return a > 0.0L ? 1.0L : 0.0L;
+            case Activation::softplus:
+                return logistic(z);
+            case Activation::gelu:
+                return normal_distribution(z) +
+                       z * std::exp(-z * z / 2.0L) / std::sqrt(2.0L * std::numbers::pi_v<long double>);
+            case Activation::swish:
                 break;
         }
-        return a > 0.0L ? 1.0L : 0.0L;
+        return logistic(z) * (1.0L + z * logistic(-z));
     }
 
     [[nodiscard]] static LongVector softmax(LongVector z) {

@@ -1,14 +1,25 @@
 #pragma once
 
+#include "netlyap/core/smooth_rectifiers.hpp"
 #include "netlyap/model/network.hpp"
 
+/// The activations as the map evaluates them; the kernels have the same bits. There are two kinds:
+///
+/// - identity, sigmoid, tanh, relu: phi'(z) follows from phi(z). phi(z) is computed from u = folding_factor
+/// z,
+///   where the factor is folded into a hidden layer's weights.
+/// - softplus, gelu, swish: phi'(z) does not, so that the forward pass computes both and keeps phi'(z). They
+///   are those of core/smooth_rectifiers.hpp, with their errors and special values; nothing is folded.
 namespace netlyap {
 
-/// The factor that is folded into a hidden layer's weights, so that activation_of_folded gets u = factor z.
+/// Whether phi'(z) is kept beside phi(z).
+[[nodiscard]] bool has_kept_slope(Activation activation) noexcept;
+
+/// The factor that is folded into a hidden layer's weights; 1 where the slope is kept.
 [[nodiscard]] double folding_factor(Activation activation) noexcept;
 
-/// phi(z) from u = folding_factor z, for all u. Errors are those of the function of u; the kernels have the
-/// same bits.
+/// phi(z) from u = folding_factor z, for all u, of an activation without a kept slope. Errors are those of
+/// the function of u.
 ///
 /// identity: u = z, NaN and Inf too.
 /// sigmoid: 1 / (1 + 2^(u/16)), u = -16 z / ln 2; values in [2^-1020, 1].
@@ -24,5 +35,8 @@ namespace netlyap {
 
 /// phi'(z) error from a = phi(z): the factor 1, a (1 - a), 1 - a^2 or [a > 0].
 [[nodiscard]] double times_derivative(Activation activation, double a, double error) noexcept;
+
+/// phi(z) and phi'(z) of an activation with a kept slope.
+[[nodiscard]] ValueAndSlope activation_and_slope(Activation activation, double z) noexcept;
 
 }  // namespace netlyap

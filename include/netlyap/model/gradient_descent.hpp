@@ -24,6 +24,7 @@
 /// - Outputs of squared loss are neither folded nor multiplied; (1/n) stands behind the sum of all |f - y|^2,
 /// over samples
 ///   and outputs in their order. Where there is no bias, sums begin with 0.
+/// - phi'(z) is computed from phi(z), or beside it and kept (activation.hpp).
 /// - Softmax depends on differences of logits only: with u_k = z_k - z_0 from the weight rows W_k - W_0,
 /// class 0 needs no
 ///   logit of its own. Its gradient rows follow from sum_k dL/dz_k = 0.
@@ -89,9 +90,10 @@ private:
     std::vector<double> output_weights_;  ///< softmax: less those of class 0 [output][input]
     std::vector<double> output_biases_;   ///< softmax: less that of class 0; 0 where there are none [output]
     std::vector<std::vector<double>> activations_;  ///< [layer][unit]; the last one holds u_k, or the outputs
-    std::vector<std::vector<double>> errors_;       ///< dL/dz [layer][unit]
-    std::vector<double> exponentials_;              ///< e^(u_k - shift) [class]
-    std::vector<double> sum_;                       ///< n grad L [parameter]
+    std::vector<std::vector<double>> slopes_;  ///< phi'(z) [hidden layer][unit], where it is kept, else empty
+    std::vector<std::vector<double>> errors_;  ///< dL/dz [layer][unit]
+    std::vector<double> exponentials_;         ///< e^(u_k - shift) [class]
+    std::vector<double> sum_;                  ///< n grad L [parameter]
 };
 
 }  // namespace netlyap

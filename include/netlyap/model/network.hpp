@@ -13,14 +13,20 @@ enum class Activation : std::uint8_t {
     identity,  ///< z: a linear network
     sigmoid,   ///< 1 / (1 + e^-z)
     tanh,
-    relu,  ///< max(0, z), with derivative 0 at 0
+    relu,      ///< max(0, z), with derivative 0 at 0
+    softplus,  ///< ln(1 + e^z)
+    gelu,      ///< z Phi(z), Phi(z) = (1 + erf(z / sqrt 2)) / 2
+    swish,     ///< z / (1 + e^-z)
 };
 
-constexpr std::array<Word<Activation>, 4> words_of(Activation) {
+constexpr std::array<Word<Activation>, 7> words_of(Activation) {
     return {{{Activation::identity, "identity"},
              {Activation::sigmoid, "sigmoid"},
              {Activation::tanh, "tanh"},
-             {Activation::relu, "relu"}}};
+             {Activation::relu, "relu"},
+             {Activation::softplus, "softplus"},
+             {Activation::gelu, "gelu"},
+             {Activation::swish, "swish"}}};
 }
 
 /// Which layers have biases.

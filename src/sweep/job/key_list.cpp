@@ -178,8 +178,8 @@ std::vector<JobKey> make_keys() {
                  .help = "widths of the hidden layers, from the input to the output; empty: none"}),
         own_key(KeyRole::record, &Job::activation,
                 {.name = "network.activation",
-                 .help = "of the hidden layers; the output layer is linear, and a softmax belongs to the "
-                         "cross-entropy"}),
+                 .help = "of the hidden layers (softplus ln(1 + e^z), gelu z Phi(z), swish z / (1 + e^-z)); "
+                         "the output layer is linear, and a softmax belongs to the cross-entropy"}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.initial_weights.laws; },
                 {.name = "network.init",
                  .help = "law of the initial weights of a layer with n inputs and m outputs, s = "

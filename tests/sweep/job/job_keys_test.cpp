@@ -42,7 +42,7 @@ const std::map<std::string, Example> examples = {
     {"data.digest", {"v2-00ff00ff00ff00ff-0123456789abcdef", ""}},
     {"network.hidden", {"16 16", "16x16"}},
 <<<<<<< HEAD
-    {"network.activation", {"relu", "gelu"}},
+    {"network.activation", {"gelu", "step"}},
     {"network.init", {"xavier uniform", "glorot"}},
     {"network.init_scale", {"0.5 2", "nan"}},
 =======
@@ -181,8 +181,9 @@ TEST(JobKeys, SayTheBoundsOfANumber) {
 TEST(JobKeys, SpellOutTheirChoicesInTheRefusal) {
     Job job;
     EXPECT_THAT([&] { set_key(job, "network.activation", "step"); },
-                Throws<UsageError>(
-                    Property(&UsageError::what, HasSubstr("one of identity | sigmoid | tanh | relu"))));
+                Throws<UsageError>(Property(
+                    &UsageError::what,
+                    HasSubstr("one of identity | sigmoid | tanh | relu | softplus | gelu | swish"))));
     for (const auto& [key, wrong, right] : {std::array{"network.activation", "sigmod", "sigmoid"},
                                             {"fit.estimator", "Ratio", "ratio"},
                                             {"observe.divergence.record", "members", "member"}})
