@@ -83,7 +83,6 @@ IMPOSSIBLE = {
     "weights of nobody": ({"observe.names": "weights", "observe.weights.seeds": "2 77"},
                           ["observe.weights.seeds = 2 77 names initial condition 77", "sweep.seeds"]),
     "observable twice": ({"observe.names": "training training"}, ["names training twice"]),
-    "no hidden layer": ({"network.hidden": ""}, ["network.hidden is empty", "e.g. 10"]),
     "hidden layer of nothing": ({"network.hidden": "8 0"}, ["network.hidden has the value 0"]),
     "initial weights 0": ({"network.init_scale": "0"}, ["network.init_scale has the value 0", "> 0"]),
     "negative penalty": ({"network.l2": "-1"}, ["network.l2 = -1 must be 0 or more"]),

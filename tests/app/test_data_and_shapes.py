@@ -82,7 +82,7 @@ def test_standardize(netlyap, archive, rows):
 
 
 @pytest.mark.parametrize("activation", ["identity", "sigmoid", "tanh", "relu", "softplus", "gelu", "swish"])
-@pytest.mark.parametrize("hidden, parameters", [("10", 83), ("8 6", 115), ("3 1 4 2", 15 + 4 + 8 + 10 + 9)])
+@pytest.mark.parametrize("hidden, parameters", [("", 15), ("10", 83), ("8 6", 115), ("3 1 4 2", 15 + 4 + 8 + 10 + 9)])
 def test_shapes(netlyap, archive, activation, hidden, parameters):
     file = archive({"network.hidden": hidden, "network.activation": activation, "sweep.eta": "0.01"})
     widths = " ".join(["4", *hidden.split(), "3"])
