@@ -4,8 +4,10 @@
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/input/start_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "unknown_option.hpp"
@@ -120,25 +122,29 @@ std::string help_text(const VerbSyntax& verb) {
         text +=
             "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
             "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"
-            "`netlyap jobs --defaults` lists all keys with their meaning. A file named by --data.source is "
-            "relative to the\ncurrent folder, one named in a job file to the folder of that file.\n";
+            "`netlyap jobs --defaults` lists all keys with their meaning. A file named by --data.source or "
+            "--network.init_file\nis relative to the current folder, one named in a job file to the folder "
+            "of that file.\n";
     return text;
 }
 
 namespace {
 
-/// A relative data.source in a job file is meant from the folder of that file. In the job.ini of a run it is
-/// where an older version has read it, from the folder in which the run was started.
+/// A relative data.source or network.init_file in a job file is meant from the folder of that file. In the
+/// job.ini of a run it is where an older version has read it, from the folder in which the run was started.
 void place_source(job::Job& job, const std::string& operand) {
     const std::filesystem::path folder = std::filesystem::path(operand).parent_path();
     const bool is_file = job.source != "iris" && job.source != "-" && !job.source.empty();
     if (is_file && !folder.empty() && can_be_read_again(operand) && !is_job_of_run(operand))
         job.source = (folder / job.source).string();  // an absolute one stays
+    if (!job.init_file.empty() && job.init_file != "-" && !folder.empty() && can_be_read_again(operand) &&
+        !is_job_of_run(operand))
+        job.init_file = (folder / job.init_file).string();
 }
 
-bool is_source_on_command_line(const Arguments& arguments) {
+bool is_on_command_line(const Arguments& arguments, const std::string& key) {
     return std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
-                       [](const auto& key) { return key.first == "data.source"; });
+                       [&](const auto& given) { return given.first == key; });
 }
 
 }  // namespace
@@ -146,7 +152,8 @@ bool is_source_on_command_line(const Arguments& arguments) {
 /// What goes into the archive is promised to be UTF-8; paths, which may hold any bytes, are escaped there.
 void check_texts(const job::Job& job) {
     for (const job::JobKey& key : job::job_keys())
-        if (const std::string text = key.text(job); key.name != "data.source" && !is_utf8(text))
+        if (const std::string text = key.text(job);
+            key.name != "data.source" && key.name != "network.init_file" && !is_utf8(text))
             throw UsageError(
                 key.name + " = " + text +
                 " is not UTF-8, in which archives hold texts; save the job file as UTF-8 (`iconv "
@@ -204,28 +211,65 @@ std::string absolute_source(const std::string& source) {
 }
 
 void pin_source(const Arguments& arguments, job::Job& job) {
-    if (!is_job_of_run(arguments.operand) || is_source_on_command_line(arguments))
+    if (!is_job_of_run(arguments.operand) || is_on_command_line(arguments, "data.source"))
         job.source = absolute_source(job.source);
+    if (!is_job_of_run(arguments.operand) || is_on_command_line(arguments, "network.init_file"))
+        job.init_file = absolute_source(job.init_file);
 }
 
-job::DataText data_from(const Arguments& arguments, const job::Job& job,
-                        const std::filesystem::path& run_directory) {
-    if (is_job_of_run(arguments.operand) && !is_source_on_command_line(arguments))
-        return run_directory::read_data_of_run({std::filesystem::path(arguments.operand).parent_path()}, job);
+namespace {
+
+/// Reads theta(0) where the job names a file of it: from the run of the job, or from the run that is to be
+/// continued when the file has gone.
+void read_start(const Arguments& arguments, const job::Job& job, const run_directory::RunLayout& continued,
+                job::DataText& text) {
     std::error_code ignored;
-    const run_directory::RunLayout continued{run_directory};
+    if (job::has_given_start(job) && job.init_file.empty() && job.init_values.empty())
+        throw UsageError(
+            "network.init = file needs theta(0): name a file with network.init_file, or give the numbers "
+            "with "
+            "network.init_values");
+    if (!job::has_start_file(job))
+        return;
+    if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "network.init_file"))
+        return run_directory::read_copied_start({std::filesystem::path(arguments.operand).parent_path()}, job,
+                                                text);
+    if (job.init_file != "-" && !std::filesystem::exists(input::start_file(job.init_file), ignored) &&
+        is_job_of_run(continued.job().string()))
+        if (const job::Job existing = run_directory::read_run_job(continued);
+            existing.init_file == job.init_file || existing.init_file == absolute_source(job.init_file))
+            return run_directory::read_copied_start(continued, existing, text);
+    input::read_start_file(job, text);
+}
+
+job::DataText read_data(const Arguments& arguments, const job::Job& job,
+                        const run_directory::RunLayout& continued) {
+    if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "data.source"))
+        return run_directory::read_copied_data({std::filesystem::path(arguments.operand).parent_path()}, job);
+    std::error_code ignored;
     if (job.source != "iris" && job.source != "-" && !std::filesystem::exists(job.source, ignored) &&
         std::filesystem::exists(continued.given(), ignored) &&
         std::filesystem::exists(continued.job(), ignored))
         if (const job::Job existing = run_directory::read_run_job(continued);
             (existing.source == job.source || existing.source == absolute_source(job.source)) &&
             run_directory::holds_data(continued, existing))
-            return run_directory::read_data_of_run(continued, existing);
+            return run_directory::read_copied_data(continued, existing);
     return job::read_data_text(job);
 }
 
+}  // namespace
+
+job::DataText data_from(const Arguments& arguments, const job::Job& job,
+                        const std::filesystem::path& run_directory) {
+    const run_directory::RunLayout continued{run_directory};
+    job::DataText text = read_data(arguments, job, continued);
+    read_start(arguments, job, continued, text);
+    return text;
+}
+
 bool is_repeatable(const Arguments& arguments, const job::Job& job) {
-    return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source));
+    return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source)) &&
+           (!job::has_start_file(job) || can_be_read_again(input::start_file(job.init_file)));
 }
 
 std::int64_t count_option(const Arguments& arguments, const std::string& name, std::int64_t fallback,

@@ -225,6 +225,8 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
                                              "warning       "};
         std::cout << heads.at(i) << prepared.data_lines[i] << "\n";
     }
+    if (!prepared.start_line.empty())
+        std::cout << "theta(0)      " << prepared.start_line << "\n";
     const std::string note = window_reach_note(job);
     if (!note.empty())
         std::cout << "fit           " << note << "\n";

@@ -1,6 +1,7 @@
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/cluster/master.hpp"
@@ -56,8 +57,8 @@ const VerbSyntax run_syntax = {
     "DIR/sweep.h5.\n"
     "JOB.ini may be a pipe, or - for standard input (under mpirun only -, which rank 0 reads); say --out "
     "then.\n"
-    "The directory keeps the job (job.ini) and its data (data.csv): `netlyap run DIR/job.ini` continues "
-    "without the files that were given.\n"
+    "The directory keeps the job (job.ini), its data (data.csv) and a given theta(0) (theta0.txt):\n"
+    "`netlyap run DIR/job.ini` continues without the files that were given.\n"
     "Exit code 69: all that can be computed is, but units were given up (run.max_attempts); 75 also while "
     "another "
     "run computes in the directory.",
@@ -243,7 +244,8 @@ ExitCode launch(const Arguments& arguments) {
     bool has_input = is_pipe(arguments.operand);
     if (!has_input) {
         const job::Job job = job_from(arguments).job;
-        has_input = job.source != "iris" && is_pipe(job.source);
+        has_input = (job.source != "iris" && is_pipe(job.source)) ||
+                    (job::has_start_file(job) && is_pipe(job.init_file));
         if (!has_input) {
             const scheduling::PreparedJob prepared(job, data_from(arguments, job, folder));
             archive::check_archivable(prepared);

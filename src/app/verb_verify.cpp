@@ -1,6 +1,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
@@ -94,12 +95,29 @@ std::size_t verify_data(const run_directory::RunLayout& layout) {
         !job::is_versioned_digest(job.digest))  // older versions left the data where they were
         return 0;
     try {
-        const job::DataText data = run_directory::read_data_of_run(layout, job);
+        const job::DataText data = run_directory::read_copied_data(layout, job);
         static_cast<void>(job::read_job_data(job, data));
         std::cout << data.name << ": the data of the job\n";
         return 0;
     } catch (const Error& failure) {
         std::cout << layout.data().string() << ": " << failure.what() << "\n";
+        return 1;
+    }
+}
+
+/// Checks theta(0) where a directory holds a file of it; returns the number of damaged places.
+std::size_t verify_start(const run_directory::RunLayout& layout) {
+    const job::Job job = run_directory::read_run_job(layout);
+    if (!job::has_start_file(job))
+        return 0;
+    try {
+        job::DataText text;
+        run_directory::read_copied_start(layout, job, text);
+        job::check_start_digest(job, text.start_name, parse_parameter_rows(text.start, text.start_name));
+        std::cout << text.start_name << ": theta(0) of the job\n";
+        return 0;
+    } catch (const Error& failure) {
+        std::cout << layout.start().string() << ": " << failure.what() << "\n";
         return 1;
     }
 }
@@ -159,7 +177,7 @@ ExitCode verify(const Arguments& arguments) {
     const bool is_run = std::filesystem::is_directory(given);
     if (is_run) {
         const run_directory::RunLayout layout = run_directory::open_run_directory(given);
-        damaged += verify_data(layout);
+        damaged += verify_data(layout) + verify_start(layout);
         const JournalCheck journals = verify_journals(layout);
         damaged += journals.damaged;
         in_journals = journals.seeds;

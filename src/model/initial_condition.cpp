@@ -1,5 +1,6 @@
 #include "netlyap/model/initial_condition.hpp"
 
+#include "netlyap/core/assert.hpp"
 #include "netlyap/core/random.hpp"
 
 #include <bit>
@@ -20,6 +21,7 @@ double width_of(InitialLaw law, double scale, const LayerLayout& layer) {
             return scale * std::sqrt(6.0 / (inputs + outputs));
         case InitialLaw::normal:
         case InitialLaw::uniform:
+        case InitialLaw::file:
             break;
     }
     return scale;
@@ -47,6 +49,7 @@ std::vector<double> initial_condition(const NetworkShape& shape, const InitialWe
     std::vector<double> parameters(parameter_count(shape), 0.0);
     for (std::size_t layer = 0; layer < layers.size(); ++layer) {
         const InitialLaw law = of_layer(weights.laws, layer);
+        NETLYAP_ASSERT(law != InitialLaw::file, "numbers that are given are not drawn");
         const double width = width_of(law, of_layer(weights.scales, layer), layers[layer]);
         for (std::size_t index = layers[layer].weights; index < layers[layer].biases; ++index) {
             const auto block =

@@ -79,6 +79,7 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
                                            .extend = input.extend,
                                            .slice = input.slice,
                                            .data = std::move(input.data.bytes),
+                                           .start = std::move(input.data.start),
                                            .fields = prepared.fields,
                                            .given_keys = std::move(input.given_keys)});
     prepared.job = directory.job();  // with the report settings that hold there

@@ -58,14 +58,10 @@ TEST(InitialCondition, HasTheWidthOfItsLawInEveryLayer) {
     for (std::size_t index = 0; index < theta.size(); ++index) {
         const double u = uniform_symmetric(word(index));
         const double z = normal_deviate(word(index));
-        if (!weight_mask(wide)[index])
-            EXPECT_EQ(theta[index], 0.0);
-        else if (index < layers[0].end())
-            EXPECT_EQ(theta[index], 2.0 * u);
-        else if (index < layers[1].end())
-            EXPECT_EQ(theta[index], std::sqrt(6.0 / (9 + 6)) * u);
-        else
-            EXPECT_EQ(theta[index], 3.0 / std::sqrt(6.0) * z);
+        const double drawn = index < layers[0].end()   ? 2.0 * u
+                             : index < layers[1].end() ? std::sqrt(6.0 / (9 + 6)) * u
+                                                       : 3.0 / std::sqrt(6.0) * z;
+        EXPECT_EQ(theta[index], weight_mask(wide)[index] ? drawn : 0.0) << index;
     }
 }
 

@@ -19,7 +19,7 @@ namespace netlyap {
 /// What is to be run, and where it is kept.
 struct RunInput {
     job::Job job;
-    job::DataText data = {};          ///< what job.source names; nothing for built-in data
+    job::DataText data = {};          ///< what the job names: its data, its theta(0)
     std::filesystem::path directory;  ///< made if it is not there; else it must be of the same job
     std::string given = {};           ///< the job as its author wrote it, kept in the directory
     scheduling::Slice slice = {};     ///< a part is computed, but not gathered

@@ -23,9 +23,13 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
         minibatches_.emplace(system, setup.job_seed, setup_.seeds);
     diverged_at_.fill(-1);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const std::span<const double> given = setup.given_start[lane];
+        NETLYAP_ASSERT(given.empty() || given.size() == parameter_count_, "theta(0) has all parameters");
         const std::vector<double> start =
-            initial_condition(system.shape, setup.initial_weights, setup.job_seed, setup.seeds[lane],
-                              setup.fresh_initial_conditions ? &setup.point : nullptr);
+            given.empty()
+                ? initial_condition(system.shape, setup.initial_weights, setup.job_seed, setup.seeds[lane],
+                                    setup.fresh_initial_conditions ? &setup.point : nullptr)
+                : std::vector<double>(given.begin(), given.end());
         for (std::size_t i = 0; i < parameter_count_; ++i)
             current_.data()[i * lanes + lane] = start[i];
     }

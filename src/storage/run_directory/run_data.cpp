@@ -3,7 +3,9 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/input/start_file.hpp"
 
 #include "files/mapped_file.hpp"
 
@@ -24,6 +26,15 @@ bool holds(const std::filesystem::path& file, const std::string& bytes) {
     return std::ranges::equal(mapped.bytes(), std::as_bytes(std::span(bytes)));
 }
 
+/// UsageError when the text would replace another file of that name.
+void check_place(const std::filesystem::path& file, const std::string& text) {
+    std::error_code ignored;
+    if (!text.empty() && std::filesystem::exists(file, ignored) && !holds(file, text))
+        throw UsageError("the run directory " + file.parent_path().string() + " holds a " +
+                         file.filename().string() +
+                         " that `netlyap run` did not write and would overwrite; move it out of there");
+}
+
 /// The copy in the directory is not there: UsageError unless the file that the data came from is.
 void check_source_instead_of_copy(const RunLayout& layout, const job::Job& job) {
     static_cast<void>(open_inside_if_there(layout.data(), O_RDONLY));  // a link or a FIFO says so
@@ -40,30 +51,61 @@ bool holds_data(const RunLayout& layout, const job::Job& job) {
     return job.source != "iris" && job::is_versioned_digest(job.digest) && is_file_inside(layout.data());
 }
 
-job::DataText read_data_of_run(const RunLayout& layout, const job::Job& job) {
+namespace {
+
+std::string text_of(const std::filesystem::path& file) {
+    const files::MappedFile mapped(open_inside(file, O_RDONLY), file);
+    const auto* begin = reinterpret_cast<const char*>(mapped.bytes().data());
+    return {begin, mapped.bytes().size()};
+}
+
+}  // namespace
+
+job::DataText read_copied_data(const RunLayout& layout, const job::Job& job) {
     if (!holds_data(layout, job)) {
         if (job.source != "iris" && job::is_versioned_digest(job.digest))
             check_source_instead_of_copy(layout, job);
         return job::read_data_text(job);
     }
-    const files::MappedFile mapped(open_inside(layout.data(), O_RDONLY), layout.data());
-    const auto* begin = reinterpret_cast<const char*>(mapped.bytes().data());
-    return {layout.data().string(), std::string(begin, mapped.bytes().size())};
+    return {.name = layout.data().string(), .bytes = text_of(layout.data())};
+}
+
+job::DataText read_data_of_run(const RunLayout& layout, const job::Job& job) {
+    job::DataText text = read_copied_data(layout, job);
+    read_copied_start(layout, job, text);
+    return text;
+}
+
+void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataText& text) {
+    if (!job::has_start_file(job))
+        return;
+    if (is_file_inside(layout.start())) {
+        text.start_name = layout.start().string();
+        text.start = text_of(layout.start());
+        return;
+    }
+    static_cast<void>(open_inside_if_there(layout.start(), O_RDONLY));  // a link or a FIFO says so
+    std::error_code ignored;
+    if (!std::filesystem::is_regular_file(input::start_file(job.init_file), ignored))
+        throw UsageError(layout.start().string() +
+                         ", theta(0) of this run, is missing, and network.init_file = " + job.init_file +
+                         " cannot be read again; put a text of the same numbers there");
+    input::read_start_file(job, text);
 }
 
 void check_data_place(const RunLayout& layout, const job::Job& existing, const std::string& data) {
-    std::error_code ignored;
-    if (!data.empty() && !job::is_versioned_digest(existing.digest) &&
-        std::filesystem::exists(layout.data(), ignored) && !holds(layout.data(), data))
-        throw UsageError(
-            "the run directory " + layout.root.string() +
-            " holds a data.csv that `netlyap run` did not write and would overwrite; move it out of "
-            "there");
+    if (!job::is_versioned_digest(existing.digest))
+        check_place(layout.data(), data);
 }
 
-void keep_data(const RunLayout& layout, const std::string& data) {
-    if (!data.empty() && !holds(layout.data(), data))
-        input::replace_file(layout.data(), data);
+void check_start_place(const RunLayout& layout, const job::Job& existing, const std::string& start) {
+    if (!job::has_start_file(existing))
+        check_place(layout.start(), start);
+}
+
+void keep_copy(const std::filesystem::path& file, const std::string& text) {
+    if (!text.empty() && !holds(file, text))
+        input::replace_file(file, text);
 }
 
 }  // namespace netlyap::run_directory

@@ -46,11 +46,13 @@ bool is_fresh(const RunLayout& layout) {
     namespace fs = std::filesystem;
     std::vector<fs::path> early = {layout.journals(), layout.status(), layout.logs(), layout.given()};
     if (fs::exists(layout.given()))  // written before it: otherwise the file is somebody else's
-        early.push_back(layout.data());
+        early.insert(early.end(), {layout.data(), layout.start()});
     const auto is_early = [&](const fs::path& entry) {
         const std::string name = entry.filename().string();
         return std::find(early.begin(), early.end(), entry) != early.end() || name.starts_with("lock") ||
-               ((name.starts_with("job.") || name.starts_with("data.csv.")) && name.ends_with(".tmp"));
+               ((name.starts_with("job.") || name.starts_with("data.csv.") ||
+                 name.starts_with("theta0.txt.")) &&
+                name.ends_with(".tmp"));
     };
     for (const fs::path& entry : fs::directory_iterator(layout.root))
         if (!is_early(entry) || (fs::is_directory(entry) && !fs::is_empty(entry)))
@@ -72,6 +74,7 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
                                     : ";") +
                          " give this job another directory with --out");
     check_data_place(layout, existing, request.data);
+    check_start_place(layout, existing, request.start);
     const std::string other =
         request.fields.empty() ? ""
                                : journal::why_not_continued(layout.journals(), request.job, request.fields);
@@ -120,6 +123,8 @@ std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, b
         differing += (differing.empty() ? "" : "; ");
         if (difference.name == "data.digest")
             differing += "the data are others (features, labels or class names differ): ";
+        if (difference.name == "network.init_digest")
+            differing += "theta(0) has other numbers: ";
         differing +=
             difference.name + " is " + difference.first + " there and " + difference.second + " here";
     }
@@ -147,7 +152,8 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root},
     settle_report_settings(layout_, request, job_);
     input::replace_file(layout_.given(),
                         (request.adds_given ? read_inside(layout_.given()) : "") + request.given);
-    keep_data(layout_, request.data);
+    keep_copy(layout_.data(), request.data);
+    keep_copy(layout_.start(), request.start);
     input::replace_file(layout_.job(), job::job_file_text(job_, false));
 }
 

@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 
@@ -62,6 +63,7 @@ void validate_network(const Job& job) {
           "data.label_column must be one line without #; give the number of the column instead");
     const std::size_t layers = job.hidden.size() + 1;
     check_layers("network.init", job.initial_weights.laws.size(), layers);
+    check_start_keys(job);
     check_layers("network.init_scale", job.initial_weights.scales.size(), layers);
     check_layers("descent.factors", job.descent.factors.size(), layers);
 }

@@ -47,7 +47,8 @@ CsvTable read_as_digested(const Job& job, const DataText& text) {
 
 DataText read_data_text(const Job& job) {
     validate(job);
-    return job.source == "iris" ? DataText{} : DataText{job.source, read_csv_text(job.source)};
+    return job.source == "iris" ? DataText{}
+                                : DataText{.name = job.source, .bytes = read_csv_text(job.source)};
 }
 
 JobData read_job_data(Job& job, const DataText& text) {

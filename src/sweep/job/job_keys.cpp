@@ -44,7 +44,8 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
 }
 
 bool takes_any_text(const std::string& name) {
-    return name == "sweep.name" || name == "data.source" || name == "data.label_column";
+    return name == "sweep.name" || name == "data.source" || name == "data.label_column" ||
+           name == "network.init_file";
 }
 
 const JobKey* find_key(std::string_view name) {

@@ -185,14 +185,35 @@ std::vector<JobKey> make_keys() {
                  .help = "law of the initial weights of a layer with n inputs and m outputs, s = "
                          "network.init_scale: normal N(0, s^2), uniform U(-s, s), fan_in N(0, s^2 / n), "
                          "xavier U(-a, a) with a = s sqrt(6 / (n + m)); one for all layers, or one for each "
-                         "from the first hidden layer to the output",
+                         "from the first hidden layer to the output; biases start at 0\nfile: theta(0), "
+                         "biases included, is given by network.init_file or network.init_values",
                  .is_added_later = true}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.initial_weights.scales; },
                 {.name = "network.init_scale",
                  .units = "list",
                  .allowed = {.above = 0},
                  .help = "s of network.init, for `normal` the standard deviation of the initial weights; one "
-                         "for all layers, or one for each; biases start at 0"}),
+                         "for all layers, or one for each"}),
+        own_key(KeyRole::run, &Job::init_file,
+                {.name = "network.init_file",
+                 .units = "file",
+                 .help = "theta(0) for network.init = file: a text of numbers separated by blanks, commas, "
+                         "semicolons or tabs, or a dataset of an HDF5 file, FILE.h5:/path; one row for every "
+                         "value of sweep.seeds in their order, or one row for all; a row has the weights of "
+                         "the first layer row by row [output][input], its biases, then the next layer; its "
+                         "path is not part of the job, and the run directory keeps a copy, theta0.txt",
+                 .is_added_later = true}),
+        own_key(KeyRole::run, &Job::init_values,
+                {.name = "network.init_values",
+                 .units = "list",
+                 .help = "theta(0) itself, for tiny networks: the same as a file of this one row",
+                 .is_added_later = true}),
+        own_key(KeyRole::record, &Job::init_digest,
+                {.name = "network.init_digest",
+                 .units = "v1-, 16 hexadecimal digits",
+                 .help = "checksum of the numbers of theta(0) that are given, filled in by the program; when "
+                         "given, they must match",
+                 .is_added_later = true}),
         own_key(KeyRole::record, &Job::l2,
                 {.name = "network.l2",
                  .allowed = {.least = 0},

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -10,13 +11,27 @@ namespace netlyap::scheduling {
 
 namespace {
 
-ensemble::TrajectorySetup trajectory_setup(const job::Job& job, const WorkUnit& unit) {
+/// theta(0) of a seed, as it is given.
+std::span<const double> start_of_seed(const PreparedJob& prepared, std::int64_t seed) {
+    const ParameterRows& rows = prepared.given_start;
+    if (rows.rows == 0)
+        throw DataError("theta(0) of this job has not been read: its file is not at hand");
+    const std::vector<std::int64_t>& seeds = prepared.job.seeds;
+    const auto place = std::find(seeds.begin(), seeds.end(), seed) - seeds.begin();
+    return rows.row(rows.rows == 1 ? 0 : static_cast<std::size_t>(place));
+}
+
+ensemble::TrajectorySetup trajectory_setup(const PreparedJob& prepared, const WorkUnit& unit) {
+    const job::Job& job = prepared.job;
     ensemble::TrajectorySetup setup;
     setup.point = {unit.eta, unit.epsilon};
     for (std::size_t lane = 0; lane < lanes; ++lane)
         setup.seeds[lane] = unit.seeds[std::min(lane, unit.seeds.size() - 1)];
     setup.job_seed = static_cast<std::uint64_t>(job.seed);
     setup.initial_weights = job.initial_weights;
+    if (job::has_given_start(job))
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            setup.given_start[lane] = start_of_seed(prepared, setup.seeds[lane]);
     setup.fresh_initial_conditions = job.fresh_initial_conditions;
     setup.members = static_cast<std::size_t>(job.members);
     setup.perturbation = job.perturbation;
@@ -52,7 +67,7 @@ void blank_padding(observables::FieldValues& values, const observables::Field& f
 Evaluation::Evaluation(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel)
     : prepared_(prepared),
       unit_(unit),
-      trajectory_(prepared.system, kernel, trajectory_setup(prepared.job, unit)),
+      trajectory_(prepared.system, kernel, trajectory_setup(prepared, unit)),
       observables_(make_observables(prepared, kernel.name())) {}
 
 bool Evaluation::is_done() const {

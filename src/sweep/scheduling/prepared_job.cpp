@@ -4,6 +4,7 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 
 #include <algorithm>
@@ -70,6 +71,8 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     system.train = std::move(split.train);
     system.test = std::move(split.test);
     system.l2 = job.l2;
+    given_start = job::read_given_start(job, data, parameter_count(system.shape));
+    start_line = job::start_line(job, data, given_start);
     class_counts = netlyap::class_counts(system.train);
     const observables::ObservableSet all = make_observables(*this, job.run.kernel);
     for (const auto& observable : all.all()) {
@@ -122,7 +125,8 @@ double data_memory_bytes(const PreparedJob& prepared) {
         static_cast<double>(prepared.system.shape.inputs() + prepared.system.shape.outputs() + 1);
     std::error_code none;  // iris has no file
     const std::uintmax_t text = std::filesystem::file_size(prepared.job.source, none);
-    return while_growing * samples * of_sample * 8.0 +
+    const auto start = static_cast<double>(prepared.given_start.values.size());
+    return while_growing * (samples * of_sample + start) * 8.0 +
            (none ? 0.0 : text_while_growing * static_cast<double>(text));
 }
 

@@ -41,14 +41,12 @@ const std::map<std::string, Example> examples = {
     {"data.scale", {"standardize", "Standardize"}},
     {"data.digest", {"v2-00ff00ff00ff00ff-0123456789abcdef", ""}},
     {"network.hidden", {"16 16", "16x16"}},
-<<<<<<< HEAD
     {"network.activation", {"gelu", "step"}},
     {"network.init", {"xavier uniform", "glorot"}},
     {"network.init_scale", {"0.5 2", "nan"}},
-=======
-    {"network.activation", {"relu", "step"}},
-    {"network.init_scale", {"0.5", "nan"}},
->>>>>>> 91ab035 (kernel: accept the activation identity, a linear network)
+    {"network.init_file", {"some folder/start.h5:/theta", ""}},
+    {"network.init_values", {"0.7 -0.5", "a"}},
+    {"network.init_digest", {"v1-00ff00ff00ff00ff", ""}},
     {"network.l2", {"0.001", "1e999"}},
     {"network.loss", {"squared", "mse"}},
     {"network.biases", {"hidden", "no"}},

@@ -46,7 +46,8 @@ TEST(Job, EveryKeyHasARole) {
                 ElementsAre("sweep.name", "sweep.figure", "fit.min_r_squared", "fit.min_exponent",
                             "statistics.exponents.bins", "statistics.exponents.resamples",
                             "statistics.phases.horizon"));
-    EXPECT_THAT(keys[KeyRole::run], ElementsAre("data.header", "run.checkpoint_seconds", "run.time_limit",
+    EXPECT_THAT(keys[KeyRole::run], ElementsAre("data.header", "network.init_file", "network.init_values",
+                                                "run.checkpoint_seconds", "run.time_limit",
                                                 "run.lease_timeout", "run.max_attempts", "run.kernel"));
 }
 
@@ -269,6 +270,17 @@ const Refusal refusals[] = {
     {{{"network.init_scale", "1 2 3"}}, "network.init_scale has 3 values, but the network has 2 layers"},
     {{{"network.init", "normal xavier"}, {"network.hidden", "10 10"}},
      "network.init has 2 values, but the network has 3 layers"},
+    {{{"network.init", "file"}}, "network.init = file needs theta(0)"},
+    {{{"network.init", "file normal"}, {"network.init_values", "1"}}, "it stands alone"},
+    {{{"network.init_values", "1"}}, "network.init_values is given, but network.init = normal"},
+    {{{"network.init_file", "a.txt"}}, "network.init_file is given, but network.init = normal"},
+    {{{"network.init", "file"}, {"network.init_values", "1"}, {"network.init_file", "a.txt"}},
+     "network.init_file and network.init_values both"},
+    {{{"network.init", "file"}, {"network.init_values", "1"}, {"network.init_scale", "2"}},
+     "network.init_scale = 2 has no effect"},
+    {{{"network.init", "file"}, {"network.init_values", "1"}, {"sweep.fresh_initial_conditions", "yes"}},
+     "sweep.fresh_initial_conditions draws theta(0) anew"},
+    {{{"network.init", "file"}, {"network.init_file", "a#b.txt"}}, "network.init_file must be one line"},
     {{{"network.l2", "-0.1"}}, "network.l2 = -0.1"},
     {{{"fit.window_start", ""}}, "fit.window_start is empty"},
     {{{"fit.window_start", "-5"}}, "fit.window_start has the value -5"},

@@ -19,6 +19,7 @@ struct TrajectorySetup {
     std::array<std::int64_t, lanes> seeds{};  ///< one initial condition per lane
     std::uint64_t job_seed = 0;
     InitialWeights initial_weights;
+    std::array<std::span<const double>, lanes> given_start{};  ///< theta(0); empty where it is drawn
     bool fresh_initial_conditions = false;
     std::size_t members = 0;  ///< perturbed trajectories around each reference trajectory
     Perturbation perturbation;

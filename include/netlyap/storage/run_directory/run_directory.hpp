@@ -29,6 +29,7 @@ struct RunLayout {
     [[nodiscard]] std::filesystem::path job() const { return root / "job.ini"; }          ///< as understood
     [[nodiscard]] std::filesystem::path given() const { return root / "job.given.txt"; }  ///< as it was given
     [[nodiscard]] std::filesystem::path data() const { return root / "data.csv"; }  ///< a copy; not for iris
+    [[nodiscard]] std::filesystem::path start() const { return root / "theta0.txt"; }  ///< where it is given
     [[nodiscard]] std::filesystem::path journals() const { return root / "journal"; }
     [[nodiscard]] std::filesystem::path status() const { return root / "status"; }
     [[nodiscard]] std::filesystem::path logs() const { return root / "log"; }
@@ -39,13 +40,14 @@ struct RunLayout {
 /// How a run wants its directory.
 struct ClaimRequest {
     std::filesystem::path root;
-    job::Job job;             ///< with data.digest filled in
+    job::Job job;             ///< with data.digest and network.init_digest filled in
     std::string given;        ///< the job file and options as given
     bool extend = false;      ///< accept a job in which only the grid lists have grown
     scheduling::Slice slice;  ///< what of it is computed
     /// How long a silent holder elsewhere is waited for.
     double patience_seconds = patience_with_silence_seconds;
-    std::string data = {};  ///< the bytes of the job's data file; empty for built-in data
+    std::string data = {};   ///< the bytes of the job's data file; empty for built-in data
+    std::string start = {};  ///< the text of theta(0); empty unless the job names a file of it
     /// What it records: journals with other definitions belong to another job. Empty: not looked at.
     std::vector<observables::Field> fields = {};
     /// The keys with the role report that are taken from the job; the others keep the values that they have
@@ -87,8 +89,15 @@ void check_usable(const RunLayout& layout);
 void check_claimable(const ClaimRequest& request);
 
 /// The data of the job of a run directory: the copy that lies in it, so that nothing outside is needed; where
-/// an older version wrote the directory, what data.source names.
+/// an older version wrote the directory, what data.source names. With theta(0) where the job names a file.
 [[nodiscard]] job::DataText read_data_of_run(const RunLayout& layout, const job::Job& job);
+
+/// The same without theta(0).
+[[nodiscard]] job::DataText read_copied_data(const RunLayout& layout, const job::Job& job);
+
+/// Reads into text.start the copy of theta(0) that lies in the directory. Nothing where the job names no
+/// file; UsageError where the copy is missing and what network.init_file names is, too.
+void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataText& text);
 
 /// Whether the directory holds a copy of the data of its job.
 [[nodiscard]] bool holds_data(const RunLayout& layout, const job::Job& job);

@@ -52,7 +52,10 @@ struct Job {
     std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers; may be empty
     Activation activation = Activation::sigmoid;
     InitialWeights initial_weights;
-    double l2 = 0.0;  ///< penalty (l2 / 2) sum w^2
+    std::string init_file;            ///< of theta(0): a text or FILE.h5:/path (start_file.hpp of storage)
+    std::vector<double> init_values;  ///< theta(0) itself
+    std::string init_digest;          ///< of theta(0) (given_start.hpp), filled in when it is read
+    double l2 = 0.0;                  ///< penalty (l2 / 2) sum w^2
     Loss loss = Loss::cross_entropy;
     Biases biases = Biases::all;
     // [descent]

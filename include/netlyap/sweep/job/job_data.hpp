@@ -8,14 +8,17 @@
 
 namespace netlyap::job {
 
-/// The data of a job as they lie in a file.
+/// The data of a job as they lie in a file, and its theta(0) where that lies in another.
 struct DataText {
     std::string name;   ///< of the file, for sentences; empty for data that are built in
     std::string bytes;  ///< as read
+    std::string start_name =
+        {};                  ///< of the file of theta(0), or the dataset in it; empty where there is none
+    std::string start = {};  ///< text (parameter_rows.hpp), also of numbers that were in an HDF5 file
 };
 
 /// Validates the job and reads what its data.source names, which may be a pipe or "-" for standard input:
-/// once. Nothing for built-in data.
+/// once. Nothing for built-in data. The file of theta(0) is read in storage, which knows HDF5.
 [[nodiscard]] DataText read_data_text(const Job& job);
 
 /// The data of a job.

@@ -1,0 +1,111 @@
+#include "netlyap/storage/input/start_file.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/read_input.hpp"
+#include "netlyap/core/text.hpp"
+#include "netlyap/model/parameter_rows.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
+
+#include "hdf5/reader.hpp"
+#include "series_hdf5.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <system_error>
+
+namespace netlyap::input {
+
+namespace {
+
+/// The only dataset of a file.
+std::string only_start(const hdf5::Handle& file, const std::string& name) {
+    std::vector<std::string> found;
+    for (const hdf5::Object& object : hdf5::objects(file))
+        if (object.kind == hdf5::ObjectKind::dataset)
+            found.push_back(object.path);
+    if (found.size() == 1)
+        return found.front();
+    throw UsageError(name + " is an HDF5 file with " + std::to_string(found.size()) +
+                     " datasets; say which one, as network.init_file = " + name + ":" +
+                     (found.empty() ? "/path/of/it" : found.front()));
+}
+
+/// The rows of a dataset.
+ParameterRows start_rows(const hdf5::Handle& file, const std::string& path, const std::string& what) {
+    const hdf5::Handle dataset = hdf5::open_dataset(file, path);
+    const hdf5::Form form = hdf5::dataset_form(dataset);
+    const std::size_t rank = form.shape.size();
+    if (rank != 1 && rank != 2)
+        throw UsageError(what + " has the shape " + hdf5::shape_text(form.shape) +
+                         "; theta(0) is a row of parameters, or a row for every seed");
+    if (std::count(form.shape.begin(), form.shape.end(), 0U) > 0)
+        throw DataError(what + " has the shape " + hdf5::shape_text(form.shape) + ": it is empty");
+    ParameterRows rows;
+    rows.rows = rank == 1 ? 1 : form.shape.front();
+    rows.parameters = form.shape.back();
+    for (std::size_t row = 0; row < rows.rows; ++row) {
+        const hdf5::Shape begin = rank == 1 ? hdf5::Shape{0} : hdf5::Shape{row, 0};
+        const std::vector<double> line = hdf5::read_line(dataset, form, begin, rank - 1);
+        const auto bad =
+            std::find_if_not(line.begin(), line.end(), [](double x) { return std::isfinite(x); });
+        if (bad != line.end())
+            throw DataError(what + ": number " + std::to_string(bad - line.begin()) + " of row " +
+                            std::to_string(row) + ", both counted from 0, is " + to_text(*bad) +
+                            "; theta(0) must be finite");
+        rows.values.insert(rows.values.end(), line.begin(), line.end());
+    }
+    return rows;
+}
+
+std::string hdf5_start(const std::filesystem::path& file, std::string path) {
+    try {
+        const hdf5::Handle opened = hdf5::open_file(file);
+        if (path.empty())
+            path = only_start(opened, file.string());
+        else if (!path.starts_with('/'))
+            path.insert(0, 1, '/');
+        if (!hdf5::exists(opened, path))
+            throw UsageError(file.string() + " has no dataset " + path + "; `h5ls -r` lists what it holds");
+        return parameter_rows_text(start_rows(opened, path, path + " of " + file.string()));
+    } catch (const hdf5::Failure& failure) {
+        throw DataError(file.string() + ": " + (path.empty() ? "its list of datasets" : path) +
+                        " cannot be read: " + failure.what());
+    }
+}
+
+}  // namespace
+
+std::filesystem::path start_file(const std::string& named) {
+    std::error_code ignored;
+    if (std::filesystem::exists(named, ignored))
+        return named;
+    for (std::size_t colon = named.find(':'); colon != std::string::npos; colon = named.find(':', colon + 1))
+        if (std::filesystem::is_regular_file(named.substr(0, colon), ignored))
+            return named.substr(0, colon);
+    return named;
+}
+
+void read_start_file(const job::Job& job, job::DataText& text) {
+    if (!job::has_start_file(job))
+        return;
+    const std::filesystem::path file = start_file(job.init_file);
+    const std::size_t length = file.string().size();
+    const bool has_dataset = length < job.init_file.size();
+    std::error_code ignored;
+    text.start_name = job.init_file;
+    if (std::filesystem::is_regular_file(file, ignored) && is_hdf5(file)) {
+        text.start = hdf5_start(file, has_dataset ? job.init_file.substr(length + 1) : "");
+        return;
+    }
+    if (has_dataset)
+        throw UsageError("network.init_file = " + job.init_file + " names a dataset, but " + file.string() +
+                         " is not an HDF5 file; leave out what follows its name");
+    text.start = read_input(
+        job.init_file,
+        {"the file of theta(0)",
+         "give network.init_file a text file of numbers, or a dataset as FILE.h5:/path; in a job file it is "
+         "relative to the folder of that file",
+         most_input_bytes()});
+}
+
+}  // namespace netlyap::input
