@@ -20,6 +20,7 @@ enum class Purpose : std::uint64_t {
     shuffle = 7,     ///< null model of the autocorrelation
     references = 8,  ///< times at which a series is followed, and their bootstrap
     minibatches = 9,
+    perturbed_weights = 10,  ///< which weights of a layer
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

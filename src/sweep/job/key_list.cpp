@@ -24,6 +24,23 @@ JobKey figure_key(KeyRole role, std::string Job::*member, About about) {
     return key;
 }
 
+/// Which parameters are displaced (read_target()).
+JobKey target_key(About about) {
+    JobKey key;
+    key.role = KeyRole::record;
+    key.name = about.name;
+    key.form = "weights | all | layer K | N random weights of layer K";
+    key.help = about.help;
+    key.text = [](const Job& job) { return ensemble::target_text(job.perturbation); };
+    key.set = [name = key.name](Job& job, const std::string& text) {
+        if (!ensemble::read_target(text, job.perturbation))
+            refuse_value({name, text},
+                         "weights, all, layer K or N random weights of layer K, K and N from 1");
+    };
+    key.check = [](const Job&) {};
+    return key;
+}
+
 /// Samples of a step, or "full".
 JobKey batch_key(About about) {
     constexpr const char* full = "full";
@@ -235,8 +252,17 @@ std::vector<JobKey> make_keys() {
                 {.name = "perturb.at",
                  .units = "iterations",
                  .help = "the iteration at which the members leave the reference trajectory"}),
-        own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.target; },
-                {.name = "perturb.target", .help = "which parameters are displaced"}),
+        target_key({.name = "perturb.target",
+                    .help =
+                        "which parameters are displaced: the weights, the biases too, the weights of one "
+                        "layer (from 1, the first hidden one, to the output), or some of them, others for "
+                        "every initial condition and member"}),
+        own_key(
+            KeyRole::record, [](auto& job) -> auto& { return job.perturbation.distribution; },
+            {.name = "perturb.distribution",
+             .help = "each displacement uniform on (-epsilon, epsilon) or N(0, epsilon^2), or all together "
+                     "uniform on the sphere of radius epsilon",
+             .is_added_later = true}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.paired; },
                 {.name = "perturb.paired",
                  .help = "the same directions at every (eta, epsilon), scaled by epsilon"}),

@@ -73,6 +73,7 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     system.l2 = job.l2;
     given_start = job::read_given_start(job, data, parameter_count(system.shape));
     start_line = job::start_line(job, data, given_start);
+    ensemble::check_target(job.perturbation, system.shape);
     class_counts = netlyap::class_counts(system.train);
     const observables::ObservableSet all = make_observables(*this, job.run.kernel);
     for (const auto& observable : all.all()) {

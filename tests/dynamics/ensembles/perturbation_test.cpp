@@ -1,5 +1,7 @@
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
 
+#include "netlyap/core/error.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -100,6 +102,93 @@ TEST(Perturbation, EverySeedMemberAndJobHasItsOwn) {
     Perturbation late;
     late.at = 4000;
     EXPECT_EQ(delta(late, 3, 2), delta({}, 3, 2)) << "the time of the perturbation is not part of its key";
+}
+
+Perturbation of_target(const std::string& text) {
+    Perturbation perturbation;
+    EXPECT_TRUE(read_target(text, perturbation)) << text;
+    EXPECT_EQ(target_text(perturbation), text);
+    return perturbation;
+}
+
+TEST(Perturbation, OfALayerTouchesItsWeights) {
+    const std::vector<double> of_weights = delta({}, 3, 2);
+    const std::vector<LayerLayout> layers = layer_layouts(shape);
+    for (std::size_t l = 0; l < layers.size(); ++l) {
+        const std::vector<double> of_layer = delta(of_target("layer " + std::to_string(l + 1)), 3, 2);
+        for (std::size_t i = 0; i < of_layer.size(); ++i) {
+            const bool is_inside = i >= layers[l].weights && i < layers[l].biases;
+            EXPECT_EQ(of_layer[i], is_inside ? of_weights[i] : 0.0) << "layer " << l + 1 << ", " << i;
+        }
+    }
+}
+
+TEST(Perturbation, OfSomeWeightsChoosesThemAnewForEverySeedAndMember) {
+    const Perturbation some = of_target("5 random weights of layer 1");
+    const std::vector<double> whole = delta(of_target("layer 1"), 3, 2);
+    std::set<std::vector<bool>> chosen;
+    std::vector<int> times(40, 0);
+    for (std::int64_t seed = 0; seed < 400; ++seed)
+        for (const std::size_t member : {1U, 2U}) {
+            const std::vector<double> there = delta(some, seed, member);
+            std::vector<bool> is_displaced;
+            for (std::size_t i = 0; i < there.size(); ++i) {
+                is_displaced.push_back(there[i] != 0.0);
+                if (is_displaced.back()) {
+                    ASSERT_LT(i, 40U);
+                    ++times[i];
+                }
+                if (seed == 3 && member == 2 && there[i] != 0.0) {
+                    EXPECT_EQ(there[i], whole[i]) << "the target changes no direction";
+                }
+            }
+            EXPECT_EQ(std::count(is_displaced.begin(), is_displaced.end(), true), 5);
+            chosen.insert(is_displaced);
+        }
+    EXPECT_GT(chosen.size(), 790U);
+    for (const int n : times)  // 100 each on average, binomial: 5 standard deviations are 47
+        EXPECT_NEAR(n, 100, 47);
+    EXPECT_EQ(delta(some, 3, 2, {0.01, 1e-4})[0] != 0.0, delta(some, 3, 2)[0] != 0.0) << "paired";
+    EXPECT_EQ(delta(of_target("40 random weights of layer 1"), 3, 2), whole);
+}
+
+TEST(Perturbation, IsNormalOrOnASphere) {
+    Perturbation normal;
+    normal.distribution = PerturbDistribution::normal;
+    Perturbation sphere;
+    sphere.distribution = PerturbDistribution::sphere;
+    double squares = 0.0;
+    double fourth_powers = 0.0;
+    for (std::int64_t seed = 0; seed < 500; ++seed) {
+        const std::vector<double> gauss = delta(normal, seed, 1);
+        const std::vector<double> on_sphere = delta(sphere, seed, 1);
+        double length = 0.0;
+        double gauss_length = 0.0;
+        for (std::size_t i = 0; i < gauss.size(); ++i) {
+            const double g = gauss[i] / point.epsilon;
+            squares += g * g;
+            fourth_powers += g * g * g * g;
+            gauss_length += gauss[i] * gauss[i];
+            length += on_sphere[i] * on_sphere[i];
+        }
+        EXPECT_NEAR(std::sqrt(length) / point.epsilon, 1.0, 1e-14);
+        for (std::size_t i = 0; i < gauss.size(); ++i)
+            EXPECT_NEAR(on_sphere[i] / std::sqrt(length), gauss[i] / std::sqrt(gauss_length), 1e-14);
+    }
+    const double n = 500.0 * 70.0;
+    EXPECT_NEAR(squares / n, 1.0, 4.0 * std::sqrt(2.0 / n));
+    EXPECT_NEAR(fourth_powers / n, 3.0, 4.0 * std::sqrt(96.0 / n));
+}
+
+TEST(PerturbTarget, IsRefusedWhereTheNetworkDoesNotHaveIt) {
+    Perturbation none;
+    for (const std::string wrong : {"", "bias", "layer", "layer 0", "layer x", "0 random weights of layer 1",
+                                    "5 random weights of layer", "random weights of layer 1", "layer 1 2"})
+        EXPECT_FALSE(read_target(wrong, none)) << wrong;
+    check_target(of_target("layer 2"), shape);
+    check_target(of_target("30 random weights of layer 2"), shape);
+    EXPECT_THROW(check_target(of_target("layer 3"), shape), UsageError);
+    EXPECT_THROW(check_target(of_target("31 random weights of layer 2"), shape), UsageError);
 }
 
 TEST(Perturbation, DependsOnTheIndexOfAParameterNotOnTheShape) {

@@ -5,31 +5,56 @@
 #include "netlyap/model/network.hpp"
 
 #include <cstdint>
-#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace netlyap::ensemble {
 
 /// Which parameters a perturbation touches.
 enum class PerturbTarget : std::uint8_t {
-    weights,  ///< 70 of the 83 of 4-10-3
-    all,      ///< the biases too
+    weights,                 ///< of all layers; 70 of the 83 of 4-10-3
+    all,                     ///< the biases too
+    layer,                   ///< the weights of one layer
+    some_weights_of_a_layer  ///< so many of them, others for every initial condition and member
 };
 
-constexpr std::array<Word<PerturbTarget>, 2> words_of(PerturbTarget) {
-    return {{{PerturbTarget::weights, "weights"}, {PerturbTarget::all, "all"}}};
+/// How far.
+enum class PerturbDistribution : std::uint8_t {
+    uniform,  ///< delta_i iid uniform on (-epsilon, epsilon)
+    normal,   ///< delta_i iid N(0, epsilon^2)
+    sphere,   ///< delta uniform on the sphere |delta|_2 = epsilon: epsilon g / |g|_2, g_i iid N(0, 1)
+};
+
+constexpr std::array<Word<PerturbDistribution>, 3> words_of(PerturbDistribution) {
+    return {{{PerturbDistribution::uniform, "uniform"},
+             {PerturbDistribution::normal, "normal"},
+             {PerturbDistribution::sphere, "sphere"}}};
 }
 
 /// How the members of an ensemble are displaced from the reference trajectory.
 struct Perturbation {
     PerturbTarget target = PerturbTarget::weights;
+    std::int64_t layer = 1;  ///< of the targets that have one, counted from 1, the first hidden one
+    std::int64_t count = 1;  ///< of some_weights_of_a_layer
+    PerturbDistribution distribution = PerturbDistribution::uniform;
     /// The same directions at every grid point, scaled by epsilon; otherwise directions of its own for each
     /// (eta, epsilon).
     bool paired = true;
     std::int64_t at = 0;  ///< the iteration at which they are displaced
 };
 
-/// delta, iid uniform on (-epsilon, epsilon) over the target's parameters, 0 elsewhere [parameter]. The
-/// direction is keyed by (job seed, seed, member, parameter); members count from 1.
+/// "weights", "all", "layer 2" or "5 random weights of layer 1".
+[[nodiscard]] std::string target_text(const Perturbation& perturbation);
+/// Reads that; false, and nothing changed, where it is none of them.
+[[nodiscard]] bool read_target(std::string_view text, Perturbation& perturbation);
+
+/// UsageError unless the network has the layer, and the layer so many weights.
+void check_target(const Perturbation& perturbation, const NetworkShape& shape);
+
+/// delta on the target's parameters, 0 elsewhere [parameter]. The number of a parameter is keyed by (job
+/// seed, seed, member, parameter), so that the target changes no direction (but for the length on a sphere);
+/// which weights some of a layer are, by (job seed, seed, member). Members count from 1.
 [[nodiscard]] std::vector<double> perturbation_vector(const NetworkShape& shape,
                                                       const Perturbation& perturbation,
                                                       std::uint64_t job_seed, std::int64_t seed,
