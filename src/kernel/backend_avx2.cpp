@@ -1,4 +1,5 @@
 // Built for this instruction set alone: nothing but the kernel may be compiled here.
+#include "lane_distance-inl.hpp"
 #include "lane_functions-inl.hpp"
 #include "lane_logarithm-inl.hpp"
 #include "lane_movement-inl.hpp"
@@ -11,7 +12,7 @@
 
 namespace netlyap {
 
-const LaneFunctions avx2_functions = {step_lanes, assess_lanes, distance_lanes};
+const LaneFunctions avx2_functions = {step_lanes, assess_lanes, predict_lanes, distance_lanes};
 const LaminarFunctions avx2_laminar_functions = {may_differ_lanes, softmax_map_lanes};
 const LogarithmFunction avx2_logarithm_function = logarithm_lanes;
 

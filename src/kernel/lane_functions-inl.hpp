@@ -64,6 +64,19 @@ void assess_group(const LaneTask& task) {
     store(correct, task.correct);
 }
 
+template <class Head>
+void predict_group(const LaneTask& task) {
+    const Workspace w = workspace(task);
+    const PowerTable table(task.power_bits);
+    fold(task, w);
+    over_blocks(task.sample_count, [&](auto size, std::size_t first_sample) {
+        constexpr std::size_t block = decltype(size)::size;
+        const double* output = forward<block, Head>(task, table, w, first_sample);
+        Head::template prepare<block>(task, table, w, output);
+        Head::template predict<block>(task, w, first_sample, output);
+    });
+}
+
 /// The task for the lanes from `lane` on.
 LaneTask shifted(const LaneTask& task, std::size_t lane) {
     LaneTask group = task;
@@ -79,6 +92,7 @@ LaneTask shifted(const LaneTask& task, std::size_t lane) {
     }
     group.loss = task.loss == nullptr ? nullptr : task.loss + lane;
     group.correct = task.correct == nullptr ? nullptr : task.correct + lane;
+    group.predictions = task.predictions == nullptr ? nullptr : task.predictions + lane;
     return group;
 }
 
@@ -95,15 +109,12 @@ void assess_lanes(const LaneTask& task) {
             assess_group<LinearHead>(shifted(task, lane));
 }
 
-void distance_lanes(const double* a, const double* b, std::size_t parameter_count, double* distance) {
-    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector) {
-        V sum = hn::Zero(Doubles());
-        for (std::size_t i = 0; i < parameter_count; ++i) {
-            const std::size_t place = i * lane_stride + lane;
-            sum = hn::Add(sum, hn::Abs(hn::Sub(load(a + place), load(b + place))));
-        }
-        hn::StoreU(sum, Doubles(), distance + lane);
-    }
+void predict_lanes(const LaneTask& task) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
+        if (task.has_softmax)
+            predict_group<SoftmaxHead>(shifted(task, lane));
+        else
+            predict_group<LinearHead>(shifted(task, lane));
 }
 
 }  // namespace

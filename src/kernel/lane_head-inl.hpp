@@ -73,6 +73,19 @@ struct SoftmaxHead {
             }
         }
     }
+
+    /// p_k.
+    template <std::size_t block>
+    static HWY_INLINE void predict(const LaneTask& task, const Workspace& w, std::size_t first_sample,
+                                   const double* /*u*/) {
+        const std::size_t classes = output_layer(task).outputs;
+        for (std::size_t s = 0; s < block; ++s) {
+            const V inverse = inverse_sum(w.exponentials + s * lane_stride, classes);
+            for (std::size_t k = 0; k < classes; ++k)
+                store(hn::Mul(load(w.exponentials + k * row_stride + s * lane_stride), inverse),
+                      task.predictions + ((first_sample + s) * classes + k) * lane_stride);
+        }
+    }
 };
 
 /// Squared loss of linear outputs.
@@ -104,6 +117,17 @@ struct LinearHead {
                 const std::size_t place = k * row_stride + s * lane_stride;
                 store(hn::Sub(load(outputs + place), target(task, first_sample + s, k)), errors + place);
             }
+    }
+
+    /// f_k.
+    template <std::size_t block>
+    static HWY_INLINE void predict(const LaneTask& task, const Workspace& /*w*/, std::size_t first_sample,
+                                   const double* outputs) {
+        const std::size_t count = output_layer(task).outputs;
+        for (std::size_t s = 0; s < block; ++s)
+            for (std::size_t k = 0; k < count; ++k)
+                store(load(outputs + k * row_stride + s * lane_stride),
+                      task.predictions + ((first_sample + s) * count + k) * lane_stride);
     }
 };
 

@@ -51,6 +51,18 @@ LaneDescent lane_descent(DescentMethod method) {
     return LaneDescent::adam;
 }
 
+LaneNorm lane_norm(Norm norm) {
+    switch (norm) {
+        case Norm::l1:
+            return LaneNorm::l1;
+        case Norm::l2:
+            return LaneNorm::l2;
+        case Norm::max:
+            break;
+    }
+    return LaneNorm::max;
+}
+
 std::vector<LaneLayer> lane_layers(const TrainingSystem& system) {
     std::vector<LaneLayer> layers;
     for (const LayerLayout& layer : layer_layouts(system.shape))
@@ -182,8 +194,18 @@ void LaneKernel::assess(std::span<const double> parameters, const Samples& sampl
     }
 }
 
-void LaneKernel::distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) {
-    functions_.distance(a.data(), b.data(), is_weight_.size(), distance.data());
+void LaneKernel::predict(std::span<const double> parameters, const Samples& samples,
+                         std::span<double> predictions) {
+    LaneTask task = task_on(samples, train_targets_);  // no target is looked at
+    task.scratch = scratch_.data();
+    task.from = parameters.data();
+    task.predictions = predictions.data();
+    functions_.predict(task);
+}
+
+void LaneKernel::distance(Norm norm, std::span<const double> a, std::span<const double> b,
+                          std::span<double> distance) {
+    functions_.distance(lane_norm(norm), a.data(), b.data(), a.size() / lanes, distance.data());
 }
 
 }  // namespace netlyap

@@ -19,7 +19,10 @@ public:
                           std::span<double> to) override;
     void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                 std::span<std::int64_t> correct) override;
-    void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override;
+    void predict(std::span<const double> parameters, const Samples& samples,
+                 std::span<double> predictions) override;
+    void distance(Norm norm, std::span<const double> a, std::span<const double> b,
+                  std::span<double> distance) override;
 
 private:
     [[nodiscard]] LaneTask task_of_system() const;

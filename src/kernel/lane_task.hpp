@@ -25,6 +25,12 @@ enum class LaneDescent : int {
     adam,
 };
 
+enum class LaneNorm : int {
+    l1,
+    l2,
+    max,
+};
+
 /// As LayerLayout of model/network.hpp, with what multiplies the learning rate.
 struct LaneLayer {
     std::size_t inputs;
@@ -73,8 +79,9 @@ struct LaneTask {
     double learning_rate;
     double* probe;  ///< sum of theta(t+1) - theta(t+1): 0 where all parameters are finite, else NaN [lane]
 
-    double* loss;     ///< mean loss [lane]; unused when null
-    double* correct;  ///< samples with the right class [lane] (assess only)
+    double* loss;         ///< mean loss [lane]; unused when null
+    double* correct;      ///< samples with the right class [lane] (assess only)
+    double* predictions;  ///< probabilities or outputs [sample][output][lane] (predict only)
 };
 
 /// The most samples that pass through the network together on any instruction set.
@@ -87,7 +94,8 @@ std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers, 
 struct LaneFunctions {
     void (*step)(const LaneTask& task);
     void (*assess)(const LaneTask& task);
-    void (*distance)(const double* a, const double* b, std::size_t parameter_count, double* distance);
+    void (*predict)(const LaneTask& task);
+    void (*distance)(LaneNorm norm, const double* a, const double* b, std::size_t entries, double* distance);
 };
 
 extern const LaneFunctions avx2_functions;

@@ -66,13 +66,36 @@ void ScalarKernel::assess(std::span<const double> parameters, const Samples& sam
     }
 }
 
-void ScalarKernel::distance(std::span<const double> a, std::span<const double> b,
+void ScalarKernel::predict(std::span<const double> parameters, const Samples& samples,
+                           std::span<double> predictions) {
+    std::vector<double> of_one(predictions.size() / lanes);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        gather(parameters, lane, theta_);
+        map_.predict(theta_, samples, of_one);
+        for (std::size_t i = 0; i < of_one.size(); ++i)
+            predictions[i * lanes + lane] = of_one[i];
+    }
+}
+
+void ScalarKernel::distance(Norm norm, std::span<const double> a, std::span<const double> b,
                             std::span<double> distance) {
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         double sum = 0.0;
-        for (std::size_t i = lane; i < a.size(); i += lanes)
-            sum += std::fabs(a[i] - b[i]);
-        distance[lane] = sum;
+        for (std::size_t i = lane; i < a.size(); i += lanes) {
+            const double difference = std::fabs(a[i] - b[i]);
+            switch (norm) {
+                case Norm::l1:
+                    sum += difference;
+                    break;
+                case Norm::l2:
+                    sum = std::fma(difference, difference, sum);
+                    break;
+                case Norm::max:
+                    sum = difference > sum ? difference : sum;
+                    break;
+            }
+        }
+        distance[lane] = norm == Norm::l2 ? std::sqrt(sum) : sum;
     }
 }
 

@@ -233,4 +233,18 @@ Assessment GradientDescent::assess(std::span<const double> parameters, const Sam
     return {mean(loss, samples.count), correct};
 }
 
+void GradientDescent::predict(std::span<const double> parameters, const Samples& samples,
+                              std::span<double> predictions) {
+    const std::size_t outputs = system_.shape.outputs();
+    fold(parameters);
+    for (std::size_t s = 0; s < samples.count; ++s) {
+        forward(samples.row(s));
+        if (has_softmax_)
+            softmax();
+        const double inverse = has_softmax_ ? 1.0 / sum_over_classes(exponentials_) : 1.0;
+        for (std::size_t k = 0; k < outputs; ++k)
+            predictions[s * outputs + k] = has_softmax_ ? exponentials_[k] * inverse : activations_.back()[k];
+    }
+}
+
 }  // namespace netlyap

@@ -55,7 +55,7 @@ TEST(ScalarKernel, IsTheReferenceLaneByLane) {
     std::vector<std::int64_t> correct(lanes);
     EXPECT_EQ(kernel->step(0.5, from.all(), to.all(), loss), 0U);
     kernel->assess(from.all(), system.test, test_loss, correct);
-    kernel->distance(from.all(), to.all(), distance);
+    kernel->distance(Norm::l1, from.all(), to.all(), distance);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         std::vector<double> theta;
         for (std::size_t i = lane; i < from.size(); i += lanes)

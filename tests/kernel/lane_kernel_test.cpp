@@ -223,9 +223,9 @@ TEST(Distance, IsSummedInTheOrderOfTheParameters) {
     for (const std::string& name : available_kernels()) {
         const auto kernel = make_kernel(name, system);
         std::vector<double> distance(lanes + 1);  // any alignment
-        kernel->distance(a.all(), b.all(), std::span(distance).subspan(1));
+        kernel->distance(Norm::l1, a.all(), b.all(), std::span(distance).subspan(1));
         EXPECT_EQ(bits(std::span(distance).subspan(1)), bits(expected)) << name;
-        kernel->distance(a.all(), a.all(), distance);
+        kernel->distance(Norm::l1, a.all(), a.all(), distance);
         EXPECT_EQ(distance[0], 0.0);
     }
 }

@@ -95,8 +95,13 @@ inline std::vector<std::uint64_t> transcript(const std::string& kernel_name, con
         say(numbers);
         said.insert(said.end(), correct.begin(), correct.end());
     }
-    kernel->distance(theta(system, from), theta(system, to), numbers);
-    say(numbers);
+    for (const auto& [norm, name] : words_of(Norm())) {
+        kernel->distance(norm, theta(system, from), theta(system, to), numbers);
+        say(numbers);
+    }
+    LaneArray predictions(system.test.count * system.shape.outputs() * lanes);
+    kernel->predict(theta(system, from), system.test, predictions.all());
+    say(predictions.all());
     return said;
 }
 

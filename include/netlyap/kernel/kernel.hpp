@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/model/norm.hpp"
 #include "netlyap/model/training_system.hpp"
 
 #include <cstdint>
@@ -46,8 +47,14 @@ public:
     virtual void assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                         std::span<std::int64_t> correct) = 0;
 
-    /// L1 distance sum_i |a_i - b_i| of each lane, summed in the order of the parameters.
-    virtual void distance(std::span<const double> a, std::span<const double> b,
+    /// What the networks say of samples of the system's shape, from theta [parameter][lane]: the
+    /// probabilities of the classes with cross-entropy, otherwise the outputs f(x; theta)
+    /// [sample][output][lane].
+    virtual void predict(std::span<const double> parameters, const Samples& samples,
+                         std::span<double> predictions) = 0;
+
+    /// The norm of a - b of each lane; a, b [entry][lane], of finite numbers for Norm::max.
+    virtual void distance(Norm norm, std::span<const double> a, std::span<const double> b,
                           std::span<double> distance) = 0;
 };
 

@@ -61,6 +61,9 @@ public:
     /// Loss and accuracy on samples of the same shape as the training data.
     [[nodiscard]] Assessment assess(std::span<const double> parameters, const Samples& samples);
 
+    /// The probabilities of the classes with cross-entropy, otherwise the outputs [sample][output].
+    void predict(std::span<const double> parameters, const Samples& samples, std::span<double> predictions);
+
 private:
     struct LossSum;
 

@@ -132,16 +132,40 @@ std::span<const double> Trajectory::member_loss() const {
 std::span<const double> Trajectory::distances() const {
     NETLYAP_ASSERT(is_perturbed(), "members exist from the perturbation on");
     if (distances_at_ != iteration_) {
-        for (std::size_t member = 1; member <= setup_.members; ++member) {
-            const std::span<double> row = std::span(distances_).subspan((member - 1) * lanes, lanes);
-            kernel_.distance(parameters(0), parameters(member), row);
-            for (std::size_t lane = 0; lane < lanes; ++lane)
-                if (has_diverged(lane))
-                    row[lane] = missing_value;
-        }
+        find_distances(Norm::l1, 0, parameter_count_, distances_);
         distances_at_ = iteration_;
     }
     return distances_;
+}
+
+void Trajectory::find_distances(Norm norm, std::size_t first, std::size_t count,
+                                std::span<double> distances) const {
+    NETLYAP_ASSERT(first + count <= dimension_, "numbers of a point");
+    const auto part = [&](std::size_t member) {
+        return current_.all().subspan(offset(member) + first * lanes, count * lanes);
+    };
+    for (std::size_t member = 1; member <= setup_.members; ++member)
+        kernel_.distance(norm, part(0), part(member), distances.subspan((member - 1) * lanes, lanes));
+    blank_diverged(distances);
+}
+
+void Trajectory::find_output_distances(Norm norm, const Samples& samples, std::span<double> distances) const {
+    const std::size_t size = samples.count * system_.shape.outputs() * lanes;
+    LaneArray of_reference(size);
+    LaneArray of_member(size);
+    kernel_.predict(parameters(0), samples, of_reference.all());
+    for (std::size_t member = 1; member <= setup_.members; ++member) {
+        kernel_.predict(parameters(member), samples, of_member.all());
+        kernel_.distance(norm, of_reference.all(), of_member.all(),
+                         distances.subspan((member - 1) * lanes, lanes));
+    }
+    blank_diverged(distances);
+}
+
+void Trajectory::blank_diverged(std::span<double> of_members) const {
+    for (std::size_t place = 0; place < of_members.size(); ++place)
+        if (has_diverged(place % lanes))
+            of_members[place] = missing_value;
 }
 
 std::array<double, lanes> Trajectory::rounding() const {

@@ -1,8 +1,15 @@
 #include "netlyap/dynamics/observables/divergence.hpp"
 
+#include "netlyap/core/error.hpp"
+
 #include "member_axis.hpp"
+#include "parameter_axes.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace netlyap::observables {
 
@@ -20,66 +27,153 @@ constexpr std::array<Word<RecordedDistance>, 2> words_of(RecordedDistance) {
 
 struct DivergenceSettings : RecordingSettings {
     RecordedDistance record = RecordedDistance::member;
+    Norm norm = Norm::l1;
+    bool state = false;
+    bool per_layer = false;
+    bool outputs = false;
 };
+
+std::string norm_text(Norm norm) {
+    return norm == Norm::max ? "maximum-norm" : norm == Norm::l1 ? "L1" : "L2";
+}
 
 class Divergence final : public Observable {
 public:
     Divergence(const ObservableSetup& setup, const DivergenceSettings& settings)
         : Observable("/divergence"),
+          system_(*setup.system),
+          settings_(settings),
           members_(setup.members),
           mean_(settings.record == RecordedDistance::mean),
           recorded_(setup, settings, setup.perturb_at),
-          series_(*this, mean_ ? mean_distance() : distance()) {}
+          layers_(layer_layouts(system_.shape)),
+          found_(members_ * lanes),
+          series_(*this, field("distance", norm_text(settings.norm) + " distance",
+                               settings.state ? "d_i(t), over all parameters and the state of the descent "
+                                                "(`observe.divergence.state`)"
+                                              : "d_i(t), over all parameters")) {
+        if (settings.per_layer)
+            of_layers_.emplace(
+                *this,
+                Field{.path = "layer_distance",
+                      .axes = {layer_axis(system_.shape), recorded_.axis()},
+                      .long_name = "mean over the members of the " + norm_text(settings.norm) +
+                                   " distance from the reference trajectory in the parameters of a layer",
+                      .remark = "`observe.divergence.per_layer`"});
+        if (settings.outputs)
+            of_outputs_.emplace(
+                *this, field("output_distance", norm_text(settings.norm) + " distance of the predictions",
+                             "over test samples and outputs; with cross-entropy of the "
+                             "probabilities (`observe.divergence.outputs`)"));
+    }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
     void observe(const ensemble::Trajectory& trajectory) override {
-        const std::span<const double> distances = trajectory.distances();
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            double sum = 0.0;
-            for (std::size_t member = 0; member < members_; ++member) {
-                const double distance = distances[member * lanes + lane];
-                sum += distance;
-                if (!mean_)
-                    series_.set(lane, member, distance);
-            }
-            if (mean_)
-                series_.set(lane, sum / static_cast<double>(members_));
+        if (settings_.norm == Norm::l1 && !settings_.state) {
+            record(series_, trajectory.distances());
+        } else {
+            trajectory.find_distances(
+                settings_.norm, 0,
+                settings_.state ? phase_dimension(system_) : parameter_count(system_.shape), found_);
+            record(series_, found_);
+        }
+        for (std::size_t l = 0; of_layers_ && l < layers_.size(); ++l) {
+            trajectory.find_distances(settings_.norm, layers_[l].weights,
+                                      layers_[l].end() - layers_[l].weights, found_);
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                of_layers_->set(lane, l, mean(found_, lane));
+        }
+        if (of_outputs_) {
+            trajectory.find_output_distances(settings_.norm, system_.test, found_);
+            record(*of_outputs_, found_);
         }
         next_column();
     }
 
 private:
-    [[nodiscard]] Field mean_distance() const {
-        return {.path = "mean_distance",
-                .axes = {recorded_.axis()},
-                .long_name = "mean over the members of the L1 distance from the reference trajectory",
-                .remark = "`observe.divergence.record = mean`"};
-    }
-    [[nodiscard]] Field distance() const {
-        return {.path = "distance",
+    /// Of every member, or of their mean.
+    [[nodiscard]] Field field(const std::string& name, const std::string& what,
+                              const std::string& remark) const {
+        const std::string from = " from the reference trajectory";
+        if (mean_)
+            return {.path = "mean_" + name,
+                    .axes = {recorded_.axis()},
+                    .long_name = "mean over the members of the " + what + from,
+                    .remark = "`observe.divergence.record = mean`"};
+        return {.path = name,
                 .axes = {member_axis(members_), recorded_.axis()},
-                .long_name = "L1 distance of a perturbed trajectory from the reference trajectory",
-                .remark = "d_i(t), over all parameters (`observe.divergence.record = member`)"};
+                .long_name = what + " of a perturbed trajectory" + from,
+                .remark = remark + " (`observe.divergence.record = member`)"};
     }
 
+    [[nodiscard]] double mean(std::span<const double> distances, std::size_t lane) const {
+        double sum = 0.0;
+        for (std::size_t member = 0; member < members_; ++member)
+            sum += distances[member * lanes + lane];
+        return sum / static_cast<double>(members_);
+    }
+
+    void record(Recorded<double>& series, std::span<const double> distances) const {
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            if (mean_)
+                series.set(lane, mean(distances, lane));
+            for (std::size_t member = 0; !mean_ && member < members_; ++member)
+                series.set(lane, member, distances[member * lanes + lane]);
+        }
+    }
+
+    const TrainingSystem& system_;
+    DivergenceSettings settings_;
     std::size_t members_;
     bool mean_;
     RecordedIterations recorded_;
+    std::vector<LayerLayout> layers_;
+    std::vector<double> found_;  ///< [member][lane]
     Recorded<double> series_;
+    std::optional<Recorded<double>> of_layers_;
+    std::optional<Recorded<double>> of_outputs_;
 };
 
 }  // namespace
 
 ObservableType divergence_observable() {
-    return {"divergence", "L1 distance of the perturbed trajectories from the reference",
-            settings_of(recording_settings<DivergenceSettings>({setting<DivergenceSettings>(
-                &DivergenceSettings::record,
-                {.name = "record", .help = "the distance of every member, or their mean only"})})),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                check_members(setup);
-                return std::make_unique<Divergence>(setup, setup.settings.get<DivergenceSettings>());
-            }};
+    return {
+        "divergence", "distance of the perturbed trajectories from the reference",
+        settings_of(recording_settings<DivergenceSettings>(
+            {setting<DivergenceSettings>(
+                 &DivergenceSettings::record,
+                 {.name = "record", .help = "the distance of every member, or their mean only"}),
+             setting<DivergenceSettings>(
+                 &DivergenceSettings::norm,
+                 {.name = "norm",
+                  .help = "sum of |differences|, root of the sum of their squares, or "
+                          "the largest; exponents of growth are always of l1",
+                  .is_added_later = true}),
+             setting<DivergenceSettings>(
+                 &DivergenceSettings::state,
+                 {.name = "state",
+                  .help = "whether the state of the optimiser counts as well as theta",
+                  .is_added_later = true}),
+             setting<DivergenceSettings>(&DivergenceSettings::per_layer,
+                                         {.name = "per_layer",
+                                          .help = "record the distance in the parameters of each layer, too",
+                                          .is_added_later = true}),
+             setting<DivergenceSettings>(
+                 &DivergenceSettings::outputs,
+                 {.name = "outputs",
+                  .help = "record the distance of the predictions on the test samples, too: of the "
+                          "probabilities of the classes, with squared loss of the outputs",
+                  .is_added_later = true})})),
+        [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            check_members(setup);
+            const auto& settings = setup.settings.get<DivergenceSettings>();
+            if (settings.outputs && setup.system->test.count == 0)
+                throw UsageError(
+                    "observe.divergence.outputs needs test samples, but all samples are for training; lower "
+                    "data.train, or leave it out");
+            return std::make_unique<Divergence>(setup, settings);
+        }};
 }
 
 }  // namespace netlyap::observables

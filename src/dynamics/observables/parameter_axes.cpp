@@ -7,6 +7,11 @@ Axis parameter_axis(const NetworkShape& shape) {
             "parameter: W1 row by row [unit][input], b1, W2, b2, ...", true};
 }
 
+Axis layer_axis(const NetworkShape& shape) {
+    return {"layer", counted(1, shape.layers()), "1",
+            "layer, counted from 1, the first hidden one, to the output", true};
+}
+
 Axis weight_axis(const NetworkShape& shape) {
     return {"weight", counted(0, weight_places(shape).size()), "1",
             "weight: W1 row by row [unit][input], W2, ...; no biases", true};

@@ -10,6 +10,8 @@ namespace netlyap::observables {
 /// The axis "parameter" of all entries of theta, in the order of network.hpp.
 [[nodiscard]] Axis parameter_axis(const NetworkShape& shape);
 
+/// The axis "layer" of weights and biases.
+[[nodiscard]] Axis layer_axis(const NetworkShape& shape);
 /// The axis "weight": the parameters that are not biases, in the same order.
 [[nodiscard]] Axis weight_axis(const NetworkShape& shape);
 

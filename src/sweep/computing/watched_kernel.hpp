@@ -35,8 +35,14 @@ public:
         before_assessment_();
         kernel_.assess(parameters, samples, loss, correct);
     }
-    void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override {
-        kernel_.distance(a, b, distance);
+    void predict(std::span<const double> parameters, const Samples& samples,
+                 std::span<double> predictions) override {
+        before_assessment_();
+        kernel_.predict(parameters, samples, predictions);
+    }
+    void distance(Norm norm, std::span<const double> a, std::span<const double> b,
+                  std::span<double> distance) override {
+        kernel_.distance(norm, a, b, distance);
     }
 
 private:

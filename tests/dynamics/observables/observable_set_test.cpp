@@ -115,8 +115,13 @@ public:
                 std::span<std::int64_t> correct) override {
         kernel_->assess(parameters, samples, loss, correct);
     }
-    void distance(std::span<const double> a, std::span<const double> b, std::span<double> distance) override {
-        kernel_->distance(a, b, distance);
+    void predict(std::span<const double> parameters, const Samples& samples,
+                 std::span<double> predictions) override {
+        kernel_->predict(parameters, samples, predictions);
+    }
+    void distance(Norm norm, std::span<const double> a, std::span<const double> b,
+                  std::span<double> distance) override {
+        kernel_->distance(norm, a, b, distance);
     }
 
     int with_loss = 0;

@@ -65,6 +65,12 @@ public:
     /// d_i(t) = sum_j |theta_j(t) - theta'_ij(t)| of member i = 1 .. members, once is_perturbed() [member -
     /// 1][lane].
     [[nodiscard]] std::span<const double> distances() const;
+    /// The distances of the members in another norm, over the numbers first .. first + count - 1 of a point
+    /// (theta, then the state), once is_perturbed() [member - 1][lane].
+    void find_distances(Norm norm, std::size_t first, std::size_t count, std::span<double> distances) const;
+    /// The distances of what members and reference say of samples (Kernel::predict), over samples and
+    /// outputs, once is_perturbed() [member - 1][lane].
+    void find_output_distances(Norm norm, const Samples& samples, std::span<double> distances) const;
     /// How much of the perturbation rounding changes: e = sum |realised - drawn| / sum |drawn| over members
     /// and parameters, realised the difference of the parameters that are followed. At the iteration of the
     /// perturbation only; NaN where a trajectory does not start, or nothing was drawn [lane].
@@ -82,6 +88,7 @@ public:
 private:
     void displace_members();
     void find_divergence(std::size_t member);
+    void blank_diverged(std::span<double> of_members) const;
     /// L(theta) on all training samples, for steps on batches, which do not find it.
     void find_loss(std::size_t member, std::span<double> loss) const;
     [[nodiscard]] std::size_t offset(std::size_t member) const noexcept {
