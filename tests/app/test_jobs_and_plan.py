@@ -144,8 +144,8 @@ def test_readme_has_every_key(defaults):
             words, _, unit = "<br>".join(meanings).rstrip("]").rpartition(" [")
             unit, _, role = unit.rpartition("; ")
             default = f"`{value.strip()}`" if value.strip() else ""
-            escaped = unit.replace("|", "\\|")
-            expected.append(f"| `{section}.{key}` | {default} | {escaped} | {role} | {words} |")
+            unit, words = (text.replace("|", "\\|") for text in (unit, words))
+            expected.append(f"| `{section}.{key}` | {default} | {unit} | {role} | {words} |")
             meanings = []
     assert documented == expected
 
