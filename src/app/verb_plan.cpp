@@ -18,6 +18,7 @@
 #include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "run_state.hpp"
+#include "training_text.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -220,6 +221,7 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
     std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
+    std::cout << "training      " << training_text(prepared.system) << "\n";
     for (std::size_t i = 0; i < prepared.data_lines.size(); ++i) {
         static constexpr std::array heads = {"data          ", "features      ", "classes       ",
                                              "warning       "};
@@ -282,8 +284,8 @@ void print_room(const scheduling::PreparedJob& prepared, const Work& work, doubl
 
 /// UsageError when `run` would refuse the run directory for good; the sentence when it would only have to
 /// wait.
-std::string who_computes(const Arguments& arguments, const scheduling::PreparedJob& prepared,
-                         const run_directory::RunLayout& layout) {
+std::string why_run_would_wait(const Arguments& arguments, const scheduling::PreparedJob& prepared,
+                               const run_directory::RunLayout& layout) {
     try {
         run_directory::check_claimable({.root = layout.root,
                                         .job = prepared.job,
@@ -303,7 +305,7 @@ ExitCode plan(const Arguments& arguments) {
     const job::Job& given = given_job.job;
     const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
     archive::check_archivable(prepared);
-    const std::string in_use = arguments.has("out") ? who_computes(arguments, prepared, layout) : "";
+    const std::string in_use = arguments.has("out") ? why_run_would_wait(arguments, prepared, layout) : "";
     const job::Job& job = prepared.job;
     const scheduling::Grid grid(job);
     const Work work = work_left(layout, prepared, grid, arguments.has("extend"));

@@ -68,8 +68,8 @@ def test_a_verb_far_from_all_names_none(netlyap):
     (["run", "job.ini", "--learning_rate", "1"], "; did you mean --sweep.eta? See"),
     (["plan", "job.ini", "--learning-rate", "1"], "; did you mean --sweep.eta? See"),
     (["plan", "job.ini", "--sweep.perturbation_radius", "1"], "; did you mean --sweep.epsilon? See"),
-    (["run", "job.ini", "--momentum", "1"], "; see `netlyap run --help`, which lists what it takes"),
-    (["show", "run", "--momentum", "1"], "; see `netlyap show --help`, which lists what it takes"),
+    (["run", "job.ini", "--dropout", "1"], "; see `netlyap run --help`, which lists what it takes"),
+    (["show", "run", "--dropout", "1"], "; see `netlyap show --help`, which lists what it takes"),
     (["series", "x.txt", "--tolerance", "1"], "; did you mean --tie-tolerance? See")], ids=" ".join)
 def test_an_option_of_another_verb_or_a_word_of_the_field(netlyap, words, says):
     netlyap.job({"sweep.eta": "1"})

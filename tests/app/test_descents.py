@@ -119,3 +119,18 @@ def test_a_recorded_loss_says_which(netlyap, loss, units, words):
         for path in ("training/loss", "member_loss/loss", "accuracy/test_loss"):
             assert file[path].attrs["units"] == units and words in file[path].attrs["long_name"], path
             assert np.isfinite(file[path][...]).all()
+
+
+def test_what_plan_says(netlyap):
+    netlyap.job({"sweep.seeds": "0:8", "observe.names": "training"})
+    assert "\ntraining      gradient descent, cross-entropy, on all 120 training samples\n" in netlyap("plan", "job.ini")
+    text = netlyap("plan", "job.ini", "--descent.method", "momentum", "--descent.batch", "32", "--descent.factors", "1 0.5",
+                   "--network.loss", "squared")
+    assert ("\ntraining      momentum 0.9, eta times 1 0.5 by layer, squared loss, 32 of 120 training samples a step, "
+            "4 steps an epoch\n") in text
+
+
+def test_a_batch_that_is_too_large(netlyap):
+    netlyap.job({"sweep.seeds": "0:8", "observe.names": "training", "descent.batch": "121"})
+    netlyap.refuses("run", "job.ini", "--out", "run", code=64,
+                    says=["descent.batch = 121, but there are 120 training samples"])

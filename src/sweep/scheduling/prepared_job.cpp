@@ -47,6 +47,13 @@ double kept_bytes(const PreparedJob& prepared) {
     return bytes;
 }
 
+void check_batch(const TrainingSystem& system) {
+    if (system.descent.batch > static_cast<std::int64_t>(system.train.count))
+        throw UsageError("descent.batch = " + std::to_string(system.descent.batch) + ", but there are " +
+                         std::to_string(system.train.count) +
+                         " training samples; choose so many or fewer, or `full`");
+}
+
 }  // namespace
 
 PreparedJob::PreparedJob(const job::Job& given) : PreparedJob(given, read_data_text(given)) {}
@@ -74,6 +81,7 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     given_start = job::read_given_start(job, data, parameter_count(system.shape));
     start_line = job::start_line(job, data, given_start);
     ensemble::check_target(job.perturbation, system.shape);
+    check_batch(system);
     class_counts = netlyap::class_counts(system.train);
     const observables::ObservableSet all = make_observables(*this, job.run.kernel);
     for (const auto& observable : all.all()) {
