@@ -59,7 +59,7 @@ class Archive:
         self.title = as_text(attributes["title"])
         self.given_up = self._units_given_up()
         self.is_complete = bool(attributes["complete"]) and self.given_up == 0  # older ones forget what was given up
-        self.class_counts = np.array(attributes["class_counts"])
+        self.class_counts = np.array(attributes.get("class_counts", []))  # none without classes
         self.layer_widths = np.array(attributes["layer_widths"]) if "layer_widths" in attributes else None
         self.job = dict(line.split(" = ", 1) if " = " in line else (line.rstrip(" ="), "")
                         for line in as_text(attributes["job"]).splitlines())

@@ -59,10 +59,11 @@ class Place:
         return file
 
     def mark(self, archive, file, what=""):
-        """The last line of the caption. The path of the archive is from the folder of the picture, so that both may be moved
-        together."""
-        path = os.path.relpath(os.path.realpath(archive), os.path.realpath(os.path.dirname(file) or os.curdir))
-        return f"drawn by {self.program}{what and ' as ' + what} from {path}"
+        """The last line of the caption. The path of the archive, or of each of a list, is from the folder of the picture, so that
+        both may be moved together."""
+        folder = os.path.realpath(os.path.dirname(file) or os.curdir)
+        paths = ", ".join(os.path.relpath(os.path.realpath(each), folder) for each in as_list(archive))
+        return f"drawn by {self.program}{what and ' as ' + what} from {paths}"
 
     def save(self, picture, file, caption, archive, what=""):
         """Writes a picture and its caption, a list of paragraphs, and says where both are; otherwise one sentence and exit
@@ -86,11 +87,16 @@ class Place:
                            f"caption: {os.path.abspath(caption_file(file))}")
 
 
+def as_list(archive):
+    """A picture is of one archive, or of several."""
+    return archive if isinstance(archive, list) else [archive]
+
+
 def names(usual, archive):
     """What a picture may be called, in this order: exponents.png, exponents-RUN.png after the run directory, which stands
     alone where it begins like that, and then with a number."""
     stem, ending = os.path.splitext(usual)
-    run = os.path.basename(os.path.dirname(os.path.abspath(archive)))
+    run = os.path.basename(os.path.dirname(os.path.abspath(as_list(archive)[0])))
     folder, name = os.path.split(stem)
     longer = os.path.join(folder, run) if run.startswith(name + "-") else f"{stem}-{run}" if run else stem
     numbered = (f"{longer}-{count}{ending}" for count in itertools.count(2))

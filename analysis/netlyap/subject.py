@@ -19,12 +19,17 @@ def title_of(archive):
     return title if len(title) <= WIDEST_TITLE else title[:WIDEST_TITLE - 3] + "..."
 
 
+def training_samples(archive):
+    """How many there are; without classes, as many as the job says."""
+    return int(archive.class_counts.sum()) or archive.job["data.train"]
+
+
 def data_of(archive):
     """The data set and how many of its samples are trained on."""
     source = archive.job["data.source"]
     scale = ", standardized" if archive.job.get("data.scale") == "standardize" else ""
     name = "data from a CSV file" if source == "file" else source
-    return f"{name}, {int(archive.class_counts.sum())} training samples{scale}"
+    return f"{name}, {training_samples(archive)} training samples{scale}"
 
 
 def network_of(archive):
@@ -70,7 +75,17 @@ def not_complete(archive, with_command=False):
     return [f"{sentence}; {continuing(archive.path, is_given_up=not is_pending)}"]
 
 
+def parts_of(archive):
+    return data_of(archive), network_of(archive), f"{int(archive.job['sweep.iterations']):,} iterations", grid_of(archive)
+
+
 def subject_of(archive):
     """Title, data set, network, the size of the grid, and where it is where it is one point."""
-    return (f"{title_of(archive)}: {data_of(archive)}; {network_of(archive)}; "
-            f"{int(archive.job['sweep.iterations']):,} iterations; {grid_of(archive)}")
+    return f"{title_of(archive)}: {'; '.join(parts_of(archive))}"
+
+
+def subject_of_all(archives):
+    """The same of one archive; of several what they have in common, without the titles, which stand above their panels."""
+    if len(archives) == 1:
+        return subject_of(archives[0])
+    return "; ".join(same[0] for same in zip(*map(parts_of, archives)) if len(set(same)) == 1)

@@ -1,0 +1,85 @@
+"""What the axes of an orbit diagram show: which scale, from where to where, and where each learning rate stands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+LOG_FROM = 20         # the values span that much: their axis is logarithmic
+ROUNDING = 1e-15      # of the largest value: what is smaller is 0 but for rounding
+RUNAWAY = 1e6         # times the median of all values over eta: what is larger would hide all else
+LARGEST = 1e250       # that can be drawn
+EVEN = 0.1            # the steps of a grid differ by no more, in standard deviations over their mean
+WIDEST_STRIP = 0.05   # of the axis, of one learning rate
+
+
+@dataclass
+class Values:
+    """The vertical axis: its scale, and the values between which it is; -inf and inf where nothing is left out."""
+
+    is_log: bool
+    floor: float
+    ceiling: float
+
+    def below(self, values):
+        return values < self.floor
+
+    def above(self, values):
+        """Also what is infinite."""
+        return np.abs(values) > self.ceiling
+
+    def inside(self, values):
+        return np.where(self.below(values) | self.above(values), np.nan, values)
+
+
+def axis_of(group, is_over_eta, scale=None):
+    """The axis for the values [eta, trajectory, iteration] of all panels that share it."""
+    values = np.concatenate([each[np.isfinite(each)] for each in group])
+    ceiling = min(RUNAWAY * np.median(np.abs(values)) or LARGEST, LARGEST) if is_over_eta and len(values) else LARGEST
+    values = values[np.abs(values) <= ceiling]
+    is_log = scale == "log" if scale else spans_decades(values)
+    return Values(is_log, floor_of(values, group, is_over_eta) if is_log else -np.inf, ceiling)
+
+
+def spans_decades(values):
+    """Whether positive values span LOG_FROM: all but a few at each end, or from the median to the largest, which would press all
+    else together; what is 0 but for rounding does not count."""
+    if len(values) == 0 or values.min() < 0 or values.max() == 0:
+        return False
+    low, middle, high = np.quantile(values[values > ROUNDING * values.max()], [0.05, 0.5, 0.95])
+    return bool(high >= LOG_FROM * low or values.max() >= LOG_FROM * middle)
+
+
+def floor_of(values, group, is_over_eta):
+    """The lowest value of a logarithmic axis that is not 0 but for rounding; of what runs away, as it began."""
+    first = np.concatenate([each[..., 0].ravel() for each in group])
+    first = first[np.isfinite(first)]
+    largest = values.max(initial=0) if is_over_eta else first.max(initial=0)
+    there = values[values > ROUNDING * max(largest, 0)]
+    return there.min() if len(there) else 1.0
+
+
+def is_logarithmic(eta):
+    """Whether the quotients of neighbours are more alike than their differences are; of few or uneven ones, whether they span
+    powers of ten."""
+    steps, powers = np.diff(eta), np.diff(np.log(eta))
+    uneven = min(steps.std() / steps.mean(), powers.std() / powers.mean())
+    if len(eta) < 3 or uneven > EVEN:
+        return bool(eta[-1] >= 10 * eta[0])
+    return bool(powers.std() / powers.mean() < steps.std() / steps.mean())
+
+
+def strips(eta, is_log):
+    """The left and right end of what belongs to each eta on the axis; no two touch."""
+    places = np.log(eta) if is_log else eta
+    gaps = np.diff(places)
+    nearest = np.minimum(np.r_[np.inf, gaps], np.r_[gaps, np.inf])
+    half = np.minimum(0.4 * nearest, 0.5 * WIDEST_STRIP * (places[-1] - places[0]))
+    ends = places - half, places + half
+    return tuple(map(np.exp, ends)) if is_log else ends
+
+
+def side_by_side(eta, is_log, count):
+    """Where so many trajectories of each eta stand in its strip, from the left to the right: [eta, trajectory]."""
+    left, right = strips(eta, is_log)
+    shares = np.linspace(0, 1, count)
+    return left[:, None] * (right / left)[:, None] ** shares if is_log else left[:, None] + (right - left)[:, None] * shares

@@ -1,0 +1,130 @@
+"""Orbit diagrams: the last values of a series as dots over the learning rate, or the series of one learning rate."""
+
+import textwrap
+
+import numpy as np
+from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
+
+from netlyap import style
+from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.orbit_axes import axis_of, is_logarithmic, side_by_side, strips
+from netlyap.orbit_series import last_of, with_results
+from netlyap.orbit_words import ends_of, has_median, title, words_over_eta, words_over_time
+from netlyap.subject import printable
+
+WIDTHS = {1: 6.6, 2: 4.0, 3: 3.4}  # inches of a panel, by how many stand side by side
+TITLE_PER_INCH = 12  # characters
+TITLE_PAD = 9        # points: room for marks at the top edge
+FEW = 24             # learning rates: there is room to put the dots of initial conditions side by side
+MOST_TICKS = 8       # learning rates with a tick of their own
+MOST_POINTS = 4000   # of a curve; of longer ones the lowest and the highest value of each piece
+DOTS = {"linestyle": "none", "marker": ".", "markersize": 2.4, "markeredgewidth": 0, "rasterized": True, "color": style.BLUE}
+CURVE = {"color": style.BLUE, "linewidth": 0.5, "rasterized": True}
+MEDIAN = {"color": style.BLACK, "linewidth": 1.6}
+EDGE = {"linestyle": "none", "clip_on": False, "zorder": 5}  # marks at an edge of the panel
+ALL_GONE = EDGE | {"marker": "^", "markersize": 5, "color": style.RED}
+SOME_GONE = ALL_GONE | {"fillstyle": "none"}
+ABOVE = EDGE | {"marker": "x", "markersize": 4, "color": style.BLACK}
+BELOW = EDGE | {"marker": "|", "markersize": 5, "color": style.BLUE}
+
+
+def draw(all_orbits, scale=None):
+    """A panel for each archive, with one vertical axis where their series have the same unit."""
+    columns = min(len(all_orbits), max(WIDTHS))
+    is_shared = len({(orbits.path, orbits.units) for orbits in all_orbits}) == 1
+    figure, axes = style.panels(-(-len(all_orbits) // columns), columns, width=WIDTHS[columns], height=3.4, sharey=is_shared)
+    shown = [last_of(orbits) if orbits.is_over_eta else with_results(orbits) for orbits in all_orbits]
+    together = axis_of(shown, any(orbits.is_over_eta for orbits in all_orbits), scale)
+    looks, words = {}, []
+    for panel, orbits, values in zip(axes.ravel(), all_orbits, shown):
+        axis = together if is_shared else axis_of([values], orbits.is_over_eta, scale)
+        panel.set_yscale("log" if axis.is_log else "linear")
+        one = draw_over_eta if orbits.is_over_eta else draw_over_time
+        words.append(" ".join(one(panel, orbits, values, axis, looks)))
+        if axis.is_log:
+            panel.set_ylim(bottom=axis.floor / 1.3)
+        panel.set_title(textwrap.fill(title(orbits, all_orbits), int(TITLE_PER_INCH * WIDTHS[columns])), pad=TITLE_PAD,
+                        parse_math=False)
+        if not is_shared or panel in axes[:, 0]:
+            unit = "" if orbits.units == "1" else f" ({orbits.units})"
+            panel.set_ylabel(printable(orbits.path.replace("/", " ").replace("_", " ")) + unit)
+    for panel in axes.ravel()[len(all_orbits):]:
+        panel.set_axis_off()
+    style.legend_below(figure, **looks)
+    style.describe(figure, *(f"{f'Panel {place}: ' if len(words) > 1 else ''}{each}" for place, each in enumerate(words, 1)))
+    return figure
+
+
+def draw_over_eta(panel, orbits, values, axis, looks):
+    """The dots; what diverged at the top edge; what is not computed hatched. Gives sentences for the caption."""
+    is_log, count = is_logarithmic(orbits.eta), values.shape[1]
+    panel.set_xscale("log" if is_log else "linear")
+    is_spread = len(orbits.eta) <= FEW and count > 1
+    x = side_by_side(orbits.eta, is_log, count) if is_spread else orbits.eta[:, None]
+    crowd = values.shape[2] * (1 if is_spread else count)
+    panel.plot(np.broadcast_to(x[..., None], values.shape).ravel(), axis.inside(values).ravel(),
+               alpha=float(np.clip(30 / crowd, 0.12, 0.8)), **DOTS)
+    looks["value"] = DOTS | {"markersize": 6}
+    gone, complete = orbits.count(DIVERGED) > 0, orbits.count(COMPLETE) > 0
+    for name, which, height, look in (("all diverged", gone & ~complete, 1, ALL_GONE), ("some diverged", gone & complete, 1, SOME_GONE),
+                                      ("above the axis", axis.above(values).any(axis=(1, 2)), 1, ABOVE),
+                                      ("0 but for rounding", axis.below(values).any(axis=(1, 2)), 0, BELOW)):
+        if which.any():
+            mark(panel, orbits.eta[which], height, look)
+            looks[name] = look
+    is_missing = orbits.computed() == 0
+    left, right = strips(orbits.eta, is_log)
+    for begin, end in zip(left[is_missing], right[is_missing]):
+        panel.axvspan(begin, end, **style.NOT_COMPUTED)
+    put_ticks(panel, orbits, is_log)
+    panel.set_xlabel(r"learning rate $\eta$")
+    return words_over_eta(orbits, values, axis, is_spread)
+
+
+def mark(panel, x, height, look):
+    """Marks at the lower (0) or the upper (1) edge of a panel."""
+    panel.plot(x, np.full(len(x), height), transform=panel.get_xaxis_transform(), **look)
+
+
+def put_ticks(panel, orbits, is_log):
+    """From the first eta to the last with a margin; a tick for each where they are few, and numbers on a short axis."""
+    ends = np.array([orbits.eta[0], orbits.eta[-1]])
+    margin = 0.04 * np.diff(np.log(ends) if is_log else ends)[0]
+    panel.set_xlim(*(ends * np.exp([-margin, margin]) if is_log else ends + [-margin, margin]))
+    if len(orbits.eta) <= MOST_TICKS:
+        panel.set_xticks(orbits.eta, [orbits.archive.text("eta", eta) for eta in orbits.eta], parse_math=False)
+        panel.set_xticks([], minor=True)
+    elif is_log and ends[1] < 100 * ends[0]:
+        panel.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+        panel.xaxis.set_major_formatter(ScalarFormatter())
+        panel.xaxis.set_minor_formatter(NullFormatter())
+
+
+def thinned(t, values):
+    """A curve of at most about MOST_POINTS: the lowest and the highest value of each piece, so that no cycle is lost."""
+    if len(t) <= MOST_POINTS:
+        return t, values
+    filled = np.isfinite(values)
+    lows, highs = np.where(filled, values, np.inf), np.where(filled, values, -np.inf)
+    places = [end for piece in np.array_split(np.arange(len(t)), MOST_POINTS // 2)
+              for end in sorted((piece[lows[piece].argmin()], piece[highs[piece].argmax()]))]
+    return t[places], values[places]
+
+
+def draw_over_time(panel, orbits, values, axis, looks):
+    """Every trajectory in thin lines, the median of those that are complete in black. Gives sentences for the caption."""
+    curves = np.where(axis.above(values[0]), np.nan, values[0])
+    for row in curves:
+        panel.plot(*thinned(orbits.t, row), alpha=float(np.clip(6 / len(curves), 0.15, 0.8)), **CURVE)
+    looks["trajectory" if orbits.each else "initial condition"] = CURVE | {"linewidth": 1.0}
+    if has_median(orbits):
+        median = np.median(values[0][orbits.status[0] == COMPLETE], axis=0)
+        panel.plot(*thinned(orbits.t, np.where(axis.above(median), np.nan, median)), **MEDIAN)
+        looks["median"] = MEDIAN
+    ends = ends_of(orbits)
+    if len(ends):
+        mark(panel, ends, 1, SOME_GONE)
+        looks["diverged"] = SOME_GONE
+    panel.set_xlim(orbits.t[0], max(orbits.t[-1], orbits.t[0] + 1))
+    panel.set_xlabel(style.ITERATION)
+    return words_over_time(orbits, values, axis, MOST_POINTS)

@@ -1,0 +1,153 @@
+"""What an orbit diagram is made of: the last values of a series of every trajectory, at every learning rate of an archive."""
+
+from dataclasses import dataclass
+
+import h5py
+import numpy as np
+
+from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.commands import continuing
+from netlyap.decoding import Decoded, attributes, dimensions, flags
+from netlyap.errors import ArchiveError, NotInArchive, WrongChoice
+from netlyap.subject import HAVE_RESULTS
+
+USUAL = "training/loss"  # the series that is drawn where none is named
+MOST_LAST = 64           # values that are drawn of a trajectory where no number is given: a quarter of them, but no more
+LEAST_TURNS = 0.1        # of the steps go up, and as many go down, in a series that goes up and down
+LEAST_STEP = (1e-9, 1e-15)  # relative and absolute: a smaller step is rounding
+
+
+@dataclass
+class Orbits:
+    """A series of the trajectories of an archive, at the eta that were chosen or at all.
+
+    t [iteration]; values [eta, trajectory, iteration], NaN where there is none; status [eta, trajectory], as in
+    /units/status; a trajectory is one of an initial condition, or one of several that the series has of each."""
+
+    archive: object
+    path: str
+    units: str
+    long_name: str
+    eta: np.ndarray
+    epsilon: np.ndarray  # the radii of what is drawn: several where they make no difference
+    last: int            # values at the end of which the diagram is made
+    each: str            # "", or what a series has several of for each initial condition, "member"
+    t: np.ndarray
+    values: np.ndarray
+    status: np.ndarray
+
+    @property
+    def is_over_eta(self):
+        return len(self.eta) > 1
+
+    def count(self, status):
+        """How many trajectories became that: [eta]."""
+        return (self.status == status).sum(axis=1)
+
+    def computed(self):
+        """How many trajectories have a result, which those that diverged have too: [eta]."""
+        return np.isin(self.status, HAVE_RESULTS).sum(axis=1)
+
+
+def series_in(archive):
+    """The paths of everything that can be drawn."""
+    return [path for path in archive.keys() if not why_no_series(archive.dataset(path))]
+
+
+def why_no_series(item):
+    """Why this is not numbers of every initial condition at every recorded iteration; "" where it is."""
+    if isinstance(item, h5py.Group):
+        return "is a group"
+    names = list(dimensions(item))
+    if names[:3] != ["eta", "epsilon", "seed"] or names[-1] != "iteration":
+        return f"is no series: it has the dimensions {', '.join(names)}" if names else "is no series"
+    return "has words, not numbers" if flags(item) or item.dtype.kind not in "fiu" else ""
+
+
+def find(archive, path):
+    """The dataset of a series; what the command names and is not there is wrong usage, which the usual series is not."""
+    try:
+        item = archive.dataset(path or USUAL)
+    except NotInArchive as missing:
+        if path is None:
+            raise
+        raise WrongChoice(f"{missing}; it can draw {', '.join(series_in(archive))}" if series_in(archive) else
+                          str(missing)) from None
+    reason = why_no_series(item)
+    if reason:
+        known = ", ".join(series_in(archive)) or "nothing"
+        raise WrongChoice(f"{path} of {archive.path} {reason}, and --of takes a series; of this archive it can draw {known}")
+    return item
+
+
+def read(archive, path=None, last=None):
+    """The series of an archive: its last so many values where there are several eta, all of them where there is one."""
+    item = find(archive, path)
+    path = item.name.strip("/")
+    archive.require(path)
+    rates, radii = archive.picked()
+    names, said = list(dimensions(item)), attributes(item)
+    is_fresh = archive.job.get("sweep.fresh_initial_conditions", "no") == "yes"
+    if len(radii) > 1 and ("member" in names or is_fresh):
+        archive.chosen("epsilon")  # says which ones there are
+    t = Decoded(dimensions(item)["iteration"])[:]
+    last = min(last or min(MOST_LAST, -(-len(t) // 4)), len(t))
+    begin = len(t) - last if len(rates) > 1 else 0
+    values, status = [], []
+    for rate in rates:
+        part, became = of_one_rate(archive, item, rate, radii, begin)
+        values.append(part.reshape(-1, len(t) - begin))
+        status.append(np.repeat(became, len(values[-1]) // len(became)))
+    orbits = Orbits(archive, path, said.get("units", "1"), said.get("long_name", path), rates, radii, last,
+                    ", ".join(names[3:-1]), t[begin:], np.array(values), np.array(status))
+    refuse_nothing(orbits)
+    return orbits
+
+
+def of_one_rate(archive, item, rate, radii, begin):
+    """A series at one eta [seed, ..., iteration], and what became of every seed: at the first of these epsilon that has a
+    result of it, because what is not of a perturbed trajectory is the same at all of them."""
+    row, = np.flatnonzero(archive.eta == rate)
+    columns = np.flatnonzero(np.isin(archive.epsilon, radii))
+    became = archive.status()[row][columns]
+    first = np.isin(became, HAVE_RESULTS).argmax(axis=0)
+    values = np.full((item.shape[2], *item.shape[3:-1], item.shape[-1] - begin), np.nan)
+    for place in np.unique(first):
+        here = Decoded(item)[(int(row), int(columns[place]), slice(None), *[slice(None)] * (item.ndim - 4),
+                              slice(begin, None))]
+        values[first == place] = here[first == place]
+    became = became[first, np.arange(len(first))]
+    values[~np.isin(became, HAVE_RESULTS)] = np.nan
+    return values, became
+
+
+def refuse_nothing(orbits):
+    """A sentence where there is nothing to draw at the eta that were chosen."""
+    path = orbits.archive.path
+    if not orbits.computed().any():
+        raise ArchiveError(f"{path} has no result at the eta that was chosen; {continuing(path)}")
+    if orbits.is_over_eta and not (orbits.status == COMPLETE).any():
+        raise ArchiveError(f"{path} has no complete initial condition, because all {orbits.count(DIVERGED).sum()} that are "
+                           "computed diverged; take a smaller eta, or look at one with --eta")
+    if not np.isfinite(orbits.values).any():
+        raise ArchiveError(f"{path} holds no value of {orbits.path} in the iterations that would be drawn")
+
+
+def last_of(orbits):
+    """The last values of what is complete [eta, trajectory, value], NaN of all else."""
+    return np.where((orbits.status == COMPLETE)[..., None], orbits.values[..., -orbits.last:], np.nan)
+
+
+def with_results(orbits):
+    """All values of what has a result, up to where it diverged [eta, trajectory, iteration], NaN of all else."""
+    return np.where(np.isin(orbits.status, HAVE_RESULTS)[..., None], orbits.values, np.nan)
+
+
+def goes_up_and_down(values):
+    """Whether a tenth of the steps of a series goes up, and a tenth goes down, by more than rounding; over its last
+    dimension."""
+    relative, absolute = LEAST_STEP
+    steps = np.diff(np.where(np.isfinite(values), values, np.nan))
+    least = relative * np.abs(values[..., :-1]) + absolute
+    wanted = np.maximum(LEAST_TURNS * steps.shape[-1], 1)
+    return ((steps > least).sum(axis=-1) >= wanted) & ((steps < -least).sum(axis=-1) >= wanted)

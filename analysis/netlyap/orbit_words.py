@@ -1,0 +1,108 @@
+"""The caption of an orbit diagram."""
+
+import numpy as np
+
+from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
+from netlyap.subject import printable, title_of
+from netlyap.training_words import differences, words_of_training
+
+MOST_DIFFERENCES = 3  # settings in the title of a panel
+
+
+def title(orbits, all_orbits):
+    """The title of the archive, and what tells it from the others."""
+    archives = [each.archive for each in all_orbits]
+    words = [f"{key} = {texts[archives.index(orbits.archive)]}" for key, texts in differences(archives).items()]
+    more = printable(", ".join(words[:MOST_DIFFERENCES])) + (", ..." if len(words) > MOST_DIFFERENCES else "")
+    where = "" if orbits.is_over_eta else f", eta = {orbits.archive.text('eta', orbits.eta[0])}"
+    return title_of(orbits.archive) + where + (f": {more}" if more else "")
+
+
+def words_over_eta(orbits, values, axis, is_spread):
+    """What a panel over eta shows, in sentences."""
+    archive, t, count = orbits.archive, orbits.t[-values.shape[2]:], values.shape[1]
+    step = int(np.diff(t).max()) if len(t) > 1 else 1
+    yield (f"dots are the last {len(t)} recorded values of {series(orbits)} of each trajectory, at iterations t = {t[0]} to "
+           f"{t[-1]}{f', every {step}th' if step > 1 else ''}, at {len(orbits.eta)} learning rates eta, "
+           f"{words_of_scales(is_logarithmic(orbits.eta), axis.is_log)}.")
+    yield words_of_trajectories(orbits, count)
+    yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
+           "minibatches, or what still descends.")
+    if step > 1:
+        yield f"As only every {step}th iteration is recorded, a cycle of period p shows p / gcd(p, {step}) of its values."
+    if is_spread:
+        yield "The dots of each eta stand side by side, from the first initial condition at the left to the last at the right."
+    gone = orbits.count(DIVERGED)
+    if gone.any():
+        yield (f"Diverged, and without dots: {gone.sum()} of {orbits.computed().sum()} trajectories, at {(gone > 0).sum()} eta from "
+               f"{archive.text('eta', orbits.eta[gone > 0][0])} on; triangles at the top edge, hollow where some are complete.")
+    missing = (orbits.computed() == 0).sum()
+    if missing:
+        yield f"Of {missing} of {len(orbits.eta)} eta nothing is computed yet: they are hatched."
+    above, below, there = axis.above(values).sum(), axis.below(values).sum(), (~np.isnan(values)).sum()
+    if above:
+        yield (f"{above} of {there} values are infinite, or more than {RUNAWAY:g} times the median of all: they are above the axis, "
+               "with a cross at the top edge.")
+    if below:
+        yield f"{below} of {there} values are {words_of_rounding()}, and are marked at the lower edge."
+    yield words_of_training(archive)
+
+
+def words_over_time(orbits, values, axis, most_points):
+    """What a panel over the iterations shows, in sentences."""
+    archive, t, gone = orbits.archive, orbits.t, orbits.status[0] == DIVERGED
+    step = int(np.diff(t).max()) if len(t) > 1 else 1
+    yield (f"thin lines are {series(orbits)} of each trajectory against the iteration t at eta = "
+           f"{archive.text('eta', orbits.eta[0])}{', on a logarithmic axis' if axis.is_log else ''}"
+           + ("; the black line is the median of those that are complete." if has_median(orbits) else "."))
+    yield words_of_trajectories(orbits, values.shape[1])
+    if step > 1:
+        yield f"Only every {step}th iteration is recorded, which may hide a cycle."
+    if len(t) > most_points:
+        yield f"Lines have the lowest and the highest value of each of {most_points // 2} pieces of the run."
+    if gone.any():
+        yield (f"Diverged: {gone.sum()} of {orbits.computed().sum()} trajectories, of which the lines end there and a triangle "
+               f"stands at the top edge; the first at t = {ends_of(orbits).min()}.")
+    if axis.above(values).any():
+        yield "Lines end where the values are infinite, or too large to be drawn."
+    if axis.below(values).any():
+        yield f"Lines end at the lower edge where the values are {words_of_rounding()}."
+    yield words_of_training(archive)
+
+
+def series(orbits):
+    unit = "" if orbits.units == "1" else f"; in {orbits.units}"
+    return printable(f"{orbits.path} ({orbits.long_name}{unit})")
+
+
+def words_of_rounding():
+    return f"0, or less than {ROUNDING:g} of the largest, which is rounding"
+
+
+def words_of_scales(eta_log, is_log):
+    names = [name for name, is_it in (("eta", eta_log), ("the values", is_log)) if is_it]
+    return f"with logarithmic axes of {' and '.join(names)}" if len(names) > 1 else \
+        f"with a logarithmic axis of {names[0]}" if names else "with linear axes"
+
+
+def words_of_trajectories(orbits, count):
+    """How many there are, and at which epsilon where that is not all the same."""
+    archive, seeds, computed = orbits.archive, len(orbits.archive.seeds), orbits.computed()
+    each = f", {count // seeds} trajectories of each ({orbits.each})" if orbits.each else ""
+    at = f", at epsilon = {archive.text('epsilon', orbits.epsilon[0])}" if orbits.each and orbits.epsilon[0] else ""
+    known = "" if (computed == count).all() else f", {computed.min()} to {computed.max()} of {count} with a result" \
+        if orbits.is_over_eta else f", {computed[0]} of {count} with a result"
+    return (f"There are {seeds} initial condition{'' if seeds == 1 else 's'}{' at each eta' if orbits.is_over_eta else ''}"
+            f"{each}{at}{known}; the run has {int(archive.job['sweep.iterations']):,} iterations.")
+
+
+def has_median(orbits):
+    """A median of two would be their mean."""
+    return orbits.count(COMPLETE)[0] > 2
+
+
+def ends_of(orbits):
+    """The last iteration that every trajectory has a finite value of that diverged, at one eta: [trajectory]."""
+    there = np.isfinite(orbits.values[0][orbits.status[0] == DIVERGED])
+    return np.array([orbits.t[each][-1] if each.any() else orbits.t[0] for each in there], dtype=int)

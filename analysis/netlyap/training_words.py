@@ -1,0 +1,47 @@
+"""How the networks of an archive were trained, in a sentence with the equation."""
+
+from netlyap.digits import number
+from netlyap.subject import training_samples
+
+STEPS = {  # of theta and its state; g is the gradient
+    "gradient": "theta <- theta - eta g",
+    "momentum": "v <- {momentum} v + g, theta <- theta - eta v",
+    "nesterov": "v <- {momentum} v + g, theta <- theta - eta (g + {momentum} v)",
+    "rmsprop": "s <- {alpha} s + (1 - {alpha}) g^2, theta <- theta - eta g / (sqrt(s) + {eps})",
+    "adam": "m <- {beta1} m + (1 - {beta1}) g, s <- {beta2} s + (1 - {beta2}) g^2, theta <- theta - eta (m / (1 - {beta1}^t)) / "
+            "(sqrt(s / (1 - {beta2}^t)) + {eps})"}
+USUAL = {"momentum": "0.9", "alpha": "0.99", "beta1": "0.9", "beta2": "0.999", "eps": "1e-08"}  # where a job does not say it
+LOSSES = {"cross_entropy": "the cross-entropy", "squared": "the squared loss |f - y|^2 / 2"}
+TRAINED_WITH = ("data", "network", "descent")  # the sections of a job that differences() looks at
+DEFAULTS = {"descent.method": "gradient", "descent.batch": "full", "descent.factors": "1", "network.loss": "cross_entropy",
+            "network.biases": "all", "network.init": "normal"} | {f"descent.{name}": text for name, text in USUAL.items()}
+WIDEST_TEXT = 24  # characters of a setting
+ORDERS = {"common": "the same batches for all initial conditions", "per_seed": "batches of its own for each initial condition"}
+
+
+def words_of_training(archive):
+    """Method, samples of a step, and loss, from the job of an archive; archives of older versions have gradient descent."""
+    job = archive.job
+    method, batch = job.get("descent.method", "gradient"), job.get("descent.batch", "full")
+    numbers = USUAL | {name.removeprefix("descent."): text for name, text in job.items() if name.startswith("descent.")}
+    step = STEPS[method].format(**numbers) if method in STEPS else f"descent.method = {method}"
+    samples = training_samples(archive)
+    over = f"all {samples} training samples" if batch == "full" else \
+        f"{batch} of {samples} training samples ({ORDERS.get(job.get('descent.batch_order', 'common'), 'in random order')})"
+    loss = job.get("network.loss", "cross_entropy")
+    penalty = float(job.get("network.l2", "0"))
+    factors = job.get("descent.factors", "1")
+    return (f"Training: {step}, where g is the gradient of the mean of {LOSSES.get(loss, loss)} over {over}"
+            + (f" plus {number(penalty)} / 2 times the sum of the squared weights" if penalty else "")
+            + (f", and eta is multiplied by {', '.join(factors.split())} in the layers" if factors.split() != ["1"] else "") + ".")
+
+
+def differences(archives):
+    """In which settings of data, network and training the jobs of several archives differ: {key: [its text in each]}."""
+    keys = dict.fromkeys(key for archive in archives for key in archive.job if key.split(".")[0] in TRAINED_WITH)
+    texts = {key: [shortened(archive.job.get(key, DEFAULTS.get(key, "default"))) for archive in archives] for key in keys}
+    return {key: each for key, each in texts.items() if len(set(each)) > 1}
+
+
+def shortened(text):
+    return (text if len(text) <= WIDEST_TEXT else text[:WIDEST_TEXT - 3] + "...") or "empty"

@@ -1,0 +1,292 @@
+"""Orbit diagrams: the last values of a series over the learning rate, and the series of one learning rate."""
+# ctest: LABELS slow-under-sanitizer
+import re
+import shlex
+from pathlib import Path
+
+import h5py
+import numpy as np
+import pytest
+
+from netlyap import orbit_axes, orbit_picture, orbit_series, style
+from netlyap.archive import Archive
+from netlyap.errors import WrongChoice
+from netlyap.training_words import differences, words_of_training
+from conftest import SOURCE, edited
+
+REST, LOW, HIGH, CHAOS = 0.02, 1.0, 3.0, 5.0
+
+
+@pytest.fixture(scope="module")
+def swept(program_in, tmp_path_factory):
+    """Run directories of 8 or 9 initial conditions: a grid of eta, one eta with minibatches and without, one that diverges, one that
+    is not complete."""
+    netlyap = program_in(tmp_path_factory.mktemp("orbits"))
+    def run(out, *words):
+        netlyap("run", SOURCE / "jobs/regimes.ini", "--sweep.name", "Orbits", "--sweep.iterations", "400", "--observe.names", "training",
+                "--observe.training.every", "1", "--sweep.seeds", "0:9", *words, "--out", out)
+    run("grid", "--sweep.eta", f"{REST} {LOW} {HIGH} {CHAOS}")
+    run("batches", "--sweep.eta", "1", "--descent.batch", "30")
+    run("full", "--sweep.eta", "1")
+    squared = ("--network.loss", "squared", "--network.hidden", "")
+    run("squared", "--sweep.eta", "0.001 0.01 0.04 0.3 1", *squared)
+    run("partial", "--sweep.eta", "linspace(0.1, 1, 4)", "--slice", "4/4")
+    netlyap("gather", "partial")
+    netlyap("run", SOURCE / "jobs/fig8.ini", *"--sweep.seeds 0:3 --sweep.members 2 --sweep.iterations 60".split(), "--sweep.eta", "1 2",
+            "--sweep.epsilon", "1e-8 1e-2", "--fit.window_start", "0 10", "--fit.window_length", "20 40", "--out", "radii")
+    return netlyap.folder
+
+
+@pytest.fixture
+def panels(swept):
+    """panels("grid", ...): the axes of the picture of these run directories, and its description."""
+    def draw(*names, of=None, last=None, scale=None, **chosen):
+        archives = [Archive(swept / name, **chosen) for name in names]
+        figure = orbit_picture.draw([orbit_series.read(archive, of, last) for archive in archives], scale)
+        for archive in archives:
+            archive.close()
+        return figure.axes, style.description(figure)
+    yield draw
+    style.plt.close("all")
+
+
+def dots(panel):
+    return panel.lines[0].get_xdata(), panel.lines[0].get_ydata()
+
+
+def marks(panel, look):
+    """Where there are marks of this look at an edge."""
+    return [x for line in panel.lines if line.get_marker() == look["marker"] and line.get_fillstyle() == look.get("fillstyle", "full")
+            and not line.get_clip_on() for x in line.get_xdata()]
+
+
+def test_dots_are_the_last_values_of_the_archive(swept, panels):
+    axes, said = panels("grid", last=50)
+    x, y = dots(axes[0])
+    with h5py.File(swept / "grid/sweep.h5") as file:
+        np.testing.assert_array_equal(y.reshape(4, 9, 50), file["training/loss"][:, 0, :, -50:])
+    x = x.reshape(4, 9, 50)
+    assert (np.diff(x[:, :, 0], axis=1) > 0).all(), "few eta: initial conditions side by side"
+    np.testing.assert_allclose(x[:, 4, 0], (REST, LOW, HIGH, CHAOS), rtol=1e-12)
+    assert (x[:-1].max(axis=(1, 2)) < x[1:].min(axis=(1, 2))).all() and axes[0].get_xscale() == axes[0].get_yscale() == "log"
+    assert "the last 50 recorded values of training/loss" in said and "at iterations t = 350 to 399, at 4 learning rates" in said
+    assert "with logarithmic axes of eta and the values" in said and "9 initial conditions at each eta" in said
+    assert [tick.get_text() for tick in axes[0].get_xticklabels()] == ["0.02", "1", "3", "5"]
+    assert axes[0].get_ylabel() == "training loss (nat)" and "some diverged" not in str(axes[0].figure.legends)
+
+
+def test_how_many_values(swept):
+    with Archive(swept / "grid") as archive:
+        assert [orbit_series.read(archive, None, last).last for last in (None, 3, 1000)] == [64, 3, 400]
+    with Archive(swept / "radii") as archive:
+        assert orbit_series.read(archive).last == 2, "a quarter of 6 recorded values, without the beginning of training"
+        assert orbit_series.read(archive).values.shape == (2, 3, 2), "the radii make no difference to the loss"
+
+
+def test_any_other_series(swept, panels):
+    axes, said = panels("grid", of="training/weight_norm", scale="linear")
+    with h5py.File(swept / "grid/sweep.h5") as file:
+        np.testing.assert_array_equal(dots(axes[0])[1].reshape(4, 9, 64), file["training/weight_norm"][:, 0, :, -64:])
+    assert axes[0].get_ylabel() == "training weight norm" and axes[0].get_yscale() == "linear" and "in 1" not in said
+    axes, said = panels("radii", of="/divergence/distance/", epsilon=1e-8)
+    with h5py.File(swept / "radii/sweep.h5") as file:
+        np.testing.assert_array_equal(dots(axes[0])[1].reshape(2, 3, 2, 15), file["divergence/distance"][:, 0, ..., -15:])
+    assert "3 initial conditions at each eta, 2 trajectories of each (member), at epsilon = 1e-08" in said
+    with Archive(swept / "radii") as archive, pytest.raises(WrongChoice, match=r"several epsilon \(1e-08, 0.01\)"):
+        orbit_series.read(archive, "divergence/distance")
+
+
+def test_one_eta_is_drawn_against_the_iteration(swept, panels):
+    axes, said = panels("batches", "full")
+    assert len(axes) == 2 and axes[0].get_ylim() == axes[1].get_ylim() and axes[0].get_xlabel() == style.ITERATION
+    for panel, name in zip(axes, ("batches", "full")):
+        with h5py.File(swept / name / "sweep.h5") as file:
+            loss = file["training/loss"][0, 0]
+        np.testing.assert_array_equal([line.get_ydata() for line in panel.lines[:9]], loss)
+        np.testing.assert_array_equal(panel.lines[9].get_ydata(), np.median(loss, axis=0))
+        assert panel.lines[9].get_linewidth() > 2 * panel.lines[0].get_linewidth() and len(panel.lines) == 10
+    assert [panel.get_title() for panel in axes] == ["Orbits, eta = 1: descent.batch = 30", "Orbits, eta = 1: descent.batch = full"]
+    assert "Panel 1: " in said and "over 30 of 120 training samples (the same batches for all" in said and "over all 120" in said
+    axes, _ = panels("grid", eta=CHAOS)
+    assert len(axes[0].lines) == 10
+
+
+def test_what_diverges_and_what_runs_away_is_at_the_top_edge(swept, panels):
+    axes, said = panels("squared")
+    with Archive(swept / "squared") as archive:
+        gone = (archive.status() == 2).sum(axis=(1, 2))
+        losses = archive.dataset("training/loss")[:, 0, :, -64:]
+    assert list(gone) == [0, 0, 0, 9, 9] and losses[2].min() > 1e9, "it grows, and is still finite"
+    assert marks(axes[0], orbit_picture.ALL_GONE) == [0.3, 1] and marks(axes[0], orbit_picture.SOME_GONE) == []
+    assert marks(axes[0], orbit_picture.ABOVE) == [0.04]
+    assert "Diverged, and without dots: 18 of 45 trajectories, at 2 eta from 0.3 on" in said
+    assert "576 of 1728 values are infinite, or more than 1e+06 times the median of all" in said
+    assert axes[0].get_ylim()[1] < 100 and axes[0].get_ylabel() == "training loss"
+    np.testing.assert_array_equal(dots(axes[0])[1].reshape(5, 9, 64)[:2], losses[:2])
+    axes, said = panels("squared", eta=0.3)
+    with Archive(swept / "squared") as archive:
+        last = [np.flatnonzero(np.isfinite(row))[-1] for row in archive.dataset("training/loss")[3, 0]]
+    assert marks(axes[0], orbit_picture.SOME_GONE) == last and f"Diverged: 9 of 9 trajectories" in said
+    assert f"the first at t = {min(last)}." in said and "the median" not in said
+
+
+def test_where_only_some_diverged(swept, tmp_path, analysis):
+    for name in ("grid", "full"):
+        (tmp_path / name).mkdir()
+        file = tmp_path / name / "sweep.h5"
+        file.write_bytes((swept / name / "sweep.h5").read_bytes())
+        with edited(file) as archive:
+            archive["units/status"][-1, 0, 2] = 2
+            archive["training/loss"][-1, 0, 2, 390:] = np.nan
+    with Archive(tmp_path / "grid") as archive:
+        axes = orbit_picture.draw([orbit_series.read(archive)]).axes
+    assert marks(axes[0], orbit_picture.SOME_GONE) == [CHAOS] and marks(axes[0], orbit_picture.ALL_GONE) == []
+    assert np.isnan(dots(axes[0])[1].reshape(4, 9, 64)[-1, 2]).all(), "none of it, as it has no end"
+    out, _ = analysis("orbits", "full")
+    assert out.splitlines()[2].split()[:3] == ["1", "8", "1"]
+    text = " ".join((tmp_path / "orbits.txt").read_text().split())
+    assert "Diverged: 1 of 9 trajectories" in text and "first at t = 389" in text
+    style.plt.close("all")
+
+
+def test_what_is_not_computed_is_hatched(swept, panels, analysis, tmp_path):
+    axes, said = panels("partial")
+    with Archive(swept / "partial") as archive:
+        computed = (archive.status() == 0).sum(axis=(1, 2))
+    hatched = [patch for patch in axes[0].patches if patch.get_hatch() == "////"]
+    assert 0 < len(hatched) == (computed == 0).sum() < 4 and axes[0].get_xscale() == "linear"
+    assert f"Of {len(hatched)} of 4 eta nothing is computed yet: they are hatched" in said
+    y = dots(axes[0])[1].reshape(4, 9, 64)
+    np.testing.assert_array_equal(np.isfinite(y).all(axis=2).sum(axis=1), computed)
+    out, _ = analysis("orbits", swept / "partial")
+    assert out.count("   not computed\n") == len(hatched) and "the sweep is not complete: " in out
+    assert "the sweep is not complete: " in (tmp_path / "orbits.txt").read_text()
+    nothing = float(np.linspace(0.1, 1, 4)[computed == 0][0])
+    _, err = analysis("orbits", swept / "partial", "--eta", nothing, code=65)
+    assert "has no result at the eta that was chosen; `" in err and err.count("\n") == 1
+
+
+def test_values_that_are_rounding_are_at_the_lower_edge(swept):
+    values = np.array([[[1e-33, 0.0]], [[0.1, 0.2]], [[0.001, 0.4]]])
+    axis = orbit_axes.axis_of([values], is_over_eta=True)
+    assert axis.is_log and axis.floor == 0.001 and axis.below(values).sum() == 2 and not axis.above(values).any()
+    assert not orbit_axes.axis_of([values[1:2]], is_over_eta=True).is_log and not orbit_axes.axis_of([-values], True).is_log
+    assert orbit_axes.axis_of([np.r_[np.full(99, 0.4), 70].reshape(1, 1, -1)], True).is_log, "a few that are much larger"
+    assert orbit_axes.axis_of([values], True, "linear").floor == -np.inf
+    assert orbit_axes.axis_of([np.zeros((2, 1, 3))], True, "log").floor == 1, "nothing positive"
+
+
+@pytest.mark.parametrize("eta, is_log", [([1, 2, 3], False), ([1, 2, 4], True), ([1, 2], False), ([1, 10], True), ([0.02, 1, 3, 5], True),
+                                         ([1, 2, 4, 5], False),
+                                         (list(np.linspace(0.8, 2, 25)) + [2.01], False), (list(np.logspace(-2, 1, 9)), True)])
+def test_axis_of_eta(eta, is_log):
+    assert orbit_axes.is_logarithmic(np.array(eta, dtype=float)) == is_log
+    left, right = orbit_axes.strips(np.array(eta, dtype=float), is_log)
+    assert (left < eta).all() and (eta < right).all() and (right[:-1] < left[1:]).all()
+
+
+def test_long_curves_keep_their_extremes():
+    t = np.arange(100_003)
+    values = np.where(t % 2 == 0, 1.0, 2.0)
+    values[50_001], values[70_000:70_500] = 9.0, np.nan
+    x, y = orbit_picture.thinned(t, values)
+    assert len(x) == orbit_picture.MOST_POINTS and (np.diff(x) >= 0).all() and np.nanmax(y) == 9 and np.nanmin(y) == 1
+    np.testing.assert_array_equal(y, values[x])
+    assert len(orbit_picture.thinned(t[:100], values[:100])[0]) == 100
+
+
+@pytest.mark.parametrize("values, is_it", [
+    (np.tile([1.0, 2.0], 32), True), (np.linspace(1, 0, 64), False), (np.ones(64), False), (1 + 1e-12 * np.tile([1.0, 2.0], 32), False),
+    (np.full(64, np.inf), False), (np.full(64, np.nan), False), (np.tile([1.0, 2.0, 3.0], 22), True), ([1.0], False),
+    (np.r_[np.linspace(1, 0, 63), 0.5], False)])
+def test_up_and_down(values, is_it):
+    assert orbit_series.goes_up_and_down(np.array(values)) == is_it
+
+
+def test_table_says_where_it_begins_to_go_up_and_down(swept, analysis, tmp_path):
+    out, _ = analysis("orbits", swept / "grid")
+    rows = {float(line.split()[0]): line.split() for line in out.splitlines()[2:6]}
+    with Archive(swept / "grid") as archive:
+        losses = archive.last_losses(64)[:, 0]
+    for eta, loss in zip(archive.eta, losses):
+        assert rows[eta][1:3] == ["9", "0"]
+        assert [float(text) for text in rows[eta][4:]] == pytest.approx([loss.min(), np.median(loss), loss.max()], rel=1e-3)
+    assert rows[REST][3] == "0" and int(rows[CHAOS][3]) >= 5
+    words = shlex.split(re.search("^next: (.*)$", out, re.M)[1])
+    assert out.endswith(f"{shlex.join(words)}\n") and Path(words[0]) == SOURCE / "analysis/orbits" and words[2] == "--eta"
+    assert int(rows[float(words[3])][3]) >= 5
+    out, _ = analysis(Path(words[0]).name, *words[1:-1], tmp_path / "closer.png")
+    assert (tmp_path / "closer.png").stat().st_size > 0 and out.splitlines()[-1].split()[1:3] == ["netlyap", "show"]
+
+
+def test_next_is_exponents_where_there_are_some(swept, analysis, tmp_path):
+    out, _ = analysis("orbits", swept / "radii", "--eta", "2", "--epsilon", "1e-8")
+    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    assert Path(words[0]) == SOURCE / "analysis/exponents"
+    analysis("exponents", *words[1:-1], tmp_path / "e.png")
+
+
+def test_pictures_of_several_archives(swept, analysis, tmp_path):
+    """They are drawn anew by the same command alone, and an archive that is given twice is one."""
+    words = [swept / "batches", swept / "full", swept / "full/sweep.h5"]
+    out, _ = analysis("orbits", *words)
+    assert f"picture: {tmp_path}/orbits.png\n" in out and "picture drawn anew" in analysis("orbits", *words)[0]
+    last = (tmp_path / "orbits.txt").read_text().splitlines()[-1]
+    assert last.startswith("drawn by analysis/orbits from ") and last.count("sweep.h5") == 2
+    out, _ = analysis("orbits", swept / "batches")
+    assert f"picture: {tmp_path}/orbits-batches.png\n" in out
+    axes = orbit_picture.draw([orbit_series.read(Archive(swept / name)) for name in ("grid", "batches", "full", "squared")]).axes
+    assert len(axes) == 6 and not axes[4].axison and axes[3].get_ylabel() == "training loss" and axes[0].get_xscale() == "log"
+    style.plt.close("all")
+
+
+def test_words_of_training(swept):
+    class Some:
+        class_counts = np.array([3, 4])
+        job = {"descent.method": "adam", "descent.beta1": "0.5", "network.loss": "squared", "network.l2": "0.1", "descent.factors": "1 2",
+               "descent.batch": "3", "descent.batch_order": "per_seed"}
+    said = words_of_training(Some)
+    assert "m <- 0.5 m + (1 - 0.5) g, s <- 0.999 s" in said and "+ 1e-08)" in said and "over 3 of 7 training samples (batches of its" in said
+    assert "squared loss |f - y|^2 / 2" in said and "plus 0.1 / 2 times the sum" in said and "multiplied by 1, 2 in the layers" in said
+    with Archive(swept / "full") as full, Archive(swept / "batches") as batches:
+        assert differences([batches, full]) == {"descent.batch": ["30", "full"]}
+        assert words_of_training(full).startswith("Training: theta <- theta - eta g, where g is the gradient of the mean of the cross-")
+
+
+REFUSED = {  # options: exit code and a part of the sentence
+    ("grid", "--of", "training/lose"): (64, "holds no training/lose, but in training: "),
+    ("grid", "--of", "divergence/distance"): (64, "its job must name `divergence` in observe.names; it can draw training/loss"),
+    ("grid", "--of", "units/status"): (64, "is no series: it has the dimensions eta, epsilon, seed, and --of takes a series"),
+    ("grid", "--of", "training"): (64, "training of"), ("grid", "--of", "eta"): (64, "is no series"),
+    ("grid", "--last", "0"): (64, "argument --last: '0' is not a number of values, 1 or more"),
+    ("grid", "--last", "many"): (64, "'many' is not a number of values"), ("grid", "--scale", "square"): (64, "invalid choice: 'square'"),
+    ("grid", "--eta", "7"): (64, "has no eta = 7, but "), ("grid", "nowhere"): (64, "nowhere does not exist"),
+    ("radii", "--of", "divergence/distance"): (64, "has several epsilon (1e-08, 0.01); choose one with --epsilon")}
+
+
+@pytest.mark.parametrize("words", REFUSED)
+def test_refusals(swept, analysis, tmp_path, words):
+    code, part = REFUSED[words]
+    out, err = analysis("orbits", swept / words[0], *words[1:], code=code)
+    assert part in err and err.count("\n") == 1 and err.startswith("analysis/orbits: ") and out == "" and not list(tmp_path.iterdir())
+
+
+def test_refusals_of_what_a_file_holds(program_in, analysis, tmp_path, swept):
+    program_in(tmp_path)("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "1", "--sweep.seeds", "0:2", "--sweep.iterations", "300",
+                         "--observe.names", "period", "--out", "period")
+    _, err = analysis("orbits", "period", code=65)
+    assert "holds no training/loss; its job must name `training` in observe.names" in err and err.count("\n") == 1
+    analysis("orbits", "period", "--of", "period/loss")
+    (tmp_path / "gone").mkdir()
+    file = tmp_path / "gone/sweep.h5"
+    file.write_bytes((swept / "squared/sweep.h5").read_bytes())
+    with edited(file) as archive:
+        archive["units/status"][:] = 2
+    _, err = analysis("orbits", "gone", code=65)
+    assert "no complete initial condition, because all 45 that are computed diverged; take a smaller eta" in err
+
+
+def test_help(analysis):
+    out, _ = analysis("orbits", "--help")
+    assert "one dot is a fixed" in out and "(default: training/loss)" in " ".join(out.split()) and "--scale {linear,log}" in out
+    assert "a quarter of them where that is less" in " ".join(out.split())
