@@ -83,3 +83,8 @@ def side_by_side(eta, is_log, count):
     left, right = strips(eta, is_log)
     shares = np.linspace(0, 1, count)
     return left[:, None] * (right / left)[:, None] ** shares if is_log else left[:, None] + (right - left)[:, None] * shares
+
+
+def between(eta, place, is_log):
+    """The middle of an eta and the one before it."""
+    return float(np.sqrt(eta[place - 1] * eta[place]) if is_log else (eta[place - 1] + eta[place]) / 2)

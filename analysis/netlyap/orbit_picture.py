@@ -7,8 +7,8 @@ from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
 from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
-from netlyap.orbit_axes import axis_of, is_logarithmic, side_by_side, strips
-from netlyap.orbit_series import last_of, with_results
+from netlyap.orbit_axes import axis_of, between, is_logarithmic, side_by_side, strips
+from netlyap.orbit_series import first_turning, last_of, with_results
 from netlyap.orbit_words import ends_of, has_median, title, words_over_eta, words_over_time
 from netlyap.subject import printable
 
@@ -21,6 +21,7 @@ MOST_POINTS = 4000   # of a curve; of longer ones the lowest and the highest val
 DOTS = {"linestyle": "none", "marker": ".", "markersize": 2.4, "markeredgewidth": 0, "rasterized": True, "color": style.BLUE}
 CURVE = {"color": style.BLUE, "linewidth": 0.5, "rasterized": True}
 MEDIAN = {"color": style.BLACK, "linewidth": 1.6}
+TURNING = {"color": style.GREY, "linewidth": 1.0, "linestyle": ":"}
 EDGE = {"linestyle": "none", "clip_on": False, "zorder": 5}  # marks at an edge of the panel
 ALL_GONE = EDGE | {"marker": "^", "markersize": 5, "color": style.RED}
 SOME_GONE = ALL_GONE | {"fillstyle": "none"}
@@ -72,6 +73,9 @@ def draw_over_eta(panel, orbits, values, axis, looks):
         if which.any():
             mark(panel, orbits.eta[which], height, look)
             looks[name] = look
+    if first_turning(orbits):
+        panel.axvline(between(orbits.eta, first_turning(orbits), is_log), **TURNING)
+        looks["half go up and down"] = TURNING
     is_missing = orbits.computed() == 0
     left, right = strips(orbits.eta, is_log)
     for begin, end in zip(left[is_missing], right[is_missing]):

@@ -151,3 +151,14 @@ def goes_up_and_down(values):
     least = relative * np.abs(values[..., :-1]) + absolute
     wanted = np.maximum(LEAST_TURNS * steps.shape[-1], 1)
     return ((steps > least).sum(axis=-1) >= wanted) & ((steps < -least).sum(axis=-1) >= wanted)
+
+
+def turns(values):
+    """How many of the trajectories go up and down: [eta]."""
+    return goes_up_and_down(values).sum(axis=1)
+
+
+def first_turning(orbits):
+    """The place of the first eta at which half of what is complete goes up and down at the end; None where there is none."""
+    found = np.flatnonzero((2 * turns(last_of(orbits)) >= orbits.count(COMPLETE)) & (orbits.count(COMPLETE) > 0))
+    return int(found[0]) if len(found) else None

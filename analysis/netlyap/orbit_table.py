@@ -10,7 +10,7 @@ import numpy as np
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
 from netlyap.digits import number
-from netlyap.orbit_series import USUAL, goes_up_and_down, last_of
+from netlyap.orbit_series import USUAL, first_turning, last_of, turns
 from netlyap.subject import not_complete
 
 
@@ -34,11 +34,6 @@ def table(orbits, title):
     return "\n".join([*lines, *not_complete(orbits.archive, with_command=True)])
 
 
-def turns(values):
-    """How many of the trajectories go up and down at the end: [eta]."""
-    return goes_up_and_down(values).sum(axis=1)
-
-
 def next_line(orbits, path):
     """The command that looks closer: at the first eta where half of the trajectories go up and down, or the last with values; at
     one eta, at its exponents, or at what else is in the archive."""
@@ -49,10 +44,10 @@ def next_line(orbits, path):
             beside = os.path.join(os.path.dirname(words[0]), "exponents")
             return f"next: {shlex.join([beside, words[1], '--out', picture_beside(archive, 'exponents.png')])}"
         return f"next: {shlex.join([program(), 'show', words[1]])}"
-    values = last_of(orbits)
-    finite = np.isfinite(values).any(axis=(1, 2))
-    closer = np.flatnonzero((2 * turns(values) >= orbits.count(COMPLETE)) & finite)
-    eta = orbits.eta[closer[0] if len(closer) else np.flatnonzero(finite)[-1]]
+    closer = first_turning(orbits)
+    if closer is None:
+        closer = np.flatnonzero(np.isfinite(last_of(orbits)).any(axis=(1, 2)))[-1]
+    eta = orbits.eta[closer]
     words += ["--eta", archive.text("eta", eta)]
     if path not in (None, USUAL):
         words += ["--of", path]

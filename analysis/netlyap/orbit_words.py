@@ -4,6 +4,7 @@ import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
+from netlyap.orbit_series import first_turning
 from netlyap.subject import printable, title_of
 from netlyap.training_words import differences, words_of_training
 
@@ -29,6 +30,10 @@ def words_over_eta(orbits, values, axis, is_spread):
     yield words_of_trajectories(orbits, count)
     yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
            "minibatches, or what still descends.")
+    turning = first_turning(orbits)
+    if turning:
+        yield (f"At the dotted line, first at eta = {archive.text('eta', orbits.eta[turning])}, half or more of the trajectories go up "
+               "and down: a tenth of their steps goes up and a tenth down, by more than rounding.")
     if step > 1:
         yield f"As only every {step}th iteration is recorded, a cycle of period p shows p / gcd(p, {step}) of its values."
     if is_spread:

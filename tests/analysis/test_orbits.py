@@ -212,6 +212,15 @@ def test_table_says_where_it_begins_to_go_up_and_down(swept, analysis, tmp_path)
         assert rows[eta][1:3] == ["9", "0"]
         assert [float(text) for text in rows[eta][4:]] == pytest.approx([loss.min(), np.median(loss), loss.max()], rel=1e-3)
     assert rows[REST][3] == "0" and int(rows[CHAOS][3]) >= 5
+    with Archive(swept / "grid") as archive:
+        orbits = orbit_series.read(archive)
+        place = orbit_series.first_turning(orbits)
+        panel = orbit_picture.draw([orbits]).axes[0]
+    first = min(eta for eta, row in rows.items() if int(row[3]) >= 4.5)
+    assert place > 0 and orbits.eta[place] == first, "and before it is a dotted line"
+    assert [line.get_xdata()[0] for line in panel.lines if line.get_linestyle() == ":"] == [(orbits.eta[place - 1] * first) ** 0.5]
+    assert f"first at eta = {first:g}, half" in " ".join((tmp_path / "orbits.txt").read_text().split())
+    style.plt.close("all")
     words = shlex.split(re.search("^next: (.*)$", out, re.M)[1])
     assert out.endswith(f"{shlex.join(words)}\n") and Path(words[0]) == SOURCE / "analysis/orbits" and words[2] == "--eta"
     assert int(rows[float(words[3])][3]) >= 5
