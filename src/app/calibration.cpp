@@ -21,15 +21,10 @@ double step_seconds(const scheduling::PreparedJob& prepared) {
     for (std::size_t place = 0; place < size; ++place)
         from.data()[place] = 1e-3 * static_cast<double>(place % 1999) - 1.0;
     TrainingSystem part{prepared.system.shape, {}, {}, prepared.system.l2};
+    part.loss = prepared.system.loss;
     for (std::size_t count = std::min<std::size_t>(train.count, 8);;
          count = std::min(train.count, 4 * count)) {
-        part.train = {count,
-                      train.features,
-                      train.classes,
-                      {train.inputs.begin(),
-                       train.inputs.begin() + static_cast<std::ptrdiff_t>(count * train.features)},
-                      {train.labels.begin(), train.labels.begin() + static_cast<std::ptrdiff_t>(count)},
-                      train.class_names};
+        part.train = first_samples(train, count);
         const auto kernel = make_kernel(prepared.job.run.kernel, part);
         const double start = steady_seconds();
         kernel->step(prepared.job.eta.front(), from.all(), to.all(), {});

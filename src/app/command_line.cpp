@@ -4,6 +4,7 @@
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
@@ -134,7 +135,7 @@ namespace {
 /// job.ini of a run it is where an older version has read it, from the folder in which the run was started.
 void place_source(job::Job& job, const std::string& operand) {
     const std::filesystem::path folder = std::filesystem::path(operand).parent_path();
-    const bool is_file = job.source != "iris" && job.source != "-" && !job.source.empty();
+    const bool is_file = !is_built_in(job.source) && job.source != "-" && !job.source.empty();
     if (is_file && !folder.empty() && can_be_read_again(operand) && !is_job_of_run(operand))
         job.source = (folder / job.source).string();  // an absolute one stays
     if (!job.init_file.empty() && job.init_file != "-" && !folder.empty() && can_be_read_again(operand) &&
@@ -199,7 +200,7 @@ bool is_job_of_run(const std::string& operand) {
 
 std::string absolute_source(const std::string& source) {
     const std::filesystem::path file = source;
-    if (source == "iris" || source == "-" || source.empty() || source.starts_with("/dev/") ||
+    if (is_built_in(source) || source == "-" || source.empty() || source.starts_with("/dev/") ||
         source.starts_with("/proc/"))
         return source;
     std::error_code failure;
@@ -247,7 +248,7 @@ job::DataText read_data(const Arguments& arguments, const job::Job& job,
     if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "data.source"))
         return run_directory::read_copied_data({std::filesystem::path(arguments.operand).parent_path()}, job);
     std::error_code ignored;
-    if (job.source != "iris" && job.source != "-" && !std::filesystem::exists(job.source, ignored) &&
+    if (!is_built_in(job.source) && job.source != "-" && !std::filesystem::exists(job.source, ignored) &&
         std::filesystem::exists(continued.given(), ignored) &&
         std::filesystem::exists(continued.job(), ignored))
         if (const job::Job existing = run_directory::read_run_job(continued);
@@ -268,7 +269,8 @@ job::DataText data_from(const Arguments& arguments, const job::Job& job,
 }
 
 bool is_repeatable(const Arguments& arguments, const job::Job& job) {
-    return can_be_read_again(arguments.operand) && (job.source == "iris" || can_be_read_again(job.source)) &&
+    return can_be_read_again(arguments.operand) &&
+           (is_built_in(job.source) || can_be_read_again(job.source)) &&
            (!job::has_start_file(job) || can_be_read_again(input::start_file(job.init_file)));
 }
 

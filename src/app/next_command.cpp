@@ -2,6 +2,7 @@
 
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/storage/input/start_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
@@ -58,7 +59,7 @@ std::string pasted_workers(std::int64_t workers) {
 std::string pasted_keys(const Arguments& arguments) {
     std::string text;
     for (const auto& [name, value] : arguments.job_keys) {
-        const bool is_file = (name == "data.source" && value != "iris" && can_be_read_again(value)) ||
+        const bool is_file = (name == "data.source" && !is_built_in(value) && can_be_read_again(value)) ||
                              (name == "network.init_file" && can_be_read_again(input::start_file(value)));
         text += " --" + name + " " + (is_file ? pasted_path(value) : shell_word(value));
     }

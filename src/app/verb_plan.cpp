@@ -25,6 +25,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <iomanip>
 #include <iostream>
 #include <string_view>
 
@@ -222,11 +223,8 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
     std::cout << "training      " << training_text(prepared.system) << "\n";
-    for (std::size_t i = 0; i < prepared.data_lines.size(); ++i) {
-        static constexpr std::array heads = {"data          ", "features      ", "classes       ",
-                                             "warning       "};
-        std::cout << heads.at(i) << prepared.data_lines[i] << "\n";
-    }
+    for (const DataLine& line : prepared.data_lines)
+        std::cout << std::left << std::setw(14) << line.head << line.text << "\n";
     if (!prepared.start_line.empty())
         std::cout << "theta(0)      " << prepared.start_line << "\n";
     const std::string note = window_reach_note(job);

@@ -1,6 +1,7 @@
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -99,13 +100,11 @@ void report_start(const RunStart& start, const job::Job& given, const run_direct
                  count_text(start.unit_member_steps * static_cast<double>(start.grid.units())),
                  units_are_text(start.counts.done), start.workers, start.workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
-    if (!prepared.data_lines.empty())
-        spdlog::info("data: {}", prepared.data_lines[0]);
-    for (std::size_t i = 1; i < prepared.data_lines.size(); ++i)
-        if (i < 3)
-            spdlog::info("{}: {}", i == 1 ? "features" : "classes", prepared.data_lines[i]);
+    for (const DataLine& line : prepared.data_lines)
+        if (line.head == "warning")
+            spdlog::warn("{}: {}", prepared.job.source, line.text);
         else
-            spdlog::warn("{}: {}", prepared.job.source, prepared.data_lines[i]);
+            spdlog::info("{}: {}", line.head, line.text);
     if (const std::string held = held_settings_note(prepared.job, given, layout.job().string());
         !held.empty())
         spdlog::info("{}", held);
@@ -244,7 +243,7 @@ ExitCode launch(const Arguments& arguments) {
     bool has_input = is_pipe(arguments.operand);
     if (!has_input) {
         const job::Job job = job_from(arguments).job;
-        has_input = (job.source != "iris" && is_pipe(job.source)) ||
+        has_input = (!is_built_in(job.source) && is_pipe(job.source)) ||
                     (job::has_start_file(job) && is_pipe(job.init_file));
         if (!has_input) {
             const scheduling::PreparedJob prepared(job, data_from(arguments, job, folder));

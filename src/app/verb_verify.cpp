@@ -1,5 +1,6 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
@@ -91,7 +92,7 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout) {
 /// Checks the data that a directory holds; returns the number of damaged places.
 std::size_t verify_data(const run_directory::RunLayout& layout) {
     job::Job job = run_directory::read_run_job(layout);
-    if (job.source == "iris" ||
+    if (is_built_in(job.source) ||
         !job::is_versioned_digest(job.digest))  // older versions left the data where they were
         return 0;
     try {

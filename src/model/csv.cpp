@@ -4,9 +4,10 @@
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/core/wanted_column.hpp"
+#include "netlyap/model/generated_data.hpp"
 
 #include "csv_classes.hpp"
+#include "csv_columns.hpp"
 #include "csv_header.hpp"
 #include "split_decimals.hpp"
 
@@ -25,7 +26,7 @@ public:
     CsvReader(std::string_view text, const std::string& name, const CsvReading& reading)
         : name_(name),
           reading_(reading),
-          wanted_(reading.label_column),
+          columns_(reading, name),
           separator_(find_separator(text, name, 2)),
           rows_(text, separator_, name),
           numbers_(separator_) {}
@@ -37,15 +38,16 @@ public:
         first_line_ = rows_.line();
         bool is_left = rows_.next();
         const bool has_counts = is_left && reading_.header != HeaderRule::no &&
-                                reading_.label_column.empty() &&
+                                reading_.label_column.empty() && !columns_.has_targets() &&
                                 has_counts_and_names(first_, rows_.fields().size());
-        columns_ = has_counts ? rows_.fields().size() : first_.size();
-        if (columns_ < 2)
+        const std::size_t columns = has_counts ? rows_.fields().size() : first_.size();
+        if (columns < 2)
             throw DataError(name_ + ":" + std::to_string(first_line_) +
-                            ": a row needs at least one feature and the class, separated by commas, "
-                            "semicolons, tabs or blanks");
-        label_ = find_label();
-        first_values_.assign(columns_, 0);
+                            ": a row needs at least one feature and " +
+                            (columns_.has_targets() ? "a target" : "the class") +
+                            ", separated by commas, semicolons, tabs or blanks");
+        columns_.find(first_, columns, separator_);
+        first_values_.assign(columns, 0);
         for (; is_left; is_left = rows_.next())
             add_row();
         check_comments();
@@ -54,54 +56,15 @@ public:
         if (!has_header)
             add_first_row();
         numbers_.check(name_);
-        if (classes_.rows() == 0)
+        if (count_ == 0)
             refuse_emptiness();
         return table(has_header, has_header && !has_counts);
     }
 
 private:
     [[noreturn]] void refuse_emptiness() const {
-        throw DataError(name_ + " has no rows of data; a row is `feature, ..., class`");
-    }
-
-    [[nodiscard]] std::size_t find_label() const {
-        if (reading_.label_column.empty())
-            return columns_ - 1;
-        if (const auto number = wanted_.number()) {
-            if (*number < 1 || *number > static_cast<std::int64_t>(columns_))
-                throw UsageError(name_ + " has no column " + reading_.label_column +
-                                 ", which data.label_column names; it has " + std::to_string(columns_) +
-                                 ", counted from 1");
-            return static_cast<std::size_t>(*number - 1);
-        }
-        const bool has_comma = std::any_of(first_.begin(), first_.end(), [](const TableField& field) {
-            return field.text.find(',') != std::string::npos;
-        });
-        std::string names;
-        for (const TableField& field : first_)
-            names += (names.empty() ? "" : has_comma ? "; " : ", ") + field.text;
-        const std::vector<std::size_t> found = wanted_.named_so(first_);
-        if (reading_.header == HeaderRule::no || found.empty())
-            throw UsageError(name_ + " has no column named " + reading_.label_column +
-                             ", which data.label_column asks for; " + advice_on_names(names));
-        if (found.size() > 1)
-            throw UsageError(name_ + " has several columns named " + reading_.label_column +
-                             "; give the number of one as data.label_column, counted from 1");
-        return found.front();
-    }
-
-    /// What to write instead of a name that no column has.
-    [[nodiscard]] std::string advice_on_names(const std::string& names) const {
-        if (reading_.header == HeaderRule::no)
-            return "with data.header = no give its number";
-        const bool has_number = std::any_of(first_.begin(), first_.end(), [&](const TableField& field) {
-            return TableNumbers(separator_)(field, 1).has_value();
-        });
-        const bool is_quoted = reading_.label_column.starts_with('"');  // a name, also where it is a number
-        if (has_number && !is_quoted && reading_.header == HeaderRule::automatic)
-            return "its first row, " + names +
-                   ", has numbers, so it has no header: give the number of the column, counted from 1";
-        return "its first row has " + names;
+        throw DataError(name_ + " has no rows of data; a row is `feature, ..., " +
+                        (columns_.has_targets() ? "target" : "class") + "`");
     }
 
     /// "; column 1 (species) looks like the class: data.label_column = species", where the field that is no
@@ -116,7 +79,7 @@ private:
             static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), is_number)) + 1 ==
             fields.size();
         const bool is_given = !reading_.label_column.empty();
-        if (!is_only_word || (is_given && classes_.rows() > 0) || fields[column].text.empty())
+        if (!is_only_word || (is_given && count_ > 0) || fields[column].text.empty())
             return "";
         const std::string number = std::to_string(column + 1);
         const std::string& name = first_[column].text;
@@ -135,73 +98,88 @@ private:
         return std::find(words.begin(), words.end(), text) != words.end();
     }
 
-    [[nodiscard]] std::string label_place() const {
-        return label_ + 1 == columns_ ? "last column" : "column " + std::to_string(label_ + 1);
+    [[noreturn]] void refuse_field(const std::vector<TableField>& fields, std::size_t i,
+                                   std::size_t line) const {
+        std::string advice;
+        if (is_missing(fields[i].text))
+            advice = "a missing value cannot be used: leave out the row, or fill it in";
+        else if (columns_.has_targets())
+            advice = "with data.target = " + reading_.target + " all columns must be numbers";
+        else
+            advice = "all columns but that of the class must be numbers; the class is taken from " +
+                     std::string(columns_.label() + 1 == columns_.count() ? "the " : "") +
+                     columns_.label_place() +
+                     (reading_.label_column.empty() ? ", data.label_column names another"
+                                                    : ", as data.label_column says") +
+                     advice_on_label(fields, i);
+        throw DataError(name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
+                        (fields[i].text.empty() ? " is missing"
+                                                : " (\"" + fields[i].text + "\") is not a finite number") +
+                        "; " + advice);
     }
 
-    /// The features of a row, after those of the rows before it.
-    void add_features(const std::vector<TableField>& fields, std::size_t line, std::vector<double>& values) {
-        for (std::size_t i = 0; i < columns_; ++i) {
-            if (i == label_)
+    /// The numbers of a row, after those of the rows before it.
+    void add_numbers(const std::vector<TableField>& fields, std::size_t line, std::vector<double>& inputs,
+                     std::vector<double>& targets) {
+        std::vector<double>& row = row_values_;
+        row.assign(columns_.count(), 0.0);
+        for (std::size_t i = 0; i < columns_.count(); ++i) {
+            if (i == columns_.label())
                 continue;
             const std::optional<double> value = numbers_(fields[i], line);
             if (!value)
-                throw DataError(
-                    name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
-                    (fields[i].text.empty() ? " is missing"
-                                            : " (\"" + fields[i].text + "\") is not a finite number") +
-                    (is_missing(fields[i].text)
-                         ? "; a missing value cannot be used: leave out the row, or fill it in"
-                         : "; all columns but that of the class must be numbers; the class is taken from " +
-                               std::string(label_ + 1 == columns_ ? "the " : "") + label_place() +
-                               (reading_.label_column.empty() ? ", data.label_column names another"
-                                                              : ", as data.label_column says") +
-                               advice_on_label(fields, i)));
-            values.push_back(*value);
+                refuse_field(fields, i, line);
+            row[i] = *value;
+            if (columns_.is_feature(i))
+                inputs.push_back(*value);
         }
-        if (fields[label_].text.empty())
+        for (const std::size_t column : columns_.targets())
+            targets.push_back(row[column]);
+        if (const std::size_t label = columns_.label(); !columns_.has_targets() && fields[label].text.empty())
             throw DataError(
                 name_ + ":" + std::to_string(line) + ": the class in " +
-                (label_ + 1 == columns_ ? "the last field" : "field " + std::to_string(label_ + 1)) +
+                (label + 1 == columns_.count() ? "the last field" : "field " + std::to_string(label + 1)) +
                 " is missing");
     }
 
     void add_row() {
         check_comments();
         const std::vector<TableField>& fields = rows_.fields();
-        if (fields.size() != columns_)
+        if (fields.size() != columns_.count())
             refuse_length();
-        add_features(fields, rows_.line(), inputs_);
+        add_numbers(fields, rows_.line(), inputs_, targets_);
         add_to_decimals(fields);
-        has_bare_number_ = has_bare_number_ || !fields[label_ == 0 ? 1 : 0].is_quoted;
-        const auto row = static_cast<std::int64_t>(classes_.rows());
-        for (std::size_t i = 0; i < columns_; ++i) {
+        has_bare_number_ = has_bare_number_ || !fields[columns_.label() == 0 ? 1 : 0].is_quoted;
+        const auto row = static_cast<std::int64_t>(count_);
+        for (std::size_t i = 0; i < columns_.count(); ++i) {
             const std::int64_t value = parse_integer(fields[i].text).value_or(-1);
             if (row == 0)
                 first_values_[i] = value == 0 || value == 1 ? value : -1;
             else if (first_values_[i] >= 0 && value != first_values_[i] + row)
                 first_values_[i] = -1;
         }
-        classes_.add(fields[label_].text);
+        if (!columns_.has_targets())
+            classes_.add(fields[columns_.label()].text);
+        ++count_;
     }
 
     void add_to_decimals(const std::vector<TableField>& fields) {
-        split_features_.add(fields, label_);
-        split_fields_.add(fields, columns_);
+        split_features_.add(fields, columns_.label());
+        split_fields_.add(fields, columns_.count());
     }
 
     [[noreturn]] void refuse_length() const {
         const std::string fields = std::to_string(rows_.fields().size());
-        const bool has_names = classes_.rows() == 0;
+        const bool has_names = count_ == 0;
         if (has_names && has_split_decimals())
             throw DataError(rows_.place() + "the row has " + fields + " fields, the row before it " +
-                            std::to_string(columns_) +
+                            std::to_string(columns_.count()) +
                             ": commas seem to be both separator and decimal sign; write the file with "
                             "semicolons between the fields, or with decimal points");
         throw DataError(rows_.place() + "the row has " + fields + " fields, the rows before it " +
-                        std::to_string(columns_) + ", separated by " + separator_text(separator_) +
+                        std::to_string(columns_.count()) + ", separated by " + separator_text(separator_) +
                         "; every row, the header included, needs the same number of fields" +
-                        (has_names && rows_.fields().size() == columns_ + 1
+                        (has_names && rows_.fields().size() == columns_.count() + 1
                              ? " (if R wrote the file: row.names = FALSE)"
                              : ""));
     }
@@ -215,14 +193,14 @@ private:
                 return !field.is_quoted && parse_integer(field.text).has_value();
             }));
         const std::size_t words = fields.size() - parts;
-        return separator_ == Separator::comma && words <= 1 && fields.size() == 2 * columns_ - words;
+        return separator_ == Separator::comma && words <= 1 && fields.size() == 2 * columns_.count() - words;
     }
 
     /// A comment between rows may as well be a row.
     void check_comments() const {
         for (const std::string_view comment : rows_.comments()) {
             TableRows row(comment.substr(1), separator_, name_);
-            if (row.next() && row.fields().size() == columns_)
+            if (row.next() && row.fields().size() == columns_.count())
                 throw DataError(
                     name_ +
                     " has a line that begins with # between its rows: " + std::string(comment.substr(0, 60)) +
@@ -230,14 +208,20 @@ private:
         }
     }
 
+    [[nodiscard]] FirstRow first_row_is() const {
+        if (columns_.has_targets())
+            return first_row_of_numbers(first_, separator_, has_bare_number_);
+        const std::string& label = first_[columns_.label()].text;
+        return first_row({first_, separator_, columns_.label(), classes_.has(label),
+                          classes_.has_each_twice(), has_bare_number_});
+    }
+
     [[nodiscard]] bool is_header() const {
         if (reading_.header != HeaderRule::automatic)
             return reading_.header == HeaderRule::yes;
-        if (!reading_.label_column.empty() && wanted_.is_name())
+        if (columns_.are_named())
             return true;
-        const std::string& label = first_[label_].text;
-        switch (first_row(
-            {first_, separator_, label_, classes_.has(label), classes_.has_each_twice(), has_bare_number_})) {
+        switch (first_row_is()) {
             case FirstRow::header:
                 return true;
             case FirstRow::sample:
@@ -251,15 +235,18 @@ private:
     }
 
     void add_first_row() {
-        std::vector<double> values;
-        add_features(first_, first_line_, values);
-        inputs_.insert(inputs_.begin(), values.begin(), values.end());
-        classes_.add_in_front(first_[label_].text);
+        std::vector<double> inputs, targets;
+        add_numbers(first_, first_line_, inputs, targets);
+        inputs_.insert(inputs_.begin(), inputs.begin(), inputs.end());
+        targets_.insert(targets_.begin(), targets.begin(), targets.end());
+        if (!columns_.has_targets())
+            classes_.add_in_front(first_[columns_.label()].text);
+        ++count_;
     }
 
     void check_index(const std::vector<TableField>& names) const {
-        for (std::size_t i = 0; i < columns_; ++i)
-            if (i != label_ && first_values_[i] >= 0 && classes_.rows() > 1 && is_index_name(names[i].text))
+        for (std::size_t i = 0; i < columns_.count(); ++i)
+            if (columns_.is_feature(i) && first_values_[i] >= 0 && count_ > 1 && is_index_name(names[i].text))
                 throw DataError(
                     name_ + ": column " + std::to_string(i + 1) +
                     (names[i].text.empty() ? ", which has no name," : ", named " + names[i].text + ",") +
@@ -271,20 +258,33 @@ private:
     CsvTable table(bool has_header, bool has_names) {
         if (has_names) {
             check_index(first_);
-            if (const std::string reason = wanted_.why_ambiguous(first_, "data.label_column");
-                !reason.empty())
+            if (const std::string reason = columns_.why_ambiguous(first_); !reason.empty())
                 throw UsageError(name_ + ":" + std::to_string(first_line_) + ": " + reason);
         }
         CsvTable table;
-        table.samples = classes_.samples(name_, "its " + label_place());
-        table.samples.features = columns_ - 1;
+        if (columns_.has_targets())
+            table.samples.count = count_;
+        else
+            table.samples = classes_.samples(name_, "its " + columns_.label_place());
         table.samples.inputs = std::move(inputs_);
-        for (std::size_t i = 0; has_names && i < columns_; ++i)
-            if (i != label_)
-                table.feature_names.push_back(first_[i].text);
-        table.label_name = has_names ? first_[label_].text : "";
-        table.label_column = label_ + 1;
-        table.columns = columns_;
+        table.samples.targets = std::move(targets_);
+        for (std::size_t i = 0; i < columns_.count(); ++i)
+            if (columns_.is_feature(i)) {
+                ++table.samples.features;
+                if (has_names)
+                    table.feature_names.push_back(first_[i].text);
+            }
+        for (const std::size_t i : columns_.targets()) {
+            const bool is_named = has_names && !first_[i].text.empty();
+            table.samples.target_names.push_back(is_named ? first_[i].text
+                                                          : "column " + std::to_string(i + 1));
+            table.target_columns.push_back(i + 1);
+        }
+        if (!columns_.has_targets()) {
+            table.label_name = has_names ? first_[columns_.label()].text : "";
+            table.label_column = columns_.label() + 1;
+        }
+        table.columns = columns_.count();
         table.has_header = has_header;
         table.has_decimal_commas = numbers_.has_decimal_commas();
         table.may_have_split_decimals = !has_header && separator_ == Separator::comma &&
@@ -295,16 +295,17 @@ private:
 
     const std::string& name_;
     const CsvReading& reading_;
-    WantedColumn wanted_;  ///< the class, unless reading_.label_column is empty
+    CsvColumns columns_;
     Separator separator_;
     TableRows rows_;
     TableNumbers numbers_;
     std::vector<TableField> first_;
     std::size_t first_line_ = 0;
-    std::size_t columns_ = 0;
-    std::size_t label_ = 0;
+    std::size_t count_ = 0;  ///< rows so far
     CsvClasses classes_;
     std::vector<double> inputs_;
+    std::vector<double> targets_;
+    std::vector<double> row_values_;
     std::vector<std::int64_t> first_values_;  ///< [column] 0 or 1 while the column counts from there; else -1
     bool has_bare_number_ = false;
     SplitDecimals split_features_;  ///< of the fields without the class
@@ -325,8 +326,8 @@ std::string advice_on_name(const std::string& file) {
     if (const auto comment = file.find(" ;"); comment != std::string::npos)
         return "what comes after the blank and ; is taken for a part of the name; write a comment on a "
                "line of its own";
-    return "give data.source an existing CSV file or `iris`; in a job file it is relative to the folder of "
-           "that file";
+    return "give data.source an existing CSV file or `iris`, or generate data by one of " +
+           generator_forms() + "; in a job file it is relative to the folder of that file";
 }
 
 }  // namespace

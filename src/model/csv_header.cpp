@@ -49,6 +49,20 @@ FirstRow first_row(const FirstRowEvidence& evidence) {
     return (is_word && is_mixed) || evidence.has_each_class_twice ? FirstRow::doubtful : FirstRow::sample;
 }
 
+FirstRow first_row_of_numbers(const std::vector<TableField>& fields, Separator separator,
+                              bool has_bare_number) {
+    const auto is_value = [&](const TableField& field) { return is_number(field, separator); };
+    const bool has_name = std::any_of(fields.begin(), fields.end(),
+                                      [](const TableField& field) { return is_name(field.text); });
+    if (has_name && std::none_of(fields.begin(), fields.end(), is_value))
+        return FirstRow::header;
+    if (has_bare_number &&
+        std::all_of(fields.begin(), fields.end(), [](const TableField& field) { return field.is_quoted; }))
+        return FirstRow::header;
+    const bool is_sample = std::all_of(fields.begin(), fields.end(), is_value) && !counts(fields);
+    return is_sample ? FirstRow::sample : FirstRow::doubtful;
+}
+
 bool has_counts_and_names(const std::vector<TableField>& fields, std::size_t columns) {
     if (fields.size() < 4 || !parse_integer(fields[0].text))
         return false;

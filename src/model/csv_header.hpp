@@ -35,6 +35,12 @@ struct FirstRowEvidence {
 /// - Otherwise a sample.
 [[nodiscard]] FirstRow first_row(const FirstRowEvidence& evidence);
 
+/// The same for a table all of whose columns are numbers: a header when no field is a number and one is a
+/// name, or when all are in quotes and numbers below are not; a sample when all are numbers and the row does
+/// not count; doubtful otherwise.
+[[nodiscard]] FirstRow first_row_of_numbers(const std::vector<TableField>& fields, Separator separator,
+                                            bool has_bare_number);
+
 /// Whether a row is of the form `rows, features, class names ...`, above rows of `columns` fields.
 [[nodiscard]] bool has_counts_and_names(const std::vector<TableField>& fields, std::size_t columns);
 

@@ -21,47 +21,59 @@ std::vector<std::size_t> permutation(std::size_t count, std::uint64_t split_seed
     return order;
 }
 
-/// Row i becomes what row order[i] was, without a second copy of the data.
-void reorder(Samples& samples, std::vector<std::size_t> order) {
+/// Moves the rows of a table, of `width` numbers each: row i becomes what row order[i] was, without a second
+/// copy of the data.
+template <class Number>
+void reorder(std::vector<Number>& table, std::size_t width, std::vector<std::size_t> order) {
     const auto begin_of = [&](std::size_t row) {
-        return samples.inputs.begin() + static_cast<std::ptrdiff_t>(row * samples.features);
+        return table.begin() + static_cast<std::ptrdiff_t>(row * width);
     };
-    std::vector<double> first(samples.features);
+    std::vector<Number> first(width);
     for (std::size_t start = 0; start < order.size(); ++start) {
         if (order[start] == start)
             continue;
-        std::copy_n(begin_of(start), samples.features, first.begin());
-        const std::uint32_t first_label = samples.labels[start];
+        std::copy_n(begin_of(start), width, first.begin());
         std::size_t row = start;
         for (std::size_t from = order[row]; from != start; from = order[row]) {
-            std::copy_n(begin_of(from), samples.features, begin_of(row));
-            samples.labels[row] = samples.labels[from];
+            std::copy_n(begin_of(from), width, begin_of(row));
             order[row] = row;
             row = from;
         }
         std::copy(first.begin(), first.end(), begin_of(row));
-        samples.labels[row] = first_label;
         order[row] = row;
     }
+}
+
+void reorder(Samples& samples, const std::vector<std::size_t>& order) {
+    reorder(samples.inputs, samples.features, order);
+    if (samples.has_classes())
+        reorder(samples.labels, 1, order);
+    else
+        reorder(samples.targets, samples.target_names.size(), order);
+}
+
+/// Takes the end of a table away, from a place on, and returns it.
+template <class Number>
+std::vector<Number> split_off(std::vector<Number>& table, std::size_t place) {
+    const auto begin = table.begin() + static_cast<std::ptrdiff_t>(std::min(place, table.size()));
+    std::vector<Number> end(begin, table.end());
+    table.erase(begin, table.end());
+    return end;
 }
 
 /// Takes the last rows away from the samples and returns them.
 Samples split_off(Samples& samples, std::size_t rows) {
     samples.count -= rows;
-    const auto inputs =
-        samples.inputs.begin() + static_cast<std::ptrdiff_t>(samples.count * samples.features);
-    const auto labels = samples.labels.begin() + static_cast<std::ptrdiff_t>(samples.count);
-    const auto numbers = samples.rows.begin() + static_cast<std::ptrdiff_t>(samples.count);
-    Samples last{rows,
-                 samples.features,
-                 samples.classes,
-                 {inputs, samples.inputs.end()},
-                 {labels, samples.labels.end()},
-                 samples.class_names,
-                 {numbers, samples.rows.end()}};
-    samples.inputs.erase(inputs, samples.inputs.end());
-    samples.labels.erase(labels, samples.labels.end());
-    samples.rows.erase(numbers, samples.rows.end());
+    Samples last;
+    last.count = rows;
+    last.features = samples.features;
+    last.classes = samples.classes;
+    last.inputs = split_off(samples.inputs, samples.count * samples.features);
+    last.labels = split_off(samples.labels, samples.count);
+    last.class_names = samples.class_names;
+    last.rows = split_off(samples.rows, samples.count);
+    last.targets = split_off(samples.targets, samples.count * samples.target_names.size());
+    last.target_names = samples.target_names;
     return last;
 }
 
@@ -95,11 +107,11 @@ DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t spli
     if (train_count < 1 || train_count > all.count)
         throw UsageError("data.train = " + std::to_string(train_count) +
                          " does not fit the data, which has " + std::to_string(all.count) +
-                         " rows; choose 1 to " + std::to_string(all.count) + ", e.g. --data.train " +
+                         " rows; choose 1 to " + std::to_string(all.count) + " or all, e.g. --data.train " +
                          std::to_string(std::max<std::size_t>(all.count / 5 * 4, 1)));
-    std::vector<std::size_t> order = permutation(all.count, split_seed);
+    const std::vector<std::size_t> order = permutation(all.count, split_seed);
     all.rows.assign(order.begin(), order.end());
-    reorder(all, std::move(order));
+    reorder(all, order);
     DataSplit split;
     split.test = split_off(all, all.count - train_count);
     split.train = std::move(all);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstddef>
+#include <type_traits>
 
 namespace netlyap {
 
@@ -19,6 +21,25 @@ std::vector<std::int64_t> class_counts(const Samples& samples) {
     for (const std::uint32_t label : samples.labels)
         ++counts[label];
     return counts;
+}
+
+Samples first_samples(const Samples& samples, std::size_t count) {
+    const auto begin_of = [count](const auto& table, std::size_t width) {
+        using Table = std::remove_cvref_t<decltype(table)>;
+        return Table(table.begin(),
+                     table.begin() + static_cast<std::ptrdiff_t>(std::min(count * width, table.size())));
+    };
+    Samples first;
+    first.count = count;
+    first.features = samples.features;
+    first.classes = samples.classes;
+    first.inputs = begin_of(samples.inputs, samples.features);
+    first.labels = begin_of(samples.labels, 1);
+    first.class_names = samples.class_names;
+    first.rows = begin_of(samples.rows, 1);
+    first.targets = begin_of(samples.targets, samples.target_names.size());
+    first.target_names = samples.target_names;
+    return first;
 }
 
 std::vector<double> largest_inputs(const Samples& samples) {

@@ -95,7 +95,7 @@ def test_a_number_may_be_a_place_or_a_name(netlyap):
 def test_a_default_that_does_not_fit_says_what_would(netlyap):
     (netlyap.folder / "trees.csv").write_text(plain())
     netlyap.job({key: value for key, value in JOB.items() if key != "data.train"} | {"data.source": "trees.csv"})
-    said = netlyap.refuses("plan", "job.ini", says=["data.train = 120", "has 24 rows; choose 1 to 24, e.g. --data.train 16"])
+    said = netlyap.refuses("plan", "job.ini", says=["data.train = 120", "has 24 rows; choose 1 to 24 or all, e.g. --data.train 16"])
     netlyap("plan", "job.ini", *said.split("e.g. ")[1].split())
 
 

@@ -77,8 +77,11 @@ TEST(CsvHeader, NamesTheColumnOfTheClass) {
         EXPECT_THAT(table.samples.labels, ElementsAre(1, 0));
         EXPECT_THAT(table.feature_names, ElementsAre("width", "height"));
         EXPECT_THAT(csv_lines(table),
-                    ElementsAre("2 rows, 3 columns separated by semicolons, decimal commas; header: yes",
-                                "2: width, height", "2: a 1, b 1 (column 1, species)"));
+                    ElementsAre(DataLine{"data",
+                                         "2 rows, 3 columns separated by semicolons, decimal commas; "
+                                         "header: yes"},
+                                DataLine{"features", "2: width, height"},
+                                DataLine{"classes", "2: a 1, b 1 (column 1, species)"}));
     }
     EXPECT_THAT(read("1,a,2\n3,b,4\n", {"2"}).samples.inputs, ElementsAre(1, 2, 3, 4));
     refuses(text,

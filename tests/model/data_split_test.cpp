@@ -9,6 +9,7 @@
 #include <cmath>
 #include <map>
 #include <numeric>
+#include <set>
 
 namespace netlyap {
 namespace {
@@ -128,6 +129,60 @@ TEST(SplitSamples, RefusesMoreTrainingRowsThanThereAre) {
 TEST(ClassCounts, AreInTheOrderOfTheClasses) {
     EXPECT_THAT(class_counts(numbered_rows(7)), ElementsAre(4, 3));
     EXPECT_THAT(class_counts(Samples{0, 1, 3, {}, {}, {"a", "b", "c"}}), ElementsAre(0, 0, 0));
+}
+
+/// Five rows with two targets each, which are 10 and 20 times the number of the row.
+Samples rows_with_targets() {
+    Samples samples;
+    samples.count = 5;
+    samples.features = 1;
+    samples.target_names = {"ten", "twenty"};
+    for (std::size_t s = 0; s < samples.count; ++s) {
+        const auto number = static_cast<double>(s);
+        samples.inputs.push_back(number);
+        samples.targets.insert(samples.targets.end(), {10.0 * number, 20.0 * number});
+    }
+    return samples;
+}
+
+TEST(DataSplit, TakesTargetsAlong) {
+    for (const std::size_t train : {1U, 3U, 5U}) {
+        const DataSplit split = split_samples(rows_with_targets(), train, 7, FeatureScale::none);
+        EXPECT_EQ(split.train.count, train);
+        EXPECT_EQ(split.test.count, 5 - train);
+        std::set<double> seen;
+        for (const Samples* part : {&split.train, &split.test}) {
+            EXPECT_EQ(part->target_names, rows_with_targets().target_names);
+            EXPECT_FALSE(part->has_classes());
+            EXPECT_TRUE(part->labels.empty());
+            ASSERT_EQ(part->targets.size(), 2 * part->count);
+            for (std::size_t s = 0; s < part->count; ++s) {
+                seen.insert(part->inputs[s]);
+                EXPECT_EQ(part->targets[2 * s], 10.0 * part->inputs[s]);
+                EXPECT_EQ(part->targets[2 * s + 1], 20.0 * part->inputs[s]);
+                EXPECT_EQ(static_cast<double>(part->rows[s]), part->inputs[s]);
+            }
+        }
+        EXPECT_EQ(seen.size(), 5U);
+    }
+}
+
+TEST(DataSplit, ScalesNoTargets) {
+    const DataSplit plain = split_samples(rows_with_targets(), 3, 7, FeatureScale::none);
+    const DataSplit scaled = split_samples(rows_with_targets(), 3, 7, FeatureScale::standardize);
+    EXPECT_EQ(scaled.train.targets, plain.train.targets);
+    EXPECT_NE(scaled.train.inputs, plain.train.inputs);
+}
+
+TEST(DataSplit, TheFirstSamplesAreTheFirst) {
+    const Samples classes = first_samples(iris(), 51);
+    EXPECT_EQ(classes.count, 51U);
+    EXPECT_EQ(classes.inputs.size(), 204U);
+    EXPECT_EQ(class_counts(classes), (std::vector<std::int64_t>{50, 1, 0}));
+    EXPECT_EQ(classes.class_names, iris().class_names);
+    const Samples targets = first_samples(rows_with_targets(), 2);
+    EXPECT_EQ(targets.targets, (std::vector<double>{0.0, 0.0, 10.0, 20.0}));
+    EXPECT_EQ(targets.outputs(), 2U);
 }
 
 }  // namespace

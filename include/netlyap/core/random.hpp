@@ -21,6 +21,7 @@ enum class Purpose : std::uint64_t {
     references = 8,  ///< times at which a series is followed, and their bootstrap
     minibatches = 9,
     perturbed_weights = 10,  ///< which weights of a layer
+    generated_data = 11,     ///< data that a formula makes, with the seed that it names
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

@@ -12,6 +12,10 @@ struct CsvReading {
     /// the last.
     std::string label_column = {};
     HeaderRule header = HeaderRule::automatic;
+    /// The columns of real-valued targets, in the order of the outputs: their names or numbers, separated by
+    /// blanks, `last`, or `last 2` for the last two; a name with a blank stands in double quotes, and so does
+    /// one that is a number or `last`. Empty: there is a class instead.
+    std::string target = {};
 };
 
 }  // namespace netlyap

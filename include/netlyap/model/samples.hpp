@@ -15,11 +15,11 @@ struct Samples {
     std::size_t count = 0;
     std::size_t features = 0;
     std::size_t classes = 0;
-    std::vector<double> inputs;            ///< [sample][feature]
-    std::vector<std::uint32_t> labels;     ///< [sample], 0 .. classes - 1
-    std::vector<std::string> class_names;  ///< [class]
-    std::vector<std::int64_t> rows = {};   ///< in the data, counted from 0 [sample]; set by split_samples()
-    std::vector<double> targets = {};      ///< y [sample][target]
+    std::vector<double> inputs = {};            ///< [sample][feature]
+    std::vector<std::uint32_t> labels = {};     ///< [sample], 0 .. classes - 1
+    std::vector<std::string> class_names = {};  ///< [class]
+    std::vector<std::int64_t> rows = {};  ///< in the data, counted from 0 [sample]; set by split_samples()
+    std::vector<double> targets = {};     ///< y [sample][target]
     std::vector<std::string> target_names = {};  ///< [target]
 
     [[nodiscard]] bool has_classes() const noexcept { return classes > 0; }
@@ -45,6 +45,9 @@ struct SampleRows {
 
 /// How many samples each class has: [class].
 [[nodiscard]] std::vector<std::int64_t> class_counts(const Samples& samples);
+
+/// The first rows of them.
+[[nodiscard]] Samples first_samples(const Samples& samples, std::size_t count);
 
 /// The largest |input| of each feature: [feature]; 0 for no samples.
 [[nodiscard]] std::vector<double> largest_inputs(const Samples& samples);

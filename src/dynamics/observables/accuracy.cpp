@@ -64,11 +64,13 @@ private:
 }  // namespace
 
 ObservableType accuracy_observable() {
-    return {"accuracy", "training and test accuracy, test loss of the reference trajectory",
-            settings_of(recording_settings<RecordingSettings>()),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+    return {.name = "accuracy",
+            .summary = "training and test accuracy, test loss of the reference trajectory",
+            .settings = settings_of(recording_settings<RecordingSettings>()),
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Accuracy>(setup);
-            }};
+            },
+            .needs = {.classes = true}};
 }
 
 }  // namespace netlyap::observables

@@ -229,16 +229,23 @@ private:
 }  // namespace
 
 ObservableType intermittency_observable() {
-    return {"intermittency", "laminar phases and bursts, compared with the softmax map",
-            settings_of<IntermittencySettings>({setting<IntermittencySettings>(
+    return {.name = "intermittency",
+            .summary = "laminar phases and bursts, compared with the softmax map",
+            .settings = settings_of<IntermittencySettings>({setting<IntermittencySettings>(
                 &IntermittencySettings::max_phases,
                 {.name = "max_phases",
                  .allowed = {.least = 1},
                  .help = "rows of the table per initial condition; later stretches only count"})}),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Intermittency>(
                     setup, setup.settings.get<IntermittencySettings>().max_phases);
-            }};
+            },
+            .needs = {.classes = true,
+                      .softmax = true,
+                      .one_sigmoid_layer = true,
+                      .hidden_biases = true,
+                      .output_biases = true,
+                      .plain_descent = true}};
 }
 
 }  // namespace netlyap::observables

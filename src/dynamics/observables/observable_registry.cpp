@@ -3,6 +3,7 @@
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/dynamics/observables/accuracy.hpp"
 #include "netlyap/dynamics/observables/divergence.hpp"
+#include "netlyap/dynamics/observables/error.hpp"
 #include "netlyap/dynamics/observables/growth.hpp"
 #include "netlyap/dynamics/observables/intermittency.hpp"
 #include "netlyap/dynamics/observables/loss_autocorrelation.hpp"
@@ -39,6 +40,7 @@ const std::vector<ObservableType>& observable_types() {
         loss_visibility_observable(),
         member_loss_observable(),
         predictions_observable(),
+        error_observable(),
     };
     return types;
 }

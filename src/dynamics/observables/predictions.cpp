@@ -120,16 +120,18 @@ private:
 }  // namespace
 
 ObservableType predictions_observable() {
-    return {"predictions", "class that is predicted for every sample, and the probabilities",
-            settings_of<PredictionSettings>({setting<PredictionSettings>(
+    return {.name = "predictions",
+            .summary = "class that is predicted for every sample, and the probabilities",
+            .settings = settings_of<PredictionSettings>({setting<PredictionSettings>(
                 &PredictionSettings::at,
                 {.name = "at",
                  .units = "iteration",
                  .help = "the iteration of the prediction; empty: the last one recorded"})}),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 const auto at = setup.settings.get<PredictionSettings>().at;
                 return std::make_unique<Predictions>(setup, single_iteration(setup, "at", at));
-            }};
+            },
+            .needs = {.classes = true, .softmax = true}};
 }
 
 }  // namespace netlyap::observables

@@ -78,11 +78,13 @@ private:
 }  // namespace
 
 ObservableType saturation_observable() {
-    return {"saturation", "how many hidden units are stuck at 0 or 1",
-            settings_of(recording_settings<RecordingSettings>()),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+    return {.name = "saturation",
+            .summary = "how many hidden units are stuck at 0 or 1",
+            .settings = settings_of(recording_settings<RecordingSettings>()),
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Saturation>(setup);
-            }};
+            },
+            .needs = {.classes = true, .one_sigmoid_layer = true, .hidden_biases = true}};
 }
 
 }  // namespace netlyap::observables

@@ -153,8 +153,12 @@ void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& 
     hdf5::set_attribute(root, "complete", std::int64_t{holes.none() ? 1 : 0});
     hdf5::set_attribute(root, "given_up", holes.given_up);
     hdf5::set_attribute(root, "job", archive_identity(prepared.job));
-    hdf5::set_attribute(root, "class_names", prepared.system.train.class_names);
-    hdf5::set_attribute(root, "class_counts", prepared.class_counts);
+    if (const Samples& train = prepared.system.train; train.has_classes()) {
+        hdf5::set_attribute(root, "class_names", train.class_names);
+        hdf5::set_attribute(root, "class_counts", prepared.class_counts);
+    } else {
+        hdf5::set_attribute(root, "target_names", train.target_names);
+    }
     const std::vector<std::size_t>& widths = prepared.system.shape.widths;
     hdf5::set_attribute(root, "layer_widths", std::vector<std::int64_t>(widths.begin(), widths.end()));
 }

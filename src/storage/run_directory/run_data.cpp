@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/storage/input/job_file.hpp"
@@ -48,7 +49,7 @@ void check_source_instead_of_copy(const RunLayout& layout, const job::Job& job) 
 
 bool holds_data(const RunLayout& layout, const job::Job& job) {
     // Directories with an older digest hold no copy: a data.csv in them is somebody else's.
-    return job.source != "iris" && job::is_versioned_digest(job.digest) && is_file_inside(layout.data());
+    return !is_built_in(job.source) && job::is_versioned_digest(job.digest) && is_file_inside(layout.data());
 }
 
 namespace {
@@ -63,7 +64,7 @@ std::string text_of(const std::filesystem::path& file) {
 
 job::DataText read_copied_data(const RunLayout& layout, const job::Job& job) {
     if (!holds_data(layout, job)) {
-        if (job.source != "iris" && job::is_versioned_digest(job.digest))
+        if (!is_built_in(job.source) && job::is_versioned_digest(job.digest))
             check_source_instead_of_copy(layout, job);
         return job::read_data_text(job);
     }

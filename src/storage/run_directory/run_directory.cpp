@@ -66,12 +66,18 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
         return;
     const job::Job existing = read_run_job(layout);
     const std::string why = why_not_same_job(existing, request.job, request.extend);
+    const std::vector<job::KeyDifference> differing = job::differing_keys(existing, request.job);
+    const bool has_other_data =
+        differing.size() == 1 && differing.front().name == "data.digest" && holds_data(layout, existing);
     const bool is_larger = why_not_same_job(request.job, existing, true).empty();
     if (!why.empty())
         throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
                          (is_larger ? "; its grid is larger: `netlyap run` continues it with its own " +
                                           layout.job().string() + ", or"
-                                    : ";") +
+                          : has_other_data
+                              ? "; it has a copy of its data: `netlyap run` continues it with its own " +
+                                    layout.job().string() + ", or"
+                              : ";") +
                          " give this job another directory with --out");
     check_data_place(layout, existing, request.data);
     check_start_place(layout, existing, request.start);

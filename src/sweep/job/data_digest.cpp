@@ -22,10 +22,14 @@ std::string_view numbers_part(std::string_view digest) {
 std::string data_digest(const Samples& samples) {
     const std::uint64_t inputs = digest(std::as_bytes(std::span(samples.inputs)));
     const std::uint64_t labels = digest(std::as_bytes(std::span(samples.labels)));
+    std::uint64_t numbers = inputs ^ (labels + 0x9e3779b97f4a7c15ULL);
+    if (!samples.has_classes())
+        numbers ^= digest(std::as_bytes(std::span(samples.targets))) + 0xd1b54a32d192ed03ULL;
     ByteWriter names;
-    for (const std::string& name : samples.class_names)
-        names.put_text(name);
-    return std::string(version) + digest_text(inputs ^ (labels + 0x9e3779b97f4a7c15ULL)) + "-" +
+    for (const std::vector<std::string>* list : {&samples.class_names, &samples.target_names})
+        for (const std::string& name : *list)
+            names.put_text(name);
+    return std::string(version) + digest_text(numbers) + "-" +
            digest_text(digest(std::span<const std::byte>(names.bytes())));
 }
 

@@ -19,7 +19,8 @@ bool is_same_line(std::string_view line, std::string_view other) {
     constexpr std::string_view source = "data.source = ";
     constexpr std::string_view digest = "data.digest = ";
     if (line.starts_with(source) && other.starts_with(source))
-        return (line.substr(source.size()) == "iris") == (other.substr(source.size()) == "iris");
+        return source_in_identity(std::string(line.substr(source.size()))) ==
+               source_in_identity(std::string(other.substr(source.size())));
     if (line.starts_with(digest) && other.starts_with(digest))
         return is_same_data(line.substr(digest.size()), other.substr(digest.size()));
     return line == other;

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
@@ -58,6 +59,19 @@ void check_layers(const std::string& key, std::size_t values, std::size_t layers
 
 void validate_network(const Job& job) {
     check(!job.source.empty(), "data.source is empty; it must be iris or the name of a CSV file");
+    if (is_generated(job.source))
+        static_cast<void>(generated_source(job.source));
+    const std::string& target = job.reading.target;
+    check(target.find_first_of("\n\r#") == std::string::npos,
+          "data.target must be one line without #; give the numbers of the columns instead");
+    check(target.empty() || !is_built_in(job.source),
+          "data.target names columns of a CSV file, but data.source = " + job.source +
+              " is built in; remove data.target");
+    check(target.empty() || job.reading.label_column.empty(),
+          "data.target = " + target + " and data.label_column = " + job.reading.label_column +
+              " exclude each other: with targets there are no classes; remove one of them");
+    check(!job.train.is_number() || job.train.number() >= 1,
+          "data.train = " + value_text(job.train) + " must be at least 1, or all");
     check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
     check(job.reading.label_column.find_first_of("\n\r#") == std::string::npos,
           "data.label_column must be one line without #; give the number of the column instead");
@@ -103,6 +117,13 @@ std::vector<double> perturbation_radii(const Job& job) {
     if (job.members == 0)
         return {0.0};
     return job.epsilon.empty() ? std::vector<double>{1e-8} : job.epsilon;
+}
+
+TrainCount training_samples(const Job& job) {
+    constexpr std::int64_t usual = 120;
+    if (job.train.is_given())
+        return job.train;
+    return is_generated(job.source) ? TrainCount::all() : TrainCount(usual);
 }
 
 bool records(const Job& job, const std::string& path) {

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/model/csv.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 
 #include <optional>
@@ -43,18 +44,28 @@ CsvTable read_as_digested(const Job& job, const DataText& text) {
     }
 }
 
+JobData generated(const Job& job) {
+    GeneratedData data =
+        generate(job.source, job.loss == Loss::squared ? Learned::targets : Learned::classes);
+    std::vector<DataLine> lines = {
+        {"data", generated_source(job.source) + ": " + data.equation},
+        {"features", std::to_string(data.samples.features) + ": " + names_text(data.feature_names)},
+        learned_line(data.samples)};
+    return {std::move(data.samples), std::move(lines)};
+}
+
 }  // namespace
 
 DataText read_data_text(const Job& job) {
     validate(job);
-    return job.source == "iris" ? DataText{}
-                                : DataText{.name = job.source, .bytes = read_csv_text(job.source)};
+    return is_built_in(job.source) ? DataText{}
+                                   : DataText{.name = job.source, .bytes = read_csv_text(job.source)};
 }
 
 JobData read_job_data(Job& job, const DataText& text) {
-    if (job.source == "iris") {
+    if (is_built_in(job.source)) {
         job.digest.clear();
-        return {iris(), {}};
+        return job.source == "iris" ? JobData{iris(), {}} : generated(job);
     }
     CsvTable table = read_as_digested(job, text);
     const std::string found = data_digest(table.samples);
@@ -64,7 +75,7 @@ JobData read_job_data(Job& job, const DataText& text) {
                         "; the file has changed since the job was written: give it back its content, or "
                         "remove data.digest to start a new job");
     job.digest = found;
-    std::vector<std::string> lines = csv_lines(table);
+    std::vector<DataLine> lines = csv_lines(table);
     return {std::move(table.samples), std::move(lines)};
 }
 

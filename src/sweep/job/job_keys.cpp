@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 
@@ -45,7 +46,7 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
 
 bool takes_any_text(const std::string& name) {
     return name == "sweep.name" || name == "data.source" || name == "data.label_column" ||
-           name == "network.init_file";
+           name == "data.target" || name == "network.init_file";
 }
 
 const JobKey* find_key(std::string_view name) {
@@ -71,8 +72,20 @@ bool is_silent(const JobKey& key, const Job& job) {
     return (!key.observable.empty() && text.empty()) || (key.is_added_later && text == key.text(Job()));
 }
 
+std::string source_in_identity(const std::string& source) {
+    if (source == "iris" || !is_generated(source))
+        return source == "iris" ? source : "file";
+    try {
+        return generated_source(source);
+    } catch (const UsageError&) {  // the name of a file that a version had which knew no generators
+        return "file";
+    }
+}
+
 std::string identity_value(const JobKey& key, const Job& job) {
-    return key.name == "data.source" && job.source != "iris" ? "file" : key.text(job);
+    if (key.name == "data.source")
+        return source_in_identity(job.source);
+    return key.name == "data.train" ? value_text(training_samples(job)) : key.text(job);
 }
 
 std::vector<KeyDifference> differing_keys(const Job& first, const Job& second) {

@@ -1,3 +1,4 @@
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 
@@ -152,16 +153,27 @@ std::vector<JobKey> make_keys() {
              .help = "other initial conditions at every (eta, epsilon), as in the published computation"}),
         own_key(KeyRole::record, &Job::source,
                 {.name = "data.source",
-                 .units = "iris | file",
+                 .units = "iris | generator(...) | file",
                  .help = "the built-in iris data, or a CSV file (in a job file relative to its folder, on "
                          "the command line to the current one): features and a class in every row, separated "
                          "by commas, semicolons, tabs or blanks; its path is not part of the job, and the "
-                         "run directory keeps a copy, data.csv"}),
+                         "run directory keeps a copy, data.csv\nor data that are generated, with a seed of "
+                         "their own: " +
+                         generator_forms() +
+                         "; seed = 1 may be left out, a file of such a name is given as ./xor"}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.reading.label_column; },
                 {.name = "data.label_column",
                  .units = "name | number, from 1",
                  .help = "the column of the CSV file that has the class; a whole number is its place, in "
                          "quotes (\"2\") a name; empty means the last",
+                 .is_added_later = true}),
+        own_key(KeyRole::record, [](auto& job) -> auto& { return job.reading.target; },
+                {.name = "data.target",
+                 .units = "names | numbers, from 1 | last n",
+                 .help = "regression: the columns of the CSV file that have real-valued targets, one output "
+                         "for each, in this order; all other columns are features, and there are no classes; "
+                         "a name with a blank stands in double quotes; needs network.loss = squared; empty: "
+                         "there is a class",
                  .is_added_later = true}),
         own_key(KeyRole::run, [](auto& job) -> auto& { return job.reading.header; },
                 {.name = "data.header",
@@ -170,9 +182,9 @@ std::vector<JobKey> make_keys() {
                  .is_added_later = true}),
         own_key(KeyRole::record, &Job::train,
                 {.name = "data.train",
-                 .units = "samples",
-                 .allowed = {.least = 1},
-                 .help = "training samples; the rest is for testing"}),
+                 .units = "samples, at least 1 | all",
+                 .help = "training samples; the rest is for testing; empty means 120 of iris and of a file, "
+                         "all of generated data"}),
         own_key(
             KeyRole::record, &Job::split_seed,
             {.name = "data.split_seed",
@@ -183,11 +195,12 @@ std::vector<JobKey> make_keys() {
         own_key(
             KeyRole::record, &Job::scale,
             {.name = "data.scale", .help = "features as they are, or with mean 0 and standard deviation 1"}),
-        own_key(KeyRole::record, &Job::digest,
-                {.name = "data.digest",
-                 .units = "v2-, 16 hexadecimal digits, -, 16 more",
-                 .help = "checksum of the features, labels and class names of the CSV file, filled in by the "
-                         "program; when given, the file must match"}),
+        own_key(
+            KeyRole::record, &Job::digest,
+            {.name = "data.digest",
+             .units = "v2-, 16 hexadecimal digits, -, 16 more",
+             .help = "checksum of the features, classes or targets and their names in the CSV file, filled "
+                     "in by the program; when given, the file must match"}),
         own_key(KeyRole::record, &Job::hidden,
                 {.name = "network.hidden",
                  .units = "list",

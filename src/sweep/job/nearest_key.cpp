@@ -36,7 +36,7 @@ constexpr std::array<std::pair<const char*, const char*>, 30> words_of_the_field
     {"dataset", "data.source"},
     {"file", "data.source"},
     {"class_column", "data.label_column"},
-    {"target_column", "data.label_column"},
+    {"target_column", "data.target"},
     {"normalize", "data.scale"},
     {"standardize", "data.scale"},
     {"layers", "network.hidden"},

@@ -45,8 +45,11 @@ JobKey observables_key() {
     key.name = "observe.names";
     key.form = "names";
     key.help = "what is recorded, several names separated by blanks:";
-    for (const observables::ObservableType& type : observables::observable_types())
-        key.help += "\n  " + type.name + ": " + type.summary;
+    for (const observables::ObservableType& type : observables::observable_types()) {
+        const std::string needs = observables::needs_text(type.needs);
+        key.help +=
+            "\n  " + type.name + ": " + (needs.empty() ? "" : "(needs " + needs + ") ") + type.summary;
+    }
     key.text = [](const Job& job) {
         std::string text;
         for (const std::string& name : job.observables)

@@ -7,6 +7,8 @@
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 
+#include "job_needs.hpp"
+
 #include <algorithm>
 #include <filesystem>
 #include <limits>
@@ -65,7 +67,11 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     check_kernel_name(job.run.kernel);
     job::JobData read = job::read_job_data(job, data);
     data_lines = std::move(read.lines);
-    DataSplit split = split_samples(std::move(read.samples), static_cast<std::size_t>(job.train),
+    if (const TrainCount train = training_samples(job); train.is_all())
+        job.train = static_cast<std::int64_t>(read.samples.count);
+    else
+        job.train = train;
+    DataSplit split = split_samples(std::move(read.samples), static_cast<std::size_t>(job.train.number()),
                                     static_cast<std::uint64_t>(job.split_seed), job.scale);
     system.shape.widths = {split.train.features};
     for (const std::int64_t width : job.hidden)
@@ -83,6 +89,7 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     ensemble::check_target(job.perturbation, system.shape);
     check_batch(system);
     class_counts = netlyap::class_counts(system.train);
+    check_needs(job, system);
     const observables::ObservableSet all = make_observables(*this, job.run.kernel);
     for (const auto& observable : all.all()) {
         for (const observables::Field& field : observable->fields())

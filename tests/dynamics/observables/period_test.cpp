@@ -49,6 +49,22 @@ TEST(Period, IsLookedForInTheLastLossesAndOutputBiases) {
         }
 }
 
+TEST(Period, IsThatOfTheLossAloneWhereTheOutputHasNoBiases) {
+    for (const Biases biases : {Biases::none, Biases::hidden}) {
+        TrainingSystem system = iris_system();
+        system.shape.biases = biases;
+        const ensemble::TrajectorySetup setup = small_setup();
+        Observation run(system, setup);
+        run.add(period_observable(), observable_setup(period_observable(), system, setup, 300));
+        run.advance_to(300);
+        ASSERT_EQ(run.observable(0).fields().size(), 1U);
+        EXPECT_EQ(run.observable(0).fields()[0].path, "/period/loss");
+        ByteWriter writer;
+        run.observable(0).save(writer);
+        EXPECT_EQ(run.observable(0).results().size(), 1U);
+    }
+}
+
 TEST(Period, NeedsAWholeWindow) {
     const TrainingSystem system = iris_system();
     const ObservableSetup told = observable_setup(period_observable(), system, small_setup(), 255);

@@ -35,6 +35,7 @@ const std::map<std::string, Example> examples = {
     {"sweep.fresh_initial_conditions", {"yes", "maybe"}},
     {"data.source", {"data/wine list.csv", ""}},
     {"data.label_column", {"tree species", ""}},
+    {"data.target", {"height \"crown width\"", ""}},
     {"data.header", {"yes", "perhaps"}},
     {"data.train", {"100", "100 samples"}},
     {"data.split_seed", {"7", ""}},

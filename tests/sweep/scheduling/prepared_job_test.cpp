@@ -101,7 +101,7 @@ TEST(PreparedJob, KnowsDataThatAnOlderVersionReadWithoutTheirHeader) {
     job.train = 3;
     const PreparedJob now(job, text);
     EXPECT_THAT(now.system.shape.widths, ElementsAre(3, 10, 2));
-    EXPECT_THAT(now.data_lines.front(), HasSubstr("4 rows, 4 columns separated by commas; header: yes"));
+    EXPECT_THAT(now.data_lines.front().text, HasSubstr("4 rows, 4 columns separated by commas; header: yes"));
     job.reading.header = HeaderRule::no;
     job.digest = PreparedJob(job, text).job.digest;
     job.reading.header = HeaderRule::automatic;
@@ -110,6 +110,60 @@ TEST(PreparedJob, KnowsDataThatAnOlderVersionReadWithoutTheirHeader) {
     EXPECT_NE(older.job.digest, now.job.digest);
     job.reading.header = HeaderRule::yes;
     EXPECT_THROW(PreparedJob other(job, text), DataError);
+}
+
+TEST(PreparedJob, TrainsWithAllOfGeneratedDataOrWithWhatIsAsked) {
+    job::Job job;
+    job.source = "spirals(30, 0.1)";
+    const PreparedJob all(job);
+    EXPECT_EQ(all.job.train, TrainCount(30)) << "the number, whoever asks for it";
+    EXPECT_EQ(all.system.train.count, 30U);
+    EXPECT_EQ(all.system.test.count, 0U);
+    EXPECT_THAT(all.system.shape.widths, ElementsAre(2, 10, 2));
+    job.train = 20;
+    EXPECT_EQ(PreparedJob(job).system.test.count, 10U);
+    job.source = "iris";
+    job.train = TrainCount::all();
+    EXPECT_EQ(PreparedJob(job).system.train.count, 150U);
+    EXPECT_EQ(PreparedJob(job).job.train, TrainCount(150));
+    job.train = TrainCount();
+    EXPECT_EQ(PreparedJob(job).job.train, TrainCount(120));
+    EXPECT_EQ(PreparedJob(job).job.epsilon, PreparedJob(job::Job()).job.epsilon);
+}
+
+TEST(PreparedJob, RefusesTargetsWithCrossEntropy) {
+    const auto refuses = [](const job::Job& job, const job::DataText& text, const std::string& sentence) {
+        EXPECT_THAT([&] { PreparedJob prepared(job, text); },
+                    Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
+    };
+    job::Job job;
+    job.source = "chebyshev(6, 20)";
+    refuses(job, {},
+            "network.loss = cross_entropy needs classes, but data.source = chebyshev(6, 20) has "
+            "real-valued targets; set network.loss = squared");
+    job.source = "trees.csv";
+    job.reading.target = "height";
+    job.train = TrainCount::all();
+    refuses(job, {"trees.csv", "width,height\n1,2\n"},
+            "needs classes, but data.target = height has real-valued targets");
+}
+
+/// Before anything is made, from one place for all observables.
+TEST(PreparedJob, RefusesObservablesThatNeedSomethingElse) {
+    const auto refuses = [](const job::Job& job, const std::string& sentence) {
+        EXPECT_THAT([&] { PreparedJob prepared(job); },
+                    Throws<UsageError>(Property(&UsageError::what, HasSubstr(sentence))));
+    };
+    job::Job job;
+    job.observables = {"training", "saturation"};
+    job.activation = Activation::tanh;
+    refuses(
+        job,
+        "the observable saturation needs one hidden layer of sigmoids, but network.activation = tanh; take "
+        "saturation out of observe.names");
+    job.activation = Activation::sigmoid;
+    job.hidden = {5, 5};
+    refuses(job, "needs one hidden layer of sigmoids, but network.hidden = 5 5");
 }
 
 TEST(PreparedJob, IsRefusedWhereJobAndDataDoNotFit) {

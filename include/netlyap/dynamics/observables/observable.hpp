@@ -103,12 +103,23 @@ struct ObservableSetup {
     SharedSignals* signals = nullptr;  ///< for make(): what it shares with others (shared_signals.hpp)
 };
 
+/// What an observable needs of a job. Whoever prepares one refuses what is not there, and its help says it:
+/// both in one place for all.
+struct Needs {
+    bool classes = false;
+    bool softmax = false;            ///< network.loss = cross_entropy
+    bool one_sigmoid_layer = false;  ///< hidden
+    bool hidden_biases = false;
+    bool output_biases = false;
+    bool plain_descent = false;  ///< theta <- theta - eta g, of all samples, with one eta for all layers
+};
+
 /// A kind of observable: how a job asks for it and how it is made.
 struct ObservableType {
     std::string name;
     std::string summary;   ///< one line for the job file's documentation
     SettingList settings;  ///< keys of [observe.<name>], of the role record
-    /// UsageError, naming the keys, when the job does not fit the observable.
+    /// UsageError, naming the keys, when the job has what it needs and does not fit the observable otherwise.
     std::function<std::unique_ptr<Observable>(const ObservableSetup&)> make;
     /// A check of the settings against the initial conditions of the whole job; may be empty.
     std::function<void(const ObservableSetup&, const std::vector<std::int64_t>& seeds)> check_seeds = {};
@@ -120,7 +131,11 @@ struct ObservableType {
     bool fits_windows = false;
     /// What is kept of a unit until its end besides the values of its fields, in bytes; may be empty.
     std::function<double(const ObservableSetup&)> kept_bytes = {};
+    Needs needs = {};
 };
+
+/// "classes, network.loss = cross_entropy"; empty where it needs nothing.
+[[nodiscard]] std::string needs_text(const Needs& needs);
 
 /// All observables that a job can name. New ones are registered in
 /// src/dynamics/observables/observable_registry.cpp.

@@ -8,7 +8,7 @@
 namespace netlyap::job {
 
 /// The checksum of a data set that stands in a job as data.digest: "v2-", 16 hexadecimal digits of the
-/// features and labels, "-", 16 of the class names.
+/// features and the labels or targets, "-", 16 of the names of the classes or targets.
 [[nodiscard]] std::string data_digest(const Samples& samples);
 
 /// Whether a digest is of the present form. Version 0.1.0 and older wrote the 16 digits of the features and

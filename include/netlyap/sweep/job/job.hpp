@@ -4,6 +4,7 @@
 #include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/initial_condition.hpp"
+#include "netlyap/model/train_count.hpp"
 #include "netlyap/model/training_system.hpp"
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
 #include "netlyap/dynamics/series/exponent_filter.hpp"
@@ -42,9 +43,9 @@ struct Job {
     bool fresh_initial_conditions =
         false;  ///< others at every (eta, epsilon), as in the published computation
     // [data]
-    std::string source = "iris";  ///< iris, or the name of a CSV file
+    std::string source = "iris";  ///< iris, generated data (generated_data.hpp), or the name of a CSV file
     CsvReading reading;           ///< how that is to be read
-    std::int64_t train = 120;     ///< training samples; the rest is for testing
+    TrainCount train;             ///< training samples; the rest is for testing
     std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
     FeatureScale scale = FeatureScale::none;
     std::string digest;  ///< of the data of a CSV file (data_digest.hpp), filled in when they are read
@@ -79,6 +80,9 @@ struct Job {
 /// The perturbation radii of the grid: as given, or the default.
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
+/// The training samples: as given, or 120 of iris and of files, and all of generated data.
+[[nodiscard]] TrainCount training_samples(const Job& job);
+
 /// Whether the job observes what has the quantity of this path.
 [[nodiscard]] bool records(const Job& job, const std::string& path);
 
@@ -89,7 +93,7 @@ struct Job {
 /// the order and the form of a job file, each by the first name that it had (JobKey::older_name); those that
 /// say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the same identity record the same
 /// numbers bit for bit, where their quantities have the same versions (Field::version). Of data in a file it
-/// has `data.source = file` and their digest, never the path.
+/// has `data.source = file` and their digest, never the path; of generated data their canonical form.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the lists of the grid: what a single unit's record depends on besides its own place

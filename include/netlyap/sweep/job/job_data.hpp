@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/model/data_line.hpp"
 #include "netlyap/model/samples.hpp"
 #include "netlyap/sweep/job/job.hpp"
 
@@ -24,7 +25,7 @@ struct DataText {
 /// The data of a job.
 struct JobData {
     Samples samples;
-    std::vector<std::string> lines;  ///< how the file was read (csv_lines()); empty for built-in data
+    std::vector<DataLine> lines;  ///< how the file was read (csv_lines()), or made; empty for iris
 };
 
 /// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is

@@ -61,7 +61,11 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 /// The key of this name, or of this older name; null where there is none.
 [[nodiscard]] const JobKey* find_key(std::string_view name);
 
-/// The value of a key as it stands in the identity: its text, but of data.source only `iris` or `file`.
+/// A data.source as it stands in the identity: `iris`, generated data in their canonical form, or `file`.
+[[nodiscard]] std::string source_in_identity(const std::string& source);
+
+/// The value of a key as it stands in the identity: its text, but of data.source what
+/// source_in_identity() says, and of data.train the number that holds.
 [[nodiscard]] std::string identity_value(const JobKey& key, const Job& job);
 
 /// Whether a key has any effect: the settings of an observable that is not named have none, nor have those of

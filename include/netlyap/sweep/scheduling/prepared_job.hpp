@@ -16,14 +16,14 @@ namespace netlyap::scheduling {
 /// A job with all that follows from it before the first step: validated, its data read and split, its fields
 /// known.
 struct PreparedJob {
-    job::Job job;  ///< with data.digest and network.init_digest filled in
+    job::Job job;  ///< with data.digest, network.init_digest and the number data.train filled in
     TrainingSystem system;
-    std::vector<std::int64_t> class_counts;          ///< of the training split [class]
+    std::vector<std::int64_t> class_counts;          ///< of the training split [class]; empty with targets
     std::vector<observables::Field> fields;          ///< what every unit records
     std::vector<observables::Companion> companions;  ///< of these fields
-    std::vector<std::string> data_lines;  ///< how the data file was read, for people; empty without one
-    ParameterRows given_start;  ///< theta(0) where the job gives it: a row for every seed or for all
-    std::string start_line;     ///< how it was read, for people; empty where it is drawn
+    std::vector<DataLine> data_lines;  ///< how the data were read or made, for people; empty for iris
+    ParameterRows given_start;         ///< theta(0) where the job gives it: a row for every seed or for all
+    std::string start_line;            ///< how it was read, for people; empty where it is drawn
 
     PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
     PreparedJob& operator=(const PreparedJob&) = delete;
