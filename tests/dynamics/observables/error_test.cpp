@@ -73,7 +73,8 @@ TEST(ErrorObservable, IsMissingWithoutTestSamples) {
     TrainingSystem system = iris_system();
     system.loss = Loss::squared;
     system.test = first_samples(system.test, 0);
-    for (const double value : errors_of(system, error_observable()).values[1])
+    const RecordedErrors recorded = errors_of(system, error_observable());
+    for (const double value : recorded.values[1])
         EXPECT_TRUE(std::isnan(value));
 }
 
