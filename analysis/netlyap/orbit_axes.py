@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-LOG_FROM = 20         # the values span that much: their axis is logarithmic
+LOG_FROM = 20         # the largest value is so many times the median: the axis is logarithmic
+MUCH = 100            # or most values are up to so many times those of the lowest quarter
 ROUNDING = 1e-15      # of the largest value: what is smaller is 0 but for rounding
 RUNAWAY = 1e6         # times the median of all values over eta: what is larger would hide all else
 LARGEST = 1e250       # that can be drawn
@@ -41,12 +42,12 @@ def axis_of(group, is_over_eta, scale=None):
 
 
 def spans_decades(values):
-    """Whether positive values span LOG_FROM: all but a few at each end, or from the median to the largest, which would press all
-    else together; what is 0 but for rounding does not count."""
+    """Whether positive values span so much that a linear axis would press most of them together: from the median to the largest,
+    or from the lowest quarter to almost all. What is 0 but for rounding does not count."""
     if len(values) == 0 or values.min() < 0 or values.max() == 0:
         return False
-    low, middle, high = np.quantile(values[values > ROUNDING * values.max()], [0.05, 0.5, 0.95])
-    return bool(high >= LOG_FROM * low or values.max() >= LOG_FROM * middle)
+    quarter, middle, most = np.quantile(values[values > ROUNDING * values.max()], [0.25, 0.5, 0.95])
+    return bool(values.max() >= LOG_FROM * middle or most >= MUCH * quarter)
 
 
 def floor_of(values, group, is_over_eta):

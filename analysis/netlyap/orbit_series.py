@@ -81,7 +81,7 @@ def find(archive, path):
 
 
 def read(archive, path=None, last=None):
-    """The series of an archive: its last so many values where there are several eta, all of them where there is one."""
+    """The series of an archive: its last so many values; all of them where there is one eta and no number is given."""
     item = find(archive, path)
     path = item.name.strip("/")
     archive.require(path)
@@ -91,8 +91,9 @@ def read(archive, path=None, last=None):
     if len(radii) > 1 and ("member" in names or is_fresh):
         archive.chosen("epsilon")  # says which ones there are
     t = Decoded(dimensions(item)["iteration"])[:]
+    is_whole = len(rates) == 1 and last is None
     last = min(last or min(MOST_LAST, -(-len(t) // 4)), len(t))
-    begin = len(t) - last if len(rates) > 1 else 0
+    begin = 0 if is_whole else len(t) - last
     values, status = [], []
     for rate in rates:
         part, became = of_one_rate(archive, item, rate, radii, begin)

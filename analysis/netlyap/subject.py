@@ -29,7 +29,8 @@ def data_of(archive):
     source = archive.job["data.source"]
     scale = ", standardized" if archive.job.get("data.scale") == "standardize" else ""
     name = "data from a CSV file" if source == "file" else source
-    return f"{name}, {training_samples(archive)} training samples{scale}"
+    count = int(training_samples(archive))
+    return f"{name}, {count} training sample{'' if count == 1 else 's'}{scale}"
 
 
 def network_of(archive):

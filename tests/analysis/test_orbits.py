@@ -61,7 +61,7 @@ def marks(panel, look):
 
 
 def test_dots_are_the_last_values_of_the_archive(swept, panels):
-    axes, said = panels("grid", last=50)
+    axes, said = panels("grid", last=50, scale="log")
     x, y = dots(axes[0])
     with h5py.File(swept / "grid/sweep.h5") as file:
         np.testing.assert_array_equal(y.reshape(4, 9, 50), file["training/loss"][:, 0, :, -50:])
@@ -77,6 +77,7 @@ def test_dots_are_the_last_values_of_the_archive(swept, panels):
 
 def test_how_many_values(swept):
     with Archive(swept / "grid") as archive:
+        assert orbit_series.read(archive, None, 7).t[0] == 393
         assert [orbit_series.read(archive, None, last).last for last in (None, 3, 1000)] == [64, 3, 400]
     with Archive(swept / "radii") as archive:
         assert orbit_series.read(archive).last == 2, "a quarter of 6 recorded values, without the beginning of training"
@@ -108,7 +109,9 @@ def test_one_eta_is_drawn_against_the_iteration(swept, panels):
     assert [panel.get_title() for panel in axes] == ["Orbits, eta = 1: descent.batch = 30", "Orbits, eta = 1: descent.batch = full"]
     assert "Panel 1: " in said and "over 30 of 120 training samples (the same batches for all" in said and "over all 120" in said
     axes, _ = panels("grid", eta=CHAOS)
-    assert len(axes[0].lines) == 10
+    assert len(axes[0].lines) == 10 and len(axes[0].lines[0].get_xdata()) == 400
+    axes, _ = panels("grid", eta=CHAOS, last=20)
+    assert list(axes[0].lines[0].get_xdata()) == list(range(380, 400))
 
 
 def test_what_diverges_and_what_runs_away_is_at_the_top_edge(swept, panels):
@@ -167,11 +170,13 @@ def test_what_is_not_computed_is_hatched(swept, panels, analysis, tmp_path):
 
 
 def test_values_that_are_rounding_are_at_the_lower_edge(swept):
-    values = np.array([[[1e-33, 0.0]], [[0.1, 0.2]], [[0.001, 0.4]]])
+    values = np.array([[[1e-33, 0.0]], [[0.1, 0.2]], [[0.001, 7.0]]])
     axis = orbit_axes.axis_of([values], is_over_eta=True)
     assert axis.is_log and axis.floor == 0.001 and axis.below(values).sum() == 2 and not axis.above(values).any()
     assert not orbit_axes.axis_of([values[1:2]], is_over_eta=True).is_log and not orbit_axes.axis_of([-values], True).is_log
     assert orbit_axes.axis_of([np.r_[np.full(99, 0.4), 70].reshape(1, 1, -1)], True).is_log, "a few that are much larger"
+    chaos = np.random.default_rng(1).uniform(-1, 1, (9, 1, 64)) ** 2
+    assert not orbit_axes.axis_of([chaos], True).is_log, "few are close to 0"
     assert orbit_axes.axis_of([values], True, "linear").floor == -np.inf
     assert orbit_axes.axis_of([np.zeros((2, 1, 3))], True, "log").floor == 1, "nothing positive"
 
@@ -298,4 +303,4 @@ def test_refusals_of_what_a_file_holds(program_in, analysis, tmp_path, swept):
 def test_help(analysis):
     out, _ = analysis("orbits", "--help")
     assert "one dot is a fixed" in out and "(default: training/loss)" in " ".join(out.split()) and "--scale {linear,log}" in out
-    assert "a quarter of them where that is less" in " ".join(out.split())
+    assert "a quarter of them where that is less; of one eta all" in " ".join(out.split())
