@@ -20,8 +20,11 @@ def title_of(archive):
 
 
 def training_samples(archive):
-    """How many there are; without classes, as many as the job says."""
-    return int(archive.class_counts.sum()) or archive.job["data.train"]
+    """How many there are, in words; without classes, as the job says, in which all of them may stand without a number."""
+    count = str(archive.class_counts.sum()) if len(archive.class_counts) else archive.job.get("data.train", "")
+    if not count.isdecimal():
+        return "all samples"
+    return f"{count} training sample{'' if count == '1' else 's'}"
 
 
 def data_of(archive):
@@ -29,8 +32,7 @@ def data_of(archive):
     source = archive.job["data.source"]
     scale = ", standardized" if archive.job.get("data.scale") == "standardize" else ""
     name = "data from a CSV file" if source == "file" else source
-    count = int(training_samples(archive))
-    return f"{name}, {count} training sample{'' if count == 1 else 's'}{scale}"
+    return f"{name}, {training_samples(archive)}{scale}"
 
 
 def network_of(archive):

@@ -26,8 +26,8 @@ def words_of_training(archive):
     numbers = USUAL | {name.removeprefix("descent."): text for name, text in job.items() if name.startswith("descent.")}
     step = STEPS[method].format(**numbers) if method in STEPS else f"descent.method = {method}"
     samples = training_samples(archive)
-    over = "the only training sample" if int(samples) == 1 else f"all {samples} training samples" if batch == "full" else \
-        f"{batch} of {samples} training samples ({ORDERS.get(job.get('descent.batch_order', 'common'), 'in random order')})"
+    over = f"{'' if samples.startswith('all') else 'all '}{samples}" if batch == "full" else \
+        f"{batch} of {samples} ({ORDERS.get(job.get('descent.batch_order', 'common'), 'in random order')})"
     loss = job.get("network.loss", "cross_entropy")
     penalty = float(job.get("network.l2", "0"))
     factors = job.get("descent.factors", "1")

@@ -262,6 +262,10 @@ def test_words_of_training(swept):
     said = words_of_training(Some)
     assert "m <- 0.5 m + (1 - 0.5) g, s <- 0.999 s" in said and "+ 1e-08)" in said and "over 3 of 7 training samples (batches of its" in said
     assert "squared loss |f - y|^2 / 2" in said and "plus 0.1 / 2 times the sum" in said and "multiplied by 1, 2 in the layers" in said
+    Some.class_counts = np.array([], dtype=int)
+    for train, words in (("", "3 of all samples"), ("all", "3 of all samples"), ("20", "3 of 20 training samples"), ("1", "3 of 1 training sample (")):
+        Some.job = Some.job | {"data.train": train}
+        assert words in words_of_training(Some)
     with Archive(swept / "full") as full, Archive(swept / "batches") as batches:
         assert differences([batches, full]) == {"descent.batch": ["30", "full"]}
         assert words_of_training(full).startswith("Training: theta <- theta - eta g, where g is the gradient of the mean of the cross-")
@@ -304,3 +308,12 @@ def test_help(analysis):
     out, _ = analysis("orbits", "--help")
     assert "one dot is a fixed" in out and "(default: training/loss)" in " ".join(out.split()) and "--scale {linear,log}" in out
     assert "a quarter of them where that is less; of one eta all" in " ".join(out.split())
+
+
+def test_regression_has_no_classes(program_in, analysis, tmp_path):
+    words = "--sweep.eta 0.1 --sweep.seeds 0:2 --sweep.iterations 50"
+    program_in(tmp_path)("run", SOURCE / "jobs/edge.ini", *words.split(), "--observe.names", "training", "--out", "edge")
+    analysis("orbits", "edge")
+    said = " ".join((tmp_path / "orbits.txt").read_text().split())
+    assert "chebyshev(6, 20), 20 training samples; network 1-20-20-1, tanh" in said and "over all 20 training samples." in said
+    assert "(nat)" not in said and "in nat" not in said
