@@ -1,12 +1,13 @@
 #include "counting_kernel.hpp"
 
+#include "lane_distance-inl.hpp"
 #include "lane_functions-inl.hpp"
 #include "lane_kernel.hpp"
 
 namespace netlyap {
 
 namespace {
-const LaneFunctions counting_functions = {step_lanes, assess_lanes, distance_lanes};
+const LaneFunctions counting_functions = {step_lanes, assess_lanes, predict_lanes, distance_lanes};
 }  // namespace
 
 namespace bench {

@@ -13,6 +13,7 @@
 /// here is one that the kernel has begun to use: add it, and count it if it runs on the multipliers.
 #define HWY_NAMESPACE N_COUNTING
 #define HWY_INLINE inline
+#define HWY_NOINLINE inline
 #define HWY_AVX3 1
 #define HWY_TARGET 2  // "worse than AVX-512": no intrinsics
 #define HWY_MAX_BYTES 64
@@ -33,9 +34,11 @@ template <class T>
 struct Vector {
     std::array<T, count> lane;
 };
-struct Mask {
+struct Flags {
     std::array<bool, count> lane;
 };
+template <class D>
+using Mask = Flags;
 
 template <class T, std::size_t n>
 struct CappedTag {
@@ -54,7 +57,7 @@ using RebindToSigned = Tag<std::int64_t>;
 template <class F, class A, class... More>
 auto lanewise(F f, const A& a, const More&... more) {
     using Result = decltype(f(a.lane[0], more.lane[0]...));
-    std::conditional_t<std::is_same_v<Result, bool>, Mask, Vector<Result>> result;
+    std::conditional_t<std::is_same_v<Result, bool>, Flags, Vector<Result>> result;
     for (std::size_t i = 0; i < count; ++i)
         result.lane[i] = f(a.lane[i], more.lane[i]...);
     return result;
@@ -108,6 +111,10 @@ inline V Div(const V& a, const V& b) {
     ++executed.divisions;
     return lanewise([](double x, double y) { return x / y; }, a, b);
 }
+inline V Sqrt(const V& a) {  // on the divider
+    ++executed.divisions;
+    return lanewise([](double x) { return std::sqrt(x); }, a);
+}
 inline V MulAdd(const V& a, const V& b, const V& c) {
     ++executed.fma;
     return lanewise([](double x, double y, double z) { return std::fma(x, y, z); }, a, b, c);
@@ -160,52 +167,52 @@ inline V Min(const V& a, const V& b) {
     return lanewise([](double x, double y) { return x < y ? x : y; }, a, b);
 }
 template <class T>
-Mask Gt(const Vector<T>& a, const Vector<T>& b) {
+Flags Gt(const Vector<T>& a, const Vector<T>& b) {
     return lanewise([](T x, T y) { return x > y; }, a, b);
 }
 template <class T>
-Mask Lt(const Vector<T>& a, const Vector<T>& b) {
+Flags Lt(const Vector<T>& a, const Vector<T>& b) {
     return Gt(b, a);
 }
 template <class T>
-Mask Ge(const Vector<T>& a, const Vector<T>& b) {
+Flags Ge(const Vector<T>& a, const Vector<T>& b) {
     return lanewise([](T x, T y) { return x >= y; }, a, b);
 }
 template <class T>
-Mask Eq(const Vector<T>& a, const Vector<T>& b) {
+Flags Eq(const Vector<T>& a, const Vector<T>& b) {
     return lanewise([](T x, T y) { return x == y; }, a, b);
 }
-inline Mask Or(const Mask& a, const Mask& b) {
+inline Flags Or(const Flags& a, const Flags& b) {
     return lanewise([](bool x, bool y) { return x || y; }, a, b);
 }
-inline Mask And(const Mask& a, const Mask& b) {
+inline Flags And(const Flags& a, const Flags& b) {
     return lanewise([](bool x, bool y) { return x && y; }, a, b);
 }
 template <class T>
-Vector<T> IfThenElse(const Mask& mask, const Vector<T>& yes, const Vector<T>& no) {
+Vector<T> IfThenElse(const Flags& mask, const Vector<T>& yes, const Vector<T>& no) {
     return lanewise([](bool m, T y, T n) { return m ? y : n; }, mask, yes, no);
 }
 template <class T>
-Vector<T> IfThenElseZero(const Mask& mask, const Vector<T>& yes) {
+Vector<T> IfThenElseZero(const Flags& mask, const Vector<T>& yes) {
     return lanewise([](bool m, T y) { return m ? y : T{}; }, mask, yes);
 }
 template <class T>
-Vector<T> IfThenZeroElse(const Mask& mask, const Vector<T>& no) {
+Vector<T> IfThenZeroElse(const Flags& mask, const Vector<T>& no) {
     return lanewise([](bool m, T n) { return m ? T{} : n; }, mask, no);
 }
 template <class D>
-bool AllTrue(D, const Mask& mask) {
+bool AllTrue(D, const Flags& mask) {
     return std::all_of(mask.lane.begin(), mask.lane.end(), [](bool m) { return m; });
 }
 template <class D>
-std::size_t StoreMaskBits(D, const Mask& mask, std::uint8_t* bits) {
+std::size_t StoreMaskBits(D, const Flags& mask, std::uint8_t* bits) {
     *bits = 0;
     for (std::size_t lane = 0; lane < mask.lane.size(); ++lane)
         *bits = static_cast<std::uint8_t>(*bits | (mask.lane[lane] ? 1U << lane : 0U));
     return 1;
 }
 template <class D>
-bool AllFalse(D, const Mask& mask) {
+bool AllFalse(D, const Flags& mask) {
     return std::none_of(mask.lane.begin(), mask.lane.end(), [](bool m) { return m; });
 }
 
