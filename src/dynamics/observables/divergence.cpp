@@ -48,10 +48,7 @@ public:
           recorded_(setup, settings, setup.perturb_at),
           layers_(layer_layouts(system_.shape)),
           found_(members_ * lanes),
-          series_(*this, field("distance", norm_text(settings.norm) + " distance",
-                               settings.state ? "d_i(t), over all parameters and the state of the descent "
-                                                "(`observe.divergence.state`)"
-                                              : "d_i(t), over all parameters")) {
+          series_(*this, mean_ ? mean_distance() : distance()) {
         if (settings.per_layer)
             of_layers_.emplace(
                 *this,
@@ -62,21 +59,23 @@ public:
                       .remark = "`observe.divergence.per_layer`"});
         if (settings.outputs)
             of_outputs_.emplace(
-                *this, field("output_distance", norm_text(settings.norm) + " distance of the predictions",
-                             "over test samples and outputs; with cross-entropy of the "
-                             "probabilities (`observe.divergence.outputs`)"));
+                *this, Field{.path = "output_distance",
+                             .axes = {recorded_.axis()},
+                             .long_name = "mean over the members of the " + norm_text(settings.norm) +
+                                          " distance of their predictions from those of the reference",
+                             .remark = "over test samples and outputs; with cross-entropy of the "
+                                       "probabilities (`observe.divergence.outputs`)"});
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {recorded_.contains(t), false}; }
 
     void observe(const ensemble::Trajectory& trajectory) override {
-        if (settings_.norm == Norm::l1 && !settings_.state) {
-            record(series_, trajectory.distances());
-        } else {
-            trajectory.find_distances(
-                settings_.norm, 0,
-                settings_.state ? phase_dimension(system_) : parameter_count(system_.shape), found_);
-            record(series_, found_);
+        const std::span<const double> distances = find(trajectory);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            if (mean_)
+                series_.set(lane, mean(distances, lane));
+            for (std::size_t member = 0; !mean_ && member < members_; ++member)
+                series_.set(lane, member, distances[member * lanes + lane]);
         }
         for (std::size_t l = 0; of_layers_ && l < layers_.size(); ++l) {
             trajectory.find_distances(settings_.norm, layers_[l].weights,
@@ -86,25 +85,38 @@ public:
         }
         if (of_outputs_) {
             trajectory.find_output_distances(settings_.norm, system_.test, found_);
-            record(*of_outputs_, found_);
+            for (std::size_t lane = 0; lane < lanes; ++lane)
+                of_outputs_->set(lane, mean(found_, lane));
         }
         next_column();
     }
 
 private:
-    /// Of every member, or of their mean.
-    [[nodiscard]] Field field(const std::string& name, const std::string& what,
-                              const std::string& remark) const {
-        const std::string from = " from the reference trajectory";
-        if (mean_)
-            return {.path = "mean_" + name,
-                    .axes = {recorded_.axis()},
-                    .long_name = "mean over the members of the " + what + from,
-                    .remark = "`observe.divergence.record = mean`"};
-        return {.path = name,
+    [[nodiscard]] Field mean_distance() const {
+        return {.path = "mean_distance",
+                .axes = {recorded_.axis()},
+                .long_name = "mean over the members of the " + norm_text(settings_.norm) +
+                             " distance from the reference trajectory",
+                .remark = "`observe.divergence.record = mean`"};
+    }
+    [[nodiscard]] Field distance() const {
+        return {.path = "distance",
                 .axes = {member_axis(members_), recorded_.axis()},
-                .long_name = what + " of a perturbed trajectory" + from,
-                .remark = remark + " (`observe.divergence.record = member`)"};
+                .long_name = norm_text(settings_.norm) +
+                             " distance of a perturbed trajectory from the reference trajectory",
+                .remark = std::string("d_i(t), over all parameters") +
+                          (settings_.state ? " and the state of the descent" : "") +
+                          " (`observe.divergence.record = member`)"};
+    }
+
+    /// d_i(t) [member][lane].
+    std::span<const double> find(const ensemble::Trajectory& trajectory) {
+        if (settings_.norm == Norm::l1 && !settings_.state)
+            return trajectory.distances();  // growth looks at the same ones
+        trajectory.find_distances(settings_.norm, 0,
+                                  settings_.state ? phase_dimension(system_) : parameter_count(system_.shape),
+                                  found_);
+        return found_;
     }
 
     [[nodiscard]] double mean(std::span<const double> distances, std::size_t lane) const {
@@ -112,15 +124,6 @@ private:
         for (std::size_t member = 0; member < members_; ++member)
             sum += distances[member * lanes + lane];
         return sum / static_cast<double>(members_);
-    }
-
-    void record(Recorded<double>& series, std::span<const double> distances) const {
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            if (mean_)
-                series.set(lane, mean(distances, lane));
-            for (std::size_t member = 0; !mean_ && member < members_; ++member)
-                series.set(lane, member, distances[member * lanes + lane]);
-        }
     }
 
     const TrainingSystem& system_;

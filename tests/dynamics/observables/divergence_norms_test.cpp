@@ -91,7 +91,7 @@ TEST(DivergenceOfOutputs, IsThatOfTheProbabilitiesOrOutputsOnTheTestSamples) {
         TrainingSystem system = iris_system();
         system.loss = loss;
         const auto found = record(system, {{"outputs", "yes"}, {"record", "mean"}, {"norm", "l2"}});
-        const std::vector<double>& distance = found.at("/divergence/mean_output_distance");
+        const std::vector<double>& distance = found.at("/divergence/output_distance");
         Observation run(system, small_setup());
         run.advance_to(4);
         GradientDescent map(system);

@@ -90,6 +90,8 @@ std::map<std::string, Description> datasets_of_all_jobs(std::map<std::string, st
         for (const observables::ObservableType& type : observables::observable_types())
             job.observables.push_back(type.name);
         job::set_key(job, "observe.divergence.record", record);
+        job::set_key(job, "observe.divergence.per_layer", "yes");
+        job::set_key(job, "observe.divergence.outputs", "yes");
         const scheduling::PreparedJob prepared(job);
         const test::Folder folder;
         test::write(folder / "sweep.h5", prepared, test::SomeRecords(4));

@@ -9,7 +9,7 @@ namespace netlyap::observables {
 /// as /divergence/distance [member, iteration], or as /divergence/mean_distance [iteration], its mean over
 /// the members; on request in another norm (model/norm.hpp) or with the state of the descent. On request also
 /// /divergence/layer_distance [layer, iteration], the mean over the members in the parameters of each layer,
-/// and /divergence/output_distance [member, iteration], that of the predictions on all test samples. Recorded
+/// and /divergence/output_distance [iteration], that of the predictions on all test samples. Recorded
 /// at every `every`-th iteration from the perturbation on. Needs members >= 1.
 [[nodiscard]] ObservableType divergence_observable();
 
