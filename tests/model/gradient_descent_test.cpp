@@ -66,38 +66,6 @@ TEST(Gradient, IsAsExactAsDoublesAllow) {
     RecordProperty("maximum", std::to_string(1e16 * errors.back()) + "e-16");
 }
 
-TEST(Gradient, IsTheLimitOfCentralDifferences) {
-    constexpr long double h = 1e-4L;
-    for (const TrainingSystem& system : systems()) {
-        SCOPED_TRACE(description(system));
-        const PlainNetwork plain(system);
-        GradientDescent map(system);
-        const auto theta = random_parameters(system.shape, 1.0, 5);
-        std::vector<double> gradient(theta.size());
-        map.gradient(theta, gradient);
-        LongVector differences(theta.size());
-        std::size_t kinks = 0;
-        for (std::size_t i = 0; i < theta.size(); ++i) {
-            const auto moved = [&](int steps) {
-                LongVector there = widened(theta);
-                there[i] += steps * h;
-                return there;
-            };
-            if (plain.pattern(moved(-2)) != plain.pattern(moved(2)) &&
-                system.shape.activation == Activation::relu) {
-                differences[i] = gradient[i];
-                ++kinks;
-                continue;
-            }
-            differences[i] = (8 * (plain.loss(moved(1)) - plain.loss(moved(-1))) -
-                              (plain.loss(moved(2)) - plain.loss(moved(-2)))) /
-                             (12 * h);  // error O(h^4)
-        }
-        EXPECT_LT(relative_error(gradient, differences), 1e-9);
-        EXPECT_LT(kinks, theta.size() / 4);
-    }
-}
-
 TEST(Loss, IsThatOfLongDouble) {
     for (const TrainingSystem& system : systems()) {
         SCOPED_TRACE(description(system));
