@@ -306,6 +306,8 @@ ExitCode show(const Arguments& arguments) {
     }
     if (!tables.laminar.empty() && tables.seeds_complete > 0)
         print_laminar(tables, archive);
+    else if (tables.rows.empty() && tables.seeds_complete > 0 && tables.versions.contains("/training/loss"))
+        std::cout << drawing("orbits", archive, "");
     print_continuation(tables, archive);
     return ExitCode::complete;
 }

@@ -30,6 +30,12 @@ def exact_step(eta, u, v):
     return u - eta * error * v, v - eta * error * u
 
 
+def test_show_names_the_program_that_draws_it(netlyap):
+    run(netlyap, 0.9, 0.3, 0.8, 200)
+    last = netlyap("show", "run").splitlines()[-1]
+    assert last.startswith("next: ") and "analysis/orbits" in last
+
+
 def test_converges_to_uv_1(netlyap):
     (u, v), loss = run(netlyap, 0.9, 0.3, 0.8, 400, record="390:400")
     assert abs(u * v - 1).max() < 1e-15 and loss.max() < 1e-30
