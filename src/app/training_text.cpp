@@ -45,4 +45,22 @@ std::string training_text(const TrainingSystem& system) {
            (system.l2 > 0.0 ? " with l2 = " + to_text(system.l2) : "") + ", " + samples_text(system);
 }
 
+std::string network_text(const job::Job& job) {
+    const std::string biases = job.biases == Biases::all      ? "biases in all layers"
+                               : job.biases == Biases::hidden ? "no biases in the output layer"
+                                                              : "no biases";
+    std::string laws;
+    for (const InitialLaw law : job.initial_weights.laws)
+        laws += (laws.empty() ? "" : " ") + word_of(law);
+    const bool is_given = job.initial_weights.laws.front() == InitialLaw::file;
+    return (job.hidden.empty() ? "no hidden layer" : std::string(word_of(job.activation))) + ", " + biases +
+           (is_given ? "" : "; initial weights " + laws + ", s = " + value_text(job.initial_weights.scales));
+}
+
+std::string perturbation_text(const job::Job& job) {
+    return ensemble::target_text(job.perturbation) + ", " + word_of(job.perturbation.distribution) +
+           ", at iteration " + std::to_string(job.perturbation.at) +
+           (job.perturbation.paired ? "" : ", other directions at every grid point");
+}
+
 }  // namespace netlyap

@@ -222,6 +222,9 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
     std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source << "\n";
+    std::cout << "layers        " << network_text(job) << "\n";
+    if (members > 0)
+        std::cout << "perturbation  " << perturbation_text(job) << "\n";
     std::cout << "training      " << training_text(prepared.system) << "\n";
     for (const DataLine& line : prepared.data_lines)
         std::cout << std::left << std::setw(14) << line.head << line.text << "\n";

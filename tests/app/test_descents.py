@@ -124,6 +124,9 @@ def test_a_recorded_loss_says_which(netlyap, loss, units, words):
 def test_what_plan_says(netlyap):
     netlyap.job({"sweep.seeds": "0:8", "observe.names": "training"})
     assert "\ntraining      gradient descent, cross-entropy, on all 120 training samples\n" in netlyap("plan", "job.ini")
+    assert "\nlayers        sigmoid, biases in all layers; initial weights normal, s = 1\n" in netlyap("plan", "job.ini")
+    assert "\nperturbation  layer 2, sphere, at iteration 0\n" in netlyap(
+        "plan", "job.ini", "--perturb.target", "layer 2", "--perturb.distribution", "sphere")
     text = netlyap("plan", "job.ini", "--descent.method", "momentum", "--descent.batch", "32", "--descent.factors", "1 0.5",
                    "--network.loss", "squared")
     assert ("\ntraining      momentum 0.9, eta times 1 0.5 by layer, squared loss, 32 of 120 training samples a step, "

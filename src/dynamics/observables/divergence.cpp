@@ -106,7 +106,8 @@ private:
                              " distance of a perturbed trajectory from the reference trajectory",
                 .remark = std::string("d_i(t), over all parameters") +
                           (settings_.state ? " and the state of the descent" : "") +
-                          " (`observe.divergence.record = member`)"};
+                          "; L1 unless `observe.divergence.norm` says another "
+                          "(`observe.divergence.record = member`)"};
     }
 
     /// d_i(t) [member][lane].

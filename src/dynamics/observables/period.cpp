@@ -76,7 +76,10 @@ private:
     const ensemble::RecentValues& recent_values_;
     std::int64_t every_;
     Axis axis_;
-    Recorded<std::int64_t> of_loss_{*this, period_of("loss", "loss", "1 at rest, -1 missing")};
+    Recorded<std::int64_t> of_loss_{
+        *this, period_of("loss", "loss",
+                         "1 at rest or on a steady drift, which is taken out (second differences "
+                         "at p within 1e-3 of the range), -1 missing")};
     std::optional<Recorded<std::int64_t>> of_biases_;
 };
 

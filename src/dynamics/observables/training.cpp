@@ -21,7 +21,8 @@ public:
                         .axes = {recorded_.axis()},
                         .units = loss_units(*setup.system),
                         .long_name = "training loss of the reference trajectory: " +
-                                     mean_loss(*setup.system) + " plus penalty"}) {}
+                                     mean_loss(*setup.system) + " plus penalty",
+                        .remark = "with squared loss the mean of |f - y|^2 / 2, of unit 1"}) {}
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
         const bool is_recorded = recorded_.contains(t);
