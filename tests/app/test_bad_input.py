@@ -43,7 +43,7 @@ MALFORMED = [
     ("network.hidden", "8 six", ["six is not a whole number"]),
     ("network.l2", "-", ["must be a finite number"]),
     ("data.scale", "minmax", ["none | standardize"]),
-    ("perturb.target", "biases", ["weights | all"]),
+    ("perturb.target", "biases", ["weights, all, layer K or N random weights of layer K"]),
     ("observe.names", "training growht", ["no observable growht", "did you mean growth"]),
     ("observe.training.every", "0", ["observe.training.every = 0", "at least 1"]),
     ("fit.average", "median", ["mean | log"]),
