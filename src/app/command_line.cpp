@@ -6,6 +6,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
+#include "netlyap/sweep/job/idle_settings.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/input/start_file.hpp"
@@ -182,8 +183,10 @@ GivenJob job_from(const Arguments& arguments) {
     for (const auto& key : arguments.job_keys)
         given.keys.insert(key.first);
     apply_job_keys(arguments, given.job);
-    if (!is_job_of_run(arguments.operand))  // that of an older version is continued as it is
+    if (!is_job_of_run(arguments.operand)) {  // that of an older version is continued as it is
         check_texts(given.job);
+        job::check_effects(given.job, given.keys);
+    }
     if (!given.text.empty() && !given.text.ends_with('\n'))
         given.text += "\n";
     for (const auto& [name, value] : arguments.job_keys)

@@ -1,0 +1,60 @@
+"""Settings that have no effect: they were taken in silence, and a curve of plain descent was taken for one with momentum."""
+import pytest
+
+JOB = {"sweep.eta": "0.5", "sweep.seeds": "0:8", "sweep.members": "1", "sweep.iterations": "20", "observe.names": "training"}
+NO_MEMBERS = {"sweep.members": "0"}
+
+IDLE = {
+    "momentum alone": ({"descent.momentum": "0.9"},
+                       "descent.momentum = 0.9 has no effect with descent.method = gradient, the default; "
+                       "set descent.method = momentum or nesterov, or leave descent.momentum out"),
+    "another momentum": ({"descent.method": "adam", "descent.momentum": "0.5"},
+                         "descent.momentum = 0.5 has no effect with descent.method = adam; set descent.method = momentum or "
+                         "nesterov, or leave descent.momentum at 0.9"),
+    "alpha": ({"descent.method": "adam", "descent.alpha": "0.9"}, "descent.alpha = 0.9 has no effect with descent.method = adam"),
+    "beta1": ({"descent.method": "momentum", "descent.beta1": "0.5"}, "set descent.method = adam, or leave descent.beta1 at 0.9"),
+    "beta2": ({"descent.beta2": "0.5"}, "set descent.method = adam, or leave descent.beta2 out"),
+    "eps": ({"descent.method": "nesterov", "descent.eps": "1e-6"}, "set descent.method = rmsprop or adam, or"),
+    "order of no batches": ({"descent.batch_order": "per_seed"},
+                            "descent.batch_order = per_seed has no effect with descent.batch = full; set descent.batch to fewer "
+                            "samples than are for training, or leave descent.batch_order at common"),
+    "class of a generator": ({"data.source": "two_moons(20, 0)", "data.label_column": "1"},
+                             "data.label_column = 1 has no effect with data.source = two_moons(20, 0), which is not a CSV file; "
+                             "name a CSV file with data.source, or leave data.label_column out"),
+    "header of iris": ({"data.header": "no"}, "data.header = no has no effect with data.source = iris"),
+    "when nobody is perturbed": (NO_MEMBERS | {"perturb.at": "3"}, "perturb.at = 3 has no effect with sweep.members = 0"),
+    "what of nobody": (NO_MEMBERS | {"perturb.target": "all"}, "perturb.target = all has no effect with sweep.members = 0"),
+    "how of nobody": (NO_MEMBERS | {"perturb.distribution": "sphere"}, "set sweep.members to 1 or more, or leave "),
+    "pairs of nobody": (NO_MEMBERS | {"perturb.paired": "no"}, "leave perturb.paired at yes"),
+}
+
+
+@pytest.mark.parametrize("name", IDLE)
+def test_it_is_refused(netlyap, name):
+    keys, says = IDLE[name]
+    netlyap.job(JOB | keys)
+    for verb in ("run", "plan"):
+        netlyap.refuses(verb, "job.ini", says=[says])
+    netlyap.job(JOB)
+    netlyap.refuses("run", "job.ini", *[word for key, value in keys.items() for word in (f"--{key}", value)], says=[says])
+
+
+def test_at_their_defaults_they_are_taken(netlyap):
+    """A whole job file may have another method, no members, other data."""
+    (netlyap.folder / "job.ini").write_text(netlyap("jobs", "--defaults"))
+    for words in ([], ["--descent.method", "adam"], ["--sweep.members", "0", "--sweep.epsilon", "", "--observe.names", "training"],
+                  ["--data.source", "two_moons(20, 0)"]):
+        netlyap("plan", "job.ini", *words)
+    netlyap.job(JOB | {"descent.method": "momentum", "descent.momentum": "0.9", "descent.batch": "30"})
+    netlyap("plan", "job.ini", "--descent.method", "gradient", "--descent.batch", "full")
+
+
+def test_a_run_of_before_is_continued(netlyap):
+    """An older version took them: they are in the identity of its journals."""
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run")
+    kept = netlyap.folder / "run/job.ini"
+    kept.write_text(kept.read_text().replace("header = auto", "header = no"))
+    assert "header = no" in kept.read_text()
+    netlyap("run", "run/job.ini")
+    netlyap("verify", "run")
