@@ -24,11 +24,14 @@ Samples CsvClasses::samples(const std::string& name, const std::string& place) c
     if (numbers_.size() < 2)
         throw DataError(name + " has one class only (\"" + numbers_.begin()->first + "\"); " + place +
                         " must hold at least two classes (data.label_column names another)");
+    const bool is_numeric = std::all_of(numbers_.begin(), numbers_.end(),
+                                        [](const auto& one) { return parse_double(one.first).has_value(); });
     if (numbers_.size() > most_classes)
         throw DataError(name + " has " + std::to_string(numbers_.size()) + " different values in " + place +
                         ", more classes than the " + std::to_string(most_classes) +
                         " outputs that a network may have; it must be the class (data.label_column names "
-                        "another column)");
+                        "another column" +
+                        (is_numeric ? "; for real-valued targets set data.target)" : ")"));
     Samples samples;
     samples.count = labels_.size();
     samples.classes = numbers_.size();

@@ -16,7 +16,8 @@ ROWS = {
     "a header only": ("x,y,class\n", " ", ["has no rows of data"]),
     "nothing": ("", " ", ["has no rows of data"]),
     "more classes than outputs": ("".join(f"{i},{i},{i}\n" for i in range(200)), " ",
-                                  ["200 different values in its last column", "more classes than the", "outputs"]),
+                                  ["200 different values in its last column", "more classes than the", "outputs",
+                                   "for real-valued targets set data.target"]),
 }
 
 
