@@ -66,7 +66,8 @@ std::string form_of(const Generator& generator) {
 }
 
 [[noreturn]] void refuse_source(const std::string& source, const std::string& why) {
-    throw UsageError("data.source = " + source + ": " + why + "; the generators are " + generator_forms() +
+    throw UsageError("data.source = " + source + ": " + why + (why.ends_with('?') ? " The" : "; the") +
+                     " generators are " + generator_forms() +
                      ", where seed = 1 may be left out; a file of this name is given as ./" + source);
 }
 
@@ -100,12 +101,14 @@ Understood understand(const std::string& source) {
         wanted.begin(), wanted.end(), [](const GeneratorArgument& one) { return !one.fallback; }));
     const std::size_t given = call->arguments.size();
     if (given < least || given > wanted.size())
-        refuse_source(source, generator->name + " has " +
-                                  (wanted.empty() ? "no arguments"
-                                   : least == wanted.size()
-                                       ? std::to_string(least) + (least == 1 ? " argument" : " arguments")
-                                       : std::to_string(least) + " or " + std::to_string(wanted.size()) +
-                                             " arguments"));
+        refuse_source(
+            source,
+            generator->name + " has " +
+                (wanted.empty() ? "no arguments"
+                 : least == wanted.size()
+                     ? std::to_string(least) + (least == 1 ? " argument" : " arguments")
+                     : std::to_string(least) + " or " + std::to_string(wanted.size()) + " arguments") +
+                ", but " + std::to_string(given) + (given == 1 ? " is" : " are") + " given");
     std::vector<double> values;
     for (std::size_t i = 0; i < wanted.size(); ++i)
         values.push_back(i < given ? argument_value(source, wanted[i], call->arguments[i])

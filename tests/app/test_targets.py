@@ -108,11 +108,20 @@ def test_classes_or_targets_of_plus_and_minus_one(netlyap):
     assert "\nclasses       2: outer 10, inner 10\n" in squared and "2 4 2, 22 parameters; 20 training" in squared
 
 
+def test_distances_of_outputs_need_test_samples(netlyap):
+    """It said "leave it out": data.train?"""
+    netlyap.job(JOB | {"data.source": "two_moons(20, 0)", "observe.names": "divergence", "observe.divergence.outputs": "yes",
+                       "sweep.members": "1", "sweep.epsilon": "1e-8"})
+    netlyap.refuses("plan", "job.ini", says=["but all samples are for training; set data.train to fewer than 20, or leave "
+                                             "observe.divergence.outputs out"])
+
+
 def test_generators_and_files_of_their_names(netlyap):
     netlyap.job(JOB | {"data.source": "two_moon(20, 0)"})
-    netlyap.refuses("run", "job.ini", says=["there is no generator two_moon; did you mean two_moons?", "chebyshev(degree, count)",
+    netlyap.refuses("run", "job.ini", says=["there is no generator two_moon; did you mean two_moons? The generators are ", "chebyshev(degree, count)",
                                             "./two_moon(20, 0)"])
-    netlyap.refuses("plan", "job.ini", "--data.source", "two_moons(20)", says=["two_moons has 2 or 3 arguments"])
+    netlyap.refuses("plan", "job.ini", "--data.source", "two_moons(20)", says=["two_moons has 2 or 3 arguments, but 1 is given"])
+    netlyap.refuses("plan", "job.ini", "--data.source", "chebyshev(6)", says=["chebyshev has 2 arguments, but 1 is given;"])
     netlyap.refuses("plan", "job.ini", "--data.source", "cheby.csv", says=["does not exist", "chebyshev(degree, count)"])
     (netlyap.folder / "xor").write_text("1,2\n3,4\n")
     said = netlyap("plan", "job.ini", "--data.source", "./xor", "--data.target", "last", "--data.train", "all")

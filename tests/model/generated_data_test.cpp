@@ -52,11 +52,11 @@ TEST(GeneratedData, HaveOneCanonicalText) {
 TEST(GeneratedData, AreRefusedInOneSentenceThatListsAll) {
     for (const auto& [source, sentence] : std::map<std::string, std::string>{
              {"two_moon(10, 0)",
-              "there is no generator two_moon; did you mean two_moons?; the generators are"},
-             {"parity", "parity has 1 argument"},
+              "there is no generator two_moon; did you mean two_moons? The generators are"},
+             {"parity", "parity has 1 argument, but 0 are given;"},
              {"xor(2)", "xor has no arguments"},
-             {"spirals(10)", "spirals has 2 or 3 arguments"},
-             {"two_moons(10, 0.1, 2, 3)", "two_moons has 2 or 3 arguments"},
+             {"spirals(10)", "spirals has 2 or 3 arguments, but 1 is given;"},
+             {"two_moons(10, 0.1, 2, 3)", "two_moons has 2 or 3 arguments, but 4 are given;"},
              {"parity(17)", "inputs = 17 must be a whole number, 1 to 16"},
              {"parity(2.5)", "inputs = 2.5 must be a whole number"},
              {"parity(x)", "inputs = x must be a whole number"},

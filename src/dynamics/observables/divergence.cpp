@@ -174,8 +174,9 @@ ObservableType divergence_observable() {
             const auto& settings = setup.settings.get<DivergenceSettings>();
             if (settings.outputs && setup.system->test.count == 0)
                 throw UsageError(
-                    "observe.divergence.outputs needs test samples, but all samples are for training; lower "
-                    "data.train, or leave it out");
+                    "observe.divergence.outputs needs test samples, but all samples are for training; set "
+                    "data.train to fewer than " +
+                    std::to_string(setup.system->train.count) + ", or leave observe.divergence.outputs out");
             return std::make_unique<Divergence>(setup, settings);
         }};
 }
