@@ -2,6 +2,8 @@
 where they were, and the run directory needs nothing outside."""
 # ctest: TIMEOUT 600
 import shutil
+import subprocess
+import sys
 
 import h5py
 import numpy as np
@@ -189,7 +191,9 @@ FAULTS = {
     "fresh": (["--network.init_values", NUMBERS, "--sweep.fresh_initial_conditions", "yes"], 64, ["draws theta(0) anew"]),
     "in a list": (["--network.init", "file normal", "--network.init_values", NUMBERS], 64, ["it stands alone"]),
     "no dataset": (["--network.init_file", "some.h5:/c"], 64, ["some.h5 has no dataset /c"]),
-    "which dataset": (["--network.init_file", "some.h5"], 64, ["2 datasets", "some.h5:/a"]),
+    "which dataset": (["--network.init_file", "some.h5"], 64, ["2 datasets, none of which is a row of 19 numbers or a row for"]),
+    "which of the fitting": (["--network.init_file", "fitting.h5"], 64,
+                             ["4 datasets; say which one, as network.init_file = fitting.h5:/one or fitting.h5:/rows"]),
     "three dimensions": (["--network.init_file", "some.h5:/b"], 64, ["/b of some.h5 has the shape"]),
     "not finite": (["--network.init_file", "some.h5:/a"], 65, ["number 1 of row 0, both counted from 0, is nan"]),
     "of a text": (["--network.init_file", "two.txt:/a"], 64, ["two.txt is not an HDF5 file"]),
@@ -202,5 +206,22 @@ def test_what_does_not_fit_is_refused(given, fault):
     for name, text in {"two": f"{NUMBERS}\n{NUMBERS}\n", "uneven": "1 2\n3\n", "words": "w b\n1 2\n", "empty": "# nothing\n"}.items():
         (given.folder / f"{name}.txt").write_text(text)
     write_hdf5(given.folder / "some.h5", a=[1.0, np.nan], b=np.zeros((2, 2, 2)))
+    write_hdf5(given.folder / "fitting.h5", eta=[1.0, 2.0], cube=np.zeros((2, 2, PARAMETERS)), one=np.ones(PARAMETERS),
+               rows=np.ones((SEEDS, PARAMETERS)))
     given.refuses("run", "job.ini", "--out", "run", *words, code=code, says=says)
     given.refuses("plan", "job.ini", "--out", "run", *words, code=code, says=says)
+
+
+def test_a_row_out_of_an_archive(netlyap):
+    """The example that was given had five dimensions and was refused in its turn."""
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run")
+    for name in ("run/sweep.h5", "run/sweep.h5:/weights/value"):
+        said = netlyap.refuses("plan", "job.ini", "--network.init", "file", "--network.init_file", name)
+        assert "/divergence" not in said
+        command = said.partition('python3 -c "')[2].removesuffix('"')
+        subprocess.run([sys.executable, "-c", command], cwd=netlyap.folder, check=True, timeout=60)
+        netlyap("run", "job.ini", "--out", "next", "--network.init", "file", "--network.init_file", "start.h5")
+        with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+            assert (start_of(netlyap.folder / "next") == file["weights/value"][0, 0, 0, :, -1]).all()
+        shutil.rmtree(netlyap.folder / "next")
