@@ -53,9 +53,11 @@ std::string remedy(const std::string& outcome, const job::Job& job) {
                "sweep.epsilon)";
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
-               ": distances do not grow exponentially there. Record d(t) with observe.names = divergence and "
-               "look "
-               "at it: where it is large from the start, take a smaller sweep.epsilon; where growth comes "
+               ": distances do not grow exponentially there. " +
+               (records(job, "/divergence/distance")
+                    ? "Look at d(t), the dataset /divergence/distance: where"
+                    : "Record d(t) with observe.names = divergence and look at it: where") +
+               " it is large from the start, take a smaller sweep.epsilon; where growth comes "
                "later, other fit.window_start and fit.window_length; where there is none, another sweep.eta";
     if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";

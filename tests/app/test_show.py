@@ -39,6 +39,15 @@ def test_the_reason_is_that_of_most(run, change, why):
     assert why in run(**change)
 
 
+def test_the_distance_that_is_recorded_is_named(run):
+    """A job that had it was told to record it."""
+    change = {"fit_min_r_squared": "0.99999999999", "sweep_eta": "0.01"}
+    assert ". Record d(t) with observe.names = divergence and look at it: where it is large from the start, " in run(**change)
+    said = run(**change, observe_names="growth divergence")
+    assert ". Look at d(t), the dataset /divergence/distance: where it is large from the start, take a smaller" in said
+    assert "Record d(t)" not in said
+
+
 def test_three_grid_points_are_named(run):
     text = run(sweep_eta="0.001 0.0046415888336127782 0.021544346900318832 0.1 1", sweep_seeds="0:2")
     assert ("none kept at eta = 0.001, epsilon = 1e-08; eta = 0.00464159, epsilon = 1e-08; eta = 0.0215443, epsilon = 1e-08 "
