@@ -1,4 +1,3 @@
-#include "netlyap/core/error.hpp"
 #include "netlyap/storage/archive/schema.hpp"
 
 #include "verbs.hpp"
@@ -16,13 +15,11 @@ const VerbSyntax schema_syntax = {
     "What observables and statistics declare. ARCHIVE.md, which has these tables, says more, and what else "
     "is "
     "in a file.",
-    {{"markdown", "", "print it as a table in Markdown (the only form)"},
+    {{"markdown", "", "print it as a table in Markdown: the only form, so it may be left out"},
      {"of", "NAME", "of all observables (`observables`) or of a group (`/statistics`) only"}},
     false};
 
 ExitCode print_schema(const Arguments& arguments) {
-    if (!arguments.has("markdown"))
-        throw UsageError("netlyap schema needs --markdown: `netlyap schema --markdown`");
     std::cout << archive::schema_table(
         archive::schema(arguments.has("of") ? arguments.options.at("of") : std::string()));
     return ExitCode::complete;

@@ -35,6 +35,12 @@ def test_help_of_a_verb(netlyap, verb, mentions):
     assert netlyap.files() == {}
 
 
+def test_schema_needs_no_option(netlyap):
+    """It asked for its only form to be named."""
+    assert netlyap("schema") == netlyap("schema", "--markdown")
+    assert netlyap("schema", "--of", "/statistics") == netlyap("schema", "--markdown", "--of", "/statistics")
+
+
 def test_version(netlyap, kernels):
     text = netlyap("--version")
     assert text.startswith("netlyap ")
@@ -81,7 +87,7 @@ def test_an_option_of_another_verb_or_a_word_of_the_field(netlyap, words, says):
     (["run", "--out", "out"], ["netlyap run needs JOB.ini right after the verb"]),
     (["plan"], ["needs JOB.ini"]), (["status"], ["needs DIR"]), (["gather"], ["needs DIR"]),
     (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
-    (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]), (["schema"], ["needs --markdown"]),
+    (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]),
     (["schema", "--markdown", "--of", "growth"], ["no schema of growth", "observables, /accuracy, /divergence"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
     (["run", "none.ini"], ["the job file none.ini does not exist", "netlyap jobs --defaults"]),
     (["run", "."], ["the job file . cannot be read: it is a folder"]),
