@@ -41,15 +41,15 @@ void check_count(const std::string& key, const std::string& text, double count) 
         refuse_list(key, text, "the list has more than " + std::to_string(longest_list) + " values");
 }
 
-/// A range; false if the word is none. The list has `taken` values already.
+/// A range; false if the word is none. The list has `taken` values already; what is not a range of whole
+/// numbers is refused with the advice.
 bool append_range(const std::string& key, const std::string& text, const std::string& word, std::size_t taken,
-                  std::vector<std::int64_t>& values) {
+                  const std::string& advice, std::vector<std::int64_t>& values) {
     if (word.find(':') == std::string::npos)
         return false;
     const std::optional<Range> range = parse_range(word);
     if (!range)
-        refuse_word(key, text,
-                    word + " is not a range of whole numbers; write first:end or first:end:step, e.g. 0:500",
+        refuse_word(key, text, word + " is not a range of whole numbers; write " + advice,
                     parse_integer_list);
     if (is_empty(*range))
         refuse_list(key, text,
@@ -110,7 +110,7 @@ std::string with_points(const std::string& text) {
 std::vector<std::int64_t> parse_integer_list(const std::string& key, const std::string& text) {
     std::vector<std::int64_t> values;
     for (const std::string& word : words(text)) {
-        if (append_range(key, text, word, values.size(), values))
+        if (append_range(key, text, word, values.size(), "first:end or first:end:step, e.g. 0:500", values))
             continue;
         const auto value = parse_integer(word);
         if (!value)
@@ -127,7 +127,11 @@ std::vector<double> parse_number_list(const std::string& key, const std::string&
         if (append_generator(key, text, word, values))
             continue;
         std::vector<std::int64_t> range;
-        if (append_range(key, text, word, values.size(), range)) {
+        if (append_range(
+                key, text, word, values.size(),
+                "linspace(first, last, n) or logspace(log10 first, log10 last, n) for n other numbers, "
+                "or first:end or first:end:step",
+                range)) {
             values.insert(values.end(), range.begin(), range.end());
             continue;
         }

@@ -21,6 +21,8 @@ MALFORMED = [
     ("sweep.seeds", "9:5", ["the range 9:5 is empty or reversed"]),
     ("sweep.seeds", "0:9:0", ["the range 0:9:0 is empty or reversed"]),
     ("sweep.seeds", "0:9:1:1", ["not a range of whole numbers", "first:end"]),
+    ("sweep.eta", "0.01:3:5", ["not a range of whole numbers; write linspace(first, last, n) or logspace(log10 first, "
+                               "log10 last, n)"]),
     ("sweep.seeds", "1.5", ["1.5 is not a whole number"]),
     ("sweep.seeds", "0:1000000000000", ["more than"]),
     ("network.hidden", "6,6", ["values of a list are separated by blanks: 6 6"]),
