@@ -12,6 +12,8 @@
 #include "netlyap/storage/input/start_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "programs.hpp"
+#include "shell_word.hpp"
 #include "unknown_option.hpp"
 
 #include <boost/program_options/options_description.hpp>
@@ -171,12 +173,21 @@ void apply_job_keys(const Arguments& arguments, job::Job& job) {
         }
 }
 
+namespace {
+
+/// What to do when the job file cannot be read.
+std::string job_advice(const std::string& operand) {
+    const std::filesystem::path beside = job_beside(operand);
+    return beside.empty() ? "`netlyap jobs --defaults` prints one to start from"
+                          : "a job of this name comes with the program: " + shell_word(beside.string());
+}
+
+}  // namespace
+
 GivenJob job_from(const Arguments& arguments) {
     constexpr std::uint64_t most_bytes = 16'000'000;
     GivenJob given;
-    given.text =
-        read_input(arguments.operand,
-                   {"the job file", "`netlyap jobs --defaults` prints one to start from", most_bytes});
+    given.text = read_input(arguments.operand, {"the job file", job_advice(arguments.operand), most_bytes});
     given.job = input::parse_job_text(given.text, arguments.operand);
     place_source(given.job, arguments.operand);
     given.keys = input::keys_in_job_text(given.text, arguments.operand);

@@ -50,6 +50,19 @@ std::filesystem::path found_beside(const std::string& name) {
     return file == files.end() ? std::filesystem::path() : *file;
 }
 
+std::filesystem::path job_beside(const std::string& name) {
+    std::error_code ignored;
+    const std::filesystem::path given = name;
+    if (given.is_absolute() || given.extension() != ".ini")
+        return {};
+    for (const std::filesystem::path& folder : places_of("jobs"))
+        for (const std::filesystem::path& file : {folder.parent_path() / given, folder / given})
+            if (file.lexically_normal().string().starts_with(folder.string() + "/") &&
+                std::filesystem::is_regular_file(file, ignored))
+                return file.lexically_normal();
+    return {};
+}
+
 std::filesystem::path python_folder() {
     std::error_code ignored;
     for (const std::filesystem::path& folder : places_of("analysis"))

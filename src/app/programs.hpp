@@ -15,6 +15,10 @@ namespace netlyap {
 /// or where it was installed; empty when it is not there.
 [[nodiscard]] std::filesystem::path found_beside(const std::string& name);
 
+/// The job file that comes with this program and is meant by such a relative name, "jobs/fig8.ini" or
+/// "fig8.ini"; empty when there is none.
+[[nodiscard]] std::filesystem::path job_beside(const std::string& name);
+
 /// The folder that makes `import netlyap` work in Python when it is on PYTHONPATH; empty when it is not
 /// there.
 [[nodiscard]] std::filesystem::path python_folder();

@@ -61,6 +61,15 @@ def test_defaults_are_the_job_of_an_empty_file(netlyap, defaults):
         "63 of 8 initial conditions each, the last of every grid point of 4"
 
 
+@pytest.mark.parametrize("name", ["jobs/fig8.ini", "fig8.ini"])
+def test_a_job_that_comes_with_the_program_is_named(netlyap, name):
+    for verb in ("plan", "run"):
+        said = netlyap.refuses(verb, name, says=[f"{name} does not exist; a job of this name comes with the program: /"])
+        netlyap("plan", said.rpartition(": ")[2])
+    for other in ("jobs/fig99.ini", "README.md", "jobs/../README.md"):
+        netlyap.refuses("plan", other, says=["does not exist; `netlyap jobs --defaults` prints one to start from"])
+
+
 def test_every_key_is_an_option(netlyap, defaults):
     """Given on the command line with its default, every key leaves the job as it is."""
     words, section = [], ""
