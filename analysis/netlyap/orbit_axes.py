@@ -11,6 +11,8 @@ RUNAWAY = 1e6         # times the median of all values over eta: what is larger 
 LARGEST = 1e250       # that can be drawn
 EVEN = 0.1            # the steps of a grid differ by no more, in standard deviations over their mean
 WIDEST_STRIP = 0.05   # of the axis, of one learning rate
+MARGIN = 0.04         # of the axis, before the first learning rate and after the last
+BESIDE = 0.033        # of the axis: outside of a strip, inside of the margin
 
 
 @dataclass
@@ -86,6 +88,13 @@ def side_by_side(eta, is_log, count):
     return left[:, None] * (right / left)[:, None] ** shares if is_log else left[:, None] + (right - left)[:, None] * shares
 
 
-def between(eta, place, is_log):
-    """The middle of an eta and the one before it."""
-    return float(np.sqrt(eta[place - 1] * eta[place]) if is_log else (eta[place - 1] + eta[place]) / 2)
+def between(lower, upper, is_log):
+    """The middle of two eta on the axis."""
+    return float(np.sqrt(lower * upper) if is_log else (lower + upper) / 2)
+
+
+def left_of(eta, place, is_log):
+    """A little to the left of what belongs to an eta, and still on the axis where it is the first."""
+    ends = np.array([eta[0], eta[-1]])
+    step = BESIDE * np.diff(np.log(ends) if is_log else ends)[0]
+    return float(eta[place] * np.exp(-step) if is_log else eta[place] - step)

@@ -7,9 +7,9 @@ from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
 from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
-from netlyap.orbit_axes import axis_of, between, is_logarithmic, side_by_side, strips
-from netlyap.orbit_series import first_turning, last_of, with_results
-from netlyap.orbit_words import ends_of, has_median, title, words_over_eta, words_over_time
+from netlyap.orbit_axes import MARGIN, axis_of, between, is_logarithmic, left_of, side_by_side, strips
+from netlyap.orbit_series import before_turning, first_turning, last_of, with_results
+from netlyap.orbit_words import ends_of, has_median, of_all_panels, title, words_over_eta, words_over_time
 from netlyap.subject import printable
 
 WIDTHS = {1: 6.6, 2: 4.0, 3: 3.4}  # inches of a panel, by how many stand side by side
@@ -41,7 +41,7 @@ def draw(all_orbits, scale=None):
         axis = together if is_shared else axis_of([values], orbits.is_over_eta, scale)
         panel.set_yscale("log" if axis.is_log else "linear")
         one = draw_over_eta if orbits.is_over_eta else draw_over_time
-        words.append(" ".join(one(panel, orbits, values, axis, looks)))
+        words.append(list(one(panel, orbits, values, axis, looks)))
         if axis.is_log:
             panel.set_ylim(bottom=axis.floor / 1.3)
         panel.set_title(textwrap.fill(title(orbits, all_orbits), int(TITLE_PER_INCH * WIDTHS[columns])), pad=TITLE_PAD,
@@ -52,7 +52,7 @@ def draw(all_orbits, scale=None):
     for panel in axes.ravel()[len(all_orbits):]:
         panel.set_axis_off()
     style.legend_below(figure, **looks)
-    style.describe(figure, *(f"{f'Panel {place}: ' if len(words) > 1 else ''}{each}" for place, each in enumerate(words, 1)))
+    style.describe(figure, *of_all_panels(words))
     return figure
 
 
@@ -73,8 +73,11 @@ def draw_over_eta(panel, orbits, values, axis, looks):
         if which.any():
             mark(panel, orbits.eta[which], height, look)
             looks[name] = look
-    if first_turning(orbits):
-        panel.axvline(between(orbits.eta, first_turning(orbits), is_log), **TURNING)
+    turning = first_turning(orbits)
+    if turning is not None:
+        before = before_turning(orbits)
+        place = left_of(orbits.eta, turning, is_log) if before is None else between(orbits.eta[before], orbits.eta[turning], is_log)
+        panel.axvline(place, **TURNING)
         looks["half go up and down"] = TURNING
     is_missing = orbits.computed() == 0
     left, right = strips(orbits.eta, is_log)
@@ -93,7 +96,7 @@ def mark(panel, x, height, look):
 def put_ticks(panel, orbits, is_log):
     """From the first eta to the last with a margin; a tick for each where they are few, and numbers on a short axis."""
     ends = np.array([orbits.eta[0], orbits.eta[-1]])
-    margin = 0.04 * np.diff(np.log(ends) if is_log else ends)[0]
+    margin = MARGIN * np.diff(np.log(ends) if is_log else ends)[0]
     panel.set_xlim(*(ends * np.exp([-margin, margin]) if is_log else ends + [-margin, margin]))
     if len(orbits.eta) <= MOST_TICKS:
         panel.set_xticks(orbits.eta, [orbits.archive.text("eta", eta) for eta in orbits.eta], parse_math=False)

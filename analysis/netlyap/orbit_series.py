@@ -163,3 +163,18 @@ def first_turning(orbits):
     """The place of the first eta at which half of what is complete goes up and down at the end; None where there is none."""
     found = np.flatnonzero((2 * turns(last_of(orbits)) >= orbits.count(COMPLETE)) & (orbits.count(COMPLETE) > 0))
     return int(found[0]) if len(found) else None
+
+
+def before_turning(orbits):
+    """The place of the last eta before that one at which something is complete, and fewer go up and down; None where there is
+    none."""
+    found = np.flatnonzero(orbits.count(COMPLETE)[:first_turning(orbits)] > 0)
+    return int(found[-1]) if len(found) else None
+
+
+def is_orbit(orbits):
+    """Whether equal values mean that training stands still or repeats itself: of losses and parameters, but not of periods,
+    accuracies or distances."""
+    group, _, name = orbits.path.rpartition("/")
+    return orbits.units != "iteration" and group != "divergence" and (
+        name == "loss" or name.endswith("_loss") or name == "weight_norm" or group == "error")

@@ -10,7 +10,8 @@ import numpy as np
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
 from netlyap.digits import number
-from netlyap.orbit_series import USUAL, first_turning, last_of, turns
+from netlyap.orbit_series import USUAL, before_turning, first_turning, last_of, turns
+from netlyap.orbit_words import UP_AND_DOWN, name_and_kind
 from netlyap.subject import not_complete
 
 
@@ -18,7 +19,11 @@ def table(orbits, title):
     """What the last values are at each eta: of how many trajectories, how many go up and down, and their range."""
     values = last_of(orbits)
     turning = turns(values)
-    lines = [f"{title}: {orbits.path} in {orbits.units}, the last {values.shape[2]} recorded values of each trajectory",
+    unit = "" if orbits.units == "1" else f" in {orbits.units}"
+    drawn = len(orbits.t)
+    of = f" of {drawn}" if drawn > orbits.last else ""
+    lines = [f"{title}: {orbits.path}{unit}, the last {orbits.last}{of} recorded values of each trajectory"
+             f"{'; the picture shows all' if of else ''}",
              "       eta   complete   diverged   up and down      lowest      median     highest"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of an eta without values
@@ -31,10 +36,24 @@ def table(orbits, title):
             continue
         lines.append(f"{text}{complete[place]:>11}{gone[place]:>11}{turning[place]:>14}" +
                      "".join(f"{number(each[place]):>12}" for each in numbers))
-    return "\n".join([*lines, *not_complete(orbits.archive, with_command=True)])
+    return "\n".join([*lines, words_of_turning(orbits), *not_complete(orbits.archive, with_command=True)])
 
 
-def next_line(orbits, path):
+def words_of_turning(orbits):
+    """What the column says, and at which eta half of the trajectories do it."""
+    words = f"up and down: trajectories that go {UP_AND_DOWN}"
+    if not orbits.is_over_eta:
+        return words
+    turning = first_turning(orbits)
+    if turning is None:
+        return f"{words}; at no eta half or more of the complete ones"
+    before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
+    if before is None:
+        return f"{words}; half or more from the first eta on that has complete ones, {first}"
+    return f"{words}; half or more of the complete ones first at eta = {first}, fewer at {orbits.archive.text('eta', orbits.eta[before])}"
+
+
+def next_line(orbits):
     """The command that looks closer: at the first eta where half of the trajectories go up and down, or the last with values; at
     one eta, at its exponents, or at what else is in the archive."""
     archive = orbits.archive
@@ -49,11 +68,14 @@ def next_line(orbits, path):
         closer = np.flatnonzero(np.isfinite(last_of(orbits)).any(axis=(1, 2)))[-1]
     eta = orbits.eta[closer]
     words += ["--eta", archive.text("eta", eta)]
-    if path not in (None, USUAL):
-        words += ["--of", path]
+    if orbits.path != USUAL:
+        words += ["--of", orbits.path]
+    epsilon = None
     if len(orbits.epsilon) == 1 and len(archive.epsilon) > 1:
-        words += ["--epsilon", archive.text("epsilon", orbits.epsilon[0])]
-    return f"next: {shlex.join([*words, '--out', picture_beside(archive, 'orbit.png')])}"
+        epsilon = orbits.epsilon[0]
+        words += ["--epsilon", archive.text("epsilon", epsilon)]
+    name, _ = name_and_kind(orbits, eta, epsilon)
+    return f"next: {shlex.join([*words, '--out', picture_beside(archive, name)])}"
 
 
 def picture_beside(archive, name):

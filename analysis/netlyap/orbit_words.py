@@ -4,20 +4,34 @@ import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
-from netlyap.orbit_series import first_turning
-from netlyap.subject import printable, title_of
+from netlyap.orbit_series import USUAL, before_turning, first_turning, is_orbit
+from netlyap.subject import not_complete, parts_of, printable, subject_of, subject_of_all, title_of
 from netlyap.training_words import differences, words_of_training
 
 MOST_DIFFERENCES = 3  # settings in the title of a panel
+UP_AND_DOWN = "up in a tenth or more of these steps, down in a tenth or more, by more than rounding"
 
 
 def title(orbits, all_orbits):
     """The title of the archive, and what tells it from the others."""
     archives = [each.archive for each in all_orbits]
-    words = [f"{key} = {texts[archives.index(orbits.archive)]}" for key, texts in differences(archives).items()]
+    own = {key: texts[archives.index(orbits.archive)] for key, texts in differences(archives).items()}
+    words = [f"without {key}" if text is None else f"{key} = {text}" for key, text in own.items()]
     more = printable(", ".join(words[:MOST_DIFFERENCES])) + (", ..." if len(words) > MOST_DIFFERENCES else "")
     where = "" if orbits.is_over_eta else f", eta = {orbits.archive.text('eta', orbits.eta[0])}"
     return title_of(orbits.archive) + where + (f": {more}" if more else "")
+
+
+def name_and_kind(orbits, eta=None, epsilon=None):
+    """The usual name of the picture of a series at the eta and the epsilon that were chosen, if any, and what kind of picture that
+    is: two kinds never take each other's place."""
+    chosen = [(name, orbits.archive.text(name, value)) for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None]
+    path = printable(orbits.path)
+    is_usual = path == USUAL
+    stem = "-".join(["orbits" if eta is None else "orbit", *([] if is_usual else [path.replace("/", "-")]),
+                     *(f"{name}-{text}" for name, text in chosen)])
+    kind = [] if is_usual else [path]
+    return f"{stem}.png", ", ".join(kind + [f"{name} = {text}" for name, text in chosen])
 
 
 def words_over_eta(orbits, values, axis, is_spread):
@@ -28,13 +42,11 @@ def words_over_eta(orbits, values, axis, is_spread):
            f"{t[-1]}{f', every {step}th' if step > 1 else ''}, at {len(orbits.eta)} learning rates eta, "
            f"{words_of_scales(is_logarithmic(orbits.eta), axis.is_log)}.")
     yield words_of_trajectories(orbits, count)
-    yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
-           "minibatches, or what still descends.")
-    turning = first_turning(orbits)
-    if turning:
-        yield (f"At the dotted line, first at eta = {archive.text('eta', orbits.eta[turning])}, half or more of the trajectories go up "
-               "and down: a tenth of their steps goes up and a tenth down, by more than rounding.")
-    if step > 1:
+    if is_orbit(orbits):
+        yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
+               "minibatches, or what still descends.")
+    yield words_of_turning(orbits)
+    if step > 1 and is_orbit(orbits):
         yield f"As only every {step}th iteration is recorded, a cycle of period p shows p / gcd(p, {step}) of its values."
     if is_spread:
         yield "The dots of each eta stand side by side, from the first initial condition at the left to the last at the right."
@@ -74,6 +86,42 @@ def words_over_time(orbits, values, axis, most_points):
     if axis.below(values).any():
         yield f"Lines end at the lower edge where the values are {words_of_rounding()}."
     yield words_of_training(archive)
+
+
+def words_of_turning(orbits):
+    """Where the dotted line stands, and why."""
+    what = f"of the complete trajectories go up and down ({UP_AND_DOWN})"
+    turning = first_turning(orbits)
+    if turning is None:
+        return f"There is no dotted line, because at no eta half or more {what}."
+    before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
+    if before is None:
+        which = "the first of all" if turning == 0 else "the first that has complete trajectories"
+        return f"The dotted line stands to the left of eta = {first}, {which}, because already there half or more {what}."
+    return (f"The dotted line stands half way between eta = {orbits.archive.text('eta', orbits.eta[before])}, where fewer than half "
+            f"{what}, and eta = {first}, where half or more do for the first time.")
+
+
+def of_all_panels(words):
+    """The sentences of several panels, those that they have in common once: some for all, then some for each."""
+    if len(words) == 1:
+        return words[0]
+    common = [sentence for sentence in words[0] if all(sentence in each for each in words)]
+    groups = [("All panels", common)] + [(f"Panel {place}", [sentence for sentence in each if sentence not in common])
+                                         for place, each in enumerate(words, 1)]
+    return [f"{name}: {' '.join(sentences)}" for name, sentences in groups if sentences]
+
+
+def subjects(all_orbits):
+    """What the picture is about, a paragraph; of several archives what they have in common, and then what each has of its own."""
+    archives = [each.archive for each in all_orbits]
+    if len(archives) == 1:
+        return [subject_of(archives[0]), *not_complete(archives[0])]
+    common = subject_of_all(archives)
+    parts = [[part for part in parts_of(archive) if part not in common.split("; ")] for archive in archives]
+    return [*([f"All panels: {common}"] if common else []),
+            *(f"Panel {place}: {'; '.join([title(orbits, all_orbits), *own, *not_complete(orbits.archive)])}"
+              for place, (orbits, own) in enumerate(zip(all_orbits, parts), 1))]
 
 
 def series(orbits):

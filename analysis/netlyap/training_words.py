@@ -1,5 +1,7 @@
 """How the networks of an archive were trained, in a sentence with the equation."""
 
+import os
+
 from netlyap.digits import number
 from netlyap.subject import training_samples
 
@@ -15,6 +17,8 @@ LOSSES = {"cross_entropy": "the cross-entropy", "squared": "the squared loss |f 
 TRAINED_WITH = ("data", "network", "descent")  # the sections of a job that differences() looks at
 DEFAULTS = {"descent.method": "gradient", "descent.batch": "full", "descent.factors": "1", "network.loss": "cross_entropy",
             "network.biases": "all", "network.init": "normal"} | {f"descent.{name}": text for name, text in USUAL.items()}
+FIRST = ("network.loss", "network.activation", "descent.method", "descent.batch")
+DIGESTS = ("data.digest", "network.init_digest")
 WIDEST_TEXT = 24  # characters of a setting
 ORDERS = {"common": "the same batches for all initial conditions", "per_seed": "batches of its own for each initial condition"}
 
@@ -37,11 +41,25 @@ def words_of_training(archive):
 
 
 def differences(archives):
-    """In which settings of data, network and training the jobs of several archives differ: {key: [its text in each]}."""
+    """In which settings of data, network and training the jobs of several archives differ: {key: [its text in each, or None]}, the
+    most telling first; checksums only where nothing else tells two of them apart."""
     keys = dict.fromkeys(key for archive in archives for key in archive.job if key.split(".")[0] in TRAINED_WITH)
-    texts = {key: [shortened(archive.job.get(key, DEFAULTS.get(key, "default"))) for archive in archives] for key in keys}
-    return {key: each for key, each in texts.items() if len(set(each)) > 1}
+    texts = {key: [text_of(archive, key) for archive in archives] for key in [*(key for key in FIRST if key in keys),
+                                                                           *(key for key in keys if key not in FIRST)]}
+    found = {key: each for key, each in texts.items() if len(set(each)) > 1}
+    others = [each for key, each in found.items() if key not in DIGESTS]
+    if len(set(zip(*others))) == len(archives):
+        return {key: each for key, each in found.items() if key not in DIGESTS}
+    return found
+
+
+def text_of(archive, key):
+    """A setting as a title can show it: of a path the file; None where the job has none and there is no default."""
+    text = archive.job.get(key, DEFAULTS.get(key))
+    if not text:
+        return None
+    return shortened(os.path.basename(text) or text if key == "data.source" else text)
 
 
 def shortened(text):
-    return (text if len(text) <= WIDEST_TEXT else text[:WIDEST_TEXT - 3] + "...") or "empty"
+    return text if len(text) <= WIDEST_TEXT else text[:WIDEST_TEXT - 3] + "..."

@@ -8,8 +8,9 @@ import h5py
 import numpy as np
 import pytest
 
-from netlyap import orbit_axes, orbit_picture, orbit_series, style
+from netlyap import orbit_picture, orbit_series, orbit_table, style
 from netlyap.archive import Archive
+from netlyap.cell import COMPLETE, PENDING
 from netlyap.errors import WrongChoice
 from netlyap.training_words import differences, words_of_training
 from conftest import SOURCE, edited
@@ -169,45 +170,6 @@ def test_what_is_not_computed_is_hatched(swept, panels, analysis, tmp_path):
     assert "has no result at the eta that was chosen; `" in err and err.count("\n") == 1
 
 
-def test_values_that_are_rounding_are_at_the_lower_edge(swept):
-    values = np.array([[[1e-33, 0.0]], [[0.1, 0.2]], [[0.001, 7.0]]])
-    axis = orbit_axes.axis_of([values], is_over_eta=True)
-    assert axis.is_log and axis.floor == 0.001 and axis.below(values).sum() == 2 and not axis.above(values).any()
-    assert not orbit_axes.axis_of([values[1:2]], is_over_eta=True).is_log and not orbit_axes.axis_of([-values], True).is_log
-    assert orbit_axes.axis_of([np.r_[np.full(99, 0.4), 70].reshape(1, 1, -1)], True).is_log, "a few that are much larger"
-    chaos = np.random.default_rng(1).uniform(-1, 1, (9, 1, 64)) ** 2
-    assert not orbit_axes.axis_of([chaos], True).is_log, "few are close to 0"
-    assert orbit_axes.axis_of([values], True, "linear").floor == -np.inf
-    assert orbit_axes.axis_of([np.zeros((2, 1, 3))], True, "log").floor == 1, "nothing positive"
-
-
-@pytest.mark.parametrize("eta, is_log", [([1, 2, 3], False), ([1, 2, 4], True), ([1, 2], False), ([1, 10], True), ([0.02, 1, 3, 5], True),
-                                         ([1, 2, 4, 5], False),
-                                         (list(np.linspace(0.8, 2, 25)) + [2.01], False), (list(np.logspace(-2, 1, 9)), True)])
-def test_axis_of_eta(eta, is_log):
-    assert orbit_axes.is_logarithmic(np.array(eta, dtype=float)) == is_log
-    left, right = orbit_axes.strips(np.array(eta, dtype=float), is_log)
-    assert (left < eta).all() and (eta < right).all() and (right[:-1] < left[1:]).all()
-
-
-def test_long_curves_keep_their_extremes():
-    t = np.arange(100_003)
-    values = np.where(t % 2 == 0, 1.0, 2.0)
-    values[50_001], values[70_000:70_500] = 9.0, np.nan
-    x, y = orbit_picture.thinned(t, values)
-    assert len(x) == orbit_picture.MOST_POINTS and (np.diff(x) >= 0).all() and np.nanmax(y) == 9 and np.nanmin(y) == 1
-    np.testing.assert_array_equal(y, values[x])
-    assert len(orbit_picture.thinned(t[:100], values[:100])[0]) == 100
-
-
-@pytest.mark.parametrize("values, is_it", [
-    (np.tile([1.0, 2.0], 32), True), (np.linspace(1, 0, 64), False), (np.ones(64), False), (1 + 1e-12 * np.tile([1.0, 2.0], 32), False),
-    (np.full(64, np.inf), False), (np.full(64, np.nan), False), (np.tile([1.0, 2.0, 3.0], 22), True), ([1.0], False),
-    (np.r_[np.linspace(1, 0, 63), 0.5], False)])
-def test_up_and_down(values, is_it):
-    assert orbit_series.goes_up_and_down(np.array(values)) == is_it
-
-
 def test_table_says_where_it_begins_to_go_up_and_down(swept, analysis, tmp_path):
     out, _ = analysis("orbits", swept / "grid")
     rows = {float(line.split()[0]): line.split() for line in out.splitlines()[2:6]}
@@ -224,13 +186,96 @@ def test_table_says_where_it_begins_to_go_up_and_down(swept, analysis, tmp_path)
     first = min(eta for eta, row in rows.items() if int(row[3]) >= 4.5)
     assert place > 0 and orbits.eta[place] == first, "and before it is a dotted line"
     assert [line.get_xdata()[0] for line in panel.lines if line.get_linestyle() == ":"] == [(orbits.eta[place - 1] * first) ** 0.5]
-    assert f"first at eta = {first:g}, half" in " ".join((tmp_path / "orbits.txt").read_text().split())
+    said = " ".join((tmp_path / "orbits.txt").read_text().split())
+    assert f"dotted line stands half way between eta = {orbits.eta[place - 1]:g}, where fewer than half of the complete" in said
+    assert f"by more than rounding), and eta = {first:g}, where half or more do for the first time" in said
+    assert re.search("^up and down: trajectories that go up in a tenth or more of these steps, .*; half or more of the complete ones "
+                     f"first at eta = {first:g}, fewer at {orbits.eta[place - 1]:g}$", out, re.M)
     style.plt.close("all")
     words = shlex.split(re.search("^next: (.*)$", out, re.M)[1])
     assert out.endswith(f"{shlex.join(words)}\n") and Path(words[0]) == SOURCE / "analysis/orbits" and words[2] == "--eta"
     assert int(rows[float(words[3])][3]) >= 5
     out, _ = analysis(Path(words[0]).name, *words[1:-1], tmp_path / "closer.png")
-    assert (tmp_path / "closer.png").stat().st_size > 0 and out.splitlines()[-1].split()[1:3] == ["netlyap", "show"]
+    assert (tmp_path / "closer.png").stat().st_size > 0
+    words = shlex.split(out.splitlines()[-1])
+    assert words[0] == "next:" and Path(words[1]).name == "netlyap" and words[2] == "show"
+
+
+def dotted_line(orbits):
+    """Where it stands, the limits of the axis, where the dots of each eta begin, and the caption."""
+    figure = orbit_picture.draw([orbits])
+    panel = figure.axes[0]
+    places = [line.get_xdata()[0] for line in panel.lines if line.get_linestyle() == ":"]
+    first = dots(panel)[0].reshape(len(orbits.eta), -1).min(axis=1)
+    style.plt.close(figure)
+    return places, panel.get_xlim(), first, style.description(figure), orbit_table.table(orbits, "")
+
+
+def test_where_half_go_up_and_down_from_the_first_eta_on(swept):
+    with Archive(swept / "grid") as archive:
+        orbits = orbit_series.read(archive)
+        orbits.values[:] = np.tile([1.0, 2.0], 32)
+        (x,), ends, first, said, table = dotted_line(orbits)
+        assert ends[0] < x < first[0] and "dotted line stands to the left of eta = 0.02, the first of all, because already" in said
+        assert table.endswith("; half or more from the first eta on that has complete ones, 0.02")
+        orbits.status[0] = PENDING
+        (x,), ends, first, said, _ = dotted_line(orbits)
+        assert REST < x < first[1] and "to the left of eta = 1, the first that has complete trajectories, because" in said
+        orbits.status[:2], orbits.values[0] = [[COMPLETE], [PENDING]], 1
+        (x,), _, _, said, _ = dotted_line(orbits)
+        assert x == pytest.approx((REST * HIGH) ** 0.5) and "half way between eta = 0.02, where fewer than half" in said
+        orbits.values[:] = 1
+        places, _, _, said, table = dotted_line(orbits)
+        assert places == [] and "no dotted line, because at no eta half or more" in said and table.endswith("; at no eta half or more "
+                                                                                                            "of the complete ones")
+
+
+def test_another_picture_has_another_name(swept, analysis, tmp_path):
+    analysis("orbits", swept / "grid")
+    drawn = (tmp_path / "orbits.png").read_bytes()
+    for words, name in ((["--eta", "5"], "orbit-eta-5"), (["--of", "/training/weight_norm"], "orbits-training-weight_norm"),
+                        (["--of", "training/weight_norm", "--eta", "5.00"], "orbit-training-weight_norm-eta-5")):
+        out, _ = analysis("orbits", swept / "grid", *words)
+        assert f"picture: {tmp_path}/{name}.png\n" in out
+        assert f"picture drawn anew: {tmp_path}/{name}.png\n" in analysis("orbits", swept / "grid", *words)[0]
+    _, err = analysis("orbits", swept / "grid", "--eta", "5", "--out", "orbits.png", code=73)
+    assert "orbits.png is there already, drawn by analysis/orbits from " in err
+    assert (tmp_path / "orbits.png").read_bytes() == drawn
+    analysis("orbits", swept / "radii", "--eta", "2", "--of", "divergence/distance", "--epsilon", "1e-8")
+    assert (tmp_path / "orbit-divergence-distance-eta-2-epsilon-1e-08.txt").read_text().splitlines()[-1].startswith(
+        "drawn by analysis/orbits as divergence/distance, eta = 2, epsilon = 1e-08 from ")
+
+
+def test_table_says_which_values_its_numbers_are_of(swept):
+    with Archive(swept / "grid", eta=CHAOS) as archive:
+        table = orbit_table.table(orbit_series.read(archive), "T")
+        assert table.startswith("T: training/loss in nat, the last 64 of 400 recorded values of each trajectory; the picture shows all\n")
+        assert "up and down: trajectories that go up in" in table and "first" not in table
+        assert "the last 20 recorded values of each trajectory\n" in orbit_table.table(orbit_series.read(archive, None, 20), "T")
+    with Archive(swept / "squared") as archive:
+        assert orbit_table.table(orbit_series.read(archive), "T").startswith("T: training/loss, the last 64 recorded")
+
+
+def test_what_panels_have_in_common_is_said_once(swept, panels, analysis, tmp_path):
+    _, said = panels("batches", "full")
+    assert said.startswith("All panels: thin lines are ") and said.count("9 initial conditions") == said.count("thin lines") == 1
+    assert said.count("Training: ") == 2 and said.count("Panel 1: Training: ") == said.count("Panel 2: Training: ") == 1
+    analysis("orbits", swept / "batches", swept / "full")
+    text = " ".join((tmp_path / "orbits.txt").read_text().split())
+    assert text.count("iris, 120 training samples") == 1 and "Panel 2: Orbits, eta = 1: descent.batch = full" in text
+    analysis("orbits", swept / "partial", swept / "grid", "--out", "two.png")
+    assert re.search(r"Panel 1: Orbits; .*; the sweep is not complete: .* Panel 2: Orbits", " ".join((tmp_path / "two.txt").read_text().split()))
+
+
+def test_only_an_orbit_has_fixed_points(swept, panels, program_in, tmp_path):
+    program_in(tmp_path)("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "1 5", "--sweep.seeds", "0:2", "--sweep.iterations", "300",
+                         "--observe.names", "period training accuracy", "--out", "period")
+    for of, is_it in (("period/loss", False), ("period/biases", False), ("accuracy/test_accuracy", False), ("accuracy/test_loss", True),
+                      ("training/weight_norm", True), ("training/loss", True)):
+        _, said = panels(tmp_path / "period", of=of)
+        assert ("is a fixed point" in said) == is_it, of
+    assert "0: none up to 64" in panels(tmp_path / "period", of="period/loss")[1]
+    assert "is a fixed point" not in panels("radii", of="divergence/distance", epsilon=1e-8)[1]
 
 
 def test_next_is_exponents_where_there_are_some(swept, analysis, tmp_path):
