@@ -9,7 +9,7 @@ from netlyap.subject import not_complete, parts_of, printable, subject_of, subje
 from netlyap.training_words import differences, words_of_training
 
 MOST_DIFFERENCES = 3  # settings in the title of a panel
-UP_AND_DOWN = "up in a tenth or more of these steps, down in a tenth or more, by more than rounding"
+UP_AND_DOWN = "up in a tenth or more of the last steps, down in a tenth or more, by more than rounding"
 
 
 def title(orbits, all_orbits):
@@ -38,8 +38,9 @@ def words_over_eta(orbits, values, axis, is_spread):
     """What a panel over eta shows, in sentences."""
     archive, t, count = orbits.archive, orbits.t[-values.shape[2]:], values.shape[1]
     step = int(np.diff(t).max()) if len(t) > 1 else 1
-    yield (f"dots are the last {len(t)} recorded values of {series(orbits)} of each trajectory, at iterations t = {t[0]} to "
-           f"{t[-1]}{f', every {step}th' if step > 1 else ''}, at {len(orbits.eta)} learning rates eta, "
+    last = f"last {len(t)} recorded values" if len(t) > 1 else "last recorded value"
+    when = f"iterations t = {t[0]} to {t[-1]}{f', every {step}th' if step > 1 else ''}" if len(t) > 1 else f"iteration t = {t[0]}"
+    yield (f"dots are the {last} of {series(orbits)} of each trajectory, at {when}, at {len(orbits.eta)} learning rates eta, "
            f"{words_of_scales(is_logarithmic(orbits.eta), axis.is_log)}.")
     yield words_of_trajectories(orbits, count)
     if is_orbit(orbits):

@@ -189,7 +189,7 @@ def test_table_says_where_it_begins_to_go_up_and_down(swept, analysis, tmp_path)
     said = " ".join((tmp_path / "orbits.txt").read_text().split())
     assert f"dotted line stands half way between eta = {orbits.eta[place - 1]:g}, where fewer than half of the complete" in said
     assert f"by more than rounding), and eta = {first:g}, where half or more do for the first time" in said
-    assert re.search("^up and down: trajectories that go up in a tenth or more of these steps, .*; half or more of the complete ones "
+    assert re.search("^up and down: trajectories that go up in a tenth or more of the last steps, .*; half or more of the complete ones "
                      f"first at eta = {first:g}, fewer at {orbits.eta[place - 1]:g}$", out, re.M)
     style.plt.close("all")
     words = shlex.split(re.search("^next: (.*)$", out, re.M)[1])
@@ -274,7 +274,8 @@ def test_only_an_orbit_has_fixed_points(swept, panels, program_in, tmp_path):
                       ("training/weight_norm", True), ("training/loss", True)):
         _, said = panels(tmp_path / "period", of=of)
         assert ("is a fixed point" in said) == is_it, of
-    assert "0: none up to 64" in panels(tmp_path / "period", of="period/loss")[1]
+    _, said = panels(tmp_path / "period", of="period/loss", last=1)
+    assert "0: none up to 64" in said and "the last recorded value of period/loss (" in said and ", at iteration t = " in said
     assert "is a fixed point" not in panels("radii", of="divergence/distance", epsilon=1e-8)[1]
 
 
