@@ -217,10 +217,12 @@ def test_a_stopped_run_goes_on(netlyap, iterations):
     """Ctrl-Z and `fg`: the ranks stop and go on with it. They have been silent for longer than the lease then."""
     netlyap.job(units_of(iterations, 2) | {"run.checkpoint_seconds": "0.1", "run.lease_timeout": "1"})
     logs = Logs(netlyap.folder / "run")
-    # A shell with job control makes the process group that a terminal's signal goes to, and can be continued.
+    # A shell with job control makes the process group that a terminal's signal goes to, and can be continued. `wait`
+    # ends when the job is stopped, too; `wait -f` does not, but may never end where the job is over before.
     shell = subprocess.Popen(["bash", "-c", f"set -m; '{netlyap.program}' run job.ini --out run --workers 2 >said 2>&1 & "
-                              "echo $!; read; wait -f $!; echo $?"], cwd=netlyap.folder, text=True, stdin=subprocess.PIPE,
-                             stdout=subprocess.PIPE, start_new_session=True)
+                              "echo $!; read; while kill -0 $! 2>/dev/null; do wait $!; sleep 0.1; done; wait $!; echo $?"],
+                             cwd=netlyap.folder, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                             start_new_session=True)
     netlyap.started.append(shell)
     launcher = int(shell.stdout.readline())
     logs.wait_for_checkpoints(shell, 2)
