@@ -126,16 +126,22 @@ TEST(LossAutocorrelation, OfALossThatFlickersByUnitsInTheLastPlaceIsExact) {
     EXPECT_GE(flickering, 4U);
 }
 
+/// What the observable with embedding = 2 and radius = 0.05 asks of the loss of a lane.
+series::SeriesDivergenceSettings divergence_settings(std::size_t lane) {
+    series::SeriesDivergenceSettings settings;
+    settings.embedding = 2;
+    settings.radius = 0.05;
+    settings.seed = static_cast<std::uint64_t>(wild_setup().seeds[lane]);
+    return settings;
+}
+
 TEST(LossDivergence, IsThatOfTheLossByBothRecipes) {
     const TrainingSystem system = iris_system();
     const auto loss = losses(system);
     const auto results =
         record(loss_divergence_observable(), system, {{"embedding", "2"}, {"radius", "0.05"}});
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        series::SeriesDivergenceSettings settings;
-        settings.embedding = 2;
-        settings.radius = 0.05;
-        settings.seed = static_cast<std::uint64_t>(wild_setup().seeds[lane]);
+        const series::SeriesDivergenceSettings settings = divergence_settings(lane);
         const series::SeriesDivergence found = series::diverge_series(loss[lane], settings);
         EXPECT_EQ(lane_bits(results[0], lane), std::vector<std::uint64_t>{bits_of(found.exponent)});
         EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[3])[lane],
@@ -170,10 +176,7 @@ TEST(LossDivergence, HasTheTrendOfItsSettledExponent) {
     const auto results =
         record(loss_divergence_observable(), system, {{"embedding", "2"}, {"radius", "0.05"}});
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        series::SeriesDivergenceSettings settings;
-        settings.embedding = 2;
-        settings.radius = 0.05;
-        settings.seed = static_cast<std::uint64_t>(wild_setup().seeds[lane]);
+        const series::SeriesDivergenceSettings settings = divergence_settings(lane);
         const series::SettledExponent found = series::settle_exponent(loss[lane], settings);
         const std::int64_t trend = !found.has_settled ? -1 : found.has_trend ? 1 : 0;
         EXPECT_EQ(std::get<std::vector<std::int64_t>>(results[17])[lane], trend);
