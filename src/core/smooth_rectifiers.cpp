@@ -70,4 +70,24 @@ ValueAndSlope gelu(double z) noexcept {
     return {limited * (power.value * ratio) * power.scale, -(power.value * excess) * power.scale};
 }
 
+double softplus_curvature(double z) noexcept {
+    const Logistic s = logistic(clamped(z, rectifier_limit));
+    return s.value * s.complement * s.scale;
+}
+
+double swish_curvature(double z) noexcept {
+    const double x = clamped(z, rectifier_limit);
+    const Logistic s = logistic(x);
+    const double bend = std::fma(x, s.complement - s.value * s.scale, 2.0);
+    return s.value * s.complement * bend * s.scale;
+}
+
+double gelu_curvature(double z) noexcept {
+    namespace detail = gelu_detail;
+    const double x = clamped(z, detail::limit);
+    const double square = x * x;
+    const ScaledNumber power = scaled_exp(-0.5 * square, -0.5 * std::fma(x, x, -square));
+    return power.value * (detail::inverse_root_of_2pi * (2.0 - square)) * power.scale;
+}
+
 }  // namespace netlyap

@@ -152,5 +152,45 @@ TEST(SmoothRectifiers, HaveASlopeThatIsTheirDerivative) {
         }
 }
 
+struct ExactCurvature {
+    long double value;
+    long double terms;  ///< the sum of the sizes of its terms
+};
+
+ExactCurvature exact_curvature_of_softplus(long double z) {
+    const long double e = std::exp(-std::fabs(z));
+    return {e / (1 + e) / (1 + e), e / (1 + e) / (1 + e)};
+}
+
+ExactCurvature exact_curvature_of_swish(long double z) {
+    const long double slope = exact_curvature_of_softplus(z).value;
+    const long double bend = -z * std::tanh(z / 2);
+    return {slope * (2 + bend), slope * (2 + std::fabs(bend))};
+}
+
+ExactCurvature exact_curvature_of_gelu(long double z) {
+    const long double density = std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi_v<long double>);
+    return {density * (2 - z * z), density * (2 + z * z)};
+}
+
+TEST(SmoothRectifiers, HaveAccurateCurvatures) {
+    struct Case {
+        double (*function)(double);
+        ExactCurvature (*exact)(long double);
+    };
+    for (const auto& [function, exact] : {Case{softplus_curvature, exact_curvature_of_softplus},
+                                          {swish_curvature, exact_curvature_of_swish},
+                                          {gelu_curvature, exact_curvature_of_gelu}}) {
+        for (const Points& points : {uniform(-30, 30), uniform(-4, 4), around(0, 1), around(2.3994, 0.1)})
+            for (const double z : points) {
+                const ExactCurvature wanted = exact(z);
+                EXPECT_LE(std::fabs(function(z) - wanted.value), 6 * last_place(wanted.terms)) << z;
+            }
+        for (const double z : {1000.0, -1000.0, no_limit, -no_limit})
+            EXPECT_EQ(function(z), 0.0) << z;
+        EXPECT_TRUE(std::isnan(function(Limits::quiet_NaN())));
+    }
+}
+
 }  // namespace
 }  // namespace netlyap
