@@ -43,4 +43,16 @@ ValueAndSlope activation_and_slope(Activation activation, double z) noexcept {
     return activation == Activation::gelu ? gelu(z) : swish(z);
 }
 
+double curvature_from_slope(Activation activation, double a, double slope) noexcept {
+    if (activation == Activation::sigmoid)
+        return slope * std::fma(-2.0, a, 1.0);
+    return activation == Activation::tanh ? slope * (-2.0 * a) : 0.0;
+}
+
+double activation_curvature(Activation activation, double z) noexcept {
+    if (activation == Activation::softplus)
+        return softplus_curvature(z);
+    return activation == Activation::gelu ? gelu_curvature(z) : swish_curvature(z);
+}
+
 }  // namespace netlyap

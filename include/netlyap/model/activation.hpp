@@ -39,4 +39,10 @@ namespace netlyap {
 /// phi(z) and phi'(z) of an activation with a kept slope.
 [[nodiscard]] ValueAndSlope activation_and_slope(Activation activation, double z) noexcept;
 
+/// phi''(z) from a = phi(z) and the slope phi'(z): 0, slope (1 - 2 a), -2 a slope or 0 (relu, at 0 too).
+[[nodiscard]] double curvature_from_slope(Activation activation, double a, double slope) noexcept;
+
+/// phi''(z) of an activation with a kept slope.
+[[nodiscard]] double activation_curvature(Activation activation, double z) noexcept;
+
 }  // namespace netlyap

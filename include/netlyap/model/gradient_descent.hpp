@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/model/sample_pass.hpp"
 #include "netlyap/model/training_system.hpp"
 
 #include <span>
@@ -69,34 +70,19 @@ private:
 
     /// Adds up n grad L in sum_, and the loss where asked.
     void accumulate(std::span<const double> parameters, const SampleRows& rows, LossSum* loss);
-    void fold(std::span<const double> parameters);
-    void forward(std::span<const double> inputs);
-    void softmax();
-    void output_errors(std::span<const double> targets);
     void add_to_loss(std::span<const double> targets, LossSum& loss) const;
-    void backward(std::span<const double> parameters);
-    void add_gradient(std::span<const double> x);
-    void complete_class_0();
+    void add_gradient();
     [[nodiscard]] double mean(const LossSum& loss, std::size_t count) const;
     [[nodiscard]] double penalty(std::span<const double> parameters) const;
     [[nodiscard]] SampleRows training_rows() const {
         return {system_.train.count, system_.train.inputs, train_targets_};
     }
-    [[nodiscard]] std::size_t first_output() const noexcept { return has_softmax_ ? 1 : 0; }
 
     const TrainingSystem& system_;
-    std::vector<LayerLayout> layers_;
     std::vector<bool> is_weight_;
-    bool has_softmax_;
-    std::vector<double> train_targets_;   ///< [sample][output]
-    std::vector<double> folded_;          ///< hidden layers, in units that the exponential takes [parameter]
-    std::vector<double> output_weights_;  ///< softmax: less those of class 0 [output][input]
-    std::vector<double> output_biases_;   ///< softmax: less that of class 0; 0 where there are none [output]
-    std::vector<std::vector<double>> activations_;  ///< [layer][unit]; the last one holds u_k, or the outputs
-    std::vector<std::vector<double>> slopes_;  ///< phi'(z) [hidden layer][unit], where it is kept, else empty
-    std::vector<std::vector<double>> errors_;  ///< dL/dz [layer][unit]
-    std::vector<double> exponentials_;         ///< e^(u_k - shift) [class]
-    std::vector<double> sum_;                  ///< n grad L [parameter]
+    std::vector<double> train_targets_;  ///< [sample][output]
+    SamplePass pass_;
+    std::vector<double> sum_;  ///< n grad L [parameter]
 };
 
 }  // namespace netlyap
