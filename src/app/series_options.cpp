@@ -63,6 +63,13 @@ input::SeriesLocation series_place(const Arguments& arguments) {
             throw UsageError("--header is \"" + given + "\"; it must be yes or no");
         place.header = *header;
     }
+    if (arguments.has("decimal")) {
+        const std::string& given = arguments.options.at("decimal");
+        const std::optional<DecimalRule> decimal = value_of<DecimalRule>(given);
+        if (!decimal || *decimal == DecimalRule::automatic)
+            throw UsageError("--decimal is \"" + given + "\"; it must be comma or point");
+        place.decimal = *decimal;
+    }
     return place;
 }
 

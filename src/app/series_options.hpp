@@ -6,7 +6,8 @@
 
 namespace netlyap {
 
-/// Where the series stands, by --column, --at, --header and --range. UsageError for what is not understood.
+/// Where the series stands, by --column, --at, --header, --decimal and --range. UsageError for what is not
+/// understood.
 [[nodiscard]] input::SeriesLocation series_place(const Arguments& arguments);
 
 /// The whole number of an option, 1 .. `most`, or the fallback. UsageError for anything else; `what` says

@@ -66,6 +66,9 @@ const VerbSyntax series_syntax = {
       "stands: :,2"},
      {"range", "FIRST:END", "only these values, counted from 0, without END"},
      {"header", "yes|no", "whether the first row of the text names the columns, where that is not clear"},
+     {"decimal", "comma|point",
+      "whether commas in numbers are decimal, or, beside decimal points, stand between thousands, where that "
+      "is not clear"},
      {"acf", "", "autocorrelation at the lags 1 .. --lags, beside the 95 % band of --shuffles shuffles"},
      {"kantz", "", "exponent of neighbouring stretches, and the verdict"},
      {"visibility", "", "degrees of the horizontal visibility graph"},

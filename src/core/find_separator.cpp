@@ -1,4 +1,5 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/table_numbers.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/core/text_table.hpp"
 
@@ -10,35 +11,37 @@ namespace netlyap {
 
 namespace {
 
-bool is_number(const std::string& text, Separator separator) {
-    return TableNumbers(separator)({text, false}, 1).has_value();
+bool is_number(const TableField& field, NumberForm form) {
+    return TableNumbers(form)(field, 1).has_value();
 }
 
-bool is_bare_number(const TableField& field) {
-    return !field.is_quoted && is_number(field.text, Separator::blanks);
+bool is_bare_number(const TableField& field, DecimalRule decimal) {
+    return !field.is_quoted && is_number(field, {Separator::blanks, decimal});
 }
 
 /// Whether a field ends with a comma, or is several numbers with blanks between them: then something else
 /// separates.
-bool holds_separator(const TableField& field) {
+bool holds_separator(const TableField& field, DecimalRule decimal) {
     if (!field.is_quoted && field.text.ends_with(','))
         return true;
     if (field.is_quoted || field.text.find_first_of(" \t") == std::string::npos)
         return false;
     const std::vector<std::string> parts = words(field.text);
-    return std::all_of(parts.begin(), parts.end(),
-                       [](const std::string& part) { return is_number(part, Separator::blanks); });
+    return std::all_of(parts.begin(), parts.end(), [&](const std::string& part) {
+        return is_bare_number({part, false}, decimal);
+    });
 }
 
 /// Whether a field may also be several fields with another separator between them.
-bool may_be_several(const TableField& field) {
+bool may_be_several(const TableField& field, DecimalRule decimal) {
     return !field.is_quoted && field.text.find_first_of(";\t,") != std::string::npos &&
-           !is_bare_number(field);
+           !is_bare_number(field, decimal);
 }
 
 /// What a separator makes of the rows.
 struct Trial {
     Separator separator = Separator::blanks;
+    DecimalRule decimal = DecimalRule::automatic;
     std::size_t line = 0;     ///< of the first row
     std::size_t columns = 0;  ///< of the first row
     std::size_t rows = 0;
@@ -51,16 +54,19 @@ bool fits_row(const std::vector<TableField>& fields, const Trial& trial) {
     if (fields.size() != trial.columns)
         return false;
     if (fields.size() == 1)
-        return trial.separator == Separator::blanks && is_bare_number(fields[0]);
+        return trial.separator == Separator::blanks && is_bare_number(fields[0], trial.decimal);
     const bool has_number =
         trial.rows == 0 || std::any_of(fields.begin(), fields.end(), [&](const TableField& field) {
-            return is_number(field.text, trial.separator);
+            return is_number({field.text, false}, {trial.separator, trial.decimal});
         });
-    return has_number && std::none_of(fields.begin(), fields.end(), holds_separator);
+    return has_number && std::none_of(fields.begin(), fields.end(), [&](const TableField& field) {
+               return holds_separator(field, trial.decimal);
+           });
 }
 
-Trial try_separator(std::string_view text, Separator separator, std::size_t most_rows) {
+Trial try_separator(std::string_view text, Separator separator, DecimalRule decimal, std::size_t most_rows) {
     Trial trial;
+    trial.decimal = decimal;
     trial.separator = separator;
     std::int64_t before = 0;
     try {
@@ -72,7 +78,10 @@ Trial try_separator(std::string_view text, Separator separator, std::size_t most
                 trial.columns = fields.size();
             }
             trial.fits = fits_row(fields, trial);
-            trial.is_clean = trial.is_clean && std::none_of(fields.begin(), fields.end(), may_be_several);
+            trial.is_clean =
+                trial.is_clean && std::none_of(fields.begin(), fields.end(), [&](const TableField& field) {
+                    return may_be_several(field, decimal);
+                });
             const std::int64_t number = parse_integer(fields.front().text).value_or(-1);
             if (trial.rows > 0)
                 trial.numbers_rows = trial.numbers_rows &&
@@ -107,6 +116,9 @@ Trials fitting(const Trials& tried, std::size_t least_columns) {
     };
     if (has(Separator::tab))
         std::erase_if(trials, [](const Trial& trial) { return trial.separator == Separator::blanks; });
+    prefer(trials, [](const Trial& trial) {
+        return trial.decimal != DecimalRule::comma || trial.separator != Separator::comma;
+    });
     prefer(trials, [&](const Trial& trial) { return trial.columns >= least_columns; });
     prefer(trials, [](const Trial& trial) { return trial.is_clean; });
     constexpr std::size_t least_rows = 3;
@@ -132,7 +144,8 @@ std::string column_advice(const Trials& trials, const std::string& option) {
            (first > last ? "the former" : "the latter");
 }
 
-[[noreturn]] void refuse(const Trials& trials, const std::string& name, const std::string& column_option) {
+[[noreturn]] void refuse(const Trials& trials, const std::string& name, const std::string& column_option,
+                         const DecimalChoice& decimal) {
     std::string readings;
     for (const Trial& trial : trials)
         readings += (readings.empty() ? "" : " and as ") + reading_text(trial);
@@ -141,7 +154,10 @@ std::string column_advice(const Trials& trials, const std::string& option) {
                     ": this row and all below can be read as " + readings + "; " +
                     (is_about_commas
                          ? "if the commas are decimal, write points (as `tr , .` does), if they separate, "
-                           "semicolons (`tr , ';'`)"
+                           "semicolons (`tr , ';'`)" +
+                               (decimal.option.empty() || decimal.rule != DecimalRule::automatic
+                                    ? ""
+                                    : ", or say " + decimal.option + "comma or " + decimal.option + "point")
                          : "put words that hold a separator in quotes") +
                     column_advice(trials, column_option));
 }
@@ -149,13 +165,13 @@ std::string column_advice(const Trials& trials, const std::string& option) {
 }  // namespace
 
 Separator find_separator(std::string_view text, const std::string& name, std::size_t least_columns,
-                         const std::string& column_option) {
+                         const std::string& column_option, const DecimalChoice& decimal) {
     static constexpr std::array candidates = {Separator::semicolon, Separator::tab, Separator::comma,
                                               Separator::blanks};
     const auto try_all = [&](std::size_t most_rows) {
         Trials trials;
         for (const Separator candidate : candidates)
-            trials.push_back(try_separator(text, candidate, most_rows));
+            trials.push_back(try_separator(text, candidate, decimal.rule, most_rows));
         return trials;
     };
     constexpr std::size_t first_rows = 100;
@@ -164,7 +180,7 @@ Separator find_separator(std::string_view text, const std::string& name, std::si
     if (left.size() > 1) {
         const Trials of_all = fitting(try_all(std::numeric_limits<std::size_t>::max()), least_columns);
         if (of_all.size() != 1)
-            refuse(left, name, column_option);
+            refuse(left, name, column_option, decimal);
         left = of_all;
     }
     if (left.size() == 1)

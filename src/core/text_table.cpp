@@ -140,46 +140,4 @@ void TableRows::read_quoted(TableField& field) {
         refuse("goes on after its closing quote; a quote inside of quotes is written twice");
 }
 
-std::optional<double> TableNumbers::operator()(const TableField& field, std::size_t line) {
-    const std::size_t comma = field.text.find(',');
-    if (comma == std::string::npos) {
-        const std::optional<double> value = parse_double(field.text);
-        if (value && point_line_ == 0 && field.text.find('.') != std::string::npos)
-            point_line_ = line;
-        return value;
-    }
-    const bool has_digit_after =
-        comma + 1 < field.text.size() && field.text[comma + 1] >= '0' && field.text[comma + 1] <= '9';
-    if (!takes_commas_ || !has_digit_after || field.is_quoted || field.text.find('.') != std::string::npos)
-        return std::nullopt;
-    std::string text = field.text;
-    text[comma] = '.';
-    const std::optional<double> value = parse_double(text);
-    if (!value)
-        return value;
-    if (comma_line_ == 0) {
-        comma_line_ = line;
-        with_comma_ = field.text;
-    }
-    const std::size_t digit = text.find_first_of("0123456789.");
-    constexpr std::size_t group = 3;
-    is_surely_decimal_ = is_surely_decimal_ || text.size() - comma - 1 != group || text[digit] == '0' ||
-                         comma == digit || comma - digit > group ||
-                         text.find_first_of("eE") != std::string::npos;
-    return value;
-}
-
-void TableNumbers::check(const std::string& name) const {
-    if (comma_line_ == 0)
-        return;
-    if (point_line_ > 0)
-        throw DataError(name + " has a decimal point on line " + std::to_string(point_line_) +
-                        " and a comma (" + with_comma_ + ") on line " + std::to_string(comma_line_) +
-                        "; write all numbers with decimal points, without signs between thousands");
-    if (!is_surely_decimal_)
-        throw DataError(name + ":" + std::to_string(comma_line_) + ": the comma in " + with_comma_ +
-                        " may be a decimal comma or stand between thousands, as every comma of these "
-                        "numbers; write decimal points, and nothing between thousands");
-}
-
 }  // namespace netlyap

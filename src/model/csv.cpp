@@ -20,6 +20,8 @@ namespace netlyap {
 
 namespace {
 
+constexpr const char* decimal_option = "data.decimal = ";
+
 /// Reads one file from its first row to its last.
 class CsvReader {
 public:
@@ -27,9 +29,10 @@ public:
         : name_(name),
           reading_(reading),
           columns_(reading, name),
-          separator_(find_separator(text, name, 2)),
+          separator_(find_separator(text, name, 2, "", {reading.decimal, decimal_option})),
           rows_(text, separator_, name),
-          numbers_(separator_) {}
+          form_{separator_, reading.decimal},
+          numbers_(form_) {}
 
     CsvTable read() {
         if (!rows_.next())
@@ -46,7 +49,7 @@ public:
                             ": a row needs at least one feature and " +
                             (columns_.has_targets() ? "a target" : "the class") +
                             ", separated by commas, semicolons, tabs or blanks");
-        columns_.find(first_, columns, separator_);
+        columns_.find(first_, columns, form_);
         first_values_.assign(columns, 0);
         for (; is_left; is_left = rows_.next())
             add_row();
@@ -55,7 +58,7 @@ public:
         add_to_decimals(first_);
         if (!has_header)
             add_first_row();
-        numbers_.check(name_);
+        numbers_.check(name_, decimal_option);
         if (count_ == 0)
             refuse_emptiness();
         return table(has_header, has_header && !has_counts);
@@ -73,7 +76,7 @@ private:
     [[nodiscard]] std::string advice_on_label(const std::vector<TableField>& fields,
                                               std::size_t column) const {
         const auto is_number = [&](const TableField& field) {
-            return TableNumbers(separator_)(field, 1).has_value();
+            return TableNumbers(form_)(field, 1).has_value();
         };
         const bool is_only_word =
             static_cast<std::size_t>(std::count_if(fields.begin(), fields.end(), is_number)) + 1 ==
@@ -115,7 +118,7 @@ private:
         throw DataError(name_ + ":" + std::to_string(line) + ": field " + std::to_string(i + 1) +
                         (fields[i].text.empty() ? " is missing"
                                                 : " (\"" + fields[i].text + "\") is not a finite number") +
-                        "; " + advice);
+                        "; " + advice + numbers_.advice(fields[i], decimal_option));
     }
 
     /// The numbers of a row, after those of the rows before it.
@@ -210,10 +213,10 @@ private:
 
     [[nodiscard]] FirstRow first_row_is() const {
         if (columns_.has_targets())
-            return first_row_of_numbers(first_, separator_, has_bare_number_);
+            return first_row_of_numbers(first_, form_, has_bare_number_);
         const std::string& label = first_[columns_.label()].text;
-        return first_row({first_, separator_, columns_.label(), classes_.has(label),
-                          classes_.has_each_twice(), has_bare_number_});
+        return first_row({first_, form_, columns_.label(), classes_.has(label), classes_.has_each_twice(),
+                          has_bare_number_});
     }
 
     [[nodiscard]] bool is_header() const {
@@ -287,7 +290,9 @@ private:
         table.columns = columns_.count();
         table.has_header = has_header;
         table.has_decimal_commas = numbers_.has_decimal_commas();
+        table.numbers = numbers_.text();
         table.may_have_split_decimals = !has_header && separator_ == Separator::comma &&
+                                        reading_.decimal != DecimalRule::point &&
                                         (split_features_.are_likely() || split_fields_.are_likely());
         table.separator = separator_;
         return table;
@@ -298,6 +303,7 @@ private:
     CsvColumns columns_;
     Separator separator_;
     TableRows rows_;
+    NumberForm form_;
     TableNumbers numbers_;
     std::vector<TableField> first_;
     std::size_t first_line_ = 0;

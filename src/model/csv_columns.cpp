@@ -49,22 +49,22 @@ CsvColumns::CsvColumns(const CsvReading& reading, const std::string& file)
     last_targets_ = static_cast<std::size_t>(*number);
 }
 
-void CsvColumns::find(const std::vector<TableField>& first, std::size_t columns, Separator separator) {
+void CsvColumns::find(const std::vector<TableField>& first, std::size_t columns, NumberForm form) {
     columns_ = columns;
     label_ = columns;
     if (has_targets())
-        find_targets(first, separator);
+        find_targets(first, form);
     else
-        label_ = wanted_.empty() ? columns - 1 : index_of(wanted_.front(), first, separator);
+        label_ = wanted_.empty() ? columns - 1 : index_of(wanted_.front(), first, form);
 }
 
-void CsvColumns::find_targets(const std::vector<TableField>& first, Separator separator) {
+void CsvColumns::find_targets(const std::vector<TableField>& first, NumberForm form) {
     if (last_targets_ > 0)
         for (std::size_t i = columns_ - std::min(last_targets_, columns_); i < columns_; ++i)
             targets_.push_back(i);
     else
         for (const std::string& wanted : wanted_) {
-            const std::size_t found = index_of(wanted, first, separator);
+            const std::size_t found = index_of(wanted, first, form);
             if (std::find(targets_.begin(), targets_.end(), found) != targets_.end())
                 throw UsageError("data.target = " + reading_.target + " names column " +
                                  std::to_string(found + 1) + " of " + file_ + " twice");
@@ -80,7 +80,7 @@ void CsvColumns::find_targets(const std::vector<TableField>& first, Separator se
 }
 
 std::size_t CsvColumns::index_of(const std::string& text, const std::vector<TableField>& first,
-                                 Separator separator) const {
+                                 NumberForm form) const {
     const WantedColumn wanted(text);
     if (const auto number = wanted.number()) {
         if (*number < 1 || *number > static_cast<std::int64_t>(columns_))
@@ -91,7 +91,7 @@ std::size_t CsvColumns::index_of(const std::string& text, const std::vector<Tabl
     const std::vector<std::size_t> found = wanted.named_so(first);
     if (reading_.header == HeaderRule::no || found.empty())
         throw UsageError(file_ + " has no column named " + text + ", which " + key_ + " asks for; " +
-                         advice_on_names(text, first, separator));
+                         advice_on_names(text, first, form));
     if (found.size() > 1)
         throw UsageError(file_ + " has several columns named " + text + "; give the number of one as " +
                          key_ + ", counted from 1");
@@ -100,7 +100,7 @@ std::size_t CsvColumns::index_of(const std::string& text, const std::vector<Tabl
 
 /// What to write instead of a name that no column has.
 std::string CsvColumns::advice_on_names(const std::string& wanted, const std::vector<TableField>& first,
-                                        Separator separator) const {
+                                        NumberForm form) const {
     if (reading_.header == HeaderRule::no)
         return "with data.header = no give its number";
     const bool has_comma = std::any_of(first.begin(), first.end(), [](const TableField& field) {
@@ -110,7 +110,7 @@ std::string CsvColumns::advice_on_names(const std::string& wanted, const std::ve
     for (const TableField& field : first)
         names += (names.empty() ? "" : has_comma ? "; " : ", ") + field.text;
     const bool has_number = std::any_of(first.begin(), first.end(), [&](const TableField& field) {
-        return TableNumbers(separator)(field, 1).has_value();
+        return TableNumbers(form)(field, 1).has_value();
     });
     const bool is_quoted = wanted.starts_with('"');  // a name, also where it is a number
     if (has_number && !is_quoted && reading_.header == HeaderRule::automatic)

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/core/text_table.hpp"
+#include "netlyap/core/table_numbers.hpp"
 #include "netlyap/core/wanted_column.hpp"
 #include "netlyap/model/csv_reading.hpp"
 
@@ -18,7 +18,7 @@ public:
 
     /// Finds them in rows of this many fields, of which the first is given. UsageError that names the key for
     /// a column that is not there, or is there several times, and for targets that leave no feature.
-    void find(const std::vector<TableField>& first, std::size_t columns, Separator separator);
+    void find(const std::vector<TableField>& first, std::size_t columns, NumberForm form);
 
     [[nodiscard]] std::size_t count() const noexcept { return columns_; }
     [[nodiscard]] bool has_targets() const noexcept { return !reading_.target.empty(); }
@@ -39,10 +39,10 @@ public:
 
 private:
     [[nodiscard]] std::size_t index_of(const std::string& wanted, const std::vector<TableField>& first,
-                                       Separator separator) const;
-    void find_targets(const std::vector<TableField>& first, Separator separator);
+                                       NumberForm form) const;
+    void find_targets(const std::vector<TableField>& first, NumberForm form);
     [[nodiscard]] std::string advice_on_names(const std::string& wanted, const std::vector<TableField>& first,
-                                              Separator separator) const;
+                                              NumberForm form) const;
 
     const CsvReading& reading_;
     const std::string& file_;

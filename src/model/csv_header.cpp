@@ -10,8 +10,8 @@ namespace netlyap {
 
 namespace {
 
-bool is_number(const TableField& field, Separator separator) {
-    return TableNumbers(separator)(field, 1).has_value();
+bool is_number(const TableField& field, NumberForm form) {
+    return TableNumbers(form)(field, 1).has_value();
 }
 
 bool counts_from(std::span<const TableField> fields, std::int64_t first) {
@@ -32,7 +32,7 @@ FirstRow first_row(const FirstRowEvidence& evidence) {
     const std::vector<TableField>& all = evidence.fields;
     std::vector<TableField> features = all;
     features.erase(features.begin() + static_cast<std::ptrdiff_t>(evidence.label));
-    const auto is_value = [&](const TableField& field) { return is_number(field, evidence.separator); };
+    const auto is_value = [&](const TableField& field) { return is_number(field, evidence.form); };
     if (std::none_of(features.begin(), features.end(), is_value) &&
         std::any_of(features.begin(), features.end(),
                     [](const TableField& field) { return is_name(field.text); }))
@@ -49,9 +49,8 @@ FirstRow first_row(const FirstRowEvidence& evidence) {
     return (is_word && is_mixed) || evidence.has_each_class_twice ? FirstRow::doubtful : FirstRow::sample;
 }
 
-FirstRow first_row_of_numbers(const std::vector<TableField>& fields, Separator separator,
-                              bool has_bare_number) {
-    const auto is_value = [&](const TableField& field) { return is_number(field, separator); };
+FirstRow first_row_of_numbers(const std::vector<TableField>& fields, NumberForm form, bool has_bare_number) {
+    const auto is_value = [&](const TableField& field) { return is_number(field, form); };
     const bool has_name = std::any_of(fields.begin(), fields.end(),
                                       [](const TableField& field) { return is_name(field.text); });
     if (has_name && std::none_of(fields.begin(), fields.end(), is_value))

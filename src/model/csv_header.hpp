@@ -1,6 +1,6 @@
 #pragma once
 
-#include "netlyap/core/text_table.hpp"
+#include "netlyap/core/table_numbers.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,11 +14,11 @@ enum class FirstRow : std::uint8_t { header, sample, doubtful };
 /// What speaks for the one or the other.
 struct FirstRowEvidence {
     std::vector<TableField> fields;
-    Separator separator = Separator::comma;  ///< of the file; decides whether 1,5 is a number
-    std::size_t label = 0;                   ///< the index of the class column
-    bool has_label_again = false;            ///< its class occurs in a later row
-    bool has_each_class_twice = false;       ///< every class of the later rows occurs twice or more
-    bool has_bare_number = false;            ///< a feature of a later row is a number without quotes
+    NumberForm form = {};               ///< of the file; decides whether 1,5 is a number
+    std::size_t label = 0;              ///< the index of the class column
+    bool has_label_again = false;       ///< its class occurs in a later row
+    bool has_each_class_twice = false;  ///< every class of the later rows occurs twice or more
+    bool has_bare_number = false;       ///< a feature of a later row is a number without quotes
 };
 
 /// The first that applies. A number may have a decimal comma. A row counts when it is 0, 1, 2, ... or 1, 2,
@@ -38,7 +38,7 @@ struct FirstRowEvidence {
 /// The same for a table all of whose columns are numbers: a header when no field is a number and one is a
 /// name, or when all are in quotes and numbers below are not; a sample when all are numbers and the row does
 /// not count; doubtful otherwise.
-[[nodiscard]] FirstRow first_row_of_numbers(const std::vector<TableField>& fields, Separator separator,
+[[nodiscard]] FirstRow first_row_of_numbers(const std::vector<TableField>& fields, NumberForm form,
                                             bool has_bare_number);
 
 /// Whether a row is of the form `rows, features, class names ...`, above rows of `columns` fields.

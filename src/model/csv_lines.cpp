@@ -15,7 +15,7 @@ std::vector<DataLine> csv_lines(const CsvTable& table) {
     std::vector<DataLine> lines = {
         {"data", std::to_string(samples.count) + (samples.count == 1 ? " row, " : " rows, ") +
                      std::to_string(table.columns) + " columns separated by " +
-                     separator_text(table.separator) + (table.has_decimal_commas ? ", decimal commas" : "") +
+                     separator_text(table.separator) + table.numbers +
                      "; header: " + (table.has_header ? "yes" : "no")},
         {"features",
          std::to_string(samples.features) +

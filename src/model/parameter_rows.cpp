@@ -3,8 +3,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/printable.hpp"
+#include "netlyap/core/table_numbers.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/core/text_table.hpp"
 
 #include <optional>
 
@@ -40,7 +40,7 @@ ParameterRows parse_parameter_rows(std::string_view bytes, const std::string& na
     const std::string_view text = without_byte_order_mark(bytes);
     const Separator separator = find_separator(text, name, 1);
     TableRows table(text, separator, name);
-    TableNumbers numbers(separator);
+    TableNumbers numbers({separator});
     ParameterRows rows;
     while (table.next())
         append_row(table, numbers, rows);

@@ -22,6 +22,7 @@ IDLE = {
                              "data.label_column = 1 has no effect with data.source = two_moons(20, 0), which is not a CSV file; "
                              "name a CSV file with data.source, or leave data.label_column out"),
     "header of iris": ({"data.header": "no"}, "data.header = no has no effect with data.source = iris"),
+    "decimals of iris": ({"data.decimal": "comma"}, "data.decimal = comma has no effect with data.source = iris"),
     "when nobody is perturbed": (NO_MEMBERS | {"perturb.at": "3"}, "perturb.at = 3 has no effect with sweep.members = 0"),
     "what of nobody": (NO_MEMBERS | {"perturb.target": "all"}, "perturb.target = all has no effect with sweep.members = 0"),
     "how of nobody": (NO_MEMBERS | {"perturb.distribution": "sphere"}, "set sweep.members to 1 or more, or leave "),

@@ -107,6 +107,27 @@ def test_data_header_is_no_part_of_the_job(netlyap):
     netlyap.refuses("run", "job.ini", "--out", "run", "--data.label_column", "tree", says=["data.label_column is  there"])
 
 
+def test_commas_before_three_digits(netlyap):
+    """Every number of the file has three decimals: it was refused, and no key decided."""
+    text = "width;height;tree\n" + "".join(f"{1.1 + i / 16:.3f};{2.25 + i % 5 / 8:.3f};{tree}\n"
+                                          for i, (tree, _, _) in enumerate(rows())).replace(".", ",")
+    (netlyap.folder / "trees.csv").write_text(text)
+    netlyap.job(JOB | {"data.source": "trees.csv"})
+    for verb in ("plan", "run"):
+        netlyap.refuses(verb, "job.ini", code=65, says=["trees.csv:2: the comma in 1,100 may be a decimal comma",
+                                                        "; say data.decimal = comma or data.decimal = point"])
+    commas, points = ["--data.decimal", "comma"], ["--data.decimal", "point"]
+    assert "24 rows, 3 columns separated by semicolons, decimal commas; header: yes" in netlyap("plan", "job.ini", *commas)
+    assert "semicolons, decimal points, commas between thousands; header: yes" in netlyap("plan", "job.ini", *points)
+    netlyap("run", "job.ini", "--out", "run", *commas)
+    assert "decimal = comma" in (netlyap.folder / "run/job.ini").read_text()
+    assert "complete" in netlyap("run", "run/job.ini")
+    netlyap.refuses("run", "job.ini", "--out", "run", *points, says=["the data are others", "data.digest is"])
+    (netlyap.folder / "points.csv").write_text(text.replace(",", "."))
+    netlyap("run", "job.ini", "--out", "points", "--data.source", "points.csv")
+    netlyap("verify", "run", "--same-as", "points")
+
+
 @pytest.mark.parametrize("text, says", [
     (plain().replace("oak", "ch\xeane").encode("latin1"), ["trees.csv is not UTF-8 on line 2", "iconv -f latin1"]),
     (plain().encode() + b"1,2,\0\n", ["trees.csv holds a byte NUL on line 26"]),

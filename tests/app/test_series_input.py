@@ -75,6 +75,24 @@ def test_commas_that_may_separate_or_be_decimal(netlyap, first_lag, text, column
     assert first_lag(header + text, "--column", "x")[0] == expected()
 
 
+def test_the_user_says_what_commas_are(netlyap, first_lag):
+    """Three digits behind every comma: decimals or a thousand; and commas that may separate as well."""
+    decimals = "t;x\n" + "".join(f"{t};{x:.3f}\n" for t, x in enumerate(VALUES)).replace(".", ",")
+    thousands = [1000.0 + 7 * t * t for t in range(8)]
+    grouped = "t;x\n" + "".join(f"{t};{x:,.3f}\n" for t, x in enumerate(thousands))
+    refused = "t;x\n0;1,234\n1;2,345\n2;7,001\n"
+    (netlyap.folder / "series.txt").write_text(refused)
+    netlyap.refuses("series", "series.txt", *ACF, "--column", "x", code=65,
+                    says=[":2: the comma in 1,234 may be", "; say --decimal comma or --decimal point"])
+    assert first_lag(refused, "--column", "x", "--decimal", "comma")[1].endswith("semicolons, decimal commas; header: yes")
+    assert first_lag(decimals, "--column", "x", "--decimal", "comma")[0] == expected([round(x, 3) for x in VALUES])
+    assert first_lag(grouped, "--column", "x", "--decimal", "point") == (
+        expected(thousands), "column 2 (x) of 2 separated by semicolons, decimal points, commas between thousands; header: yes")
+    assert first_lag(table("{x}", comma=True), "--decimal", "comma")[0] == expected()
+    assert "of 2 separated by commas" in first_lag(table("{x}", comma=True), "--decimal", "point", "--column", "2")[1]
+    netlyap.refuses("series", "series.txt", *ACF, "--decimal", "auto", says=['--decimal is "auto"; it must be comma or point'])
+
+
 def test_a_header_of_numbers_is_not_guessed(netlyap, first_lag):
     text = table("{x},0.5", "0,1\n")
     (netlyap.folder / "series.txt").write_text(text)

@@ -145,34 +145,5 @@ TEST(TextTable, TellsTheLinesOfRowsAndComments) {
     EXPECT_FALSE(rows.next());
 }
 
-TEST(TableNumbers, MayHaveDecimalCommas) {
-    TableNumbers numbers(Separator::semicolon);
-    EXPECT_EQ(numbers({"81,9"}, 1), 81.9);
-    EXPECT_EQ(numbers({"-1,5e3"}, 2), -1500.0);
-    EXPECT_EQ(numbers({"7"}, 3), 7.0);
-    for (const char* text : {"1,2,3", "1.234,5", "1,234.5", "", ",", "1,", "1,e3", "x", "nan", "1 2"})
-        EXPECT_FALSE(numbers({text}, 4)) << text;
-    EXPECT_FALSE(numbers({"1,5", true}, 4)) << "in quotes";
-    EXPECT_TRUE(numbers.has_decimal_commas());
-    EXPECT_NO_THROW(numbers.check("table"));
-    EXPECT_FALSE(TableNumbers(Separator::comma)({"1,5"}, 1));
-}
-
-TEST(TableNumbers, AreRefusedWhereTheCommaMayBeOfThousands) {
-    const auto check = [](const std::vector<std::string>& fields) {
-        TableNumbers numbers(Separator::tab);
-        for (std::size_t i = 0; i < fields.size(); ++i)
-            EXPECT_TRUE(numbers({fields[i]}, i + 1)) << fields[i];
-        numbers.check("table");
-    };
-    EXPECT_THROW(check({"7", "1,234", "987"}), DataError);
-    EXPECT_THROW(check({"1,5", "1.5"}), DataError);
-    EXPECT_NO_THROW(check({"1,234", "0,987"}));
-    EXPECT_NO_THROW(check({"1,234", "-0,987"}));
-    EXPECT_NO_THROW(check({"1,234", "1,2"}));
-    EXPECT_NO_THROW(check({"1234,567"}));
-    EXPECT_NO_THROW(check({",567"}));
-}
-
 }  // namespace
 }  // namespace netlyap

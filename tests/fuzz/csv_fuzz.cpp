@@ -22,7 +22,8 @@ void check(const Samples& samples) {
 }
 
 CsvReading reading_of(std::uint8_t choice) {
-    return {(choice & 0x20) != 0 ? "1" : "", static_cast<HeaderRule>((choice >> 6) % 3)};
+    return {(choice & 0x20) != 0 ? "1" : "", static_cast<HeaderRule>((choice >> 6) % 3), "",
+            static_cast<DecimalRule>((choice >> 2) % 3)};
 }
 
 /// The data in a job: split, scaled, and a few steps.

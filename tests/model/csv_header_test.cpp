@@ -69,6 +69,38 @@ TEST(CsvHeader, IsNotMadeOfNumbersWithDecimalCommas) {
     refuses("raro;1,1;5,7\n" + commas, "may name the columns or be a sample", {"1"});
 }
 
+/// Fisher's irises as a German spreadsheet writes them in millimetres.
+TEST(CsvHeader, MayStandOverThreeDecimalsEach) {
+    const std::string text = "length;width;kind\n5,139;3,512;a\n7,021;3,248;b\n";
+    refuses(text,
+            "data.csv:2: the comma in 5,139 may be a decimal comma or stand between thousands, as every "
+            "comma of these numbers; say data.decimal = comma or data.decimal = point");
+    const CsvTable commas = read(text, {.decimal = DecimalRule::comma});
+    EXPECT_THAT(commas.samples.inputs, ElementsAre(5.139, 3.512, 7.021, 3.248));
+    EXPECT_THAT(csv_lines(commas).front().text,
+                HasSubstr("2 rows, 3 columns separated by semicolons, decimal commas; header: yes"));
+    const CsvTable points = read(text, {.decimal = DecimalRule::point});
+    EXPECT_THAT(points.samples.inputs, ElementsAre(5139, 3512, 7021, 3248));
+    EXPECT_THAT(csv_lines(points).front().text,
+                HasSubstr("separated by semicolons, decimal points, commas between thousands; header: yes"));
+}
+
+TEST(CsvHeader, IsFoundByTheDecimalsOfTheUser) {
+    const std::string quoted = "length,kind\n\"5,1\",a\n\"7,02\",b\n";
+    refuses(quoted, "if its comma is decimal, say data.decimal = comma");
+    EXPECT_THAT(read(quoted, {.decimal = DecimalRule::comma}).samples.inputs, ElementsAre(5.1, 7.02));
+    const std::string bare = "\"1,234.5\",a\n\"2,000.25\",b\n\"3\",a\n\"4\",b\n";
+    EXPECT_THAT(read(bare, {.decimal = DecimalRule::point}).samples.inputs,
+                ElementsAre(1234.5, 2000.25, 3, 4));
+    refuses("ash 1,25\noak 2,25\nash 1,5\noak 2,5\n", "or say data.decimal = comma or data.decimal = point",
+            {"1"});
+    EXPECT_EQ(
+        read("ash 1,25\noak 2,25\nash 1,5\noak 2,5\n", {.label_column = "1", .decimal = DecimalRule::comma})
+            .separator,
+        Separator::blanks);
+    refuses("1,2,a\n3,4,b\n", "has no number with a comma", {.decimal = DecimalRule::comma});
+}
+
 TEST(CsvHeader, NamesTheColumnOfTheClass) {
     const std::string text = "species;width;height\nb;1,5;2\na;3;4,25\n";
     for (const char* column : {"species", "1"}) {

@@ -1,8 +1,9 @@
 #pragma once
 
+#include "netlyap/core/decimal_rule.hpp"
+
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,7 +40,8 @@ struct TableField {
 /// column of 0, 1, 2, ... or 1, 2, 3, ... before the commas, which makes two of what may be a single one; all
 /// rows instead of the first. What is left then, as of rows like `2020-01-01 10,00` or a mere `10,5`, is
 /// refused by a DataError that begins with `name` and line. A decimal point in one of the fields, a header, a
-/// row without a comma, or a blank after a comma decide in this way.
+/// row without a comma, or a blank after a comma decide in this way, and before all of them the `decimal` of
+/// the user: a comma that is decimal separates only where no other separator fits.
 ///
 /// Where none fits, the first that occurs in the first row, so that the row that does not fit can be named;
 /// blanks when that row is a single field.
@@ -47,7 +49,8 @@ struct TableField {
 /// `column_option` is what the user says for a column, e.g. "--column", from which the caller has
 /// `least_columns`; the refusal offers it where that would decide.
 [[nodiscard]] Separator find_separator(std::string_view text, const std::string& name,
-                                       std::size_t least_columns, const std::string& column_option = "");
+                                       std::size_t least_columns, const std::string& column_option = "",
+                                       const DecimalChoice& decimal = {});
 
 /// The rows of a text, one after the other.
 class TableRows {
@@ -84,29 +87,6 @@ private:
     std::size_t position_ = 0;
     std::size_t next_line_ = 1;
     std::size_t line_ = 0;
-};
-
-/// Reads the numbers of one table. Where the fields are not separated by commas a comma in a field without
-/// quotes is a decimal comma.
-class TableNumbers {
-public:
-    explicit TableNumbers(Separator separator) : takes_commas_(separator != Separator::comma) {}
-
-    /// The number of a field on a line; nothing for what is not a finite number.
-    [[nodiscard]] std::optional<double> operator()(const TableField& field, std::size_t line);
-
-    [[nodiscard]] bool has_decimal_commas() const noexcept { return comma_line_ > 0; }
-
-    /// After the last number: DataError when some have a decimal point and some a decimal comma, and when all
-    /// commas may group thousands (1,234) as well.
-    void check(const std::string& name) const;
-
-private:
-    bool takes_commas_;
-    bool is_surely_decimal_ = false;
-    std::size_t point_line_ = 0;  ///< where the first of its kind stands; 0: nowhere
-    std::size_t comma_line_ = 0;
-    std::string with_comma_;
 };
 
 }  // namespace netlyap

@@ -24,6 +24,7 @@ struct CsvTable {
     std::size_t columns = 0;
     bool has_header = false;
     bool has_decimal_commas = false;
+    std::string numbers;  ///< how they are written, for people: TableNumbers::text()
     /// Commas separate whole numbers, but the rows, without a header, look as if every second comma were
     /// decimal ("1,025,2,279"): every second field is without a sign, and one has a superfluous 0 in front,
     /// as no whole number has, or (four fields and ten rows at least) all of them are single digits, eight

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/decimal_rule.hpp"
 #include "netlyap/core/header_rule.hpp"
 
 #include <string>
@@ -16,6 +17,7 @@ struct CsvReading {
     /// blanks, `last`, or `last 2` for the last two; a name with a blank stands in double quotes, and so does
     /// one that is a number or `last`. Empty: there is a class instead.
     std::string target = {};
+    DecimalRule decimal = DecimalRule::automatic;
 };
 
 }  // namespace netlyap

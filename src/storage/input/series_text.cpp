@@ -3,8 +3,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/plain_text.hpp"
 #include "netlyap/core/printable.hpp"
+#include "netlyap/core/table_numbers.hpp"
 #include "netlyap/core/text.hpp"
-#include "netlyap/core/text_table.hpp"
 #include "netlyap/core/wanted_column.hpp"
 
 #include "series_array.hpp"
@@ -16,10 +16,12 @@ namespace netlyap::input {
 
 namespace {
 
+constexpr const char* decimal_option = "--decimal ";
+
 using Fields = std::vector<TableField>;
 
-bool is_number(const TableField& field, Separator separator) {
-    return TableNumbers(separator)(field, 1).has_value();
+bool is_number(const TableField& field, NumberForm form) {
+    return TableNumbers(form)(field, 1).has_value();
 }
 
 /// Whether fields from some place on are 0, 1, 2, ...
@@ -36,16 +38,16 @@ bool are_whole(const Fields& fields) {
 }
 
 /// By the first row and the one below it.
-bool is_header(const Fields& first, const Fields& second, Separator separator) {
+bool is_header(const Fields& first, const Fields& second, NumberForm form) {
     bool has_name = false;
     bool has_number = false;
     bool has_name_above_number = false;
     for (std::size_t i = 0; i < first.size(); ++i) {
-        const bool is_a_name = is_name(first[i].text) && !is_number(first[i], separator);
+        const bool is_a_name = is_name(first[i].text) && !is_number(first[i], form);
         has_name = has_name || is_a_name;
-        has_number = has_number || is_number(first[i], separator);
+        has_number = has_number || is_number(first[i], form);
         has_name_above_number =
-            has_name_above_number || (is_a_name && i < second.size() && is_number(second[i], separator));
+            has_name_above_number || (is_a_name && i < second.size() && is_number(second[i], form));
     }
     const bool has_nameless_index = first.size() > 1 && first.front().text.empty() && counts(first, 1);
     return (has_name && !has_number) || has_name_above_number || has_nameless_index;
@@ -72,9 +74,11 @@ public:
         : name_(name),
           place_(place),
           wanted_(place.column),
-          separator_(find_separator(text, name, least_columns(wanted_), "--column")),
+          separator_(find_separator(text, name, least_columns(wanted_), "--column",
+                                    {place.decimal, decimal_option})),
           rows_(text, separator_, name),
-          numbers_(separator_) {}
+          form_{separator_, place.decimal},
+          numbers_(form_) {}
 
     Series read() {
         if (!rows_.next())
@@ -110,7 +114,7 @@ public:
                              ": this row may name the columns or be the first one of numbers; say --header "
                              "yes or --header no");
         static_cast<void>(end_of_part(place_, row_, name_));
-        numbers_.check(name_);
+        numbers_.check(name_, decimal_option);
         return {std::move(values_), 1, description()};
     }
 
@@ -125,7 +129,7 @@ private:
         const bool is_name_of_column =
             !place_.column.empty() && wanted_.is_name() && !wanted_.named_so(first_).empty();
         has_header_ = place_.header == HeaderRule::automatic
-                          ? is_name_of_column || is_header(first_, second, separator_)
+                          ? is_name_of_column || is_header(first_, second, form_)
                           : place_.header == HeaderRule::yes;
         is_doubtful_ =
             place_.header == HeaderRule::automatic && !has_header_ && first_.size() > 1 && counts(first_, 0);
@@ -166,14 +170,15 @@ private:
     void refuse_words(const Fields& fields, std::size_t line) const {
         std::string others;
         for (std::size_t i = 0; i < fields.size(); ++i)
-            if (is_number(fields[i], separator_))
+            if (is_number(fields[i], form_))
                 others += (others.empty() ? "" : ", ") + std::to_string(i + 1) +
                           (has_header_ ? " (" + printable(first_[i].text) + ")" : "");
         if (!others.empty())
             throw DataError(name_ + ":" + std::to_string(line) + ": column " + std::to_string(column_ + 1) +
                             (has_header_ ? " (" + printable(first_[column_].text) + ")" : "") +
                             " has no numbers, it begins with \"" + printable(fields[column_].text) +
-                            "\"; say --column with one of those that have: " + others);
+                            "\"; say --column with one of those that have: " + others +
+                            numbers_.advice(fields[column_], decimal_option));
     }
 
     void add(const Fields& fields, std::size_t line) {
@@ -188,6 +193,7 @@ private:
             throw DataError(
                 name_ + ":" + std::to_string(line) + ": column " + std::to_string(column_ + 1) +
                 (field.text.empty() ? " is empty" : " (\"" + field.text + "\") is not a finite number") +
+                numbers_.advice(field, decimal_option) +
                 "; mend it, or take a part without it: this is value " + std::to_string(row) +
                 " for --range, counted from 0");
         values_.push_back(*value);
@@ -200,8 +206,7 @@ private:
         text += " of " + std::to_string(first_.size());
         if (first_.size() > 1)
             text += " separated by " + separator_text(separator_);
-        return text + (numbers_.has_decimal_commas() ? ", decimal commas" : "") +
-               (has_header_ ? "; header: yes" : "; header: no");
+        return text + numbers_.text() + (has_header_ ? "; header: yes" : "; header: no");
     }
 
     const std::string& name_;
@@ -209,6 +214,7 @@ private:
     WantedColumn wanted_;  ///< unless place_.column is empty
     Separator separator_;
     TableRows rows_;
+    NumberForm form_;
     TableNumbers numbers_;
     Fields first_;
     bool has_header_ = false;

@@ -66,7 +66,7 @@ void check_effects(const Job& job, const std::set<std::string>& given) {
         refuse_idle(job, "descent.batch_order", "descent.batch = full",
                     "set descent.batch to fewer samples than are for training");
     if (is_built_in(job.source))
-        for (const char* const key : {"data.label_column", "data.header"})
+        for (const char* const key : {"data.label_column", "data.header", "data.decimal"})
             refuse_idle(job, key, "data.source = " + job.source + ", which is not a CSV file",
                         "name a CSV file with data.source");
     if (job.members == 0)

@@ -180,6 +180,13 @@ std::vector<JobKey> make_keys() {
                  .help = "whether the first row of the CSV file has the names of the columns; `plan` prints "
                          "what auto found",
                  .is_added_later = true}),
+        own_key(
+            KeyRole::run, [](auto& job) -> auto& { return job.reading.decimal; },
+            {.name = "data.decimal",
+             .help = "whether commas in the numbers of the CSV file are decimal, or, with decimal points, "
+                     "stand between thousands (1,234.5); auto refuses a file in which nothing decides, "
+                     "`plan` prints what it found",
+             .is_added_later = true}),
         own_key(KeyRole::record, &Job::train,
                 {.name = "data.train",
                  .units = "samples, at least 1 | all",

@@ -36,6 +36,7 @@ const std::map<std::string, Example> examples = {
     {"data.source", {"data/wine list.csv", ""}},
     {"data.label_column", {"tree species", ""}},
     {"data.target", {"height \"crown width\"", ""}},
+    {"data.decimal", {"comma", "points"}},
     {"data.header", {"yes", "perhaps"}},
     {"data.train", {"100", "100 samples"}},
     {"data.split_seed", {"7", ""}},

@@ -46,9 +46,10 @@ TEST(Job, EveryKeyHasARole) {
                 ElementsAre("sweep.name", "sweep.figure", "fit.min_r_squared", "fit.min_exponent",
                             "statistics.exponents.bins", "statistics.exponents.resamples",
                             "statistics.phases.horizon"));
-    EXPECT_THAT(keys[KeyRole::run], ElementsAre("data.header", "network.init_file", "network.init_values",
-                                                "run.checkpoint_seconds", "run.time_limit",
-                                                "run.lease_timeout", "run.max_attempts", "run.kernel"));
+    EXPECT_THAT(keys[KeyRole::run],
+                ElementsAre("data.header", "data.decimal", "network.init_file", "network.init_values",
+                            "run.checkpoint_seconds", "run.time_limit", "run.lease_timeout",
+                            "run.max_attempts", "run.kernel"));
 }
 
 TEST(Job, IdentitiesHaveTheKeysOfTheirRolesThatHaveAnEffect) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/decimal_rule.hpp"
 #include "netlyap/core/header_rule.hpp"
 
 #include <cstdint>
@@ -21,7 +22,8 @@ struct SeriesLocation {
     std::vector<std::uint64_t> at = {};
     /// Which of its dimensions is time, from 0 on; nothing: the last.
     std::optional<std::size_t> time_dimension = {};
-    HeaderRule header = HeaderRule::automatic;  ///< of a text file
+    HeaderRule header = HeaderRule::automatic;     ///< of a text file
+    DecimalRule decimal = DecimalRule::automatic;  ///< of a text file
     /// The part of the series that is wanted: values begin .. end - 1, counted from 0.
     std::uint64_t begin = 0;
     std::uint64_t end = std::numeric_limits<std::uint64_t>::max();
