@@ -3,11 +3,14 @@
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
+#include "netlyap/kernel/tangent_kernel.hpp"
 
 #include "laminar_functions.hpp"
 #include "lane_kernel.hpp"
+#include "lane_tangent_kernel.hpp"
 #include "logarithm_functions.hpp"
 #include "scalar_kernel.hpp"
+#include "scalar_tangent_kernel.hpp"
 
 #include <algorithm>
 
@@ -80,6 +83,18 @@ std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSyste
         return std::make_unique<LaneKernel>(chosen, avx2_functions, system);
 #endif
     return std::make_unique<ScalarKernel>(system);
+}
+
+std::unique_ptr<TangentKernel> make_tangent_kernel(const std::string& kernel_name,
+                                                   const TrainingSystem& system) {
+    const std::string chosen = chosen_kernel(kernel_name);
+#ifdef NETLYAP_VECTOR_KERNELS
+    if (chosen == "avx512")
+        return std::make_unique<LaneTangentKernel>(avx512_functions, system);
+    if (chosen == "avx2")
+        return std::make_unique<LaneTangentKernel>(avx2_functions, system);
+#endif
+    return std::make_unique<ScalarTangentKernel>(system);
 }
 
 const LaminarFunctions& laminar_functions(const std::string& kernel_name) {

@@ -3,6 +3,7 @@
 #include "lane_descent-inl.hpp"
 #include "lane_shallow-inl.hpp"
 #include "lane_step-inl.hpp"
+#include "lane_tangent-inl.hpp"
 
 /// The functions that a kernel hands out, over all eight lanes. Included once per instruction set; internal
 /// linkage.
@@ -93,6 +94,10 @@ LaneTask shifted(const LaneTask& task, std::size_t lane) {
     group.loss = task.loss == nullptr ? nullptr : task.loss + lane;
     group.correct = task.correct == nullptr ? nullptr : task.correct + lane;
     group.predictions = task.predictions == nullptr ? nullptr : task.predictions + lane;
+    if (task.tangents != nullptr) {
+        group.tangents += lane;
+        group.pushed += lane;
+    }
     return group;
 }
 
@@ -115,6 +120,16 @@ void predict_lanes(const LaneTask& task) {
             predict_group<SoftmaxHead>(shifted(task, lane));
         else
             predict_group<LinearHead>(shifted(task, lane));
+}
+
+void push_lanes(const LaneTask& task) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
+        tangents_group(shifted(task, lane), update);
+}
+
+void multiply_hessian_lanes(const LaneTask& task) {
+    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
+        tangents_group(shifted(task, lane), finish_product);
 }
 
 }  // namespace

@@ -74,6 +74,43 @@ struct SoftmaxHead {
         }
     }
 
+    /// p_k of all classes in the place of their exponentials.
+    template <std::size_t block>
+    static HWY_INLINE void keep_probabilities(const LaneTask& task, const Workspace& w) {
+        const std::size_t classes = output_layer(task).outputs;
+        for (std::size_t s = 0; s < block; ++s) {
+            const V inverse = inverse_sum(w.exponentials + s * lane_stride, classes);
+            for (std::size_t k = 0; k < classes; ++k) {
+                double* place = w.exponentials + k * row_stride + s * lane_stride;
+                store(hn::Mul(load(place), inverse), place);
+            }
+        }
+    }
+
+    /// de_k = sum_l p_k p_l (dz_k - dz_l) with dz_0 = 0, after keep_probabilities().
+    template <std::size_t block>
+    static HWY_INLINE void error_tangents(const LaneTask& task, const Workspace& w, const double* sums,
+                                          double* errors) {
+        const std::size_t classes = output_layer(task).outputs;
+        for (std::size_t s = 0; s < block; ++s) {
+            const double* p = w.exponentials + s * lane_stride;
+            const double* dz = sums + s * lane_stride;
+            double* de = errors + s * lane_stride;
+            for (std::size_t k = 1; k < classes; ++k) {
+                const V p_k = load(p + k * row_stride);
+                const V dz_k = load(dz + k * row_stride);
+                V de_k = hn::Mul(hn::Mul(p_k, load(p)), dz_k);
+                for (std::size_t l = 1; l < k; ++l) {
+                    const V flow = hn::Mul(hn::Mul(p_k, load(p + l * row_stride)),
+                                           hn::Sub(dz_k, load(dz + l * row_stride)));
+                    de_k = hn::Add(de_k, flow);
+                    store(hn::Sub(load(de + l * row_stride), flow), de + l * row_stride);
+                }
+                store(de_k, de + k * row_stride);
+            }
+        }
+    }
+
     /// p_k.
     template <std::size_t block>
     static HWY_INLINE void predict(const LaneTask& task, const Workspace& w, std::size_t first_sample,
@@ -116,6 +153,20 @@ struct LinearHead {
             for (std::size_t s = 0; s < block; ++s) {
                 const std::size_t place = k * row_stride + s * lane_stride;
                 store(hn::Sub(load(outputs + place), target(task, first_sample + s, k)), errors + place);
+            }
+    }
+
+    template <std::size_t block>
+    static HWY_INLINE void keep_probabilities(const LaneTask& /*task*/, const Workspace& /*w*/) {}
+
+    /// de = dz.
+    template <std::size_t block>
+    static HWY_INLINE void error_tangents(const LaneTask& task, const Workspace& /*w*/, const double* sums,
+                                          double* errors) {
+        for (std::size_t k = 0; k < output_layer(task).outputs; ++k)
+            for (std::size_t s = 0; s < block; ++s) {
+                const std::size_t place = k * row_stride + s * lane_stride;
+                store(load(sums + place), errors + place);
             }
     }
 

@@ -4,6 +4,7 @@
 #include "netlyap/kernel/lane_array.hpp"
 
 #include "lane_task.hpp"
+#include "lane_training.hpp"
 
 namespace netlyap {
 
@@ -25,8 +26,6 @@ public:
                   std::span<double> distance) override;
 
 private:
-    [[nodiscard]] LaneTask task_of_system() const;
-    [[nodiscard]] LaneTask task_on(const Samples& samples, const std::vector<double>& targets) const;
     std::uint32_t take_step(LaneTask task, double learning_rate, std::span<const double> from,
                             std::span<double> to);
     void add_penalty(std::span<const double> parameters, std::span<double> loss) const;
@@ -34,10 +33,8 @@ private:
     std::string name_;
     const LaneFunctions& functions_;
     const TrainingSystem& system_;
+    LaneTraining training_;
     std::vector<bool> is_weight_;
-    std::vector<LaneLayer> layers_;
-    std::vector<double> input_bounds_;   ///< the largest |input| over the training samples [feature]
-    std::vector<double> train_targets_;  ///< as of output_targets() [sample][output]
     LaneArray scratch_;
     LaneArray loss_;    ///< [lane]
     LaneArray counts_;  ///< correct samples, or the probe for non-finite parameters [lane]

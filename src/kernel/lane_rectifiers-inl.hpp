@@ -120,11 +120,42 @@ HWY_INLINE VValueAndSlope gelu(const PowerTable& table, V z) {
             hn::IfThenElse(is_positive, hn::MulAdd(exponential, excess, one), slope)};
 }
 
-/// Replaces the z of a block of samples [unit][sample of the block] by phi(z), and writes phi'(z) beside
-/// them. Not inlined, so that activations without slopes keep their registers.
+HWY_INLINE V softplus_curvature(const PowerTable& table, V z) {
+    const auto is_positive = hn::Gt(z, hn::Zero(Doubles()));
+    const VLogistic s = logistic(table, limited_to(z, rectifier_limit), is_positive);
+    return hn::Mul(hn::Mul(s.value, s.complement), s.scale);
+}
+
+HWY_INLINE V swish_curvature(const PowerTable& table, V z) {
+    const auto is_positive = hn::Gt(z, hn::Zero(Doubles()));
+    const V x = limited_to(z, rectifier_limit);
+    const VLogistic s = logistic(table, x, is_positive);
+    const V bend = hn::MulAdd(x, hn::Sub(s.complement, hn::Mul(s.value, s.scale)), broadcast(2.0));
+    return hn::Mul(hn::Mul(hn::Mul(s.value, s.complement), bend), s.scale);
+}
+
+HWY_INLINE V gelu_curvature(const PowerTable& table, V z) {
+    namespace detail = gelu_detail;
+    const V x = limited_to(z, detail::limit);
+    const V square = hn::Mul(x, x);
+    const V minus_half = broadcast(-0.5);
+    const VScaledNumber power = scaled_exp_of_negative(table, hn::Mul(minus_half, square),
+                                                       hn::Mul(minus_half, hn::MulSub(x, x, square)));
+    const V bend = hn::Mul(broadcast(detail::inverse_root_of_2pi), hn::Sub(broadcast(2.0), square));
+    return hn::Mul(hn::Mul(power.value, bend), power.scale);
+}
+
+/// Replaces the z of a block of samples [unit][sample of the block] by phi(z), and writes phi'(z) and, unless
+/// they are null, phi''(z) beside them. Not inlined, so that activations without slopes keep their registers.
 HWY_NOINLINE void activate_with_slopes(LaneActivation activation, const PowerTable& table, std::size_t units,
-                                       std::size_t block, double* values, double* slopes) {
-    const auto replace = [&](auto function) {
+                                       std::size_t block, double* values, double* slopes,
+                                       double* curvatures) {
+    const auto replace = [&](auto function, auto curvature) {
+        for (std::size_t h = 0; curvatures != nullptr && h < units; ++h)
+            for (std::size_t s = 0; s < block; ++s) {
+                const std::size_t place = h * row_stride + s * lane_stride;
+                store(curvature(load(values + place)), curvatures + place);
+            }
         for (std::size_t h = 0; h < units; ++h)
             for (std::size_t s = 0; s < block; ++s) {
                 const std::size_t place = h * row_stride + s * lane_stride;
@@ -134,11 +165,11 @@ HWY_NOINLINE void activate_with_slopes(LaneActivation activation, const PowerTab
             }
     };
     if (activation == LaneActivation::softplus)
-        replace([&](V z) { return softplus(table, z); });
+        replace([&](V z) { return softplus(table, z); }, [&](V z) { return softplus_curvature(table, z); });
     else if (activation == LaneActivation::gelu)
-        replace([&](V z) { return gelu(table, z); });
+        replace([&](V z) { return gelu(table, z); }, [&](V z) { return gelu_curvature(table, z); });
     else
-        replace([&](V z) { return swish(table, z); });
+        replace([&](V z) { return swish(table, z); }, [&](V z) { return swish_curvature(table, z); });
 }
 
 }  // namespace

@@ -45,8 +45,10 @@ HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const 
                                  layer.inputs, 0, layer.outputs, input, activations,
                                  [&](V(&u)[block]) { activate<true>(task.activation, table, u); });
             if (w.slopes != nullptr)
-                activate_with_slopes(task.activation, table, layer.outputs, block, activations,
-                                     w.slopes + (activations - w.activations));
+                activate_with_slopes(
+                    task.activation, table, layer.outputs, block, activations,
+                    w.slopes + (activations - w.activations),
+                    w.curvatures == nullptr ? nullptr : w.curvatures + (activations - w.activations));
         } else {
             layer_forward<block>(w.output_weights, w.output_biases, layer.inputs, Head::first, layer.outputs,
                                  input, activations, [](V(&z)[block]) {
@@ -66,13 +68,11 @@ HWY_INLINE double* forward(const LaneTask& task, const PowerTable& table, const 
     return activations;
 }
 
-/// dL/dz of the layer below: (W^T dL/dz) phi'(z), from the units first .. outputs - 1 of this layer. Slopes
-/// are null where phi'(z) is not kept.
-template <std::size_t block>
-HWY_INLINE void layer_backward(const LaneTask& task, const double* weights, std::size_t inputs,
-                               std::size_t first, std::size_t outputs, const double* errors,
-                               const double* activations_below, const double* slopes_below,
-                               double* errors_below) {
+/// dL/da of the layer below, W^T dL/dz from the units first .. outputs - 1 of this layer, through
+/// finish(place, dL/da), which makes dL/dz of it.
+template <std::size_t block, class Finish>
+HWY_INLINE void layer_backward(const double* weights, std::size_t inputs, std::size_t first,
+                               std::size_t outputs, const double* errors, Finish finish) {
     for (std::size_t j = 0; j < inputs; ++j) {
         V error[block];
         const V first_weight = load(weights + (first * inputs + j) * lane_stride);
@@ -83,14 +83,8 @@ HWY_INLINE void layer_backward(const LaneTask& task, const double* weights, std:
             for (std::size_t s = 0; s < block; ++s)
                 error[s] = hn::MulAdd(weight, load(errors + h * row_stride + s * lane_stride), error[s]);
         }
-        for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = j * row_stride + s * lane_stride;
-            const V slope_times_error =
-                slopes_below == nullptr
-                    ? times_derivative(task.activation, load(activations_below + place), error[s])
-                    : hn::Mul(error[s], load(slopes_below + place));
-            store(slope_times_error, errors_below + place);
-        }
+        for (std::size_t s = 0; s < block; ++s)
+            finish(j * row_stride + s * lane_stride, error[s]);
     }
 }
 
@@ -140,10 +134,14 @@ HWY_INLINE void backward(const LaneTask& task, const Workspace& w, std::size_t f
         const double* below = activations - layer.inputs * row_stride;
         double* errors_below = errors - layer.inputs * row_stride;
         add_gradient(LayerInput{below});
-        layer_backward<block>(task, is_output ? w.output_weights : task.from + layer.weights * lane_stride,
-                              layer.inputs, first, layer.outputs, errors, below,
-                              w.slopes == nullptr ? nullptr : w.slopes + (below - w.activations),
-                              errors_below);
+        const double* slopes = w.slopes == nullptr ? nullptr : w.slopes + (below - w.activations);
+        layer_backward<block>(is_output ? w.output_weights : task.from + layer.weights * lane_stride,
+                              layer.inputs, first, layer.outputs, errors, [&](std::size_t place, V error) {
+                                  store(slopes == nullptr
+                                            ? times_derivative(task.activation, load(below + place), error)
+                                            : hn::Mul(error, load(slopes + place)),
+                                        errors_below + place);
+                              });
         activations = below;
         errors = errors_below;
     }

@@ -41,7 +41,8 @@ struct LaneLayer {
     double factor;
 };
 
-/// One forward pass over samples, and for `step` one step of the map, of eight networks. Lane arrays are
+/// One forward pass over samples, and for `step` one step of the map, of eight networks or their tangents.
+/// Lane arrays are
 /// [...][8] and aligned to 64 bytes.
 struct LaneTask {
     // The system.
@@ -82,13 +83,22 @@ struct LaneTask {
     double* loss;         ///< mean loss [lane]; unused when null
     double* correct;      ///< samples with the right class [lane] (assess only)
     double* predictions;  ///< probabilities or outputs [sample][output][lane] (predict only)
+
+    // Tangents (push and multiply_hessian only): `from` is theta, `to` and `probe` are unused.
+    std::size_t tangent_count;
+    std::size_t tangent_size;  ///< numbers of one in a lane: theta and state, or theta alone
+    const double* tangents;    ///< [tangent][theta, state][lane]
+    double* pushed;            ///< J v, or H v, likewise
 };
 
 /// The most samples that pass through the network together on any instruction set.
 inline constexpr std::size_t largest_sample_block = 12;
 
+/// Arrays [unit of all layers][sample of the block] that tangents need besides.
+inline constexpr std::size_t tangent_unit_arrays = 5;
+
 /// The doubles of scratch that a task of this shape needs.
-std::size_t lane_scratch_size(std::size_t layer_count, const LaneLayer* layers, bool has_kept_slope);
+std::size_t lane_scratch_size(const LaneTask& task, bool with_tangents = false);
 
 /// What one instruction set provides.
 struct LaneFunctions {
@@ -96,6 +106,8 @@ struct LaneFunctions {
     void (*assess)(const LaneTask& task);
     void (*predict)(const LaneTask& task);
     void (*distance)(LaneNorm norm, const double* a, const double* b, std::size_t entries, double* distance);
+    void (*push)(const LaneTask& task);
+    void (*multiply_hessian)(const LaneTask& task);
 };
 
 extern const LaneFunctions avx2_functions;

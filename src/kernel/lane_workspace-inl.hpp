@@ -20,16 +20,24 @@ struct Workspace {
     double* errors;       ///< dL/dz, shaped like activations
     double* exponentials;  ///< e^(u_k - shift) [class][sample of the block]
     double* slopes;        ///< phi'(z), shaped like activations; null where it is not kept
+    double* curvatures;    ///< phi''(z) likewise; null for steps
+    double* end;           ///< of what a step needs
 };
 
 HWY_INLINE const LaneLayer& output_layer(const LaneTask& task) {
     return task.layers[task.layer_count - 1];
 }
 
-HWY_INLINE Workspace workspace(const LaneTask& task) {
+/// Units of all layers.
+HWY_INLINE std::size_t unit_count(const LaneTask& task) {
     std::size_t units = 0;
     for (std::size_t layer = 0; layer < task.layer_count; ++layer)
         units += task.layers[layer].outputs;
+    return units;
+}
+
+HWY_INLINE Workspace workspace(const LaneTask& task) {
+    const std::size_t units = unit_count(task);
     const LaneLayer& out = output_layer(task);
     Workspace w{};
     w.folded = task.scratch;
@@ -38,7 +46,11 @@ HWY_INLINE Workspace workspace(const LaneTask& task) {
     w.activations = w.sum + task.parameter_count * lane_stride;
     w.errors = w.activations + units * row_stride;
     w.exponentials = w.errors + units * row_stride;
-    w.slopes = task.has_kept_slope ? w.exponentials + out.outputs * row_stride : nullptr;
+    w.end = w.exponentials + out.outputs * row_stride;
+    if (task.has_kept_slope) {
+        w.slopes = w.end;
+        w.end += units * row_stride;
+    }
     if (task.has_softmax) {
         w.output_weights = w.difference;
         w.output_biases = w.difference + out.inputs * out.outputs * lane_stride;

@@ -1,5 +1,7 @@
 #include "scalar_kernel.hpp"
 
+#include "of_one_lane.hpp"
+
 #include <algorithm>
 #include <cmath>
 
@@ -12,20 +14,13 @@ ScalarKernel::ScalarKernel(const TrainingSystem& system)
       one_(phase_dimension(system)),
       one_next_(one_.size()) {}
 
-void ScalarKernel::gather(std::span<const double> of_lanes, std::size_t lane, std::vector<double>& one) {
-    one.resize(of_lanes.size() / lanes);
-    for (std::size_t i = 0; i < one.size(); ++i)
-        one[i] = of_lanes[i * lanes + lane];
-}
-
 template <class StepOne>
 std::uint32_t ScalarKernel::step_lanes(std::span<const double> from, std::span<double> to, StepOne step_one) {
     std::uint32_t not_finite = 0;
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        gather(from, lane, one_);
+        one_ = of_one_lane(from, lane);
         step_one(lane);
-        for (std::size_t i = 0; i < one_.size(); ++i)
-            to[i * lanes + lane] = one_next_[i];
+        put_lane(one_next_, lane, to);
         const std::span<const double> theta = std::span(one_next_).first(parameters_);
         if (!std::all_of(theta.begin(), theta.end(), [](double x) { return std::isfinite(x); }))
             not_finite |= 1U << lane;
@@ -45,21 +40,15 @@ std::uint32_t ScalarKernel::step(double learning_rate, std::span<const double> f
 std::uint32_t ScalarKernel::step_on(const Minibatch& batch, double learning_rate,
                                     std::span<const double> from, std::span<double> to) {
     return step_lanes(from, to, [&](std::size_t lane) {
-        SampleRows rows = batch.rows;
-        if (batch.of_each_lane) {
-            gather(batch.rows.inputs, lane, inputs_);
-            gather(batch.rows.targets, lane, targets_);
-            rows.inputs = inputs_;
-            rows.targets = targets_;
-        }
-        map_.step_on(rows, learning_rate, one_, one_next_);
+        const BatchOfOneLane of_lane(batch, lane);
+        map_.step_on(of_lane.rows(), learning_rate, one_, one_next_);
     });
 }
 
 void ScalarKernel::assess(std::span<const double> parameters, const Samples& samples, std::span<double> loss,
                           std::span<std::int64_t> correct) {
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        gather(parameters, lane, theta_);
+        theta_ = of_one_lane(parameters, lane);
         const Assessment assessment = map_.assess(theta_, samples);
         loss[lane] = assessment.loss;
         correct[lane] = assessment.correct;
@@ -70,10 +59,9 @@ void ScalarKernel::predict(std::span<const double> parameters, const Samples& sa
                            std::span<double> predictions) {
     std::vector<double> of_one(predictions.size() / lanes);
     for (std::size_t lane = 0; lane < lanes; ++lane) {
-        gather(parameters, lane, theta_);
+        theta_ = of_one_lane(parameters, lane);
         map_.predict(theta_, samples, of_one);
-        for (std::size_t i = 0; i < of_one.size(); ++i)
-            predictions[i * lanes + lane] = of_one[i];
+        put_lane(of_one, lane, predictions);
     }
 }
 

@@ -24,8 +24,6 @@ public:
                   std::span<double> distance) override;
 
 private:
-    /// The numbers of one lane.
-    static void gather(std::span<const double> of_lanes, std::size_t lane, std::vector<double>& one);
     /// What `step_one` makes of every lane.
     template <class StepOne>
     std::uint32_t step_lanes(std::span<const double> from, std::span<double> to, StepOne step_one);
@@ -35,8 +33,6 @@ private:
     std::vector<double> theta_;     ///< of a single network [parameter]
     std::vector<double> one_;       ///< its point [phase_dimension]
     std::vector<double> one_next_;  ///< the next one
-    std::vector<double> inputs_;    ///< a batch of its own
-    std::vector<double> targets_;
 };
 
 }  // namespace netlyap

@@ -7,7 +7,8 @@
 namespace netlyap {
 
 namespace {
-const LaneFunctions counting_functions = {step_lanes, assess_lanes, predict_lanes, distance_lanes};
+const LaneFunctions counting_functions = {step_lanes,     assess_lanes, predict_lanes,
+                                          distance_lanes, push_lanes,   multiply_hessian_lanes};
 }  // namespace
 
 namespace bench {

@@ -1,0 +1,115 @@
+#include "lane_training.hpp"
+
+#include "netlyap/core/elementary.hpp"
+#include "netlyap/model/activation.hpp"
+#include "netlyap/kernel/kernel.hpp"
+
+namespace netlyap {
+
+namespace {
+
+LaneActivation lane_activation(Activation activation) {
+    switch (activation) {
+        case Activation::identity:
+            return LaneActivation::identity;
+        case Activation::sigmoid:
+            return LaneActivation::sigmoid;
+        case Activation::tanh:
+            return LaneActivation::tanh;
+        case Activation::relu:
+            return LaneActivation::relu;
+        case Activation::softplus:
+            return LaneActivation::softplus;
+        case Activation::gelu:
+            return LaneActivation::gelu;
+        case Activation::swish:
+            break;
+    }
+    return LaneActivation::swish;
+}
+
+LaneDescent lane_descent(DescentMethod method) {
+    switch (method) {
+        case DescentMethod::gradient:
+            return LaneDescent::gradient;
+        case DescentMethod::momentum:
+            return LaneDescent::momentum;
+        case DescentMethod::nesterov:
+            return LaneDescent::nesterov;
+        case DescentMethod::rmsprop:
+            return LaneDescent::rmsprop;
+        case DescentMethod::adam:
+            break;
+    }
+    return LaneDescent::adam;
+}
+
+std::vector<LaneLayer> lane_layers(const TrainingSystem& system) {
+    std::vector<LaneLayer> layers;
+    for (const LayerLayout& layer : layer_layouts(system.shape))
+        layers.push_back({layer.inputs, layer.outputs, layer.weights, layer.biases, layer.has_biases,
+                          learning_rate_factor(system.descent, layers.size())});
+    return layers;
+}
+
+}  // namespace
+
+std::size_t lane_scratch_size(const LaneTask& task, bool with_tangents) {
+    std::size_t units = 0;
+    for (std::size_t layer = 0; layer < task.layer_count; ++layer)
+        units += task.layers[layer].outputs;
+    const LaneLayer& out = task.layers[task.layer_count - 1];
+    const std::size_t parameters = out.biases + out.outputs;  // at most
+    const std::size_t unit_arrays = (task.has_kept_slope ? 3 : 2) + (with_tangents ? tangent_unit_arrays : 0);
+    return lanes * (2 * parameters + (out.inputs + 1) * out.outputs +
+                    largest_sample_block * (unit_arrays * units + out.outputs));
+}
+
+LaneTraining::LaneTraining(const TrainingSystem& system)
+    : system_(system),
+      layers_(lane_layers(system)),
+      input_bounds_(largest_inputs(system.train)),
+      train_targets_(output_targets(system.train)) {}
+
+LaneTask LaneTraining::task() const {
+    const Descent& descent = system_.descent;
+    LaneTask task{};
+    task.layer_count = layers_.size();
+    task.layers = layers_.data();
+    task.activation = lane_activation(system_.shape.activation);
+    task.has_kept_slope = has_kept_slope(system_.shape.activation);
+    task.folding_factor = folding_factor(system_.shape.activation);
+    task.has_softmax = system_.loss == Loss::cross_entropy;
+    task.l2 = system_.l2;
+    task.parameter_count = netlyap::parameter_count(system_.shape);
+    task.descent = lane_descent(descent.method);
+    task.momentum = descent.momentum;
+    task.alpha = descent.alpha;
+    task.beta1 = descent.beta1;
+    task.beta2 = descent.beta2;
+    task.eps = descent.eps;
+    task.batch_size = batch_size(system_);
+    task.input_bounds = input_bounds_.data();
+    task.power_bits = exp2_sixteenths_detail::power_bits.data();
+    return task;
+}
+
+LaneTask LaneTraining::task_on(const Samples& samples, const std::vector<double>& targets) const {
+    LaneTask task = this->task();
+    task.sample_count = samples.count;
+    task.inputs = samples.inputs.data();
+    task.targets = targets.data();
+    task.labels = samples.has_classes() ? samples.labels.data() : nullptr;
+    return task;
+}
+
+LaneTask LaneTraining::task_on(const Minibatch& batch) const {
+    LaneTask task = this->task();
+    task.sample_count = batch.rows.count;
+    task.of_each_lane = batch.of_each_lane;
+    task.inputs = batch.rows.inputs.data();
+    task.targets = batch.rows.targets.data();
+    return task;
+}
+
+}  // namespace netlyap

@@ -1,0 +1,83 @@
+// ctest: TIMEOUT 600
+#include "netlyap/kernel/tangent_kernel.hpp"
+
+#include "netlyap/model/tangent_map.hpp"
+
+#include "every_system.hpp"
+
+#include <gtest/gtest.h>
+
+namespace netlyap {
+namespace {
+
+LaneArray random_tangents(std::size_t size, std::uint64_t name) {
+    RandomSequence sequence({name, Purpose::perturbation}, {1, 2, 3});
+    LaneArray tangents(size);
+    for (double& value : tangents.all())
+        value = normal_deviate(sequence.next());
+    return tangents;
+}
+
+constexpr std::size_t tangent_count = 3;
+
+/// What a kernel says of tangents at a point, on all samples and on batches, as bits.
+std::vector<std::uint64_t> tangent_transcript(const std::string& kernel_name, const TrainingSystem& system,
+                                              double scale) {
+    const auto kernel = make_tangent_kernel(kernel_name, system);
+    const LaneArray point = start_of(system, scale);
+    std::vector<std::uint64_t> said;
+    const auto say = [&](const LaneArray& values) {
+        const auto more = bits(values.all());
+        said.insert(said.end(), more.begin(), more.end());
+    };
+    const std::size_t parameters = parameter_count(system.shape) * lanes;
+    const LaneArray vectors = random_tangents(tangent_count * parameters, 1);
+    LaneArray products(vectors.size());
+    kernel->multiply_hessian(theta(system, point), vectors.all(), products.all());
+    say(products);
+    if (!has_tangent_map(system.descent.method))
+        return said;
+    const OwnBatch own = own_batch(system);
+    const LaneArray tangents = random_tangents(tangent_count * point.size(), 2);
+    LaneArray pushed(tangents.size());
+    for (const std::optional<Minibatch>& batch :
+         {std::optional<Minibatch>(),
+          std::optional<Minibatch>({{5, own.inputs.all(), own.targets.all()}, true})}) {
+        kernel->push(batch, 0.3, point.all(), tangents.all(), pushed.all());
+        say(pushed);
+    }
+    return said;
+}
+
+TEST(TangentKernel, HasTheSameBitsWithEveryInstructionSet) {
+    for (const auto& [name, system] : every_system())
+        for (const double scale : {1.0, 1e5}) {
+            const auto expected = tangent_transcript("scalar", system, scale);
+            for (const std::string& kernel : available_kernels())
+                EXPECT_TRUE(tangent_transcript(kernel, system, scale) == expected)
+                    << kernel << ": " << name << ", scale " << scale;
+        }
+}
+
+/// J v is what becomes of a small displacement v: the exact derivative and a difference agree.
+TEST(TangentKernel, FollowsASmallDisplacement) {
+    TrainingSystem system = random_system({{4, 10, 3}, Activation::tanh}, 29, 0.01);
+    const LaneArray point = start_of(system, 0.3);
+    const LaneArray tangents = random_tangents(point.size(), 3);
+    constexpr double h = 1e-5;
+    for (const std::string& name : available_kernels()) {
+        LaneArray pushed(point.size()), there(point.size()), ahead(point.size()), behind(point.size());
+        make_tangent_kernel(name, system)->push({}, 0.7, point.all(), tangents.all(), pushed.all());
+        const auto kernel = make_kernel(name, system);
+        for (const double sign : {1.0, -1.0}) {
+            for (std::size_t i = 0; i < point.size(); ++i)
+                there.data()[i] = point.data()[i] + sign * h * tangents.data()[i];
+            kernel->step(0.7, there.all(), (sign > 0 ? ahead : behind).all(), {});
+        }
+        for (std::size_t i = 0; i < point.size(); ++i)
+            EXPECT_NEAR(pushed.data()[i], (ahead.data()[i] - behind.data()[i]) / (2 * h), 1e-7) << name;
+    }
+}
+
+}  // namespace
+}  // namespace netlyap
