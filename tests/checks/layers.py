@@ -12,7 +12,7 @@ from pathlib import Path
 LAYERS = ["core", "model", "kernel", "dynamics", "sweep", "storage", "cluster", "runner", "app"]
 # Folders of a layer, from left to right as well. Those of PLAIN see no layer but core.
 ROOMS = {
-    "dynamics": ["series", "ensembles", "laminar", "observables"],
+    "dynamics": ["series", "ensembles", "laminar", "tangents", "observables"],
     "sweep": ["statistics", "job", "scheduling", "computing"],
     "storage": ["files", "hdf5", "input", "journal", "archive", "run_directory"],
 }
