@@ -337,7 +337,7 @@ def test_refusals(swept, analysis, tmp_path, words):
 
 def test_refusals_of_what_a_file_holds(program_in, analysis, tmp_path, swept):
     program_in(tmp_path)("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "1", "--sweep.seeds", "0:2", "--sweep.iterations", "300",
-                         "--observe.names", "period", "--out", "period")
+                         "--observe.names", "period", "--observe.training.every", "1", "--out", "period")
     _, err = analysis("orbits", "period", code=65)
     assert "holds no training/loss; its job must name `training` in observe.names" in err and err.count("\n") == 1
     analysis("orbits", "period", "--of", "period/loss")

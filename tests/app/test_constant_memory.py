@@ -10,8 +10,8 @@ def peak_megabytes(netlyap, small_job):
     """peak_megabytes(iterations, observables): the largest resident size of a run of eight trajectories at eta = 5."""
     def run(iterations, names):
         netlyap.job({"sweep.eta": "5", "sweep.epsilon": "", "sweep.seeds": "0:8", "sweep.members": "0",
-                     "sweep.iterations": str(iterations), "observe.names": names, "observe.period.every": "10000",
-                     "observe.saturation.every": "10000"})
+                     "sweep.iterations": str(iterations), "observe.names": names}
+                    | {f"observe.{name}.every": "10000" for name in ("period", "saturation") if name in names.split()})
         process = netlyap.start("run", "job.ini", "--out", f"{names.split()[0]}-{iterations}")
         out, err = (stream.read().decode() for stream in (process.stdout, process.stderr))
         _, status, usage = os.wait4(process.pid, 0)

@@ -73,7 +73,7 @@ def test_standardize(netlyap, archive, rows):
     """The same as standardized data."""
     values = np.array([row[:3] for row in rows])
     scaled = (values - values.mean(axis=0)) / values.std(axis=0)
-    all_rows = {"data.train": "60", "observe.names": "training"}
+    all_rows = {"data.train": "60", "observe.names": "training", "observe.accuracy.every": "1"}
     by_program = archive(write_csv(netlyap, rows) | all_rows | {"data.scale": "standardize"})
     by_us = archive(write_csv(netlyap, [(*new, row[3]) for new, row in zip(scaled.tolist(), rows)]) | all_rows)
     raw = archive(write_csv(netlyap, rows) | all_rows)
@@ -84,7 +84,7 @@ def test_standardize(netlyap, archive, rows):
 @pytest.mark.parametrize("activation", ["identity", "sigmoid", "tanh", "relu", "softplus", "gelu", "swish"])
 @pytest.mark.parametrize("hidden, parameters", [("", 15), ("10", 83), ("8 6", 115), ("3 1 4 2", 15 + 4 + 8 + 10 + 9)])
 def test_shapes(netlyap, archive, activation, hidden, parameters):
-    file = archive({"network.hidden": hidden, "network.activation": activation, "sweep.eta": "0.01"})
+    file = archive({"network.hidden": hidden, "sweep.eta": "0.01"} | ({"network.activation": activation} if hidden else {}))
     widths = " ".join(["4", *hidden.split(), "3"])
     assert f"network       {widths}, {parameters} parameters" in netlyap("plan", "job.ini")
     loss, distance = file["training/loss"][0, 0], file["divergence/distance"][0, 0]
@@ -122,7 +122,7 @@ def test_perturbed_later(archive):
     assert list(late["training/iteration"]) == list(range(120))
     assert np.array_equal(late["training/loss"], early["training/loss"])  # of the reference, which stays alone
     np.testing.assert_allclose(late["divergence/distance"][..., 0], early["divergence/distance"][..., 0], rtol=1e-5)
-    grown = archive({"perturb.at": "20", "observe.names": "growth", "fit.window_start": "0 10",
+    grown = archive({"perturb.at": "20", "observe.names": "growth", "observe.accuracy.every": "1", "fit.window_start": "0 10",
                      "fit.window_length": "50 90", "sweep.iterations": "120"})
     assert set(grown["lyapunov/window_begin"][0, 0]) <= {0, 10}
 

@@ -18,6 +18,25 @@ IDLE = {
     "order of no batches": ({"descent.batch_order": "per_seed"},
                             "descent.batch_order = per_seed has no effect with descent.batch = full; set descent.batch to fewer "
                             "samples than are for training, or leave descent.batch_order at common"),
+    "order of whole batches": ({"descent.batch": "120", "descent.batch_order": "per_seed"},
+                               "descent.batch_order = per_seed has no effect with descent.batch = 120, which are all training "
+                               "samples; set descent.batch to fewer samples than are for training, or leave"),
+    "order of all that is generated": ({"data.source": "two_moons(20, 0)", "descent.batch": "20", "descent.batch_order": "per_seed"},
+                                       "descent.batch = 20, which are all training samples"),
+    "order of all irises": ({"data.train": "all", "descent.batch": "150", "descent.batch_order": "per_seed"},
+                            "descent.batch = 150, which are all training samples"),
+    "activation of nothing": ({"network.hidden": "", "network.activation": "tanh"},
+                              "network.activation = tanh has no effect with a network without hidden layers; give their widths "
+                              "with network.hidden, or leave network.activation at sigmoid"),
+    "windows of no fit": ({"fit.window_start": "0"}, "fit.window_start = 0 has no effect with observe.names = training; add growth "
+                                                     "to observe.names, or leave fit.window_start out"),
+    "filter of no fit": ({"fit.min_exponent": "0.1"}, "add growth to observe.names, or leave fit.min_exponent at 0.05"),
+    "estimator of no fit": ({"fit.estimator": "ratio"}, "fit.estimator = ratio has no effect with observe.names = training"),
+    "setting of what is not recorded": ({"observe.period.every": "3"},
+                                        "observe.period.every = 3 has no effect with observe.names = training; add period to "
+                                        "observe.names, or leave observe.period.every at 64"),
+    "seeds of what is not recorded": ({"observe.weights.seeds": "1"}, "add weights to observe.names, or leave"),
+    "bins of no exponents": ({"statistics.exponents.bins": "7"}, "add growth to observe.names, or leave"),
     "class of a generator": ({"data.source": "two_moons(20, 0)", "data.label_column": "1"},
                              "data.label_column = 1 has no effect with data.source = two_moons(20, 0), which is not a CSV file; "
                              "name a CSV file with data.source, or leave data.label_column out"),

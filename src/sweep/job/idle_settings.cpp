@@ -3,9 +3,14 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/value_text.hpp"
 #include "netlyap/model/generated_data.hpp"
+#include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -25,10 +30,12 @@ std::string default_text(const std::string& name) {
 /// Refuses a key that is not at its default; `remedy` would give it an effect.
 void refuse_idle(const Job& job, const std::string& name, const std::string& cause,
                  const std::string& remedy) {
+    constexpr std::size_t most_printed = 20;  // of a default, which may be a long list
     const std::string usual = default_text(name);
     if (const std::string value = text_in(job, name); value != usual)
         throw UsageError(name + " = " + value + " has no effect with " + cause + "; " + remedy +
-                         ", or leave " + name + (usual.empty() ? " out" : " at " + usual));
+                         ", or leave " + name +
+                         (usual.empty() || usual.size() > most_printed ? " out" : " at " + usual));
 }
 
 /// A coefficient of the descent and the methods that have it.
@@ -58,13 +65,66 @@ void check_coefficients(const Job& job, const std::set<std::string>& given) {
     }
 }
 
+/// How many samples train, where that is known without reading a file.
+std::optional<std::int64_t> known_training_samples(const Job& job) {
+    const TrainCount train = training_samples(job);
+    if (train.is_number())
+        return train.number();
+    if (!is_built_in(job.source))
+        return std::nullopt;
+    const Learned learned = job.loss == Loss::squared ? Learned::targets : Learned::classes;
+    return static_cast<std::int64_t>(job.source == "iris" ? iris().count
+                                                          : generate(job.source, learned).samples.count);
+}
+
+void check_batches(const Job& job) {
+    const std::string key = "descent.batch_order";
+    const std::string remedy = "set descent.batch to fewer samples than are for training";
+    if (job.descent.batch == 0)
+        refuse_idle(job, key, "descent.batch = full", remedy);
+    else if (text_in(job, key) != default_text(key) && job.descent.batch == known_training_samples(job))
+        refuse_idle(
+            job, key,
+            "descent.batch = " + std::to_string(job.descent.batch) + ", which are all training samples",
+            remedy);
+}
+
+/// The names of the observables that would record what a statistic needs.
+std::string missing_observables(const Job& job, const std::vector<std::string>& paths) {
+    std::string names;
+    for (const std::string& path : paths)
+        if (const std::string& name = observables::recorder_of(path).name;
+            !records(job, path) && names.find(name) == std::string::npos)
+            names += (names.empty() ? "" : " and ") + name;
+    return names;
+}
+
+/// Those of observables and statistics that the job does not have, and of fits that nobody makes.
+void check_owners(const Job& job) {
+    const auto refuse = [&](const std::string& key, const std::string& missing) {
+        refuse_idle(job, key, "observe.names = " + text_in(job, "observe.names"),
+                    "add " + missing + " to observe.names");
+    };
+    for (const JobKey& key : job_keys())
+        if (!is_in_use(key, job))
+            refuse(key.name, key.statistic.empty()
+                                 ? key.observable
+                                 : missing_observables(job, statistics::statistic_type(key.statistic).needs));
+        else if (key.name.starts_with("fit.") && !fits_windows(job))
+            for (const observables::ObservableType& type : observables::observable_types())
+                if (type.fits_windows)
+                    refuse(key.name, type.name);
+}
+
 }  // namespace
 
 void check_effects(const Job& job, const std::set<std::string>& given) {
     check_coefficients(job, given);
-    if (job.descent.batch == 0)
-        refuse_idle(job, "descent.batch_order", "descent.batch = full",
-                    "set descent.batch to fewer samples than are for training");
+    check_batches(job);
+    check_owners(job);
+    if (job.hidden.empty())
+        refuse_idle(job, "network.activation", "a network without hidden layers",
+                    "give their widths with network.hidden");
     if (is_built_in(job.source))
         for (const char* const key : {"data.label_column", "data.header", "data.decimal"})
             refuse_idle(job, key, "data.source = " + job.source + ", which is not a CSV file",
