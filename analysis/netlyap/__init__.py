@@ -17,12 +17,14 @@ import os
 from typing import TYPE_CHECKING
 
 from netlyap.errors import ArchiveError, MissingPackages
-from netlyap.packages import require
+from netlyap.packages import require, say_what_is_missing_in_one_sentence
 
 __all__ = ["Archive", "ArchiveError", "MissingPackages", "open"]
 
 if TYPE_CHECKING:
     from netlyap.archive import Archive
+
+say_what_is_missing_in_one_sentence()
 
 
 def open(path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None) -> Archive:

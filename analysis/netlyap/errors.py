@@ -27,3 +27,7 @@ class MissingPackages(ImportError):
     def __init__(self, reason, advice):
         super().__init__(f"{reason}; {advice}")
         self.reason = reason
+
+    def _render_traceback_(self):
+        """What notebooks show instead of a traceback."""
+        return [f"netlyap: {self}"]

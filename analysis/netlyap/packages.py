@@ -5,6 +5,7 @@ import sys
 
 from netlyap.errors import MissingPackages
 
+SYSTEM_PYTHON = "/usr/bin/python3"  # for which the packages of the distribution are
 INSTEAD = "NETLYAP_INSTEAD_OF_PYTHON"  # in the environment: why the Python of the system runs, where another was the first
 
 
@@ -21,4 +22,17 @@ def require(*names):
     if missing:
         debian = " ".join("python3-" + name for name in missing)
         raise MissingPackages(f"{sys.executable} has no {' and no '.join(missing)}",
-                              f"install {debian} (Debian) or {' '.join(missing)} (pip)")
+                              f"install {' '.join(missing)} with its pip, or {debian} (Debian, for {SYSTEM_PYTHON})")
+
+
+def say_what_is_missing_in_one_sentence():
+    """MissingPackages that nobody catches ends a script without a traceback, which would say no more; notebooks ask the error
+    itself."""
+    usual = sys.excepthook
+
+    def hook(kind, failure, traceback):
+        if isinstance(failure, MissingPackages):
+            print(f"netlyap: {failure}", file=sys.stderr)
+        else:
+            usual(kind, failure, traceback)
+    sys.excepthook = hook

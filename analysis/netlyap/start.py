@@ -6,11 +6,10 @@ import subprocess
 import sys
 
 from netlyap.errors import MissingPackages
-from netlyap.packages import INSTEAD, require
+from netlyap.packages import INSTEAD, SYSTEM_PYTHON, require
 
 EXIT_MISSING = 78  # EX_CONFIG of sysexits.h
 PACKAGES = ("h5py", "numpy", "xarray", "matplotlib")
-SYSTEM_PYTHON = "/usr/bin/python3"  # for which the packages of the distribution are
 
 
 def system_python_will_do():

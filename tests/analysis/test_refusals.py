@@ -112,7 +112,8 @@ def test_without_packages(program):
                            SOURCE / "analysis" / program, SOURCE / "analysis"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 78, done.stderr
     assert done.stderr.startswith(f"analysis/{program}: {sys.executable} has no h5py and no numpy and no xarray and no "
-                                  "matplotlib; install python3-h5py python3-numpy python3-xarray python3-matplotlib (Debian) or ")
+                                  "matplotlib; install h5py numpy xarray matplotlib with its pip, or python3-h5py python3-numpy "
+                                  "python3-xarray python3-matplotlib (Debian, for /usr/bin/python3), or begin ")
     assert done.stderr.count("\n") == 1
 
 

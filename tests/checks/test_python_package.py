@@ -115,12 +115,17 @@ def test_without_h5py(prefix, first_on_path, tmp_path):
     start = first_on_path(bin_folder)
     for program in PROGRAMS:
         said = start(package_of(prefix) / program, "--help", code=78)
-        assert said == (f"analysis/{program}: {bin_folder}/python3 has no h5py; install python3-h5py (Debian) or h5py (pip), or "
-                        "begin the command with the path of a python3 that has what is needed\n")
+        assert said == (f"analysis/{program}: {bin_folder}/python3 has no h5py; install h5py with its pip, or python3-h5py (Debian, for "
+                        "/usr/bin/python3), or begin the command with the path of a python3 that has what is needed\n")
     for use in ("netlyap.open('runs/fig8')", "netlyap.Archive"):
         said = start("python3", "-c", f"import netlyap; {use}", PYTHONPATH=str(package_of(prefix)), code=1)
-        assert "MissingPackages: " in said.splitlines()[-1] and "has no h5py; install python3-h5py" in said.splitlines()[-1]
-        assert "begin the command" not in said.splitlines()[-1], "there is none in a notebook"
+        assert said == (f"netlyap: {bin_folder}/python3 has no h5py; install h5py with its pip, or python3-h5py (Debian, for "
+                        "/usr/bin/python3)\n"), "and no traceback"
+    catch = "import netlyap\ntry: netlyap.Archive\nexcept ImportError as why: print(*why._render_traceback_())"
+    said = start("python3", "-c", catch, PYTHONPATH=str(package_of(prefix)))
+    assert said.startswith("netlyap: ") and said.count("\n") == 1, "in a notebook"
+    said = start("python3", "-c", "import netlyap; netlyap.nothing", PYTHONPATH=str(package_of(prefix)), code=1)
+    assert said.startswith("Traceback"), "what is no missing package is shown as usual"
 
 
 def test_one_version():
