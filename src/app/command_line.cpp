@@ -42,17 +42,42 @@ std::string option_name(const std::string& name) {
     return key == nullptr ? name : key->name;
 }
 
+/// The index of the operand: the first word that is neither an option nor a value of one; words.size() where
+/// there is none. Behind a key of the job, which takes any number of values, every word is one of them.
+std::size_t place_of_operand(const VerbSyntax& verb, const std::vector<std::string>& words) {
+    std::size_t i = 0;
+    while (i < words.size() && words[i].starts_with("--")) {
+        const std::string name = words[i].substr(2, words[i].find('=') - 2);
+        const bool has_own_value = words[i].find('=') != std::string::npos;
+        const auto option = std::find_if(verb.options.begin(), verb.options.end(),
+                                         [&](const OptionHelp& one) { return one.name == name; });
+        ++i;
+        if (option != verb.options.end()) {
+            const bool is_followed = i < words.size() && !words[i].starts_with("--");
+            if (!option->argument.empty() && !has_own_value && is_followed)
+                ++i;
+        } else if (verb.takes_job_keys && job::find_key(name) != nullptr && !has_own_value) {
+            while (i < words.size() && !words[i].starts_with("--"))
+                ++i;
+        } else if (!verb.takes_job_keys || job::find_key(name) == nullptr) {
+            refuse_option(verb, words[i - 1].substr(0, words[i - 1].find('=')));
+        }
+    }
+    return i;
+}
+
 }  // namespace
 
 Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>& words) {
     Arguments arguments;
     std::vector<std::string> rest = words;
     if (!verb.operand.empty()) {
-        if (rest.empty() || rest.front().starts_with("--"))
+        const std::size_t place = place_of_operand(verb, rest);
+        if (place == rest.size())
             throw UsageError("netlyap " + verb.name + " needs " + verb.operand +
-                             " right after the verb; see `netlyap " + verb.name + " --help`");
-        arguments.operand = rest.front();
-        rest.erase(rest.begin());
+                             ", best right after the verb; see `netlyap " + verb.name + " --help`");
+        arguments.operand = rest[place];
+        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(place));
     }
     po::options_description description;
     for (const OptionHelp& option : verb.options)

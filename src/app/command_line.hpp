@@ -22,7 +22,7 @@ struct OptionHelp {
 /// What a verb takes.
 struct VerbSyntax {
     std::string name;
-    std::string operand;  ///< what comes right after the verb, e.g. "JOB.ini"; empty for nothing
+    std::string operand;  ///< what the verb works on, e.g. "JOB.ini"; empty for nothing
     std::string summary;  ///< one line
     std::string details;  ///< more lines for `netlyap <verb> --help`
     std::vector<OptionHelp> options;

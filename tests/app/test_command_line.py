@@ -82,9 +82,20 @@ def test_an_option_of_another_verb_or_a_word_of_the_field(netlyap, words, says):
     netlyap.refuses(*words, says=[f"netlyap {words[0]} has no option {words[2]}{says}"])
 
 
+def test_options_may_stand_before_what_they_are_for(netlyap, finished):
+    for words in (["show", "--csv", "run"], ["status", "--exit-code", "run"], ["verify", "--all", "--same-as", "run", "run"],
+                  ["gather", "--out=other.h5", "run"]):
+        assert netlyap(*words) == netlyap(words[0], words[-1], *words[1:-1])
+    netlyap.job({"sweep.eta": "1", "sweep.seeds": "0:8"})
+    assert "\neta           2\n" in netlyap("plan", "--ranks", "3", "job.ini", "--sweep.eta", "2")
+    assert "\neta           2\n" in netlyap("plan", "--sweep.eta=2", "job.ini")
+
+
 @pytest.mark.parametrize("words, says", [
-    (["run"], ["netlyap run needs JOB.ini right after the verb"]),
-    (["run", "--out", "out"], ["netlyap run needs JOB.ini right after the verb"]),
+    (["run"], ["netlyap run needs JOB.ini, best right after the verb"]),
+    (["run", "--out", "out"], ["netlyap run needs JOB.ini, best right after the verb"]),
+    (["plan", "--sweep.eta", "1", "job.ini"], ["netlyap plan needs JOB.ini, best right after the verb"]),
+    (["show", "--cvs", "run"], ["no option --cvs", "did you mean --csv?"]),
     (["plan"], ["needs JOB.ini"]), (["status"], ["needs DIR"]), (["gather"], ["needs DIR"]),
     (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
     (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]),
