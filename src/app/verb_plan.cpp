@@ -11,6 +11,7 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "calibration.hpp"
+#include "grid_text.hpp"
 #include "kept_report.hpp"
 #include "logspace_note.hpp"
 #include "next_command.hpp"
@@ -100,14 +101,24 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
     return work;
 }
 
+constexpr std::size_t longest_list = 60;  // characters
+
 /// A list for a person: its ends when it is long.
-template <class Number>
-std::string short_text(const std::vector<Number>& values) {
+std::string short_text(const std::vector<std::int64_t>& values) {
     const std::string text = list_text(values);
-    constexpr std::size_t longest = 60;
-    return text.size() <= longest ? text
-                                  : list_text(std::vector<Number>{values.front()}) + " .. " +
-                                        list_text(std::vector<Number>{values.back()});
+    return text.size() <= longest_list
+               ? text
+               : std::to_string(values.front()) + " .. " + std::to_string(values.back());
+}
+
+/// As well, in the digits that choose a value of it.
+std::string short_text(const std::vector<double>& values) {
+    std::string text;
+    for (const double value : values)
+        text += (text.empty() ? "" : " ") + grid_text(value, values);
+    return text.size() <= longest_list
+               ? text
+               : grid_text(values.front(), values) + " .. " + grid_text(values.back(), values);
 }
 
 /// How often a limit would stop the run, and whether it would ever come to its end.

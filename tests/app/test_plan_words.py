@@ -31,6 +31,15 @@ def test_names_with_decimal_commas_are_numbers(netlyap):
         assert warning in netlyap("plan", "job.ini", "--data.header", "yes"), sign
 
 
+def test_the_values_of_a_grid_have_six_digits(netlyap):
+    """The ends of a computed grid were printed as 0.01 .. 2.9991625189876507; analysis/ takes the six digits."""
+    def eta(text):
+        return plan(netlyap, {"sweep.eta": text, "sweep.seeds": "0:8"}).partition("\neta           ")[2].partition("\n")[0]
+    assert eta("logspace(-2, 0.477, 30)") == "0.01 .. 2.99916"
+    assert eta("logspace(-0.5, 0.5, 3)") == "0.316228 1 3.16228"
+    assert eta("1 1.0000001") == "1 1.0000001", "six digits do not tell them apart"
+
+
 def test_a_default_directory_that_cannot_be_used(netlyap):
     """The line `next:` failed with 64."""
     text = plan(netlyap, {"sweep.seeds": "0:2", "sweep.members": "1"})
