@@ -62,6 +62,17 @@ struct JournalCheck {
     std::int64_t seeds = 0;  ///< results of initial conditions
 };
 
+/// ", and checkpoints of 2 more, from which they continue"; empty where there are none.
+std::string begun_text(const journal::GridContents& contents) {
+    const auto begun = std::count_if(
+        contents.units().begin(), contents.units().end(),
+        [](const journal::UnitContents& unit) { return unit.is_pending() && unit.checkpoint() != nullptr; });
+    if (begun == 0)
+        return "";
+    return begun == 1 ? ", and a checkpoint of one more, from which it continues"
+                      : ", and checkpoints of " + std::to_string(begun) + " more, from which they continue";
+}
+
 /// Checks the journals and names what is damaged.
 JournalCheck verify_journals(const run_directory::RunLayout& layout) {
     const job::Job job = run_directory::read_run_job(layout);
@@ -84,8 +95,8 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout) {
               << (index.records.size() == 1 ? " good record in " : " good records in ")
               << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
               << (index.journals.size() == 1 ? ", which holds " : ", which hold ") << contents.complete()
-              << " of the " << units_text(static_cast<std::int64_t>(contents.units().size()))
-              << " of the job\n";
+              << " of the " << units_text(static_cast<std::int64_t>(contents.units().size())) << " of the job"
+              << begun_text(contents) << "\n";
     return check;
 }
 

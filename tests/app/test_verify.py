@@ -1,4 +1,21 @@
-"""What `verify` says of two archives."""
+"""What `verify` says of a run directory, and of two archives."""
+import re
+import signal
+
+from interruption import Logs, endless_units
+
+
+def test_units_that_have_begun_are_named(netlyap):
+    """After a signal it said that no unit is there, and not that the run goes on from where they were."""
+    netlyap.job(endless_units(2) | {"run.checkpoint_seconds": "0.1"})
+    logs = Logs(netlyap.folder / "run")
+    process = netlyap.start("run", "job.ini", "--out", "run")
+    logs.wait_for_checkpoints(process, 1)
+    process.send_signal(signal.SIGINT)
+    netlyap.output(process)
+    assert process.returncode == 75
+    assert re.search(r", which holds 0 of the 2 units of the job, and a checkpoint of one more, from which it continues\n",
+                     netlyap("verify", "run"))
 
 
 def test_differences_are_counted_and_jobs_compared_by_key(netlyap, small_job):
