@@ -148,8 +148,8 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
     const std::filesystem::path beside = archive.parent_path();
     const bool is_open =
         ::access(beside.empty() ? "." : beside.c_str(), W_OK) == 0;  // it may be another user's
-    return next_line(pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
-                     pasted_path((is_open ? beside : std::filesystem::path()) / (name + ".png")));
+    return pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
+           pasted_path((is_open ? beside : std::filesystem::path()) / (name + ".png"));
 }
 
 /// What an observable has to record for the statistic of this name to be there.
@@ -174,9 +174,9 @@ std::string one_point(const archive::LaminarPhases& point, const std::vector<arc
     return options;
 }
 
-/// What there is of laminar phases, and the command that draws them: at the last point of the grid that has
-/// some.
-void print_laminar(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
+/// Says what there is of laminar phases; returns the command that draws them, at the last point of the grid
+/// that has some, or what there is instead of them; empty for none.
+std::string print_laminar(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
     const auto point = std::find_if(tables.laminar.rbegin(), tables.laminar.rend(),
                                     [](const archive::LaminarPhases& one) { return one.scored > 0; });
     if (point == tables.laminar.rend()) {
@@ -185,9 +185,10 @@ void print_laminar(const archive::ArchiveTables& tables, const std::filesystem::
         const bool has_regimes =
             tables.versions.contains("/period/loss") && tables.versions.contains("/training/loss");
         if (has_regimes && is_whole(tables))
-            std::cout << drawing("regimes", archive, "");
+            return drawing("regimes", archive, "");
     } else if (is_whole(tables))
-        std::cout << drawing("phases", archive, one_point(*point, tables.laminar));
+        return drawing("phases", archive, one_point(*point, tables.laminar));
+    return "";
 }
 
 /// How many initial conditions there are, and what became of them.
@@ -213,20 +214,28 @@ void print_head(const archive::ArchiveTables& tables) {
     std::cout << "\n";
 }
 
-/// Of an archive with holes, which lies in the directory of its run: what continues the run.
-void print_continuation(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
+/// Of an archive with holes, which lies in the directory of its run: what continues the run; empty of others.
+NextStep continuation_of(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
     const run_directory::RunLayout layout{archive.has_parent_path() ? archive.parent_path() : "."};
     if (tables.holes.none() || archive.filename() != layout.archive().filename() ||
         !is_job_of_run(layout.job().string()))
-        return;
+        return {};
     const job::Job job = run_directory::read_run_job(layout);
     if (!job::is_same_archive_identity(tables.job, job::archive_identity(job)))
-        return;
-    const NextStep next = next_step(state_of_run(layout, job), layout, job, false);
-    if (!next.note.empty())
-        std::cout << next.note << "\n";
-    else
-        std::cout << next_line(next.command);
+        return {};
+    return next_step(state_of_run(layout, job), layout, job, false);
+}
+
+/// Ends with what to do: go on with the run where that can be done, otherwise look at the pictures.
+void print_next(const NextStep& continuation, const std::vector<std::string>& drawings) {
+    if (!continuation.note.empty())
+        std::cout << continuation.note << "\n";
+    const bool goes_on = continuation.note.empty() && !continuation.command.empty();
+    for (const std::string& command : drawings)
+        if (!command.empty())
+            std::cout << (goes_on ? "`" + command + "` draws what is there\n" : next_line(command));
+    if (goes_on)
+        std::cout << next_line(continuation.command);
 }
 
 /// Says how far a run is that has no archive yet.
@@ -279,6 +288,7 @@ ExitCode show(const Arguments& arguments) {
         return ExitCode::complete;
     }
     const job::Job job = job::job_of(tables.job);
+    std::vector<std::string> drawings;
     print_head(tables);
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
@@ -302,13 +312,13 @@ ExitCode show(const Arguments& arguments) {
         if (const std::string note = window_reach_note(job); !note.empty())
             std::cout << note << "\n";
         if (tables.seeds_complete > 0)
-            std::cout << drawing("exponents", archive, "");
+            drawings.push_back(drawing("exponents", archive, ""));
     }
     if (!tables.laminar.empty() && tables.seeds_complete > 0)
-        print_laminar(tables, archive);
+        drawings.push_back(print_laminar(tables, archive));
     else if (tables.rows.empty() && tables.seeds_complete > 0 && tables.versions.contains("/training/loss"))
-        std::cout << drawing("orbits", archive, "");
-    print_continuation(tables, archive);
+        drawings.push_back(drawing("orbits", archive, ""));
+    print_next(continuation_of(tables, archive), drawings);
     return ExitCode::complete;
 }
 

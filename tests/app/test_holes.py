@@ -1,4 +1,6 @@
 """gather and verify name what an archive does not hold, with the command that computes it; no byte of it is wrong."""
+import re
+
 import pytest
 
 JOB = {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:9", "sweep.members": "2",
@@ -36,3 +38,18 @@ def test_units_to_come_are_named(netlyap, partial):
     text = netlyap("show", "run")
     assert "9 initial conditions at each of 2 grid points, 18 in all: 0 complete, 18 pending\n" in text
     assert text.endswith(f"\nnext: netlyap run {netlyap.folder}/run/job.ini\n"), "what continues it was not named"
+
+
+def test_show_names_one_thing_to_do_next(netlyap):
+    """Half of a sweep has both a run to go on with and a picture of what is there: there were two lines `next:`."""
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    assert "2 of 4 units" in netlyap("gather", "run")
+    text = netlyap("show", "run")
+    picture = re.search(r"^`(.*analysis/orbits .*)` draws what is there$", text, re.M)[1]
+    assert text.endswith(f"`{picture}` draws what is there\nnext: netlyap run {netlyap.folder}/run/job.ini --slice 2/2\n")
+    assert text.count("next: ") == 1
+    netlyap("run", "job.ini", "--out", "run", "--slice", "2/2")
+    netlyap("gather", "run")
+    text = netlyap("show", "run")
+    assert text.endswith(f"next: {picture}\n") and text.count("next: ") == 1
