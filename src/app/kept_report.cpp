@@ -116,7 +116,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     for (const archive::ArchiveRow& row : tables.rows) {
         if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
             none[main_outcome(row)].push_back(&row);
-        else if (row.kept > 0 && row.kept < statistics::bootstrap_min_kept)
+        else if (is_of_few(row))
             few.push_back(&row);
     }
     std::vector<std::string> sentences;

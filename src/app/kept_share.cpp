@@ -1,5 +1,6 @@
 #include "kept_share.hpp"
 
+#include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/share_interval.hpp"
 
 #include <cmath>
@@ -13,6 +14,10 @@ double kept_share(const archive::ArchiveRow& row) {
 std::pair<double, double> kept_share_interval(const archive::ArchiveRow& row) {
     const statistics::ShareInterval interval = statistics::wilson_interval(row.kept, row.total);
     return {interval.low, interval.high};
+}
+
+bool is_of_few(const archive::ArchiveRow& row) {
+    return row.kept > 0 && row.kept < statistics::bootstrap_min_kept;
 }
 
 }  // namespace netlyap

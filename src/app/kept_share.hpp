@@ -14,4 +14,7 @@ namespace netlyap {
 /// condition has a result.
 [[nodiscard]] std::pair<double, double> kept_share_interval(const archive::ArchiveRow& row);
 
+/// Whether some are kept, but too few for errors and intervals: their lambda_nMLE is not to be cited.
+[[nodiscard]] bool is_of_few(const archive::ArchiveRow& row);
+
 }  // namespace netlyap

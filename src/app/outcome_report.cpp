@@ -1,6 +1,9 @@
 #include "outcome_report.hpp"
 
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/statistics/bootstrap.hpp"
+
+#include "kept_share.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -29,6 +32,9 @@ std::string meaning_of(const std::string& outcome, const job::Job& job) {
 
 std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, const job::Job& job) {
     std::vector<std::string> lines;
+    if (std::any_of(tables.rows.begin(), tables.rows.end(), is_of_few))
+        lines.push_back("(lambda_nMLE) in brackets: the mean of fewer than " +
+                        std::to_string(statistics::bootstrap_min_kept) + " kept; do not cite it");
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome) {
         const std::string& name = tables.outcome_names[outcome];
         const std::string meaning = meaning_of(name, job);

@@ -7,8 +7,9 @@
 
 namespace netlyap {
 
-/// What the columns of the table of `netlyap show` mean whose names do not say it: one line for each outcome
-/// that occurs, with the thresholds of the job, and one for the dip test where it gives a number.
+/// What the columns of the table of `netlyap show` mean whose names do not say it: one line for what stands
+/// in brackets, one for each outcome that occurs, with the thresholds of the job, and one for the dip test
+/// where it gives a number.
 [[nodiscard]] std::vector<std::string> column_meanings(const archive::ArchiveTables& tables,
                                                        const job::Job& job);
 

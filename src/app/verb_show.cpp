@@ -2,7 +2,6 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
-#include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -41,8 +40,9 @@ const VerbSyntax show_syntax = {
     "print the tables of an archive: lambda_nMLE, its errors, kept / total and why the others were not kept",
     "lambda_nMLE is the mean of the kept finite network Lyapunov exponents per iteration, +- its standard "
     "error;\n"
-    "the 95 % interval resamples all initial conditions and filters again. Neither is there below 20 kept. A "
-    "dip\n"
+    "the 95 % interval resamples all initial conditions and filters again. Neither is there below 20 kept, "
+    "where\n"
+    "lambda stands in brackets. A dip\n"
     "p-value below 0.05 means that P(Lambda) has more than one mode; a larger one is not evidence of one "
     "mode,\n"
     "because the test often misses a second one (at 100 initial conditions in most samples). Look at kept / "
@@ -78,9 +78,12 @@ void print_aligned(const Table& table) {
     }
 }
 
-/// "0.2345 +- 0.0012", without what is not there.
-std::string with_error(double value, double error) {
-    return std::isnan(error) ? fixed(value, 4) : fixed(value, 4) + " +- " + fixed(error, 4);
+/// "0.2345 +- 0.0012"; "(0.2345)" where too few are kept for an error.
+std::string nmle_text(const archive::ArchiveRow& row) {
+    const std::string value = fixed(row.nmle, 4);
+    return is_of_few(row)                ? "(" + value + ")"
+           : std::isnan(row.nmle_stderr) ? value
+                                         : value + " +- " + fixed(row.nmle_stderr, 4);
 }
 
 /// "12 / 16", and of how many where not all are computed.
@@ -103,12 +106,10 @@ void print_table(const archive::ArchiveTables& tables) {
         table.front().push_back(tables.outcome_names[outcome]);
     for (const archive::ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
-        table.push_back(
-            {grid_text(row.eta, eta), grid_text(row.epsilon, epsilon),
-             with_error(row.nmle, row.kept < statistics::bootstrap_min_kept ? std::nan("") : row.nmle_stderr),
-             has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
-             kept_text(row, tables.seeds_per_point), fixed(row.dip_p_value, 4),
-             fixed(row.dip_p_value_unfiltered, 4)});
+        table.push_back({grid_text(row.eta, eta), grid_text(row.epsilon, epsilon), nmle_text(row),
+                         has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
+                         kept_text(row, tables.seeds_per_point), fixed(row.dip_p_value, 4),
+                         fixed(row.dip_p_value_unfiltered, 4)});
         for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
             table.back().push_back(row.total == 0 ? "-" : std::to_string(row.outcomes[outcome]));
     }

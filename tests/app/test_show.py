@@ -56,6 +56,8 @@ def test_three_grid_points_are_named(run):
 
 def test_few_kept_is_explained(run):
     text = run(sweep_seeds="0:8")
+    value = re.search(r"^ +1 \| +1e-08 \| +\((0\.[0-9]{4})\) \| +- \| +[0-9]+ / 8 \|", text, re.M)
+    assert value and "\n(lambda_nMLE) in brackets: the mean of fewer than 20 kept; do not cite it\n" in text
     assert ("no interval at eta = 1, epsilon = 1e-08: fewer than 20 are kept; compute more initial conditions (a longer "
             "sweep.seeds and `netlyap run --extend`): about ") in text
     said, _, after = text.partition(" in all are enough for this grid point")
@@ -85,13 +87,13 @@ def test_few_kept_at_several_grid_points(run):
 def test_no_error_of_a_single_value(run, netlyap):
     text = run(sweep_eta="1", sweep_seeds="0:1")
     assert text.startswith("sweep: 1 initial condition at one grid point, complete\n") and "1 / 1" in text
-    assert "+- -" not in text and re.search(r"\| +0\.\d{4} \| +- \| +1 / 1 ", text), text
+    assert "+- -" not in text and re.search(r"\| +\(0\.\d{4}\) \| +- \| +1 / 1 ", text), text
 
 
 def test_no_error_below_20_kept(run):
     """It printed 0.3220 +- 0.0831 of 4 kept, while analysis/exponents promises none below 20."""
     text = run(sweep_eta="1", sweep_seeds="0:8")
-    assert re.search(r"\| +0\.\d{4} \| +- \| +[2-8] / 8 ", text) and "+- 0." not in text, text
+    assert re.search(r"\| +\(0\.\d{4}\) \| +- \| +[2-8] / 8 ", text) and "+- 0." not in text, text
     text = run(sweep_eta="1", sweep_seeds="0:40")
     assert re.search(r"\| +0\.\d{4} \+- 0\.\d{4} \| +0\.\d{4} \.\. 0\.\d{4} \| +[23]\d / 40 ", text), text
 
