@@ -11,7 +11,7 @@ from netlyap import style
 from netlyap.exponent_words import (MOST_NUMBERS, hollow_in_title, why_none_kept, words_of_bars, words_of_brackets,
                                     words_of_hatching, words_of_hollow, words_of_lines, words_of_none, words_of_quantities)
 from netlyap.grid_values import shortest
-from netlyap.paper.figure8 import LEAST_KEPT, draw_distribution
+from netlyap.paper.figure8 import draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
 COLORS = 50       # that can be told from each other, in the colors of a map
@@ -132,7 +132,8 @@ def draw_line(archive, points, name):
     draw_points(above, beside(x, 1, 3), points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
     draw_points(above, beside(x, 2, 3), points, "median", "median_low", "median_high", label="median of all", **median)
     cut = float(archive.job["fit.min_exponent"])
-    above.axhline(cut, color=style.RED, linestyle=":", linewidth=1, label=rf"filter: $\Lambda$ > {cut:g}")
+    above.axhline(cut, color=style.RED, linestyle=":", linewidth=1,
+                  label=rf"filter: $\Lambda$ > {cut:g}, and $R^2$ > {float(archive.job['fit.min_r_squared']):g}")
     above.axhline(0, color=style.GREY, linewidth=0.6)
     above.set_ylabel(r"$\Lambda$ (1/iteration)")
     draw_points(below, x, points, "fraction", "fraction_low", "fraction_high", label=None, **kept)
@@ -148,8 +149,8 @@ def draw_line(archive, points, name):
     figure.suptitle(f"finite network Lyapunov exponents at {fixed}; bars: 95 %{hollow_in_title(points)}")
     where = f"{other} = {archive.text(other, value)}"
     style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least "
-                   "exponent that the filter keeps. Below: the kept fraction.", words_of_hatching(points),
-                   words_of_bars(points), words_of_hollow(points),
+                   f"exponent that the filter keeps, where R^2 > {archive.job['fit.min_r_squared']} as well. Below: the kept "
+                   "fraction.", words_of_hatching(points), words_of_bars(points), words_of_hollow(points),
                    f"What belongs to one {name} stands side by side, so that nothing is hidden.",
                    words_of_lines(archive, points))
     return figure
@@ -235,7 +236,7 @@ def number(point, name, apart):
     if not np.isfinite(getattr(point, name)):
         return "none"
     text = point.text(name, apart=apart)
-    return f"({text})" if name == "nmle" and point.kept < LEAST_KEPT else text
+    return f"({text})" if name == "nmle" and point.is_of_few else text
 
 
 def has_exponents(rows):

@@ -6,7 +6,7 @@ import numpy as np
 
 from netlyap.cell import FAILED
 from netlyap.commands import command
-from netlyap.digits import rounded, share_with_error, with_error
+from netlyap.digits import rounded, share_with_error
 from netlyap.estimate import wilson_interval
 from netlyap.exponent_words import computed_in_words
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
@@ -15,7 +15,8 @@ from netlyap.subject import HAVE_RESULTS, not_complete
 NORMAL_95 = 1.96
 MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values
 LEAST_FOR_ERROR = 5  # kept exponents, from which their standard error says how many digits their mean has
-INTERVALS = {"nmle": ("low", "high"), "median": ("median_low", "median_high"), "fraction": ("fraction_low", "fraction_high")}
+INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
+             "fraction": ("fraction_low", "fraction_high")}
 ROUNDED = 5  # the outcome of an exponent whose perturbation is lost in rounding
 
 
@@ -70,6 +71,11 @@ class Point:
     @property
     def mean_high(self):
         return self.mean + NORMAL_95 * self.mean_error
+
+    @property
+    def is_of_few(self):
+        """Whether some are kept, but too few for an interval of lambda_nMLE, which is not to be cited then."""
+        return 0 < self.kept < LEAST_KEPT
 
     def error(self, name):
         """How uncertain nmle, mean, median or fraction is, for the number of its digits; NaN where that is not known."""
@@ -154,16 +160,18 @@ def span(each, name):
     return " .. ".join(each.text(name, end) for end in ends) if np.isfinite(ends).all() else "-"
 
 
-def with_its_error(each):
-    """The unfiltered mean and its standard error."""
-    return with_error(each.mean, each.mean_error) if np.isfinite(each.mean_error) else each.text("mean")
+def nmle(each):
+    """In brackets where it is the mean of few."""
+    return f"({each.text('nmle')})" if each.is_of_few else each.text("nmle")
 
 
 COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap", 16), ("kept", 16), ("of all", 7),
-           ("95 %, Wilson", 16), ("unfiltered mean", 20), ("median", 11), ("95 %, by order", 22))
+           ("95 %, Wilson", 16), ("unfiltered mean", 15), ("95 %, normal", 20), ("median", 11), ("95 %, by order", 20))
 INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
+(lambda_nMLE) in brackets: the mean of fewer than {LEAST_KEPT} kept; do not cite it
 95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
-95 %, by order: of the unfiltered median, between two of the sorted exponents; +- is one standard error
+95 %, normal: of the unfiltered mean, {NORMAL_95} standard errors to both sides
+95 %, by order: of the unfiltered median, between two of the sorted exponents
 """
 
 
@@ -171,9 +179,9 @@ def table(archive, rows):
     """The points as text, with what has to be known to read them."""
     lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for each in (each for row in rows for each in row):
-        cells = (archive.text("eta", each.eta), archive.text("epsilon", each.epsilon), each.text("nmle"), span(each, "nmle"),
+        cells = (archive.text("eta", each.eta), archive.text("epsilon", each.epsilon), nmle(each), span(each, "nmle"),
                  each.count, each.text("fraction"),
-                 span(each, "fraction"), with_its_error(each), each.text("median"), span(each, "median"))
+                 span(each, "fraction"), each.text("mean"), span(each, "mean"), each.text("median"), span(each, "median"))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
     return "\n".join(lines + ["", INTERVALS_IN_WORDS] + [
         note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows, is_on_screen=True)])
@@ -184,10 +192,11 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     points_of_grid = [each for row in rows for each in row]
     everything = [each for each in points_of_grid if each.is_computed]
     none = sum(each.kept == 0 for each in everything)
-    few = sum(0 < each.kept < LEAST_KEPT for each in everything)
+    few = sum(each.is_of_few for each in everything)
     rule = filter_rule(archive)
 
-    def at(count):
+    def at(count, is_more=False):
+        count = f"{count} more" if is_more else count
         if len(everything) == len(points_of_grid):
             return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
         return f" at {count} of the {len(everything)} grid points that {computed_in_words(everything)}" if len(everything) > 1 else \
@@ -200,7 +209,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
         sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
                          f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
     if few and not is_below_distribution:
-        sentences.append(f"no interval of lambda_nMLE{at(few)}, because fewer than {LEAST_KEPT} are kept"
+        sentences.append(f"no interval of lambda_nMLE{at(few, is_more=none > 0)}, because fewer than {LEAST_KEPT} are kept"
                          f"{' there' if at(few) else ''}; compute more seeds (`netlyap show` says how many)")
     for each in everything:
         if each.rounded:

@@ -28,6 +28,25 @@ def why_none_kept(points):
     return f"no lambda_nMLE: the filter keeps none {where}, and {rest} {'is' if rest == 1 else 'are'} not computed"
 
 
+def span_of(words):
+    """ "30 to 100" of a list of whole numbers; "30" of a single one."""
+    numbers = sorted(int(word) for word in words.split())
+    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
+
+
+def words_of_fit(archive):
+    """What an exponent is made of: how many members, and the windows from which the best is taken."""
+    job, members = archive.job, int(archive.job["sweep.members"])
+    of_members = "its one member" if members == 1 else f"its {members} members"
+    distance = (f"ln of the distance of {of_members}" if members == 1 else f"the mean over {of_members} of ln of the distance"
+                if job["fit.average"] == "log" else f"ln of the mean distance of {of_members}")
+    kind = (f"the slope of {distance} in" if job["fit.estimator"] == "fit" else
+            f"the growth of {distance} per iteration, from the perturbation to the end of")
+    return (f"Each Lambda is of one initial condition: {kind} the window of largest R^2, among those that start "
+            f"{span_of(job['fit.window_start'])} iterations after the perturbation and are {span_of(job['fit.window_length'])} "
+            "long.")
+
+
 def words_of_quantities(points):
     """What is drawn of the exponents; of lambda_nMLE why not, where none is kept."""
     if any(each.kept for each in points):

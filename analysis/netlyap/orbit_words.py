@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from netlyap import picture_files
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
 from netlyap.orbit_series import USUAL, before_turning, first_turning, is_orbit
@@ -25,13 +26,9 @@ def title(orbits, all_orbits):
 def name_and_kind(orbits, eta=None, epsilon=None):
     """The usual name of the picture of a series at the eta and the epsilon that were chosen, if any, and what kind of picture that
     is: two kinds never take each other's place."""
-    chosen = [(name, orbits.archive.text(name, value)) for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None]
     path = printable(orbits.path)
-    is_usual = path == USUAL
-    stem = "-".join(["orbits" if eta is None else "orbit", *([] if is_usual else [path.replace("/", "-")]),
-                     *(f"{name}-{text}" for name, text in chosen)])
-    kind = [] if is_usual else [path]
-    return f"{stem}.png", ", ".join(kind + [f"{name} = {text}" for name, text in chosen])
+    return picture_files.name_and_kind("orbits" if eta is None else "orbit", orbits.archive, eta, epsilon,
+                                       [] if path == USUAL else [path])
 
 
 def words_over_eta(orbits, values, axis, is_spread):

@@ -87,6 +87,20 @@ class Place:
                            f"caption: {os.path.abspath(caption_file(file))}")
 
 
+def name_and_kind(stem, archive, eta=None, epsilon=None, more=()):
+    """The usual name of a picture of the eta and the epsilon that were chosen, if any, and of what else it is a picture of; and
+    what kind of picture that is: two kinds never take each other's place."""
+    chosen = [(name, archive.text(name, value)) for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None]
+    words = [stem, *(each.replace("/", "-") for each in more), *(f"{name}-{text}" for name, text in chosen)]
+    return "-".join(words) + PICTURES[0], ", ".join([*more, *(f"{name} = {text}" for name, text in chosen)])
+
+
+def name_and_kind_of_part(stem, archive, arguments):
+    """The same of the eta and the epsilon that the command line chooses."""
+    wanted = (arguments.eta, arguments.epsilon)
+    return name_and_kind(stem, archive, *(None if each is None else there[0] for each, there in zip(wanted, archive.picked())))
+
+
 def as_list(archive):
     """A picture is of one archive, or of several."""
     return archive if isinstance(archive, list) else [archive]

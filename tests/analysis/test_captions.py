@@ -86,11 +86,11 @@ def test_a_grid_has_them(program_in, analysis, tmp_path):
                  "same initial conditions"):
         assert word in caption
     analysis("exponents", "grid", "--epsilon", "1e-8")
-    caption = caption_of(tmp_path / "exponents.txt")
+    caption = caption_of(tmp_path / "exponents-epsilon-1e-08.txt")
     assert "Against eta at epsilon = 1e-08" in caption and "map" not in caption and "brackets" not in caption
     assert "8 initial conditions at each of 2 grid points" in caption and "three" not in caption
     analysis("exponents", "grid", "--eta", "0.01")
-    caption = caption_of(tmp_path / "exponents.txt")
+    caption = caption_of(tmp_path / "exponents-eta-0.01.txt")
     assert "hollow" not in caption.lower() and "none is kept" not in caption and "eta = 0.01, 8 initial" in caption
     assert "at each of 2 grid points" in caption and "bootstrap" not in caption
 

@@ -95,12 +95,15 @@ def test_table_is_that_of_the_archive(sweeps, told, name):
             exponents = file["lyapunov/exponent"][place]
             kept = file["lyapunov/outcome"][place] == 0
             assert [float(cells[0]), float(cells[1])] == pytest.approx([file["eta"][place[0]], file["epsilon"][place[1]]])
-            nmle, interval, count, fraction, share, mean, median, ends = cells[2:10]
+            nmle, interval, count, fraction, share, mean, mean_ends, median, ends = cells[2:11]
+            assert (nmle[0] == "(") == (nmle[-1] == ")") == (0 < kept.sum() < 20), "a mean of few is not to be cited"
+            nmle = nmle.strip("()")
             if kept.any():
                 assert_digits(nmle, exponents[kept].mean(), file["statistics/nmle_stderr"][place] if kept.sum() >= 5 else np.nan)
             assert (nmle == "-") == (not kept.any()) and count == f"{kept.sum()} / 24"
-            assert_digits(mean.split(" +- ")[0], exponents.mean(), exponents.std(ddof=1) / 24 ** 0.5)
-            assert float(mean.split(" +- ")[1]) == pytest.approx(exponents.std(ddof=1) / 24 ** 0.5, rel=0.05)
+            error = exponents.std(ddof=1) / 24 ** 0.5
+            assert_digits(mean, exponents.mean(), error)
+            assert_digits(mean_ends, (exponents.mean() - 1.96 * error, exponents.mean() + 1.96 * error), error)
             low, high = exponent_table.median_interval(exponents)
             assert_digits(median, np.median(exponents), (high - low) / 3.92)
             assert_digits(ends, (low, high), (high - low) / 3.92)
@@ -120,6 +123,9 @@ def test_sentences_below_the_table(told):
     out, _ = told("grid")
     assert "no lambda_nMLE at " in out and "of 16 grid points, because the filter keeps none there" in out
     assert "the windows of [fit] see only the first 200 of 400 iterations" in out
+    none, few = (int(re.search(f"{what} at ([0-9]+) {more}of 16 grid points", out)[1])
+                 for what, more in (("no lambda_nMLE", ""), ("no interval of lambda_nMLE", "more ")))
+    assert none + few == len([line for line in out.splitlines()[1:17] if re.split(r"\s{2,}", line.strip())[3] == "-"])
     out, _ = told("point")
     assert "no lambda_nMLE" not in out and "windows" not in out and "next:" not in out
 
@@ -147,10 +153,40 @@ def test_next_line_writes_where_one_may_write(sweeps, tmp_path, analysis, monkey
 def test_headings_and_lines_below_say_which_interval_is_which(told):
     out, _ = told("rates")
     headings = re.split(r"\s{2,}", out.splitlines()[0].strip())
-    assert len(set(headings)) == len(headings) == 10
-    for kind in ("95 %, bootstrap", "95 %, Wilson", "95 %, by order"):
+    assert len(set(headings)) == len(headings) == 11
+    for kind in ("95 %, bootstrap", "95 %, Wilson", "95 %, normal", "95 %, by order"):
         assert kind in headings and f"\n{kind}: of " in out
     assert "kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive\n" in out
+
+
+def test_the_legend_names_the_whole_filter(drawn):
+    figure, _ = drawn("rates")
+    assert r"filter: $\Lambda$ > 0.05, and $R^2$ > 0.9" in [text.get_text() for text in figure.legends[0].get_texts()]
+    assert "the dotted line is the least exponent that the filter keeps, where R^2 > 0.9 as well." in \
+        exponent_picture.style.description(figure)
+
+
+def test_the_caption_says_what_an_exponent_is_made_of(told, program_in, analysis, tmp_path):
+    caption = " ".join((told("rates")[1] / "exponents.txt").read_text().split())
+    assert ("Each Lambda is of one initial condition: the slope of ln of the mean distance of its 2 members in the window of largest "
+            "R^2, among those that start 0 to 100 iterations after the perturbation and are 30 to 100 long.") in caption
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.epsilon", "1e-8",
+                         "--fit.window_start", "5", "--fit.window_length", "40", "--fit.estimator", "ratio", "--out", "run")
+    analysis("exponents", tmp_path / "run")
+    assert ("the growth of ln of the distance of its one member per iteration, from the perturbation to the end of the window of "
+            "largest R^2, among those that start 5 iterations after the perturbation and are 40 long.") in \
+        " ".join((tmp_path / "exponents.txt").read_text().split())
+
+
+def test_a_part_has_a_name_of_its_own(sweeps, analysis, tmp_path):
+    """The picture of one eta was called as that of the whole grid, and took its place."""
+    analysis("exponents", sweeps / "grid")
+    whole = (tmp_path / "exponents.txt").read_text()
+    for words, name in ((["--eta", "1"], "exponents-eta-1"), (["--eta", "1", "--epsilon", "1e-8"], "exponents-eta-1-epsilon-1e-08")):
+        analysis("exponents", sweeps / "grid", *words)
+        assert (tmp_path / f"{name}.png").exists()
+        assert " as eta = 1" in (tmp_path / f"{name}.txt").read_text().splitlines()[-1]
+    assert (tmp_path / "exponents.txt").read_text() == whole
 
 
 def test_one_eta_or_epsilon_of_several(sweeps, analysis):

@@ -131,7 +131,7 @@ def test_captions_and_reports_print_it_as_well(awkward, analysis, tmp_path):
     out, _ = analysis("phases", awkward / "regimes", "--eta", "2.99916")
     assert out.startswith("eta 2.99916, 2 initial conditions")
     analysis("exponents", awkward / "grid", "--eta", "2.99916", "--epsilon", "1.000004e-05")
-    caption = " ".join((tmp_path / "exponents.txt").read_text().split())
+    caption = " ".join((tmp_path / "exponents-eta-2.99916-epsilon-1e-05.txt").read_text().split())
     assert "eta = 2.99916, epsilon = 1e-05, 2 initial conditions" in caption, "which leads to it"
     _, err = analysis("exponents", awkward / "grid", "--eta", "3", code=64)
     near = re.search(r"has no eta = 3, but (.*)$", err.strip())[1].split(", ")
