@@ -69,7 +69,7 @@ def test_what_needs_classes_says_so(netlyap, folder):
     netlyap.refuses("plan", "job.ini", "--network.loss", "cross_entropy", says=[
         'network.loss = cross_entropy needs classes, but data.target = age "crown width" has real-valued targets'])
     for name in ("accuracy", "predictions", "saturation", "intermittency"):
-        said = netlyap.refuses("run", "job.ini", "--observe.names", f"training {name}", says=[
+        said = netlyap.refuses("run", "job.ini", "--observe.names", f"training weights {name}", says=[
             f"the observable {name} needs classes, but data.target", f"take {name} out of observe.names"])
         assert ("name error instead" in said) == (name == "accuracy")
     defaults = netlyap("jobs", "--defaults")
@@ -111,7 +111,7 @@ def test_classes_or_targets_of_plus_and_minus_one(netlyap):
 def test_distances_of_outputs_need_test_samples(netlyap):
     """It said "leave it out": data.train?"""
     netlyap.job(JOB | {"data.source": "two_moons(20, 0)", "observe.names": "divergence", "observe.divergence.outputs": "yes",
-                       "sweep.members": "1", "sweep.epsilon": "1e-8"})
+                       "observe.weights.seeds": "", "sweep.members": "1", "sweep.epsilon": "1e-8"})
     netlyap.refuses("plan", "job.ini", says=["but all samples are for training; set data.train to fewer than 20, or leave "
                                              "observe.divergence.outputs out"])
 
