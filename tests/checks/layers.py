@@ -23,6 +23,7 @@ SIBLINGS = {("storage", "cluster"), ("cluster", "storage")}
 GUARDED = [
     (re.compile(r"(.*/)?mpi\.h$|boost/mpi(\.hpp$|/)"), "cluster"),
     (re.compile(r"(.*/)?(hdf5|hdf5_hl|H5[A-Za-z_]*)\.h$"), "storage"),
+    (re.compile(r"Eigen/"), "dynamics"),
     (re.compile(r"hwy/|.*intrin\.h$|arm_(neon|sve)\.h$|experimental/simd$"), "kernel"),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s*[<"]([^>"]+)[>"]')

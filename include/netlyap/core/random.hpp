@@ -22,6 +22,7 @@ enum class Purpose : std::uint64_t {
     minibatches = 9,
     perturbed_weights = 10,  ///< which weights of a layer
     generated_data = 11,     ///< data that a formula makes, with the seed that it names
+    lanczos_vectors = 12,    ///< with which a search for eigenvalues begins
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

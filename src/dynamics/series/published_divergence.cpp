@@ -12,7 +12,7 @@ namespace netlyap::series {
 
 namespace {
 
-constexpr double radius = 5e-5;
+constexpr double published_radius = 5e-5;
 
 /// The slope of y over the window [1, m), m = 5 .. 25, that is fitted best.
 double best_slope(std::span<const double> y) {
@@ -38,7 +38,7 @@ std::vector<PublishedReference> diverge_series_as_published(std::span<const doub
     for (const std::size_t i : distinct_times(states, published_references, seed)) {
         pulse();
         std::vector<std::size_t> neighbours;
-        for (const std::size_t j : sorted.near(i, radius))
+        for (const std::size_t j : sorted.near(i, published_radius))
             if (j != i)
                 neighbours.push_back(j);
         references.push_back({i, 0, missing_value, missing_value});
