@@ -303,6 +303,8 @@ job::DataText data_from(const Arguments& arguments, const job::Job& job,
                         const std::filesystem::path& run_directory) {
     const run_directory::RunLayout continued{run_directory};
     job::DataText text = read_data(arguments, job, continued);
+    if (!is_job_of_run(arguments.operand))
+        job::check_effects(job, text);
     read_start(arguments, job, continued, text);
     return text;
 }

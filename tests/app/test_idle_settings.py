@@ -59,6 +59,17 @@ def test_it_is_refused(netlyap, name):
     netlyap.refuses("run", "job.ini", *[word for key, value in keys.items() for word in (f"--{key}", value)], says=[says])
 
 
+def test_an_order_of_whole_batches_of_a_file(netlyap):
+    """How many samples train is not known before the file is read."""
+    (netlyap.folder / "rows.csv").write_text("".join(f"{row},{row % 7},{'ab'[row % 2]}\n" for row in range(40)))
+    netlyap.job(JOB | {"data.source": "rows.csv", "data.header": "no", "data.train": "all", "descent.batch": "40",
+                       "descent.batch_order": "per_seed"})
+    for words in (["plan", "job.ini"], ["run", "job.ini", "--out", "run"], ["run", "job.ini", "--workers", "2"]):
+        netlyap.refuses(*words, says=["descent.batch_order = per_seed has no effect with descent.batch = 40, which are all training"])
+    netlyap("run", "job.ini", "--out", "run", "--descent.batch", "20")
+    assert "complete" in netlyap("run", "run/job.ini")
+
+
 def test_at_their_defaults_they_are_taken(netlyap):
     """A whole job file may have another method, no members, other data."""
     (netlyap.folder / "job.ini").write_text(netlyap("jobs", "--defaults"))

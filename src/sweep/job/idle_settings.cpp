@@ -77,14 +77,19 @@ std::optional<std::int64_t> known_training_samples(const Job& job) {
                                                           : generate(job.source, learned).samples.count);
 }
 
-void check_batches(const Job& job) {
-    const std::string key = "descent.batch_order";
+constexpr const char* batch_order = "descent.batch_order";
+
+bool has_an_order_of_batches(const Job& job) {
+    return job.descent.batch > 0 && text_in(job, batch_order) != default_text(batch_order);
+}
+
+void check_batches(const Job& job, std::optional<std::int64_t> training_samples) {
     const std::string remedy = "set descent.batch to fewer samples than are for training";
     if (job.descent.batch == 0)
-        refuse_idle(job, key, "descent.batch = full", remedy);
-    else if (text_in(job, key) != default_text(key) && job.descent.batch == known_training_samples(job))
+        refuse_idle(job, batch_order, "descent.batch = full", remedy);
+    else if (job.descent.batch == training_samples)
         refuse_idle(
-            job, key,
+            job, batch_order,
             "descent.batch = " + std::to_string(job.descent.batch) + ", which are all training samples",
             remedy);
 }
@@ -120,7 +125,7 @@ void check_owners(const Job& job) {
 
 void check_effects(const Job& job, const std::set<std::string>& given) {
     check_coefficients(job, given);
-    check_batches(job);
+    check_batches(job, has_an_order_of_batches(job) ? known_training_samples(job) : std::nullopt);
     check_owners(job);
     if (job.hidden.empty())
         refuse_idle(job, "network.activation", "a network without hidden layers",
@@ -134,6 +139,13 @@ void check_effects(const Job& job, const std::set<std::string>& given) {
              {"perturb.at", "perturb.target", "perturb.distribution", "perturb.paired"})
             refuse_idle(job, key, "sweep.members = 0: nothing is perturbed",
                         "set sweep.members to 1 or more");
+}
+
+void check_effects(const Job& job, const DataText& data) {
+    if (is_built_in(job.source) || !training_samples(job).is_all() || !has_an_order_of_batches(job))
+        return;
+    Job read = job;
+    check_batches(job, static_cast<std::int64_t>(read_job_data(read, data).samples.count));
 }
 
 }  // namespace netlyap::job

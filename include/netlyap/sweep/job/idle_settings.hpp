@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/sweep/job/job.hpp"
+#include "netlyap/sweep/job/job_data.hpp"
 
 #include <set>
 #include <string>
@@ -13,5 +14,8 @@ namespace netlyap::job {
 /// or on the command line, do not include descent.method. Not part of validate(): a job that has been started
 /// is continued as it is.
 void check_effects(const Job& job, const std::set<std::string>& given);
+
+/// As well, for what shows when the file of the data has been read: how many of its samples are for training.
+void check_effects(const Job& job, const DataText& data);
 
 }  // namespace netlyap::job
