@@ -3,7 +3,9 @@
 #include "lane_functions-inl.hpp"
 #include "lane_logarithm-inl.hpp"
 #include "lane_movement-inl.hpp"
+#include "lane_orthonormal-inl.hpp"
 #include "lane_softmax-inl.hpp"
+#include "lane_tangent_functions-inl.hpp"
 #include "logarithm_functions.hpp"
 
 #if HWY_TARGET != HWY_AVX2
@@ -12,8 +14,8 @@
 
 namespace netlyap {
 
-const LaneFunctions avx2_functions = {step_lanes,     assess_lanes, predict_lanes,
-                                      distance_lanes, push_lanes,   multiply_hessian_lanes};
+const LaneFunctions avx2_functions = {step_lanes, assess_lanes,           predict_lanes,       distance_lanes,
+                                      push_lanes, multiply_hessian_lanes, orthonormalize_lanes};
 const LaminarFunctions avx2_laminar_functions = {may_differ_lanes, softmax_map_lanes};
 const LogarithmFunction avx2_logarithm_function = logarithm_lanes;
 

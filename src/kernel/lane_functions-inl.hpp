@@ -3,7 +3,6 @@
 #include "lane_descent-inl.hpp"
 #include "lane_shallow-inl.hpp"
 #include "lane_step-inl.hpp"
-#include "lane_tangent-inl.hpp"
 
 /// The functions that a kernel hands out, over all eight lanes. Included once per instruction set; internal
 /// linkage.
@@ -120,16 +119,6 @@ void predict_lanes(const LaneTask& task) {
             predict_group<SoftmaxHead>(shifted(task, lane));
         else
             predict_group<LinearHead>(shifted(task, lane));
-}
-
-void push_lanes(const LaneTask& task) {
-    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
-        tangents_group(shifted(task, lane), update);
-}
-
-void multiply_hessian_lanes(const LaneTask& task) {
-    for (std::size_t lane = 0; lane < lane_stride; lane += lanes_per_vector)
-        tangents_group(shifted(task, lane), finish_product);
 }
 
 }  // namespace

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "lane_descent-inl.hpp"
 #include "lane_step-inl.hpp"
 
 /// Products with the Hessian over lanes: the same operations in the same order as src/model/tangent_map.cpp,
@@ -254,61 +253,20 @@ HWY_INLINE void tangent_block(const LaneTask& task, const TangentWorkspace& t, s
     }
 }
 
-/// m H v of all tangents but for what finish() adds, where theta stands in pushed.
+/// Samples that tangents pass together: so few that the arrays of a block stay in the first-level cache.
+constexpr std::size_t tangent_block_size = HWY_TARGET <= HWY_AVX3 ? 8 : 4;
+
+/// Adds to m H v of all tangents, but for what is added once.
 template <class Head>
-void sum_tangents(const LaneTask& task, const TangentWorkspace& t) {
-    const PowerTable table(task.power_bits);
+void sum_tangents(const LaneTask& task, const PowerTable& table, const TangentWorkspace& t) {
     const std::size_t stride = task.tangent_size * lane_stride;
-    fold(task, t.pass);
-    for (std::size_t i = 0; i < task.tangent_count; ++i)
-        for (std::size_t k = 0; k < task.parameter_count; ++k)
-            store(hn::Zero(Doubles()), task.pushed + i * stride + k * lane_stride);
-    over_blocks(task.sample_count, [&](auto size, std::size_t first_sample) {
+    over_blocks<tangent_block_size>(task.sample_count, [&](auto size, std::size_t first_sample) {
         constexpr std::size_t block = decltype(size)::size;
         pass_block<block, Head>(task, table, t, first_sample);
         for (std::size_t i = 0; i < task.tangent_count; ++i)
             tangent_block<block, Head>(task, t, first_sample, task.tangents + i * stride,
                                        task.pushed + i * stride);
     });
-}
-
-/// H v from the sums: class 0 and the penalty, divided by n.
-void finish_product(const LaneTask& task, const Workspace& w) {
-    if (task.has_softmax)
-        complete_class_0(task, w);
-    const V n = broadcast(static_cast<double>(task.sample_count));
-    const V decay = broadcast(static_cast<double>(task.sample_count) * task.l2);
-    for (std::size_t l = 0; l < task.layer_count; ++l) {
-        const LaneLayer& layer = task.layers[l];
-        const std::size_t end = layer.biases + (layer.has_biases ? layer.outputs : 0);
-        for (std::size_t i = layer.weights; i < end; ++i) {
-            V sum = load(w.sum + i * lane_stride);
-            if (i < layer.biases)
-                sum = hn::MulAdd(decay, load(task.from + i * lane_stride), sum);
-            store(hn::Div(sum, n), w.sum + i * lane_stride);
-        }
-    }
-}
-
-/// Calls finish(task, workspace) for every tangent, with the tangent as the point and its sums as the
-/// gradient: the step is linear in them.
-template <class Finish>
-void tangents_group(const LaneTask& task, Finish finish) {
-    const TangentWorkspace t = tangent_workspace(task);
-    if (task.has_softmax)
-        sum_tangents<SoftmaxHead>(task, t);
-    else
-        sum_tangents<LinearHead>(task, t);
-    for (std::size_t i = 0; i < task.tangent_count; ++i) {
-        const std::size_t place = i * task.tangent_size * lane_stride;
-        LaneTask one = task;
-        one.from = task.tangents + place;
-        one.to = task.pushed + place;
-        one.probe = t.pass.folded;  // nobody asks
-        Workspace w = t.pass;
-        w.sum = one.to;
-        finish(one, w);
-    }
 }
 
 }  // namespace

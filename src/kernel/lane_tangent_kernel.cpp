@@ -40,4 +40,11 @@ void LaneTangentKernel::multiply_hessian(std::span<const double> parameters, std
                                           parameters, vectors, products));
 }
 
+void LaneTangentKernel::orthonormalize(std::span<double> vectors, std::size_t count,
+                                       std::span<double> norms) {
+    NETLYAP_ASSERT(vectors.size() % (count * lanes) == 0 && norms.size() == count * lanes,
+                   "shapes [vector][entry][lane] and [vector][lane]");
+    functions_.orthonormalize(vectors.data(), count, vectors.size() / (count * lanes), norms.data());
+}
+
 }  // namespace netlyap

@@ -93,14 +93,14 @@ struct Block {
     static constexpr std::size_t size = n;
 };
 
-/// Calls body(Block<n>, first sample) for all samples in their order: in main blocks, then in fours, then one
-/// by one.
-template <class Body>
+/// Calls body(Block<n>, first sample) for all samples in their order: in large blocks, then in fours, then
+/// one by one.
+template <std::size_t large = main_block, class Body>
 HWY_INLINE void over_blocks(std::size_t samples, Body body) {
     std::size_t s = 0;
-    for (; s + main_block <= samples; s += main_block)
-        body(Block<main_block>(), s);
-    if constexpr (main_block > 4)
+    for (; s + large <= samples; s += large)
+        body(Block<large>(), s);
+    if constexpr (large > 4)
         for (; s + 4 <= samples; s += 4)
             body(Block<4>(), s);
     for (; s < samples; ++s)

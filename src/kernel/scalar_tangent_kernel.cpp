@@ -2,6 +2,8 @@
 
 #include "of_one_lane.hpp"
 
+#include <cmath>
+
 namespace netlyap {
 
 void ScalarTangentKernel::push(const std::optional<Minibatch>& batch, double learning_rate,
@@ -28,6 +30,31 @@ void ScalarTangentKernel::multiply_hessian(std::span<const double> parameters,
         map_.hessian_products(of_one_lane(parameters, lane), of_one_lane(vectors, lane), of_lane);
         put_lane(of_lane, lane, products);
     }
+}
+
+void ScalarTangentKernel::orthonormalize(std::span<double> vectors, std::size_t count,
+                                         std::span<double> norms) {
+    const std::size_t entries = vectors.size() / (count * lanes);
+    const auto entry = [&](std::size_t vector, std::size_t k, std::size_t lane) -> double& {
+        return vectors[(vector * entries + k) * lanes + lane];
+    };
+    for (std::size_t lane = 0; lane < lanes; ++lane)
+        for (std::size_t i = 0; i < count; ++i) {
+            double square = 0.0;
+            for (std::size_t k = 0; k < entries; ++k)
+                square = std::fma(entry(i, k, lane), entry(i, k, lane), square);
+            const double norm = std::sqrt(square);
+            norms[i * lanes + lane] = norm;
+            for (std::size_t k = 0; norm != 0.0 && k < entries; ++k)
+                entry(i, k, lane) /= norm;
+            for (std::size_t next = i + 1; next < count; ++next) {
+                double part = 0.0;
+                for (std::size_t k = 0; k < entries; ++k)
+                    part = std::fma(entry(i, k, lane), entry(next, k, lane), part);
+                for (std::size_t k = 0; k < entries; ++k)
+                    entry(next, k, lane) = std::fma(-part, entry(i, k, lane), entry(next, k, lane));
+            }
+        }
 }
 
 }  // namespace netlyap

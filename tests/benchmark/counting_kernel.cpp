@@ -3,12 +3,15 @@
 #include "lane_distance-inl.hpp"
 #include "lane_functions-inl.hpp"
 #include "lane_kernel.hpp"
+#include "lane_orthonormal-inl.hpp"
+#include "lane_tangent_functions-inl.hpp"
 
 namespace netlyap {
 
 namespace {
-const LaneFunctions counting_functions = {step_lanes,     assess_lanes, predict_lanes,
-                                          distance_lanes, push_lanes,   multiply_hessian_lanes};
+const LaneFunctions counting_functions = {step_lanes,          assess_lanes, predict_lanes,
+                                          distance_lanes,      push_lanes,   multiply_hessian_lanes,
+                                          orthonormalize_lanes};
 }  // namespace
 
 namespace bench {

@@ -79,5 +79,36 @@ TEST(TangentKernel, FollowsASmallDisplacement) {
     }
 }
 
+TEST(TangentKernel, OrthonormalizesAlikeWithEveryInstructionSet) {
+    const TrainingSystem system = random_system({}, 29, 0.0);
+    constexpr std::size_t count = 7, entries = 9;
+    for (const std::string& name : available_kernels()) {
+        LaneArray expected = random_tangents(count * entries * lanes, 4);
+        for (std::size_t k = 0; k < entries; ++k)  // the fourth of lane 0 is the first: they depend exactly
+            expected.data()[(3 * entries + k) * lanes] = k == 0 ? 1.0 : 0.0;
+        for (std::size_t k = 0; k < entries; ++k)
+            expected.data()[k * lanes] = k == 0 ? 2.0 : 0.0;
+        LaneArray got(expected.size());
+        std::copy(expected.all().begin(), expected.all().end(), got.all().begin());
+        LaneArray expected_norms(count * lanes), norms(count * lanes);
+        make_tangent_kernel("scalar", system)->orthonormalize(expected.all(), count, expected_norms.all());
+        make_tangent_kernel(name, system)->orthonormalize(got.all(), count, norms.all());
+        EXPECT_EQ(bits(got.all()), bits(expected.all())) << name;
+        EXPECT_EQ(bits(norms.all()), bits(expected_norms.all())) << name;
+        EXPECT_EQ(norms.data()[0], 2.0);
+        EXPECT_EQ(norms.data()[3 * lanes], 0.0);
+        for (std::size_t lane = 0; lane < lanes; ++lane)
+            for (std::size_t i = 0; i < count; ++i)
+                for (std::size_t j = 0; j <= i; ++j) {
+                    double product = 0.0;
+                    for (std::size_t k = 0; k < entries; ++k)
+                        product += got.data()[(i * entries + k) * lanes + lane] *
+                                   got.data()[(j * entries + k) * lanes + lane];
+                    const bool is_lost = lane == 0 && i == 3;
+                    EXPECT_NEAR(product, i == j && !is_lost ? 1.0 : 0.0, 1e-14);
+                }
+    }
+}
+
 }  // namespace
 }  // namespace netlyap

@@ -27,6 +27,11 @@ public:
     /// [vector][parameter][lane], not overlapping.
     virtual void multiply_hessian(std::span<const double> parameters, std::span<const double> vectors,
                                   std::span<double> products) = 0;
+
+    /// Makes vectors [vector][entry][lane] orthonormal in each lane, by modified Gram-Schmidt in their order.
+    /// norms [vector][lane] receives how long each was when those before it had been taken out: the diagonal
+    /// of R in V = Q R, 0 for one that depended on them exactly, which then stays 0.
+    virtual void orthonormalize(std::span<double> vectors, std::size_t count, std::span<double> norms) = 0;
 };
 
 /// Names and errors as make_kernel(); the system must outlive it.
