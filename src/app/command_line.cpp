@@ -200,6 +200,18 @@ void apply_job_keys(const Arguments& arguments, job::Job& job) {
 
 namespace {
 
+/// Whoever gives a setting expects an effect: refuses one of the command line that has none, and one of the
+/// job file that has none there either. What the command line replaced may leave settings of the file idle,
+/// and a job that has been started is continued as it is.
+void refuse_idle_settings(const Arguments& arguments, const GivenJob& of_file, const GivenJob& given) {
+    std::set<std::string> idle_in_file;
+    for (const job::IdleSetting& idle : job::idle_settings(of_file.job, of_file.keys))
+        idle_in_file.insert(idle.key);
+    for (const job::IdleSetting& idle : job::idle_settings(given.job, given.keys))
+        if (idle_in_file.contains(idle.key) || is_on_command_line(arguments, idle.key))
+            throw UsageError(idle.sentence);
+}
+
 /// What to do when the job file cannot be read.
 std::string job_advice(const std::string& operand) {
     const std::filesystem::path beside = job_beside(operand);
@@ -216,12 +228,13 @@ GivenJob job_from(const Arguments& arguments) {
     given.job = input::parse_job_text(given.text, arguments.operand);
     place_source(given.job, arguments.operand);
     given.keys = input::keys_in_job_text(given.text, arguments.operand);
+    const GivenJob of_file = given;
     for (const auto& key : arguments.job_keys)
         given.keys.insert(key.first);
     apply_job_keys(arguments, given.job);
     if (!is_job_of_run(arguments.operand)) {  // that of an older version is continued as it is
         check_texts(given.job);
-        job::check_effects(given.job, given.keys);
+        refuse_idle_settings(arguments, of_file, given);
     }
     if (!given.text.empty() && !given.text.ends_with('\n'))
         given.text += "\n";
@@ -304,7 +317,8 @@ job::DataText data_from(const Arguments& arguments, const job::Job& job,
     const run_directory::RunLayout continued{run_directory};
     job::DataText text = read_data(arguments, job, continued);
     if (!is_job_of_run(arguments.operand))
-        job::check_effects(job, text);
+        for (const job::IdleSetting& idle : job::idle_settings(job, text))
+            throw UsageError(idle.sentence);
     read_start(arguments, job, continued, text);
     return text;
 }

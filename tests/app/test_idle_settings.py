@@ -49,6 +49,17 @@ IDLE = {
 }
 
 
+def test_what_the_command_line_replaced_may_leave_the_file_idle(netlyap):
+    """A preset is looked at with other observables, and a job with momentum beside plain descent."""
+    netlyap.job(JOB | {"observe.training.every": "5", "descent.method": "momentum", "descent.momentum": "0.5"})
+    netlyap("plan", "job.ini", "--observe.names", "accuracy", "--descent.method", "gradient")
+    netlyap.refuses("plan", "job.ini", "--observe.names", "accuracy", "--observe.period.every", "5",
+                    says=["observe.period.every = 5 has no effect with observe.names = accuracy"])
+    netlyap.job(JOB | {"observe.period.every": "5"})
+    netlyap("plan", "job.ini", "--observe.names", "period", "--sweep.iterations", "300")
+    netlyap.refuses("plan", "job.ini", "--observe.names", "accuracy", says=["observe.period.every = 5 has no effect with"])
+
+
 @pytest.mark.parametrize("name", IDLE)
 def test_it_is_refused(netlyap, name):
     keys, says = IDLE[name]

@@ -1,6 +1,5 @@
 #include "netlyap/sweep/job/idle_settings.hpp"
 
-#include "netlyap/core/error.hpp"
 #include "netlyap/core/value_text.hpp"
 #include "netlyap/model/generated_data.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
@@ -27,15 +26,15 @@ std::string default_text(const std::string& name) {
     return text_in(defaults, name);
 }
 
-/// Refuses a key that is not at its default; `remedy` would give it an effect.
-void refuse_idle(const Job& job, const std::string& name, const std::string& cause,
-                 const std::string& remedy) {
+/// Adds a key that is not at its default; `remedy` would give it an effect.
+void add_idle(std::vector<IdleSetting>& found, const Job& job, const std::string& name,
+              const std::string& cause, const std::string& remedy) {
     constexpr std::size_t most_printed = 20;  // of a default, which may be a long list
     const std::string usual = default_text(name);
     if (const std::string value = text_in(job, name); value != usual)
-        throw UsageError(name + " = " + value + " has no effect with " + cause + "; " + remedy +
-                         ", or leave " + name +
-                         (usual.empty() || usual.size() > most_printed ? " out" : " at " + usual));
+        found.push_back({name, name + " = " + value + " has no effect with " + cause + "; " + remedy +
+                                   ", or leave " + name +
+                                   (usual.empty() || usual.size() > most_printed ? " out" : " at " + usual)});
 }
 
 /// A coefficient of the descent and the methods that have it.
@@ -44,7 +43,7 @@ struct Coefficient {
     std::vector<DescentMethod> methods;
 };
 
-void check_coefficients(const Job& job, const std::set<std::string>& given) {
+void add_coefficients(std::vector<IdleSetting>& found, const Job& job, const std::set<std::string>& given) {
     using enum DescentMethod;
     static const std::vector<Coefficient> coefficients = {{"descent.momentum", {momentum, nesterov}},
                                                           {"descent.alpha", {rmsprop}},
@@ -59,9 +58,10 @@ void check_coefficients(const Job& job, const std::set<std::string>& given) {
         for (const DescentMethod one : methods)
             remedy += (one == methods.front() ? "" : " or ") + std::string(word_of(one));
         if (given.contains(key) && !given.contains("descent.method"))
-            throw UsageError(key + " = " + text_in(job, key) + " has no effect with " + method +
-                             ", the default; " + remedy + ", or leave " + key + " out");
-        refuse_idle(job, key, method, remedy);
+            found.push_back({key, key + " = " + text_in(job, key) + " has no effect with " + method +
+                                      ", the default; " + remedy + ", or leave " + key + " out"});
+        else
+            add_idle(found, job, key, method, remedy);
     }
 }
 
@@ -83,15 +83,15 @@ bool has_an_order_of_batches(const Job& job) {
     return job.descent.batch > 0 && text_in(job, batch_order) != default_text(batch_order);
 }
 
-void check_batches(const Job& job, std::optional<std::int64_t> training_samples) {
+void add_batches(std::vector<IdleSetting>& found, const Job& job,
+                 std::optional<std::int64_t> training_samples) {
     const std::string remedy = "set descent.batch to fewer samples than are for training";
     if (job.descent.batch == 0)
-        refuse_idle(job, batch_order, "descent.batch = full", remedy);
+        add_idle(found, job, batch_order, "descent.batch = full", remedy);
     else if (job.descent.batch == training_samples)
-        refuse_idle(
-            job, batch_order,
-            "descent.batch = " + std::to_string(job.descent.batch) + ", which are all training samples",
-            remedy);
+        add_idle(found, job, batch_order,
+                 "descent.batch = " + std::to_string(job.descent.batch) + ", which are all training samples",
+                 remedy);
 }
 
 /// The names of the observables that would record what a statistic needs.
@@ -105,47 +105,51 @@ std::string missing_observables(const Job& job, const std::vector<std::string>& 
 }
 
 /// Those of observables and statistics that the job does not have, and of fits that nobody makes.
-void check_owners(const Job& job) {
-    const auto refuse = [&](const std::string& key, const std::string& missing) {
-        refuse_idle(job, key, "observe.names = " + text_in(job, "observe.names"),
-                    "add " + missing + " to observe.names");
+void add_owned(std::vector<IdleSetting>& found, const Job& job) {
+    const auto add = [&](const std::string& key, const std::string& missing) {
+        add_idle(found, job, key, "observe.names = " + text_in(job, "observe.names"),
+                 "add " + missing + " to observe.names");
     };
     for (const JobKey& key : job_keys())
         if (!is_in_use(key, job))
-            refuse(key.name, key.statistic.empty()
-                                 ? key.observable
-                                 : missing_observables(job, statistics::statistic_type(key.statistic).needs));
+            add(key.name, key.statistic.empty()
+                              ? key.observable
+                              : missing_observables(job, statistics::statistic_type(key.statistic).needs));
         else if (key.name.starts_with("fit.") && !fits_windows(job))
             for (const observables::ObservableType& type : observables::observable_types())
                 if (type.fits_windows)
-                    refuse(key.name, type.name);
+                    add(key.name, type.name);
 }
 
 }  // namespace
 
-void check_effects(const Job& job, const std::set<std::string>& given) {
-    check_coefficients(job, given);
-    check_batches(job, has_an_order_of_batches(job) ? known_training_samples(job) : std::nullopt);
-    check_owners(job);
-    if (job.hidden.empty())
-        refuse_idle(job, "network.activation", "a network without hidden layers",
-                    "give their widths with network.hidden");
+std::vector<IdleSetting> idle_settings(const Job& job, const std::set<std::string>& given) {
+    std::vector<IdleSetting> found;
+    add_coefficients(found, job, given);
+    add_batches(found, job, has_an_order_of_batches(job) ? known_training_samples(job) : std::nullopt);
+    add_owned(found, job);
+    if (job.hidden.empty() && job.activation != Activation::identity)
+        add_idle(found, job, "network.activation", "a network without hidden layers",
+                 "give their widths with network.hidden");
     if (is_built_in(job.source))
         for (const char* const key : {"data.label_column", "data.header", "data.decimal"})
-            refuse_idle(job, key, "data.source = " + job.source + ", which is not a CSV file",
-                        "name a CSV file with data.source");
+            add_idle(found, job, key, "data.source = " + job.source + ", which is not a CSV file",
+                     "name a CSV file with data.source");
     if (job.members == 0)
         for (const char* const key :
              {"perturb.at", "perturb.target", "perturb.distribution", "perturb.paired"})
-            refuse_idle(job, key, "sweep.members = 0: nothing is perturbed",
-                        "set sweep.members to 1 or more");
+            add_idle(found, job, key, "sweep.members = 0: nothing is perturbed",
+                     "set sweep.members to 1 or more");
+    return found;
 }
 
-void check_effects(const Job& job, const DataText& data) {
+std::vector<IdleSetting> idle_settings(const Job& job, const DataText& data) {
+    std::vector<IdleSetting> found;
     if (is_built_in(job.source) || !training_samples(job).is_all() || !has_an_order_of_batches(job))
-        return;
+        return found;
     Job read = job;
-    check_batches(job, static_cast<std::int64_t>(read_job_data(read, data).samples.count));
+    add_batches(found, job, static_cast<std::int64_t>(read_job_data(read, data).samples.count));
+    return found;
 }
 
 }  // namespace netlyap::job
