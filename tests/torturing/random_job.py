@@ -11,12 +11,14 @@ MORE_OBSERVABLES = {
     "loss_visibility": {"range": "0:300"},
     "loss_autocorrelation": {"range": "100:300", "shuffles": 20},
     "loss_divergence": {"range": "0:300", "references": 100},
+    "spectrum": {"exponents": 2, "orthonormalize_every": 5, "every": 50},
 }
 
 # Maps with a state, and batches; those of NEED_PLAIN_DESCENT go without.
 DESCENTS = [{}, {}, {"descent.method": "momentum"}, {"descent.batch": 32}, {"descent.method": "adam", "descent.batch": 50},
             {"descent.method": "nesterov", "descent.batch": 7, "descent.batch_order": "per_seed"}]
 NEED_PLAIN_DESCENT = {"saturation", "intermittency"}
+NEED_A_DERIVATIVE = {"spectrum"}
 
 
 def random_job(dice):
@@ -42,7 +44,9 @@ def random_job(dice):
     for name in more:
         keys |= {f"observe.{name}.{setting}": value for setting, value in MORE_OBSERVABLES[name].items()}
     if not NEED_PLAIN_DESCENT & set(more):
-        keys |= dice.choice(DESCENTS)
+        descent = dice.choice(DESCENTS)
+        if descent.get("descent.method") != "adam" or not NEED_A_DERIVATIVE & set(more):
+            keys |= descent
     return keys
 
 

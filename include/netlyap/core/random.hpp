@@ -23,6 +23,7 @@ enum class Purpose : std::uint64_t {
     perturbed_weights = 10,  ///< which weights of a layer
     generated_data = 11,     ///< data that a formula makes, with the seed that it names
     lanczos_vectors = 12,    ///< with which a search for eigenvalues begins
+    tangents = 13,           ///< first directions of tangent vectors
 };
 
 /// A family of streams: all numbers of one purpose of one job seed.

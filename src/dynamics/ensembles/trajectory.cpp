@@ -114,6 +114,12 @@ void Trajectory::accept() {
         displace_members();
 }
 
+std::optional<Minibatch> Trajectory::batch() const {
+    if (!minibatches_)
+        return {};
+    return minibatches_->at(iteration_);
+}
+
 std::span<const double> Trajectory::parameters(std::size_t member) const {
     NETLYAP_ASSERT(member <= followed(), "members exist from the perturbation on");
     return current_.all().subspan(offset(member), parameter_count_ * lanes);

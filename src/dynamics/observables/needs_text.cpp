@@ -14,6 +14,7 @@ std::string needs_text(const Needs& needs) {
     add(needs.hidden_biases && !needs.output_biases, "network.biases = all or hidden");
     add(needs.output_biases, "network.biases = all");
     add(needs.plain_descent, "plain descent");
+    add(needs.tangent_map, "descent.method = gradient, momentum or nesterov");
     return text;
 }
 

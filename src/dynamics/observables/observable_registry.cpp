@@ -14,6 +14,7 @@
 #include "netlyap/dynamics/observables/period.hpp"
 #include "netlyap/dynamics/observables/predictions.hpp"
 #include "netlyap/dynamics/observables/saturation.hpp"
+#include "netlyap/dynamics/observables/spectrum.hpp"
 #include "netlyap/dynamics/observables/training.hpp"
 #include "netlyap/dynamics/observables/weight_importance.hpp"
 #include "netlyap/dynamics/observables/weight_path.hpp"
@@ -41,6 +42,7 @@ const std::vector<ObservableType>& observable_types() {
         member_loss_observable(),
         predictions_observable(),
         error_observable(),
+        spectrum_observable(),
     };
     return types;
 }

@@ -68,7 +68,8 @@ RecordedIterations::RecordedIterations(const ObservableSetup& setup, const Recor
             bytes_text(most * lanes * sizeof(double)) + " of one quantity; record less often, or a range");
     if (axis().coordinates.empty()) {
         const std::string range = settings.range ? " and " + key_text(setup, "range", settings.range) : "";
-        const std::string from = first > 0 ? "perturb.at = " + std::to_string(first) : "0";
+        const std::string from =
+            (first > 0 && first == setup.perturb_at ? "perturb.at = " : "") + std::to_string(first);
         throw UsageError("with " + every + range + " nothing is recorded from iteration " + from + " to " +
                          std::to_string(setup.iterations - 1) + "; choose a smaller stride or another range");
     }

@@ -1,6 +1,7 @@
 #include "job_needs.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/model/tangent_map.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 
 #include <algorithm>
@@ -43,6 +44,9 @@ std::string what_is_missing(const observables::Needs& needs, const job::Job& job
         return "plain descent, but descent.batch = " + std::to_string(descent.batch);
     if (needs.plain_descent && has_factors)
         return "plain descent, but descent.factors = " + value_text(descent.factors);
+    if (needs.tangent_map && !has_tangent_map(descent.method))
+        return "a map with a derivative, but descent.method = " + word_of(descent.method) +
+               " takes the root of what is 0 at first";
     return "";
 }
 

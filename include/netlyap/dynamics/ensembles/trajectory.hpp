@@ -44,6 +44,11 @@ public:
 
     [[nodiscard]] std::int64_t iteration() const noexcept { return iteration_; }
     [[nodiscard]] double learning_rate() const noexcept { return setup_.point.eta; }
+    [[nodiscard]] std::uint64_t job_seed() const noexcept { return setup_.job_seed; }
+    /// (theta, state) of the references at t [phase_dimension(system)][lane].
+    [[nodiscard]] std::span<const double> point() const { return current_.all().first(dimension_ * lanes); }
+    /// The samples of the step from t, unless it sees all; until the next call, or step.
+    [[nodiscard]] std::optional<Minibatch> batch() const;
     /// The initial conditions [lane].
     [[nodiscard]] std::span<const std::int64_t, lanes> seeds() const noexcept { return setup_.seeds; }
     [[nodiscard]] std::size_t members() const noexcept { return setup_.members; }
@@ -100,8 +105,8 @@ private:
     Kernel& kernel_;
     TrajectorySetup setup_;
     std::size_t parameter_count_;
-    std::size_t dimension_;                   ///< of the phase space
-    std::optional<Minibatches> minibatches_;  ///< unless steps see all training samples
+    std::size_t dimension_;                           ///< of the phase space
+    mutable std::optional<Minibatches> minibatches_;  ///< unless steps see all training samples
     std::int64_t iteration_ = 0;
     LaneArray current_;  ///< theta(t), state of the descent [member 0 .. members][parameter, state][lane]
     LaneArray next_;     ///< those at t+1, same shape

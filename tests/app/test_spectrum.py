@@ -1,0 +1,84 @@
+"""Lyapunov exponents from tangent dynamics, through the command line: systems whose exponents are known exactly."""
+# ctest: TIMEOUT 900
+import h5py
+import numpy as np
+import pytest
+
+
+def spectrum(netlyap, keys, name="run"):
+    """The exponents [seed, index] of a job with one learning rate."""
+    netlyap.job({"sweep.seeds": "0", "sweep.members": "0", "data.train": "all", "observe.names": "spectrum",
+                 "observe.spectrum.exponents": "0"} | keys)
+    netlyap("run", "job.ini", "--out", name)
+    with h5py.File(netlyap.folder / name / "sweep.h5") as file:
+        return file["spectrum/exponent"][0, 0]
+
+
+def scalar_network(netlyap, eta, iterations, transient):
+    (netlyap.folder / "one.csv").write_text("x,y\n1,1\n")
+    return spectrum(netlyap, {
+        "data.source": "one.csv", "data.target": "y", "network.hidden": "1", "network.activation": "identity",
+        "network.biases": "none", "network.loss": "squared", "network.init": "file", "network.init_values": "0.7 0.7",
+        "sweep.eta": repr(eta), "sweep.iterations": iterations, "observe.spectrum.transient": transient,
+        "observe.spectrum.every": 1000})[0]
+
+
+def test_chaos_of_a_scalar_network(netlyap):
+    """On u = v and at eta = 2 the step is the Chebyshev map T3; across it, a third of its derivative."""
+    exponents = scalar_network(netlyap, 2.0, 1_000_000, 100)
+    assert exponents == pytest.approx([np.log(3), 0], abs=5e-5)
+    assert exponents[0] - exponents[1] == pytest.approx(np.log(3), abs=1e-10)
+
+
+def test_fixed_point_of_a_scalar_network(netlyap):
+    assert scalar_network(netlyap, 0.9, 2000, 1000) == pytest.approx([0, np.log(0.8)], abs=1e-6)
+
+
+FEATURES = np.array([[1.0, 0.2, -0.3], [0.1, -0.8, 0.5], [-0.7, 0.4, 0.9], [0.3, 0.6, -0.2], [-0.5, -0.1, -0.9]])
+
+
+def linear_model(netlyap, more):
+    """A job of linear regression with a constant Hessian, and the eigenvalues of that, ascending."""
+    rows = "".join(",".join(map(repr, map(float, row))) + f",{sum(row)!r}\n" for row in FEATURES.tolist())
+    (netlyap.folder / "linear.csv").write_text("a,b,c,y\n" + rows)
+    inputs = np.hstack([FEATURES, np.ones((5, 1))])
+    job = {"data.source": "linear.csv", "data.target": "y", "data.scale": "none", "network.hidden": "",
+           "network.activation": "identity", "network.loss": "squared"}
+    return job | more, np.linalg.eigvalsh(inputs.T @ inputs / 5)
+
+
+def test_linear_model(netlyap):
+    """Plain descent contracts by 1 - eta h in each direction."""
+    job, curvatures = linear_model(netlyap, {"sweep.eta": "0.5", "sweep.iterations": "4000",
+                                             "observe.spectrum.transient": "2000"})
+    expected = np.sort(np.log(abs(1 - 0.5 * curvatures)))[::-1]
+    assert spectrum(netlyap, job)[0] == pytest.approx(expected, abs=1e-6)
+
+
+def test_heavy_ball(netlyap):
+    """z^2 - (1 + beta - eta h) z + beta = 0 in each direction; the sum over all is N ln beta."""
+    job, curvatures = linear_model(netlyap, {
+        "sweep.eta": "0.5", "descent.method": "momentum", "descent.momentum": "0.8", "sweep.iterations": "40000",
+        "observe.spectrum.transient": "20000"})
+    roots = [np.roots([1, -(1 + 0.8 - 0.5 * h), 0.8]) for h in curvatures]
+    expected = np.sort(np.log(np.abs(np.concatenate(roots))))[::-1]
+    exponents = spectrum(netlyap, job)[0]
+    assert exponents.sum() == pytest.approx(4 * np.log(0.8), abs=1e-12)
+    assert exponents == pytest.approx(expected, abs=1e-3)
+
+
+def test_refusals(netlyap):
+    netlyap.job({"observe.names": "spectrum"})
+    for words, said in [(("--descent.method", "adam"), "needs a map with a derivative, but descent.method = adam"),
+                        (("--observe.spectrum.exponents", "84"), "but the system has 83 directions"),
+                        (("--observe.spectrum.transient", "6000"), "leaves nothing of sweep.iterations")]:
+        netlyap.refuses("plan", "job.ini", *words, says=[said])
+
+
+def test_a_kernel_and_an_interruption_change_nothing(netlyap, kernels):
+    keys = {"sweep.eta": "1", "sweep.seeds": "0:3", "sweep.iterations": "60", "observe.spectrum.exponents": "5",
+            "observe.spectrum.orthonormalize_every": "3", "observe.spectrum.from": "7", "observe.spectrum.transient": "10"}
+    spectrum(netlyap, keys | {"data.train": "120"}, name="first")
+    for kernel in kernels:
+        netlyap("run", "job.ini", "--out", kernel, "--run.kernel", kernel)
+        netlyap.assert_same("first", kernel)
