@@ -14,7 +14,7 @@ namespace netlyap::archive {
 
 namespace {
 
-constexpr const char* statistics = "/statistics/";
+constexpr const char* statistics_prefix = "/statistics/";
 constexpr const char* outcome_path = "/lyapunov/outcome";
 constexpr const char* rounding_path = "/lyapunov/rounding";
 constexpr const char* status_path = "/units/status";
@@ -22,7 +22,8 @@ constexpr const char* phases_path = "/intermittency_statistics/phases";
 
 /// Bytes that must be good before the tables are read: everything but the long series.
 bool is_needed(const SealedRange& region) {
-    return region.place.find(chunk_prefix("")) == std::string::npos || region.place.starts_with(statistics) ||
+    return region.place.find(chunk_prefix("")) == std::string::npos ||
+           region.place.starts_with(statistics_prefix) ||
            region.place.starts_with(chunk_prefix(outcome_path)) ||
            region.place.starts_with(chunk_prefix(rounding_path)) ||
            region.place.starts_with(chunk_prefix(phases_path)) ||
@@ -80,7 +81,7 @@ std::vector<std::vector<std::int64_t>> count_outcomes(const std::vector<std::uin
 
 void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
     const auto number = [&](const char* name) {
-        return hdf5::read_float64(file, std::string(statistics) + name, layout.cells());
+        return hdf5::read_float64(file, std::string(statistics_prefix) + name, layout.cells());
     };
     const std::vector<double> nmle = number("nmle"), nmle_std = number("nmle_std"),
                               nmle_stderr = number("nmle_stderr"), ci_low = number("nmle_ci_low"),
