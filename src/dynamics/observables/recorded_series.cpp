@@ -47,6 +47,12 @@ void RecordedNumbers<Number>::set(std::size_t lane, std::size_t row, Number valu
 }
 
 template <class Number>
+void RecordedNumbers<Number>::next_column() {
+    allocate();  // also where nothing was set
+    ++column_;
+}
+
+template <class Number>
 void RecordedNumbers<Number>::save(ByteWriter& writer) const {
     writer.put<std::uint64_t>(column_);
     for (std::size_t row = 0; row < lanes * rows_ && column_ > 0; ++row)

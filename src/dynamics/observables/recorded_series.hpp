@@ -18,7 +18,7 @@ public:
 
     /// Sets the next column of a row; every row gets its columns in order, next_column() after the last row.
     void set(std::size_t lane, std::size_t row, Number value);
-    void next_column() { ++column_; }
+    void next_column();
 
     [[nodiscard]] bool is_empty() const noexcept { return column_ == 0; }
 

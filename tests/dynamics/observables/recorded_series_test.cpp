@@ -52,6 +52,19 @@ TEST(RecordedSeries, IsRestoredAtEveryColumn) {
     }
 }
 
+TEST(RecordedSeries, IsMissingWhereNothingWasSet) {
+    RecordedSeries nothing(2, 5);
+    nothing.next_column();
+    nothing.next_column();
+    ByteWriter writer;
+    nothing.save(writer);
+    RecordedSeries after(2, 5);
+    ByteReader reader(writer.bytes());
+    after.restore(reader, 2);
+    for (const double value : after.values())
+        EXPECT_TRUE(std::isnan(value));
+}
+
 TEST(RecordedSeries, RefusesTheStateOfAnother) {
     RecordedSeries longer(2, 9);
     record(longer, 0, 7);
