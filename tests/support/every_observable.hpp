@@ -22,6 +22,8 @@ inline job::Job every_observable_job() {
         for (const Setting<SettingValues>& setting : type.settings.all)
             if (setting.about.name == "shuffles" || setting.about.name == "references")
                 job::set_key(job, "observe." + type.name + "." + setting.about.name, "10");
+            else if (type.name == "hessian" && setting.about.name == "every")
+                job::set_key(job, "observe.hessian.every", "100");
     }
     job.windows.starts = {0, 5};
     job.windows.lengths = {10, 20};

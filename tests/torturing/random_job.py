@@ -12,6 +12,7 @@ MORE_OBSERVABLES = {
     "loss_autocorrelation": {"range": "100:300", "shuffles": 20},
     "loss_divergence": {"range": "0:300", "references": 100},
     "spectrum": {"exponents": 2, "orthonormalize_every": 5, "every": 50},
+    "hessian": {"range": "0:300", "every": 61, "smallest": 1, "by_layer": "yes"},
 }
 
 # Maps with a state, and batches; those of NEED_PLAIN_DESCENT go without.

@@ -5,6 +5,7 @@
 #include "netlyap/dynamics/observables/divergence.hpp"
 #include "netlyap/dynamics/observables/error.hpp"
 #include "netlyap/dynamics/observables/growth.hpp"
+#include "netlyap/dynamics/observables/hessian.hpp"
 #include "netlyap/dynamics/observables/intermittency.hpp"
 #include "netlyap/dynamics/observables/loss_autocorrelation.hpp"
 #include "netlyap/dynamics/observables/loss_divergence.hpp"
@@ -43,6 +44,7 @@ const std::vector<ObservableType>& observable_types() {
         predictions_observable(),
         error_observable(),
         spectrum_observable(),
+        hessian_observable(),
     };
     return types;
 }

@@ -44,6 +44,9 @@ std::vector<Variant> variants() {
             if (setting.about.name == "shuffles")
                 setting.set(quick, "shuffles", "10");
             setting.set(others, setting.about.name, other_value(setting));
+            if (type.name == "hessian" && setting.about.name == "every")
+                for (SettingValues* values : {&quick, &others})
+                    setting.set(*values, "every", "150");
         }
         all.push_back({type, quick});
         all.push_back({type, others});
@@ -152,8 +155,10 @@ TEST(Observables, RefuseAStateOfAnotherIteration) {
             variant.type.name == "predictions")
             continue;  // nothing in their state grows
         const Observation early = with_one(system, variant, 5);
-        // The first period is that of 256 iterations; everything else is seen earlier.
-        const Observation late = with_one(system, variant, variant.type.name == "period" ? 270 : 40);
+        // The first period is that of 256 iterations, the second Hessian that of 150; everything else is seen
+        // earlier.
+        const bool is_late = variant.type.name == "period" || variant.type.name == "hessian";
+        const Observation late = with_one(system, variant, is_late ? 270 : 40);
         ByteWriter writer;
         late.trajectory().save(writer);
         early.observables().save(writer);
