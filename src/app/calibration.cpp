@@ -36,7 +36,7 @@ double step_seconds(const scheduling::PreparedJob& prepared) {
 
 /// Steps of single networks that a unit has behind it.
 double steps_behind(const job::Job& job, const scheduling::WorkUnit& unit, scheduling::Iteration iteration) {
-    const std::int64_t followed = std::max<std::int64_t>(0, iteration.value - job.perturbation.at);
+    const std::int64_t followed = std::max<std::int64_t>(0, iteration.value - perturbed_at(job, unit));
     return static_cast<double>(unit.seeds.size()) *
            (static_cast<double>(iteration.value) +
             static_cast<double>(job.members) * static_cast<double>(followed));

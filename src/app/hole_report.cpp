@@ -23,7 +23,9 @@ std::string line(std::int64_t count, const char* what, const std::vector<archive
     std::string text = std::to_string(count) + (count == 1 ? " unit " : " units ") + what + ": ";
     for (const archive::UnitHole& hole : first)
         text += (&hole == &first.front() ? "" : "; ") + ("eta " + to_text(hole.eta)) + ", epsilon " +
-                to_text(hole.epsilon) + ", " + seeds_text(hole);
+                to_text(hole.epsilon) +
+                (hole.perturb_at ? ", perturb_at " + std::to_string(*hole.perturb_at) : "") + ", " +
+                seeds_text(hole);
     if (count > static_cast<std::int64_t>(first.size()))
         text += "; ...";
     if (command.empty())

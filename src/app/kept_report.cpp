@@ -38,7 +38,8 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
     std::string text;
     for (std::size_t row = 0; row < std::min(rows.size(), most_named); ++row)
         text += (row == 0 ? "eta = " : "; eta = ") + grid_text(rows[row]->eta, grid.eta) +
-                ", epsilon = " + grid_text(rows[row]->epsilon, grid.epsilon);
+                ", epsilon = " + grid_text(rows[row]->epsilon, grid.epsilon) +
+                (rows[row]->perturb_at ? ", perturb_at = " + std::to_string(*rows[row]->perturb_at) : "");
     if (const std::size_t more = rows.size() - std::min(rows.size(), most_named); more > 0)
         text += " and " + std::to_string(more) + (more == 1 ? " more grid point" : " more grid points");
     return text;
@@ -145,9 +146,10 @@ std::string window_reach_note(std::int64_t reach, std::int64_t followed) {
 }
 
 std::string window_reach_note(const job::Job& job) {
-    return fits_windows(job) ? window_reach_note(series::iterations_needed(job.windows),
-                                                 job.iterations - job.perturbation.at)
-                             : "";
+    const std::int64_t last = *std::max_element(job.perturb_at.begin(), job.perturb_at.end());
+    return fits_windows(job)
+               ? window_reach_note(series::iterations_needed(job.windows), job.iterations - last)
+               : "";
 }
 
 std::string precision_note(std::span<const double> epsilon) {

@@ -59,7 +59,9 @@ std::string network_text(const job::Job& job) {
 
 std::string perturbation_text(const job::Job& job) {
     return ensemble::target_text(job.perturbation) + ", " + word_of(job.perturbation.distribution) +
-           ", at iteration " + std::to_string(job.perturbation.at) +
+           (job.perturb_at.size() == 1
+                ? ", at iteration " + value_text(job.perturb_at)
+                : ", at each of " + std::to_string(job.perturb_at.size()) + " iterations") +
            (job.perturbation.paired ? "" : ", other directions at every grid point");
 }
 

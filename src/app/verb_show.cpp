@@ -100,8 +100,11 @@ void print_table(const archive::ArchiveTables& tables) {
         eta.push_back(row.eta);
         epsilon.push_back(row.epsilon);
     }
+    const bool has_perturb_axis = tables.rows.front().perturb_at.has_value();
     Table table = {{"eta", "epsilon", "lambda_nMLE +- stderr", "95 % interval", "kept / total", "dip p kept",
                     "dip p all"}};
+    if (has_perturb_axis)
+        table.front().insert(table.front().begin() + 2, "perturb_at");
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome)
         table.front().push_back(tables.outcome_names[outcome]);
     for (const archive::ArchiveRow& row : tables.rows) {
@@ -110,6 +113,8 @@ void print_table(const archive::ArchiveTables& tables) {
                          has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
                          kept_text(row, tables.seeds_per_point), fixed(row.dip_p_value, 4),
                          fixed(row.dip_p_value_unfiltered, 4)});
+        if (has_perturb_axis)
+            table.back().insert(table.back().begin() + 2, std::to_string(*row.perturb_at));
         for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
             table.back().push_back(row.total == 0 ? "-" : std::to_string(row.outcomes[outcome]));
     }
@@ -117,14 +122,19 @@ void print_table(const archive::ArchiveTables& tables) {
 }
 
 void print_csv(const archive::ArchiveTables& tables) {
-    std::cout << "eta,epsilon,nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,kept_fraction,"
+    const bool has_perturb_axis = !tables.rows.empty() && tables.rows.front().perturb_at.has_value();
+    std::cout << "eta,epsilon," << (has_perturb_axis ? "perturb_at," : "")
+              << "nmle,nmle_std,nmle_stderr,nmle_ci_low,nmle_ci_high,kept,total,kept_fraction,"
                  "kept_fraction_ci_low,kept_fraction_ci_high,dip_p_value,dip_p_value_unfiltered";
     for (const std::string& name : tables.outcome_names)
         std::cout << ",outcome_" << name;
     std::cout << "\n";
     for (const archive::ArchiveRow& row : tables.rows) {
-        for (const double value : {row.eta, row.epsilon, row.nmle, row.nmle_std, row.nmle_stderr,
-                                   row.nmle_ci_low, row.nmle_ci_high})
+        std::cout << to_text(row.eta) << "," << to_text(row.epsilon) << ",";
+        if (row.perturb_at)
+            std::cout << *row.perturb_at << ",";
+        for (const double value :
+             {row.nmle, row.nmle_std, row.nmle_stderr, row.nmle_ci_low, row.nmle_ci_high})
             std::cout << to_text(value) << ",";
         std::cout << row.kept << "," << row.total;
         const auto [low, high] = kept_share_interval(row);
@@ -162,17 +172,22 @@ const std::string& recorder_of_exponents() {
     return observables::recorder_of(needs_of("exponents").front()).name;
 }
 
+/// The option that chooses its perturbation, where there are several.
+std::string one_time(const archive::ArchivePoint& point) {
+    return point.perturb_at ? " --perturb_at " + std::to_string(*point.perturb_at) : "";
+}
+
 /// The options that choose this point of the grid among those with phases.
 std::string one_point(const archive::LaminarPhases& point, const std::vector<archive::LaminarPhases>& all) {
     std::string options;
-    const auto choose = [&](const char* name, double archive::LaminarPhases::*value) {
+    const auto choose = [&](const char* name, double archive::ArchivePoint::*value) {
         if (std::any_of(all.begin(), all.end(),
                         [&](const auto& other) { return other.*value != point.*value; }))
             options += std::string(" --") + name + " " + to_text(point.*value);
     };
-    choose("eta", &archive::LaminarPhases::eta);
-    choose("epsilon", &archive::LaminarPhases::epsilon);
-    return options;
+    choose("eta", &archive::ArchivePoint::eta);
+    choose("epsilon", &archive::ArchivePoint::epsilon);
+    return options + one_time(point);
 }
 
 /// Says what there is of laminar phases; returns the command that draws them, at the last point of the grid
@@ -186,7 +201,7 @@ std::string print_laminar(const archive::ArchiveTables& tables, const std::files
         const bool has_regimes =
             tables.versions.contains("/period/loss") && tables.versions.contains("/training/loss");
         if (has_regimes && is_whole(tables))
-            return drawing("regimes", archive, "");
+            return drawing("regimes", archive, one_time(tables.laminar.front()));
     } else if (is_whole(tables))
         return drawing("phases", archive, one_point(*point, tables.laminar));
     return "";
@@ -313,7 +328,7 @@ ExitCode show(const Arguments& arguments) {
         if (const std::string note = window_reach_note(job); !note.empty())
             std::cout << note << "\n";
         if (tables.seeds_complete > 0)
-            drawings.push_back(drawing("exponents", archive, ""));
+            drawings.push_back(drawing("exponents", archive, one_time(tables.rows.front())));
     }
     if (!tables.laminar.empty() && tables.seeds_complete > 0)
         drawings.push_back(print_laminar(tables, archive));

@@ -27,7 +27,7 @@ inline ensemble::TrajectorySetup small_setup(std::int64_t perturb_at = 0) {
     setup.seeds = {0, 1, 2, 3, 14, 15, 1000, -5};
     setup.job_seed = 1;
     setup.members = 3;
-    setup.perturbation.at = perturb_at;
+    setup.perturb_at = perturb_at;
     return setup;
 }
 
@@ -49,7 +49,7 @@ inline observables::ObservableSetup observable_setup(const observables::Observab
     told.system = &system;
     told.members = setup.members;
     told.iterations = iterations;
-    told.perturb_at = setup.perturbation.at;
+    told.perturb_at = setup.perturb_at;
     told.windows.starts = {0, 5};
     told.windows.lengths = {10, 20};
     told.settings = type.settings.defaults;

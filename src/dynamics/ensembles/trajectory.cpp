@@ -34,7 +34,7 @@ Trajectory::Trajectory(const TrainingSystem& system, Kernel& kernel, const Traje
             current_.data()[i * lanes + lane] = start[i];
     }
     find_divergence(0);
-    if (setup_.perturbation.at == 0)
+    if (setup_.perturb_at == 0)
         displace_members();
 }
 
@@ -110,7 +110,7 @@ void Trajectory::accept() {
     for (std::size_t lane = 0; lane < lanes; ++lane)
         if (((next_not_finite_ >> lane) & 1U) != 0 && !has_diverged(lane))
             diverged_at_[lane] = iteration_;
-    if (iteration_ == setup_.perturbation.at)
+    if (iteration_ == setup_.perturb_at)
         displace_members();
 }
 
@@ -175,7 +175,7 @@ void Trajectory::blank_diverged(std::span<double> of_members) const {
 }
 
 std::array<double, lanes> Trajectory::rounding() const {
-    NETLYAP_ASSERT(iteration_ == setup_.perturbation.at, "later the members have moved");
+    NETLYAP_ASSERT(iteration_ == setup_.perturb_at, "later the members have moved");
     std::array<double, lanes> share{};
     for (std::size_t lane = 0; lane < lanes; ++lane) {
         double lost = 0.0;

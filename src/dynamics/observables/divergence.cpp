@@ -143,8 +143,9 @@ private:
 
 ObservableType divergence_observable() {
     return {
-        "divergence", "distance of the perturbed trajectories from the reference",
-        settings_of(recording_settings<DivergenceSettings>(
+        .name = "divergence",
+        .summary = "distance of the perturbed trajectories from the reference",
+        .settings = settings_of(recording_settings<DivergenceSettings>(
             {setting<DivergenceSettings>(
                  &DivergenceSettings::record,
                  {.name = "record", .help = "the distance of every member, or their mean only"}),
@@ -169,7 +170,7 @@ ObservableType divergence_observable() {
                   .help = "record the distance of the predictions on the test samples, too: of the "
                           "probabilities of the classes, with squared loss of the outputs",
                   .is_added_later = true})})),
-        [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+        .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
             check_members(setup);
             const auto& settings = setup.settings.get<DivergenceSettings>();
             if (settings.outputs && setup.system->test.count == 0)
@@ -178,7 +179,8 @@ ObservableType divergence_observable() {
                     "data.train to fewer than " +
                     std::to_string(setup.system->train.count) + ", or leave observe.divergence.outputs out");
             return std::make_unique<Divergence>(setup, settings);
-        }};
+        },
+        .needs = {.one_perturbation = true}};
 }
 
 }  // namespace netlyap::observables

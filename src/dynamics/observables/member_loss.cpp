@@ -43,12 +43,14 @@ private:
 }  // namespace
 
 ObservableType member_loss_observable() {
-    return {"member_loss", "training loss of the perturbed trajectories",
-            settings_of(recording_settings<RecordingSettings>()),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+    return {.name = "member_loss",
+            .summary = "training loss of the perturbed trajectories",
+            .settings = settings_of(recording_settings<RecordingSettings>()),
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 check_members(setup);
                 return std::make_unique<MemberLoss>(setup);
-            }};
+            },
+            .needs = {.one_perturbation = true}};
 }
 
 }  // namespace netlyap::observables

@@ -13,6 +13,7 @@ std::string needs_text(const Needs& needs) {
     add(needs.one_sigmoid_layer, "one hidden layer of sigmoids");
     add(needs.hidden_biases && !needs.output_biases, "network.biases = all or hidden");
     add(needs.output_biases, "network.biases = all");
+    add(needs.one_perturbation, "one value of perturb.at");
     add(needs.plain_descent, "plain descent");
     add(needs.tangent_map, "descent.method = gradient, momentum or nesterov");
     return text;

@@ -3,7 +3,9 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <limits>
 #include <utility>
 
@@ -130,9 +132,11 @@ hdf5::Handle ArchiveFile::create(const DatasetDescription& description, hdf5::Da
     if (form.chunk.empty()) {
         form.chunk = chunk_of(form.shape, form.type);
     } else {  // a unit of eight seeds, whole also at the end and with fewer seeds
-        form.chunk.insert(form.chunk.end(), form.shape.begin() + 3, form.shape.end());
+        const std::size_t seed = form.chunk.size() - 1;
+        form.chunk.insert(form.chunk.end(), form.shape.begin() + static_cast<std::ptrdiff_t>(seed + 1),
+                          form.shape.end());
         form.maximum = form.shape;
-        form.maximum[2] = (form.shape[2] + lanes - 1) / lanes * lanes;
+        form.maximum[seed] = (form.shape[seed] + lanes - 1) / lanes * lanes;
     }
     hdf5::Handle dataset = hdf5::create_dataset(file_, description.path, form);
     describe(dataset, description, form.type);
@@ -148,7 +152,11 @@ void ArchiveFile::add(const DatasetDescription& description, const ArchiveValues
 }
 
 void ArchiveFile::add_chunked(const DatasetDescription& description, observables::FieldType type) {
-    const hdf5::DatasetForm form{static_cast<hdf5::ElementType>(type), {}, {}, {1, 1, lanes}, false};
+    const std::vector<std::string>& names = description.dimensions;
+    hdf5::Shape chunk(static_cast<std::size_t>(std::find(names.begin(), names.end(), "seed") - names.begin()),
+                      1);
+    chunk.push_back(lanes);
+    const hdf5::DatasetForm form{static_cast<hdf5::ElementType>(type), {}, {}, std::move(chunk), false};
     chunked_.emplace(description.path, Chunked{create(description, form), description.dimensions.size()});
 }
 

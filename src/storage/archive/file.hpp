@@ -45,9 +45,10 @@ public:
     /// A dataset with these values; in chunks when it is large.
     void add(const DatasetDescription& description, const ArchiveValues& values);
 
-    /// A dataset whose chunks follow, each a unit of eight seeds: [1, 1, 8, axes ...].
+    /// A dataset whose chunks follow, each a unit of eight seeds: 1 along the axes before seed, then
+    /// [8, axes ...].
     void add_chunked(const DatasetDescription& description, observables::FieldType type);
-    /// Its filtered chunk with this place in eta, epsilon, seed.
+    /// Its filtered chunk with this place along the axes up to seed.
     void write_chunk(const std::string& path, hdf5::Shape begin, std::span<const std::byte> filtered);
 
     /// The group of a path, made if it is not there, for its attributes.

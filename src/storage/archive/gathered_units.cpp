@@ -31,8 +31,7 @@ void GatheredUnits::add(scheduling::UnitNumber number, const journal::EncodedRec
               std::to_string(prepared_.fields.size()) + " fields");
     const scheduling::GridPosition place = grid_.place(number);
     const std::size_t seeds = record.unit.seeds.size();
-    const std::size_t first =
-        (place.eta * grid_.epsilon().size() + place.epsilon) * grid_.seeds().size() + place.block * lanes;
+    const std::size_t first = grid_.cell(place) * grid_.seeds().size() + place.block * lanes;
     for (std::size_t lane = 0; lane < seeds; ++lane) {
         status_[first + lane] = record.status[lane];
         messages_[first + lane] = record.message[lane];
@@ -67,7 +66,7 @@ void GatheredUnits::add(scheduling::UnitNumber number, const journal::EncodedRec
 }
 
 UnitHoles GatheredUnits::holes() const {
-    return unit_holes({grid_.eta(), grid_.epsilon(), grid_.seeds()}, status_);
+    return unit_holes(axes_of(grid_), status_);
 }
 
 }  // namespace netlyap::archive

@@ -13,7 +13,8 @@
 
 namespace netlyap::archive {
 
-/// What is known per seed without reading the long series again, each [eta][epsilon][seed] of the whole grid.
+/// What is known per seed without reading the long series again, each [eta][epsilon][perturb_at][seed] of the
+/// whole grid.
 class GatheredUnits {
 public:
     explicit GatheredUnits(const scheduling::PreparedJob& prepared);

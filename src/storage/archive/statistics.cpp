@@ -16,28 +16,28 @@ bool has_result(scheduling::SeedStatus status) {
     return status == scheduling::SeedStatus::complete || status == scheduling::SeedStatus::diverged;
 }
 
-/// The points of the grid and, of each, its seeds that have a result: their places [eta][epsilon][seed].
+/// The points of the grid and, of each, its seeds that have a result: their places
+/// [eta][epsilon][perturb_at][seed].
 struct Cells {
     std::vector<CellSample> samples;
     std::vector<std::vector<std::size_t>> places;  ///< [cell]
 };
 
 Cells empty_cells(const GatheredUnits& units) {
-    const scheduling::Grid& grid = units.grid();
+    const GridAxes axes = axes_of(units.grid());
     Cells cells;
     std::size_t place = 0;
-    for (const double eta : grid.eta())
-        for (const double epsilon : grid.epsilon()) {
-            std::vector<std::size_t> places;
-            for (const std::size_t end = place + grid.seeds().size(); place < end; ++place)
-                if (has_result(units.status()[place]))
-                    places.push_back(place);
-            cells.samples.emplace_back();
-            cells.samples.back().eta = eta;
-            cells.samples.back().epsilon = epsilon;
-            cells.samples.back().seeds = places.size();
-            cells.places.push_back(std::move(places));
-        }
+    for (std::size_t point = 0; point < axes.points(); ++point) {
+        std::vector<std::size_t> places;
+        for (const std::size_t end = place + axes.seeds.size(); place < end; ++place)
+            if (has_result(units.status()[place]))
+                places.push_back(place);
+        cells.samples.emplace_back();
+        cells.samples.back().eta = axes.point(point).eta;
+        cells.samples.back().epsilon = axes.point(point).epsilon;
+        cells.samples.back().seeds = places.size();
+        cells.places.push_back(std::move(places));
+    }
     return cells;
 }
 
@@ -156,7 +156,7 @@ std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob&
     return computed;
 }
 
-void write_statistic(ArchiveFile& archive, const ComputedStatistic& computed) {
+void write_statistic(ArchiveFile& archive, const GridAxes& grid, const ComputedStatistic& computed) {
     const statistics::Statistic& statistic = *computed.statistic;
     for (const observables::Field& field : statistic.fields())
         add_scales(archive, field);
@@ -165,8 +165,7 @@ void write_statistic(ArchiveFile& archive, const ComputedStatistic& computed) {
         add_values(archive, description_of(companion.field, {}), companion.values);
     }
     for (std::size_t field = 0; field < computed.values.size(); ++field)
-        add_values(archive, description_of(statistic.fields()[field], {"eta", "epsilon"}),
-                   computed.values[field]);
+        add_values(archive, description_of(statistic.fields()[field], grid.names()), computed.values[field]);
 }
 
 }  // namespace netlyap::archive

@@ -2,6 +2,7 @@
 
 #include "file.hpp"
 #include "gathered_units.hpp"
+#include "grid_axes.hpp"
 
 #include <memory>
 #include <vector>
@@ -11,7 +12,7 @@ namespace netlyap::archive {
 /// A statistic and what it made of the sweep.
 struct ComputedStatistic {
     std::unique_ptr<statistics::Statistic> statistic;
-    std::vector<observables::FieldValues> values;  ///< [field], each [eta][epsilon][axes ...]
+    std::vector<observables::FieldValues> values;  ///< [field], each [eta][epsilon][perturb_at][axes ...]
 };
 
 /// Computes the statistics of a job over the seeds that have a result, complete or diverged, at every point
@@ -21,6 +22,6 @@ struct ComputedStatistic {
                                                                 const Pulse& pulse);
 
 /// Writes the group of a statistic: its axes, what accompanies them, its quantities.
-void write_statistic(ArchiveFile& archive, const ComputedStatistic& computed);
+void write_statistic(ArchiveFile& archive, const GridAxes& grid, const ComputedStatistic& computed);
 
 }  // namespace netlyap::archive

@@ -3,6 +3,7 @@
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
+#include "grid_axes.hpp"
 #include "hdf5/limits.hpp"
 #include "open.hpp"
 #include "unit_holes.hpp"
@@ -43,23 +44,13 @@ std::vector<std::string> flag_names(const hdf5::Handle& file, const std::string&
 
 /// The grid of an archive and what became of each of its seeds: the shapes of everything else follow.
 struct Layout {
-    std::vector<double> eta, epsilon;
-    std::vector<std::int64_t> seeds;
-    std::vector<scheduling::SeedStatus> status;  ///< [eta][epsilon][seed]
-
-    [[nodiscard]] hdf5::Shape cells() const { return {eta.size(), epsilon.size()}; }
-    [[nodiscard]] hdf5::Shape places() const { return {eta.size(), epsilon.size(), seeds.size()}; }
+    GridAxes axes;
+    std::vector<scheduling::SeedStatus> status;  ///< [eta][epsilon][perturb_at][seed]
 };
 
 Layout read_layout(const hdf5::Handle& file) {
-    Layout layout{hdf5::read_float64(file, "/eta"),
-                  hdf5::read_float64(file, "/epsilon"),
-                  hdf5::read_int64(file, "/seed"),
-                  {}};
-    if (hdf5::entries(layout.places()) == 0)
-        throw hdf5::Failure("the grid has the shape " + hdf5::shape_text(layout.places()) +
-                            ": it holds no initial condition");
-    for (const std::uint8_t status : hdf5::read_uint8(file, status_path, layout.places())) {
+    Layout layout{read_axes(file), {}};
+    for (const std::uint8_t status : hdf5::read_uint8(file, status_path, layout.axes.shape_with_seed())) {
         if (status > static_cast<std::uint8_t>(scheduling::SeedStatus::failed))
             throw hdf5::Failure(std::string(status_path) + " has the value " + std::to_string(status) +
                                 ", which means nothing");
@@ -71,52 +62,50 @@ Layout read_layout(const hdf5::Handle& file) {
 /// Seeds by outcome in each cell of the grid.
 std::vector<std::vector<std::int64_t>> count_outcomes(const std::vector<std::uint8_t>& outcome,
                                                       const Layout& layout, std::size_t outcomes) {
-    std::vector<std::vector<std::int64_t>> counts(hdf5::entries(layout.cells()),
-                                                  std::vector<std::int64_t>(outcomes));
+    std::vector<std::vector<std::int64_t>> counts(layout.axes.points(), std::vector<std::int64_t>(outcomes));
     for (std::size_t place = 0; place < outcome.size(); ++place)
         if (outcome[place] < outcomes)
-            ++counts[place / layout.seeds.size()][outcome[place]];
+            ++counts[place / layout.axes.seeds.size()][outcome[place]];
     return counts;
 }
 
 void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
     const auto number = [&](const char* name) {
-        return hdf5::read_float64(file, std::string(statistics_prefix) + name, layout.cells());
+        return hdf5::read_float64(file, std::string(statistics_prefix) + name, layout.axes.shape());
     };
     const std::vector<double> nmle = number("nmle"), nmle_std = number("nmle_std"),
                               nmle_stderr = number("nmle_stderr"), ci_low = number("nmle_ci_low"),
                               ci_high = number("nmle_ci_high"), kept_low = number("kept_fraction_ci_low"),
                               kept_high = number("kept_fraction_ci_high"), dip = number("dip_p_value"),
                               dip_unfiltered = number("dip_p_value_unfiltered");
-    const std::vector<std::int64_t> kept = hdf5::read_int64(file, "/statistics/kept", layout.cells());
-    const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total", layout.cells());
-    const std::vector<std::uint8_t> outcome = hdf5::read_uint8(file, outcome_path, layout.places());
+    const std::vector<std::int64_t> kept = hdf5::read_int64(file, "/statistics/kept", layout.axes.shape());
+    const std::vector<std::int64_t> total = hdf5::read_int64(file, "/statistics/total", layout.axes.shape());
+    const std::vector<std::uint8_t> outcome =
+        hdf5::read_uint8(file, outcome_path, layout.axes.shape_with_seed());
     tables.outcome_names = flag_names(file, outcome_path);
     if (hdf5::exists(file, rounding_path)) {
-        const std::vector<double> rounding = hdf5::read_float64(file, rounding_path, layout.places());
+        const std::vector<double> rounding =
+            hdf5::read_float64(file, rounding_path, layout.axes.shape_with_seed());
         tables.has_rounding =
             std::any_of(rounding.begin(), rounding.end(), [](double share) { return !std::isnan(share); });
     }
     const auto outcomes = count_outcomes(outcome, layout, tables.outcome_names.size());
     for (std::size_t cell = 0; cell < nmle.size(); ++cell)
-        tables.rows.push_back(
-            {layout.eta[cell / layout.epsilon.size()], layout.epsilon[cell % layout.epsilon.size()],
-             nmle[cell], nmle_std[cell], nmle_stderr[cell], ci_low[cell], ci_high[cell], kept[cell],
-             total[cell], kept_low[cell], kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
+        tables.rows.push_back({layout.axes.point(cell), nmle[cell], nmle_std[cell], nmle_stderr[cell],
+                               ci_low[cell], ci_high[cell], kept[cell], total[cell], kept_low[cell],
+                               kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
 }
 
 /// The last entry of each cell counts all groups and all starts.
 void read_laminar(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
     const std::vector<std::int64_t> phases = hdf5::read_int64(file, phases_path);
-    const std::size_t cells = hdf5::entries(layout.cells());
+    const std::size_t cells = layout.axes.points();
     if (phases.empty() || phases.size() % cells != 0)
         throw hdf5::Failure(std::string(phases_path) + " has " + std::to_string(phases.size()) +
                             " values, not the same number for each of " + std::to_string(cells) +
                             " points of the grid");
     for (std::size_t cell = 0; cell < cells; ++cell)
-        tables.laminar.push_back({layout.eta[cell / layout.epsilon.size()],
-                                  layout.epsilon[cell % layout.epsilon.size()],
-                                  phases[(cell + 1) * (phases.size() / cells) - 1]});
+        tables.laminar.push_back({layout.axes.point(cell), phases[(cell + 1) * (phases.size() / cells) - 1]});
 }
 
 std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
@@ -134,7 +123,7 @@ std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
 }
 
 UnitHoles holes_of(const Layout& layout) {
-    return unit_holes({layout.eta, layout.epsilon, layout.seeds}, layout.status);
+    return unit_holes(layout.axes, layout.status);
 }
 
 /// What `read` makes of an archive without damage in what it needs.
@@ -162,8 +151,8 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         tables.job = hdf5::read_text_attribute(root, "job");
         tables.holes = holes_of(layout);
         tables.versions = read_versions(archive);
-        tables.grid_points = static_cast<std::int64_t>(hdf5::entries(layout.cells()));
-        tables.seeds_per_point = static_cast<std::int64_t>(layout.seeds.size());
+        tables.grid_points = static_cast<std::int64_t>(layout.axes.points());
+        tables.seeds_per_point = static_cast<std::int64_t>(layout.axes.seeds.size());
         tables.is_complete = hdf5::read_int64_attribute(root, "complete") == 1 && tables.holes.none();
         const auto seeds = [&](scheduling::SeedStatus wanted) {
             return std::count(layout.status.begin(), layout.status.end(), wanted);

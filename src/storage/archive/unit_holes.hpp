@@ -3,19 +3,13 @@
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
-#include <cstdint>
+#include "grid_axes.hpp"
+
 #include <vector>
 
 namespace netlyap::archive {
 
-/// The coordinates of a grid.
-struct GridValues {
-    const std::vector<double>& eta;
-    const std::vector<double>& epsilon;
-    const std::vector<std::int64_t>& seeds;
-};
-
-/// The units of a whole grid that are not there, by the status of every seed, [eta][epsilon][seed].
-[[nodiscard]] UnitHoles unit_holes(const GridValues& grid, const std::vector<scheduling::SeedStatus>& status);
+/// The units of a whole grid that are not there, by the status of every seed, which has the axes with seed.
+[[nodiscard]] UnitHoles unit_holes(const GridAxes& axes, const std::vector<scheduling::SeedStatus>& status);
 
 }  // namespace netlyap::archive

@@ -6,6 +6,7 @@
 #include "files/folder_lock.hpp"
 #include "files/replaced_file.hpp"
 #include "gathered_units.hpp"
+#include "grid_axes.hpp"
 #include "provenance.hpp"
 #include "statistics.hpp"
 
@@ -28,24 +29,19 @@ DatasetDescription description_of(const observables::Field& field, std::vector<s
             version};
 }
 
-DatasetDescription description_of(const observables::Field& field, std::int64_t version) {
+DatasetDescription description_of(const observables::Field& field, const GridAxes& grid,
+                                  std::int64_t version) {
     if (field.table)
-        return description_of(field, {field.table->dimension}, version);
-    return description_of(field, {"eta", "epsilon", "seed"}, version);
+        return description_of(field, std::vector{field.table->dimension}, version);
+    return description_of(field, grid.names_with_seed(), version);
 }
 
 std::int64_t version_of(const ArchiveContent& content, std::size_t field) {
     return content.versions.empty() ? content.prepared.fields[field].version : content.versions[field];
 }
 
-void add_root_scales(ArchiveFile& archive, const scheduling::Grid& grid) {
-    archive.add_scale("/eta", grid.eta(), "1", "learning rate");
-    archive.add_scale("/epsilon", grid.epsilon(), "1", "perturbation radius");
-    archive.add_scale("/seed", grid.seeds(), "1", "number of the initial condition");
-}
-
 /// The fields with axes, still without values, and the coordinates of all.
-void add_long_fields(ArchiveFile& archive, const ArchiveContent& content) {
+void add_long_fields(ArchiveFile& archive, const ArchiveContent& content, const GridAxes& grid) {
     const std::vector<observables::Field>& fields = content.prepared.fields;
     for (std::size_t number = 0; number < fields.size(); ++number) {
         const observables::Field& field = fields[number];
@@ -54,23 +50,23 @@ void add_long_fields(ArchiveFile& archive, const ArchiveContent& content) {
             archive.add_scale((axis.shared ? "" : group) + "/" + axis.name, axis.coordinates, axis.units,
                               axis.long_name);
         if (!field.axes.empty())
-            archive.add_chunked(description_of(field, version_of(content, number)), field.type);
+            archive.add_chunked(description_of(field, grid, version_of(content, number)), field.type);
     }
 }
 
 /// Copies the chunks of the units that are there, one unit at a time.
 void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUnits& units) {
+    const GridAxes axes = axes_of(units.grid());
     const std::vector<observables::Field>& fields = content.prepared.fields;
     for (scheduling::UnitNumber number; number.value < units.grid().units(); ++number) {
         const std::optional<journal::EncodedRecord> record = content.record(number);
         if (!record)
             continue;
         units.add(number, *record);
-        const scheduling::GridPosition place = units.grid().place(number);
+        const hdf5::Shape place = place_in(axes, units.grid().place(number));
         for (std::size_t field = 0; field < record->columns.size(); ++field)
             if (!fields[field].axes.empty() && !record->columns[field].empty())
-                archive.write_chunk(fields[field].path, {place.eta, place.epsilon, place.block * lanes},
-                                    record->columns[field]);
+                archive.write_chunk(fields[field].path, place, record->columns[field]);
     }
 }
 
@@ -80,7 +76,9 @@ void write_short_fields(ArchiveFile& archive, const ArchiveContent& content, con
         if (fields[field].axes.empty())
             std::visit(
                 [&](const auto& values) {
-                    archive.add(description_of(fields[field], version_of(content, field)), values);
+                    archive.add(
+                        description_of(fields[field], axes_of(units.grid()), version_of(content, field)),
+                        values);
                 },
                 units.values(field));
 }
@@ -89,7 +87,9 @@ void write_companions(ArchiveFile& archive, const scheduling::PreparedJob& prepa
     for (const observables::Companion& companion : prepared.companions)
         std::visit(
             [&](const auto& values) {
-                archive.add(description_of(companion.field, {}, companion.field.version), values);
+                archive.add(
+                    description_of(companion.field, std::vector<std::string>{}, companion.field.version),
+                    values);
             },
             companion.values);
 }
@@ -97,15 +97,16 @@ void write_companions(ArchiveFile& archive, const scheduling::PreparedJob& prepa
 /// Whose each row of a table is: the point of the grid and the initial condition.
 void write_row_keys(ArchiveFile& archive, const observables::Field& field, const GatheredUnits& units,
                     std::span<const std::int64_t> rows) {
-    const scheduling::Grid& grid = units.grid();
+    const GridAxes axes = axes_of(units.grid());
     std::vector<double> eta, epsilon;
-    std::vector<std::int64_t> seed;
+    std::vector<std::int64_t> perturb_at, seed;
     for (std::size_t place = 0; place < rows.size(); ++place)
         for (std::int64_t row = 0; row < rows[place]; ++row) {
-            const std::size_t cell = place / grid.seeds().size();
-            eta.push_back(grid.eta()[cell / grid.epsilon().size()]);
-            epsilon.push_back(grid.epsilon()[cell % grid.epsilon().size()]);
-            seed.push_back(grid.seeds()[place % grid.seeds().size()]);
+            const ArchivePoint point = axes.point(place / axes.seeds.size());
+            eta.push_back(point.eta);
+            epsilon.push_back(point.epsilon);
+            perturb_at.push_back(point.perturb_at.value_or(0));
+            seed.push_back(axes.seeds[place % axes.seeds.size()]);
         }
     const std::string prefix = field.path.substr(0, field.path.rfind('/') + 1) + field.table->dimension;
     const std::vector<std::string> dimension = {field.table->dimension};
@@ -116,6 +117,8 @@ void write_row_keys(ArchiveFile& archive, const observables::Field& field, const
     archive.add_scale(prefix, observables::counted(0, seed.size()), "1", "row of the table, counted from 0");
     archive.add(description("_eta", "learning rate of the row"), eta);
     archive.add(description("_epsilon", "perturbation radius of the row"), epsilon);
+    if (!axes.perturb_at.empty())
+        archive.add(description("_perturb_at", "iteration of the perturbation of the row"), perturb_at);
     archive.add(description("_seed", "initial condition of the row"), seed);
 }
 
@@ -131,17 +134,14 @@ void write_table_keys(ArchiveFile& archive, const std::vector<observables::Field
 }
 
 void write_units(ArchiveFile& archive, const GatheredUnits& units) {
+    const std::vector<std::string> dimensions = axes_of(units.grid()).names_with_seed();
     std::vector<std::uint8_t> status;
     for (const scheduling::SeedStatus one : units.status())
         status.push_back(static_cast<std::uint8_t>(one));
-    archive.add({"/units/status",
-                 {"eta", "epsilon", "seed"},
-                 "1",
-                 "what became of the initial condition",
+    archive.add({"/units/status", dimensions, "1", "what became of the initial condition",
                  observables::flags_of<scheduling::SeedStatus>()},
                 status);
-    archive.add({"/units/message", {"eta", "epsilon", "seed"}, "1", "why it diverged or failed"},
-                units.messages());
+    archive.add({"/units/message", dimensions, "1", "why it diverged or failed"}, units.messages());
 }
 
 void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& prepared,
@@ -167,8 +167,9 @@ std::vector<NamedRange> write_content(const path& file, const ArchiveContent& co
     const scheduling::PreparedJob& prepared = content.prepared;
     ArchiveFile archive(file);
     GatheredUnits units(prepared);
-    add_root_scales(archive, units.grid());
-    add_long_fields(archive, content);
+    const GridAxes axes = axes_of(units.grid());
+    write_axes(archive, axes);
+    add_long_fields(archive, content, axes);
     copy_units(archive, content, units);
     const std::vector<ComputedStatistic> statistics =
         compute_statistics(prepared, units, content.threads, content.pulse);
@@ -177,7 +178,7 @@ std::vector<NamedRange> write_content(const path& file, const ArchiveContent& co
     write_companions(archive, prepared);
     write_units(archive, units);
     for (const ComputedStatistic& one : statistics)
-        write_statistic(archive, one);
+        write_statistic(archive, axes, one);
     write_root_attributes(archive, prepared, units.holes());
     write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
     return archive.close();

@@ -92,13 +92,20 @@ std::string only_dataset(const hdf5::Handle& file, const std::string& name) {
 
 /// The coordinates of a series of ours, for people: "eta = 1, epsilon = 1e-08, seed = 5, member = 2".
 std::string coordinates_text(const hdf5::Handle& file, const SeriesLine& line, const hdf5::Shape& shape) {
-    if (!is_archive(file) || shape.size() < 4 || line.time + 1 != shape.size())
+    if (!is_archive(file) || shape.size() < (hdf5::exists(file, "/perturb_at") ? 5 : 4) ||
+        line.time + 1 != shape.size())
         return {};
     const std::vector<double> eta = hdf5::read_float64(file, "/eta", hdf5::Shape{shape[0]});
     const std::vector<double> epsilon = hdf5::read_float64(file, "/epsilon", hdf5::Shape{shape[1]});
-    const std::vector<std::int64_t> seed = hdf5::read_int64(file, "/seed", hdf5::Shape{shape[2]});
-    return ": eta = " + to_text(eta[line.begin[0]]) + ", epsilon = " + to_text(epsilon[line.begin[1]]) +
-           ", seed = " + std::to_string(seed[line.begin[2]]);
+    const std::string point =
+        ": eta = " + to_text(eta[line.begin[0]]) + ", epsilon = " + to_text(epsilon[line.begin[1]]);
+    const auto of_axis = [&](const std::string& name, std::size_t axis) {
+        const std::vector<std::int64_t> values = hdf5::read_int64(file, "/" + name, hdf5::Shape{shape[axis]});
+        return ", " + name + " = " + std::to_string(values[line.begin[axis]]);
+    };
+    if (!hdf5::exists(file, "/perturb_at"))
+        return point + of_axis("seed", 2);
+    return point + of_axis("perturb_at", 2) + of_axis("seed", 3);
 }
 
 }  // namespace

@@ -43,9 +43,14 @@ void validate_grid(const Job& job) {
     } else {
         check_list("sweep.epsilon", perturbation_radii(job), " > 0, e.g. 1e-8");
     }
-    check(job.perturbation.at >= 0 && job.perturbation.at < job.iterations,
-          "perturb.at = " + std::to_string(job.perturbation.at) +
-              " must lie in the recorded iterations 0 .. " + std::to_string(job.iterations - 1));
+    check_list("perturb.at", job.perturb_at, ", e.g. 0");
+    for (const std::int64_t at : job.perturb_at)
+        check(at >= 0 && at < job.iterations, "perturb.at = " + std::to_string(at) +
+                                                  " must lie in the recorded iterations 0 .. " +
+                                                  std::to_string(job.iterations - 1));
+    check(job.members > 0 || job.perturb_at.size() == 1,
+          "perturb.at has several values, but sweep.members = 0 means that there is no perturbation; leave "
+          "perturb.at at one value or set sweep.members to 1 or more");
     check(job.name.find_first_of("\n\r#") == std::string::npos, "sweep.name must be one line without #");
 }
 

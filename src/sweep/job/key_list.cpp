@@ -268,10 +268,12 @@ std::vector<JobKey> make_keys() {
     };
     append(descent_keys());
     append({
-        own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.at; },
+        own_key(KeyRole::record, &Job::perturb_at,
                 {.name = "perturb.at",
-                 .units = "iterations",
-                 .help = "the iteration at which the members leave the reference trajectory"}),
+                 .units = "list, iterations",
+                 .help = "the iteration at which the members leave the reference trajectory; several become "
+                         "an axis of the grid, (eta, epsilon, perturb_at), with the same directions at each "
+                         "of them, and `--extend` does not let it grow"}),
         target_key({.name = "perturb.target",
                     .help =
                         "which parameters are displaced: the weights, the biases too, the weights of one "

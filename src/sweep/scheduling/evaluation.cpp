@@ -35,6 +35,7 @@ ensemble::TrajectorySetup trajectory_setup(const PreparedJob& prepared, const Wo
     setup.fresh_initial_conditions = job.fresh_initial_conditions;
     setup.members = static_cast<std::size_t>(job.members);
     setup.perturbation = job.perturbation;
+    setup.perturb_at = perturbed_at(job, unit);
     return setup;
 }
 
@@ -68,7 +69,7 @@ Evaluation::Evaluation(const PreparedJob& prepared, const WorkUnit& unit, Kernel
     : prepared_(prepared),
       unit_(unit),
       trajectory_(prepared.system, kernel, trajectory_setup(prepared, unit)),
-      observables_(make_observables(prepared, kernel.name())) {}
+      observables_(make_observables(prepared, kernel.name(), perturbed_at(prepared.job, unit))) {}
 
 bool Evaluation::is_done() const {
     return trajectory_.iteration() == prepared_.job.iterations;

@@ -7,7 +7,11 @@
 namespace netlyap::scheduling {
 
 Grid::Grid(const job::Job& job, const Slice& slice)
-    : eta_(job.eta), epsilon_(job::perturbation_radii(job)), seeds_(job.seeds), slice_(slice) {}
+    : eta_(job.eta),
+      epsilon_(job::perturbation_radii(job)),
+      perturb_at_(job.perturb_at),
+      seeds_(job.seeds),
+      slice_(slice) {}
 
 std::int64_t Grid::units() const noexcept {
     const std::int64_t whole = cells() * static_cast<std::int64_t>(blocks());
@@ -15,7 +19,7 @@ std::int64_t Grid::units() const noexcept {
 }
 
 std::int64_t Grid::cells() const noexcept {
-    return static_cast<std::int64_t>(eta_.size() * epsilon_.size());
+    return static_cast<std::int64_t>(eta_.size() * epsilon_.size() * perturb_at_.size());
 }
 
 std::size_t Grid::blocks() const noexcept {
@@ -25,13 +29,20 @@ std::size_t Grid::blocks() const noexcept {
 GridPosition Grid::place(UnitNumber number) const {
     NETLYAP_ASSERT(number.value >= 0 && number.value < units(), "units are counted from 0");
     const auto index = static_cast<std::size_t>(slice_.index - 1 + number.value * slice_.count);
-    const std::size_t cell = index / blocks();
-    return {cell / epsilon_.size(), cell % epsilon_.size(), index % blocks()};
+    return place_of(index / blocks(), index % blocks());
+}
+
+GridPosition Grid::place_of(std::size_t cell, std::size_t block) const {
+    const std::size_t point = cell / perturb_at_.size();
+    return {point / epsilon_.size(), point % epsilon_.size(), cell % perturb_at_.size(), block};
+}
+
+std::size_t Grid::cell(const GridPosition& place) const noexcept {
+    return (place.eta * epsilon_.size() + place.epsilon) * perturb_at_.size() + place.perturb_at;
 }
 
 UnitNumber Grid::number(const GridPosition& place) const {
-    const auto index =
-        static_cast<std::int64_t>((place.eta * epsilon_.size() + place.epsilon) * blocks() + place.block);
+    const auto index = static_cast<std::int64_t>(cell(place) * blocks() + place.block);
     NETLYAP_ASSERT(index % slice_.count == slice_.index - 1, "the place is in the slice");
     return UnitNumber{index / slice_.count};
 }
@@ -43,19 +54,27 @@ WorkUnit Grid::unit(UnitNumber number) const {
     return {eta_[at.eta],
             epsilon_[at.epsilon],
             {seeds_.begin() + static_cast<std::ptrdiff_t>(begin),
-             seeds_.begin() + static_cast<std::ptrdiff_t>(end)}};
+             seeds_.begin() + static_cast<std::ptrdiff_t>(end)},
+            has_perturb_axis() ? std::optional(perturb_at_[at.perturb_at]) : std::nullopt};
+}
+
+std::int64_t perturbed_at(const job::Job& job, const WorkUnit& unit) {
+    return unit.perturb_at.value_or(job.perturb_at.front());
 }
 
 double member_steps(const job::Job& job, const WorkUnit& unit) {
     const auto iterations = static_cast<double>(job.iterations);
-    const auto perturbed = static_cast<double>(job.iterations - job.perturbation.at);
+    const auto perturbed = static_cast<double>(job.iterations - perturbed_at(job, unit));
     return static_cast<double>(unit.seeds.size()) *
            (iterations + static_cast<double>(job.members) * perturbed);
 }
 
 double member_steps(const job::Job& job) {
-    const WorkUnit all{0.0, 0.0, job.seeds};
-    return member_steps(job, all) * static_cast<double>(Grid(job).cells());
+    const double points = static_cast<double>(Grid(job).cells()) / static_cast<double>(job.perturb_at.size());
+    double steps = 0.0;
+    for (const std::int64_t at : job.perturb_at)
+        steps += points * member_steps(job, {0.0, 0.0, job.seeds, at});
+    return steps;
 }
 
 }  // namespace netlyap::scheduling

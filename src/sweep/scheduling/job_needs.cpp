@@ -38,6 +38,9 @@ std::string what_is_missing(const observables::Needs& needs, const job::Job& job
         return "biases of the hidden units, but network.biases = none";
     if (needs.output_biases && shape.biases != Biases::all)
         return "biases of the outputs, but network.biases = " + word_of(shape.biases);
+    if (needs.one_perturbation && job.perturb_at.size() > 1)
+        return "one value of perturb.at, from which on it records, but perturb.at = " +
+               value_text(job.perturb_at);
     if (needs.plain_descent && descent.method != DescentMethod::gradient)
         return "plain descent, but descent.method = " + word_of(descent.method);
     if (needs.plain_descent && batch_size(system) != system.train.count)

@@ -27,14 +27,20 @@ double record_bytes(const PreparedJob& prepared) {
     return bytes;
 }
 
-observables::ObservableSetup observable_setup(const PreparedJob& prepared, const std::string& name) {
+/// The last perturbation of a job: the one after which the fewest iterations are left.
+std::int64_t last_perturbation(const PreparedJob& prepared) {
+    return *std::max_element(prepared.job.perturb_at.begin(), prepared.job.perturb_at.end());
+}
+
+observables::ObservableSetup observable_setup(const PreparedJob& prepared, const std::string& name,
+                                              std::int64_t perturb_at) {
     const job::Job& job = prepared.job;
     observables::ObservableSetup setup;
     setup.name = name;
     setup.system = &prepared.system;
     setup.members = static_cast<std::size_t>(job.members);
     setup.iterations = job.iterations;
-    setup.perturb_at = job.perturbation.at;
+    setup.perturb_at = perturb_at;
     setup.windows = job.windows;
     setup.settings = job.observable_settings.at(name);
     return setup;
@@ -45,7 +51,7 @@ double kept_bytes(const PreparedJob& prepared) {
     double bytes = 0.0;
     for (const std::string& name : prepared.job.observables)
         if (const observables::ObservableType& type = observables::observable_type(name); type.kept_bytes)
-            bytes += type.kept_bytes(observable_setup(prepared, name));
+            bytes += type.kept_bytes(observable_setup(prepared, name, last_perturbation(prepared)));
     return bytes;
 }
 
@@ -90,7 +96,7 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     check_batch(system);
     class_counts = netlyap::class_counts(system.train);
     check_needs(job, system);
-    const observables::ObservableSet all = make_observables(*this, job.run.kernel);
+    const observables::ObservableSet all = make_observables(*this, job.run.kernel, last_perturbation(*this));
     for (const auto& observable : all.all()) {
         for (const observables::Field& field : observable->fields())
             fields.push_back(field);
@@ -99,14 +105,15 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     }
     for (const std::string& name : job.observables)
         if (const observables::ObservableType& type = observables::observable_type(name); type.check_seeds)
-            type.check_seeds(observable_setup(*this, name), job.seeds);
+            type.check_seeds(observable_setup(*this, name, last_perturbation(*this)), job.seeds);
     check_memory(*this, 1);
 }
 
-observables::ObservableSet make_observables(const PreparedJob& prepared, const std::string& kernel_name) {
+observables::ObservableSet make_observables(const PreparedJob& prepared, const std::string& kernel_name,
+                                            std::int64_t perturb_at) {
     observables::ObservableSet set(prepared.system, kernel_name);
     for (const std::string& name : prepared.job.observables)
-        set.add(observables::observable_type(name), observable_setup(prepared, name));
+        set.add(observables::observable_type(name), observable_setup(prepared, name, perturb_at));
     return set;
 }
 
@@ -165,7 +172,7 @@ double unit_table_bytes(const PreparedJob& prepared) {
 
 double gather_table_bytes(const PreparedJob& prepared) {
     constexpr double copies = 4.0;  // lists that grow, those of single points, what statistics make of them
-    constexpr double keys = 64.0;   // per row: its number, eta, epsilon and seed, in lists that grow
+    constexpr double keys = 64.0;   // per row: its number, point and seed, in lists that grow
     const auto cells = static_cast<double>(Grid(prepared.job).cells());
     const auto seeds = static_cast<double>(prepared.job.seeds.size());
     double bytes = copies * unit_table_bytes(prepared) / static_cast<double>(lanes);  // of a seed

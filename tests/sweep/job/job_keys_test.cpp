@@ -61,7 +61,7 @@ const std::map<std::string, Example> examples = {
     {"descent.factors", {"1 0.5", "mean-field"}},
     {"descent.batch", {"32", "0"}},
     {"descent.batch_order", {"per_seed", "own"}},
-    {"perturb.at", {"4000", "4k"}},
+    {"perturb.at", {"0 4000", "4k"}},
     {"perturb.target", {"5 random weights of layer 1", "biases"}},
     {"perturb.distribution", {"sphere", "gauss"}},
     {"perturb.paired", {"no", "2"}},

@@ -34,10 +34,25 @@ TEST(Evaluation, InSlicesOfAnySizeIsTheSame) {
     }
 }
 
+/// The same directions, counted from its own perturbation.
+TEST(Evaluation, OfOneOfSeveralPerturbationsIsThatOfTheOnlyOne) {
+    job::Job job = small_job();
+    job.observables = {"training", "growth"};
+    job.perturb_at = {0, 15, 7};
+    const PreparedJob prepared(job);
+    const Grid grid(prepared.job);
+    const auto kernel = make_kernel("scalar", prepared.system);
+    for (std::size_t at = 0; at < 3; ++at) {
+        const Record one = evaluate(prepared, grid.unit(grid.number({0, 1, at, 0})), *kernel);
+        job.perturb_at = {prepared.job.perturb_at[at]};
+        EXPECT_EQ(said(one), said(record_of(job, {1.0, 1e-3, {0, 1, 2, 3, 4, 5, 6, 7}})));
+    }
+}
+
 TEST(Evaluation, SavedAndRestoredAnywhereIsTheSame) {
     for (const std::int64_t at : {0, 17}) {
         job::Job job = small_job();
-        job.perturbation.at = at;
+        job.perturb_at = {at};
         const PreparedJob prepared(job);
         const auto kernel = make_kernel("scalar", prepared.system);
         const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{0});

@@ -71,18 +71,51 @@ TEST(Grid, WithoutMembersHasTheSingleRadiusZero) {
     EXPECT_EQ(Grid(job).units(), 2);
 }
 
+TEST(Grid, SeveralPerturbationsAreAnAxisBetweenEpsilonAndSeeds) {
+    job::Job job = job_with(2, 3, 11);
+    EXPECT_FALSE(Grid(job).has_perturb_axis());
+    EXPECT_FALSE(Grid(job).unit(UnitNumber{0}).perturb_at) << "one is none, wherever it is";
+    job.perturb_at = {0, 100, 50};
+    const Grid grid(job);
+    EXPECT_TRUE(grid.has_perturb_axis());
+    EXPECT_EQ(grid.cells(), 2 * 3 * 3);
+    ASSERT_EQ(grid.units(), 2 * 3 * 3 * 2);
+    UnitNumber number;
+    std::set<WorkUnit> units;
+    for (std::size_t eta = 0; eta < 2; ++eta)
+        for (std::size_t epsilon = 0; epsilon < 3; ++epsilon)
+            for (std::size_t at = 0; at < 3; ++at)
+                for (std::size_t block = 0; block < 2; ++block, ++number) {
+                    const GridPosition place = grid.place(number);
+                    EXPECT_EQ(place.eta, eta);
+                    EXPECT_EQ(place.epsilon, epsilon);
+                    EXPECT_EQ(place.perturb_at, at);
+                    EXPECT_EQ(place.block, block);
+                    EXPECT_EQ(grid.number(place), number);
+                    const WorkUnit unit = grid.unit(number);
+                    EXPECT_EQ(unit.epsilon, job.epsilon[epsilon]);
+                    EXPECT_EQ(unit.perturb_at, job.perturb_at[at]);
+                    EXPECT_EQ(perturbed_at(job, unit), job.perturb_at[at]);
+                    EXPECT_TRUE(units.insert(unit).second) << "units are told apart by it";
+                }
+}
+
 TEST(Grid, MemberStepsAreThoseOfTheUnits) {
     job::Job job = job_with(2, 3, 11);
     job.iterations = 200;
     job.members = 5;
     EXPECT_EQ(member_steps(job), 2 * 3 * 11 * 200 * 6);
-    job.perturbation.at = 150;
+    job.perturb_at = {150};
     EXPECT_EQ(member_steps(job), 2 * 3 * 11 * (200 + 5 * 50)) << "members only from the perturbation on";
-    const Grid grid(job);
-    double sum = 0.0;
-    for (UnitNumber unit; unit.value < grid.units(); ++unit)
-        sum += member_steps(job, grid.unit(unit));
-    EXPECT_EQ(sum, member_steps(job)) << "padded lanes do not count";
+    for (const std::vector<std::int64_t>& perturb_at :
+         {std::vector<std::int64_t>{150}, std::vector<std::int64_t>{150, 0, 199}}) {
+        job.perturb_at = perturb_at;
+        const Grid grid(job);
+        double sum = 0.0;
+        for (UnitNumber unit; unit.value < grid.units(); ++unit)
+            sum += member_steps(job, grid.unit(unit));
+        EXPECT_EQ(sum, member_steps(job)) << "padded lanes do not count";
+    }
 }
 
 }  // namespace

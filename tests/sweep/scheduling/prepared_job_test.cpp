@@ -216,5 +216,24 @@ TEST(PreparedJob, ManyProcessesNeedMore) {
                 Throws<UsageError>(Property(&UsageError::what, HasSubstr("100000000 processes"))));
 }
 
+/// What starts at the perturbation has other axes at each of several.
+TEST(PreparedJob, WithSeveralPerturbationsRecordsWhatHasTheSameAxesAtAllOfThem) {
+    job::Job job;
+    job.perturb_at = {0, 40};
+    for (const char* name : {"divergence", "member_loss"}) {
+        job.observables = {name};
+        EXPECT_THAT([&] { PreparedJob{job}; },
+                    Throws<UsageError>(Property(&UsageError::what,
+                                                HasSubstr("needs one value of perturb.at, from which on it "
+                                                          "records, but perturb.at = 0 40; take "))));
+    }
+    job.observables = {"training", "growth"};
+    EXPECT_THAT([&] { PreparedJob{job}; },
+                Throws<UsageError>(Property(&UsageError::what, HasSubstr("to at least 240"))))
+        << "the windows of the last one have to fit";
+    job.iterations = 240;
+    EXPECT_EQ(PreparedJob{job}.fields.front().axes.front().coordinates.size(), 240U);
+}
+
 }  // namespace
 }  // namespace netlyap::scheduling

@@ -32,7 +32,7 @@ constexpr std::array<Word<PerturbDistribution>, 3> words_of(PerturbDistribution)
              {PerturbDistribution::sphere, "sphere"}}};
 }
 
-/// How the members of an ensemble are displaced from the reference trajectory.
+/// How the members of an ensemble are displaced from the reference trajectory: the same way whenever that is.
 struct Perturbation {
     PerturbTarget target = PerturbTarget::weights;
     std::int64_t layer = 1;  ///< of the targets that have one, counted from 1, the first hidden one
@@ -41,7 +41,6 @@ struct Perturbation {
     /// The same directions at every grid point, scaled by epsilon; otherwise directions of its own for each
     /// (eta, epsilon).
     bool paired = true;
-    std::int64_t at = 0;  ///< the iteration at which they are displaced
 };
 
 /// "weights", "all", "layer 2" or "5 random weights of layer 1".

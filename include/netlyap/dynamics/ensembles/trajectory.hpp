@@ -23,6 +23,7 @@ struct TrajectorySetup {
     bool fresh_initial_conditions = false;
     std::size_t members = 0;  ///< perturbed trajectories around each reference trajectory
     Perturbation perturbation;
+    std::int64_t perturb_at = 0;  ///< the iteration at which the members are displaced
 };
 
 /// Eight reference trajectories theta(t) and around each of them `members` perturbed ones, advanced together.
@@ -52,8 +53,8 @@ public:
     /// The initial conditions [lane].
     [[nodiscard]] std::span<const std::int64_t, lanes> seeds() const noexcept { return setup_.seeds; }
     [[nodiscard]] std::size_t members() const noexcept { return setup_.members; }
-    /// Whether the members have left the reference trajectory: t >= perturbation.at.
-    [[nodiscard]] bool is_perturbed() const noexcept { return iteration_ >= setup_.perturbation.at; }
+    /// Whether the members have left the reference trajectory: t >= perturb_at.
+    [[nodiscard]] bool is_perturbed() const noexcept { return iteration_ >= setup_.perturb_at; }
     [[nodiscard]] bool has_diverged(std::size_t lane) const { return diverged_at_[lane] >= 0; }
     /// The iteration at which each lane diverged, or -1 [lane].
     [[nodiscard]] std::span<const std::int64_t, lanes> diverged_at() const noexcept { return diverged_at_; }

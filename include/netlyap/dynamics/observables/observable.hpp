@@ -111,8 +111,9 @@ struct Needs {
     bool one_sigmoid_layer = false;  ///< hidden
     bool hidden_biases = false;
     bool output_biases = false;
-    bool plain_descent = false;  ///< theta <- theta - eta g, of all samples, with one eta for all layers
-    bool tangent_map = false;    ///< a descent with a derivative (model/tangent_map.hpp)
+    bool one_perturbation = false;  ///< a single perturb.at: its iterations start there
+    bool plain_descent = false;     ///< theta <- theta - eta g, of all samples, with one eta for all layers
+    bool tangent_map = false;       ///< a descent with a derivative (model/tangent_map.hpp)
 };
 
 /// A kind of observable: how a job asks for it and how it is made.

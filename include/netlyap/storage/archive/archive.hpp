@@ -60,10 +60,15 @@ struct Damage {
 [[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
                                                         const std::filesystem::path& b);
 
-/// A unit of work that is not in an archive: up to eight initial conditions at one point of the grid.
-struct UnitHole {
+/// A point of the grid of an archive.
+struct ArchivePoint {
     double eta;
     double epsilon;
+    std::optional<std::int64_t> perturb_at;  ///< where it is an axis of the grid
+};
+
+/// A unit of work that is not in an archive: up to eight initial conditions at one point of the grid.
+struct UnitHole : ArchivePoint {
     std::int64_t first_seed, last_seed;
 };
 
@@ -78,9 +83,7 @@ struct UnitHoles {
 };
 
 /// One row of the table of statistics.
-struct ArchiveRow {
-    double eta;
-    double epsilon;
+struct ArchiveRow : ArchivePoint {
     double nmle, nmle_std, nmle_stderr, nmle_ci_low, nmle_ci_high;
     std::int64_t kept, total;
     double kept_fraction_ci_low, kept_fraction_ci_high;
@@ -90,9 +93,7 @@ struct ArchiveRow {
 };
 
 /// How many laminar phases there are at one point of the grid.
-struct LaminarPhases {
-    double eta;
-    double epsilon;
+struct LaminarPhases : ArchivePoint {
     std::int64_t scored;  ///< of 200 iterations or longer
 };
 

@@ -63,6 +63,8 @@ struct Job {
     Descent descent;
     // [perturb]
     ensemble::Perturbation perturbation;
+    std::vector<std::int64_t> perturb_at = {
+        0};  ///< iterations at which it is done; several: an axis of the grid
     // [observe]
     std::vector<std::string> observables = {"divergence", "training", "growth"};
     std::map<std::string, SettingValues> observable_settings;  ///< the struct of every observable

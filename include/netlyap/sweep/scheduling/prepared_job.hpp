@@ -33,9 +33,11 @@ struct PreparedJob {
     PreparedJob(const job::Job& given, const job::DataText& data);
 };
 
-/// The observables of one unit, fresh, for trajectories of the kernel of this name.
+/// The observables of one unit, fresh, for trajectories of the kernel of this name that are perturbed at this
+/// iteration.
 [[nodiscard]] observables::ObservableSet make_observables(const PreparedJob& prepared,
-                                                          const std::string& kernel_name);
+                                                          const std::string& kernel_name,
+                                                          std::int64_t perturb_at);
 
 /// A statistic over what a job records.
 struct JobStatistic {
