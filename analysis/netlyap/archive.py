@@ -3,7 +3,7 @@
     import netlyap
     with netlyap.open("runs/paper/fig8") as archive:     # a sweep.h5, or the run directory that holds it
         loss = archive["training/loss"].sel(eta=1)       # xarray: [epsilon, seed, iteration]
-        cell = archive.cell(epsilon=1e-8)                # one point (eta, epsilon) of the grid, for numpy
+        cell = archive.cell(epsilon=1e-8)                # one point of the grid, for numpy
         t, distance = cell.distance()                    # [iteration], [seed, member, iteration]
 
 What `archive[...]` gives has the dimensions of the file, and NaN for what is not there. The arrays of a cell begin with the
@@ -42,16 +42,18 @@ def writer_of(path):
 
 
 class Archive:
-    """A finished or partial sweep, open for reading; eta and epsilon are for those who leave them out later on.
+    """A finished or partial sweep, open for reading; eta, epsilon and perturb_at are for those who leave them out later on.
 
     path: its file; title: sweep.name; job: {key: text}; eta, epsilon, seeds: the coordinates of the grid, pure numbers;
+    perturb_at: the iterations of the perturbation, an axis of the grid after epsilon where there are several;
     class_counts: training samples [class]; layer_widths: [layer], None in archives of 0.1.0 and older; is_complete: whether
     no unit is pending or was given up."""
 
-    def __init__(self, path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None):
+    def __init__(self, path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None,
+                 perturb_at: int | None = None):
         self.path = file_of(path)
         self._file = open_file(self.path)
-        self._chosen = {"eta": eta, "epsilon": epsilon}
+        self._chosen = {"eta": eta, "epsilon": epsilon, "perturb_at": perturb_at}
         attributes = self._file.attrs
         if as_text(attributes.get("format", "")) != FORMAT:
             raise ArchiveError(f"{self.path} is not an archive of netlyap; give the sweep.h5 of a run directory")
@@ -64,6 +66,8 @@ class Archive:
         self.job = dict(line.split(" = ", 1) if " = " in line else (line.rstrip(" ="), "")
                         for line in as_text(attributes["job"]).splitlines())
         self.eta, self.epsilon, self.seeds = (self._file[name][:] for name in ("eta", "epsilon", "seed"))
+        self.has_perturb_axis = "perturb_at" in self._file
+        self.perturb_at = self._file["perturb_at"][:] if self.has_perturb_axis else np.array([int(self.job["perturb.at"])])
 
     def __enter__(self):
         return self
@@ -78,8 +82,8 @@ class Archive:
         if "units/status" not in self._file:
             return 0
         status = self._file["units/status"][:]
-        return sum(int((status[:, :, first:first + 8] == FAILED).any(axis=2).sum())
-                   for first in range(0, status.shape[2], 8))
+        return sum(int((status[..., first:first + 8] == FAILED).any(axis=-1).sum())
+                   for first in range(0, status.shape[-1], 8))
 
     @property
     def is_open(self):
@@ -158,17 +162,22 @@ class Archive:
     def _has_one_hidden_layer_of_sigmoids(self):
         return len(self.job["network.hidden"].split()) == 1 and self.job["network.activation"] == "sigmoid"
 
-    def cell(self, eta: float | None = None, epsilon: float | None = None) -> Cell:
+    def cell(self, eta: float | None = None, epsilon: float | None = None, perturb_at: int | None = None) -> Cell:
         """The grid point with these values; each may be left out where the grid has one only."""
-        return Cell(self, *self._places(eta=eta, epsilon=epsilon))
+        return Cell(self, *self._places(eta=eta, epsilon=epsilon, perturb_at=perturb_at))
 
     def statistics(self, name: str, eta: float | None = None) -> np.ndarray:
         """/statistics/<name> at one learning rate: [epsilon, ...]."""
-        return self.dataset(f"statistics/{name}")[self._places(eta=eta)]
+        return self._at_one_time(self.dataset(f"statistics/{name}")[:])[self._places(eta=eta)]
+
+    def _at_one_time(self, values):
+        """[eta, epsilon, ...] at the perturb_at that was chosen, of values that have it as their third axis where it is one."""
+        place, = self._places(perturb_at=None)
+        return values[:, :, place] if self.has_perturb_axis else values
 
     def chosen(self, name):
-        """The one eta or epsilon that is meant where none is given."""
-        return float(getattr(self, name)[self._places(**{name: None})])
+        """The one eta, epsilon or perturb_at that is meant where none is given."""
+        return getattr(self, name)[self._places(**{name: None})].item()
 
     def picked(self) -> tuple[np.ndarray, np.ndarray]:
         """All eta and all epsilon of the grid, or the ones that were chosen."""
@@ -176,8 +185,20 @@ class Archive:
         places = chosen(self.path, given)
         return tuple(getattr(self, name)[[places[name]] if name in places else slice(None)] for name in ("eta", "epsilon"))
 
+    def picked_times(self) -> np.ndarray:
+        """All perturb_at of the grid, or the one that was chosen."""
+        wanted = self._chosen["perturb_at"]
+        return self.perturb_at if wanted is None else self.perturb_at[[chosen(self.path, {"perturb_at": (wanted, self.perturb_at)})[
+            "perturb_at"]]]
+
+    def columns(self, radii) -> list[tuple]:
+        """Where the grid points of one eta with these epsilon, and the perturb_at that was chosen or all, stand: [point]."""
+        times = np.flatnonzero(np.isin(self.perturb_at, self.picked_times()))
+        return [(int(epsilon), int(time)) if self.has_perturb_axis else (int(epsilon),)
+                for epsilon in np.flatnonzero(np.isin(self.epsilon, radii)) for time in times]
+
     def text(self, name: str, value: float) -> str:
-        """An eta or epsilon of the grid as it can be given to an option: in six digits, or in as many as lead to it."""
+        """An eta, epsilon or perturb_at of the grid as it can be given to an option: in six digits, or in as many as lead to it."""
         return shortest(value, getattr(self, name))
 
     def require(self, *paths):
@@ -190,7 +211,7 @@ class Archive:
             raise NotInArchive(f"{self.path} holds nothing of {writers}; its job must name {writers} in observe.names")
         for path in [*(path for path in missing if path not in known), *missing]:
             self.dataset(path)
-        status = self.status()
+        status = self.dataset("units/status")[:]
         if not np.isin(status, (COMPLETE, DIVERGED)).any():
             raise nothing_computed(self.path, status.size, self.given_up)
 
@@ -202,7 +223,7 @@ class Archive:
         columns = {}
         for name in ("begin", "kind", "units_on"):
             values = self.dataset(f"intermittency/{name}")[:].astype(np.int64)
-            columns[name] = np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else -1, -1)
+            columns[name] = self._at_one_time(np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else -1, -1))
         return columns
 
     def label_names(self) -> list[str]:
@@ -211,22 +232,26 @@ class Archive:
 
     def last_periods(self):
         """The last period of the loss and of the output biases, 0 for none, -1 missing: each [eta, epsilon, seed]."""
-        return tuple(self.dataset(f"period/{name}")[..., -1] for name in ("loss", "biases"))
+        return tuple(self._at_one_time(self.dataset(f"period/{name}")[..., -1]) for name in ("loss", "biases"))
 
     def last_losses(self, iterations):
         """The recorded losses of the last so many iterations of the run: [eta, epsilon, seed, iteration]."""
         loss = self.dataset("training/loss")
         first = int(self.job["sweep.iterations"]) - iterations
-        return loss[..., np.searchsorted(self.dataset("training/iteration")[:], first):]
+        return self._at_one_time(loss[..., np.searchsorted(self.dataset("training/iteration")[:], first):])
 
     def status(self) -> np.ndarray:
         """What became of each initial condition, as in /units/status: [eta, epsilon, seed]."""
-        return self.dataset("units/status")[:]
+        return self._at_one_time(self.dataset("units/status")[:])
 
     def picked_status(self):
-        """The same at the eta and the epsilon that were chosen, or at all of them."""
+        """The same at the eta, the epsilon and the perturb_at that were chosen, or at all of them; of several perturb_at those
+        of each epsilon follow each other: [eta, epsilon, seed]."""
         rates, radii = self.picked()
-        return self.status()[np.ix_(np.isin(self.eta, rates), np.isin(self.epsilon, radii))]
+        status = self.dataset("units/status")[:].reshape(len(self.eta), len(self.epsilon), len(self.perturb_at), -1)
+        status = status[np.ix_(np.isin(self.eta, rates), np.isin(self.epsilon, radii),
+                               np.isin(self.perturb_at, self.picked_times()))]
+        return status.reshape(len(rates), -1, len(self.seeds))
 
     def count_complete(self) -> tuple[int, int]:
         """How many initial conditions are complete, and how many there are, over the whole grid."""
@@ -240,6 +265,7 @@ class Archive:
         return int(np.isin(status, (COMPLETE, DIVERGED)).sum()), status.size
 
     def _places(self, **wanted):
-        """Where eta, epsilon or both of them stand: the one that is given, the one that was chosen, or the only one."""
+        """Where eta, epsilon and perturb_at, or some of them, stand: the one that is given, the one that was chosen, or the only
+        one."""
         asked = {name: (self._chosen[name] if value is None else value, getattr(self, name)) for name, value in wanted.items()}
         return tuple(chosen(self.path, asked).values())

@@ -15,11 +15,12 @@ COMPLETE, PENDING, DIVERGED, FAILED = 0, 1, 2, 3  # in /units/status
 
 
 class Cell:
-    """The complete initial conditions at one point (eta, epsilon) of the grid."""
+    """The complete initial conditions at one point of the grid: (eta, epsilon), and perturb_at where it is an axis."""
 
-    def __init__(self, archive, eta_index, epsilon_index):
+    def __init__(self, archive, eta_index, epsilon_index, time_index=0):
         self.archive = archive
-        self.place = (eta_index, epsilon_index)
+        self.place = (eta_index, epsilon_index, time_index) if archive.has_perturb_axis else (eta_index, epsilon_index)
+        self.perturb_at = int(archive.perturb_at[time_index])
         self.eta, self.epsilon = archive.eta[eta_index], archive.epsilon[epsilon_index]
         self._is_there = archive.dataset("units/status")[self.place] == COMPLETE
         self.seeds = archive.seeds[self._is_there]
@@ -71,6 +72,8 @@ class Cell:
         group = self.archive.dataset("intermittency/begin").parent
         here = ((group["phase_eta"][:] == self.eta) & (group["phase_epsilon"][:] == self.epsilon)
                 & np.isin(group["phase_seed"][:], self.seeds))
+        if self.archive.has_perturb_axis:
+            here &= group["phase_perturb_at"][:] == self.perturb_at
         columns = [name for name, data in group.items() if data.shape == here.shape and name != "phase"]
         return {name.removeprefix("phase_"): group[name][:][here] for name in columns}
 
@@ -79,8 +82,9 @@ class Cell:
         return self.archive.dataset(f"intermittency_statistics/{name}")[self.place]
 
     def point(self):
-        """eta = 1, epsilon = 1e-08; without perturbations there is no epsilon."""
-        return f"eta = {self.eta_text}" + (f", epsilon = {self.archive.text('epsilon', self.epsilon)}" if self.epsilon else "")
+        """eta = 1, epsilon = 1e-08, and perturb_at where it is an axis; without perturbations there is no epsilon."""
+        epsilon = f", epsilon = {self.archive.text('epsilon', self.epsilon)}" if self.epsilon else ""
+        return f"eta = {self.eta_text}{epsilon}" + (f", perturb_at = {self.perturb_at}" if self.archive.has_perturb_axis else "")
 
     @property
     def eta_text(self):

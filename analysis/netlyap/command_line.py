@@ -28,6 +28,10 @@ def with_paths(description):
     return "\n".join(re.sub("^    netlyap ", lambda _: f"    {shlex.quote(program())} ", line) for line in lines)
 
 
+def add_perturb_at(parser, help="the perturb_at to take where there are several"):
+    parser.add_argument("--perturb_at", type=Typed, metavar="T", help=help)
+
+
 class ArgumentParser(argparse.ArgumentParser):
     """Shows the description as it is written, and refuses wrong usage with one sentence and exit code 64."""
 
@@ -44,6 +48,7 @@ class ArgumentParser(argparse.ArgumentParser):
         for name in ("eta", "epsilon"):
             self.add_argument(f"--{name}", type=Typed, metavar="X",
                               help=f"the {name} to take where an archive has several and the figure shows one")
+        add_perturb_at(self)
 
     def print_help(self, file=None):
         tell(self.prog, self.format_help().rstrip("\n"))

@@ -8,7 +8,8 @@ from netlyap.errors import ArchiveError
 
 OF_THE_FILE = ("CLASS", "NAME", "REFERENCE_LIST", "DIMENSION_LIST", "_FillValue", "flag_values")  # no one else needs these
 WIDEST_GAP = 8  # entries that are read although nobody asked for them: a chunk has as many initial conditions
-KEYS_OF_ROWS = ("eta", "epsilon", "seed")  # which initial condition a row of a table belongs to
+KEYS_OF_ROWS = ("eta", "epsilon", "seed")  # which initial condition a row of a table belongs to ...
+MORE_KEYS_OF_ROWS = ("perturb_at",)        # ... and at which perturbation, where there are several
 
 
 def flags(dataset):

@@ -147,7 +147,7 @@ def largest(words):
 def window_note(archive):
     """A sentence where the windows of [fit] end before half of the iterations; otherwise None."""
     reach = largest(archive.job["fit.window_start"]) + largest(archive.job["fit.window_length"])
-    followed = int(archive.job["sweep.iterations"]) - int(archive.job["perturb.at"])
+    followed = int(archive.job["sweep.iterations"]) - archive.chosen("perturb_at")
     if 2 * reach > followed:
         return None
     return (f"the windows of [fit] see only the first {reach} of {followed} iterations after the perturbation; larger "

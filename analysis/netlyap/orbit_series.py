@@ -59,9 +59,14 @@ def why_no_series(item):
     if isinstance(item, h5py.Group):
         return "is a group"
     names = list(dimensions(item))
-    if names[:3] != ["eta", "epsilon", "seed"] or names[-1] != "iteration":
+    if axes_of(names)[:3] != ["eta", "epsilon", "seed"] or names[-1] != "iteration":
         return f"is no series: it has the dimensions {', '.join(names)}" if names else "is no series"
     return "has words, not numbers" if flags(item) or item.dtype.kind not in "fiu" else ""
+
+
+def axes_of(names):
+    """The dimensions of a series without perturb_at: no series of a perturbed trajectory has it."""
+    return [name for name in names if name != "perturb_at"]
 
 
 def find(archive, path):
@@ -86,7 +91,7 @@ def read(archive, path=None, last=None):
     path = item.name.strip("/")
     archive.require(path)
     rates, radii = archive.picked()
-    names, said = list(dimensions(item)), attributes(item)
+    names, said = axes_of(dimensions(item)), attributes(item)
     is_fresh = archive.job.get("sweep.fresh_initial_conditions", "no") == "yes"
     if len(radii) > 1 and ("member" in names or is_fresh):
         archive.chosen("epsilon")  # says which ones there are
@@ -106,16 +111,15 @@ def read(archive, path=None, last=None):
 
 
 def of_one_rate(archive, item, rate, radii, begin):
-    """A series at one eta [seed, ..., iteration], and what became of every seed: at the first of these epsilon that has a
-    result of it, because what is not of a perturbed trajectory is the same at all of them."""
+    """A series at one eta [seed, ..., iteration], and what became of every seed: at the first of these epsilon (and of
+    several perturb_at) that has a result of it, because what is not of a perturbed trajectory is the same at all of them."""
     row, = np.flatnonzero(archive.eta == rate)
-    columns = np.flatnonzero(np.isin(archive.epsilon, radii))
-    became = archive.status()[row][columns]
+    columns = archive.columns(radii)
+    became = np.array([archive.dataset("units/status")[(int(row), *column)] for column in columns])
     first = np.isin(became, HAVE_RESULTS).argmax(axis=0)
-    values = np.full((item.shape[2], *item.shape[3:-1], item.shape[-1] - begin), np.nan)
+    values = np.full((*item.shape[1 + len(columns[0]):-1], item.shape[-1] - begin), np.nan)
     for place in np.unique(first):
-        here = Decoded(item)[(int(row), int(columns[place]), slice(None), *[slice(None)] * (item.ndim - 4),
-                              slice(begin, None))]
+        here = Decoded(item)[(int(row), *columns[place], *[slice(None)] * (values.ndim - 1), slice(begin, None))]
         values[first == place] = here[first == place]
     became = became[first, np.arange(len(first))]
     values[~np.isin(became, HAVE_RESULTS)] = np.nan

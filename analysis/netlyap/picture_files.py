@@ -88,9 +88,11 @@ class Place:
 
 
 def name_and_kind(stem, archive, eta=None, epsilon=None, more=()):
-    """The usual name of a picture of the eta and the epsilon that were chosen, if any, and of what else it is a picture of; and
-    what kind of picture that is: two kinds never take each other's place."""
+    """The usual name of a picture of the eta, the epsilon and the perturb_at that were chosen, if any, and of what else it is
+    a picture of; and what kind of picture that is: two kinds never take each other's place."""
     chosen = [(name, archive.text(name, value)) for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None]
+    if archive.has_perturb_axis and len(archive.picked_times()) == 1:
+        chosen.append(("perturb_at", str(archive.picked_times()[0])))
     words = [stem, *(each.replace("/", "-") for each in more), *(f"{name}-{text}" for name, text in chosen)]
     return "-".join(words) + PICTURES[0], ", ".join([*more, *(f"{name} = {text}" for name, text in chosen)])
 

@@ -7,7 +7,7 @@ import xarray as xr
 from xarray.backends import BackendArray, BackendEntrypoint
 from xarray.core import indexing
 
-from netlyap.decoding import KEYS_OF_ROWS, Decoded, attributes, dimensions, key_of_row
+from netlyap.decoding import KEYS_OF_ROWS, MORE_KEYS_OF_ROWS, Decoded, attributes, dimensions, key_of_row
 
 
 class Lazy(BackendArray):
@@ -36,7 +36,7 @@ class OpenArchive(BackendEntrypoint):
             scales = dimensions(dataset)
             for dimension, scale in scales.items():
                 coordinates.setdefault(dimension, variable(scale, [dimension]))
-                for key in KEYS_OF_ROWS:
+                for key in (*KEYS_OF_ROWS, *MORE_KEYS_OF_ROWS):
                     of_row = key_of_row(scale.parent, dimension, key)
                     if of_row is not None:
                         coordinates.setdefault(f"{dimension}_{key}", variable(of_row, [dimension]))

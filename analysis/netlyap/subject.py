@@ -47,9 +47,12 @@ def grid_of(archive):
     there is of that."""
     there, wanted = archive.count_results()
     rates, radii = archive.picked()
+    times = archive.picked_times()
     words = [f"{name} = {archive.text(name, values[0])}" for name, values in (("eta", rates), ("epsilon", radii))
              if len(values) == 1 and values[0] != 0]
-    seeds, points = len(archive.seeds), len(rates) * len(radii)
+    if archive.has_perturb_axis and len(times) == 1:
+        words.append(f"perturb_at = {times[0]}")
+    seeds, points = len(archive.seeds), len(rates) * len(radii) * len(times)
     count = f"{seeds} initial condition{'' if seeds == 1 else 's'}"
     if points > 1:
         count += f" at each of {points} grid points" + (f", {there} of {wanted} results" if there != wanted else "")

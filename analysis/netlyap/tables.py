@@ -3,7 +3,7 @@
 import h5py
 import pandas
 
-from netlyap.decoding import KEYS_OF_ROWS, Decoded, attributes, dimensions, flags, key_of_row
+from netlyap.decoding import KEYS_OF_ROWS, MORE_KEYS_OF_ROWS, Decoded, attributes, dimensions, flags, key_of_row
 from netlyap.errors import ArchiveError
 
 
@@ -16,8 +16,9 @@ def row_dimension(group):
 
 
 def columns(group, row):
-    """{name of the column: dataset}, with eta, epsilon and seed first."""
-    keys = {key: key_of_row(group, row, key) for key in KEYS_OF_ROWS}
+    """{name of the column: dataset}, with eta, epsilon, perturb_at where it is an axis, and seed first."""
+    keys = {key: key_of_row(group, row, key) for key in ("eta", "epsilon", *MORE_KEYS_OF_ROWS, "seed")}
+    keys = {key: dataset for key, dataset in keys.items() if dataset is not None}
     others = {name: item for name, item in group.items() if isinstance(item, h5py.Dataset) and item not in keys.values()
               and not h5py.h5ds.is_scale(item.id) and list(dimensions(item)) == [row]}
     return keys | others

@@ -28,9 +28,9 @@ def draw(archive):
     style.set_log_scale(axes[0, 0])
     axes[0, 0].set_ylabel(f"{style.DISTANCE} (log scale)")
     style.legend_below(figure, **style.ensemble_looks(cell))
-    figure.suptitle(f"{style.point(cell)}, perturbed at $t$ = {archive.job['perturb.at']}")
+    figure.suptitle(f"{style.point(cell)}, perturbed at $t$ = {cell.perturb_at}")
     style.describe(figure, f"at {cell.point()}, {style.words_of_ensemble(cell)}, on a logarithmic axis; perturbed at t = "
-                   f"{archive.job['perturb.at']}, {style.each_of(seeds, 'panel')}.")
+                   f"{cell.perturb_at}, {style.each_of(seeds, 'panel')}.")
     return figure
 
 
@@ -56,7 +56,7 @@ def judge(archive):
                  "'many' is read as half and more; an exponential would fall equally fast in both"),
         Quantity("change of the loss after the perturbation, mean (nat)", WORDS,
                  "the change in the loss function is O(10^-2)",
-                 mean(loss_change(*cell.loss(), int(archive.job["perturb.at"]))), 0.01, 0.1,
+                 mean(loss_change(*cell.loss(), cell.perturb_at)), 0.01, 0.1,
                  "a first digit at the second decimal"),
     ]
 

@@ -22,9 +22,9 @@ class Judgement:
     warnings: list
 
 
-def judge(path, figure, eta=None, epsilon=None):
+def judge(path, figure, eta=None, epsilon=None, perturb_at=None):
     """What the figure's module says of an archive; ArchiveError where it is of none, or lacks what the figure needs."""
-    with Archive(path, eta, epsilon) as archive:
+    with Archive(path, eta, epsilon, perturb_at) as archive:
         if figure is None:
             raise ArchiveError(f"{archive.path} {why_no_figure(archive)}; {words_of_comparable(archive)}")
         module = module_of(figure)

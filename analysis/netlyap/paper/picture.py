@@ -7,9 +7,9 @@ from netlyap.paper.settings import deviations, other_sizes
 from netlyap.subject import subject_of
 
 
-def draw(path, figure, eta=None, epsilon=None):
+def draw(path, figure, eta=None, epsilon=None, perturb_at=None):
     """Draws one archive; returns the picture and its caption."""
-    with Archive(path, eta, epsilon) as archive:
+    with Archive(path, eta, epsilon, perturb_at) as archive:
         module = module_of(figure)
         check(archive, module)
         picture = module.draw(archive)

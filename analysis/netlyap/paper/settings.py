@@ -27,7 +27,7 @@ def deviations(archive, expected):
         wanted = expected.get(name)
         if wanted is not None and not np.isclose(archive.chosen(name), wanted, rtol=1e-9, atol=0):
             sentences.append(told(name, f"{wanted:g}", shortest(archive.chosen(name), [wanted, archive.chosen(name)])))
-    if "at" in expected and int(archive.job["perturb.at"]) != expected["at"]:
+    if "at" in expected and archive.chosen("perturb_at") != expected["at"]:
         sentences.append(told("perturb.at", expected["at"], archive.job["perturb.at"]))
     if expected.get("members") and int(archive.job["sweep.members"]) == 0:
         sentences.append("the paper's figure has perturbed trajectories, this job sweep.members = 0")
