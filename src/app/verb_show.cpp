@@ -177,8 +177,9 @@ std::string one_time(const archive::ArchivePoint& point) {
     return point.perturb_at ? " --perturb_at " + std::to_string(*point.perturb_at) : "";
 }
 
-/// The options that choose this point of the grid among those with phases.
-std::string one_point(const archive::LaminarPhases& point, const std::vector<archive::LaminarPhases>& all) {
+/// The options that choose eta and epsilon of this point of the grid where the points have several.
+template <class Point>
+std::string chosen_values(const archive::ArchivePoint& point, const std::vector<Point>& all) {
     std::string options;
     const auto choose = [&](const char* name, double archive::ArchivePoint::*value) {
         if (std::any_of(all.begin(), all.end(),
@@ -187,7 +188,15 @@ std::string one_point(const archive::LaminarPhases& point, const std::vector<arc
     };
     choose("eta", &archive::ArchivePoint::eta);
     choose("epsilon", &archive::ArchivePoint::epsilon);
-    return options + one_time(point);
+    return options;
+}
+
+/// The command that draws exponents: of several perturbations how long growth lasts, at the first point.
+std::string drawing_of_growth(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
+    const archive::ArchivePoint& first = tables.rows.front();
+    if (!first.perturb_at)
+        return drawing("exponents", archive, "");
+    return drawing("transience", archive, chosen_values(first, tables.rows));
 }
 
 /// Says what there is of laminar phases; returns the command that draws them, at the last point of the grid
@@ -203,7 +212,7 @@ std::string print_laminar(const archive::ArchiveTables& tables, const std::files
         if (has_regimes && is_whole(tables))
             return drawing("regimes", archive, one_time(tables.laminar.front()));
     } else if (is_whole(tables))
-        return drawing("phases", archive, one_point(*point, tables.laminar));
+        return drawing("phases", archive, chosen_values(*point, tables.laminar) + one_time(*point));
     return "";
 }
 
@@ -328,7 +337,7 @@ ExitCode show(const Arguments& arguments) {
         if (const std::string note = window_reach_note(job); !note.empty())
             std::cout << note << "\n";
         if (tables.seeds_complete > 0)
-            drawings.push_back(drawing("exponents", archive, one_time(tables.rows.front())));
+            drawings.push_back(drawing_of_growth(tables, archive));
     }
     if (!tables.laminar.empty() && tables.seeds_complete > 0)
         drawings.push_back(print_laminar(tables, archive));

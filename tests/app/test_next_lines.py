@@ -95,6 +95,14 @@ def test_from_a_job_to_its_pictures(netlyap, small_job):
     assert "complete: 18 of 18 units" in paste(netlyap("plan", job.name, *words, "--extend"), "run")
 
 
+def test_transience(netlyap):
+    netlyap.job({"sweep.eta": "0.5 1", "sweep.seeds": "0:8", "sweep.members": "2", "sweep.iterations": "260",
+                 "perturb.at": "0 60", "observe.names": "growth"})
+    netlyap("run", "job.ini", "--out", "a b")
+    paste(netlyap("show", "a b"), "transience")
+    assert (netlyap.folder / "a b/transience.png").exists()
+
+
 def test_phases(netlyap):
     netlyap.job({"sweep.eta": "1 5", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:8",
                  "sweep.iterations": "2000", "observe.names": "intermittency"})
