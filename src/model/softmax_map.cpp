@@ -2,7 +2,6 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
-#include "netlyap/core/missing.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,27 +11,40 @@ namespace netlyap {
 
 namespace {
 
-/// Takes the neutral directions out of a tangent vector: the mean over the classes of each group becomes 0.
-void project(std::span<double> delta, std::size_t classes) {
-    for (std::size_t group = 0; group < delta.size(); group += classes) {
-        const std::span<double> part = delta.subspan(group, classes);
-        double sum = 0.0;
-        for (const double value : part)
-            sum += value;
-        for (double& value : part)
-            value -= sum / static_cast<double>(classes);
-    }
+/// Below it, relative, nothing is left of a column of the couplings, which are whole numbers but for a
+/// factor.
+constexpr double rank_tolerance = 1e-9;
+
+double dot(std::span<const double> a, std::span<const double> b) {
+    double sum = 0.0;
+    for (std::size_t i = 0; i < a.size(); ++i)
+        sum += a[i] * b[i];
+    return sum;
 }
 
-/// Brings a vector to length 1; returns the length it had.
-double normalize(std::span<double> delta) {
-    double sum = 0.0;
-    for (const double value : delta)
-        sum += value * value;
-    const double length = std::sqrt(sum);
-    for (double& value : delta)
-        value /= length;
-    return length;
+/// Orthonormal vectors over the groups, as many as the rank of the couplings, that span what these reach
+/// [rank][group]: by Gram-Schmidt, twice.
+std::vector<double> range_of(const std::vector<double>& couplings, std::size_t groups) {
+    std::vector<double> range;
+    std::vector<double> column(groups);
+    for (std::size_t h = 0; h < groups; ++h) {
+        for (std::size_t g = 0; g < groups; ++g)
+            column[g] = couplings[g * groups + h];
+        const double before = std::sqrt(dot(column, column));
+        for (int pass = 0; pass < 2; ++pass)
+            for (std::size_t begin = 0; begin < range.size(); begin += groups) {
+                const std::span<const double> found = std::span(range).subspan(begin, groups);
+                const double part = dot(found, column);
+                for (std::size_t g = 0; g < groups; ++g)
+                    column[g] -= part * found[g];
+            }
+        const double length = std::sqrt(dot(column, column));
+        if (length <= rank_tolerance * before)
+            continue;
+        for (const double value : column)
+            range.push_back(value / length);
+    }
+    return range;
 }
 
 }  // namespace
@@ -43,6 +55,8 @@ SoftmaxMap::SoftmaxMap(double gain, std::vector<double> class_frequencies)
 SoftmaxMap::SoftmaxMap(std::vector<SampleGroup> groups, std::vector<double> couplings)
     : groups_(std::move(groups)), couplings_(std::move(couplings)), softmax_(size()), force_(size()) {
     NETLYAP_ASSERT(couplings_.size() == groups_.size() * groups_.size(), "every pair of groups is coupled");
+    if (groups_.size() > 1)
+        range_ = range_of(couplings_, groups_.size());
 }
 
 /// Fills softmax_ and force_ = p - q softmax(z); returns the loss.
@@ -97,29 +111,39 @@ double SoftmaxMap::step(std::span<double> z, std::span<double> delta) {
     return loss;
 }
 
+void SoftmaxMap::project(std::span<double> delta) const {
+    for (std::size_t group = 0; group < delta.size(); group += classes()) {
+        const std::span<double> part = delta.subspan(group, classes());
+        double sum = 0.0;
+        for (const double value : part)
+            sum += value;
+        const double mean = sum / static_cast<double>(classes());
+        for (double& value : part)
+            value -= mean;
+    }
+    if (range_.size() == groups() * groups() || groups() == 1)
+        return;
+    std::vector<double> of_class(groups()), projected(groups());
+    for (std::size_t k = 0; k < classes(); ++k) {
+        for (std::size_t g = 0; g < groups(); ++g)
+            of_class[g] = delta[g * classes() + k];
+        std::fill(projected.begin(), projected.end(), 0.0);
+        for (std::size_t begin = 0; begin < range_.size(); begin += groups()) {
+            const std::span<const double> direction = std::span(range_).subspan(begin, groups());
+            const double part = dot(direction, of_class);
+            for (std::size_t g = 0; g < groups(); ++g)
+                projected[g] += part * direction[g];
+        }
+        for (std::size_t g = 0; g < groups(); ++g)
+            delta[g * classes() + k] = projected[g];
+    }
+}
+
 std::vector<double> class_frequencies(const Samples& samples) {
     std::vector<double> frequencies;
     for (const std::int64_t count : class_counts(samples))
         frequencies.push_back(static_cast<double>(count) / static_cast<double>(samples.count));
     return frequencies;
-}
-
-double largest_exponent(SoftmaxMap& map, std::span<double> z, std::int64_t steps) {
-    std::vector<double> delta(map.size());
-    for (std::size_t i = 0; i < delta.size(); ++i)  // no special direction
-        delta[i] = static_cast<double>((i * i + 3 * i) % 7) + 0.5;
-    project(delta, map.classes());
-    normalize(delta);
-    double sum = 0.0;
-    for (std::int64_t t = 0; t < steps; ++t) {
-        map.step(z, delta);
-        project(delta, map.classes());
-        const double length = normalize(delta);
-        if (length == 0.0)
-            return missing_value;
-        sum += log(length);
-    }
-    return sum / static_cast<double>(steps);
 }
 
 }  // namespace netlyap

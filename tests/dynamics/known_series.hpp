@@ -1,7 +1,7 @@
 #pragma once
 
 #include "netlyap/core/random.hpp"
-#include "netlyap/model/softmax_map.hpp"
+#include "netlyap/model/map_exponent.hpp"
 
 #include <cmath>
 #include <functional>
@@ -58,7 +58,7 @@ inline std::vector<double> softmax_loss(std::size_t n, std::uint64_t seed) {
         for (int t = 0; t < 20'000; ++t)
             map.step(z);
         std::vector<double> ahead = z;
-        is_chaotic = largest_exponent(map, ahead, 2000) > 0.1;
+        is_chaotic = largest_exponent(map, ahead, {0, 20, 100}).value > 0.1;
         series.clear();
         for (std::size_t t = 0; t < n; ++t)
             series.push_back(map.step(z));

@@ -3,7 +3,6 @@
 #include "netlyap/model/samples.hpp"
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -19,7 +18,9 @@
 ///
 ///     z(t+1) = z(t) - K (softmax(z(t)) - p),    K = eta (1 + n_on).
 ///
-/// The sum of each group's logits never changes: (1, ..., 1) is a neutral direction.
+/// The sum of each group's logits never changes: (1, ..., 1) is a neutral direction. So is, with several
+/// groups, what lies outside of the range of the couplings: groups with equal activations keep their
+/// distance.
 namespace netlyap {
 
 /// Samples on which the hidden units do the same.
@@ -49,22 +50,20 @@ public:
     /// The same with a tangent vector: delta becomes the derivative of the map at z(t) applied to it.
     double step(std::span<double> z, std::span<double> delta);
 
+    /// Takes the neutral directions out of a tangent vector, by an orthogonal projection.
+    void project(std::span<double> delta) const;
+
 private:
     double forces(std::span<const double> z);
 
     std::vector<SampleGroup> groups_;
     std::vector<double> couplings_;
+    std::vector<double> range_;    ///< of the couplings, orthonormal [rank][group]; empty for one group
     std::vector<double> softmax_;  ///< of the state in hand [group][class]
     std::vector<double> force_;    ///< p - q softmax(z), or what moves a tangent vector [group][class]
 };
 
 /// The class frequencies p of a data set [class].
 [[nodiscard]] std::vector<double> class_frequencies(const Samples& samples);
-
-/// The largest Lyapunov exponent of the map per iteration, in the complement of the neutral directions: the
-/// mean over `steps` of the growth of a tangent vector that is projected and brought back to length 1 at
-/// every step. z moves on by as many steps; it should be on the attractor. NaN when nothing is left of the
-/// vector.
-[[nodiscard]] double largest_exponent(SoftmaxMap& map, std::span<double> z, std::int64_t steps);
 
 }  // namespace netlyap
