@@ -16,7 +16,7 @@ namespace netlyap {
 
 const LaneFunctions avx2_functions = {step_lanes, assess_lanes,           predict_lanes,       distance_lanes,
                                       push_lanes, multiply_hessian_lanes, orthonormalize_lanes};
-const LaminarFunctions avx2_laminar_functions = {may_differ_lanes, softmax_map_lanes};
+const LaminarFunctions avx2_laminar_functions = {may_differ_lanes, softmax_map_lanes, softmax_tangent_lanes};
 const LogarithmFunction avx2_logarithm_function = logarithm_lanes;
 
 }  // namespace netlyap

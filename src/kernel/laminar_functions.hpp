@@ -30,11 +30,24 @@ struct LaneSoftmaxMap {
     double* losses;  ///< before each step [step][lane]
 };
 
+/// The same with a tangent vector of each.
+struct LaneSoftmaxTangent {
+    std::size_t classes;
+    const double* frequencies;        ///< p [class]
+    const double* gains;              ///< K [lane]
+    const std::uint64_t* power_bits;  ///< as in LaneTask
+    std::size_t steps;
+    double* logits;    ///< z, which moves on [class][lane]
+    double* tangents;  ///< [class][lane]
+    double* growths;   ///< of the tangent vector in each step [step][lane]
+};
+
 /// What one instruction set provides.
 struct LaminarFunctions {
     void (*mark_possible_crossings)(const LaneMovement& movement);
     /// Returns whether it did: not for a number of classes that is rare.
     bool (*softmax_map)(const LaneSoftmaxMap& map);
+    bool (*softmax_tangent)(const LaneSoftmaxTangent& map);
 };
 
 extern const LaminarFunctions scalar_laminar_functions;  ///< for any number of classes

@@ -31,4 +31,17 @@ void LaminarKernel::follow_softmax_map(std::span<const double> gains, std::span<
         scalar_laminar_functions.softmax_map(map);
 }
 
+void LaminarKernel::follow_softmax_tangent(std::span<const double> gains, std::span<const double> frequencies,
+                                           std::span<double> logits, std::span<double> tangents,
+                                           std::span<double> growths) const {
+    NETLYAP_ASSERT(logits.size() == lanes * frequencies.size(), "shape [class][lane]");
+    NETLYAP_ASSERT(tangents.size() == logits.size(), "shape [class][lane]");
+    const LaneSoftmaxTangent map{frequencies.size(),     frequencies.data(),
+                                 gains.data(),           exp2_sixteenths_detail::power_bits.data(),
+                                 growths.size() / lanes, logits.data(),
+                                 tangents.data(),        growths.data()};
+    if (!functions_.softmax_tangent(map))
+        scalar_laminar_functions.softmax_tangent(map);
+}
+
 }  // namespace netlyap

@@ -1,4 +1,5 @@
-#include "netlyap/model/softmax_map.hpp"
+#include "netlyap/core/elementary.hpp"
+#include "netlyap/model/map_exponent.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
 #include "laminar_functions.hpp"
@@ -44,8 +45,27 @@ bool softmax_map(const LaneSoftmaxMap& of_lanes) {
     return true;
 }
 
+bool softmax_tangent(const LaneSoftmaxTangent& of_lanes) {
+    const std::vector<double> frequencies(of_lanes.frequencies, of_lanes.frequencies + of_lanes.classes);
+    std::vector<double> z(of_lanes.classes), delta(of_lanes.classes);
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        SoftmaxMap map(of_lanes.gains[lane], frequencies);
+        for (std::size_t k = 0; k < z.size(); ++k) {
+            z[k] = of_lanes.logits[k * lanes + lane];
+            delta[k] = of_lanes.tangents[k * lanes + lane];
+        }
+        for (std::size_t step = 0; step < of_lanes.steps; ++step)
+            of_lanes.growths[step * lanes + lane] = log(stretch(map, z, delta));
+        for (std::size_t k = 0; k < z.size(); ++k) {
+            of_lanes.logits[k * lanes + lane] = z[k];
+            of_lanes.tangents[k * lanes + lane] = delta[k];
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
-const LaminarFunctions scalar_laminar_functions = {mark_possible_crossings, softmax_map};
+const LaminarFunctions scalar_laminar_functions = {mark_possible_crossings, softmax_map, softmax_tangent};
 
 }  // namespace netlyap

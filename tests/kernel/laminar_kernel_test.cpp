@@ -1,7 +1,8 @@
 #include "netlyap/kernel/laminar_kernel.hpp"
 
+#include "netlyap/core/elementary.hpp"
 #include "netlyap/core/error.hpp"
-#include "netlyap/model/softmax_map.hpp"
+#include "netlyap/model/map_exponent.hpp"
 
 #include "lane_system.hpp"
 
@@ -107,6 +108,46 @@ TEST(FollowSoftmaxMap, HasTheBitsOfTheModel) {
                     EXPECT_EQ(losses.all()[step * lanes + lane], map.step(one)) << name << ", step " << step;
                 for (std::size_t k = 0; k < frequencies.size(); ++k)
                     EXPECT_EQ(z.all()[k * lanes + lane], one[k]) << name;
+            }
+        }
+    }
+}
+
+TEST(FollowSoftmaxTangent, HasTheBitsOfTheModel) {
+    const TrainingSystem system = random_system({}, 9, 0.0);
+    constexpr std::size_t steps = 200;
+    for (const std::vector<double>& frequencies :
+         {std::vector<double>{0.325, 1.0 / 3.0, 41.0 / 120.0}, std::vector<double>{0.25, 0.75},
+          std::vector<double>(5, 0.2)}) {
+        const std::size_t classes = frequencies.size();
+        LaneArray gains(lanes), start(lanes * classes), first(lanes * classes);
+        std::vector<double> tangent(classes);
+        set_first_tangent(SoftmaxMap(1.0, frequencies), tangent);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            gains.data()[lane] = std::exp2(static_cast<double>(lane));  // at rest, cyclic, chaotic
+            for (std::size_t k = 0; k < classes; ++k) {
+                start.data()[k * lanes + lane] = static_cast<double>((7 * (k * lanes + lane)) % 11) - 5.0;
+                first.data()[k * lanes + lane] = tangent[k];
+            }
+        }
+        for (const std::string& name : available_kernels()) {
+            LaneArray z(start.size()), delta(start.size()), growths(steps * lanes);
+            std::copy(start.all().begin(), start.all().end(), z.data());
+            std::copy(first.all().begin(), first.all().end(), delta.data());
+            LaminarKernel(name, system)
+                .follow_softmax_tangent(gains.all(), frequencies, z.all(), delta.all(), growths.all());
+            for (std::size_t lane = 0; lane < lanes; ++lane) {
+                SoftmaxMap map(gains.all()[lane], frequencies);
+                std::vector<double> one, one_tangent = tangent;
+                for (std::size_t k = 0; k < classes; ++k)
+                    one.push_back(start.all()[k * lanes + lane]);
+                for (std::size_t step = 0; step < steps; ++step)
+                    ASSERT_EQ(growths.all()[step * lanes + lane], log(stretch(map, one, one_tangent)))
+                        << name << ", step " << step;
+                for (std::size_t k = 0; k < classes; ++k) {
+                    EXPECT_EQ(z.all()[k * lanes + lane], one[k]) << name;
+                    EXPECT_EQ(delta.all()[k * lanes + lane], one_tangent[k]) << name;
+                }
             }
         }
     }

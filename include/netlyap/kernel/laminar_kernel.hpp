@@ -34,6 +34,13 @@ public:
     void follow_softmax_map(std::span<const double> gains, std::span<const double> frequencies,
                             std::span<double> logits, std::span<double> losses) const;
 
+    /// The same with a tangent vector of each map (model/map_exponent.hpp), tangents [class][lane], which
+    /// moves on, too, and always has length 1. growths [step][lane] receives the logarithm of its length
+    /// after each of growths.size() / lanes steps. All but p aligned to 64 bytes.
+    void follow_softmax_tangent(std::span<const double> gains, std::span<const double> frequencies,
+                                std::span<double> logits, std::span<double> tangents,
+                                std::span<double> growths) const;
+
 private:
     const LaminarFunctions& functions_;
     std::size_t hidden_;
