@@ -55,7 +55,8 @@ def test_transitions_go_from_phase_to_phase(cell):
     phases = cell.phases()
     scored = phases["label"] >= 2
     label, seed = phases["label"][scored], phases["seed"][scored]
-    expected = np.zeros((21, 21), dtype=int)
+    count = len(cell.archive.label_names())
+    expected = np.zeros((count, count), dtype=int)
     np.add.at(expected, (label[:-1], label[1:]), seed[:-1] == seed[1:])
     assert np.array_equal(cell.read("intermittency/transitions").sum(axis=0), expected)
 

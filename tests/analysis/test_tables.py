@@ -29,7 +29,8 @@ def test_rows(fig9):
 def test_flags_missing_values_and_units(fig9):
     archive, file = fig9
     frame = archive.table()
-    assert list(frame.kind.cat.categories) == ["burst", "brief", "rest", "periodic", "chaotic", "missing"]
+    assert list(frame.kind.cat.categories) == ["burst", "brief", "rest", "periodic", "chaotic", "regular",
+                                                "undecided", "unlike_map", "missing"]
     assert np.array_equal(frame.kind == "burst", file["intermittency/kind"][:] == 0)
     assert np.array_equal(frame.units_on.isna(), file["intermittency/units_on"][:] == -1) and frame.units_on.isna().any()
     assert frame.attrs["units"]["loss_low"] == "nat" and "lowest loss" in frame.attrs["long_name"]["loss_low"]

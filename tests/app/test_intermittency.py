@@ -9,6 +9,7 @@ import pytest
 
 JOB = Path(os.environ["NETLYAP_SOURCE"]) / "jobs/fig9.ini"
 AGREES, NOT_SCORED = 0, 3
+REST, PERIODIC, CHAOTIC, REGULAR, UNDECIDED, UNLIKE_MAP = range(2, 8)
 ANY = -1  # of the groups and starts of phases
 
 
@@ -27,6 +28,37 @@ def test_phases_are_what_the_softmax_map_does(archive):
     scored = agreement != NOT_SCORED
     assert scored.sum() > 800
     assert (agreement == AGREES).sum() / scored.sum() >= 0.98
+
+
+def test_chaos_has_a_positive_exponent(archive):
+    table = {name: archive["intermittency"][name][:] for name in ("kind", "agreement", "exponent", "exponent_error", "units_on")}
+    beyond = 2 * table["exponent_error"]
+    agrees = table["agreement"] == AGREES
+    sign = np.where(table["exponent"] > beyond, 1, np.where(table["exponent"] < -beyond, -1, 0))
+    assert np.array_equal(agrees & (sign > 0), table["kind"] == CHAOTIC)
+    assert np.array_equal(agrees & (sign < 0), np.isin(table["kind"], (REST, PERIODIC, REGULAR)))
+    assert np.array_equal(agrees & (sign == 0), table["kind"] == UNDECIDED)
+    assert np.array_equal(~agrees & (table["agreement"] != NOT_SCORED), table["kind"] == UNLIKE_MAP)
+    one = (table["kind"] == CHAOTIC) & (table["units_on"] == 1)
+    assert one.sum() > 50 and table["exponent"][one].mean() == pytest.approx(0.236, abs=0.005)
+
+
+def test_slow_transients_are_not_chaos(program_in, tmp_path):
+    """With the class counts {43, 37, 40} every sixth phase without a period is on its way to one of 30 or more."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", JOB, "--sweep.seeds", "0:160", "--data.split_seed", "17", "--observe.names", "intermittency", "--out", "run")
+    with h5py.File(tmp_path / "run/sweep.h5") as file:
+        assert list(file.attrs["class_counts"]) == [43, 37, 40]
+        kind, agreement, exponent, period = (file["intermittency"][name][:]
+                                             for name in ("kind", "agreement", "exponent", "loss_period"))
+        shares = file["intermittency/time_share"][:].mean(axis=(0, 1, 2))
+        names = list(file["intermittency/label"].attrs["flag_meanings"].split())
+    scored = agreement != NOT_SCORED
+    assert (agreement == AGREES).sum() / scored.sum() >= 0.98
+    assert (kind == REGULAR).sum() > 15 and (kind == CHAOTIC).sum() > 100
+    slow = exponent[kind == REGULAR]
+    assert (period[kind == REGULAR] == 0).all() and (-0.05 < slow).all() and (slow < 0).all()
+    assert shares[names.index("on_3_regular")] > 0.002 and shares.sum() == pytest.approx(1)
 
 
 def test_time_by_units_is_that_of_the_reference(archive):

@@ -5,6 +5,7 @@
 #include "netlyap/dynamics/series/period_detection.hpp"
 #include "netlyap/dynamics/series/visibility.hpp"
 
+#include "map_continuation.hpp"
 #include "map_forecast.hpp"
 
 #include <algorithm>
@@ -18,12 +19,6 @@ namespace {
 
 static_assert(ensemble::RecentValues::length >= series::period_window + leaving_iterations);
 constexpr double tie_tolerance = 1e-3;  ///< of visibility graphs
-
-StretchKind kind_of(const Stretch& phase) {
-    if (phase.loss_period == 0)
-        return StretchKind::chaotic;
-    return phase.loss_period == 1 && phase.bias_period <= 1 ? StretchKind::rest : StretchKind::periodic;
-}
 
 [[noreturn]] void refuse_state(const std::string& reason) {
     throw DataError("a saved state of phases does not fit: " + reason);
@@ -44,7 +39,9 @@ bool is_flag(const bool& flag) {
 
 struct Segmentation::Awaiting {
     std::size_t lane;
-    std::size_t row;
+    std::size_t row;  ///< of the table, where it has one
+    Stretch phase;
+    std::vector<std::int64_t> degree_counts;
     PhaseStart start;
 };
 
@@ -120,7 +117,7 @@ void Segmentation::observe(const ensemble::Trajectory& trajectory) {
         }
     }
     if (awaiting_.size() >= lanes) {
-        compare(stretches_, awaiting_);
+        compare(stretches_, awaiting_, no_pulse);
         awaiting_.clear();
     }
 }
@@ -156,7 +153,7 @@ void Segmentation::score(Stretch& phase, std::size_t lane, std::vector<std::int6
     for (std::size_t k = 0; k < output_.outputs; ++k)
         biases.push_back(last_values(1 + k));
     phase.bias_period = series::detect_common_period(biases);
-    phase.kind = kind_of(phase);
+    phase.kind = StretchKind::unlike_map;  // until it is compared
     if (phase.loss_period == 1)
         return;
     const series::VisibilityGraph graph = series::horizontal_visibility(losses, tie_tolerance);
@@ -166,35 +163,44 @@ void Segmentation::score(Stretch& phase, std::size_t lane, std::vector<std::int6
     degree_counts = graph.degree_counts;
 }
 
-/// Adds the stretch that a lane is in, which ends here, to all of them.
+/// Adds the stretch that a lane is in, which ends here, to all of them, or to those that wait.
 void Segmentation::close(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting, std::size_t lane,
                          std::int64_t end, bool is_cut_off) const {
     std::vector<std::int64_t> degree_counts;
     Stretch phase = closed(lane, end, degree_counts);
     phase.is_cut_off = is_cut_off;
-    all[lane].tally.add(phase, degree_counts);
     std::vector<Stretch>& rows = all[lane].rows;
-    if (rows.size() >= max_rows_)
-        return;
     if (label_of(phase) >= first_scored_label)
-        awaiting.push_back({lane, rows.size(), starts_[lane]});
-    rows.push_back(phase);
+        awaiting.push_back({lane, rows.size(), phase, std::move(degree_counts), starts_[lane]});
+    else
+        all[lane].tally.add(phase, degree_counts);
+    if (rows.size() < max_rows_)
+        rows.push_back(phase);
 }
 
-void Segmentation::compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const {
-    std::vector<ForecastRequest> requests;
-    for (const Awaiting& one : awaiting)
-        requests.push_back({&all[one.lane].rows[one.row], &one.start});
-    compare_with_map(requests, system_, learning_rate_, kernel_);
+/// Finds out what the phases that wait are, and counts them, in their order.
+void Segmentation::compare(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting,
+                           const Pulse& pulse) const {
+    std::vector<PhaseWithStart> phases;
+    for (Awaiting& one : awaiting)
+        phases.push_back({&one.phase, &one.start});
+    continue_map(phases, system_, learning_rate_, kernel_, pulse);
+    compare_with_map(phases, system_, learning_rate_, kernel_);
+    for (Awaiting& one : awaiting) {
+        one.phase.kind = kind_of_scored(one.phase);
+        all[one.lane].tally.add(one.phase, one.degree_counts);
+        if (one.row < max_rows_)
+            all[one.lane].rows[one.row] = one.phase;
+    }
 }
 
-std::array<Stretches, lanes> Segmentation::stretches() const {
+std::array<Stretches, lanes> Segmentation::stretches(const Pulse& pulse) const {
     std::array<Stretches, lanes> all = stretches_;
     std::vector<Awaiting> awaiting = awaiting_;
     for (std::size_t lane = 0; lane < lanes && iteration_ > 0; ++lane)
         if (!has_ended_[lane])
             close(all, awaiting, lane, iteration_, true);
-    compare(all, awaiting);
+    compare(all, awaiting, pulse);
     return all;
 }
 
@@ -216,6 +222,8 @@ void Segmentation::save(ByteWriter& writer) const {
     for (const Awaiting& one : awaiting_) {
         writer.put(one.lane);
         writer.put(one.row);
+        writer.put(one.phase);
+        writer.put_all(std::span<const std::int64_t>(one.degree_counts));
         put_start(one.start);
     }
 }
@@ -235,26 +243,31 @@ bool Segmentation::is_possible(const Open& stretch) const {
            is_in(stretch.units_on, 0, units) && is_in(stretch.units_split, 0, units);
 }
 
-bool Segmentation::is_possible(const Stretches& stretches) const {
-    const StretchTally& tally = stretches.tally;
+/// Of a closed one.
+bool Segmentation::is_possible(const Stretch& stretch, std::int64_t begin) const {
     const auto units = static_cast<std::int64_t>(sight_.saturation.hidden_units());
+    const std::int64_t fewest = stretch.kind == StretchKind::burst ? -1 : 0;
+    return stretch.begin == begin && is_in(stretch.end, begin + 1, iteration_) &&
+           stretch.kind <= StretchKind::unlike_map && stretch.agreement <= MapAgreement::not_scored &&
+           is_flag(stretch.is_cut_off) && is_in(stretch.units_on, fewest, units) &&
+           is_in(stretch.units_split, fewest, units);
+}
+
+bool Segmentation::is_possible(const Stretches& stretches, std::int64_t awaiting) const {
+    const StretchTally& tally = stretches.tally;
     const auto are_counts = [&](const auto& counts) {
         return std::all_of(counts.begin(), counts.end(),
                            [&](std::int64_t count) { return is_in(count, 0, iteration_); });
     };
     if (!is_in(tally.stretches, 0, iteration_) || tally.last_scored_label > StretchTally::none ||
-        stretches.rows.size() != std::min(static_cast<std::size_t>(tally.stretches), max_rows_) ||
+        stretches.rows.size() != std::min(static_cast<std::size_t>(tally.stretches + awaiting), max_rows_) ||
         !are_counts(tally.iterations) || !are_counts(tally.transitions) || !are_counts(tally.degree_counts))
         return false;
     std::int64_t end = 0;  // of the row before
-    for (const Stretch& phase : stretches.rows) {
-        const std::int64_t fewest = phase.kind == StretchKind::burst ? -1 : 0;
-        if (phase.begin != end || !is_in(phase.end, phase.begin + 1, iteration_) ||
-            phase.kind > StretchKind::chaotic || phase.agreement > MapAgreement::not_scored ||
-            !is_flag(phase.is_cut_off) || !is_in(phase.units_on, fewest, units) ||
-            !is_in(phase.units_split, fewest, units))
+    for (const Stretch& stretch : stretches.rows) {
+        if (!is_possible(stretch, end))
             return false;
-        end = phase.end;
+        end = stretch.end;
     }
     return true;
 }
@@ -278,8 +291,6 @@ void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& traje
         starts_[lane] = restored_start(reader);
         stretches_[lane].rows = reader.get_all<Stretch>();
         stretches_[lane].tally = reader.get<StretchTally>();
-        if (!is_possible(stretches_[lane]))
-            refuse_state("a closed one cannot be");
     }
     awaiting_.clear();
     const auto count = reader.get<std::uint64_t>();
@@ -288,10 +299,21 @@ void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& traje
     for (std::uint64_t one = 0; one < count; ++one) {
         const auto lane = reader.get<std::size_t>();
         const auto row = reader.get<std::size_t>();
-        if (lane >= lanes || row >= stretches_[lane].rows.size() ||
-            label_of(stretches_[lane].rows[row]) < first_scored_label)
+        const auto phase = reader.get<Stretch>();
+        auto degree_counts = reader.get_all<std::int64_t>();
+        if (lane >= lanes || !is_possible(phase, phase.begin) || phase.begin < 0 ||
+            phase.kind != StretchKind::unlike_map || phase.end - phase.begin < shortest_scored_phase)
             refuse_state("one waits for its map that has none");
-        awaiting_.push_back({lane, row, restored_start(reader)});
+        const std::vector<Stretch>& rows = stretches_[lane].rows;
+        if (row < rows.size() ? rows[row].begin != phase.begin : rows.size() < max_rows_)
+            refuse_state("one that waits for its map is not in its row");
+        awaiting_.push_back({lane, row, phase, std::move(degree_counts), restored_start(reader)});
+    }
+    for (std::size_t lane = 0; lane < lanes; ++lane) {
+        const auto waiting = std::count_if(awaiting_.begin(), awaiting_.end(),
+                                           [&](const Awaiting& one) { return one.lane == lane; });
+        if (!is_possible(stretches_[lane], waiting))
+            refuse_state("a closed one cannot be");
     }
 }
 

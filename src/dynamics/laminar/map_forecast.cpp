@@ -1,6 +1,5 @@
 #include "map_forecast.hpp"
 
-#include "netlyap/model/softmax_map.hpp"
 #include "netlyap/kernel/lane_array.hpp"
 #include "netlyap/dynamics/series/period_detection.hpp"
 
@@ -13,40 +12,13 @@ namespace netlyap::laminar {
 namespace {
 
 constexpr std::int64_t longest_forecast = 8192;
-constexpr std::int64_t chaotic_forecast = 4096;
-constexpr double tolerance = 1e-3;         ///< relative, of the ends of a loss range
-constexpr double least_band_share = 0.95;  ///< of the width of the map's chaotic band
-
-/// K = eta (1 + n_on) of a network that tells no classes apart.
-double gain(double learning_rate, std::span<const std::uint64_t> units) {
-    const auto on = std::count_if(units.begin(), units.end(), [](std::uint64_t bits) { return bits != 0; });
-    return learning_rate * static_cast<double>(1 + on);
-}
-
-/// The softmax map of a network whose units are on for the samples of some classes: each class is a group of
-/// its own.
-SoftmaxMap grouped_map(const std::vector<double>& frequencies, double learning_rate,
-                       std::span<const std::uint64_t> units) {
-    const std::size_t classes = frequencies.size();
-    std::vector<SampleGroup> groups;
-    for (std::size_t g = 0; g < classes; ++g) {
-        groups.push_back({frequencies[g], std::vector<double>(classes, 0.0)});
-        groups.back().class_masses[g] = frequencies[g];
-    }
-    std::vector<double> couplings;
-    for (std::size_t g = 0; g < classes; ++g)
-        for (std::size_t h = 0; h < classes; ++h) {
-            const auto both = std::count_if(units.begin(), units.end(), [&](std::uint64_t bits) {
-                return ((bits >> g) & 1U) != 0 && ((bits >> h) & 1U) != 0;
-            });
-            couplings.push_back(learning_rate * static_cast<double>(1 + both));
-        }
-    return {std::move(groups), std::move(couplings)};
-}
+constexpr std::int64_t band_forecast = 20480;  ///< so that the rare ends of a band are there
+constexpr double tolerance = 1e-3;             ///< relative, of the ends of a loss range
+constexpr double least_band_share = 0.95;      ///< of the width of the map's band
 
 std::int64_t steps_for(const Stretch& phase) {
     return phase.loss_period == 0
-               ? chaotic_forecast
+               ? band_forecast
                : std::min(phase.end - leaving_iterations - phase.begin - settling_iterations,
                           longest_forecast);
 }
@@ -56,11 +28,12 @@ bool is_near(double a, double b) {
 }
 
 MapAgreement agreement(const Stretch& phase) {
-    if ((phase.loss_period > 0) != (phase.map_period > 0))
+    const bool has_one_period = (phase.loss_period > 0) != (phase.map_period > 0);
+    if (has_one_period && sign_of_exponent(phase) >= 0)
         return MapAgreement::unsettled;
     if (phase.loss_period > 0)
-        return phase.loss_period == phase.map_period && is_near(phase.loss_low, phase.map_low) &&
-                       is_near(phase.loss_high, phase.map_high)
+        return (has_one_period || phase.loss_period == phase.map_period) &&
+                       is_near(phase.loss_low, phase.map_low) && is_near(phase.loss_high, phase.map_high)
                    ? MapAgreement::agrees
                    : MapAgreement::differs;
     const bool is_inside = phase.loss_low >= phase.map_low * (1.0 - tolerance) &&
@@ -78,7 +51,7 @@ void judge(Stretch& phase, double low, double high, std::span<const double> last
     phase.agreement = agreement(phase);
 }
 
-void compare_alone(const ForecastRequest& request, const std::vector<double>& frequencies,
+void compare_alone(const PhaseWithStart& request, const std::vector<double>& frequencies,
                    double learning_rate) {
     SoftmaxMap map = grouped_map(frequencies, learning_rate, request.start->units);
     std::vector<double> z = request.start->logits;
@@ -99,7 +72,7 @@ struct Follower {
 };
 
 /// At most eight phases. The losses are looked at 256 steps at a time, while they are at hand.
-void compare_side_by_side(std::span<const ForecastRequest> requests, const std::vector<double>& frequencies,
+void compare_side_by_side(std::span<const PhaseWithStart> requests, const std::vector<double>& frequencies,
                           double learning_rate, const LaminarKernel& kernel) {
     constexpr auto window = static_cast<std::int64_t>(series::period_window);
     LaneArray gains(lanes);
@@ -109,7 +82,7 @@ void compare_side_by_side(std::span<const ForecastRequest> requests, const std::
     std::int64_t longest = 0;
     for (std::size_t lane = 0; lane < requests.size(); ++lane) {
         const PhaseStart& start = *requests[lane].start;
-        gains.data()[lane] = gain(learning_rate, start.units);
+        gains.data()[lane] = gain_of(learning_rate, start.units);
         for (std::size_t k = 0; k < frequencies.size(); ++k)  // all samples have the same logits
             logits.data()[k * lanes + lane] = start.logits[k];
         followers.push_back({.steps = steps_for(*requests[lane].phase)});
@@ -147,11 +120,11 @@ std::int64_t period_of_loss(std::span<const double> losses) {
     return *high - *low <= tolerance * std::fabs(*high) ? 1 : series::detect_period(losses);
 }
 
-void compare_with_map(std::span<const ForecastRequest> requests, const TrainingSystem& system,
+void compare_with_map(std::span<const PhaseWithStart> requests, const TrainingSystem& system,
                       double learning_rate, const LaminarKernel& kernel) {
     const std::vector<double> frequencies = class_frequencies(system.train);
-    std::vector<ForecastRequest> side_by_side;
-    for (const ForecastRequest& request : requests)
+    std::vector<PhaseWithStart> side_by_side;
+    for (const PhaseWithStart& request : requests)
         if (request.phase->units_split > 0)
             compare_alone(request, frequencies, learning_rate);
         else

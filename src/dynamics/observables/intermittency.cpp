@@ -20,6 +20,12 @@ std::vector<Flag> label_flags() {
 
 /// Of what comes from visibility graphs: 2 since a tolerance does as their header says.
 constexpr std::int64_t visibility_version = 2;
+/// Of labels and what is counted by them: 2 since the sign of an exponent tells chaos; of degrees, which are
+/// of visibility graphs, too, 3.
+constexpr std::int64_t label_version = 2;
+constexpr std::int64_t degree_counts_version = 3;
+/// Of the forecast of the map: 2 since one without a period takes 20,480 steps.
+constexpr std::int64_t forecast_version = 2;
 
 struct IntermittencySettings {
     std::size_t max_phases = 4096;
@@ -55,7 +61,7 @@ private:
     };
 
     void conclude(Results& results, const Pulse& pulse) const override {
-        const auto stretches = segmentation_.stretches();
+        const auto stretches = segmentation_.stretches(pulse);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             pulse();
             const laminar::Stretches& of_lane = stretches[lane];
@@ -124,7 +130,8 @@ private:
                   [](const Stretch& p) { return p.bias_period; });
         add_whole({.path = "map_period",
                    .units = "iteration",
-                   .long_name = "period of the loss of the softmax map from the same logits"},
+                   .long_name = "period of the loss of the softmax map from the same logits",
+                   .version = forecast_version},
                   [](const Stretch& p) { return p.map_period; });
         add_number({.path = "loss_low", .units = "nat", .long_name = "lowest loss of what is scored"},
                    [](const Stretch& p) { return p.loss_low; });
@@ -132,12 +139,27 @@ private:
                    [](const Stretch& p) { return p.loss_high; });
         add_number({.path = "map_low",
                     .units = "nat",
-                    .long_name = "lowest loss of the softmax map from the same logits"},
+                    .long_name = "lowest loss of the softmax map from the same logits",
+                    .version = forecast_version},
                    [](const Stretch& p) { return p.map_low; });
         add_number({.path = "map_high",
                     .units = "nat",
-                    .long_name = "highest loss of the softmax map from the same logits"},
+                    .long_name = "highest loss of the softmax map from the same logits",
+                    .version = forecast_version},
                    [](const Stretch& p) { return p.map_high; });
+        add_number(
+            {.path = "exponent",
+             .units = "1/iteration",
+             .long_name = "largest Lyapunov exponent of the softmax map from the same logits",
+             .is_added_later = true,
+             .remark = "over 20,000 steps after 3,000, in the complement of the neutral directions; NaN "
+                       "in bursts and brief phases"},
+            [](const Stretch& p) { return p.exponent; });
+        add_number({.path = "exponent_error",
+                    .units = "1/iteration",
+                    .long_name = "its standard error, from 20 blocks of 1,000 steps",
+                    .is_added_later = true},
+                   [](const Stretch& p) { return p.exponent_error; });
         add_number(
             {.path = "visibility_degree",
              .long_name = "mean degree of the visibility graph of the loss at the end",
@@ -160,30 +182,45 @@ private:
             {.path = "kind",
              .long_name = "what the stretch is",
              .flags = flags_of<laminar::StretchKind>(),
+             .version = label_version,
              .remark = "burst: a hidden unit is partial; brief: a phase of fewer than 200 iterations, not "
-                       "scored; rest: the loss has period 1 and the output biases no longer one, though they "
-                       "may drift; periodic: loss or output biases; chaotic: the loss has no period"},
+                       "scored; chaotic: the exponent is positive by more than two standard errors; rest, "
+                       "periodic and regular: it is negative by as much; rest: the loss has period 1 and the "
+                       "output biases no longer one, though they may drift; periodic: loss or output biases; "
+                       "regular: no period up to 64, because it is longer or not settled yet; undecided: the "
+                       "exponent is within two standard errors of 0; unlike_map: the softmax map does not "
+                       "describe the phase (`agreement`), so that its exponent says nothing"},
             [](const Stretch& p) { return static_cast<std::uint8_t>(p.kind); });
-        add_flag({.path = "label", .long_name = "category of the stretch", .flags = label_flags()},
+        add_flag({.path = "label",
+                  .long_name = "category of the stretch",
+                  .flags = label_flags(),
+                  .version = label_version,
+                  .remark = "by units_on and kind"},
                  [](const Stretch& p) { return static_cast<std::uint8_t>(laminar::label_of(p)); });
         add_flag({.path = "is_cut_off",
                   .long_name = "whether the end of the run cut it off",
                   .flags = {{0, "no"}, {1, "yes"}}},
                  [](const Stretch& p) { return static_cast<std::uint8_t>(p.is_cut_off ? 1 : 0); });
-        add_flag({.path = "agreement",
-                  .long_name = "whether it is what the softmax map does from the same logits",
-                  .flags = flags_of<laminar::MapAgreement>(),
-                  .remark = "from those at begin + 100; agrees: periods equal and loss ranges within a "
-                            "thousandth, or both without period, the loss inside the map's range and over at "
-                            "least 95 % of it; unsettled: only one of them has a period"},
-                 [](const Stretch& p) { return static_cast<std::uint8_t>(p.agreement); });
+        add_flag(
+            {.path = "agreement",
+             .long_name = "whether it is what the softmax map does from the same logits",
+             .flags = flags_of<laminar::MapAgreement>(),
+             .version = forecast_version,
+             .remark = "from those at begin + 100; agrees: periods equal and loss ranges within a "
+                       "thousandth; where the loss of the phase has none, it is inside the map's range over "
+                       "20,480 steps and fills at least 95 % of it; unsettled: only one of them has a "
+                       "period, which a negative exponent allows, since the other is on its way to it"},
+            [](const Stretch& p) { return static_cast<std::uint8_t>(p.agreement); });
     }
 
     static Axis stretch() {
         Axis axis = labels("stretch", "label of a stretch");
         axis.remark =
-            "0 burst, 1 brief, 2 split (a scored phase with units that are on for some classes only), else 3 "
-            "+ 3 min(n_on, 5) + k of a scored phase, k = 0 rest, 1 periodic, 2 chaotic";
+            "0 burst, 1 brief, 2 split (a scored phase with units that are on for some classes only), else "
+            "with "
+            "n = min(n_on, 5) 3 + 3 n + k, k = 0 rest, 1 periodic, 2 chaotic, or 21 + 3 n + k, k = 0 "
+            "regular, "
+            "1 undecided, 2 unlike_map";
         return axis;
     }
     static Axis labels(const std::string& name, const std::string& meaning) {
@@ -208,18 +245,20 @@ private:
     Quantity<double> time_share_ =
         declare<double>({.path = "time_share",
                          .axes = {stretch()},
-                         .long_name = "share of the iterations in stretches of each label"});
+                         .long_name = "share of the iterations in stretches of each label",
+                         .version = label_version});
     Quantity<std::int64_t> transitions_ = declare<std::int64_t>(
         {.path = "transitions",
          .axes = {labels("from", "label of the preceding phase"),
                   labels("to", "label of the following phase")},
          .long_name = "how often a scored phase of one label is followed by one of another, bursts left out",
+         .version = label_version,
          .remark = "and brief phases likewise"});
     Quantity<std::int64_t> degree_counts_ = declare<std::int64_t>(
         {.path = "degree_counts",
          .axes = {stretch(), degree()},
          .long_name = "iterations with each degree in the visibility graphs of the phases of each label",
-         .version = visibility_version,
+         .version = degree_counts_version,
          .remark = "the last degree takes larger ones, too"});
     std::vector<Column<std::int64_t>> whole_columns_;
     std::vector<Column<double>> number_columns_;
@@ -240,6 +279,7 @@ ObservableType intermittency_observable() {
                 return std::make_unique<Intermittency>(
                     setup, setup.settings.get<IntermittencySettings>().max_phases);
             },
+            .work_at_end = "follows the softmax map of the phases that are left, 23,000 steps and more,",
             .needs = {.classes = true,
                       .softmax = true,
                       .one_sigmoid_layer = true,

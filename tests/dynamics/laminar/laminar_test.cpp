@@ -159,6 +159,50 @@ TEST(Segmentation, FindsTheLossRangeOfWhatIsScored) {
     EXPECT_GT(scored, 8);
 }
 
+/// At rest with no unit on, chaos or period 3 with one.
+TEST(Segmentation, GivesEveryScoredPhaseTheExponentOfItsMap) {
+    std::map<StretchKind, int> seen;
+    for (const Stretch& phase : phases_of(paper_system(), 16, 3000)) {
+        EXPECT_EQ(std::isnan(phase.exponent), phase.agreement == MapAgreement::not_scored);
+        EXPECT_EQ(std::isnan(phase.exponent_error), std::isnan(phase.exponent));
+        if (phase.agreement == MapAgreement::not_scored)
+            continue;
+        EXPECT_EQ(phase.kind, kind_of_scored(phase));
+        ++seen[phase.kind];
+        if (phase.units_split == 0 && phase.units_on == 0) {
+            EXPECT_NEAR(phase.exponent, -0.37, 0.01);
+        }
+        if (phase.kind == StretchKind::chaotic && phase.units_on == 1) {
+            EXPECT_NEAR(phase.exponent, 0.236, 0.012) << "20,000 steps";
+            EXPECT_NEAR(phase.exponent_error, 0.002, 0.0015);
+        }
+    }
+    for (const StretchKind kind : {StretchKind::rest, StretchKind::periodic, StretchKind::chaotic})
+        EXPECT_GE(seen[kind], 3);
+}
+
+/// The class counts {43, 37, 40}: many phases without a period are on their way to one of 30 and more.
+TEST(SlowSegmentation, TellsSlowTransientsFromChaos) {
+    const TrainingSystem system = paper_system(17);
+    ASSERT_EQ(class_counts(system.train), (std::vector<std::int64_t>{43, 37, 40}));
+    double scored = 0.0, agreeing = 0.0;
+    int transients = 0, chaotic = 0;
+    for (const Stretch& phase : phases_of(system, 96, 10'000)) {
+        if (phase.agreement == MapAgreement::not_scored)
+            continue;
+        scored += 1.0;
+        agreeing += phase.agreement == MapAgreement::agrees ? 1.0 : 0.0;
+        transients += phase.kind == StretchKind::regular ? 1 : 0;
+        chaotic += phase.kind == StretchKind::chaotic ? 1 : 0;
+        if (phase.kind == StretchKind::regular) {
+            EXPECT_LT(phase.exponent, 0.0);
+        }
+    }
+    EXPECT_GE(agreeing / scored, 0.98) << scored;
+    EXPECT_GT(transients, 8);
+    EXPECT_GT(chaotic, 40);
+}
+
 TEST(SlowSegmentation, PhasesAreWhatTheSoftmaxMapDoesByItself) {
     const std::vector<Stretch> phases = phases_of(paper_system(), 96, 10'000);
     std::map<MapAgreement, double> agreement;
@@ -259,7 +303,8 @@ TEST(SlowSegmentation, TwinsPartAsTheSoftmaxMapSays) {
 }
 
 std::vector<std::uint64_t> ranges(const Stretch& phase) {
-    const std::vector<double> values = {phase.loss_low, phase.loss_high, phase.map_low, phase.map_high};
+    const std::vector<double> values = {phase.loss_low, phase.loss_high, phase.map_low,
+                                        phase.map_high, phase.exponent,  phase.exponent_error};
     return bits(std::span<const double>(values));
 }
 
@@ -293,6 +338,15 @@ TEST(Segmentation, GoesOnWhereItWasRestored) {
             EXPECT_EQ(a[i].agreement, b[i].agreement);
             EXPECT_EQ(ranges(a[i]), ranges(b[i]));
         }
+        EXPECT_EQ(whole[lane].tally.stretches, static_cast<std::int64_t>(a.size()));
+        EXPECT_EQ(resumed[lane].tally.stretches, whole[lane].tally.stretches);
+        EXPECT_EQ(resumed[lane].tally.transitions, whole[lane].tally.transitions);
+        EXPECT_EQ(resumed[lane].tally.degree_counts, whole[lane].tally.degree_counts);
+        auto iterations = whole[lane].tally.iterations;
+        EXPECT_EQ(resumed[lane].tally.iterations, iterations);
+        for (const Stretch& stretch : a)
+            iterations[label_of(stretch)] -= stretch.end - stretch.begin;
+        EXPECT_EQ(iterations, decltype(iterations){}) << "what waited for its map is counted, and once";
     }
 }
 

@@ -33,6 +33,57 @@ TEST(PhaseLabel, TellsUnitsAndKind) {
     EXPECT_EQ(name_of(phase_of(StretchKind::periodic, 4, 500)), "on_4_periodic");
     EXPECT_EQ(name_of(phase_of(StretchKind::periodic, 5, 500)), "on_5_or_more_periodic");
     EXPECT_EQ(name_of(phase_of(StretchKind::chaotic, 64, 500)), "on_5_or_more_chaotic");
+    EXPECT_EQ(name_of(phase_of(StretchKind::regular, 0, 500)), "on_0_regular");
+    EXPECT_EQ(name_of(phase_of(StretchKind::undecided, 4, 500)), "on_4_undecided");
+    EXPECT_EQ(name_of(phase_of(StretchKind::unlike_map, 9, 500)), "on_5_or_more_unlike_map");
+}
+
+/// Those of archives from before there were more go on meaning what they meant.
+TEST(PhaseLabel, KeepsTheNumbersThatThereWere) {
+    EXPECT_EQ(label_of(phase_of(StretchKind::rest, 0, 500)), 3U);
+    EXPECT_EQ(label_of(phase_of(StretchKind::chaotic, 1, 500)), 8U);
+    EXPECT_EQ(label_of(phase_of(StretchKind::chaotic, 5, 500)), 20U);
+    EXPECT_EQ(label_of(phase_of(StretchKind::regular, 0, 500)), 21U);
+    EXPECT_EQ(label_of(phase_of(StretchKind::unlike_map, 5, 500)), 38U);
+}
+
+Stretch scored(std::int64_t loss_period, double exponent, double error) {
+    Stretch phase = phase_of(StretchKind::unlike_map, 1, 500);
+    phase.agreement = MapAgreement::agrees;
+    phase.loss_period = loss_period;
+    phase.bias_period = loss_period;
+    phase.exponent = exponent;
+    phase.exponent_error = error;
+    return phase;
+}
+
+TEST(PhaseKind, FollowsTheSignOfTheExponentBeyondItsError) {
+    EXPECT_EQ(kind_of_scored(scored(0, 0.236, 0.002)), StretchKind::chaotic);
+    EXPECT_EQ(kind_of_scored(scored(0, -0.011, 0.001)), StretchKind::regular);
+    EXPECT_EQ(kind_of_scored(scored(0, 0.0019, 0.001)), StretchKind::undecided);
+    EXPECT_EQ(kind_of_scored(scored(0, -0.0019, 0.001)), StretchKind::undecided);
+    EXPECT_EQ(kind_of_scored(scored(0, 0.0021, 0.001)), StretchKind::chaotic);
+    EXPECT_EQ(kind_of_scored(scored(0, -0.0021, 0.001)), StretchKind::regular);
+    EXPECT_EQ(kind_of_scored(scored(0, missing_value, missing_value)), StretchKind::undecided);
+}
+
+TEST(PhaseKind, TellsPeriodsWhereTheExponentIsNegative) {
+    EXPECT_EQ(kind_of_scored(scored(1, -0.37, 0.0)), StretchKind::rest);
+    EXPECT_EQ(kind_of_scored(scored(3, -0.07, 1e-5)), StretchKind::periodic);
+    Stretch hidden = scored(1, -0.2, 1e-5);
+    hidden.bias_period = 3;
+    EXPECT_EQ(kind_of_scored(hidden), StretchKind::periodic);
+    EXPECT_EQ(kind_of_scored(scored(3, 0.01, 1e-4)), StretchKind::chaotic) << "in narrow bands";
+    EXPECT_EQ(kind_of_scored(scored(3, 0.0, 1e-4)), StretchKind::undecided);
+}
+
+TEST(PhaseKind, SaysWhereTheMapIsAnother) {
+    for (const MapAgreement agreement : {MapAgreement::differs, MapAgreement::unsettled})
+        for (const double exponent : {0.236, -0.2}) {
+            Stretch phase = scored(exponent > 0.0 ? 0 : 3, exponent, 0.001);
+            phase.agreement = agreement;
+            EXPECT_EQ(kind_of_scored(phase), StretchKind::unlike_map);
+        }
 }
 
 TEST(PhaseLabel, IsAnotherForEveryName) {

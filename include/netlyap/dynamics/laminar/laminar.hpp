@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/core/pulse.hpp"
 #include "netlyap/kernel/laminar_kernel.hpp"
 #include "netlyap/dynamics/ensembles/recent_values.hpp"
 #include "netlyap/dynamics/ensembles/trajectory.hpp"
@@ -40,8 +41,9 @@ public:
     void observe(const ensemble::Trajectory& trajectory);
 
     /// All stretches of each lane, up to the last iteration that was observed or the one before the
-    /// divergence; what it sees must still be of the last one.
-    [[nodiscard]] std::array<Stretches, lanes> stretches() const;
+    /// divergence; what it sees must still be of the last one. The maps of the phases that wait are followed
+    /// here, which takes some milliseconds.
+    [[nodiscard]] std::array<Stretches, lanes> stretches(const Pulse& pulse = no_pulse) const;
 
     void save(ByteWriter& writer) const;
     /// DataError for a state that cannot be of the trajectory where it stands.
@@ -57,7 +59,8 @@ private:
         double loss_low = 0.0;
         double loss_high = 0.0;
     };
-    /// A row that the softmax map has not been compared with yet.
+    /// A scored phase that the softmax map has not been compared with yet: its kind is not known, and it is
+    /// not counted.
     struct Awaiting;
 
     void open(std::size_t lane, std::int64_t t);
@@ -70,8 +73,10 @@ private:
                std::int64_t end, bool is_cut_off) const;
     [[nodiscard]] PhaseStart restored_start(ByteReader& reader) const;
     [[nodiscard]] bool is_possible(const Open& stretch) const;
-    [[nodiscard]] bool is_possible(const Stretches& stretches) const;
-    void compare(std::array<Stretches, lanes>& all, const std::vector<Awaiting>& awaiting) const;
+    [[nodiscard]] bool is_possible(const Stretch& stretch, std::int64_t begin) const;
+    [[nodiscard]] bool is_possible(const Stretches& stretches, std::int64_t awaiting) const;
+    void compare(std::array<Stretches, lanes>& all, std::vector<Awaiting>& awaiting,
+                 const Pulse& pulse) const;
 
     const TrainingSystem& system_;
     const LaminarKernel& kernel_;

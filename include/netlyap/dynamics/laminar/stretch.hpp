@@ -17,31 +17,43 @@ inline constexpr std::int64_t shortest_scored_phase = 200;
 inline constexpr std::int64_t settling_iterations = 100;
 inline constexpr std::int64_t leaving_iterations = 20;
 
-/// What a stretch of a trajectory is.
+/// The sign of an exponent is known where it is more than so many standard errors from 0.
+inline constexpr double errors_of_sign = 2.0;
+
+/// What a stretch of a trajectory is. A scored phase that is what the softmax map does by itself is told by
+/// the sign of the exponent of the map, and, where it is negative, by the periods that are seen.
 enum class StretchKind : std::uint8_t {
-    burst = 0,     ///< units are partial
-    brief = 1,     ///< a phase of fewer than 200 iterations, which is not scored
-    rest = 2,      ///< the loss has period 1, and the output biases have no longer one
-    periodic = 3,  ///< a longer period of the loss, or of the output biases alone
-    chaotic = 4,   ///< the loss has no period up to 64
+    burst = 0,       ///< units are partial
+    brief = 1,       ///< a phase of fewer than 200 iterations, which is not scored
+    rest = 2,        ///< negative: the loss has period 1, and the output biases have no longer one
+    periodic = 3,    ///< negative: a longer period of the loss, or of the output biases alone
+    chaotic = 4,     ///< positive
+    regular = 5,     ///< negative, and the loss has no period up to 64: a long one, or not settled yet
+    undecided = 6,   ///< its sign is within its error
+    unlike_map = 7,  ///< a scored phase that the softmax map does not describe, whatever its periods
 };
 
-constexpr std::array<Word<StretchKind>, 5> words_of(StretchKind) {
+constexpr std::array<Word<StretchKind>, 8> words_of(StretchKind) {
     return {{{StretchKind::burst, "burst"},
              {StretchKind::brief, "brief"},
              {StretchKind::rest, "rest"},
              {StretchKind::periodic, "periodic"},
-             {StretchKind::chaotic, "chaotic"}}};
+             {StretchKind::chaotic, "chaotic"},
+             {StretchKind::regular, "regular"},
+             {StretchKind::undecided, "undecided"},
+             {StretchKind::unlike_map, "unlike_map"}}};
 }
 
 /// Whether a phase is what the softmax map does by itself from the logits of the phase.
 enum class MapAgreement : std::uint8_t {
-    /// The same period and the ends of the loss range within 1e-3, relative; or neither has a period, and the
-    /// loss stays inside the map's range +- 1e-3 and fills 95 % of it or more.
+    /// The same period and the ends of the loss range within 1e-3, relative; where the loss of the phase has
+    /// no
+    /// period, it stays inside the map's range +- 1e-3 and fills 95 % of it or more. With a negative exponent
+    /// only one of them may have a period: the other one is still on its way.
     agrees = 0,
     differs = 1,
-    unsettled =
-        2,  ///< the map is on no branch yet: it has no period where the phase has one, or the other way
+    /// Only one of them has a period, and the exponent is not negative.
+    unsettled = 2,
     not_scored = 3,  ///< bursts and brief phases
 };
 
@@ -76,12 +88,22 @@ struct Stretch {
     std::int64_t map_period = -1;  ///< of the loss of the map
     double map_low = missing_value;
     double map_high = missing_value;
+    /// The largest Lyapunov exponent per iteration of the map from the same logits, in the complement of its
+    /// neutral directions, with its standard error (model/map_exponent.hpp); missing where it is not scored.
+    double exponent = missing_value;
+    double exponent_error = missing_value;
 };
 
+/// 1 or -1, or 0 where the exponent is within its error, or missing.
+[[nodiscard]] int sign_of_exponent(const Stretch& phase);
+
+/// The kind of a scored phase whose periods, agreement and exponent are known.
+[[nodiscard]] StretchKind kind_of_scored(const Stretch& phase);
+
 /// Labels under which stretches are counted: 0 burst, 1 brief, 2 split (scored, with units that are on for
-/// some classes only); other scored phases are 3 + 3 n + k with n = min(n_on, 5), k = 0 at rest, 1 periodic,
-/// 2 chaotic.
-inline constexpr std::size_t phase_labels = 21;
+/// some classes only); other scored phases with n = min(n_on, 5) are 3 + 3 n + k, k = 0 at rest, 1 periodic,
+/// 2 chaotic, or 21 + 3 n + k, k = 0 regular, 1 undecided, 2 unlike the map.
+inline constexpr std::size_t phase_labels = 39;
 
 [[nodiscard]] std::size_t label_of(const Stretch& phase);
 
