@@ -216,7 +216,7 @@ class Archive:
             raise nothing_computed(self.path, status.size, self.given_up)
 
     def last_stretches(self):
-        """The stretch in which each trajectory ends, as {column: [eta, epsilon, seed]}; -1 where there is none."""
+        """The stretch in which each trajectory ends, as {column: [eta, epsilon, seed]}; -1 where there is none, or NaN."""
         rows = self.dataset("intermittency/phases")[:]
         counted = np.where(rows > 0, rows, 0)
         last = np.cumsum(counted.ravel()).reshape(rows.shape) - 1
@@ -224,11 +224,19 @@ class Archive:
         for name in ("begin", "kind", "units_on"):
             values = self.dataset(f"intermittency/{name}")[:].astype(np.int64)
             columns[name] = self._at_one_time(np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else -1, -1))
+        if "intermittency/exponent" in self:  # older ones have none
+            values = self.dataset("intermittency/exponent")[:]
+            columns["exponent"] = self._at_one_time(np.where(rows > 0, values[np.maximum(last, 0)] if len(values) else np.nan, np.nan))
         return columns
 
     def label_names(self) -> list[str]:
         """The labels of stretches, in order: "burst", "brief", ..."""
         return as_text(self.dataset("intermittency/label").attrs["flag_meanings"]).split()[:-1]  # without "missing"
+
+    def flag_names(self, path: str) -> dict[int, str]:
+        """The words of a flag by their numbers, as the archive has them."""
+        attributes = self.dataset(path).attrs
+        return dict(zip((int(value) for value in attributes["flag_values"]), as_text(attributes["flag_meanings"]).split()))
 
     def last_periods(self):
         """The last period of the loss and of the output biases, 0 for none, -1 missing: each [eta, epsilon, seed]."""

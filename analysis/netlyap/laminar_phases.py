@@ -6,15 +6,21 @@ from netlyap.commands import continuing
 from netlyap.digits import rounded, share, with_error
 from netlyap.errors import ArchiveError
 from netlyap.estimate import wilson_interval
-from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units
+from netlyap.labels import BRIEF, BURST, FIRST_SCORED, SPLIT, by_units, has_exponents, in_order
 from netlyap.subject import not_complete
 
 AGREES, DIFFERS, UNSETTLED, NOT_SCORED = range(4)  # in /intermittency/agreement
 ROUNDING = 1e-9  # %: sums of shares that are the same differ by less
 MOST_OFF, LEAST_FILLED = 1e-3, 0.95  # as the archive judges: of the ends of a range of losses; of the width of a band
+ERRORS_OF_SIGN = 2  # an exponent farther from 0 has a sign, as the archive judges
 CRITERION = (f"What agrees has the period of the map, and its lowest and highest loss (nat) within {MOST_OFF:.1%}; or neither "
              f"has a period, and the loss stays in the map's band, within {MOST_OFF:.1%}, and fills {LEAST_FILLED:.0%} of its "
-             "width or more. The others:")
+             "width or more.")
+OF_CONVERGING = "Where the exponent is negative only one of them may have a period: the other one is still on its way."
+KIND_MEANINGS = {
+    "chaotic": "positive", "periodic": "negative; the loss or the output biases repeat",
+    "rest": "negative; the loss stays as it is", "regular": "negative; no period up to 64: a longer one, or not settled yet",
+    "undecided": "0 within its error", "unlike_map": "the map does not describe the phase"}
 
 
 def share_by_units(archive, cell):
@@ -33,10 +39,12 @@ def reason(phases, row):
     """What a phase does otherwise than the map from its logits, in words; the archive has judged that it differs."""
     value = {name: column[row] for name, column in phases.items()}
     network, map_period = value["loss_period"], value["map_period"]
-    if (network > 0) != (map_period > 0):
+    converges = value.get("exponent", np.nan) < -ERRORS_OF_SIGN * value.get("exponent_error", np.nan)
+    has_one_period = (network > 0) != (map_period > 0)
+    if has_one_period and not converges:
         return (f"the loss has period {network}, the map none within the length of the phase" if network > 0
                 else f"the loss has no period, the map has period {map_period}")
-    if network != map_period:
+    if network != map_period and not has_one_period:
         return f"the loss has period {network}, the map {map_period}"
     if network > 0:
         low, high = (abs(value["loss_" + end] / value["map_" + end] - 1) for end in ("low", "high"))
@@ -117,8 +125,8 @@ def length_lines(archive, cell):
                 f"{cells[2]:>18}{cells[3]:>22}")
 
     names = archive.label_names()
-    lines += [line(name.replace("_", " "), group, -1) for group, name in enumerate(names)
-              if group >= FIRST_SCORED and count[group, -1] > 0]
+    groups = [group for group in range(FIRST_SCORED, len(names)) if count[group, -1] > 0]
+    lines += [line(names[group].replace("_", " "), group, -1) for group in in_order(names, groups)]
     lines.append(line("all scored", -1, -1))
     begin, end = (archive.dataset(f"intermittency_statistics/epoch_{name}")[:] for name in ("begin", "end"))
     return lines + [line(f"  begun in {first:,} to {last:,}", -1, epoch)
@@ -134,6 +142,29 @@ def unknown_lines(values):
          "same in all"] if has_no_error else [])
 
 
+def kind_lines(archive, phases):
+    """How many scored phases are of each kind, and their exponents; a caution where chaotic is not told by an exponent."""
+    if not has_exponents(phases):
+        return ["", "CAUTION: these phases have no exponents, because an older version of netlyap computed them: chaotic says "
+                    "that no period up to 64 is found, which alone does not make it chaos; compute them anew, into another directory"]
+    kinds = as_kinds(archive, phases)
+    scored = phases["agreement"] != NOT_SCORED
+    lines = ["", f"{'kind of scored phases':24}{'phases':>8}{'exponents':>24}   of the softmax map from their logits, "
+                 f"and its sign beyond {ERRORS_OF_SIGN} standard errors"]
+    for name, meaning in KIND_MEANINGS.items():
+        rows = scored & (kinds == name)
+        if rows.any():
+            low, high = np.nanmin(phases["exponent"][rows]), np.nanmax(phases["exponent"][rows])
+            lines.append(f"  {name.replace('_', ' '):22}{rows.sum():8d}{f'{low:.4f} .. {high:.4f}':>24}   {meaning}")
+    return lines
+
+
+def as_kinds(archive, phases):
+    """The kinds of the rows in words."""
+    names = archive.flag_names("intermittency/kind")
+    return np.array([names.get(value, "missing") for value in phases["kind"].tolist()])
+
+
 def agreement_lines(archive, phases):
     scored = int((phases["agreement"] != NOT_SCORED).sum())
     rows = disagreements(phases)
@@ -141,7 +172,7 @@ def agreement_lines(archive, phases):
     lines = ["", f"{scored - len(rows)} of {scored} scored phases ({share(scored - len(rows), scored, 100)} %) are what "
                  "the softmax map does from their own logits"]
     if len(rows) > 0:
-        lines.append(CRITERION)
+        lines.append(f"{CRITERION} {OF_CONVERGING if has_exponents(phases) else ''}".rstrip() + " The others:")
         lines.append(f"{'seed':>8}{'begin':>8}{'end':>8}  {'label':24}{'loss, low high':>18}{'map, low high':>18}  why not")
     for row in rows:
         loss, of_map = (f"{phases[name + '_low'][row]:.4f} {phases[name + '_high'][row]:.4f}"
@@ -172,7 +203,8 @@ def report(archive):
     if not has_phases(cell):
         return "\n".join(lines + ["", "no laminar phase: nowhere were all hidden units stuck for 200 iterations; "
                                       "look at larger learning rates"])
-    return "\n".join(lines + rate_lines(archive, cell) + length_lines(archive, cell) + agreement_lines(archive, phases))
+    return "\n".join(lines + rate_lines(archive, cell) + length_lines(archive, cell) + kind_lines(archive, phases) +
+                     agreement_lines(archive, phases))
 
 
 def has_phases(cell):

@@ -5,11 +5,18 @@ from matplotlib.colors import LogNorm
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
-from netlyap.labels import FIRST_SCORED, short_name
+from netlyap.labels import FIRST_SCORED, has_exponents, in_order, kind, short_name
 from netlyap.survival_band import errors
 
 OUTSIDE = {"burst": "not all hidden units are stuck", "brief": "all are, for less than 200 iterations",
            "split": "some are on for some classes only"}
+OF_KIND = {"chaotic": "the exponent of the softmax map from the logits of the phase is positive",
+           "rest": "it is negative, and the loss stays as it is", "periodic": "it is negative, and the loss or the biases "
+           "repeat", "regular": "it is negative, and no period up to 64 is found", "undecided": "it is 0 within its error",
+           "unlike map": "the map does not describe the phase"}
+WITHOUT_EXPONENT = {"rest": "the loss stays as it is", "periodic": "the loss or the biases repeat",
+                    "chaotic": "no period up to 64, which alone does not make it chaos"}
+OF_OLDER = "of an older version of netlyap, by other labels"  # gathered by this one, so that they are missing
 LEAST_PHASES = 5  # a curve of fewer says nothing
 
 
@@ -73,28 +80,41 @@ def draw_ageing(axes, archive, cell):
 
 def draw_occupation(axes, archive, cell):
     """Share of the time in each label that occurs; returns it in words."""
-    share = np.nanmean(cell.read("intermittency/time_share"), axis=0)  # right also where a table was full
+    shares = cell.read("intermittency/time_share")  # right also where a table was full
+    if not np.isfinite(shares).any():
+        style.say(axes, f"no shares: {OF_OLDER}")
+        return f"nothing, because the shares are {OF_OLDER}."
+    share = np.nanmean(shares, axis=0)
     error = cell.intermittency("occupation_error")
-    there = np.flatnonzero(np.nan_to_num(share) > 0)
-    names = [short_name(archive.label_names()[label]) for label in there]
+    all_names = archive.label_names()
+    there = np.array(in_order(all_names, np.flatnonzero(np.nan_to_num(share) > 0)), dtype=int)
+    names = [short_name(all_names[label]) for label in there]
     axes.barh(np.arange(len(there)), share[there], xerr=np.nan_to_num(error[there]), color=style.GREY,
               edgecolor="black", linewidth=0.4, error_kw={"linewidth": 0.8})
     axes.set_yticks(np.arange(len(there)), names)
     axes.invert_yaxis()
     axes.set(xlabel="share of the time", ylabel="$n_{on}$ and kind")
-    outside = "; ".join(f"{name}: {OUTSIDE[name]}" for name in names if name in OUTSIDE)
+    seen = {(kind(all_names[label]) or "").replace("_", " ") for label in there}
+    kinds = OF_KIND if has_exponents(cell.phases()) else WITHOUT_EXPONENT
+    meanings = "; ".join([f"{name}: {OUTSIDE[name]}" for name in names if name in OUTSIDE] +
+                         [f"{name}: {meaning}" for name, meaning in kinds.items() if name in seen])
     return ("share of the time by the number of hidden units that are on and the kind of motion" +
-            (f" ({outside})." if outside else "."))
+            (f" ({meanings})." if meanings else "."))
 
 
 def draw_transitions(axes, archive, cell):
     """How often a phase of one label is followed by one of another, over all initial conditions; returns it in words."""
-    counts = cell.read("intermittency/transitions").sum(axis=0)
-    there = np.flatnonzero(counts.sum(axis=0) + counts.sum(axis=1) > 0)
+    counts = cell.read("intermittency/transitions")
+    if (counts < 0).all():
+        style.say(axes, f"no transitions: {OF_OLDER}")
+        return f"nothing, because the transitions are {OF_OLDER}."
+    counts = np.where(counts < 0, 0, counts).sum(axis=0)
+    all_names = archive.label_names()
+    there = in_order(all_names, np.flatnonzero(counts.sum(axis=0) + counts.sum(axis=1) > 0))
     if len(there) == 0:
         style.say(axes, "no transitions: no phase follows another")
         return "nothing, because no phase follows another."
-    names = [short_name(archive.label_names()[label]) for label in there]
+    names = [short_name(all_names[label]) for label in there]
     shown = counts[np.ix_(there, there)].astype(float)
     axes.imshow(np.where(shown > 0, shown, np.nan), cmap="Greys", norm=LogNorm(vmin=0.5, vmax=max(20 * shown.max(), 2)))
     for row, column in zip(*np.nonzero(shown)):

@@ -11,10 +11,12 @@ from netlyap.subject import not_complete
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",
-           "no period found")
+           "chaotic", "regular", "no period found")
+BY_EXPONENT = ("chaotic", "regular")  # told where phases have exponents
 LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", "\\\\"), "rising": ("#e39a52", "xx"),
          "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", "++"),
-         "no period found": ("#c0392b", ""), "ageing": ("#e8c15a", ".."), "diverged": ("#303030", "")}
+         "regular": ("#b9a3c9", "oo"),
+         "no period found": ("#e8a39b", "--"), "chaotic": ("#c0392b", ""), "ageing": ("#e8c15a", ".."), "diverged": ("#303030", "")}
 REPEATS = "the loss or the output biases repeat after {} iterations, over the last 256 of them, slow drift taken out"
 TRENDS = ("no period above 1, and the loss {} over the last 256 iterations: Kendall's tau with time is {}, and it changes by "
           "more than 1e-5 of itself")
@@ -24,10 +26,14 @@ MEANINGS = {
     "other period": REPEATS.format("four or more, up to 64,"),
     "descending": TRENDS.format("falls", "-0.5 or less"), "rising": TRENDS.format("rises", "0.5 or more"),
     "at rest": "no period above 1, and no trend over the last 256 iterations",
+    "chaotic": "no period up to 64 and no trend over the last 256 iterations, in a laminar phase whose softmax map has a "
+               "positive exponent, by more than two standard errors",
+    "regular": "the same with a negative exponent, so that the period is longer, or the loss has not settled yet",
     "no period found": "no period up to 64 and no trend over the last 256 iterations, which alone does not make it chaos",
     "diverged": "a parameter is not finite"}
 LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
 IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
+CHAOTIC, REGULAR = 4, 5  # there, where phases have exponents
 WINDOW = 256     # iterations at the end, from which a period is read as well
 LEAST_LOSSES = 8  # in it, of which a trend is read
 TREND = 0.5      # Kendall's tau: three of four pairs of losses go the same way
@@ -67,13 +73,20 @@ def regimes(archive):
     loss, biases = archive.last_periods()
     period = np.where(loss == 1, np.maximum(biases, 1), loss)  # a constant loss can hide a cycle of the classes
     trend = trends(last_losses(archive))
+    kind = np.where(np.isfinite(stretch["exponent"]), stretch["kind"], -1) if "exponent" in stretch else np.full(status.shape, -1)
     iterations = int(archive.job["sweep.iterations"])
     found = np.select(
         [status == DIVERGED, stretch["begin"] >= (1 - LAST_PART) * iterations, period == 2, period == 3, period > 3,
-         (period >= 0) & (trend < 0), (period >= 0) & (trend > 0), period == 1, period == 0],
+         (period >= 0) & (trend < 0), (period >= 0) & (trend > 0), period == 1, (period == 0) & (kind == CHAOTIC),
+         (period == 0) & (kind == REGULAR), period == 0],
         range(len(REGIMES)), default=-1)
     found[(status != COMPLETE) & (status != DIVERGED)] = -1
     return found.reshape(len(archive.eta), -1)
+
+
+def columns_of(archive):
+    """The regimes that the archive can tell, from the quiet to the wild."""
+    return [name for name in LOOKS if name not in BY_EXPONENT or "intermittency/exponent" in archive]
 
 
 def shares(found):
@@ -226,11 +239,12 @@ def table(archive):
     found = regimes(archive)
     known = (found >= 0).sum(axis=1)
     mean, error, _ = means(units_on(archive))
+    names = columns_of(archive)
     lines = ["share of the trajectories by how they end, and mean n_on (units that are on) of those that end in a laminar phase",
-             "       eta" + "".join(f"{name:>{len(name) + 2}}" for name in LOOKS) + "   mean n_on"]
+             "       eta" + "".join(f"{name:>{len(name) + 2}}" for name in names) + "   mean n_on"]
     for index, eta in enumerate(archive.eta):
         values = "".join(f"{share((found[index] == REGIMES.index(name)).sum(), known[index]):>{len(name) + 2}}"
-                         for name in LOOKS)
+                         for name in names)
         lines.append(f"{archive.text('eta', eta):>10}{values}{rounded(mean[index], error[index]):>12}" +
                      ("" if known[index] else "   not computed"))
     times = {name: means(part) for name, part in times_by_units(archive).items()}

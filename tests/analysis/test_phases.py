@@ -5,7 +5,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from netlyap import laminar_phases, laminar_picture, survival_band
+from netlyap import labels, laminar_phases, laminar_picture, survival_band
 from netlyap.archive import Archive
 from conftest import SOURCE, edited
 from netlyap.estimate import wilson_interval
@@ -61,6 +61,55 @@ def test_transitions_go_from_phase_to_phase(cell):
     assert np.array_equal(cell.read("intermittency/transitions").sum(axis=0), expected)
 
 
+def test_kinds_are_counted_with_their_exponents(cell):
+    phases = cell.phases()
+    text = laminar_phases.kind_lines(cell.archive, phases)
+    kinds = laminar_phases.as_kinds(cell.archive, phases)
+    scored = phases["agreement"] < 3
+    counts = {line.split()[0]: int(line[24:].split()[0]) for line in text[2:]}
+    assert sum(counts.values()) == scored.sum() and counts["chaotic"] == (kinds == "chaotic").sum() > 0
+    low, high = next(line for line in text if line.startswith("  chaotic")).split()[2:5:2]
+    assert 0 < float(low) <= float(high) and "positive" in next(line for line in text if "chaotic" in line)
+    beyond = 2 * phases["exponent_error"]
+    agrees = phases["agreement"] == 0
+    assert np.array_equal(agrees & (phases["exponent"] > beyond), kinds == "chaotic")
+    assert np.array_equal(agrees & (phases["exponent"] < -beyond), np.isin(kinds, ("rest", "periodic", "regular")))
+    assert np.array_equal(scored & ~agrees, kinds == "unlike_map")
+
+
+def test_labels_stand_by_units_then_kind():
+    names = ["burst", "brief", "split", "on_0_rest", "on_1_chaotic", "on_5_or_more_rest", "on_0_regular", "on_1_undecided",
+             "on_5_or_more_unlike_map"]
+    found = [labels.short_name(names[label]) for label in labels.in_order(names, [8, 7, 6, 5, 4, 3, 2, 0])]
+    assert found == ["burst", "split", "0 rest", "0 regular", "1 chaotic", "1 undecided", "5+ rest", "5+ unlike map"]
+
+
+def test_archives_without_exponents_are_read_and_say_it(copy_of, analysis, tmp_path):
+    """Those of older versions have fewer labels, and chaotic in them is what has no period."""
+    file = copy_of("fig9")
+    with edited(file) as archive:
+        for name in ("exponent", "exponent_error"):
+            del archive[f"intermittency/{name}"]
+    out, _ = analysis("phases", file, "--out", "p.png")
+    assert "CAUTION: these phases have no exponents" in out and "kind of scored phases" not in out
+    assert "chaotic: no period up to 64, which alone does not make it chaos" in " ".join((tmp_path / "p.txt").read_text().split())
+    with Archive(file) as archive:
+        assert "exponent" not in archive.last_stretches()
+
+
+def test_what_an_older_version_counted_is_missing_and_not_zero(copy_of):
+    """A run directory of an older version that this one gathered."""
+    file = copy_of("fig9")
+    with edited(file) as archive:
+        group = archive["intermittency"]
+        group["exponent"][:] = group["time_share"][:] = np.nan
+        group["transitions"][:] = -1
+    with Archive(file) as archive:
+        words = laminar_picture.style.description(laminar_picture.draw(archive))
+    assert "the shares are of an older version" in words and "the transitions are of an older version" in words
+    plt.close("all")
+
+
 def phase(**changed):
     values = {"loss_period": 3, "map_period": 3, "loss_low": 3.0, "loss_high": 5.0, "map_low": 3.0, "map_high": 5.0}
     return {name: np.array([value]) for name, value in (values | changed).items()}
@@ -76,6 +125,12 @@ def phase(**changed):
     ({"loss_period": 0, "map_period": 0, "loss_low": 2.97, "loss_high": 4.5},
      "the loss fills 76.5% of the width of the map's band, 95% is the least and the loss leaves the map's band by 1.00%, 0.1% is "
      "the most"),
+    ({"loss_period": 0, "map_period": 30, "exponent": -0.01, "exponent_error": 0.001, "loss_high": 5.1},
+     "the loss leaves the map's band by 2.00%, 0.1% is the most"),
+    ({"loss_period": 30, "map_period": 0, "exponent": -0.01, "exponent_error": 0.001, "loss_high": 5.1},
+     "the lowest loss is 0.00% off and the highest loss is 2.00% off, 0.1% is the most"),
+    ({"loss_period": 30, "map_period": 0, "exponent": 0.01, "exponent_error": 0.001},
+     "the loss has period 30, the map none within the length of the phase"),
     ({"loss_period": 0, "map_period": 0, "loss_high": 5.1}, "the loss leaves the map's band by 2.00%, 0.1% is the most")])
 def test_reasons(changed, why):
     assert laminar_phases.reason(phase(**changed), 0) == why

@@ -22,12 +22,13 @@ def sweep(program_in, tmp_path_factory):
     return netlyap.folder / "run"
 
 
-def ending(status=0, begin=0, loss=1, biases=1, losses=np.ones(26)):
+def ending(status=0, begin=0, loss=1, biases=1, losses=np.ones(26), kind=4, exponent=None):
     """An archive with one trajectory of 1000 iterations that ends so."""
     one = np.full((1, 1, 1), 1)
     return SimpleNamespace(
         path="run", eta=np.array([1.0]), job={"sweep.iterations": "1000"}, status=lambda: status * one,
-        last_stretches=lambda: {"begin": begin * one}, last_periods=lambda: (loss * one, biases * one),
+        last_stretches=lambda: {"begin": begin * one, "kind": kind * one} | (
+            {} if exponent is None else {"exponent": exponent * one}), last_periods=lambda: (loss * one, biases * one),
         last_losses=lambda _: losses * one[..., None])
 
 
@@ -38,6 +39,9 @@ FALLS, RISES, NOISE = 0.5 - 0.1 * T, 0.5 + 0.1 * T, np.random.default_rng(1).nor
 @pytest.mark.parametrize("how, regime", [
     ({}, "at rest"), ({"loss": 2}, "period 2"), ({"loss": 3}, "period 3"), ({"loss": 6}, "other period"),
     ({"loss": 0, "biases": 0}, "no period found"), ({"biases": 3}, "period 3"), ({"biases": 0}, "at rest"),
+    ({"loss": 0, "biases": 0, "exponent": 0.2}, "chaotic"), ({"loss": 0, "exponent": -0.01, "kind": 5}, "regular"),
+    ({"loss": 0, "exponent": 0.001, "kind": 6}, "no period found"), ({"loss": 0, "exponent": np.nan}, "no period found"),
+    ({"loss": 3, "exponent": 0.2}, "period 3"), ({"loss": 0, "exponent": 0.2, "losses": FALLS}, "descending"),
     ({"losses": FALLS}, "descending"), ({"losses": FALLS, "loss": 0, "biases": 0}, "descending"),
     ({"losses": RISES}, "rising"), ({"losses": RISES, "loss": 0}, "rising"), ({"losses": FALLS, "loss": 2}, "period 2"),
     ({"losses": 1 - 1e-7 * T}, "at rest"), ({"losses": 1 - 1e-4 * T}, "descending"),
@@ -116,7 +120,7 @@ def test_program(sweep, analysis, tmp_path):
     unit, shown = times.std(ddof=1) / 3, out.splitlines()[-3].split()[4]
     assert float(shown) == pytest.approx(times.mean(), abs=0.05 * unit) and 2 <= len(shown.partition(".")[2]) <= 3
     assert (tmp_path / "regimes.png").read_bytes().startswith(b"\x89PNG")
-    assert "Kendall's" in (tmp_path / "regimes.txt").read_text() and "converged" not in out and "chaotic" not in out
+    assert "Kendall's" in (tmp_path / "regimes.txt").read_text() and "converged" not in out
     _, err = analysis("regimes", sweep, "--out", "no/such/folder.png", code=73)
     assert "cannot be written" in err and err.count("\n") == 1
     plt.close("all")
