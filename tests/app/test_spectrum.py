@@ -5,22 +5,30 @@ import numpy as np
 import pytest
 
 
-def spectrum(netlyap, keys, name="run"):
-    """The exponents [seed, index] of a job with one learning rate."""
-    netlyap.job({"sweep.seeds": "0", "sweep.members": "0", "data.train": "all", "observe.names": "spectrum",
-                 "observe.spectrum.exponents": "0"} | keys)
+def quantity(netlyap, keys, path, name="run"):
+    """What a job with one point of the grid records [seed, ...]."""
+    netlyap.job({"sweep.seeds": "0", "data.train": "all"} | keys)
     netlyap("run", "job.ini", "--out", name)
     with h5py.File(netlyap.folder / name / "sweep.h5") as file:
-        return file["spectrum/exponent"][0, 0]
+        return file[path][0, 0]
+
+
+def spectrum(netlyap, keys, name="run"):
+    """All exponents [seed, index]."""
+    return quantity(netlyap, {"sweep.members": "0", "observe.names": "spectrum", "observe.spectrum.exponents": "0"} | keys,
+                    "spectrum/exponent", name)
+
+
+def scalar_job(netlyap, eta, iterations):
+    (netlyap.folder / "one.csv").write_text("x,y\n1,1\n")
+    return {"data.source": "one.csv", "data.target": "y", "network.hidden": "1", "network.activation": "identity",
+            "network.biases": "none", "network.loss": "squared", "network.init": "file", "network.init_values": "0.7 0.7",
+            "sweep.eta": repr(eta), "sweep.iterations": iterations}
 
 
 def scalar_network(netlyap, eta, iterations, transient):
-    (netlyap.folder / "one.csv").write_text("x,y\n1,1\n")
-    return spectrum(netlyap, {
-        "data.source": "one.csv", "data.target": "y", "network.hidden": "1", "network.activation": "identity",
-        "network.biases": "none", "network.loss": "squared", "network.init": "file", "network.init_values": "0.7 0.7",
-        "sweep.eta": repr(eta), "sweep.iterations": iterations, "observe.spectrum.transient": transient,
-        "observe.spectrum.every": 1000})[0]
+    return spectrum(netlyap, scalar_job(netlyap, eta, iterations) | {
+        "observe.spectrum.transient": transient, "observe.spectrum.every": 1000})[0]
 
 
 def test_chaos_of_a_scalar_network(netlyap):
@@ -65,6 +73,26 @@ def test_heavy_ball(netlyap):
     exponents = spectrum(netlyap, job)[0]
     assert exponents.sum() == pytest.approx(4 * np.log(0.8), abs=1e-12)
     assert exponents == pytest.approx(expected, abs=1e-3)
+
+
+def test_tangent_vectors_of_members_grow_as_members_do(netlyap):
+    """In a linear model nothing saturates: both grow by |1 - eta h| of the largest curvature."""
+    job, curvatures = linear_model(netlyap, {
+        "sweep.iterations": "200", "sweep.members": "3", "observe.names": "growth tangent_growth", "fit.window_start": "100",
+        "fit.window_length": "50"})
+    job["sweep.eta"] = repr(2.5 / curvatures[-1])
+    exponent = quantity(netlyap, job, "tangent_growth/exponent")[0]
+    assert exponent == pytest.approx(np.log(1.5), abs=1e-9)
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        assert file["lyapunov/exponent"][0, 0, 0] == pytest.approx(exponent, abs=1e-4)
+        assert file["tangent_growth/outcome"][0, 0, 0] == 0
+
+
+def test_tangent_vectors_may_grow_beyond_every_number(netlyap):
+    """e^(1.1 x 2000) of chaos that stays bounded."""
+    job = scalar_job(netlyap, 2.0, 2000) | {"sweep.members": "1", "observe.names": "tangent_growth",
+                                            "fit.window_start": "1000", "fit.window_length": "1000"}
+    assert quantity(netlyap, job, "tangent_growth/exponent")[0] == pytest.approx(np.log(3), abs=0.02)
 
 
 def test_refusals(netlyap):

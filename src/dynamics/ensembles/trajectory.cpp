@@ -42,9 +42,7 @@ void Trajectory::displace_members() {
     for (std::size_t member = 1; member <= setup_.members; ++member) {
         std::copy_n(current_.data(), dimension_ * lanes, current_.data() + offset(member));
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            const std::vector<double> delta =
-                perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
-                                    member, setup_.point);
+            const std::vector<double> delta = displacement(member, lane);
             for (std::size_t i = 0; i < parameter_count_; ++i) {
                 const std::size_t place = i * lanes + lane;
                 current_.data()[offset(member) + place] = current_.data()[place] + delta[i];
@@ -174,6 +172,11 @@ void Trajectory::blank_diverged(std::span<double> of_members) const {
             of_members[place] = missing_value;
 }
 
+std::vector<double> Trajectory::displacement(std::size_t member, std::size_t lane) const {
+    return perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
+                               member, setup_.point);
+}
+
 std::array<double, lanes> Trajectory::rounding() const {
     NETLYAP_ASSERT(iteration_ == setup_.perturb_at, "later the members have moved");
     std::array<double, lanes> share{};
@@ -181,9 +184,7 @@ std::array<double, lanes> Trajectory::rounding() const {
         double lost = 0.0;
         double all = 0.0;
         for (std::size_t member = 1; member <= setup_.members; ++member) {
-            const std::vector<double> drawn =
-                perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
-                                    member, setup_.point);
+            const std::vector<double> drawn = displacement(member, lane);
             for (std::size_t i = 0; i < parameter_count_; ++i) {
                 const std::size_t place = i * lanes + lane;
                 const double realised = current_.data()[offset(member) + place] - current_.data()[place];

@@ -16,6 +16,7 @@
 #include "netlyap/dynamics/observables/predictions.hpp"
 #include "netlyap/dynamics/observables/saturation.hpp"
 #include "netlyap/dynamics/observables/spectrum.hpp"
+#include "netlyap/dynamics/observables/tangent_growth.hpp"
 #include "netlyap/dynamics/observables/training.hpp"
 #include "netlyap/dynamics/observables/weight_importance.hpp"
 #include "netlyap/dynamics/observables/weight_path.hpp"
@@ -45,6 +46,7 @@ const std::vector<ObservableType>& observable_types() {
         error_observable(),
         spectrum_observable(),
         hessian_observable(),
+        tangent_growth_observable(),
     };
     return types;
 }

@@ -77,6 +77,8 @@ public:
     /// The distances of what members and reference say of samples (Kernel::predict), over samples and
     /// outputs, once is_perturbed() [member - 1][lane].
     void find_output_distances(Norm norm, const Samples& samples, std::span<double> distances) const;
+    /// theta'_i - theta as it is drawn for member i = 1 .. members, of one lane [parameter].
+    [[nodiscard]] std::vector<double> displacement(std::size_t member, std::size_t lane) const;
     /// How much of the perturbation rounding changes: e = sum |realised - drawn| / sum |drawn| over members
     /// and parameters, realised the difference of the parameters that are followed. At the iteration of the
     /// perturbation only; NaN where a trajectory does not start, or nothing was drawn [lane].
