@@ -46,6 +46,9 @@ SMALL = {  # options that make each preset a matter of milliseconds
     "fig12": "--sweep.seeds 0:8 --observe.weights.every 10",
     "figS1": "--sweep.seeds 0:5 --sweep.iterations 300",
 }
+MORE = {  # that are no figures of the paper
+    "spectrum": "--sweep.seeds 0:5 --sweep.iterations 60 --observe.spectrum.exponents 6 --observe.spectrum.orthonormalize_every 1 "
+                "--observe.spectrum.every 2"}
 
 
 class Presets:
@@ -56,8 +59,8 @@ class Presets:
 
     def __truediv__(self, path):
         preset = Path(path).parts[0]
-        if preset in SMALL and not (self._netlyap.folder / preset).exists():
-            self._netlyap("run", SOURCE / f"jobs/{preset}.ini", *SMALL[preset].split(), "--out", preset)
+        if preset in SMALL | MORE and not (self._netlyap.folder / preset).exists():
+            self._netlyap("run", SOURCE / f"jobs/{preset}.ini", *(SMALL | MORE)[preset].split(), "--out", preset)
         return self._netlyap.folder / path
 
 

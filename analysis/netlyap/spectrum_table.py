@@ -1,0 +1,125 @@
+"""Lyapunov spectra as text: a line for each learning rate, and the command that looks closer."""
+
+import os
+import shlex
+import sys
+
+import numpy as np
+
+from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.commands import program
+from netlyap.digits import number, rounded, share
+from netlyap.grid_values import MOST_LISTED
+from netlyap.orbit_table import picture_beside
+from netlyap.picture_files import name_and_kind
+from netlyap.spectra import MOST_SPAN, median, quantiles
+from netlyap.subject import not_complete, title_of
+
+COLUMNS = (("eta", 10), ("complete", 9), ("diverged", 9), ("lambda_1", 11), ("quartiles", 23), ("error", 10), ("lambda_1 > 0", 13),
+           ("95 %, Wilson", 13), ("positive", 9), ("neutral", 8), ("Kaplan-Yorke", 13))
+MEANINGS = """lambda_1: the largest Lyapunov exponent per iteration, median over the complete initial conditions
+error: standard error of lambda_1 of one trajectory, from 20 blocks of iterations; the median of them
+lambda_1 > 0: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
+  errors and 1 / (iterations averaged over)
+positive, neutral: how many exponents are above, or within, their threshold of 0; medians
+Kaplan-Yorke: dimension; median"""
+NEUTRAL = "dimension and entropy mean little where most directions are neutral"
+
+
+def table(found):
+    """The spectra at each eta, with what has to be known to read them."""
+    archive = found.archive
+    lines = [f"{title_of(archive)}: Lyapunov exponents from the derivative of every step, iterations {found.begin} to "
+             f"{archive.job['sweep.iterations']}, {number_of_exponents(found)}",
+             "  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
+    for place in range(len(found.eta)):
+        lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells(found, place), COLUMNS)))
+    return "\n".join([*lines, "", MEANINGS, f"{NEUTRAL}{words_of_neutral(found)}", *warnings_of(found),
+                      *not_complete(archive, with_command=True)])
+
+
+def number_of_exponents(found):
+    count = found.exponent.shape[-1]
+    kind = "all" if found.has_all else "the largest"
+    return f"{kind} {count}" if count > 1 else "the largest one" if not found.has_all else "the only one"
+
+
+def cells(found, place):
+    """Of one eta; "not computed" where it has no result."""
+    eta = found.archive.text("eta", found.eta[place])
+    if found.computed()[place] == 0:
+        return eta, "not computed"
+    complete, gone = found.count(COMPLETE)[place], found.count(DIVERGED)[place]
+    low, middle, high = quantiles(found.leading[place], -1)
+    error = median(found.error[place, :, 0])
+    texts = [text_of(each, error) for each in (middle, low, high)]
+    least, most = found.share_intervals()[place]
+    return (eta, str(complete), str(gone), texts[0], f"{texts[1]} .. {texts[2]}" if complete else "-", number(error),
+            share(found.chaotic()[place], complete), f"{least:.2f} .. {most:.2f}" if complete else "-",
+            number(median(found.positive[place])), number(median(found.neutral[place])), dimension(found, place))
+
+
+def text_of(value, error):
+    return "-Inf" if np.isneginf(value) else rounded(value, error)
+
+
+def dimension(found, place):
+    """The median; how many it is of, where it takes more exponents than are computed for the others."""
+    known, complete = int(np.isfinite(found.dimension[place]).sum()), found.count(COMPLETE)[place]
+    text = number(median(found.dimension[place]))
+    return text if known in (0, complete) else f"{text} of {known}"
+
+
+def words_of_neutral(found):
+    """At how many initial conditions that is so, of all exponents."""
+    if not found.has_all:
+        return ""
+    with np.errstate(invalid="ignore"):
+        most = int((2 * found.neutral > found.exponent.shape[-1]).sum())
+    return f": here {most} of {found.count(COMPLETE).sum()} complete initial conditions have more than half of them neutral"
+
+
+def warnings_of(found):
+    """Where small exponents have lost digits between two orthonormalisations."""
+    with np.errstate(invalid="ignore"):
+        wide = found.span > MOST_SPAN
+    if not wide.any():
+        return []
+    places = np.flatnonzero(wide.any(axis=1))
+    rates = ", ".join(found.archive.text("eta", eta) for eta in found.eta[places[:MOST_LISTED]])
+    more = ", ..." if len(places) > MOST_LISTED else ""
+    every = found.archive.job["observe.spectrum.orthonormalize_every"]
+    advice = f"lower observe.spectrum.orthonormalize_every = {every}" if int(every) > 1 else \
+        "it cannot be lowered, so ask for fewer exponents (observe.spectrum.exponents)"
+    return [f"warning: at eta = {rates}{more} tangent vectors of {wide.sum()} initial condition{'' if wide.sum() == 1 else 's'} grew "
+            f"apart by up to {np.nanmax(found.span):.1e} between two orthonormalisations, more than {MOST_SPAN:.0e}: the small "
+            f"exponents lose digits; {advice}"]
+
+
+def closest_look(found):
+    """The place of the eta with the largest median of lambda_1 among those that are positive most often."""
+    middle = median(found.leading)
+    complete = found.count(COMPLETE)
+    return max(np.flatnonzero(complete > 0), key=lambda place: (found.chaotic()[place] / complete[place], middle[place]))
+
+
+def next_line(found):
+    """The command that looks closer: at one of several eta; at one, at the exponents of finite size, at its orbit, or at what else
+    is in the archive."""
+    archive = found.archive
+    here, path = os.path.abspath(sys.argv[0]), os.path.abspath(archive.path)
+    _, radii = archive.picked()
+    epsilon = radii[0] if len(radii) == 1 and len(archive.epsilon) > 1 else None
+    eta = found.eta[closest_look(found)] if len(archive.eta) > 1 else None
+    chosen = [word for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None
+              for word in (f"--{name}", archive.text(name, value))]
+    if found.is_over_eta:
+        words = [here, path, *chosen, "--out", picture_beside(archive, name_and_kind("spectrum", archive, eta, epsilon)[0])]
+    elif "lyapunov/exponent" in archive:
+        words = [os.path.join(os.path.dirname(here), "exponents"), path, "--out", picture_beside(archive, "exponents.png")]
+    elif "training/loss" in archive:
+        name, _ = name_and_kind("orbits" if eta is None else "orbit", archive, eta, epsilon)
+        words = [os.path.join(os.path.dirname(here), "orbits"), path, *chosen, "--out", picture_beside(archive, name)]
+    else:
+        words = [program(), "show", path]
+    return f"next: {shlex.join(words)}"
