@@ -18,6 +18,7 @@
 #include "programs.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
+#include "spectrum_report.hpp"
 #include "verbs.hpp"
 
 #include <unistd.h>
@@ -317,10 +318,11 @@ ExitCode show(const Arguments& arguments) {
     print_head(tables);
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
-    if (tables.rows.empty())
-        std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
-                  << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
-    else {
+    if (tables.rows.empty()) {
+        if (tables.spectrum.empty())
+            std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
+                      << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
+    } else {
         print_table(tables);
         for (const std::string& meaning : column_meanings(tables, job))
             std::cout << meaning << "\n";
@@ -339,9 +341,16 @@ ExitCode show(const Arguments& arguments) {
         if (tables.seeds_complete > 0)
             drawings.push_back(drawing_of_growth(tables, archive));
     }
+    if (!tables.spectrum.empty()) {
+        print_aligned(spectrum_table(tables));
+        std::cout << spectrum_meaning() << "\n";
+        if (tables.seeds_complete > 0)
+            drawings.push_back(drawing("spectrum", archive, ""));
+    }
     if (!tables.laminar.empty() && tables.seeds_complete > 0)
         drawings.push_back(print_laminar(tables, archive));
-    else if (tables.rows.empty() && tables.seeds_complete > 0 && tables.versions.contains("/training/loss"))
+    else if (tables.rows.empty() && tables.spectrum.empty() && tables.seeds_complete > 0 &&
+             tables.versions.contains("/training/loss"))
         drawings.push_back(drawing("orbits", archive, ""));
     print_next(continuation_of(tables, archive), drawings);
     return ExitCode::complete;

@@ -110,6 +110,15 @@ def test_phases(netlyap):
     assert "eta 5" in paste(netlyap("show", "run"), "phases")
 
 
+def test_spectrum(netlyap):
+    netlyap.job({"sweep.eta": "1", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:3", "sweep.iterations": "40",
+                 "observe.names": "spectrum training"})
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("show", "run")
+    assert "lambda_1, median | positive / complete" in text and "no exponents" not in text
+    assert "lambda_1 > 0" in paste(text, "spectrum") and (netlyap.folder / "run/spectrum.png").exists()
+
+
 def test_without_a_name_for_the_directory(netlyap, small_job):
     """The directory of the job's name belongs to another job: a free one is proposed."""
     netlyap.job(small_job)

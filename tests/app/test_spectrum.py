@@ -110,3 +110,20 @@ def test_a_kernel_and_an_interruption_change_nothing(netlyap, kernels):
     for kernel in kernels:
         netlyap("run", "job.ini", "--out", kernel, "--run.kernel", kernel)
         netlyap.assert_same("first", kernel)
+
+
+def test_show(netlyap):
+    """The median of lambda_1 and the count of positive ones, of the complete seeds at each eta; what diverged is in neither."""
+    netlyap.job({"sweep.eta": "0.05 1 1e3", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:7", "sweep.iterations": "150",
+                 "network.loss": "squared", "network.hidden": "4", "network.activation": "tanh", "observe.names": "spectrum",
+                 "observe.spectrum.exponents": "2"})
+    netlyap("run", "job.ini", "--out", "run")
+    lines = [[cell.strip() for cell in line.split("|")] for line in netlyap("show", "run").splitlines() if " | " in line]
+    assert lines[0] == ["eta", "lambda_1, median", "positive / complete"] and [line[0] for line in lines[1:]] == ["0.05", "1", "1000"]
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        for place, (_, median, counts) in enumerate(lines[1:]):
+            there = file["units/status"][place, 0] == 0
+            leading, positive = (file[f"spectrum/{name}"][place, 0][there] for name in ("exponent", "positive_count"))
+            assert counts == f"{(positive > 0).sum()} / {there.sum()}"
+            assert median == (f"{np.median(leading[:, 0]):.4f}" if there.any() else "-")
+    assert {line[2] for line in lines[1:]} > {"0 / 0"}

@@ -1,4 +1,5 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace netlyap::archive {
 
@@ -20,6 +22,8 @@ constexpr const char* outcome_path = "/lyapunov/outcome";
 constexpr const char* rounding_path = "/lyapunov/rounding";
 constexpr const char* status_path = "/units/status";
 constexpr const char* phases_path = "/intermittency_statistics/phases";
+constexpr const char* spectrum_path = "/spectrum/exponent";
+constexpr const char* positive_path = "/spectrum/positive_count";
 
 /// Bytes that must be good before the tables are read: everything but the long series.
 bool is_needed(const SealedRange& region) {
@@ -28,6 +32,8 @@ bool is_needed(const SealedRange& region) {
            region.place.starts_with(chunk_prefix(outcome_path)) ||
            region.place.starts_with(chunk_prefix(rounding_path)) ||
            region.place.starts_with(chunk_prefix(phases_path)) ||
+           region.place.starts_with(chunk_prefix(spectrum_path)) ||
+           region.place.starts_with(chunk_prefix(positive_path)) ||
            region.place.starts_with(chunk_prefix(status_path));
 }
 
@@ -108,6 +114,40 @@ void read_laminar(const hdf5::Handle& file, const Layout& layout, ArchiveTables&
         tables.laminar.push_back({layout.axes.point(cell), phases[(cell + 1) * (phases.size() / cells) - 1]});
 }
 
+/// NaN of none.
+double median(std::vector<double> values) {
+    if (values.empty())
+        return missing_value;
+    std::sort(values.begin(), values.end());
+    const std::size_t middle = values.size() / 2;
+    return values.size() % 2 == 1 ? values[middle] : (values[middle - 1] + values[middle]) / 2.0;
+}
+
+/// The exponents of each seed are in descending order: the first is the leading one.
+void read_spectrum(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
+    const std::vector<double> exponents = hdf5::read_float64(file, spectrum_path);
+    const std::vector<std::int64_t> positive =
+        hdf5::read_int64(file, positive_path, layout.axes.shape_with_seed());
+    const std::size_t seeds = layout.axes.seeds.size();
+    if (exponents.empty() || exponents.size() % positive.size() != 0)
+        throw hdf5::Failure(std::string(spectrum_path) + " has " + std::to_string(exponents.size()) +
+                            " values, not the same number for each of " + std::to_string(positive.size()) +
+                            " initial conditions");
+    const std::size_t count = exponents.size() / positive.size();
+    for (std::size_t cell = 0; cell < layout.axes.points(); ++cell) {
+        LeadingExponent row{layout.axes.point(cell), missing_value, 0, 0};
+        std::vector<double> leading;
+        for (std::size_t place = cell * seeds; place < (cell + 1) * seeds; ++place)
+            if (layout.status[place] == scheduling::SeedStatus::complete) {
+                leading.push_back(exponents[place * count]);
+                row.positive += positive[place] > 0 ? 1 : 0;
+            }
+        row.total = static_cast<std::int64_t>(leading.size());
+        row.median = median(std::move(leading));
+        tables.spectrum.push_back(row);
+    }
+}
+
 std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
     constexpr const char* attribute = "definition_version";
     std::map<std::string, std::int64_t> versions;
@@ -165,6 +205,8 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
             read_rows(archive, layout, tables);
         if (hdf5::exists(archive, phases_path))
             read_laminar(archive, layout, tables);
+        if (hdf5::exists(archive, spectrum_path))
+            read_spectrum(archive, layout, tables);
         return tables;
     });
 }

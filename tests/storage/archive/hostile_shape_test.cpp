@@ -41,6 +41,31 @@ TEST(HostileShapes, TablesNeedTheShapeOfTheGrid) {
     EXPECT_THAT(show_with("/units/status", {2, 2}, H5T_STD_U8LE), HasSubstr("has the shape [2,2]"));
 }
 
+TEST(HostileShapes, ASpectrumHasTheSameNumberOfExponentsEverywhere) {
+    const auto with = [](const std::vector<hsize_t>& exponents, const std::vector<hsize_t>& positive) {
+        return HostileArchive([&](hid_t file) {
+            const hdf5::Handle group(H5Gcreate2(file, "/spectrum", H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT));
+            test::make_dataset(file, "/spectrum/exponent", exponents);
+            if (!positive.empty())
+                test::make_dataset(file, "/spectrum/positive_count", positive, H5T_STD_I64LE);
+        });
+    };
+    const HostileArchive whole = with({2, 2, 9, 3}, {2, 2, 9});
+    EXPECT_EQ(whole.show(), "nothing");
+    const std::vector<LeadingExponent> spectrum = read_tables(whole.file()).spectrum;
+    ASSERT_EQ(spectrum.size(), 4U);
+    EXPECT_EQ(spectrum[2].eta, 1.0);
+    EXPECT_EQ(spectrum[3].epsilon, 1e-4);
+    EXPECT_EQ(spectrum[3].median, 0.5);
+    EXPECT_EQ(spectrum[3].total, 9);
+    EXPECT_EQ(spectrum[3].positive, 0);
+    EXPECT_THAT(with({2, 2, 8, 3}, {2, 2, 9}).show(),
+                HasSubstr("/spectrum/exponent has 96 values, not the same number for each of 36 initial"));
+    EXPECT_THAT(with({0}, {2, 2, 9}).show(), HasSubstr("/spectrum/exponent has 0 values"));
+    EXPECT_THAT(with({2, 2, 9, 3}, {2, 2}).show(), HasSubstr("/spectrum/positive_count has the shape [2,2]"));
+    EXPECT_THAT(with({2, 2, 9, 3}, {}).show(), HasSubstr(" is not there"));
+}
+
 TEST(HostileShapes, TypesAndMissingDatasetsAreNamed) {
     EXPECT_THAT(show_with("/statistics/nmle", {2, 2}, H5T_IEEE_F32LE), HasSubstr("another type, float32"));
     EXPECT_THAT(show_with("/statistics/nmle", {2, 2}, H5T_IEEE_F64BE), HasSubstr("another type, float64"));

@@ -97,6 +97,13 @@ struct LaminarPhases : ArchivePoint {
     std::int64_t scored;  ///< of 200 iterations or longer
 };
 
+/// The leading Lyapunov exponent of the complete seeds at one point of the grid.
+struct LeadingExponent : ArchivePoint {
+    double median;          ///< NaN where none is complete
+    std::int64_t positive;  ///< seeds at which it is positive beyond its threshold
+    std::int64_t total;     ///< complete seeds
+};
+
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
@@ -109,8 +116,9 @@ struct ArchiveTables {
     std::map<std::string, std::int64_t> versions;
     std::int64_t grid_points = 0, seeds_per_point = 0;
     std::vector<std::string> outcome_names;
-    std::vector<ArchiveRow> rows;        ///< empty when the job has no `growth`
-    std::vector<LaminarPhases> laminar;  ///< empty when the job has no `intermittency`
+    std::vector<ArchiveRow> rows;           ///< empty when the job has no `growth`
+    std::vector<LaminarPhases> laminar;     ///< empty when the job has no `intermittency`
+    std::vector<LeadingExponent> spectrum;  ///< empty when the job has no `spectrum`
     std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
 };
 
