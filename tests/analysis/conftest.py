@@ -3,6 +3,7 @@ import contextlib
 import io
 import os
 import runpy
+import shlex
 import shutil
 import signal
 import sys
@@ -48,7 +49,8 @@ SMALL = {  # options that make each preset a matter of milliseconds
 }
 MORE = {  # that are no figures of the paper
     "spectrum": "--sweep.seeds 0:5 --sweep.iterations 60 --observe.spectrum.exponents 6 --observe.spectrum.orthonormalize_every 1 "
-                "--observe.spectrum.every 2"}
+                "--observe.spectrum.every 2",
+    "transient": "--sweep.seeds 0:9 --sweep.members 2 --sweep.iterations 330 --perturb.at '0 40 120'"}
 
 
 class Presets:
@@ -60,7 +62,7 @@ class Presets:
     def __truediv__(self, path):
         preset = Path(path).parts[0]
         if preset in SMALL | MORE and not (self._netlyap.folder / preset).exists():
-            self._netlyap("run", SOURCE / f"jobs/{preset}.ini", *(SMALL | MORE)[preset].split(), "--out", preset)
+            self._netlyap("run", SOURCE / f"jobs/{preset}.ini", *shlex.split((SMALL | MORE)[preset]), "--out", preset)
         return self._netlyap.folder / path
 
 
