@@ -6,6 +6,7 @@ import pytest
 
 from interruption import Logs, TooShort, until_long_enough
 
+RECORDED = ("divergence", "training", "weights", "accuracy", "period")
 DESCENTS = {
     "momentum": {"sweep.eta": "0.2", "descent.method": "momentum"},
     "minibatch": {"sweep.eta": "0.5", "descent.batch": "32", "descent.batch_order": "per_seed"},
@@ -14,12 +15,13 @@ DESCENTS = {
 
 
 def job_of(descent, iterations):
-    return DESCENTS[descent] | {
+    recorded = RECORDED + (() if descent == "adam" else ("spectrum", "hessian"))  # which need a derivative
+    return DESCENTS[descent] | ({} if descent == "adam" else {"observe.spectrum.exponents": 3}) | {
         "sweep.seeds": "0:8", "sweep.members": "2", "sweep.iterations": iterations, "network.l2": "0.001",
-        "observe.names": "divergence training weights accuracy period", "run.checkpoint_seconds": "0.1",
+        "observe.names": " ".join(recorded), "run.checkpoint_seconds": "0.1",
         "observe.weights.seeds": "3"} | {
         f"observe.{name}.every": max(1, iterations // 100)
-        for name in ("divergence", "training", "weights", "accuracy", "period")}
+        for name in recorded}
 
 
 @pytest.mark.parametrize("descent", DESCENTS)

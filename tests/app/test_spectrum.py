@@ -103,7 +103,7 @@ def test_refusals(netlyap):
         netlyap.refuses("plan", "job.ini", *words, says=[said])
 
 
-def test_a_kernel_and_an_interruption_change_nothing(netlyap, kernels):
+def test_a_kernel_changes_nothing(netlyap, kernels):
     keys = {"sweep.eta": "1", "sweep.seeds": "0:3", "sweep.iterations": "60", "observe.spectrum.exponents": "5",
             "observe.spectrum.orthonormalize_every": "3", "observe.spectrum.from": "7", "observe.spectrum.transient": "10"}
     spectrum(netlyap, keys | {"data.train": "120"}, name="first")
