@@ -34,7 +34,7 @@ def test_links_lead_somewhere(prefix, folder):
 def commands_of(text, first):
     """The commands of the block that begins with this line, without their remarks."""
     block = re.search(rf"^    {re.escape(first)}.*\n(?:    .*\n|\n(?=    ))*", text, re.M)[0]
-    return [re.split(r"\s{2,}", line.strip())[0] for line in block.splitlines() if line.strip()]
+    return [line.strip() for line in block.splitlines() if line.strip()]
 
 
 def test_the_commands_of_the_readme(prefix, run, tmp_path):
