@@ -17,6 +17,10 @@ namespace netlyap::laminar {
 
 namespace {
 
+/// Begins a state, so that one of a version that kept something else is refused: another number whenever
+/// something else is kept.
+constexpr std::uint64_t segmentation_mark = 0x324e'4f49'5441'5301;
+
 static_assert(ensemble::RecentValues::length >= series::period_window + leaving_iterations);
 constexpr double tie_tolerance = 1e-3;  ///< of visibility graphs
 
@@ -205,6 +209,7 @@ std::array<Stretches, lanes> Segmentation::stretches(const Pulse& pulse) const {
 }
 
 void Segmentation::save(ByteWriter& writer) const {
+    writer.put(segmentation_mark);
     writer.put(learning_rate_);
     writer.put(iteration_);
     writer.put(open_);
@@ -273,6 +278,8 @@ bool Segmentation::is_possible(const Stretches& stretches, std::int64_t awaiting
 }
 
 void Segmentation::restore(ByteReader& reader, const ensemble::Trajectory& trajectory) {
+    if (reader.get<std::uint64_t>() != segmentation_mark)
+        refuse_state("another version has written it");
     learning_rate_ = reader.get<double>();
     iteration_ = reader.get<std::int64_t>();
     if (iteration_ != trajectory.iteration() ||

@@ -12,7 +12,7 @@ namespace netlyap::scheduling {
 
 /// Changes when the trajectory or an observable saves another state: states of other versions are not
 /// continued.
-inline constexpr std::uint64_t state_version = 2;
+inline constexpr std::uint64_t state_version = 1;
 
 /// The computation of one unit, in slices of any size; how it is sliced, saved and restored never shows in
 /// the record.
