@@ -17,6 +17,7 @@ RecordedIterations recorded(std::int64_t first, std::int64_t iterations, const s
     ObservableSetup setup;
     setup.name = "training";
     setup.iterations = iterations;
+    setup.perturb_at = first;
     RecordingSettings settings;
     read_value({"observe.training.every", every}, settings.every);
     read_value({"observe.training.range", range}, settings.range);

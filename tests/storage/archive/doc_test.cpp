@@ -92,6 +92,8 @@ std::map<std::string, Description> datasets_of_all_jobs(std::map<std::string, st
         job::set_key(job, "observe.divergence.record", record);
         job::set_key(job, "observe.divergence.per_layer", "yes");
         job::set_key(job, "observe.divergence.outputs", "yes");
+        job::set_key(job, "observe.hessian.all", "yes");
+        job::set_key(job, "observe.hessian.by_layer", "yes");
         const scheduling::PreparedJob prepared(job);
         const test::Folder folder;
         test::write(folder / "sweep.h5", prepared, test::SomeRecords(4));
@@ -142,9 +144,25 @@ std::map<std::string, std::string> attributes_with_targets() {
     return attributes;
 }
 
+/// The axis of a job with several perturbations.
+Description axis_of_perturbations() {
+    job::Job job = test::archive_job();
+    job.observables = {"training"};
+    job.perturb_at = {0, 10};
+    const scheduling::PreparedJob prepared(job);
+    const test::Folder folder;
+    test::write(folder / "sweep.h5", prepared, test::all_of(test::compute(prepared)));
+    const hdf5::Handle file = hdf5::open_file(folder / "sweep.h5");
+    const hdf5::ObjectNames names = hdf5::object_names(hdf5::objects(file));
+    const hdf5::Handle dataset = hdf5::open_object(file, "/perturb_at");
+    return {dimensions_of(dataset, "/perturb_at", names), hdf5::dataset_form(dataset).type_text,
+            hdf5::read_text_attribute(dataset, "units"), flags_of(dataset)};
+}
+
 TEST(ArchiveDocumentation, DescribesEveryDatasetAndNothingElse) {
     std::map<std::string, std::string> ignored;
     std::map<std::string, Description> real = datasets_of_all_jobs(ignored, ignored);
+    real["/perturb_at"] = axis_of_perturbations();
     std::set<std::string> documented;
     for (const Row& row : table_rows("path")) {
         const std::string path = without_ticks(row.at(1));
