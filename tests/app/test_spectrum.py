@@ -85,7 +85,7 @@ def test_tangent_vectors_of_members_grow_as_members_do(netlyap):
     assert exponent == pytest.approx(np.log(1.5), abs=1e-9)
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         assert file["lyapunov/exponent"][0, 0, 0] == pytest.approx(exponent, abs=1e-4)
-        assert file["tangent_growth/outcome"][0, 0, 0] == 0
+        assert file["tangent_growth/r_squared"][0, 0, 0] == pytest.approx(1, abs=1e-12)
 
 
 def test_tangent_vectors_may_grow_beyond_every_number(netlyap):

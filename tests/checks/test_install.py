@@ -32,7 +32,7 @@ def test_links_lead_somewhere(prefix, folder):
 
 
 def commands_of(text, first):
-    """The commands of the block that begins with this line, without their remarks."""
+    """The lines of the block that begins with this one, as they stand there."""
     block = re.search(rf"^    {re.escape(first)}.*\n(?:    .*\n|\n(?=    ))*", text, re.M)[0]
     return [line.strip() for line in block.splitlines() if line.strip()]
 

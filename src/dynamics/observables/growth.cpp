@@ -41,18 +41,28 @@ public:
 
     void conclude(Results& results, const Pulse& pulse) const override {
         ObservedGrowth::conclude(results, pulse);
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            std::uint8_t& said = results[outcome()][lane];
-            if (rounding_[lane] > series::most_rounding &&
-                said != static_cast<std::uint8_t>(series::Outcome::diverged))
-                said = static_cast<std::uint8_t>(series::Outcome::rounded);
+        for (std::size_t lane = 0; lane < lanes; ++lane)
             results[rounding_share_][lane] = rounding_[lane];
-        }
         conclude_error(results, exponent_error_);
     }
 
 private:
+    void conclude_outcome(Results& results, std::size_t lane, series::Outcome outcome) const override {
+        const bool is_rounded =
+            rounding_[lane] > series::most_rounding && outcome != series::Outcome::diverged;
+        results[outcome_][lane] = static_cast<std::uint8_t>(is_rounded ? series::Outcome::rounded : outcome);
+    }
+
     std::array<double, lanes> rounding_{};  ///< as Trajectory::rounding() has it
+    /// Version 2: there is rounded.
+    Quantity<std::uint8_t> outcome_ = declare<std::uint8_t>(
+        {.path = "outcome",
+         .long_name = "whether the initial condition is kept, and why not",
+         .flags = flags_of<series::Outcome>(),
+         .version = 2,
+         .remark = "of several the first of diverged, rounded (`rounding` > 0.01), degenerate (some distance "
+                   "is 0, or no window has variance), low_r_squared, low_exponent; the last two are what the "
+                   "filter says when units are gathered. Archives of before `rounding` do not judge it"});
     Quantity<double> rounding_share_ = declare<double>(
         {.path = "rounding",
          .long_name = "share of the perturbation that rounding changes: sum |realised - drawn| / sum |drawn|",

@@ -75,17 +75,7 @@ ObservedGrowth::ObservedGrowth(std::string group, const ObservableSetup& setup, 
            .long_name = "first iteration of the best window, counted from the perturbation"})),
       window_end_(declare<std::int64_t>(
           {.path = "window_end",
-           .long_name = "iteration after the last one of the best window, counted from the perturbation"})),
-      // Version 2: there is rounded.
-      outcome_(declare<std::uint8_t>(
-          {.path = "outcome",
-           .long_name = "whether the initial condition is kept, and why not",
-           .flags = flags_of<series::Outcome>(),
-           .version = 2,
-           .remark =
-               "of several the first of diverged, rounded (`rounding` > 0.01), degenerate (some distance "
-               "is 0, or no window has variance), low_r_squared, low_exponent; the last two are what the "
-               "filter says when units are gathered. Archives of before `rounding` do not judge it"})) {}
+           .long_name = "iteration after the last one of the best window, counted from the perturbation"})) {}
 
 Demand ObservedGrowth::demand(std::int64_t t) const {
     return {t >= first_ && t < first_ + series::iterations_needed(windows_), false};
@@ -116,7 +106,7 @@ void ObservedGrowth::conclude(Results& results, const Pulse& pulse) const {
         results[r_squared_][lane] = fit.r_squared;
         results[window_begin_][lane] = fit.begin;
         results[window_end_][lane] = fit.end;
-        results[outcome_][lane] = static_cast<std::uint8_t>(fit.outcome);
+        conclude_outcome(results, lane, fit.outcome);
     }
 }
 

@@ -38,8 +38,9 @@ protected:
     Quantity<double> declare_error(bool is_added_later);
     /// It, of all lanes.
     void conclude_error(Results& results, Quantity<double> error) const;
-    Quantity<std::uint8_t>& outcome() noexcept { return outcome_; }
-    [[nodiscard]] const Quantity<std::uint8_t>& outcome() const noexcept { return outcome_; }
+    /// What the fit of a lane says besides its numbers, for whoever records it.
+    virtual void conclude_outcome(Results& /*results*/, std::size_t /*lane*/,
+                                  series::Outcome /*outcome*/) const {}
 
 private:
     [[nodiscard]] series::WindowFit fit_of(std::size_t row, std::size_t lane) const;
@@ -53,7 +54,6 @@ private:
     Quantity<double> r_squared_;
     Quantity<std::int64_t> window_begin_;
     Quantity<std::int64_t> window_end_;
-    Quantity<std::uint8_t> outcome_;
 };
 
 }  // namespace netlyap::observables

@@ -49,7 +49,9 @@ std::string what_is_missing(const observables::Needs& needs, const job::Job& job
         return "plain descent, but descent.factors = " + value_text(descent.factors);
     if (needs.tangent_map && !has_tangent_map(descent.method))
         return "a map with a derivative, but descent.method = " + word_of(descent.method) +
-               " takes the root of what is 0 at first";
+               " has none at first, the root of a mean square of 0; set descent.method = gradient, momentum "
+               "or "
+               "nesterov";
     return "";
 }
 

@@ -10,7 +10,8 @@ namespace netlyap::observables {
 ///
 ///     y(t) = ln mean_i |v_i(t)|   (or mean_i ln |v_i(t)|, [fit] average; |v| the L1 norm over theta)
 ///
-/// for /tangent_growth/exponent, r_squared, window_begin, window_end, outcome and exponent_error.
+/// for /tangent_growth/exponent, r_squared, window_begin, window_end and exponent_error; the filter of [fit]
+/// is for the reader to apply.
 [[nodiscard]] ObservableType tangent_growth_observable();
 
 }  // namespace netlyap::observables
