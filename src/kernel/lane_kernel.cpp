@@ -1,12 +1,7 @@
 #include "lane_kernel.hpp"
 
 #include "netlyap/core/assert.hpp"
-#include "netlyap/core/elementary.hpp"
 #include "netlyap/core/missing.hpp"
-#include "netlyap/model/activation.hpp"
-#include "netlyap/model/gradient_descent.hpp"
-
-#include "scalar_kernel.hpp"
 
 #include <algorithm>
 #include <cmath>
