@@ -10,7 +10,7 @@ namespace netlyap {
 /// The scalar reference, one network after the other.
 class ScalarTangentKernel final : public TangentKernel {
 public:
-    explicit ScalarTangentKernel(const TrainingSystem& system) : system_(system), map_(system) {}
+    explicit ScalarTangentKernel(const TrainingSystem& system) : map_(system) {}
 
     void push(const std::optional<Minibatch>& batch, double learning_rate, std::span<const double> point,
               std::span<const double> tangents, std::span<double> pushed) override;
@@ -19,7 +19,6 @@ public:
     void orthonormalize(std::span<double> vectors, std::size_t count, std::span<double> norms) override;
 
 private:
-    const TrainingSystem& system_;
     TangentMap map_;
 };
 

@@ -144,7 +144,8 @@ std::optional<LastRow> tridiagonal_eigenvalues(const Tridiagonal& matrix) {
         }
     std::vector<std::size_t> order(n);
     std::iota(order.begin(), order.end(), std::size_t{0});
-    std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return d[a] < d[b]; });
+    std::stable_sort(order.begin(), order.end(),
+                     [&d = d](std::size_t a, std::size_t b) { return d[a] < d[b]; });
     LastRow sorted;
     for (const std::size_t place : order) {
         sorted.eigenvalues.push_back(scale * d[place]);
