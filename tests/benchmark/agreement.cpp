@@ -11,9 +11,6 @@
 
 namespace netlyap::bench {
 
-namespace {
-
-/// The largest |a_i - b_i| relative to the largest |b_i|; NaN counts as infinite.
 double relative_difference(std::span<const double> a, std::span<const double> b) {
     double largest = 0.0;
     double difference = 0.0;
@@ -25,8 +22,6 @@ double relative_difference(std::span<const double> a, std::span<const double> b)
     }
     return difference / largest;
 }
-
-}  // namespace
 
 double check_agreement(Implementation& implementation) {
     const TrainingSystem system = paper_system();

@@ -14,6 +14,7 @@
 #include "observation_cost.hpp"
 #include "own_kernel.hpp"
 #include "report.hpp"
+#include "tangent_cost.hpp"
 #include "torch_networks.hpp"
 #include "whole_run.hpp"
 #include "workload.hpp"
@@ -28,10 +29,11 @@ namespace netlyap::bench {
 namespace {
 
 const std::string usage =
-    "usage: netlyap_benchmark [--json FILE] [--durability | --observables] [--short]\n\n"
+    "usage: netlyap_benchmark [--json FILE] [--durability | --observables | --tangent] [--short]\n\n"
     "  --json FILE   writes the numbers as JSON, too\n"
     "  --durability  measures what journals, checkpoints and leases cost, nothing else\n"
     "  --observables measures what it costs to observe every iteration, nothing else\n"
+    "  --tangent     measures what tangents cost, nothing else\n"
     "  --short       a moment of everything: tests the benchmark, its rates mean nothing\n";
 
 struct Options {
@@ -39,6 +41,7 @@ struct Options {
     bool is_short = false;
     bool wants_durability = false;
     bool wants_observables = false;
+    bool wants_tangents = false;
     bool wants_help = false;
 };
 
@@ -53,6 +56,8 @@ Options parse(const std::vector<std::string>& words) {
             options.wants_durability = true;
         else if (words[i] == "--observables")
             options.wants_observables = true;
+        else if (words[i] == "--tangent")
+            options.wants_tangents = true;
         else if (words[i] == "--help")
             options.wants_help = true;
         else
@@ -182,6 +187,10 @@ int run(const std::vector<std::string>& words) {
     }
     if (options.wants_observables) {
         print_observation_cost(std::cout, measure_observation_cost(options.is_short));
+        return 0;
+    }
+    if (options.wants_tangents) {
+        print_tangent_costs(std::cout, measure_tangent_costs(processor(), options.is_short));
         return 0;
     }
     std::ofstream json;

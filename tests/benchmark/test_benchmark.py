@@ -75,6 +75,19 @@ def test_observation_is_measured():
     assert len(rows) == 18 and rows[4:6] == ["saturation period intermittency", "all three beyond the dearest"], run.stdout
 
 
+def test_tangents_are_measured_beside_numpy():
+    """The run fails where numpy's tangents are not ours."""
+    run = subprocess.run([PROGRAM, "--tangent", "--short"], capture_output=True, text=True)
+    assert run.returncode == 0 and "numpy's tangents agree with ours" in run.stdout, run.stdout + run.stderr
+    table = [line.split("|") for line in run.stdout.splitlines() if "|" in line][1:]
+    kernels = [row[0].strip() for row in table]
+    assert kernels[0] == "scalar" and kernels[-1] == "numpy"
+    for _, of_one, spectrum, steps in table:
+        assert len(of_one.split()) == 3 and min(float(cost) for cost in of_one.split()) > 0
+        assert float(spectrum) > max(float(cost) for cost in of_one.split())
+    assert [row[3].split()[0] for row in table] == [*kernels[:-1], kernels[-2]]
+
+
 def test_file_that_cannot_be_written_is_refused_before_measuring(tmp_path):
     run = subprocess.run([PROGRAM, "--json", tmp_path / "missing" / "bench.json"], capture_output=True, text=True)
     assert run.returncode == 74 and "bench.json" in run.stderr and "Measuring" not in run.stderr
