@@ -1,5 +1,7 @@
 #include "netlyap/core/circle.hpp"
 
+#include "points.hpp"
+
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -57,6 +59,28 @@ TEST(Circle, GivesNanWhereThereIsNoAngle) {
         EXPECT_TRUE(std::isnan(sin_pi(x)));
         EXPECT_TRUE(std::isnan(cos_pi(x)));
     }
+}
+
+TEST(ArcTangent, IsWithinTwoUlp) {
+    double worst = 0.0;
+    for (const Points& points : {any_bits(-1e300, 1e300), uniform(-1, 1), uniform(-10, 10), around(1, 1),
+                                 around(0.41421356, 0.01), around(2.41421356, 0.1), uniform(0, 0.42)})
+        for (const double x : points)
+            if (std::fabs(x) > 1e-300)
+                worst = std::max(worst, ulps(atan(x), std::atan(static_cast<long double>(x))));
+    EXPECT_LE(worst, 2.0);
+    EXPECT_GT(worst, 0.5);
+}
+
+TEST(ArcTangent, HasItsSpecialValues) {
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    EXPECT_EQ(atan(0.0), 0.0);
+    EXPECT_TRUE(std::signbit(atan(-0.0)));
+    EXPECT_EQ(atan(1.0), std::numbers::pi / 4);
+    EXPECT_EQ(atan(infinity), std::numbers::pi / 2);
+    EXPECT_EQ(atan(-infinity), -std::numbers::pi / 2);
+    EXPECT_EQ(atan(1e-310), 1e-310);
+    EXPECT_TRUE(std::isnan(atan(std::nan(""))));
 }
 
 }  // namespace
