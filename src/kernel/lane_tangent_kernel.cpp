@@ -41,10 +41,11 @@ void LaneTangentKernel::multiply_hessian(std::span<const double> parameters, std
 }
 
 void LaneTangentKernel::orthonormalize(std::span<double> vectors, std::size_t count,
-                                       std::span<double> norms) {
-    NETLYAP_ASSERT(vectors.size() % (count * lanes) == 0 && norms.size() == count * lanes,
-                   "shapes [vector][entry][lane] and [vector][lane]");
-    functions_.orthonormalize(vectors.data(), count, vectors.size() / (count * lanes), norms.data());
+                                       std::span<double> triangle) {
+    NETLYAP_ASSERT(
+        vectors.size() % (count * lanes) == 0 && triangle.size() == triangle_entries(count) * lanes,
+        "shapes [vector][entry][lane] and [entry][lane]");
+    functions_.orthonormalize(vectors.data(), count, vectors.size() / (count * lanes), triangle.data());
 }
 
 }  // namespace netlyap

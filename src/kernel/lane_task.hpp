@@ -108,7 +108,7 @@ struct LaneFunctions {
     void (*distance)(LaneNorm norm, const double* a, const double* b, std::size_t entries, double* distance);
     void (*push)(const LaneTask& task);
     void (*multiply_hessian)(const LaneTask& task);
-    void (*orthonormalize)(double* vectors, std::size_t count, std::size_t entries, double* norms);
+    void (*orthonormalize)(double* vectors, std::size_t count, std::size_t entries, double* triangle);
 };
 
 extern const LaneFunctions avx2_functions;

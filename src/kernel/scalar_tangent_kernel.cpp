@@ -33,7 +33,7 @@ void ScalarTangentKernel::multiply_hessian(std::span<const double> parameters,
 }
 
 void ScalarTangentKernel::orthonormalize(std::span<double> vectors, std::size_t count,
-                                         std::span<double> norms) {
+                                         std::span<double> triangle) {
     const std::size_t entries = vectors.size() / (count * lanes);
     const auto entry = [&](std::size_t vector, std::size_t k, std::size_t lane) -> double& {
         return vectors[(vector * entries + k) * lanes + lane];
@@ -44,13 +44,14 @@ void ScalarTangentKernel::orthonormalize(std::span<double> vectors, std::size_t 
             for (std::size_t k = 0; k < entries; ++k)
                 square = std::fma(entry(i, k, lane), entry(i, k, lane), square);
             const double norm = std::sqrt(square);
-            norms[i * lanes + lane] = norm;
+            triangle[triangle_entry(count, i, i) * lanes + lane] = norm;
             for (std::size_t k = 0; norm != 0.0 && k < entries; ++k)
                 entry(i, k, lane) /= norm;
             for (std::size_t next = i + 1; next < count; ++next) {
                 double part = 0.0;
                 for (std::size_t k = 0; k < entries; ++k)
                     part = std::fma(entry(i, k, lane), entry(next, k, lane), part);
+                triangle[triangle_entry(count, i, next) * lanes + lane] = part;
                 for (std::size_t k = 0; k < entries; ++k)
                     entry(next, k, lane) = std::fma(-part, entry(i, k, lane), entry(next, k, lane));
             }

@@ -16,7 +16,7 @@ public:
               std::span<const double> tangents, std::span<double> pushed) override;
     void multiply_hessian(std::span<const double> parameters, std::span<const double> vectors,
                           std::span<double> products) override;
-    void orthonormalize(std::span<double> vectors, std::size_t count, std::span<double> norms) override;
+    void orthonormalize(std::span<double> vectors, std::size_t count, std::span<double> triangle) override;
 
 private:
     TangentMap map_;

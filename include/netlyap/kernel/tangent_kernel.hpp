@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/triangle.hpp"
 
 #include <memory>
 #include <optional>
@@ -29,9 +30,10 @@ public:
                                   std::span<double> products) = 0;
 
     /// Makes vectors [vector][entry][lane] orthonormal in each lane, by modified Gram-Schmidt in their order.
-    /// norms [vector][lane] receives how long each was when those before it had been taken out: the diagonal
-    /// of R in V = Q R, 0 for one that depended on them exactly, which then stays 0.
-    virtual void orthonormalize(std::span<double> vectors, std::size_t count, std::span<double> norms) = 0;
+    /// The triangle (triangle.hpp) receives R of V = Q R: R_jj is how long vector j was when those before it
+    /// had been taken out, 0 for one that depended on them exactly, which then stays 0; R_ij what it had of
+    /// vector i.
+    virtual void orthonormalize(std::span<double> vectors, std::size_t count, std::span<double> triangle) = 0;
 };
 
 /// Names and errors as make_kernel(); the system must outlive it.

@@ -13,6 +13,7 @@ TangentFrame::TangentFrame(const std::string& kernel_name, const TrainingSystem&
       logarithm_(kernel_name),
       vectors_(count * phase_dimension(system) * lanes),
       pushed_(vectors_.size()),
+      triangle_(triangle_entries(count) * lanes),
       diagonal_(count * lanes),
       logarithms_(count * lanes) {
     NETLYAP_ASSERT(count >= 1 && count <= phase_dimension(system), "as many vectors as there are directions");
@@ -27,7 +28,7 @@ void TangentFrame::draw(const ensemble::Trajectory& trajectory) {
             for (std::size_t i = 0; i < entries; ++i)
                 vectors_.data()[(vector * entries + i) * lanes + lane] = normal_deviate(sequence.next());
         }
-    kernel_->orthonormalize(vectors_.all(), count_, diagonal_.all());
+    kernel_->orthonormalize(vectors_.all(), count_, triangle_.all());
 }
 
 void TangentFrame::push(const ensemble::Trajectory& trajectory) {
@@ -37,7 +38,10 @@ void TangentFrame::push(const ensemble::Trajectory& trajectory) {
 }
 
 std::span<const double> TangentFrame::orthonormalize() {
-    kernel_->orthonormalize(vectors_.all(), count_, diagonal_.all());
+    kernel_->orthonormalize(vectors_.all(), count_, triangle_.all());
+    for (std::size_t i = 0; i < count_; ++i)
+        std::copy_n(triangle_.data() + triangle_entry(count_, i, i) * lanes, lanes,
+                    diagonal_.data() + i * lanes);
     std::copy(diagonal_.all().begin(), diagonal_.all().end(), logarithms_.all().begin());
     logarithm_(logarithms_.all());
     return logarithms_.all();

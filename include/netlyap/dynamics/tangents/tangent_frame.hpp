@@ -37,6 +37,8 @@ public:
     std::span<const double> orthonormalize();
     /// The diagonal of R of the last time [vector][lane].
     [[nodiscard]] std::span<const double> diagonal() const noexcept { return diagonal_.all(); }
+    /// All of R: what was there before is the vectors times R (kernel/triangle.hpp).
+    [[nodiscard]] std::span<const double> triangle() const noexcept { return triangle_.all(); }
 
     void save(ByteWriter& writer) const;
     void restore(ByteReader& reader);
@@ -47,6 +49,7 @@ private:
     LaneLogarithm logarithm_;
     LaneArray vectors_;
     LaneArray pushed_;
+    LaneArray triangle_;
     LaneArray diagonal_;
     LaneArray logarithms_;
 };
