@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     import xarray
 
 NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
-WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency"}
+WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency",
+           "tangent_statistics": "tangent_growth", "spectrum_statistics": "spectrum", "hessian_statistics": "hessian"}
 
 
 def writer_of(path):

@@ -4,6 +4,7 @@
 #include "netlyap/core/missing.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace netlyap {
 
@@ -14,6 +15,8 @@ double quantile(std::span<const double> sorted, double probability) {
     const double h = static_cast<double>(sorted.size() - 1) * probability;
     const std::size_t lower = static_cast<std::size_t>(h);
     const std::size_t upper = std::min(lower + 1, sorted.size() - 1);
+    if (sorted[lower] == sorted[upper] || std::isinf(sorted[lower]))
+        return sorted[lower];
     return sorted[lower] + (h - static_cast<double>(lower)) * (sorted[upper] - sorted[lower]);
 }
 

@@ -127,12 +127,15 @@ void ObservedGrowth::conclude_error(Results& results, Quantity<double> error) co
             results[error][lane] = exponent_error(lane);
 }
 
-/// The fit of y(t) of all members, row 0, or of all but one.
-series::WindowFit ObservedGrowth::fit_of(std::size_t row, std::size_t lane) const {
+std::vector<double> ObservedGrowth::log_lengths_of(std::size_t row, std::size_t lane) const {
     std::vector<double> y(static_cast<std::size_t>(series::iterations_needed(windows_)));
     for (std::size_t t = 0; t < y.size(); ++t)
         y[t] = log_lengths_[(t * averages_.rows() + row) * lanes + lane];
-    return series::fit_growth(y, windows_);
+    return y;
+}
+
+series::WindowFit ObservedGrowth::fit_of(std::size_t row, std::size_t lane) const {
+    return series::fit_growth(log_lengths_of(row, lane), windows_);
 }
 
 /// NaN where one of the exponents that it is made of is missing.

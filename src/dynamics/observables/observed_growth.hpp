@@ -38,11 +38,15 @@ protected:
     Quantity<double> declare_error(bool is_added_later);
     /// It, of all lanes.
     void conclude_error(Results& results, Quantity<double> error) const;
+    /// y(t) of all members, from the perturbation on.
+    [[nodiscard]] std::vector<double> log_lengths(std::size_t lane) const { return log_lengths_of(0, lane); }
     /// What the fit of a lane says besides its numbers, for whoever records it.
     virtual void conclude_outcome(Results& /*results*/, std::size_t /*lane*/,
                                   series::Outcome /*outcome*/) const {}
 
 private:
+    /// y(t) of all members, row 0, or of all but one.
+    [[nodiscard]] std::vector<double> log_lengths_of(std::size_t row, std::size_t lane) const;
     [[nodiscard]] series::WindowFit fit_of(std::size_t row, std::size_t lane) const;
     [[nodiscard]] double exponent_error(std::size_t lane) const;
 

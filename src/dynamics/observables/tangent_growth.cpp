@@ -30,7 +30,16 @@ public:
           kernel_(make_tangent_kernel(setup.signals->kernel_name(), *setup.system)),
           vectors_(setup.members * size_),
           pushed_(vectors_.size()),
-          lengths_(setup.members * lanes) {}
+          lengths_(setup.members * lanes),
+          log_length_(declare<double>(
+              {.path = "log_length",
+               .axes = {since_perturbation(setup)},
+               .long_name =
+                   setup.windows.average == series::GrowthAverage::log
+                       ? "y(t): mean over the members of ln of the L1 length of their tangent vectors"
+                       : "y(t): ln of the mean L1 length of the tangent vectors of the members",
+               .remark = "as long as windows of [fit] reach; it begins at ln of the mean distance of the "
+                         "members, so that its growth stands beside that of finite distances"})) {}
 
     void observe(const ensemble::Trajectory& trajectory) override {
         if (trajectory.iteration() == first())
@@ -64,10 +73,20 @@ public:
     void conclude(Results& results, const Pulse& pulse) const override {
         ObservedGrowth::conclude(results, pulse);
         conclude_error(results, exponent_error_);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const std::vector<double> y = log_lengths(lane);
+            std::copy(y.begin(), y.end(), results.lane(log_length_, lane).begin());
+        }
     }
 
 private:
     static constexpr std::int64_t most_power = std::int64_t{1} << 52;
+
+    static Axis since_perturbation(const ObservableSetup& setup) {
+        const auto length = static_cast<std::size_t>(series::iterations_needed(setup.windows));
+        return {"iteration", counted(0, length), "iterations", "iteration, counted from the perturbation",
+                false};
+    }
 
     /// v_i(0), the displacement of each member.
     void start(const ensemble::Trajectory& trajectory) {
@@ -115,6 +134,7 @@ private:
     std::vector<double> lengths_;               ///< |v_i| likewise [member][lane]
     std::array<std::int64_t, lanes> powers_{};  ///< [lane]
     Quantity<double> exponent_error_ = declare_error(false);
+    Quantity<double> log_length_;
 };
 
 }  // namespace

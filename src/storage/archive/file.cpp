@@ -3,6 +3,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
+#include "hdf5/reader.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -157,15 +159,28 @@ void ArchiveFile::add_chunked(const DatasetDescription& description, observables
                       1);
     chunk.push_back(lanes);
     const hdf5::DatasetForm form{static_cast<hdf5::ElementType>(type), {}, {}, std::move(chunk), false};
-    chunked_.emplace(description.path, Chunked{create(description, form), description.dimensions.size()});
+    hdf5::Handle dataset = create(description, form);
+    hdf5::Shape shape;
+    for (const std::string& name : names)
+        shape.push_back(scale(group_of(description.path), name).length);
+    chunked_.emplace(description.path, Chunked{std::move(dataset), std::move(shape)});
 }
 
 void ArchiveFile::write_chunk(const std::string& path, hdf5::Shape begin,
                               std::span<const std::byte> filtered) {
     const Chunked& chunked = chunked_.at(path);
-    begin.resize(chunked.rank, 0);
+    begin.resize(chunked.shape.size(), 0);
     const hdf5::ByteRange extent = hdf5::write_chunk(file_, chunked.dataset, begin, filtered);
     places_.push_back({extent.begin, extent.size, chunk_prefix(path) + hdf5::shape_text(begin)});
+}
+
+std::vector<double> ArchiveFile::read_back(const std::string& path, const hdf5::Shape& point) const {
+    const Chunked& chunked = chunked_.at(path);
+    hdf5::Shape begin = point;
+    begin.resize(chunked.shape.size(), 0);
+    hdf5::Shape count = chunked.shape;
+    std::fill_n(count.begin(), point.size(), 1);
+    return hdf5::read_back(chunked.dataset, begin, count);
 }
 
 void ArchiveFile::note_places(const std::string& path, const hdf5::Handle& dataset) {

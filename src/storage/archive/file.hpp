@@ -51,6 +51,10 @@ public:
     /// Its filtered chunk with this place along the axes up to seed.
     void write_chunk(const std::string& path, hdf5::Shape begin, std::span<const std::byte> filtered);
 
+    /// The numbers of a dataset in chunks of float64 at one place along the axes before seed, [seed][axes
+    /// ...]; NaN where no chunk was written.
+    [[nodiscard]] std::vector<double> read_back(const std::string& path, const hdf5::Shape& point) const;
+
     /// The group of a path, made if it is not there, for its attributes.
     [[nodiscard]] hdf5::Handle group(const std::string& path);
 
@@ -66,7 +70,7 @@ private:
 
     struct Chunked {
         hdf5::Handle dataset;
-        std::size_t rank;
+        hdf5::Shape shape;
     };
 
     void require_group(const std::string& path);

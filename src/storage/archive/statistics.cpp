@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <iterator>
 #include <map>
 #include <span>
 #include <utility>
@@ -84,6 +85,53 @@ void add(Cells& cells, const std::string& path, const scheduling::PreparedJob& p
         units.values(number));
 }
 
+bool has_axes(const scheduling::PreparedJob& prepared, const std::string& path) {
+    return !prepared.fields[observables::field_index(prepared.fields, path)].axes.empty();
+}
+
+/// Gives the cell of this number the entries of its seeds in a quantity with axes.
+void add_entries(Cells& cells, std::size_t cell, const std::string& path, const ArchiveFile& archive,
+                 const hdf5::Shape& grid) {
+    const std::size_t seeds = grid.back();
+    hdf5::Shape point(grid.size() - 1);
+    for (std::size_t axis = point.size(), rest = cell; axis-- > 0; rest /= grid[axis])
+        point[axis] = rest % grid[axis];
+    const std::vector<double> all = archive.read_back(path, point);
+    const std::size_t entries = all.size() / seeds;
+    std::vector<double> own;
+    for (const std::size_t place : cells.places[cell]) {
+        const auto first = all.begin() + static_cast<std::ptrdiff_t>(place % seeds * entries);
+        own.insert(own.end(), first, first + static_cast<std::ptrdiff_t>(entries));
+    }
+    cells.samples[cell].set(path, std::move(own));
+}
+
+/// A statistic of quantities with axes, point by point, so that those of one point are in memory at a time.
+std::vector<observables::FieldValues> compute_by_points(scheduling::JobStatistic& one, Cells& cells,
+                                                        const std::vector<std::string>& with_axes,
+                                                        const ArchiveFile& archive, const GridAxes& grid,
+                                                        const Pulse& pulse) {
+    std::vector<observables::FieldValues> all;
+    for (const observables::Field& field : one.statistic->fields())
+        all.push_back(observables::missing_values(field.type, 0));
+    for (std::size_t cell = 0; cell < cells.samples.size(); ++cell) {
+        for (const std::string& path : with_axes)
+            add_entries(cells, cell, path, archive, grid.shape_with_seed());
+        const std::vector<observables::FieldValues> own =
+            statistics::compute_all(*one.statistic, std::span(&cells.samples[cell], 1), 1, pulse);
+        for (std::size_t field = 0; field < all.size(); ++field)
+            std::visit(
+                [&](auto& numbers) {
+                    const auto& added = std::get<std::decay_t<decltype(numbers)>>(own[field]);
+                    numbers.insert(numbers.end(), added.begin(), added.end());
+                },
+                all[field]);
+        for (const std::string& path : with_axes)
+            cells.samples[cell].forget(path);
+    }
+    return all;
+}
+
 void take_back(const Cells& cells, const std::string& path, const scheduling::PreparedJob& prepared,
                GatheredUnits& units) {
     const std::size_t number = observables::field_index(prepared.fields, path);
@@ -134,13 +182,14 @@ void add_values(ArchiveFile& archive, const DatasetDescription& description,
 }  // namespace
 
 std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob& prepared,
-                                                  GatheredUnits& units, unsigned threads,
-                                                  const Pulse& pulse) {
+                                                  const ArchiveFile& archive, GatheredUnits& units,
+                                                  unsigned threads, const Pulse& pulse) {
     std::vector<scheduling::JobStatistic> wanted = scheduling::make_statistics(prepared);
     Cells cells = empty_cells(units);
     for (const scheduling::JobStatistic& one : wanted)
         for (const std::string& path : one.type.needs)
-            add(cells, path, prepared, units);
+            if (!has_axes(prepared, path))
+                add(cells, path, prepared, units);
     for (const scheduling::JobStatistic& one : wanted) {
         for (CellSample& cell : cells.samples)
             one.statistic->revise(cell);
@@ -149,8 +198,13 @@ std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob&
     }
     std::vector<ComputedStatistic> computed;
     for (scheduling::JobStatistic& one : wanted) {
+        std::vector<std::string> with_axes;
+        std::copy_if(one.type.needs.begin(), one.type.needs.end(), std::back_inserter(with_axes),
+                     [&](const std::string& path) { return has_axes(prepared, path); });
         std::vector<observables::FieldValues> values =
-            statistics::compute_all(*one.statistic, cells.samples, threads, pulse);
+            with_axes.empty()
+                ? statistics::compute_all(*one.statistic, cells.samples, threads, pulse)
+                : compute_by_points(one, cells, with_axes, archive, axes_of(units.grid()), pulse);
         computed.push_back({std::move(one.statistic), std::move(values)});
     }
     return computed;

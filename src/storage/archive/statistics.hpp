@@ -16,8 +16,10 @@ struct ComputedStatistic {
 };
 
 /// Computes the statistics of a job over the seeds that have a result, complete or diverged, at every point
-/// of the grid. What they judge anew is replaced among the units.
+/// of the grid. What they judge anew is replaced among the units. Quantities with axes, which units do not
+/// keep, are read back from the archive, of one point at a time.
 [[nodiscard]] std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob& prepared,
+                                                                const ArchiveFile& archive,
                                                                 GatheredUnits& units, unsigned threads,
                                                                 const Pulse& pulse);
 

@@ -172,7 +172,7 @@ std::vector<NamedRange> write_content(const path& file, const ArchiveContent& co
     add_long_fields(archive, content, axes);
     copy_units(archive, content, units);
     const std::vector<ComputedStatistic> statistics =
-        compute_statistics(prepared, units, content.threads, content.pulse);
+        compute_statistics(prepared, archive, units, content.threads, content.pulse);
     write_table_keys(archive, prepared.fields, units);
     write_short_fields(archive, content, units);
     write_companions(archive, prepared);

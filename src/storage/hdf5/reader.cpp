@@ -171,6 +171,21 @@ std::vector<std::uint8_t> read_uint8(const Handle& file, const std::string& path
     return read_all<std::uint8_t>(file, path, H5T_STD_U8LE, shape);
 }
 
+std::vector<double> read_back(const Handle& dataset, const Shape& begin, const Shape& shape) {
+    const Handle file_space = owned(H5Dget_space(dataset.id()), "H5Dget_space");
+    const std::vector<hsize_t> first(begin.begin(), begin.end()), lengths(shape.begin(), shape.end());
+    checked(
+        H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, first.data(), nullptr, lengths.data(), nullptr),
+        "H5Sselect_hyperslab");
+    const Handle memory_space = owned(
+        H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), "H5Screate_simple");
+    std::vector<double> values(entries(shape));
+    checked(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, memory_space.id(), file_space.id(), H5P_DEFAULT,
+                    values.data()),
+            "H5Dread");
+    return values;
+}
+
 std::vector<double> read_line(const Handle& dataset, const Form& form, const Shape& begin,
                               std::size_t dimension) {
     const std::uint64_t length = form.shape[dimension];
@@ -190,18 +205,7 @@ std::vector<double> read_line(const Handle& dataset, const Form& form, const Sha
     if (!is_written)
         throw Failure(
             "nothing is stored there: the unit is pending, was given up, or was not to be recorded");
-    const Handle file_space = owned(H5Dget_space(dataset.id()), "H5Dget_space");
-    const std::vector<hsize_t> first(begin.begin(), begin.end()), lengths(count.begin(), count.end());
-    checked(
-        H5Sselect_hyperslab(file_space.id(), H5S_SELECT_SET, first.data(), nullptr, lengths.data(), nullptr),
-        "H5Sselect_hyperslab");
-    const Handle memory_space = owned(
-        H5Screate_simple(static_cast<int>(lengths.size()), lengths.data(), nullptr), "H5Screate_simple");
-    std::vector<double> values(length);
-    checked(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, memory_space.id(), file_space.id(), H5P_DEFAULT,
-                    values.data()),
-            "H5Dread");
-    return values;
+    return read_back(dataset, begin, count);
 }
 
 std::string read_text_attribute(const Handle& object, const std::string& name) {

@@ -114,6 +114,9 @@ private:
 void for_each_block(const Shape& whole, const Shape& block,
                     const std::function<void(const Shape&, const Shape&)>& visit);
 
+/// The numbers of a block of a dataset of float64 that this process writes; NaN where nothing is written yet.
+[[nodiscard]] std::vector<double> read_back(const Handle& dataset, const Shape& begin, const Shape& shape);
+
 /// All numbers of a dataset of exactly this type and, where one is given, this shape.
 [[nodiscard]] std::vector<double> read_float64(const Handle& file, const std::string& path,
                                                const std::optional<Shape>& shape = {});

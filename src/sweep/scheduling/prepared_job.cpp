@@ -55,6 +55,21 @@ double kept_bytes(const PreparedJob& prepared) {
     return bytes;
 }
 
+/// What statistics read of one point of the grid in quantities with axes, all of one statistic at a time.
+double point_bytes(const PreparedJob& prepared) {
+    double most = 0.0;
+    for (const JobStatistic& one : make_statistics(prepared)) {
+        double entries = 0.0;
+        for (const std::string& path : one.type.needs)
+            if (const observables::Field& field =
+                    prepared.fields[observables::field_index(prepared.fields, path)];
+                !field.axes.empty())
+                entries += static_cast<double>(observables::entries_per_seed(field));
+        most = std::max(most, 2.0 * 8.0 * entries * static_cast<double>(prepared.job.seeds.size()));
+    }
+    return most;
+}
+
 void check_batch(const TrainingSystem& system) {
     if (system.descent.batch > static_cast<std::int64_t>(system.train.count))
         throw UsageError("descent.batch = " + std::to_string(system.descent.batch) + ", but there are " +
@@ -127,7 +142,7 @@ std::vector<JobStatistic> make_statistics(const PreparedJob& prepared) {
     for (const statistics::StatisticType& type : statistics::statistic_types())
         if (std::all_of(type.needs.begin(), type.needs.end(), is_recorded))
             made.push_back({type, type.make({job.iterations, static_cast<std::uint64_t>(job.seed), job.filter,
-                                             job.statistic_settings.at(type.name)})});
+                                             job.statistic_settings.at(type.name), prepared.fields})});
     return made;
 }
 
@@ -208,7 +223,8 @@ double gather_memory_bytes(const PreparedJob& prepared) {
     const Grid grid(prepared.job);
     const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size());
     return seeds * (2.0 * scalars + text) + static_cast<double>(grid.units()) * (index + chunks) +
-           2.0 * static_cast<double>(grid.cells()) * statistics_bytes(prepared) + record_bytes(prepared);
+           2.0 * static_cast<double>(grid.cells()) * statistics_bytes(prepared) + record_bytes(prepared) +
+           point_bytes(prepared);
 }
 
 void check_memory(const PreparedJob& prepared, std::int64_t processes) {

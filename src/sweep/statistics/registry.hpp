@@ -10,8 +10,12 @@ namespace netlyap::statistics {
 StatisticType exponents();
 StatisticType unfiltered();
 StatisticType phases();
+StatisticType tangent_exponents();
+StatisticType spectra();
+StatisticType sharpness();
 
 /// In the order of the archive and of the job file.
-inline constexpr std::array registered = {exponents, unfiltered, phases};
+inline constexpr std::array registered = {exponents,         unfiltered, phases,
+                                          tangent_exponents, spectra,    sharpness};
 
 }  // namespace netlyap::statistics

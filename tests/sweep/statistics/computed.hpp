@@ -16,9 +16,10 @@ namespace netlyap::test {
 /// A statistic as a job makes it, with other settings than the default where they are given.
 inline std::unique_ptr<statistics::Statistic> make_statistic(
     const std::string& name, std::uint64_t seed, std::int64_t iterations = 200,
-    const series::ExponentFilter& filter = {}, const std::map<std::string, std::string>& settings = {}) {
+    const series::ExponentFilter& filter = {}, const std::map<std::string, std::string>& settings = {},
+    std::span<const observables::Field> fields = {}) {
     const statistics::StatisticType& type = statistics::statistic_type(name);
-    statistics::StatisticSetup setup{iterations, seed, filter, type.settings.defaults};
+    statistics::StatisticSetup setup{iterations, seed, filter, type.settings.defaults, fields};
     for (const auto& [key, text] : settings)
         set_setting(setup.settings, type.settings, "statistics." + name, key, text);
     return type.make(setup);

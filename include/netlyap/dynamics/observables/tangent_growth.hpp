@@ -10,8 +10,8 @@ namespace netlyap::observables {
 ///
 ///     y(t) = ln mean_i |v_i(t)|   (or mean_i ln |v_i(t)|, [fit] average; |v| the L1 norm over theta)
 ///
-/// for /tangent_growth/exponent, r_squared, window_begin, window_end and exponent_error; the filter of [fit]
-/// is for the reader to apply.
+/// for /tangent_growth/exponent, r_squared, window_begin, window_end and exponent_error; y(t) itself is
+/// /tangent_growth/log_length. The filter of [fit] is applied over the seeds (/tangent_statistics).
 [[nodiscard]] ObservableType tangent_growth_observable();
 
 }  // namespace netlyap::observables

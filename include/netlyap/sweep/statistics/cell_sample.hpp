@@ -19,14 +19,14 @@ struct Recorded {
 };
 
 /// The initial conditions of one point (eta, epsilon) of the grid that have a result, in the order of the
-/// job's seeds, and what they recorded: quantities without axes, and columns of tables.
+/// job's seeds, and what they recorded.
 class CellSample {
 public:
     double eta = 0.0;
     double epsilon = 0.0;
     std::size_t seeds = 0;  ///< how many they are
 
-    /// [seed]; of a column of a table the rows of seed after seed.
+    /// [seed][axes ...]; of a column of a table the rows of seed after seed.
     template <class Number>
     [[nodiscard]] const std::vector<Number>& operator[](const Recorded<Number>& quantity) const {
         const auto found = values_.find(quantity.path);
@@ -40,6 +40,7 @@ public:
     void set(const std::string& path, observables::FieldValues values) {
         values_.insert_or_assign(path, std::move(values));
     }
+    void forget(const std::string& path) { values_.erase(path); }
 
 private:
     std::map<std::string, observables::FieldValues> values_;  ///< by path

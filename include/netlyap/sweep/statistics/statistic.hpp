@@ -73,7 +73,8 @@ struct StatisticSetup {
     std::int64_t iterations = 0;
     std::uint64_t seed = 0;  ///< of all random numbers of the job
     series::ExponentFilter filter;
-    SettingValues settings;  ///< the struct of the statistic
+    SettingValues settings;                           ///< the struct of the statistic
+    std::span<const observables::Field> fields = {};  ///< all that the units record
 };
 
 /// A kind of statistic: what it needs and how it is made. It is there for every job that records what it
@@ -82,7 +83,8 @@ struct StatisticType {
     std::string name;
     std::string summary;   ///< one line for people
     SettingList settings;  ///< keys of [statistics.<name>], of the role report
-    /// The paths of the quantities that it reads, each of an observable: without axes, or columns of tables.
+    /// The paths of the quantities that it reads, each of an observable. Those with axes are float64, and
+    /// then it is computed point by point.
     std::vector<std::string> needs;
     std::vector<std::string> revises;  ///< those of them, without axes, that revise() changes
     std::function<std::unique_ptr<Statistic>(const StatisticSetup&)> make;

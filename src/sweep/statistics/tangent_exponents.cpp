@@ -1,0 +1,104 @@
+#include "netlyap/core/moments.hpp"
+#include "netlyap/sweep/statistics/bootstrap.hpp"
+#include "netlyap/sweep/statistics/share_interval.hpp"
+
+#include "percentiles.hpp"
+#include "registry.hpp"
+
+#include <cmath>
+
+namespace netlyap::statistics {
+
+namespace {
+
+constexpr Recorded<double> exponent = {"/tangent_growth/exponent"};
+constexpr Recorded<double> r_squared = {"/tangent_growth/r_squared"};
+
+/// lambda_nMLE in the limit of small epsilon: what exponents.cpp has of finite distances, of the exponents of
+/// tangent vectors, with the same filter.
+class TangentExponents final : public Statistic {
+public:
+    explicit TangentExponents(const StatisticSetup& setup)
+        : Statistic("/tangent_statistics"), seed_(setup.seed), filter_(setup.filter) {}
+
+    void compute(const CellSample& cell, observables::Results& results, const Pulse& pulse) const override {
+        std::vector<std::uint8_t> is_kept;
+        std::vector<double> kept;
+        for (std::size_t seed = 0; seed < cell.seeds; ++seed) {
+            const double value = cell[exponent][seed];
+            is_kept.push_back(std::isfinite(value) &&
+                              series::judge(series::Outcome::kept, value, cell[r_squared][seed], filter_) ==
+                                  series::Outcome::kept);
+            if (is_kept.back() != 0)
+                kept.push_back(value);
+        }
+        results[kept_] = {static_cast<std::int64_t>(kept.size())};
+        results[total_] = {static_cast<std::int64_t>(cell.seeds)};
+        results[nmle_] = {mean_of(kept)};
+        if (kept.size() > 1)
+            results[nmle_stderr_] = {standard_deviation(kept, kept.size() - 1) /
+                                     std::sqrt(static_cast<double>(kept.size()))};
+        const BootstrapInterval interval =
+            bootstrap_interval(cell[exponent], is_kept, seed_, cell.eta, cell.epsilon, pulse);
+        results[nmle_ci_low_] = {interval.low};
+        results[nmle_ci_high_] = {interval.high};
+        const ShareInterval share =
+            wilson_interval(static_cast<std::int64_t>(kept.size()), static_cast<std::int64_t>(cell.seeds));
+        results[kept_fraction_ci_low_] = {share.low};
+        results[kept_fraction_ci_high_] = {share.high};
+        results[quantile_] = percentiles(sorted_values(cell[exponent]));
+    }
+
+private:
+    std::uint64_t seed_;
+    series::ExponentFilter filter_;
+    using Numbers = observables::Quantity<double>;
+    observables::Quantity<std::int64_t> kept_ = declare<std::int64_t>(
+        {.path = "kept", .long_name = "initial conditions that the filter keeps", .is_never_missing = true});
+    observables::Quantity<std::int64_t> total_ = declare<std::int64_t>(
+        {.path = "total", .long_name = "initial conditions that have a result", .is_never_missing = true});
+    Numbers nmle_ = declare<double>(
+        {.path = "nmle",
+         .units = "1/iteration",
+         .long_name = "network maximal Lyapunov exponent of tangent vectors: mean of the kept exponents",
+         .remark = "lambda_nMLE in the limit of small epsilon; the filter of [fit], as in /statistics"});
+    Numbers nmle_stderr_ = declare<double>(
+        {.path = "nmle_stderr", .units = "1/iteration", .long_name = "standard error of nmle"});
+    Numbers nmle_ci_low_ =
+        declare<double>({.path = "nmle_ci_low",
+                         .units = "1/iteration",
+                         .long_name = "lower end of the 95 % bootstrap interval of nmle, filtered again in "
+                                      "every resample",
+                         .remark = "2,000 resamples of all initial conditions; NaN under 20 kept"});
+    Numbers nmle_ci_high_ = declare<double>(
+        {.path = "nmle_ci_high",
+         .units = "1/iteration",
+         .long_name = "upper end of the 95 % bootstrap interval of nmle, filtered again in every resample"});
+    Numbers kept_fraction_ci_low_ = declare<double>(
+        {.path = "kept_fraction_ci_low", .long_name = "lower end of Wilson's 95 % interval of kept / total"});
+    Numbers kept_fraction_ci_high_ =
+        declare<double>({.path = "kept_fraction_ci_high",
+                         .long_name = "upper end of Wilson's 95 % interval of kept / total"});
+    Numbers quantile_ =
+        declare<double>({.path = "quantile",
+                         .axes = {percent_axis()},
+                         .units = "1/iteration",
+                         .long_name = "quantiles of all exponents, before the filter",
+                         .remark = "5, 25, 50, 75 and 95 % (`percent`), by linear interpolation"});
+};
+
+}  // namespace
+
+StatisticType tangent_exponents() {
+    return {
+        .name = "tangent_exponents",
+        .summary = "lambda_nMLE in the limit of small epsilon: of the tangent vectors that the filter keeps",
+        .settings = {},
+        .needs = {exponent.path, r_squared.path},
+        .revises = {},
+        .make = [](const StatisticSetup& setup) -> std::unique_ptr<Statistic> {
+            return std::make_unique<TangentExponents>(setup);
+        }};
+}
+
+}  // namespace netlyap::statistics
