@@ -8,8 +8,9 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
-from netlyap.exponent_words import (MOST_NUMBERS, hollow_in_title, why_none_kept, words_of_bars, words_of_brackets,
-                                    words_of_hatching, words_of_hollow, words_of_lines, words_of_none, words_of_quantities)
+from netlyap.exponent_words import (MOST_NUMBERS, has_tangents, hollow_in_title, why_none_kept, words_of_bars, words_of_brackets,
+                                    words_of_hatching, words_of_hollow, words_of_lines, words_of_none, words_of_quantities,
+                                    words_of_tangents)
 from netlyap.grid_values import shortest
 from netlyap.paper.figure8 import draw_distribution
 
@@ -27,8 +28,14 @@ MARGIN = 0.05     # of an axis, on both sides of its values
 UNSURE = {"linestyle": ":", "linewidth": 0.6, "marker": ""}  # lines from or to a hollow marker
 STEP_ASIDE = 0.015  # of an axis, between neighbouring lines: the width of a marker
 ETA, EPSILON = r"learning rate $\eta$", r"perturbation radius $\epsilon$"
+LIMIT = r"$\epsilon \to 0$: tangent vectors"
+TANGENT_LOOK = {"color": style.RED, "marker": "x", "linestyle": "--", "linewidth": 1.0, "markersize": 4.5}
 LAMBDA, FRACTION = r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction"
 MEAN, MEDIAN = (f"{what} of all " + r"$\Lambda$ (1/iteration)" for what in ("mean", "median"))
+
+
+IN_THE_LIMIT = {"nmle": ("tangent", "tangent_low", "tangent_high"),
+                "fraction": ("tangent_fraction", "tangent_fraction_low", "tangent_fraction_high")}
 
 
 def column(points, name):
@@ -123,20 +130,27 @@ def draw_line(archive, points, name):
     x = column(points, name)
     figure, axes = style.panels(2, 1, width=7.0, height=2.4, sharex=True, height_ratios=(3, 2))
     above, below = axes[:, 0]
+    is_tangent = has_tangents(points)
+    count = 4 if is_tangent else 3
     kept, mean, median = style.looks(3)
-    draw_points(above, beside(x, 0, 3), points, "nmle", "low", "high", label=r"$\lambda_{nMLE}$: mean of the kept",
+    draw_points(above, beside(x, 0, count), points, "nmle", "low", "high", label=r"$\lambda_{nMLE}$: mean of the kept",
                 **kept | {"linewidth": 1.6, "markersize": 5})
+    if is_tangent:
+        draw_points(above, beside(x, 3, count), points, "tangent", "tangent_low", "tangent_high", label=LIMIT, **TANGENT_LOOK)
     is_whole = all(each.is_computed for each in points)
     if not any(each.kept for each in points):
         above.plot([], [], " ", label=r"no $\lambda_{nMLE}$: none is kept" + ("" if is_whole else " of what is computed"))
-    draw_points(above, beside(x, 1, 3), points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
-    draw_points(above, beside(x, 2, 3), points, "median", "median_low", "median_high", label="median of all", **median)
+    draw_points(above, beside(x, 1, count), points, "mean", "mean_low", "mean_high", label="mean of all", **mean)
+    draw_points(above, beside(x, 2, count), points, "median", "median_low", "median_high", label="median of all", **median)
     cut = float(archive.job["fit.min_exponent"])
     above.axhline(cut, color=style.RED, linestyle=":", linewidth=1,
                   label=rf"filter: $\Lambda$ > {cut:g}, and $R^2$ > {float(archive.job['fit.min_r_squared']):g}")
     above.axhline(0, color=style.GREY, linewidth=0.6)
     above.set_ylabel(r"$\Lambda$ (1/iteration)")
     draw_points(below, x, points, "fraction", "fraction_low", "fraction_high", label=None, **kept)
+    if is_tangent:
+        draw_points(below, beside(x, 1, 2), points, "tangent_fraction", "tangent_fraction_low", "tangent_fraction_high", label=None,
+                    **TANGENT_LOOK)
     below.set(ylabel=FRACTION, ylim=(-0.03, 1.03), xlabel=ETA if name == "eta" else EPSILON)
     set_scale(below, x)
     for panel in (above, below):
@@ -150,7 +164,7 @@ def draw_line(archive, points, name):
     where = f"{other} = {archive.text(other, value)}"
     style.describe(figure, f"Against {name} at {where}. Above: {words_of_quantities(points)}; the dotted line is the least "
                    f"exponent that the filter keeps, where R^2 > {archive.job['fit.min_r_squared']} as well. Below: the kept "
-                   "fraction.", words_of_hatching(points), words_of_bars(points), words_of_hollow(points),
+                   "fraction.", words_of_tangents(points), words_of_hatching(points), words_of_bars(points), words_of_hollow(points),
                    f"What belongs to one {name} stands side by side, so that nothing is hidden.",
                    words_of_lines(archive, points))
     return figure
@@ -170,7 +184,10 @@ def draw_grid(archive, rows):
                   ("median", "median_low", "median_high", MEDIAN),
                   ("fraction", "fraction_low", "fraction_high", FRACTION))
     everything = [each for row in rows for each in row]
+    tangent_rows = [row[0] for row in rows]  # the limit is the same for every radius
     for (left, right), (middle, low, high, words) in zip(axes, quantities):
+        if middle in IN_THE_LIMIT and has_tangents(tangent_rows):
+            draw_points(left, eta, tangent_rows, *IN_THE_LIMIT[middle], label=LIMIT, **TANGENT_LOOK)
         if not np.isfinite(column(everything, middle)).any():
             style.say(left, why_none_kept(everything))
             style.say(right, why_none_kept(everything))
@@ -194,7 +211,7 @@ def draw_grid(archive, rows):
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
                    f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
                    f"side by side. Right, the same as a map of all eta and epsilon{words_of_none(everything)}.",
-                   words_of_hatching(everything),
+                   words_of_tangents(tangent_rows), words_of_hatching(everything),
                    words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything),
                    words_of_lines(archive, on_lines))
     return figure

@@ -8,15 +8,13 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import rounded, share_with_error
 from netlyap.estimate import wilson_interval
-from netlyap.exponent_words import computed_in_words
+from netlyap.exponent_words import INTERVALS, computed_in_words
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import HAVE_RESULTS, not_complete
 
 NORMAL_95 = 1.96
 MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values
 LEAST_FOR_ERROR = 5  # kept exponents, from which their standard error says how many digits their mean has
-INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
-             "fraction": ("fraction_low", "fraction_high")}
 ROUNDED = 5  # the outcome of an exponent whose perturbation is lost in rounding
 
 
@@ -42,6 +40,13 @@ class Point:
     nmle_error: float    # of lambda_nMLE, its standard error
     wanted: int          # initial conditions of the job; more than total in a partial sweep
     is_given_up: bool = False  # whether all of its initial conditions were given up
+    tangent: float = np.nan        # lambda_nMLE of tangent vectors, the limit of small epsilon, where the job has them ...
+    tangent_low: float = np.nan    # ... and its 95 % interval, from the archive
+    tangent_high: float = np.nan
+    tangent_error: float = np.nan  # its standard error
+    tangent_kept: int = 0          # of total, by the same filter
+    tangent_fraction_low: float = np.nan
+    tangent_fraction_high: float = np.nan
 
     @property
     def is_computed(self):
@@ -65,6 +70,10 @@ class Point:
         return self.kept / self.total if self.total else np.nan
 
     @property
+    def tangent_fraction(self):
+        return self.tangent_kept / self.total if self.total else np.nan
+
+    @property
     def mean_low(self):
         return self.mean - NORMAL_95 * self.mean_error
 
@@ -82,6 +91,8 @@ class Point:
         if name == "median" and not np.isfinite(self.median_low):
             return MEDIAN_TO_MEAN * self.mean_error
         return {"nmle": self.nmle_error if self.kept >= LEAST_FOR_ERROR else np.nan, "mean": self.mean_error,
+                "tangent": self.tangent_error if self.tangent_kept >= LEAST_FOR_ERROR else np.nan,
+                "tangent_fraction": (self.tangent_fraction_high - self.tangent_fraction_low) / (2 * NORMAL_95),
                 "median": (self.median_high - self.median_low) / (2 * NORMAL_95),
                 "fraction": (self.fraction_high - self.fraction_low) / (2 * NORMAL_95)}[name]
 
@@ -89,7 +100,7 @@ class Point:
         """One of these, or another value beside it, in as many digits as its error leaves, or as it takes to tell values
         from each other that are so far apart; the kept fraction in two decimals at least."""
         value, error = getattr(self, name) if value is None else value, self.error(name)
-        if name == "fraction":
+        if name in ("fraction", "tangent_fraction"):
             return share_with_error(value, error, 1)
         if np.isfinite(apart):
             error = min(error, 10 * apart) if np.isfinite(error) else 10 * apart
@@ -119,7 +130,24 @@ def point(archive, eta, epsilon):
     return Point(cell.eta, cell.epsilon, kept, total,
                  *(float(cell.statistic(name)) for name in ("nmle", "nmle_ci_low", "nmle_ci_high")),
                  mean, mean_error, median, *median_interval(values), *fraction, lost, float(cell.statistic("nmle_stderr")),
-                 total + int((~np.isin(cell.status(), HAVE_RESULTS)).sum()), bool((cell.status() == FAILED).all()))
+                 total + int((~np.isin(cell.status(), HAVE_RESULTS)).sum()), bool((cell.status() == FAILED).all()),
+                 *tangent_values(cell))
+
+
+def has_tangents(archive):
+    """Whether there are exponents of tangent vectors beside those of distances."""
+    return "tangent_statistics/nmle" in archive
+
+
+def tangent_values(cell):
+    """lambda_nMLE in the limit of small epsilon, its interval and error, and how many are kept with the interval of their share;
+    nothing where the job does not observe tangent_growth."""
+    if not has_tangents(cell.archive):
+        return ()
+    value = {name: cell.archive.dataset(f"tangent_statistics/{name}")[cell.place]
+             for name in ("nmle", "nmle_ci_low", "nmle_ci_high", "nmle_stderr", "kept", "kept_fraction_ci_low", "kept_fraction_ci_high")}
+    return *(float(value[name]) for name in ("nmle", "nmle_ci_low", "nmle_ci_high", "nmle_stderr")), int(value["kept"]), \
+        float(value["kept_fraction_ci_low"]), float(value["kept_fraction_ci_high"])
 
 
 def unfiltered(cell, values):
@@ -167,6 +195,9 @@ def nmle(each):
 
 COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap", 16), ("kept", 16), ("of all", 7),
            ("95 %, Wilson", 16), ("unfiltered mean", 15), ("95 %, normal", 20), ("median", 11), ("95 %, by order", 20))
+TANGENT_COLUMNS = (("tangent lambda", 14), ("95 %, bootstrap", 16), ("tangent kept", 12))
+TANGENTS_IN_WORDS = ("tangent: lambda_nMLE and kept / all of tangent vectors, the limit of small epsilon, from the same directions, windows and "
+                     "filter\n")
 INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
 (lambda_nMLE) in brackets: the mean of fewer than {LEAST_KEPT} kept; do not cite it
 95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
@@ -177,13 +208,17 @@ INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, wher
 
 def table(archive, rows):
     """The points as text, with what has to be known to read them."""
-    lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
+    columns = COLUMNS + (TANGENT_COLUMNS if has_tangents(archive) else ())
+    lines = ["  ".join(f"{name:>{width}}" for name, width in columns)]
     for each in (each for row in rows for each in row):
         cells = (archive.text("eta", each.eta), archive.text("epsilon", each.epsilon), nmle(each), span(each, "nmle"),
                  each.count, each.text("fraction"),
                  span(each, "fraction"), each.text("mean"), span(each, "mean"), each.text("median"), span(each, "median"))
-        lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
-    return "\n".join(lines + ["", INTERVALS_IN_WORDS] + [
+        if has_tangents(archive):
+            cells += each.text("tangent"), span(each, "tangent"), each.text("tangent_fraction")
+        lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, columns)))
+    words = INTERVALS_IN_WORDS + (TANGENTS_IN_WORDS if has_tangents(archive) else "")
+    return "\n".join(lines + ["", words] + [
         note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows, is_on_screen=True)])
 
 

@@ -6,7 +6,8 @@ from netlyap.grid_values import words
 from netlyap.paper.figure8 import LEAST_KEPT
 
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read
-INTERVALS = {"nmle": ("low", "high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
+INTERVALS = {"nmle": ("low", "high"), "tangent": ("tangent_low", "tangent_high"),
+             "tangent_fraction": ("tangent_fraction_low", "tangent_fraction_high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
              "fraction": ("fraction_low", "fraction_high")}
 
 
@@ -53,6 +54,18 @@ def words_of_quantities(points):
         return ("lambda_nMLE, the mean of the finite network Lyapunov exponents (1/iteration) that the filter keeps; mean and "
                 "median of all finite ones, before the filter")
     return f"{why_none_kept(points)}; mean and median of all finite network Lyapunov exponents (1/iteration), before the filter"
+
+
+def has_tangents(points):
+    """Whether any of these has exponents of tangent vectors, and keeps one of them."""
+    return any(each.tangent_kept > 0 for each in points)
+
+
+def words_of_tangents(points):
+    """What is drawn of tangent vectors, where anything is."""
+    return ("Red crosses: the same of tangent vectors, which begin in the directions of the members and are searched in the same "
+            "windows; lambda_nMLE in the limit of small epsilon, its bootstrap interval, and the fraction that the filter keeps of them."
+            if has_tangents(points) else "")
 
 
 def words_of_none(points):

@@ -48,6 +48,7 @@ SMALL = {  # options that make each preset a matter of milliseconds
     "figS1": "--sweep.seeds 0:5 --sweep.iterations 300",
 }
 MORE = {  # that are no figures of the paper
+    "limit": "--sweep.seeds 0:24 --sweep.members 2 --sweep.epsilon '1e-10 1e-4'",
     "spectrum": "--sweep.seeds 0:5 --sweep.iterations 60 --observe.spectrum.exponents 6 --observe.spectrum.orthonormalize_every 1 "
                 "--observe.spectrum.every 2",
     "transient": "--sweep.seeds 0:9 --sweep.members 2 --sweep.iterations 330 --perturb.at '0 40 120'"}

@@ -16,7 +16,7 @@ from netlyap.errors import ArchiveError
 from netlyap.seal import FOOTER, regions, table_of
 
 NETLYAP = os.environ["NETLYAP"]
-PROGRAMS = {"exponents": "fig8", "figures": "fig8", "orbits": "fig8", "report": "fig8", "phases": "fig9", "regimes": "fig9",
+PROGRAMS = {"exponents": "fig8", "figures": "fig8", "limit": "limit", "orbits": "fig8", "report": "fig8", "phases": "fig9", "regimes": "fig9",
             "spectrum": "spectrum", "transience": "transient"}
 XXH3 = {  # of the bytes 7 i modulo 256, by their number, from the library of its author
     0: 0x2d06800538d394c2, 1: 0xc44bdff4074eecdb, 3: 0xc3489259e968ad9e, 4: 0xd3d60c1519014e89, 8: 0xb88dee77f6bf6980,

@@ -15,7 +15,8 @@ CALLS = {  # program: preset, options, what it writes
     "figures": ("fig3", ["--out", "out"], "out/fig3.png"), "report": ("fig3", ["--json", "out.json"], "out.json"),
     "phases": ("fig9", ["--out", "out.png"], "out.png"), "exponents": ("fig8", ["--out", "out.png"], "out.png"),
     "regimes": ("rates", ["--out", "out.png"], "out.png"), "orbits": ("rates", ["--out", "out.png"], "out.png"),
-    "spectrum": ("spectrum", ["--out", "out.png"], "out.png"), "transience": ("transient", ["--out", "out.png"], "out.png")}
+    "spectrum": ("spectrum", ["--out", "out.png"], "out.png"), "transience": ("transient", ["--out", "out.png"], "out.png"),
+    "limit": ("limit", ["--out", "out.png"], "out.png")}
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,8 @@ def test_each_program_says_the_full_path_of_what_it_wrote(all_runs, analysis, tm
 
 
 NAMES = {"figures": "fig3.png", "report": "report.json", "phases": "phases.png", "exponents": "exponents.png",
-         "regimes": "regimes.png", "orbits": "orbits.png", "spectrum": "spectrum.png", "transience": "transience.png"}
+         "regimes": "regimes.png", "orbits": "orbits.png", "spectrum": "spectrum.png", "transience": "transience.png",
+         "limit": "limit.png"}
 
 
 @pytest.mark.parametrize("program", CALLS)

@@ -13,7 +13,7 @@ from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
 from conftest import SOURCE
 
-PROGRAMS = ("exponents", "figures", "orbits", "phases", "regimes", "report", "spectrum", "transience")
+PROGRAMS = ("exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience")
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,8 @@ def assert_paths(prefix, text):
             assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", text), f"{path} in:\n{text}"
 
 
-@pytest.mark.parametrize("program", ["exponents", "figures", "orbits", "phases", "regimes", "report", "spectrum", "transience"])
+@pytest.mark.parametrize("program", ["exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum",
+                                     "transience"])
 def test_examples_of_the_help_are_there(prefix, run, program):
     said = run(prefix / "share/netlyap/analysis" / program, "--help")
     lines = [shlex.split(line) for line in re.findall(r"^    (\S.*)$", said.partition("\noptions:")[0], re.M)]

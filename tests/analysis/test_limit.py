@@ -1,0 +1,76 @@
+"""Growth of finite distances beside that of tangent vectors: the numbers of the archive, and what is said of them."""
+# ctest: LABELS slow-under-sanitizer
+import h5py
+import numpy as np
+import pytest
+
+from netlyap import limit
+from netlyap.archive import Archive
+from conftest import SOURCE
+
+
+def radius(distance, length, kept=True):
+    """One initial condition whose distance and tangent vector grow like this."""
+    return limit.Radius(1e-8, np.array([0.3]), np.array([0.4]), np.array([kept]), np.array([distance]), np.array([length]))
+
+
+def test_growth_is_compared_at_the_last_small_distance():
+    t = np.arange(80.0)
+    length = np.log(1e-8) + 0.2 * t
+    small = radius(length * 1.0, length)
+    assert list(small.last_small()) == [57], "e^(0.2 t) takes 1e-8 to 1e-3 at 57.6"
+    assert list(small.agreement()) == [True] and small.difference() == pytest.approx([-0.1])
+    apart = radius(np.log(1e-8) + 0.2 * 1.002 * t, length)
+    assert list(apart.agreement()) == [False]
+    assert list(radius(np.log(1e-8) + 0.2 * 1.0005 * t, length).agreement()) == [True]
+    assert np.nanmax(apart.relative()) == pytest.approx(0.002)
+
+
+def test_what_is_not_compared():
+    t = np.arange(80.0)
+    fast = np.log(1e-8) + 0.5 * t
+    assert len(radius(fast, fast).agreement()) == 0, "it exceeds 1e-3 after 24 iterations"
+    slow = np.log(1e-8) + 0.2 * t
+    assert len(radius(slow, slow, kept=False).agreement()) == 0 and len(radius(slow, slow, kept=False).difference()) == 0
+    assert list(radius(np.full(80, np.log(1e-8)), slow).last_small()) == [79], "it stays small to the end"
+
+
+def test_numbers_are_those_of_the_archive(runs, analysis):
+    with h5py.File(runs / "limit/sweep.h5") as file:
+        kept = (file["lyapunov/outcome"][0] == 0).sum(axis=1)
+        difference = (file["lyapunov/exponent"][0, 0] - file["tangent_growth/exponent"][0, 0])[file["lyapunov/outcome"][0, 0] == 0]
+    out, _ = analysis("limit", runs / "limit", "--out", "out.png")
+    lines = out.splitlines()
+    assert [line.split()[0] for line in lines[2:4]] == ["1e-10", "0.0001"]
+    assert all(f"{count} / 24" in line for count, line in zip(kept, lines[2:4]))
+    assert float(lines[2].split()[4]) == pytest.approx(np.median(difference), abs=2e-3)
+    with Archive(runs / "limit") as archive:
+        agreement = limit.read(archive)[0].agreement()
+    assert len(agreement) >= 15 and agreement.mean() >= 0.95
+
+
+def test_one_radius_has_a_picture_of_its_own(runs, analysis, tmp_path):
+    analysis("limit", runs / "limit", "--epsilon", "1e-4", "--out", tmp_path)
+    assert (tmp_path / "limit-epsilon-0.0001.png").exists()
+
+
+def test_a_job_without_tangents(runs, analysis):
+    assert "tangent_growth" in analysis("limit", runs / "fig8", code=65)[1]
+
+
+def test_distances_of_some_iterations_are_not_enough(program_in, tmp_path, analysis):
+    program_in(tmp_path)("run", SOURCE / "jobs/limit.ini", "--sweep.seeds", "0:2", "--sweep.members", "2", "--sweep.epsilon", "1e-8",
+                         "--observe.divergence.every", "10", "--out", "coarse")
+    assert "observe.divergence.every = 1" in analysis("limit", tmp_path / "coarse", code=65)[1]
+
+
+def test_exponents_have_the_limit_beside_them(runs, analysis):
+    with h5py.File(runs / "limit/sweep.h5") as file:
+        nmle, kept = (file[f"tangent_statistics/{name}"][0] for name in ("nmle", "kept"))
+    out, _ = analysis("exponents", runs / "limit", "--out", "out.png")
+    for row, value, count in zip(out.splitlines()[1:3], nmle, kept):
+        fraction = row.split()[-1]
+        assert float(fraction) == pytest.approx(count / 24, abs=0.005)
+        assert f"{value:.2f}" in row or f"{value:.3f}" in row, row
+    assert "tangent vectors, the limit of small epsilon" in out
+    assert "tangent" not in analysis("exponents", runs / "fig8", "--out", "other.png")[0]
