@@ -249,6 +249,14 @@ class Archive:
         first = int(self.job["sweep.iterations"]) - iterations
         return self._at_one_time(loss[..., np.searchsorted(self.dataset("training/iteration")[:], first):])
 
+    def log_growth(self):
+        """The sum of logarithms of the first tangent vector, from the first recorded iteration on: t, [eta, epsilon, seed,
+        iteration]; None where the job does not observe `spectrum`."""
+        if "spectrum/log_growth" not in self:
+            return None
+        growth = self.dataset("spectrum/log_growth")[..., 0, :]
+        return self.dataset("spectrum/iteration")[:], self._at_one_time(growth)
+
     def status(self) -> np.ndarray:
         """What became of each initial condition, as in /units/status: [eta, epsilon, seed]."""
         return self._at_one_time(self.dataset("units/status")[:])

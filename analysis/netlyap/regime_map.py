@@ -7,15 +7,16 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import rounded, share, share_with_error
 from netlyap.errors import ArchiveError
 from netlyap.labels import BRIEF, BURST, SPLIT, by_units
+from netlyap.late_growth import late_growth
 from netlyap.subject import not_complete
 
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
-REGIMES = ("diverged", "ageing", "period 2", "period 3", "other period", "descending", "rising", "at rest",
+REGIMES = ("diverged", "ageing", "transient", "period 2", "period 3", "other period", "descending", "rising", "at rest",
            "chaotic", "regular", "no period found")
-BY_EXPONENT = ("chaotic", "regular")  # told where phases have exponents
+BY_EXPONENT = ("chaotic", "regular")  # told where there are exponents: of tangent vectors, or of phases
 LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", "\\\\"), "rising": ("#e39a52", "xx"),
          "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", "++"),
-         "regular": ("#b9a3c9", "oo"),
+         "transient": ("#f2b880", "//"), "regular": ("#b9a3c9", "oo"),
          "no period found": ("#e8a39b", "--"), "chaotic": ("#c0392b", ""), "ageing": ("#e8c15a", ".."), "diverged": ("#303030", "")}
 REPEATS = "the loss or the output biases repeat after {} iterations, over the last 256 of them, slow drift taken out"
 TRENDS = ("no period above 1, and the loss {} over the last 256 iterations: Kendall's tau with time is {}, and it changes by "
@@ -26,6 +27,7 @@ MEANINGS = {
     "other period": REPEATS.format("four or more, up to 64,"),
     "descending": TRENDS.format("falls", "-0.5 or less"), "rising": TRENDS.format("rises", "0.5 or more"),
     "at rest": "no period above 1, and no trend over the last 256 iterations",
+    "transient": "tangent vectors have grown 1,000-fold or more somewhere, but it is not chaotic at the end, however that is",
     "chaotic": "no period up to 64 and no trend over the last 256 iterations, in a laminar phase whose softmax map has a "
                "positive exponent, by more than two standard errors",
     "regular": "the same with a negative exponent, so that the period is longer, or the loss has not settled yet",
@@ -34,6 +36,10 @@ MEANINGS = {
 LAST_PART = 0.1  # of the run: a stretch that begins in it has not settled
 IN_PHASE = 2     # the first kind of stretch that is a scored phase, in /intermittency/kind
 CHAOTIC, REGULAR = 4, 5  # there, where phases have exponents
+BY_TANGENTS = {  # the meanings where the job observes `spectrum`
+    "chaotic": "no period up to 64 over the last 256 iterations, and tangent vectors grow over the last tenth of the run: 1,000-fold "
+               "or more, and by more than two standard errors of their exponent",
+    "regular": "no period up to 64 and no trend over the last 256 iterations, and tangent vectors shrink by as much"}
 WINDOW = 256     # iterations at the end, from which a period is read as well
 LEAST_LOSSES = 8  # in it, of which a trend is read
 TREND = 0.5      # Kendall's tau: three of four pairs of losses go the same way
@@ -68,25 +74,40 @@ def last_losses(archive):
 
 def regimes(archive):
     """The index in REGIMES of every trajectory [eta, seed], -1 where it was not computed; epsilons follow each other."""
+    growth = late_growth(archive, LAST_PART)
+    return regimes_by(archive, growth)
+
+
+def regimes_by(archive, growth, with_transients=True):
+    """The same, with what tangent vectors say; how the transient ones end where these are not told apart."""
     status = archive.status()
     stretch = archive.last_stretches()
     loss, biases = archive.last_periods()
     period = np.where(loss == 1, np.maximum(biases, 1), loss)  # a constant loss can hide a cycle of the classes
     trend = trends(last_losses(archive))
-    kind = np.where(np.isfinite(stretch["exponent"]), stretch["kind"], -1) if "exponent" in stretch else np.full(status.shape, -1)
     iterations = int(archive.job["sweep.iterations"])
+    never = np.zeros(status.shape, dtype=bool)
+    if growth is None:
+        kind = np.where(np.isfinite(stretch["exponent"]), stretch["kind"], -1) if "exponent" in stretch else never - 1
+        is_chaotic, is_transient, is_regular = (period == 0) & (trend == 0) & (kind == CHAOTIC), never, kind == REGULAR
+    else:
+        is_chaotic = growth.is_chaotic & (period == 0)  # what ends in a cycle has grown before it
+        is_transient, is_regular = growth.has_grown & ~is_chaotic & with_transients, growth.is_negative
     found = np.select(
-        [status == DIVERGED, stretch["begin"] >= (1 - LAST_PART) * iterations, period == 2, period == 3, period > 3,
-         (period >= 0) & (trend < 0), (period >= 0) & (trend > 0), period == 1, (period == 0) & (kind == CHAOTIC),
-         (period == 0) & (kind == REGULAR), period == 0],
-        range(len(REGIMES)), default=-1)
+        [status == DIVERGED, stretch["begin"] >= (1 - LAST_PART) * iterations, is_chaotic, is_transient,
+         period == 2, period == 3, period > 3, (period >= 0) & (trend < 0), (period >= 0) & (trend > 0), period == 1,
+         (period == 0) & is_regular, period == 0],
+        [REGIMES.index(name) for name in ("diverged", "ageing", "chaotic", "transient", "period 2", "period 3", "other period",
+                                          "descending", "rising", "at rest", "regular", "no period found")], default=-1)
     found[(status != COMPLETE) & (status != DIVERGED)] = -1
     return found.reshape(len(archive.eta), -1)
 
 
 def columns_of(archive):
     """The regimes that the archive can tell, from the quiet to the wild."""
-    return [name for name in LOOKS if name not in BY_EXPONENT or "intermittency/exponent" in archive]
+    has_tangents = archive.log_growth() is not None
+    return [name for name in LOOKS if name == "transient" and has_tangents or name != "transient" and (
+        name not in BY_EXPONENT or has_tangents or "intermittency/exponent" in archive)]
 
 
 def shares(found):
@@ -187,6 +208,11 @@ def draw(archive):
     return figure
 
 
+def meaning(archive, name):
+    """What a regime is, by what the archive has to tell it."""
+    return BY_TANGENTS.get(name, MEANINGS[name]) if archive.log_growth() is not None else MEANINGS[name]
+
+
 def words_of(archive, parts, occupation, ends_in_phase):
     """What the three panels show of this archive, and nothing else."""
     yield "Top: the share of initial conditions by how training ends."
@@ -194,7 +220,7 @@ def words_of(archive, parts, occupation, ends_in_phase):
         yield f"The {len(archive.epsilon)} epsilon of each eta are taken together."
     for name in LOOKS:
         if name in parts:
-            yield f"{name}: {MEANINGS[name]}."
+            yield f"{name}: {meaning(archive, name)}."
     if set(occupation) == {"no phase"}:
         yield "Middle: all of the time is outside of laminar phases of 200 iterations or longer."
     else:
@@ -233,6 +259,22 @@ def draw_bars(axes, eta, parts):
     axes.legend(handles[::-1], labels[::-1], loc="center left", bbox_to_anchor=(1.0, 0.5))
 
 
+def ends_of_transients(archive, found):
+    """Lines of a table: how those end whose growth has died out, in numbers of trajectories."""
+    is_transient = found == REGIMES.index("transient")
+    if not is_transient.any():
+        return []
+    ends = np.where(is_transient, regimes_by(archive, late_growth(archive, LAST_PART), with_transients=False), -1)
+    names = [name for name in LOOKS if (ends == REGIMES.index(name)).any()]
+    lines = ["", "how the transient ones end, in numbers of trajectories",
+             "       eta" + "".join(f"{name:>{len(name) + 2}}" for name in names)]
+    for index, eta in enumerate(archive.eta):
+        if is_transient[index].any():
+            lines.append(f"{archive.text('eta', eta):>10}" + "".join(
+                f"{(ends[index] == REGIMES.index(name)).sum():>{len(name) + 2}}" for name in names))
+    return lines
+
+
 def table(archive):
     """The same as text: how trajectories end, then the time by n_on; in two decimals or more."""
     archive.require("intermittency/phases", "period/loss", "training/loss")
@@ -247,6 +289,7 @@ def table(archive):
                          for name in names)
         lines.append(f"{archive.text('eta', eta):>10}{values}{rounded(mean[index], error[index]):>12}" +
                      ("" if known[index] else "   not computed"))
+    lines += ends_of_transients(archive, found)
     times = {name: means(part) for name, part in times_by_units(archive).items()}
     lines += ["", "share of the time outside laminar phases of 200 iterations or longer, and in them by n_on (units that "
               "are on)",

@@ -22,14 +22,15 @@ def sweep(program_in, tmp_path_factory):
     return netlyap.folder / "run"
 
 
-def ending(status=0, begin=0, loss=1, biases=1, losses=np.ones(26), kind=4, exponent=None):
+def ending(status=0, begin=0, loss=1, biases=1, losses=np.ones(26), kind=4, exponent=None, growth=None):
     """An archive with one trajectory of 1000 iterations that ends so."""
     one = np.full((1, 1, 1), 1)
     return SimpleNamespace(
         path="run", eta=np.array([1.0]), job={"sweep.iterations": "1000"}, status=lambda: status * one,
         last_stretches=lambda: {"begin": begin * one, "kind": kind * one} | (
             {} if exponent is None else {"exponent": exponent * one}), last_periods=lambda: (loss * one, biases * one),
-        last_losses=lambda _: losses * one[..., None])
+        last_losses=lambda _: losses * one[..., None],
+        log_growth=lambda: None if growth is None else (np.arange(0, 1000, 10), growth * one[..., None]))
 
 
 T = np.linspace(0.0, 1.0, 26)
@@ -51,6 +52,38 @@ FALLS, RISES, NOISE = 0.5 - 0.1 * T, 0.5 + 0.1 * T, np.random.default_rng(1).nor
 def test_how_a_trajectory_ends(how, regime):
     found = regime_map.regimes(ending(**how))[0, 0]
     assert (regime_map.REGIMES[found] if found >= 0 else None) == regime
+
+
+STILL, RANDOM = np.zeros(100), np.random.default_rng(3).normal(size=100)
+GROWS, SHRINKS = 0.2 * np.arange(0, 1000, 10), -0.2 * np.arange(0, 1000, 10)
+DIED_OUT = np.minimum(GROWS, 8)
+WANDERS = np.r_[STILL[:90], 20 * RANDOM[90:]]  # by much, over the last tenth, but not upward
+NONE = {"loss": 0, "biases": 0}
+
+
+@pytest.mark.parametrize("how, regime", [
+    (NONE | {"growth": GROWS}, "chaotic"), ({"growth": GROWS}, "transient"), ({"loss": 2, "growth": GROWS}, "transient"),
+    (NONE | {"growth": DIED_OUT}, "transient"), ({"growth": DIED_OUT}, "transient"), ({"loss": 3, "growth": 0.8 * DIED_OUT}, "period 3"),
+    (NONE | {"growth": SHRINKS}, "regular"), ({"loss": 2, "growth": SHRINKS}, "period 2"), (NONE | {"growth": STILL}, "no period found"),
+    (NONE | {"growth": 0.005 * GROWS}, "no period found"), (NONE | {"growth": WANDERS}, "transient"),
+    (NONE | {"growth": STILL, "exponent": 0.2}, "no period found"), ({"losses": FALLS, "growth": STILL}, "descending"),
+    (NONE | {"losses": FALLS, "growth": GROWS}, "chaotic"), ({"losses": FALLS, "growth": DIED_OUT}, "transient"),
+    (NONE | {"growth": GROWS, "begin": 900}, "ageing"), ({"growth": np.nan * STILL, "status": 2, "loss": -1}, "diverged"),
+    ({"growth": np.r_[STILL[:50], DIED_OUT[:50]]}, "transient")])
+def test_how_a_trajectory_with_a_tangent_vector_ends(how, regime):
+    archive = ending(**how)
+    found = regime_map.regimes(archive)
+    assert regime_map.REGIMES[found[0, 0]] == regime
+    if regime == "transient":
+        lines = regime_map.ends_of_transients(SimpleNamespace(text=lambda _, value: f"{value:g}", **vars(archive)), found)
+        assert len(lines) == 4 and lines[-1].split()[-1] == "1"
+
+
+def test_too_few_points_of_growth_for_an_error():
+    archive = ending(growth=np.zeros(3))
+    archive.log_growth = lambda: (np.array([0, 900, 950]), np.zeros((1, 1, 1, 3)))
+    with pytest.raises(ArchiveError, match="at 2 iterations of the last 100, .* takes 4 or more; give observe.spectrum.every of at most 25"):
+        regime_map.regimes(archive)
 
 
 def test_kendalls_tau():
@@ -96,7 +129,7 @@ def test_last_stretches_are_those_of_the_table(sweep):
         assert (table["is_cut_off"][:] == 1).sum() == 18
         parts = regime_map.shares(regime_map.regimes(archive))
         assert parts["descending"][0] == 1 and sum(part[1] for part in parts.values()) == pytest.approx(1)
-        assert parts["period 3"][1] > 0
+        assert parts["transient"][1] > 0
         units, share = regime_map.mean_units_on(archive)
         assert np.isnan(units[0]) and share[0] == 0 and units[1] > 0
 
