@@ -243,6 +243,12 @@ class Archive:
         """The last period of the loss and of the output biases, 0 for none, -1 missing: each [eta, epsilon, seed]."""
         return tuple(self._at_one_time(self.dataset(f"period/{name}")[..., -1]) for name in ("loss", "biases"))
 
+    def last_trends(self):
+        """The last trend of the loss, Kendall's tau with time: [eta, epsilon, seed]; None where older archives have none."""
+        if "period/loss_trend" not in self:
+            return None
+        return self._at_one_time(self.dataset("period/loss_trend")[..., -1])
+
     def last_losses(self, iterations):
         """The recorded losses of the last so many iterations of the run: [eta, epsilon, seed, iteration]."""
         loss = self.dataset("training/loss")

@@ -62,6 +62,14 @@ def trends(series):
     return np.where(moves & (np.abs(tau) >= TREND), np.sign(tau), 0).astype(int)
 
 
+def last_trends(archive):
+    """-1 where the loss falls at the end, 1 where it rises, 0 where it does neither: [eta, epsilon, seed]."""
+    tau = archive.last_trends()
+    if tau is None:
+        return trends(last_losses(archive))
+    return np.where(np.abs(np.nan_to_num(tau)) >= TREND, np.sign(tau), 0).astype(int)
+
+
 def last_losses(archive):
     """The losses of the last iterations; a sentence where they are too few."""
     losses = archive.last_losses(WINDOW)
@@ -84,7 +92,7 @@ def regimes_by(archive, growth, with_transients=True):
     stretch = archive.last_stretches()
     loss, biases = archive.last_periods()
     period = np.where(loss == 1, np.maximum(biases, 1), loss)  # a constant loss can hide a cycle of the classes
-    trend = trends(last_losses(archive))
+    trend = last_trends(archive)
     iterations = int(archive.job["sweep.iterations"])
     never = np.zeros(status.shape, dtype=bool)
     if growth is None:

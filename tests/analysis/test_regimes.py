@@ -30,7 +30,7 @@ def ending(status=0, begin=0, loss=1, biases=1, losses=np.ones(26), kind=4, expo
         last_stretches=lambda: {"begin": begin * one, "kind": kind * one} | (
             {} if exponent is None else {"exponent": exponent * one}), last_periods=lambda: (loss * one, biases * one),
         last_losses=lambda _: losses * one[..., None],
-        log_growth=lambda: None if growth is None else (np.arange(0, 1000, 10), growth * one[..., None]))
+        last_trends=lambda: None, log_growth=lambda: None if growth is None else (np.arange(0, 1000, 10), growth * one[..., None]))
 
 
 T = np.linspace(0.0, 1.0, 26)
@@ -77,6 +77,19 @@ def test_how_a_trajectory_with_a_tangent_vector_ends(how, regime):
     if regime == "transient":
         lines = regime_map.ends_of_transients(SimpleNamespace(text=lambda _, value: f"{value:g}", **vars(archive)), found)
         assert len(lines) == 4 and lines[-1].split()[-1] == "1"
+
+
+@pytest.mark.parametrize("tau, regime", [(-0.6, "descending"), (-0.4, "at rest"), (0.5, "rising"), (np.nan, "at rest")])
+def test_a_recorded_trend_is_taken(tau, regime):
+    archive = ending(losses=RISES)
+    archive.last_trends = lambda: np.full((1, 1, 1), tau)
+    assert regime_map.REGIMES[regime_map.regimes(archive)[0, 0]] == regime
+
+
+def test_trends_of_the_archive_are_those_of_its_losses(sweep):
+    with Archive(sweep) as archive:
+        recorded, of_losses = regime_map.last_trends(archive), regime_map.trends(regime_map.last_losses(archive))
+    assert np.array_equal(recorded, of_losses) and (recorded[0] == -1).all()
 
 
 def test_too_few_points_of_growth_for_an_error():

@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/dynamics/observables/shared_signals.hpp"
 #include "netlyap/dynamics/series/period_detection.hpp"
+#include "netlyap/dynamics/series/trend.hpp"
 
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
@@ -44,6 +45,7 @@ public:
             for (std::size_t number = 0; number < all.size(); ++number)
                 all[number] = recent_values_.before(end, series::period_window, lane, number);
             of_loss_.set(lane, series::detect_period(all[0]));
+            loss_trend_.set(lane, series::trend(all[0]));
             if (of_biases_)
                 of_biases_->set(lane, trajectory.has_diverged(lane)
                                           ? -1
@@ -79,8 +81,17 @@ private:
     Recorded<std::int64_t> of_loss_{
         *this, period_of("loss", "loss",
                          "1 at rest or on a steady drift, which is taken out (second differences "
-                         "at p within 1e-3 of the range), -1 missing")};
+                         "at p within 1e-3 of the range; `loss_trend` tells the two apart), -1 missing")};
     std::optional<Recorded<std::int64_t>> of_biases_;
+    Recorded<double> loss_trend_{
+        *this,
+        Field{.path = "loss_trend",
+              .axes = {axis_},
+              .long_name = "trend of the loss over the same iterations: Kendall's tau with time",
+              .is_added_later = true,
+              .remark = "of every eighth of them; -1 falls, 1 rises; 0 where it changes by 1e-5 of itself "
+                        "or less. A loss of period 1 is at rest where this is within 0.5 of 0, and drifts "
+                        "elsewhere"}};
 };
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/dynamics/series/period_detection.hpp"
+#include "netlyap/dynamics/series/trend.hpp"
 
 #include "small_trajectory.hpp"
 
@@ -44,7 +45,9 @@ TEST(Period, IsLookedForInTheLastLossesAndOutputBiases) {
                 return std::get<std::vector<std::int64_t>>(results[field])[lane * expected.size() + column];
             };
             EXPECT_EQ(found(0), series::detect_period(window(0)));
-            EXPECT_EQ(found(1), series::detect_common_period(
+            EXPECT_EQ(std::get<std::vector<double>>(results[1])[lane * expected.size() + column],
+                      series::trend(window(0)));
+            EXPECT_EQ(found(2), series::detect_common_period(
                                     std::vector<std::span<const double>>{first, second, third}));
         }
 }
@@ -57,11 +60,12 @@ TEST(Period, IsThatOfTheLossAloneWhereTheOutputHasNoBiases) {
         Observation run(system, setup);
         run.add(period_observable(), observable_setup(period_observable(), system, setup, 300));
         run.advance_to(300);
-        ASSERT_EQ(run.observable(0).fields().size(), 1U);
+        ASSERT_EQ(run.observable(0).fields().size(), 2U);
         EXPECT_EQ(run.observable(0).fields()[0].path, "/period/loss");
+        EXPECT_EQ(run.observable(0).fields()[1].path, "/period/loss_trend");
         ByteWriter writer;
         run.observable(0).save(writer);
-        EXPECT_EQ(run.observable(0).results().size(), 1U);
+        EXPECT_EQ(run.observable(0).results().size(), 2U);
     }
 }
 
