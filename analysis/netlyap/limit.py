@@ -32,10 +32,26 @@ class Radius:
     is_kept: np.ndarray   # by the filter, of distances [seed]
     distance: np.ndarray  # ln of the mean distance, from the perturbation on [seed, iteration]
     length: np.ndarray    # the same of tangent vectors [seed, iteration]
+    window: np.ndarray    # the best window of the distance: first iteration, and the one after the last [seed, end]
+    is_fit: bool = True   # whether an exponent is the slope in the window, or else the growth up to its end
 
     def difference(self):
         """Lambda - tangent value, of the kept ones that have both."""
         found = (self.exponent - self.tangent)[self.is_kept]
+        return found[np.isfinite(found)]
+
+    def in_same_window(self):
+        """The exponent of tangent vectors in the window that the search has chosen for the distance: [seed], NaN without one."""
+        found = np.full(len(self.window), np.nan)
+        for seed, (begin, end) in enumerate(self.window):
+            y = self.length[seed, begin:end]
+            if begin >= 0 and np.isfinite(y).all():
+                found[seed] = np.polyfit(np.arange(len(y)), y, 1)[0] if self.is_fit else (y[-1] - self.length[seed, 0]) / (end - 1)
+        return found
+
+    def window_difference(self):
+        """Lambda - that, of the kept ones."""
+        found = (self.exponent - self.in_same_window())[self.is_kept]
         return found[np.isfinite(found)]
 
     def last_small(self):
@@ -79,10 +95,11 @@ def radius_of(cell):
                            "record it with observe.divergence.every = 1")
     with np.errstate(divide="ignore"):
         logarithm = np.log(distance[:, np.searchsorted(t, wanted)])
-    return Radius(cell.epsilon, cell.exponents(), cell.read("tangent_growth/exponent"), cell.kept(), logarithm, length)
+    return Radius(cell.epsilon, cell.exponents(), cell.read("tangent_growth/exponent"), cell.kept(), logarithm, length,
+                  np.column_stack(cell.windows()), cell.archive.job["fit.estimator"] == "fit")
 
 
-COLUMNS = (("epsilon", 10), ("kept", 10), ("Lambda - tangent", 17), ("quartiles", 21), ("compared", 9), ("agree", 7),
+COLUMNS = (("epsilon", 10), ("kept", 10), ("Lambda - tangent", 17), ("quartiles", 21), ("same window", 11), ("compared", 9), ("agree", 7),
            ("95 %, Wilson", 13))
 
 
@@ -99,7 +116,8 @@ def table(archive, radii):
     return "\n".join([*lines, "", f"kept by their distances {filter_rule(archive)}; quartiles are over these",
                       f"compared: kept, and the mean distance stays below {SMALL:g} for {SHORTEST} iterations or longer",
                       f"agree: ln d(t)/d(0) at the last iteration below {SMALL:g} is that of the tangent vectors to {AGREEMENT:g} of it",
-                      "Lambda - tangent: of the searched windows, which see saturation at large epsilon, and rounding below some 1e-11",
+                      "same window: the median of Lambda - the exponent of tangent vectors in the window of Lambda",
+                      "Lambda - tangent: each in the best window of its own; at large epsilon windows see saturation, below some 1e-11 rounding",
                       *not_complete(archive, with_command=True)])
 
 
@@ -107,10 +125,12 @@ def cells(archive, radius):
     difference, agreement = radius.difference(), radius.agreement()
     low, middle, high = np.quantile(difference, QUARTILES) if len(difference) else (np.nan,) * 3
     error = max((high - low) / np.sqrt(max(len(difference), 1)), 1e-6)
+    same = radius.window_difference()
     least, most = wilson_interval(agreement.mean(), len(agreement)) if len(agreement) else (np.nan, np.nan)
     return (archive.text("epsilon", radius.epsilon), f"{radius.is_kept.sum()} / {len(radius.is_kept)}",
             rounded(middle, error) if len(difference) else "-",
-            f"{rounded(low, error)} .. {rounded(high, error)}" if len(difference) else "-", str(len(agreement)),
+            f"{rounded(low, error)} .. {rounded(high, error)}" if len(difference) else "-",
+            rounded(np.median(same), np.std(same) / np.sqrt(len(same))) if len(same) else "-", str(len(agreement)),
             share(agreement.sum(), len(agreement)) if len(agreement) else "-",
             f"{least:.2f} .. {most:.2f}" if len(agreement) else "-")
 

@@ -11,7 +11,8 @@ from conftest import SOURCE
 
 def radius(distance, length, kept=True):
     """One initial condition whose distance and tangent vector grow like this."""
-    return limit.Radius(1e-8, np.array([0.3]), np.array([0.4]), np.array([kept]), np.array([distance]), np.array([length]))
+    return limit.Radius(1e-8, np.array([0.3]), np.array([0.4]), np.array([kept]), np.array([distance]), np.array([length]),
+                        np.array([[20, 60]]))
 
 
 def test_growth_is_compared_at_the_last_small_distance():
@@ -24,6 +25,19 @@ def test_growth_is_compared_at_the_last_small_distance():
     assert list(apart.agreement()) == [False]
     assert list(radius(np.log(1e-8) + 0.2 * 1.0005 * t, length).agreement()) == [True]
     assert np.nanmax(apart.relative()) == pytest.approx(0.002)
+
+
+def test_tangent_vectors_in_the_window_of_the_distance():
+    t = np.arange(80.0)
+    bent = np.where(t < 40, 0.1 * t, 4 + 0.5 * (t - 40))
+    early = radius(bent, bent)
+    early.window = np.array([[5, 35]])
+    assert early.in_same_window() == pytest.approx([0.1]) and early.window_difference() == pytest.approx([0.2])
+    early.is_fit = False
+    early.window = np.array([[30, 61]])
+    assert early.in_same_window() == pytest.approx([14 / 60])
+    early.window = np.array([[-1, -1]])
+    assert np.isnan(early.in_same_window()) and len(early.window_difference()) == 0
 
 
 def test_what_is_not_compared():
