@@ -14,6 +14,7 @@ of netlyap describes the file itself.
 
 from __future__ import annotations
 
+import difflib
 import os
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,14 @@ if TYPE_CHECKING:
 NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
 WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency",
            "tangent_statistics": "tangent_growth", "spectrum_statistics": "spectrum", "hessian_statistics": "hessian"}
+OBSERVABLES = ("divergence", "training", "accuracy", "growth", "weight_importance", "weight_path", "weights", "period", "saturation",
+               "intermittency", "loss_autocorrelation", "loss_divergence", "loss_visibility", "member_loss", "predictions", "error",
+               "spectrum", "hessian", "tangent_growth")  # that a job can name
+BY_NAME = {  # quantities that are asked for without their group
+    "loss": "training/loss", "weight_norm": "training/weight_norm", "sharpness": "hessian/sharpness",
+    "sharpness_ratio": "hessian/sharpness_ratio", "test_loss": "accuracy/test_loss", "test_accuracy": "accuracy/test_accuracy",
+    "train_accuracy": "accuracy/train_accuracy", "distance": "divergence/distance", "exponent": "lyapunov/exponent",
+    "log_growth": "spectrum/log_growth"}
 
 
 def writer_of(path):
@@ -151,10 +160,21 @@ class Archive:
             if observable in NEED_SIGMOIDS and not self._has_one_hidden_layer_of_sigmoids():
                 return (f", and never can: `{observable}` is defined for one hidden layer of sigmoids, and this network has "
                         f"network.hidden = {self.job['network.hidden']}, {self.job['network.activation']}")
-            return self._observe(path)
+            return self._observe(path) if observable in OBSERVABLES else self._instead(path)
         if path == "divergence/distance" and "divergence/mean_distance" in self._file:
             return ", only the mean over the members; its job needs observe.divergence.record = member"
         return f", but in {group}: {', '.join(self._file[group])}"
+
+    def _instead(self, path):
+        """What was meant by a path whose group is none that an archive has."""
+        name, there = path.split("/")[-1], self.keys()
+        same = [known for known in there if known.split("/")[-1] == name]
+        meant = same[:1] or [BY_NAME[name]] if same or name in BY_NAME else difflib.get_close_matches(path, there, 1)
+        if not meant:
+            groups = dict.fromkeys(known.split("/")[0] for known in there)
+            return f", but {', '.join(group for group in groups if group not in ('units', 'provenance'))}"
+        return f"; did you mean {meant[0]}?" + ("" if meant[0] in there else f" Its job must name `{writer_of(meant[0])}` in "
+                                                                           "observe.names")
 
     @staticmethod
     def _observe(path):

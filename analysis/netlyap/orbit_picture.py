@@ -9,7 +9,8 @@ from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.orbit_axes import MARGIN, axis_of, between, is_logarithmic, left_of, side_by_side, strips
 from netlyap.orbit_series import before_turning, first_turning, last_of, with_results
-from netlyap.orbit_words import ends_of, has_median, of_all_panels, title, words_over_eta, words_over_time
+from netlyap.orbit_words import ends_of, has_median, of_all_panels, title, words_of_values, words_over_eta, words_over_time
+from netlyap.stability import line_of
 from netlyap.subject import printable
 
 WIDTHS = {1: 6.6, 2: 4.0, 3: 3.4}  # inches of a panel, by how many stand side by side
@@ -21,6 +22,8 @@ MOST_POINTS = 4000   # of a curve; of longer ones the lowest and the highest val
 DOTS = {"linestyle": "none", "marker": ".", "markersize": 2.4, "markeredgewidth": 0, "rasterized": True, "color": style.BLUE}
 CURVE = {"color": style.BLUE, "linewidth": 0.5, "rasterized": True}
 MEDIAN = {"color": style.BLACK, "linewidth": 1.6}
+THRESHOLD = {"color": style.RED, "linewidth": 1.0, "linestyle": "--"}
+CURVE_POINTS = 200
 TURNING = {"color": style.GREY, "linewidth": 1.0, "linestyle": ":"}
 EDGE = {"linestyle": "none", "clip_on": False, "zorder": 5}  # marks at an edge of the panel
 ALL_GONE = EDGE | {"marker": "^", "markersize": 5, "color": style.RED}
@@ -40,10 +43,11 @@ def draw(all_orbits, scale=None):
     for panel, orbits, values in zip(axes.ravel(), all_orbits, shown):
         axis = together if is_shared else axis_of([values], orbits.is_over_eta, scale)
         panel.set_yscale("log" if axis.is_log else "linear")
-        one = draw_over_eta if orbits.is_over_eta else draw_over_time
+        one = draw_over_eta if orbits.is_over_eta else draw_values if orbits.is_single else draw_over_time
         words.append(list(one(panel, orbits, values, axis, looks)))
+        lowest = draw_threshold(panel, orbits, looks, words[-1])
         if axis.is_log:
-            panel.set_ylim(bottom=axis.floor / 1.3)
+            panel.set_ylim(bottom=min(axis.floor, lowest) / 1.3)
         panel.set_title(textwrap.fill(title(orbits, all_orbits), int(TITLE_PER_INCH * WIDTHS[columns])), pad=TITLE_PAD,
                         parse_math=False)
         if not is_shared or panel in axes[:, 0]:
@@ -88,6 +92,21 @@ def draw_over_eta(panel, orbits, values, axis, looks):
     return words_over_eta(orbits, values, axis, is_spread)
 
 
+def draw_threshold(panel, orbits, looks, words):
+    """Of a sharpness, where the descent becomes unstable; adds a sentence to the caption. Gives the lowest end of that line."""
+    low, high = panel.get_xlim()
+    eta = np.geomspace(orbits.eta[0], orbits.eta[-1], CURVE_POINTS) if orbits.is_over_eta else np.repeat(orbits.eta, 2)
+    line = line_of(orbits.archive, orbits.path, eta)
+    if line is None:
+        return np.inf
+    y, name, sentence = line
+    panel.plot(eta if orbits.is_over_eta else (low, high), y, **THRESHOLD)
+    panel.set_xlim(low, high)
+    looks[name] = THRESHOLD
+    words.append(sentence)
+    return y.min()
+
+
 def mark(panel, x, height, look):
     """Marks at the lower (0) or the upper (1) edge of a panel."""
     panel.plot(x, np.full(len(x), height), transform=panel.get_xaxis_transform(), **look)
@@ -118,12 +137,25 @@ def thinned(t, values):
     return t[places], values[places]
 
 
+def draw_values(panel, orbits, values, axis, looks):
+    """The value of every initial condition at one eta, and the median of those that are complete. Gives sentences for the caption."""
+    seeds = orbits.archive.seeds
+    panel.plot(seeds, axis.inside(values[0, :, 0]), **DOTS | {"markersize": 6})
+    looks["initial condition"] = DOTS | {"markersize": 6}
+    if has_median(orbits):
+        panel.axhline(np.nanmedian(values[0][orbits.status[0] == COMPLETE]), **MEDIAN)
+        looks["median"] = MEDIAN
+    panel.set(xlabel="initial condition (seed)", xlim=(seeds.min() - 0.5, seeds.max() + 0.5))
+    panel.xaxis.get_major_locator().set_params(integer=True)
+    return words_of_values(orbits, axis)
+
+
 def draw_over_time(panel, orbits, values, axis, looks):
     """Every trajectory in thin lines, the median of those that are complete in black. Gives sentences for the caption."""
     curves = np.where(axis.above(values[0]), np.nan, values[0])
     for row in curves:
         panel.plot(*thinned(orbits.t, row), alpha=float(np.clip(6 / len(curves), 0.15, 0.8)), **CURVE)
-    looks["trajectory" if orbits.each else "initial condition"] = CURVE | {"linewidth": 1.0}
+    looks["initial condition" if not orbits.each else "trajectory" if orbits.curves == "trajectories" else "curve"] = CURVE | {"linewidth": 1.0}
     if has_median(orbits):
         median = np.median(values[0][orbits.status[0] == COMPLETE], axis=0)
         panel.plot(*thinned(orbits.t, np.where(axis.above(median), np.nan, median)), **MEDIAN)

@@ -9,9 +9,12 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import continuing
 from netlyap.decoding import Decoded, attributes, dimensions, flags
 from netlyap.errors import ArchiveError, NotInArchive, WrongChoice
+from netlyap.stability import RATIO, SHARPNESS, why_no_threshold
 from netlyap.subject import HAVE_RESULTS
 
 USUAL = "training/loss"  # the series that is drawn where none is named
+ALONE = ("hessian/sharpness", "tangent_growth/exponent")  # or the first of these, where the archive does not have it
+PERTURBED = ("divergence", "member_loss", "lyapunov", "tangent_growth")  # groups of what follows perturbed trajectories
 MOST_LAST = 64           # values that are drawn of a trajectory where no number is given: a quarter of them, but no more
 LEAST_TURNS = 0.1        # of the steps go up, and as many go down, in a series that goes up and down
 LEAST_STEP = (1e-9, 1e-15)  # relative and absolute: a smaller step is rounding
@@ -19,10 +22,10 @@ LEAST_STEP = (1e-9, 1e-15)  # relative and absolute: a smaller step is rounding
 
 @dataclass
 class Orbits:
-    """A series of the trajectories of an archive, at the eta that were chosen or at all.
+    """A series of the trajectories of an archive, at the eta that were chosen or at all; or a single value of each.
 
     t [iteration]; values [eta, trajectory, iteration], NaN where there is none; status [eta, trajectory], as in
-    /units/status; a trajectory is one of an initial condition, or one of several that the series has of each."""
+    /units/status; a trajectory is that of an initial condition, or one of several curves that the series has of each."""
 
     archive: object
     path: str
@@ -35,18 +38,35 @@ class Orbits:
     t: np.ndarray
     values: np.ndarray
     status: np.ndarray
+    is_single: bool = False     # one value of each initial condition, not one at each iteration
+    is_perturbed: bool = False  # of perturbed trajectories, to which epsilon makes a difference
 
     @property
     def is_over_eta(self):
         return len(self.eta) > 1
 
+    @property
+    def may_turn(self):
+        """Whether the last values have steps enough to go up and down."""
+        return self.last > 2
+
+    @property
+    def of_each(self):
+        """How many curves it has of each initial condition."""
+        return self.status.shape[1] // len(self.archive.seeds)
+
+    @property
+    def curves(self):
+        """What they are called."""
+        return "trajectories" if self.each in ("", "member") else "curves"
+
     def count(self, status):
-        """How many trajectories became that: [eta]."""
-        return (self.status == status).sum(axis=1)
+        """Of how many initial conditions the trajectories became that: [eta]."""
+        return (self.status == status).sum(axis=1) // self.of_each
 
     def computed(self):
-        """How many trajectories have a result, which those that diverged have too: [eta]."""
-        return np.isin(self.status, HAVE_RESULTS).sum(axis=1)
+        """How many initial conditions have a result, which those that diverged have too: [eta]."""
+        return np.isin(self.status, HAVE_RESULTS).sum(axis=1) // self.of_each
 
 
 def series_in(archive):
@@ -55,28 +75,35 @@ def series_in(archive):
 
 
 def why_no_series(item):
-    """Why this is not numbers of every initial condition at every recorded iteration; "" where it is."""
+    """Why this is neither a number of every initial condition nor numbers of it at every recorded iteration; "" where it is."""
     if isinstance(item, h5py.Group):
         return "is a group"
-    names = list(dimensions(item))
-    if axes_of(names)[:3] != ["eta", "epsilon", "seed"] or names[-1] != "iteration":
+    names = axes_of(dimensions(item))
+    if names[:3] != ["eta", "epsilon", "seed"] or (len(names) > 3 and names[-1] != "iteration"):
         return f"is no series: it has the dimensions {', '.join(names)}" if names else "is no series"
     return "has words, not numbers" if flags(item) or item.dtype.kind not in "fiu" else ""
 
 
 def axes_of(names):
-    """The dimensions of a series without perturb_at: no series of a perturbed trajectory has it."""
+    """The dimensions of a series without perturb_at, one of which is looked at."""
     return [name for name in names if name != "perturb_at"]
+
+
+def usual_in(archive):
+    """What is drawn of an archive where nothing is named."""
+    there = series_in(archive)
+    return next((path for path in (USUAL, *ALONE, *there) if path in there), USUAL)
 
 
 def find(archive, path):
     """The dataset of a series; what the command names and is not there is wrong usage, which the usual series is not."""
     try:
-        item = archive.dataset(path or USUAL)
+        item = archive.dataset(path or usual_in(archive))
     except NotInArchive as missing:
         if path is None:
             raise
-        raise WrongChoice(f"{missing}; it can draw {', '.join(series_in(archive))}" if series_in(archive) else
+        known = ", ".join(series_in(archive))
+        raise WrongChoice(f"{missing}{' It' if str(missing).endswith('?') else '; it'} can draw {known}" if known else
                           str(missing)) from None
     reason = why_no_series(item)
     if reason:
@@ -92,35 +119,44 @@ def read(archive, path=None, last=None):
     archive.require(path)
     rates, radii = archive.picked()
     names, said = axes_of(dimensions(item)), attributes(item)
-    is_fresh = archive.job.get("sweep.fresh_initial_conditions", "no") == "yes"
-    if len(radii) > 1 and ("member" in names or is_fresh):
+    is_perturbed = path.split("/")[0] in PERTURBED or path == "hessian/displacement_alignment"
+    if is_perturbed:
+        archive.chosen("perturb_at")
+    if is_perturbed or archive.job.get("sweep.fresh_initial_conditions", "no") == "yes":
         archive.chosen("epsilon")  # says which ones there are
-    t = Decoded(dimensions(item)["iteration"])[:]
+    is_single = names[-1] != "iteration"
+    t = np.zeros(1, dtype=int) if is_single else Decoded(dimensions(item)["iteration"])[:]
     is_whole = len(rates) == 1 and last is None
     last = min(last or min(MOST_LAST, -(-len(t) // 4)), len(t))
     begin = 0 if is_whole else len(t) - last
     values, status = [], []
     for rate in rates:
-        part, became = of_one_rate(archive, item, rate, radii, begin)
+        part, became = of_one_rate(archive, item, rate, radii, None if is_single else begin)
         values.append(part.reshape(-1, len(t) - begin))
         status.append(np.repeat(became, len(values[-1]) // len(became)))
     orbits = Orbits(archive, path, said.get("units", "1"), said.get("long_name", path), rates, radii, last,
-                    ", ".join(names[3:-1]), t[begin:], np.array(values), np.array(status))
+                    ", ".join(names[3:-1]), t[begin:], np.array(values), np.array(status), is_single, is_perturbed)
     refuse_nothing(orbits)
     return orbits
 
 
 def of_one_rate(archive, item, rate, radii, begin):
-    """A series at one eta [seed, ..., iteration], and what became of every seed: at the first of these epsilon (and of
-    several perturb_at) that has a result of it, because what is not of a perturbed trajectory is the same at all of them."""
+    """A series from this recorded iteration on, or the single values where it is None, at one eta [seed, ..., iteration], and what
+    became of every seed: at the first of these epsilon (and of several perturb_at) that has a result of it, because what is not of
+    a perturbed trajectory is the same at all of them."""
     row, = np.flatnonzero(archive.eta == rate)
     columns = archive.columns(radii)
     became = np.array([archive.dataset("units/status")[(int(row), *column)] for column in columns])
     first = np.isin(became, HAVE_RESULTS).argmax(axis=0)
-    values = np.full((*item.shape[1 + len(columns[0]):-1], item.shape[-1] - begin), np.nan)
-    for place in np.unique(first):
-        here = Decoded(item)[(int(row), *columns[place], *[slice(None)] * (values.ndim - 1), slice(begin, None))]
-        values[first == place] = here[first == place]
+    more = item.ndim - 2 - len(columns[0])  # axes behind that of the initial conditions
+    part = (slice(None), *[slice(None)] * (more - 1), slice(begin, None)) if begin is not None else (slice(None),)
+    here = [np.asarray(Decoded(item)[(int(row), *column, *part)], dtype=float) if (first == place).any() else None
+            for place, column in enumerate(columns)]
+    values = next(each for each in here if each is not None)
+    for place, each in enumerate(here):
+        if each is not None:
+            values[first == place] = each[first == place]
+    values = values if begin is not None else values[:, None]
     became = became[first, np.arange(len(first))]
     values[~np.isin(became, HAVE_RESULTS)] = np.nan
     return values, became
@@ -135,7 +171,14 @@ def refuse_nothing(orbits):
         raise ArchiveError(f"{path} has no complete initial condition, because all {orbits.count(DIVERGED).sum()} that are "
                            "computed diverged; take a smaller eta, or look at one with --eta")
     if not np.isfinite(orbits.values).any():
-        raise ArchiveError(f"{path} holds no value of {orbits.path} in the iterations that would be drawn")
+        where = "" if orbits.is_single else " in the iterations that would be drawn"
+        raise ArchiveError(f"{path} holds no value of {orbits.path}{where}{why_missing(orbits)}")
+
+
+def why_missing(orbits):
+    """Why a quantity has no value at all, where that is known; otherwise nothing."""
+    reason = why_no_threshold(orbits.archive.job) if orbits.path == RATIO else ""
+    return f", because {reason}; look at the sharpness itself, --of {SHARPNESS}" if reason else ""
 
 
 def last_of(orbits):
@@ -165,7 +208,8 @@ def turns(values):
 
 def first_turning(orbits):
     """The place of the first eta at which half of what is complete goes up and down at the end; None where there is none."""
-    found = np.flatnonzero((2 * turns(last_of(orbits)) >= orbits.count(COMPLETE)) & (orbits.count(COMPLETE) > 0))
+    complete = orbits.of_each * orbits.count(COMPLETE)
+    found = np.flatnonzero((2 * turns(last_of(orbits)) >= complete) & (complete > 0))
     return int(found[0]) if len(found) else None
 
 

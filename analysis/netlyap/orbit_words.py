@@ -6,7 +6,7 @@ from netlyap import picture_files
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
 from netlyap.orbit_series import USUAL, before_turning, first_turning, is_orbit
-from netlyap.subject import not_complete, parts_of, printable, subject_of, subject_of_all, title_of
+from netlyap.subject import not_complete, parts_of, printable, subject_of_all, title_of
 from netlyap.training_words import differences, words_of_training
 
 MOST_DIFFERENCES = 3  # settings in the title of a panel
@@ -36,21 +36,26 @@ def words_over_eta(orbits, values, axis, is_spread):
     archive, t, count = orbits.archive, orbits.t[-values.shape[2]:], values.shape[1]
     step = int(np.diff(t).max()) if len(t) > 1 else 1
     last = f"last {len(t)} recorded values" if len(t) > 1 else "last recorded value"
+    scales = words_of_scales(is_logarithmic(orbits.eta), axis.is_log)
     when = f"iterations t = {t[0]} to {t[-1]}{f', every {step}th' if step > 1 else ''}" if len(t) > 1 else f"iteration t = {t[0]}"
-    yield (f"dots are the {last} of {series(orbits)} of each trajectory, at {when}, at {len(orbits.eta)} learning rates eta, "
-           f"{words_of_scales(is_logarithmic(orbits.eta), axis.is_log)}.")
+    if orbits.is_single:
+        yield f"dots are {series(orbits)} of each initial condition, at {len(orbits.eta)} learning rates eta, {scales}."
+    else:
+        yield (f"dots are the {last} of {series(orbits)} of each {one_of(orbits)}, at {when}, at {len(orbits.eta)} learning rates eta, "
+               f"{scales}.")
     yield words_of_trajectories(orbits, count)
     if is_orbit(orbits):
         yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
                "minibatches, or what still descends.")
-    yield words_of_turning(orbits)
+    if orbits.may_turn:
+        yield words_of_turning(orbits)
     if step > 1 and is_orbit(orbits):
         yield f"As only every {step}th iteration is recorded, a cycle of period p shows p / gcd(p, {step}) of its values."
     if is_spread:
         yield "The dots of each eta stand side by side, from the first initial condition at the left to the last at the right."
     gone = orbits.count(DIVERGED)
     if gone.any():
-        yield (f"Diverged, and without dots: {gone.sum()} of {orbits.computed().sum()} trajectories, at {(gone > 0).sum()} eta from "
+        yield (f"Diverged, and without dots: {gone.sum()} of {orbits.computed().sum()} {what_diverges(orbits)}, at {(gone > 0).sum()} eta from "
                f"{archive.text('eta', orbits.eta[gone > 0][0])} on; triangles at the top edge, hollow where some are complete.")
     missing = (orbits.computed() == 0).sum()
     if missing:
@@ -66,9 +71,9 @@ def words_over_eta(orbits, values, axis, is_spread):
 
 def words_over_time(orbits, values, axis, most_points):
     """What a panel over the iterations shows, in sentences."""
-    archive, t, gone = orbits.archive, orbits.t, orbits.status[0] == DIVERGED
+    archive, t, gone = orbits.archive, orbits.t, orbits.count(DIVERGED)[0]
     step = int(np.diff(t).max()) if len(t) > 1 else 1
-    yield (f"thin lines are {series(orbits)} of each trajectory against the iteration t at eta = "
+    yield (f"thin lines are {series(orbits)} of each {one_of(orbits)} against the iteration t at eta = "
            f"{archive.text('eta', orbits.eta[0])}{', on a logarithmic axis' if axis.is_log else ''}"
            + ("; the black line is the median of those that are complete." if has_median(orbits) else "."))
     yield words_of_trajectories(orbits, values.shape[1])
@@ -76,8 +81,8 @@ def words_over_time(orbits, values, axis, most_points):
         yield f"Only every {step}th iteration is recorded, which may hide a cycle."
     if len(t) > most_points:
         yield f"Lines have the lowest and the highest value of each of {most_points // 2} pieces of the run."
-    if gone.any():
-        yield (f"Diverged: {gone.sum()} of {orbits.computed().sum()} trajectories, of which the lines end there and a triangle "
+    if gone:
+        yield (f"Diverged: {gone} of {orbits.computed().sum()} {what_diverges(orbits)}, of which the lines end there and a triangle "
                f"stands at the top edge; the first at t = {ends_of(orbits).min()}.")
     if axis.above(values).any():
         yield "Lines end where the values are infinite, or too large to be drawn."
@@ -86,9 +91,28 @@ def words_over_time(orbits, values, axis, most_points):
     yield words_of_training(archive)
 
 
+def words_of_values(orbits, axis):
+    """What a panel of single values at one eta shows, in sentences."""
+    yield (f"dots are {series(orbits)} of each initial condition at eta = {orbits.archive.text('eta', orbits.eta[0])}"
+           f"{', on a logarithmic axis' if axis.is_log else ''}"
+           + ("; the black line is the median of those that are complete." if has_median(orbits) else "."))
+    yield words_of_trajectories(orbits, orbits.status.shape[1])
+    if orbits.count(DIVERGED)[0]:
+        yield f"Diverged, and without dots: {orbits.count(DIVERGED)[0]} of {orbits.computed()[0]} initial conditions."
+    yield words_of_training(orbits.archive)
+
+
+def one_of(orbits):
+    return "trajectory" if orbits.curves == "trajectories" else f"initial condition and {orbits.each}"
+
+
+def what_diverges(orbits):
+    return "trajectories" if orbits.of_each == 1 else "initial conditions"
+
+
 def words_of_turning(orbits):
     """Where the dotted line stands, and why."""
-    what = f"of the complete trajectories go up and down ({UP_AND_DOWN})"
+    what = f"of the complete {orbits.curves} go up and down ({UP_AND_DOWN})"
     turning = first_turning(orbits)
     if turning is None:
         return f"There is no dotted line, because at no eta half or more {what}."
@@ -110,13 +134,19 @@ def of_all_panels(words):
     return [f"{name}: {' '.join(sentences)}" for name, sentences in groups if sentences]
 
 
+def small_print(all_orbits):
+    """What the picture is about, in one line; no epsilon where that makes no difference."""
+    return subject_of_all([orbits.archive for orbits in all_orbits], any(orbits.is_perturbed for orbits in all_orbits))
+
+
 def subjects(all_orbits):
     """What the picture is about, a paragraph; of several archives what they have in common, and then what each has of its own."""
     archives = [each.archive for each in all_orbits]
+    common = small_print(all_orbits)
     if len(archives) == 1:
-        return [subject_of(archives[0]), *not_complete(archives[0])]
-    common = subject_of_all(archives)
-    parts = [[part for part in parts_of(archive) if part not in common.split("; ")] for archive in archives]
+        return [common, *not_complete(archives[0])]
+    parts = [[part for part in parts_of(orbits.archive, orbits.is_perturbed) if part not in common.split("; ")]
+             for orbits in all_orbits]
     return [*([f"All panels: {common}"] if common else []),
             *(f"Panel {place}: {'; '.join([title(orbits, all_orbits), *own, *not_complete(orbits.archive)])}"
               for place, (orbits, own) in enumerate(zip(all_orbits, parts), 1))]
@@ -140,17 +170,17 @@ def words_of_scales(eta_log, is_log):
 def words_of_trajectories(orbits, count):
     """How many there are, and at which epsilon where that is not all the same."""
     archive, seeds, computed = orbits.archive, len(orbits.archive.seeds), orbits.computed()
-    each = f", {count // seeds} trajectories of each ({orbits.each})" if orbits.each else ""
-    at = f", at epsilon = {archive.text('epsilon', orbits.epsilon[0])}" if orbits.each and orbits.epsilon[0] else ""
-    known = "" if (computed == count).all() else f", {computed.min()} to {computed.max()} of {count} with a result" \
-        if orbits.is_over_eta else f", {computed[0]} of {count} with a result"
+    each = f", {count // seeds} {orbits.curves} of each ({orbits.each})" if orbits.each else ""
+    at = f", at epsilon = {archive.text('epsilon', orbits.epsilon[0])}" if orbits.is_perturbed and orbits.epsilon[0] else ""
+    known = "" if (computed == seeds).all() else f", {computed.min()} to {computed.max()} of {seeds} with a result" \
+        if orbits.is_over_eta else f", {computed[0]} of {seeds} with a result"
     return (f"There are {seeds} initial condition{'' if seeds == 1 else 's'}{' at each eta' if orbits.is_over_eta else ''}"
             f"{each}{at}{known}; the run has {int(archive.job['sweep.iterations']):,} iterations.")
 
 
 def has_median(orbits):
-    """A median of two would be their mean."""
-    return orbits.count(COMPLETE)[0] > 2
+    """A median of two would be their mean, and that of several curves of each initial condition is of nothing."""
+    return orbits.curves == "trajectories" and orbits.of_each * orbits.count(COMPLETE)[0] > 2
 
 
 def ends_of(orbits):

@@ -150,6 +150,11 @@ def has_ending_of_picture(program, path):
     return bool(ending)
 
 
+def folder_of(file):
+    """Where a picture lies, so that what is drawn after it goes to the same place."""
+    return os.path.dirname(os.path.abspath(file))
+
+
 def caption_file(path):
     """Where the text of a picture lies: picture.txt beside picture.png."""
     return os.path.splitext(path)[0] + ".txt"

@@ -13,7 +13,7 @@ from netlyap.subject import HAVE_RESULTS
 
 GROUP = "spectrum"
 NEEDED = tuple(f"{GROUP}/{name}" for name in ("exponent", "exponent_error", "log_growth", "positive_count", "neutral_count",
-                                              "kaplan_yorke_dimension", "diagonal_span"))
+                                              "kaplan_yorke_dimension", "positive_sum", "diagonal_span"))
 MOST_SPAN = 1e8      # of the diagonal of one R: beyond it the small exponents lose digits
 QUARTILES = (0.25, 0.5, 0.75)
 SINGULAR = -1e300    # stands for -Inf between other numbers
@@ -23,7 +23,7 @@ SINGULAR = -1e300    # stands for -Inf between other numbers
 class Spectra:
     """What is known at the eta that were chosen, or at all; NaN of what is not complete.
 
-    exponent, error [eta, seed, index], per iteration; positive, neutral (counts), dimension, span [eta, seed]; growth
+    exponent, error [eta, seed, index], per iteration; positive, neutral (counts), dimension, entropy (its bound), span [eta, seed]; growth
     [eta, seed, iteration], the sum of logarithms of the first tangent vector from `begin` up to t; status [eta, seed], as in
     /units/status."""
 
@@ -37,6 +37,7 @@ class Spectra:
     positive: np.ndarray
     neutral: np.ndarray
     dimension: np.ndarray
+    entropy: np.ndarray
     span: np.ndarray
     status: np.ndarray
 
@@ -48,6 +49,24 @@ class Spectra:
     def has_all(self):
         """Whether there is an exponent for every direction."""
         return int(self.archive.job[f"observe.{GROUP}.exponents"]) == 0
+
+    @property
+    def count_of_exponents(self):
+        return self.exponent.shape[-1]
+
+    @property
+    def end(self):
+        return int(self.archive.job["sweep.iterations"])
+
+    def threshold(self):
+        """What an exponent has to exceed to be positive, as the counts have it [eta, seed, index]: the larger of two standard errors
+        and 1 / (iterations averaged over), the latter alone where there is no error; NaN of what is not complete."""
+        least = 1 / (self.end - self.begin)
+        return np.where(np.isnan(self.exponent), np.nan, np.fmax(2 * self.error, least))
+
+    def lacks_errors(self):
+        """Whether all exponents of what is complete lack a standard error: [eta]."""
+        return np.isnan(self.error).all(axis=(1, 2)) & (self.count(COMPLETE) > 0)
 
     @property
     def leading(self):
@@ -117,7 +136,7 @@ def read(archive):
     later = int(np.searchsorted(t, begin, side="right"))
     found = Spectra(archive, rates, begin, t[later:], values_of("exponent", slice(None)), values_of("exponent_error", slice(None)),
                     values_of("log_growth", 0, slice(later, None)), values_of("positive_count"), values_of("neutral_count"),
-                    values_of("kaplan_yorke_dimension"), values_of("diagonal_span"), became)
+                    values_of("kaplan_yorke_dimension"), values_of("positive_sum"), values_of("diagonal_span"), became)
     refuse_nothing(found)
     return found
 

@@ -19,6 +19,8 @@ SHARE = {"color": style.BLACK, "marker": "o", "markersize": 3.5, "linestyle": "n
 SINGULAR = {"linestyle": "none", "clip_on": False, "marker": "v", "markersize": 4, "color": style.RED}
 EXPONENT = r"$\lambda_i$ (1/iteration)"
 LEADING = r"$\lambda_1$ (1/iteration)"
+EDGE_OF_NEUTRAL = {"color": style.GREY, "linewidth": 0.9, "linestyle": "--"}
+ONE = {"color": style.BLUE, "marker": "o", "markersize": 3.5, "linestyle": "none", "elinewidth": 0.7, "capsize": 1.5}
 THRESHOLD = "the larger of two standard errors and 1 / (iterations averaged over)"
 
 
@@ -44,11 +46,20 @@ def put_zero(panel):
     panel.axhline(0, zorder=0, **ZERO)
 
 
+def put_threshold(panel, x, values, looks):
+    """The medians over [case, x] of what an exponent has to exceed, on both sides of 0."""
+    _, middle, _ = quantiles(values, 0)
+    for side in (middle, -middle):
+        panel.plot(x, side, zorder=1, **EDGE_OF_NEUTRAL)
+    looks["threshold"] = EDGE_OF_NEUTRAL
+
+
 def draw_one_eta(found):
-    """Left the exponents against their index, right lambda_1(t)."""
+    """Left the exponents against their index, or the only one of each initial condition; right lambda_1(t)."""
     figure, (both,) = style.panels(1, 2, width=4.2, height=3.2)
     looks = {"median": MIDDLE, "quartiles": {"color": style.BLUE, "alpha": 0.25, "linewidth": 6}}
-    words = [draw_exponents(both[0], found, looks), draw_convergence(both[1], found, looks)]
+    one = draw_exponents if found.count_of_exponents > 1 else draw_leading
+    words = [one(both[0], found, looks), draw_convergence(both[1], found, looks)]
     count, gone = found.count(COMPLETE)[0], found.count(DIVERGED)[0]
     eta = found.archive.text("eta", found.eta[0])
     figure.suptitle(rf"Lyapunov exponents at $\eta$ = {eta}: {count} initial condition{'' if count == 1 else 's'}")
@@ -62,16 +73,37 @@ def of_those(found, count):
     return "the one initial condition that is complete." if count == 1 else f"the {count} initial conditions that are complete."
 
 
+def draw_leading(panel, found, looks):
+    """The only exponent of every initial condition; returns it in words."""
+    seeds, error = found.archive.seeds, found.error[0, :, 0]
+    put_zero(panel)
+    panel.errorbar(seeds, np.where(np.isfinite(found.leading[0]), found.leading[0], np.nan), yerr=np.nan_to_num(error), **ONE)
+    looks["lambda_1"] = {key: ONE[key] for key in ("color", "marker", "markersize", "linestyle")}
+    middle = median(found.leading[0])
+    if np.isfinite(middle):
+        panel.axhline(middle, **MIDDLE)
+    ends = np.array([seeds.min() - 0.5, seeds.max() + 0.5])
+    put_threshold(panel, ends, np.repeat(found.threshold()[0, :, :1], 2, axis=1), looks)
+    panel.set(xlabel="initial condition (seed)", ylabel=LEADING, xlim=ends)
+    panel.xaxis.get_major_locator().set_params(integer=True)
+    bars = "a bar is one standard error" if np.isfinite(error).any() else "without standard errors, for which the run is too short"
+    positive, complete = found.chaotic()[0], found.count(COMPLETE)[0]
+    return (f"lambda_1, the largest Lyapunov exponent per iteration, of every initial condition, averaged from iteration {found.begin} to "
+            f"{found.end}; {bars}. The black line is their median, the dashed lines are at the median of the threshold, {THRESHOLD}: "
+            f"{positive} of {complete} are positive beyond their own.")
+
+
 def draw_exponents(panel, found, looks):
     """All exponents in descending order; returns it in words."""
-    count = found.exponent.shape[-1]
+    count = found.count_of_exponents
     index = np.arange(1, count + 1)
     put_zero(panel)
+    put_threshold(panel, index, found.threshold()[0], looks)
     middle = draw_band(panel, index, found.exponent[0], "o" if count <= MOST_MARKERS else "")
     singular = np.isneginf(middle)
     words = (f"{'all' if found.has_all else 'the largest'} {count} Lyapunov exponents per iteration in descending order against their "
-             f"index, averaged from iteration {found.begin} to {found.archive.job['sweep.iterations']}; the line at 0 divides what "
-             "grows from what shrinks. ")
+             f"index, averaged from iteration {found.begin} to {found.end}; the line at 0 divides what "
+             "grows from what shrinks, and what is between the dashed lines is neutral. ")
     if singular.any():
         mark(panel, index[singular], 0, SINGULAR)
         looks["minus infinity"] = SINGULAR
@@ -90,7 +122,7 @@ def draw_convergence(panel, found, looks):
         return "nothing, because nothing is recorded after the transient."
     put_zero(panel)
     draw_band(panel, found.t, found.finite_time()[0])
-    end = int(found.archive.job["sweep.iterations"])
+    end = found.end
     words = (f"lambda_1(t), the sum of the logarithms of growth of the first tangent vector since t0 = {found.begin}, divided by "
              "t - t0, against the iteration t.")
     if np.isfinite(error) and np.isfinite(leading):
@@ -100,6 +132,7 @@ def draw_convergence(panel, found, looks):
                   f"trajectory, {number(error)}, from 20 blocks of iterations (the median of all).")
     else:
         words += " There is no standard error, because there are fewer orthonormalisations than the 20 blocks it takes."
+    put_threshold(panel, np.array([found.begin, end]), np.repeat(found.threshold()[0, :, :1], 2, axis=1), looks)
     panel.set(xlabel=style.ITERATION, ylabel=r"$\lambda_1(t)$ (1/iteration)", xlim=(found.begin, end))
     return words
 
@@ -112,6 +145,8 @@ def draw_over_eta(found):
     above.set_xscale("log" if is_log else "linear")
     put_zero(above)
     draw_band(above, found.eta, found.leading.T, "o" if len(found.eta) <= MOST_MARKERS else "")
+    looks = {"median": MIDDLE, "quartiles": {"color": style.BLUE, "alpha": 0.25, "linewidth": 6}}
+    put_threshold(above, found.eta, found.threshold()[..., 0].T, looks)
     above.set_ylabel(LEADING)
     complete = found.count(COMPLETE)
     there = complete > 0
@@ -123,8 +158,7 @@ def draw_over_eta(found):
     for panel in (above, below):
         for begin, end in zip(left[missing], right[missing]):
             panel.axvspan(begin, end, zorder=0, **style.NOT_COMPUTED)
-    looks = {"median": MIDDLE, "quartiles": {"color": style.BLUE, "alpha": 0.25, "linewidth": 6},
-             "share, with 95 % interval": SHARE}
+    looks["share, with 95 % interval"] = SHARE
     if gone.any():
         mark(above, found.eta[gone], 1, ALL_GONE)
         looks["all diverged"] = ALL_GONE
@@ -140,9 +174,9 @@ def words_over_eta(found, is_log):
     """What the picture shows, in sentences."""
     seeds, complete, gone = found.status.shape[1], found.count(COMPLETE), found.count(DIVERGED)
     yield (f"Above: lambda_1, the largest Lyapunov exponent per iteration, averaged from iteration {found.begin} to "
-           f"{found.archive.job['sweep.iterations']}, against the learning rate eta{' (logarithmic)' if is_log else ''}: the median over "
+           f"{found.end}, against the learning rate eta{' (logarithmic)' if is_log else ''}: the median over "
            f"the complete initial conditions ({seeds if (complete == seeds).all() else f'{complete.min()} to {complete.max()}'} at each "
-           "eta) in black, a band between the quartiles. Below: the share of them whose lambda_1 is positive beyond its threshold, "
+           "eta) in black, a band between the quartiles, and dashed lines at the median of the threshold. Below: the share of them whose lambda_1 is positive beyond its threshold, "
            f"{THRESHOLD}; bars are 95 % (Wilson's).")
     if gone.any():
         yield (f"Diverged: {gone.sum()} of {found.computed().sum()} initial conditions; where all of an eta did, a triangle stands at the "

@@ -8,21 +8,21 @@ import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
-from netlyap.digits import number, rounded, share
+from netlyap.digits import number, share
 from netlyap.grid_values import MOST_LISTED
-from netlyap.orbit_table import picture_beside
-from netlyap.picture_files import name_and_kind
 from netlyap.spectra import MOST_SPAN, median, quantiles
 from netlyap.subject import not_complete, title_of
 
 COLUMNS = (("eta", 10), ("complete", 9), ("diverged", 9), ("lambda_1", 11), ("quartiles", 23), ("error", 10), ("lambda_1 > 0", 13),
-           ("95 %, Wilson", 13), ("positive", 9), ("neutral", 8), ("Kaplan-Yorke", 13))
+           ("95 %, Wilson", 13), ("positive", 9), ("neutral", 8), ("Kaplan-Yorke", 13), ("entropy <=", 11))
 MEANINGS = """lambda_1: the largest Lyapunov exponent per iteration, median over the complete initial conditions
 error: standard error of lambda_1 of one trajectory, from 20 blocks of iterations; the median of them
 lambda_1 > 0: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
   errors and 1 / (iterations averaged over)
 positive, neutral: how many exponents are above, or within, their threshold of 0; medians
-Kaplan-Yorke: dimension; median"""
+Kaplan-Yorke: dimension; median
+entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median"""
+DECIMALS = 4
 NEUTRAL = "dimension and entropy mean little where most directions are neutral"
 
 
@@ -30,11 +30,11 @@ def table(found):
     """The spectra at each eta, with what has to be known to read them."""
     archive = found.archive
     lines = [f"{title_of(archive)}: Lyapunov exponents from the derivative of every step, iterations {found.begin} to "
-             f"{archive.job['sweep.iterations']}, {number_of_exponents(found)}",
+             f"{found.end}, {number_of_exponents(found)}",
              "  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for place in range(len(found.eta)):
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells(found, place), COLUMNS)))
-    return "\n".join([*lines, "", MEANINGS, f"{NEUTRAL}{words_of_neutral(found)}", *warnings_of(found),
+    return "\n".join([*lines, "", MEANINGS, f"{NEUTRAL}{words_of_neutral(found)}", *words_of_missing_errors(found), *warnings_of(found),
                       *not_complete(archive, with_command=True)])
 
 
@@ -52,15 +52,17 @@ def cells(found, place):
     complete, gone = found.count(COMPLETE)[place], found.count(DIVERGED)[place]
     low, middle, high = quantiles(found.leading[place], -1)
     error = median(found.error[place, :, 0])
-    texts = [text_of(each, error) for each in (middle, low, high)]
+    texts = [text_of(each) for each in (middle, low, high)]
     least, most = found.share_intervals()[place]
     return (eta, str(complete), str(gone), texts[0], f"{texts[1]} .. {texts[2]}" if complete else "-", number(error),
             share(found.chaotic()[place], complete), f"{least:.2f} .. {most:.2f}" if complete else "-",
-            number(median(found.positive[place])), number(median(found.neutral[place])), dimension(found, place))
+            number(median(found.positive[place])), number(median(found.neutral[place])), dimension(found, place),
+            text_of(median(found.entropy[place])))
 
 
-def text_of(value, error):
-    return "-Inf" if np.isneginf(value) else rounded(value, error)
+def text_of(value):
+    """An exponent in the digits of `netlyap show`."""
+    return "-" if np.isnan(value) else "-Inf" if np.isneginf(value) else f"{value + 0.0:.{DECIMALS}f}"
 
 
 def dimension(found, place):
@@ -77,6 +79,17 @@ def words_of_neutral(found):
     with np.errstate(invalid="ignore"):
         most = int((2 * found.neutral > found.exponent.shape[-1]).sum())
     return f": here {most} of {found.count(COMPLETE).sum()} complete initial conditions have more than half of them neutral"
+
+
+def words_of_missing_errors(found):
+    """Where the counts of positive and neutral exponents go by the length of the run alone."""
+    places = np.flatnonzero(found.lacks_errors())
+    if len(places) == 0:
+        return []
+    rates = ", ".join(found.archive.text("eta", eta) for eta in found.eta[places[:MOST_LISTED]])
+    more = ", ..." if len(places) > MOST_LISTED else ""
+    return [f"no standard errors at eta = {rates}{more}: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by "
+            f"1 / (iterations averaged over) = {number(1 / (found.end - found.begin))} alone, which does not tell growth from chance"]
 
 
 def warnings_of(found):
@@ -103,9 +116,9 @@ def closest_look(found):
     return max(np.flatnonzero(complete > 0), key=lambda place: (found.chaotic()[place] / complete[place], middle[place]))
 
 
-def next_line(found):
-    """The command that looks closer: at one of several eta; at one, at the exponents of finite size, at its orbit, or at what else
-    is in the archive."""
+def next_line(found, folder):
+    """The command that looks closer, with its picture in this folder: at one of several eta; at one, at the exponents of finite size,
+    at its orbit, or at what else is in the archive."""
     archive = found.archive
     here, path = os.path.abspath(sys.argv[0]), os.path.abspath(archive.path)
     _, radii = archive.picked()
@@ -114,12 +127,11 @@ def next_line(found):
     chosen = [word for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None
               for word in (f"--{name}", archive.text(name, value))]
     if found.is_over_eta:
-        words = [here, path, *chosen, "--out", picture_beside(archive, name_and_kind("spectrum", archive, eta, epsilon)[0])]
+        words = [here, path, *chosen, "--out", folder]
     elif "lyapunov/exponent" in archive:
-        words = [os.path.join(os.path.dirname(here), "exponents"), path, "--out", picture_beside(archive, "exponents.png")]
+        words = [os.path.join(os.path.dirname(here), "exponents"), path, "--out", folder]
     elif "training/loss" in archive:
-        name, _ = name_and_kind("orbits" if eta is None else "orbit", archive, eta, epsilon)
-        words = [os.path.join(os.path.dirname(here), "orbits"), path, *chosen, "--out", picture_beside(archive, name)]
+        words = [os.path.join(os.path.dirname(here), "orbits"), path, *chosen, "--out", folder]
     else:
         words = [program(), "show", path]
     return f"next: {shlex.join(words)}"

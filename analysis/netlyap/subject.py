@@ -42,15 +42,15 @@ def network_of(archive):
     return f"network {network}, {job['network.activation']}"
 
 
-def grid_of(archive):
-    """The eta and the epsilon that the grid has one of, or that were chosen (no epsilon without perturbations), and how much
-    there is of that."""
+def grid_of(archive, is_perturbed=True):
+    """The eta and the epsilon that the grid has one of, or that were chosen (no epsilon without perturbations, or where it makes
+    no difference to what is shown), and how much there is of that."""
     there, wanted = archive.count_results()
     rates, radii = archive.picked()
     times = archive.picked_times()
     words = [f"{name} = {archive.text(name, values[0])}" for name, values in (("eta", rates), ("epsilon", radii))
-             if len(values) == 1 and values[0] != 0]
-    if archive.has_perturb_axis and len(times) == 1:
+             if len(values) == 1 and values[0] != 0 and (name == "eta" or is_perturbed)]
+    if is_perturbed and archive.has_perturb_axis and len(times) == 1:
         words.append(f"perturb_at = {times[0]}")
     seeds, points = len(archive.seeds), len(rates) * len(radii) * len(times)
     count = f"{seeds} initial condition{'' if seeds == 1 else 's'}"
@@ -81,17 +81,20 @@ def not_complete(archive, with_command=False):
     return [f"{sentence}; {continuing(archive.path, is_given_up=not is_pending)}"]
 
 
-def parts_of(archive):
-    return data_of(archive), network_of(archive), f"{int(archive.job['sweep.iterations']):,} iterations", grid_of(archive)
+def parts_of(archive, is_perturbed=True):
+    return (data_of(archive), network_of(archive), f"{int(archive.job['sweep.iterations']):,} iterations",
+            grid_of(archive, is_perturbed))
 
 
-def subject_of(archive):
-    """Title, data set, network, the size of the grid, and where it is where it is one point."""
-    return f"{title_of(archive)}: {'; '.join(parts_of(archive))}"
+def subject_of(archive, is_perturbed=True):
+    """Title, data set, network, the size of the grid, and where it is where it is one point; is_perturbed: whether what is shown
+    is of perturbed trajectories."""
+    return f"{title_of(archive)}: {'; '.join(parts_of(archive, is_perturbed))}"
 
 
-def subject_of_all(archives):
+def subject_of_all(archives, is_perturbed=True):
     """The same of one archive; of several what they have in common, without the titles, which stand above their panels."""
     if len(archives) == 1:
-        return subject_of(archives[0])
-    return "; ".join(same[0] for same in zip(*map(parts_of, archives)) if len(set(same)) == 1)
+        return subject_of(archives[0], is_perturbed)
+    parts = [parts_of(archive, is_perturbed) for archive in archives]
+    return "; ".join(same[0] for same in zip(*parts) if len(set(same)) == 1)

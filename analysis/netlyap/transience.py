@@ -131,21 +131,24 @@ def table(archive, found):
 def words_of_columns(archive, found):
     return [f"Lambda: the finite network Lyapunov exponent (1/iteration), unfiltered, in the best window of the {found.reach} "
             "iterations after the perturbation; +- is one standard error",
-            f"growing: what the filter keeps {filter_rule(archive)}",
-            "still growing: Kaplan-Meier, of those that have grown after any perturbation; +- by resampling initial conditions"]
+            f"growing: what the filter keeps after this perturbation {filter_rule(archive)}",
+            "still growing: the share of those that have grown after any perturbation that grows after this one or a later one "
+            "(Kaplan-Meier); +- by resampling initial conditions"]
 
 
 def words_of_escapes(found):
-    """How many there are, where half have escaped, and how many the end of the run cuts off."""
+    """What an escape is, between which perturbations half have escaped, and how many the end of the run cuts off."""
     never = found.count - int(found.has_grown().sum())
-    sentences = ["escape time: the first perturbation after the last one that an initial condition grows after" +
-                 (f"; {never} of {found.count} grow after none and have none" if never else "")]
+    sentences = ["escaped: an initial condition that has grown, and grows neither after this perturbation nor after a later one" +
+                 (f"; {never} of {found.count} grow after none and cannot escape" if never else "")]
     if never == found.count:
         return sentences
     _, is_cut_off = found.escapes()
-    before = found.times[found.times < found.median()] if found.median() is not None else found.times
-    half = (f"half of those that have grown have escaped at {found.median()}" +
-            (f", and fewer at {before[-1]}" if len(before) else "") if found.median() is not None else
-            "fewer than half of those that have grown have escaped at the last perturbation")
-    return [*sentences, f"{half}; {int(is_cut_off.sum())} of {len(is_cut_off)} still grow after the last perturbation, at "
-            f"{found.times[-1]}, which cuts them off"]
+    survival, _ = found.survival()
+    place = int(np.searchsorted(found.times, found.median())) if found.median() is not None else len(found.times) - 1
+    half = f"more than half of those that have grown still grow at the last perturbation, {found.times[-1]}"
+    if found.median() is not None:
+        ends = [f"{found.times[each]} ({share_with_error(survival[each], None)} still growing)" for each in (place - 1, place)]
+        half = f"half of those that have grown have escaped between {ends[0]} and {ends[1]}"
+    return [*sentences, f"{half}; {int(is_cut_off.sum())} of {len(is_cut_off)} grow after the last perturbation, at {found.times[-1]}: "
+            "when they escape is not known"]

@@ -23,6 +23,25 @@ namespace netlyap {
 
 namespace {
 
+/// Where the texts and job files lie that come with the program; empty where there are none.
+std::string help_on_files() {
+    std::string text;
+    const auto add = [&text](const std::filesystem::path& path, const std::string& what) {
+        if (path.empty())
+            return;
+        std::string line = "  " + path.string() + "  ";
+        line.resize(std::max<std::size_t>(line.size(), 41), ' ');
+        text += line + what + "\n";
+    };
+    add(text_beside("README.md"), "what it does, from the first run on");
+    add(folder_of_jobs(), "job files to start from");
+    add(text_beside("jobs/README.md"), "what they compute, and every key");
+    add(text_beside("src/storage/ARCHIVE.md"), "every quantity of an archive");
+    add(text_beside("analysis/README.md"), "programs that draw, and the Python package");
+    add(text_beside("slurm/README.md"), "batch scripts");
+    return text.empty() ? "" : "Beside it:\n" + text + "\n";
+}
+
 std::string general_help() {
     std::string text =
         "netlyap: is the training of a neural network chaotic? Trains ensembles of slightly perturbed copies "
@@ -43,7 +62,9 @@ std::string general_help() {
         "  netlyap jobs --defaults > job.ini      a documented job file\n"
         "  netlyap plan job.ini                   what it will cost\n"
         "  netlyap run job.ini --out runs/first   one process; on eight cores add  --workers 8\n"
-        "  netlyap show runs/first/sweep.h5\n\n"
+        "  netlyap show runs/first/sweep.h5\n\n";
+    text += help_on_files();
+    text +=
         "Exit codes: 0 complete (of gather and verify: what is there is intact); 69 all that can be computed "
         "is, but units were given up;\n"
         "75 stopped early in good order, or the directory is in use: run the same command again; 64 the "

@@ -17,11 +17,12 @@ bool can_be_started(const std::filesystem::path& file) {
     return std::filesystem::is_regular_file(file, ignored) && ::access(file.c_str(), X_OK) == 0;
 }
 
-/// Where a file or folder that comes with this program may lie.
-std::vector<std::filesystem::path> places_of(const std::string& name) {
+/// Where a file or folder that comes with this program may lie: in this folder of an installed copy, or in
+/// the checkout.
+std::vector<std::filesystem::path> places_of(const std::string& name, const char* installed = NETLYAP_SHARE) {
     const std::filesystem::path folder = this_program().parent_path();
     std::vector<std::filesystem::path> places;
-    for (const char* const root : {NETLYAP_SHARE, "../.."})  // build/<preset> is two below the checkout
+    for (const char* const root : {installed, "../.."})  // build/<preset> is two below the checkout
         places.push_back((folder / root / name).lexically_normal());
     return places;
 }
@@ -60,6 +61,22 @@ std::filesystem::path job_beside(const std::string& name) {
             if (file.lexically_normal().string().starts_with(folder.string() + "/") &&
                 std::filesystem::is_regular_file(file, ignored))
                 return file.lexically_normal();
+    return {};
+}
+
+std::filesystem::path text_beside(const std::string& name) {
+    std::error_code ignored;
+    for (const std::filesystem::path& file : places_of(name, NETLYAP_TEXTS))
+        if (std::filesystem::is_regular_file(file, ignored))
+            return file;
+    return {};
+}
+
+std::filesystem::path folder_of_jobs() {
+    std::error_code ignored;
+    for (const std::filesystem::path& folder : places_of("jobs"))
+        if (std::filesystem::is_directory(folder, ignored))
+            return folder;
     return {};
 }
 

@@ -19,6 +19,12 @@ namespace netlyap {
 /// "fig8.ini"; empty when there is none.
 [[nodiscard]] std::filesystem::path job_beside(const std::string& name);
 
+/// A text that comes with this program, e.g. "jobs/README.md"; empty when it is not there.
+[[nodiscard]] std::filesystem::path text_beside(const std::string& name);
+
+/// The folder of the job files that come with this program; empty when it is not there.
+[[nodiscard]] std::filesystem::path folder_of_jobs();
+
 /// The folder that makes `import netlyap` work in Python when it is on PYTHONPATH; empty when it is not
 /// there.
 [[nodiscard]] std::filesystem::path python_folder();

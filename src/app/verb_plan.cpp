@@ -11,7 +11,9 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "calibration.hpp"
+#include "curvature_report.hpp"
 #include "grid_text.hpp"
+#include "job_notes.hpp"
 #include "kept_report.hpp"
 #include "logspace_note.hpp"
 #include "next_command.hpp"
@@ -204,14 +206,16 @@ std::string seeds_remark(const std::vector<std::int64_t>& seeds) {
     return " (1 seed, number " + number + "; for " + number + " seeds write 0:" + number + ")";
 }
 
-/// How many initial conditions the units have.
-std::string unit_sizes(std::size_t seeds) {
+/// How many units there are, and of how many initial conditions: "9, each of 8 initial conditions"; where the
+/// last of a grid point has fewer, "each of up to 8 ...".
+std::string units_and_sizes(std::int64_t units, std::size_t seeds) {
     constexpr std::size_t block = lanes;
     const std::size_t rest = seeds % block;
-    if (seeds < block)
-        return counted(seeds, "initial condition") + " each";
-    return counted(block, "initial condition") + " each" +
-           (rest == 0 ? "" : ", the last of every grid point of " + std::to_string(rest));
+    const std::string count = std::to_string(units) + (units == 1 ? ", of " : ", each of ");
+    if (seeds <= block)
+        return count + counted(seeds, "initial condition");
+    return count + (rest == 0 ? "" : "up to ") + counted(block, "initial condition") +
+           (rest == 0 ? "" : ": the last of every grid point has " + std::to_string(rest));
 }
 
 void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& grid,
@@ -249,10 +253,16 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
         std::cout << "fit           " << note << "\n";
     if (const std::string precision = precision_note(job.epsilon); !precision.empty())
         std::cout << "precision     " << precision << "\n";
+    if (const std::string idle = idle_members_note(job); !idle.empty())
+        std::cout << "members       " << idle << "\n";
+    if (const std::string kinks = kinks_note(job); !kinks.empty())
+        std::cout << "kinks         " << kinks << "\n";
+    if (const std::string missing = missing_ratio_note(job); !missing.empty())
+        std::cout << "sharpness     " << missing << "\n";
 }
 
 void print_work(const Work& work, const scheduling::Grid& grid, const run_directory::RunLayout& layout) {
-    std::cout << "units         " << work.units << " of " << unit_sizes(grid.seeds().size()) << "\n";
+    std::cout << "units         " << units_and_sizes(work.units, grid.seeds().size()) << "\n";
     if (work.is_foreign())
         std::cout << "              the run directory " << layout.root.string()
                   << " belongs to another job: choose another with --out (" << work.why_foreign << ")\n";

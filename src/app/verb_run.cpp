@@ -9,6 +9,7 @@
 
 #include "error_report.hpp"
 #include "held_settings.hpp"
+#include "job_notes.hpp"
 #include "kept_report.hpp"
 #include "netlyap/runner/run_sweep.hpp"
 #include "next_command.hpp"
@@ -121,6 +122,8 @@ void report_start(const RunStart& start, const job::Job& given, const run_direct
         spdlog::warn("{}", note);
     if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
         spdlog::warn("{}", precision);
+    if (const std::string idle = idle_members_note(prepared.job); !idle.empty())
+        spdlog::warn("{}", idle);
 }
 
 /// What the launcher of `--workers` knows better, it says itself.

@@ -6,6 +6,7 @@
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "curvature_report.hpp"
 #include "damaged_archive.hpp"
 #include "definition_report.hpp"
 #include "grid_text.hpp"
@@ -15,9 +16,11 @@
 #include "next_command.hpp"
 #include "next_step.hpp"
 #include "outcome_report.hpp"
+#include "point_table.hpp"
 #include "programs.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
+#include "shell_word.hpp"
 #include "spectrum_report.hpp"
 #include "verbs.hpp"
 
@@ -28,7 +31,6 @@
 #include <iomanip>
 #include <iostream>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 namespace netlyap {
@@ -56,17 +58,7 @@ const VerbSyntax show_syntax = {
       "Wilson's"}},
     false};
 
-using Table = std::vector<std::vector<std::string>>;
-
-std::string fixed(double value, int digits) {
-    if (std::isnan(value))
-        return "-";
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(digits) << value;
-    return text.str();
-}
-
-void print_aligned(const Table& table) {
+void print_aligned(const TextTable& table) {
     std::vector<std::size_t> widths(table.front().size(), 0);
     for (const auto& row : table)
         for (std::size_t column = 0; column < row.size(); ++column)
@@ -81,10 +73,10 @@ void print_aligned(const Table& table) {
 
 /// "0.2345 +- 0.0012"; "(0.2345)" where too few are kept for an error.
 std::string nmle_text(const archive::ArchiveRow& row) {
-    const std::string value = fixed(row.nmle, 4);
+    const std::string value = fixed_text(row.nmle, 4);
     return is_of_few(row)                ? "(" + value + ")"
            : std::isnan(row.nmle_stderr) ? value
-                                         : value + " +- " + fixed(row.nmle_stderr, 4);
+                                         : value + " +- " + fixed_text(row.nmle_stderr, 4);
 }
 
 /// "12 / 16", and of how many where not all are computed.
@@ -102,18 +94,19 @@ void print_table(const archive::ArchiveTables& tables) {
         epsilon.push_back(row.epsilon);
     }
     const bool has_perturb_axis = tables.rows.front().perturb_at.has_value();
-    Table table = {{"eta", "epsilon", "lambda_nMLE +- stderr", "95 % interval", "kept / total", "dip p kept",
-                    "dip p all"}};
+    TextTable table = {{"eta", "epsilon", "lambda_nMLE +- stderr", "95 % interval", "kept / total",
+                        "dip p kept", "dip p all"}};
     if (has_perturb_axis)
         table.front().insert(table.front().begin() + 2, "perturb_at");
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome)
         table.front().push_back(tables.outcome_names[outcome]);
     for (const archive::ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
-        table.push_back({grid_text(row.eta, eta), grid_text(row.epsilon, epsilon), nmle_text(row),
-                         has_interval ? fixed(row.nmle_ci_low, 4) + " .. " + fixed(row.nmle_ci_high, 4) : "-",
-                         kept_text(row, tables.seeds_per_point), fixed(row.dip_p_value, 4),
-                         fixed(row.dip_p_value_unfiltered, 4)});
+        table.push_back(
+            {grid_text(row.eta, eta), grid_text(row.epsilon, epsilon), nmle_text(row),
+             has_interval ? fixed_text(row.nmle_ci_low, 4) + " .. " + fixed_text(row.nmle_ci_high, 4) : "-",
+             kept_text(row, tables.seeds_per_point), fixed_text(row.dip_p_value, 4),
+             fixed_text(row.dip_p_value_unfiltered, 4)});
         if (has_perturb_axis)
             table.back().insert(table.back().begin() + 2, std::to_string(*row.perturb_at));
         for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
@@ -151,9 +144,10 @@ bool is_whole(const archive::ArchiveTables& tables) {
     return tables.is_complete && tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed == 0;
 }
 
-/// The command of a program of analysis/ that draws this archive; empty where the program is not at hand.
-std::string drawing(const std::string& name, const std::filesystem::path& archive,
-                    const std::string& options) {
+/// The command of a program of analysis/ that draws this archive, into a file that has its name or another;
+/// empty where the program is not at hand.
+std::string drawing(const std::string& name, const std::filesystem::path& archive, const std::string& options,
+                    const std::string& picture = "") {
     const std::filesystem::path program = found_beside("analysis/" + name);
     if (program.empty())
         return "";
@@ -161,7 +155,8 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
     const bool is_open =
         ::access(beside.empty() ? "." : beside.c_str(), W_OK) == 0;  // it may be another user's
     return pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
-           pasted_path((is_open ? beside : std::filesystem::path()) / (name + ".png"));
+           pasted_path((is_open ? beside : std::filesystem::path()) /
+                       ((picture.empty() ? name : picture) + ".png"));
 }
 
 /// What an observable has to record for the statistic of this name to be there.
@@ -190,6 +185,31 @@ std::string chosen_values(const archive::ArchivePoint& point, const std::vector<
     choose("eta", &archive::ArchivePoint::eta);
     choose("epsilon", &archive::ArchivePoint::epsilon);
     return options;
+}
+
+/// The options that choose the first perturbation where there are several: what follows perturbed
+/// trajectories needs one.
+std::string first_perturbation(const archive::ArchiveTables& tables) {
+    const archive::ArchivePoint& first = tables.points.front();
+    const bool is_same = std::all_of(tables.points.begin(), tables.points.end(),
+                                     [&](const auto& other) { return other.epsilon == first.epsilon; });
+    return (is_same ? "" : " --epsilon " + to_text(first.epsilon)) + one_time(first);
+}
+
+/// The same for what follows reference trajectories, which are others at every epsilon only where the job
+/// says so.
+std::string first_of_fresh(const archive::ArchiveTables& tables, const job::Job& job) {
+    return job.fresh_initial_conditions ? first_perturbation(tables) : "";
+}
+
+/// The command that draws what every seed has a number of, at one iteration or at each that is recorded:
+/// "/hessian/sharpness".
+std::string drawing_of(const std::string& path, const std::filesystem::path& archive,
+                       const std::string& options = "") {
+    const std::string name = path.substr(1);
+    std::string picture = "orbits-" + name;
+    std::replace(picture.begin(), picture.end(), '/', '-');
+    return drawing("orbits", archive, " --of " + shell_word(name) + options, picture);
 }
 
 /// The command that draws exponents: of several perturbations how long growth lasts, at the first point.
@@ -319,7 +339,7 @@ ExitCode show(const Arguments& arguments) {
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
     if (tables.rows.empty()) {
-        if (tables.spectrum.empty())
+        if (tables.spectrum.empty() && tables.tangents.empty() && tables.sharpness.empty())
             std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
                       << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
     } else {
@@ -345,13 +365,28 @@ ExitCode show(const Arguments& arguments) {
         print_aligned(spectrum_table(tables));
         std::cout << spectrum_meaning() << "\n";
         if (tables.seeds_complete > 0)
-            drawings.push_back(drawing("spectrum", archive, ""));
+            drawings.push_back(drawing("spectrum", archive, first_of_fresh(tables, job)));
+    }
+    if (!tables.tangents.empty()) {
+        print_aligned(tangents_table(tables));
+        std::cout << tangents_meaning() << "\n";
+        if (tables.seeds_complete > 0)
+            drawings.push_back(drawing_of("/tangent_growth/exponent", archive, first_perturbation(tables)));
+    }
+    if (!tables.sharpness.empty()) {
+        print_aligned(sharpness_table(tables, job));
+        std::cout << sharpness_meaning(tables, job) << "\n";
+        if (tables.seeds_complete > 0)
+            drawings.push_back(drawing_of("/hessian/sharpness", archive, first_of_fresh(tables, job)));
     }
     if (!tables.laminar.empty() && tables.seeds_complete > 0)
         drawings.push_back(print_laminar(tables, archive));
-    else if (tables.rows.empty() && tables.spectrum.empty() && tables.seeds_complete > 0 &&
-             tables.versions.contains("/training/loss"))
-        drawings.push_back(drawing("orbits", archive, ""));
+    else if (drawings.empty() && tables.seeds_complete > 0 && !tables.numbers_of_seeds.empty()) {
+        const std::vector<std::string>& there = tables.numbers_of_seeds;
+        const bool has_usual = std::count(there.begin(), there.end(), std::string("/training/loss")) > 0;
+        drawings.push_back(has_usual ? drawing("orbits", archive, first_of_fresh(tables, job))
+                                     : drawing_of(there.front(), archive, first_perturbation(tables)));
+    }
     print_next(continuation_of(tables, archive), drawings);
     return ExitCode::complete;
 }

@@ -3,7 +3,7 @@ import h5py
 import numpy as np
 import pytest
 
-from netlyap.archive import Archive
+from netlyap.archive import OBSERVABLES, Archive
 from netlyap.errors import ArchiveError
 from conftest import edited
 
@@ -131,6 +131,24 @@ def test_sentences(runs, fig4, tmp_path):
         archive.cell(epsilon=1e-8).accuracy("test_loss")
     with pytest.raises(ArchiveError, match="holds no training/nothing, but in training: iteration, .*weight_norm$"):
         archive.cell(epsilon=1e-8).read("training/nothing")
+
+
+def test_the_observables_are_those_of_the_program(observables):
+    """Whether a group is one decides what is advised where it is not there."""
+    assert sorted(OBSERVABLES) == sorted(observables)
+
+
+@pytest.mark.parametrize("path, words", [
+    ("sharpness", "holds no sharpness; did you mean hessian/sharpness? Its job must name `hessian` in observe.names"),
+    ("distance", "holds no distance; did you mean divergence/distance?"), ("spectrum/exponent", "its job must name `spectrum` in"),
+    ("lyapunov/exponent", "its job must name `growth` in observe.names"), ("divergenc/distance", "did you mean divergence/distance?"),
+    ("a/b", "holds no a/b, but divergence, training")])
+def test_what_may_have_been_meant(fig4, path, words):
+    """It advised to observe whatever stood before the slash."""
+    archive, _ = fig4
+    with pytest.raises(ArchiveError) as refusal:
+        archive.dataset(path)
+    assert words in str(refusal.value)
 
 
 def test_paths_that_lead_to_no_archive(tmp_path):

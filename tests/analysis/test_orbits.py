@@ -317,10 +317,106 @@ def test_words_of_training(swept):
         assert words_of_training(full).startswith("Training: theta <- theta - eta g, where g is the gradient of the mean of the cross-")
 
 
+@pytest.fixture(scope="module")
+def curved(program_in, tmp_path_factory):
+    """Run directories without `training`: the sharpness of three descents, exponents of tangent vectors, a spectrum."""
+    netlyap = program_in(tmp_path_factory.mktemp("curved"))
+    for out, words in {"gradient": "--sweep.eta '0.1 0.2'", "momentum": "--sweep.eta '0.01 0.02' --descent.method momentum",
+                       "adam": "--sweep.eta 0.001 --descent.method adam", "one": "--sweep.eta 0.2"}.items():
+        netlyap("run", SOURCE / "jobs/edge.ini", *shlex.split(words), *"--sweep.seeds 0:4 --sweep.iterations 100 --observe.names hessian "
+                "--observe.hessian.every 10 --network.hidden 5 --out".split(), out)
+    paper = shlex.split("--sweep.seeds 0:3 --sweep.members 2 --sweep.iterations 60 --sweep.epsilon '1e-8 1e-2' --observe.names")
+    netlyap("run", SOURCE / "jobs/fig8.ini", *paper, "tangent_growth divergence", *shlex.split(
+        "--sweep.eta '1 2' --fit.window_start 0 --fit.window_length 20"), "--out", "tangents")
+    netlyap("run", SOURCE / "jobs/fig8.ini", *paper, "spectrum divergence", "--observe.spectrum.exponents", "4", "--out", "spectrum")
+    return netlyap.folder
+
+
+def dashed(panel):
+    """The line of the threshold."""
+    line, = [line for line in panel.lines if line.get_color() == style.RED and line.get_linestyle() == "--"]
+    return line.get_xdata(), line.get_ydata()
+
+
+def drawn(path, of=None, **chosen):
+    with Archive(path, **chosen) as archive:
+        orbits = orbit_series.read(archive, of)
+        figure = orbit_picture.draw([orbits])
+        return orbits, figure.axes[0], style.description(figure), orbit_table.table(orbits, "T")
+
+
+def test_a_sharpness_stands_beside_its_threshold(curved):
+    """It wanted training/loss, and there was no line at 2 / eta."""
+    orbits, panel, said, table = drawn(curved / "gradient")
+    assert orbits.path == "hessian/sharpness" and table.startswith("T: hessian/sharpness, the last 3 recorded values of each trajectory\n")
+    x, y = dashed(panel)
+    np.testing.assert_allclose(y, 2 / x, rtol=1e-12)
+    assert x[0] == 0.1 and x[-1] == pytest.approx(0.2) and panel.get_ylim()[0] <= y.min() and y.max() <= panel.get_ylim()[1]
+    assert "The dashed line is 2 / eta, the sharpness above which the descent leaves a minimum." in said
+    x, y = dashed(drawn(curved / "one")[1])
+    assert y == pytest.approx([10, 10])
+    x, y = dashed(drawn(curved / "gradient", "hessian/sharpness_ratio")[1])
+    assert set(y) == {1}
+    _, panel, said, _ = drawn(curved / "momentum", "hessian/largest")
+    np.testing.assert_allclose(dashed(panel)[1], 3.8 / dashed(panel)[0], rtol=1e-12)
+    assert "(2 + 2 beta) / eta, beta = 0.9, the sharpness above" in said
+    _, panel, said, _ = drawn(curved / "adam")
+    assert not [line for line in panel.lines if line.get_linestyle() == "--"] and "dashed" not in said
+    style.plt.close("all")
+
+
+def test_why_a_ratio_has_no_value(curved, analysis):
+    _, err = analysis("orbits", curved / "adam", "--of", "hessian/sharpness_ratio", code=65)
+    assert ("holds no value of hessian/sharpness_ratio in the iterations that would be drawn, because descent.method = adam divides each "
+            "step by its running mean square gradient, so that no value of the sharpness alone makes it unstable; look at the sharpness "
+            "itself, --of hessian/sharpness\n") in err
+
+
+def test_single_values_are_dots(curved, analysis, tmp_path):
+    orbits, panel, said, table = drawn(curved / "tangents", "tangent_growth/exponent", epsilon=1e-8)
+    with h5py.File(curved / "tangents/sweep.h5") as file:
+        exponent = file["tangent_growth/exponent"][:, 0]
+    np.testing.assert_array_equal(dots(panel)[1].reshape(2, 3), exponent)
+    assert "dots are tangent_growth/exponent (" in said and "of each initial condition, at 2 learning rates" in said
+    assert "up and down" not in table + said and table.splitlines()[0] == "T: tangent_growth/exponent in 1/iteration, a value of each " \
+        "initial condition"
+    _, panel, said, _ = drawn(curved / "tangents", "tangent_growth/exponent", epsilon=1e-8, eta=2)
+    assert list(dots(panel)[0]) == [0, 1, 2] and list(dots(panel)[1]) == list(exponent[1])
+    assert panel.lines[1].get_ydata()[0] == np.median(exponent[1]) and "black line is the median" in said
+    with Archive(curved / "tangents") as archive, pytest.raises(WrongChoice, match="several epsilon"):
+        orbit_series.read(archive, "tangent_growth/exponent")
+    out, _ = analysis("orbits", curved / "tangents", "--of", "tangent_growth/exponent", "--epsilon", "1e-8")
+    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    analysis(Path(words[0]).name, *words[1:])
+    style.plt.close("all")
+
+
+def test_curves_are_not_counted_as_initial_conditions(curved):
+    """Four exponents of three initial conditions were 12 complete."""
+    orbits, _, said, table = drawn(curved / "spectrum", "spectrum/log_growth")
+    assert table.splitlines()[2].split()[:3] == ["1", "3", "0"] and "each of which has 4 curves (index)" in table
+    assert "thin lines are spectrum/log_growth (" in said and "of each initial condition and index against" in said
+    assert "3 initial conditions, 4 curves of each (index);" in said and "median" not in said and "epsilon" not in said
+    style.plt.close("all")
+
+
+def test_next_goes_where_the_picture_went(curved, analysis, tmp_path):
+    """It named the folder of the run, while the picture went to where one stands."""
+    for words, folder in (([], tmp_path), (["--out", "sub/"], tmp_path / "sub")):
+        out, _ = analysis("orbits", curved / "gradient", *words)
+        assert f"picture: {folder}/orbits-hessian-sharpness.png\n" in out
+        words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+        assert words[-2:] == ["--out", str(folder)]
+        assert f"picture: {folder}/orbit-hessian-sharpness-eta-" in analysis("orbits", *words[1:])[0]
+
+
 REFUSED = {  # options: exit code and a part of the sentence
     ("grid", "--of", "training/lose"): (64, "holds no training/lose, but in training: "),
     ("grid", "--of", "divergence/distance"): (64, "its job must name `divergence` in observe.names; it can draw training/loss"),
-    ("grid", "--of", "units/status"): (64, "is no series: it has the dimensions eta, epsilon, seed, and --of takes a series"),
+    ("grid", "--of", "units/status"): (64, "has words, not numbers, and --of takes a series"),
+    ("grid", "--of", "sharpness"): (64, "holds no sharpness; did you mean hessian/sharpness? Its job must name `hessian` in observe.names"),
+    ("grid", "--of", "weight_nrm"): (64, "holds no weight_nrm; did you mean training/weight_norm? It can draw training/loss, "),
+    ("grid", "--of", "nothing/near"): (64, "holds no nothing/near, but training"),
     ("grid", "--of", "training"): (64, "training of"), ("grid", "--of", "eta"): (64, "is no series"),
     ("grid", "--last", "0"): (64, "argument --last: '0' is not a number of values, 1 or more"),
     ("grid", "--last", "many"): (64, "'many' is not a number of values"), ("grid", "--scale", "square"): (64, "invalid choice: 'square'"),
@@ -338,9 +434,12 @@ def test_refusals(swept, analysis, tmp_path, words):
 def test_refusals_of_what_a_file_holds(program_in, analysis, tmp_path, swept):
     program_in(tmp_path)("run", SOURCE / "jobs/regimes.ini", "--sweep.eta", "1", "--sweep.seeds", "0:2", "--sweep.iterations", "300",
                          "--observe.names", "period", "--observe.training.every", "1", "--out", "period")
-    _, err = analysis("orbits", "period", code=65)
+    out, _ = analysis("orbits", "period")
+    assert f"picture: {tmp_path}/orbits-period-biases.png\n" in out, "it has no training/loss, and stands by itself"
+    program_in(tmp_path)("run", SOURCE / "jobs/fig5.ini", "--sweep.seeds", "0:2", "--sweep.iterations", "300", "--observe.names",
+                         "weight_path", "--out", "nothing")
+    _, err = analysis("orbits", "nothing", code=65)
     assert "holds no training/loss; its job must name `training` in observe.names" in err and err.count("\n") == 1
-    analysis("orbits", "period", "--of", "period/loss")
     (tmp_path / "gone").mkdir()
     file = tmp_path / "gone/sweep.h5"
     file.write_bytes((swept / "squared/sweep.h5").read_bytes())
@@ -352,7 +451,7 @@ def test_refusals_of_what_a_file_holds(program_in, analysis, tmp_path, swept):
 
 def test_help(analysis):
     out, _ = analysis("orbits", "--help")
-    assert "one dot is a fixed" in out and "(default: training/loss)" in " ".join(out.split()) and "--scale {linear,log}" in out
+    assert "one dot is a fixed" in out and "(default: training/loss, or what the archive has instead)" in " ".join(out.split()) and "--scale {linear,log}" in out
     assert "a quarter of them where that is less; of one eta all" in " ".join(out.split())
 
 

@@ -73,6 +73,16 @@ def black(panel):
     return line.get_xdata(), line.get_ydata()
 
 
+def dashed(panel):
+    """The thresholds above and below 0."""
+    return [line for line in panel.lines if line.get_linestyle() == "--"]
+
+
+def zero(panel):
+    line, = [line for line in panel.lines if line.get_color() == style.GREY and line.get_linestyle() == "-"]
+    return line
+
+
 def band(panel, x):
     """The ends of the band at these x."""
     corners = panel.collections[0].get_paths()[0].vertices
@@ -114,7 +124,11 @@ def test_one_eta_is_what_the_archive_says(swept, drawn):
     np.testing.assert_allclose(band(axes[1], x), np.quantile(growth[:, there] / (t[there] - 17), (0.25, 0.75), axis=0), rtol=1e-14)
     red, = [line for line in axes[1].lines if line.get_color() == style.RED]
     np.testing.assert_allclose(red.get_ydata(), np.median(exponent[:, 0]) + np.array([-1, 1]) * np.median(error[:, 0]), rtol=1e-12)
-    assert list(red.get_xdata()) == [80, 80] and [line.get_ydata()[0] for line in axes[0].lines if line.get_color() == style.GREY] == [0]
+    assert list(red.get_xdata()) == [80, 80] and list(zero(axes[0]).get_ydata()) == [0, 0]
+    least = np.maximum(2 * error, 1 / 63)
+    for panel, wanted in ((axes[0], np.median(least, axis=0)), (axes[1], np.repeat(np.median(least[:, 0]), 2))):
+        np.testing.assert_allclose([line.get_ydata() for line in dashed(panel)], [wanted, -wanted], rtol=1e-12)
+    assert "what is between the dashed lines is neutral" in said
     row = row_of(table, "1")
     assert row["complete"] == "9" and float(row["error"]) == pytest.approx(np.median(error[:, 0]), rel=1e-3)
     assert row["Kaplan-Yorke"] == "-" and "of all directions" not in said and "the largest 4 Lyapunov exponents" in said
@@ -137,8 +151,14 @@ def test_over_eta(swept, drawn):
     bars = np.array(axes[1].collections[0].get_segments())[:, :, 1]
     np.testing.assert_allclose(bars, [wilson_interval(hits / 9, 9) for hits in positive], rtol=1e-12, atol=1e-15)
     assert axes[0].get_xscale() == "log" and "(9 at each eta) in black" in said and "bars are 95 % (Wilson's)" in said
+    with h5py.File(swept / "grid/sweep.h5") as file:
+        entropy, error = file["spectrum/positive_sum"][:, 0], file["spectrum/exponent_error"][:, 0, :, 0]
+    above, below = dashed(axes[0])
+    np.testing.assert_allclose(above.get_ydata(), np.median(np.maximum(2 * error, 1 / 80), axis=1), rtol=1e-12)
+    np.testing.assert_array_equal(above.get_ydata(), -below.get_ydata())
     for place, text in enumerate(("0.1", "0.5", "1", "2")):
         row = row_of(table, text)
+        assert row["entropy <="] == f"{np.median(entropy[place]):.4f}" and row["lambda_1"] == f"{np.median(leading[place]):.4f}"
         assert float(row["lambda_1 > 0"]) == pytest.approx(positive[place] / 9, abs=0.006)
         assert [float(row[name]) for name in ("positive", "neutral")] == [np.median(count[place]) for count in counts]
 
@@ -146,7 +166,22 @@ def test_over_eta(swept, drawn):
 def test_the_radius_makes_no_difference(swept, drawn):
     axes, _, _ = drawn("radii")
     with h5py.File(swept / "radii/sweep.h5") as file:
-        np.testing.assert_allclose(black(axes[0])[1], np.median(file["spectrum/exponent"][0, 1], axis=0))
+        np.testing.assert_allclose(black(axes[0])[1], np.median(file["spectrum/exponent"][0, 1, :, 0]))
+
+
+def test_one_exponent_is_drawn_of_every_initial_condition(swept, drawn):
+    """It was a lone dot."""
+    axes, said, _ = drawn("radii")
+    with h5py.File(swept / "radii/sweep.h5") as file:
+        exponent, error = (file[f"spectrum/{name}"][0, 0, :, 0] for name in ("exponent", "exponent_error"))
+        positive = (file["spectrum/positive_count"][0, 0] > 0).sum()
+    points, = [line for line in axes[0].lines if line.get_marker() == "o"]
+    assert list(points.get_xdata()) == [0, 1, 2] and list(points.get_ydata()) == list(exponent)
+    bars = np.array(axes[0].collections[0].get_segments())[:, :, 1]
+    np.testing.assert_allclose(bars, np.stack([exponent - error, exponent + error], axis=1), rtol=1e-12)
+    least = np.median(np.maximum(2 * error, 1 / 60))
+    np.testing.assert_allclose([line.get_ydata()[0] for line in dashed(axes[0])], [least, -least], rtol=1e-12)
+    assert f"{positive} of 3 are positive beyond their own" in said and "a bar is one standard error" in said
 
 
 def test_the_time_of_the_perturbation_makes_no_difference(swept, drawn):
@@ -209,7 +244,7 @@ def test_names_and_next_lines(swept, analysis, tmp_path):
     out, _ = analysis("spectrum", swept / "grid")
     assert f"picture: {tmp_path}/spectrum.png\n" in out and f"caption: {tmp_path}/spectrum.txt\n" in out
     words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
-    assert Path(words[0]) == SOURCE / "analysis/spectrum" and words[2] == "--eta" and words[-1].endswith(f"/spectrum-eta-{words[3]}.png")
+    assert Path(words[0]) == SOURCE / "analysis/spectrum" and words[2] == "--eta" and words[-1] == str(tmp_path)
     with Archive(swept / "grid") as archive:
         found = spectra.read(archive)
         assert found.chaotic()[list(found.eta).index(float(words[3]))] == found.chaotic().max()
@@ -252,4 +287,7 @@ def test_where_nothing_is_recorded_after_the_transient(program_in, analysis, tmp
                          "--observe.spectrum.transient 8 --observe.spectrum.every 8 --out short".split())
     out, _ = analysis("spectrum", "short")
     assert row_of(out, "1")["error"] == "-"
+    assert "\nno standard errors at eta = 1: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by 1 / " \
+        "(iterations averaged over) = 1 alone" in out, "counts were made without a word"
+    assert "no standard errors at eta = 1" in " ".join((tmp_path / "spectrum.txt").read_text().split())
     assert "Right: nothing, because nothing is recorded after the transient." in " ".join((tmp_path / "spectrum.txt").read_text().split())

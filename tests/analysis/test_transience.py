@@ -33,10 +33,11 @@ def test_growth_has_died_out_after_the_last_time_that_it_is_seen():
     assert list(found.has_grown()) == [True, True, True, False, True, True]
     assert found.survival()[0] == pytest.approx([1, 4 / 5, 3 / 5, 2 / 5])
     assert found.median() == 30
-    assert "1 of 6 grow after none and have none" in transience.words_of_escapes(found)[0]
-    assert transience.words_of_escapes(found)[1] == \
-        "half of those that have grown have escaped at 30, and fewer at 20; 2 of 5 still grow after the last perturbation, at " \
-        "30, which cuts them off"
+    assert transience.words_of_escapes(found) == [
+        "escaped: an initial condition that has grown, and grows neither after this perturbation nor after a later one; 1 of 6 grow "
+        "after none and cannot escape",
+        "half of those that have grown have escaped between 20 (0.60 still growing) and 30 (0.40 still growing); 2 of 5 grow after the "
+        "last perturbation, at 30: when they escape is not known"]
 
 
 def test_an_exponential_of_escape_times_is_found_again():
@@ -52,7 +53,7 @@ def test_an_exponential_of_escape_times_is_found_again():
 
 
 @pytest.mark.parametrize("growing, words", [
-    ([[0, 0, 0, 0]], ["1 of 1 grow after none"]), ([[1, 1, 1, 1]], ["fewer than half of those that have grown"])])
+    ([[0, 0, 0, 0]], ["1 of 1 grow after none"]), ([[1, 1, 1, 1]], ["more than half of those that have grown still grow at the last perturbation, 30; 1 of 1 grow after"])])
 def test_of_those_that_never_or_always_grow(growing, words):
     assert all(word in " ".join(transience.words_of_escapes(seen(growing))) for word in words)
 

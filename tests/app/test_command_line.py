@@ -1,6 +1,8 @@
 """The command line itself: help, version, unknown verbs and options."""
 # ctest: LEAKS
+import os
 import re
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +18,13 @@ def test_alone_it_says_what_there_is(netlyap):
     for word in ("usage: netlyap", "Exit codes", "netlyap jobs --defaults", "--workers 8", "--version"):
         assert word in text
     assert max(map(len, text.splitlines())) <= 140
+
+
+def test_it_says_where_texts_and_job_files_lie(netlyap):
+    text = netlyap("--help")
+    for name in ("README.md", "jobs", "jobs/README.md", "src/storage/ARCHIVE.md", "analysis/README.md", "slurm/README.md"):
+        file = (Path(os.environ["NETLYAP_SOURCE"]) / name).resolve()
+        assert re.search(f"^  {re.escape(str(file))}  +[a-z]", text, re.M), text
 
 
 @pytest.mark.parametrize("verb, mentions", [

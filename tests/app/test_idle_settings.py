@@ -29,7 +29,17 @@ IDLE = {
                               "network.activation = tanh has no effect with a network without hidden layers; give their widths "
                               "with network.hidden, or leave network.activation at sigmoid"),
     "windows of no fit": ({"fit.window_start": "0"}, "fit.window_start = 0 has no effect with observe.names = training; add growth "
-                                                     "to observe.names, or leave fit.window_start out"),
+                                                     "or tangent_growth to observe.names, or leave fit.window_start out"),
+    "average of no fit": ({"fit.average": "log"}, "fit.average = log has no effect with observe.names = training; add growth or "
+                                                  "tangent_growth to observe.names"),
+    "filter of what is not filtered": ({"observe.names": "tangent_growth", "fit.window_start": "0", "fit.window_length": "9",
+                                        "fit.min_exponent": "0.1"},
+                                       "fit.min_exponent = 0.1 has no effect with observe.names = tangent_growth; add growth to"),
+    "several radii of nobody": ({"sweep.epsilon": "1e-8 1e-4"},
+                                "sweep.epsilon = 1e-08 1e-04 has no effect with observe.names = training, which look at reference "
+                                "trajectories alone: every value would compute the same; set sweep.members = 0 and leave sweep.epsilon "
+                                "out, or add divergence, growth, member_loss, hessian or tangent_growth to observe.names"),
+    "several times of nobody": ({"perturb.at": "0 5"}, "every value would compute the same; leave perturb.at at one value, or add"),
     "filter of no fit": ({"fit.min_exponent": "0.1"}, "add growth to observe.names, or leave fit.min_exponent at 0.05"),
     "estimator of no fit": ({"fit.estimator": "ratio"}, "fit.estimator = ratio has no effect with observe.names = training"),
     "setting of what is not recorded": ({"observe.period.every": "3"},
@@ -68,6 +78,31 @@ def test_it_is_refused(netlyap, name):
         netlyap.refuses(verb, "job.ini", says=[says])
     netlyap.job(JOB)
     netlyap.refuses("run", "job.ini", *[word for key, value in keys.items() for word in (f"--{key}", value)], says=[says])
+
+
+def test_what_looks_at_perturbed_trajectories_takes_several(netlyap):
+    """As do initial conditions that are others at every epsilon; a preset goes on working with another observable."""
+    several = {"sweep.epsilon": "1e-8 1e-4", "sweep.iterations": "200"}
+    for names in ("divergence", "growth", "member_loss", "tangent_growth", "hessian", "divergence training"):
+        netlyap.job(JOB | several | {"observe.names": names})
+        netlyap("plan", "job.ini")
+    netlyap.job(JOB | several | {"sweep.fresh_initial_conditions": "yes"})
+    netlyap("plan", "job.ini")
+    netlyap.job(JOB | several | {"observe.names": "divergence"})
+    said = netlyap("plan", "job.ini", "--observe.names", "spectrum")
+    assert ("members       observe.names = spectrum looks at reference trajectories alone, and sweep.members = 1 perturbed trajectory is "
+            "computed beside each for nothing, 1 of every 2 training steps: set sweep.members = 0 and leave sweep.epsilon out\n") in said
+    netlyap.refuses("plan", "job.ini", "--observe.names", "spectrum", "--sweep.epsilon", "1e-8 1e-4", says=["sweep.epsilon = "])
+
+
+def test_members_that_nothing_looks_at_are_named(netlyap):
+    """Five of every six training steps were for nothing, in silence."""
+    netlyap.job({key: value for key, value in JOB.items() if key != "sweep.members"} | {"observe.names": "training accuracy"})
+    wanted = ("observe.names = training accuracy look at reference trajectories alone, and sweep.members = 5 perturbed trajectories are "
+              "computed beside each for nothing, 5 of every 6 training steps: set sweep.members = 0 and leave sweep.epsilon out")
+    assert f"members       {wanted}\n" in netlyap("plan", "job.ini") and wanted in netlyap("run", "job.ini", "--out", "run")
+    for words in (["--sweep.members", "0"], ["--observe.names", "training divergence"]):
+        assert "for nothing" not in netlyap("plan", "job.ini", *words)
 
 
 def test_an_order_of_whole_batches_of_a_file(netlyap):

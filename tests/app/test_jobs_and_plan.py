@@ -58,7 +58,7 @@ def test_defaults_are_the_job_of_an_empty_file(netlyap, defaults):
     netlyap("run", "empty.ini", "--out", "run", *small)
     netlyap("run", "run/job.ini", "--out", "run")
     assert planned(netlyap("plan", "defaults.ini"))["units"] == \
-        "63 of 8 initial conditions each, the last of every grid point of 4"
+        "63, each of up to 8 initial conditions: the last of every grid point has 4"
 
 
 @pytest.mark.parametrize("name", ["jobs/fig8.ini", "fig8.ini"])
@@ -98,9 +98,9 @@ def test_plan_counts_units_and_member_steps(netlyap, small_job, keys, units, ste
     before = netlyap.files()
     said = planned(netlyap("plan", "job.ini", "--ranks", "5"))
     seeds = (small_job | keys)["sweep.seeds"]
-    assert said["units"] == f"{units} of " + {
-        "0:1": "1 initial condition each", "0:11": "8 initial conditions each, the last of every grid point of 3"}.get(
-        seeds, "8 initial conditions each")
+    assert said["units"] == f"{units}, {'each ' if units > 1 else ''}of " + {
+        "0:1": "1 initial condition", "0:11": "up to 8 initial conditions: the last of every grid point has 3"}.get(
+        seeds, "8 initial conditions")
     assert said["member-steps"] == steps
     for word in ("memory", "disk", "speed", "time", "network"):
         assert said[word], word
@@ -120,7 +120,7 @@ def test_job_that_comes_with_the_program(netlyap, job):
 def test_figure_8(netlyap):
     text = netlyap("plan", Path(os.environ["NETLYAP_SOURCE"]) / "jobs/fig8.ini")
     assert "14 epsilon x 500 seeds, 5 members, 200 iterations" in text
-    assert planned(text)["units"].startswith("882 ") and planned(text)["member-steps"] == "8.4 M"
+    assert planned(text)["units"].startswith("882, ") and planned(text)["member-steps"] == "8.4 M"
     assert "4 10 3, 83 parameters; 120 training and 30 test samples of iris" in text
 
 
@@ -166,6 +166,6 @@ def test_readme_has_every_preset():
 
 
 def test_plan_tells_what_it_does_not_know(netlyap, small_job):
-    netlyap.job(small_job | {"observe.names": "training loss_autocorrelation"})
+    netlyap.job(small_job | {"sweep.epsilon": "1e-8", "observe.names": "training loss_autocorrelation"})
     text = netlyap("plan", "job.ini")
     assert "not in this time: loss_autocorrelation shuffles the loss of every initial condition" in text

@@ -119,6 +119,29 @@ def test_spectrum(netlyap):
     assert "lambda_1 > 0" in paste(text, "spectrum") and (netlyap.folder / "run/spectrum.png").exists()
 
 
+SMALL = {"sweep.eta": "0.5 1", "sweep.seeds": "0:3", "sweep.iterations": "60"}
+MEMBERS = {"sweep.members": "2", "sweep.epsilon": "1e-8 1e-2"}
+FITS = {"fit.window_start": "0", "fit.window_length": "20"}
+ALONE = {  # observe.names: other keys, and the picture
+    "hessian": ({"sweep.members": "0", "sweep.epsilon": ""}, "orbits-hessian-sharpness"),
+    "tangent_growth": (MEMBERS | FITS, "orbits-tangent_growth-exponent"),
+    "divergence": (MEMBERS, "orbits-divergence-distance"),
+    "accuracy": ({"sweep.members": "0"}, "orbits-accuracy-test_accuracy"),
+    "loss_visibility": ({"sweep.members": "0"}, "orbits-loss_visibility-entropy"),
+    "hessian training": ({"sweep.fresh_initial_conditions": "yes"} | MEMBERS, "orbits-hessian-sharpness"),
+    "spectrum": ({"sweep.fresh_initial_conditions": "yes"} | MEMBERS, "spectrum")}
+
+
+@pytest.mark.parametrize("names", ALONE)
+def test_what_stands_by_itself(netlyap, names):
+    """`show` said "no exponents" and ended; pictures wanted `growth` or `training`."""
+    keys, picture = ALONE[names]
+    netlyap.job(SMALL | keys | {"observe.names": names})
+    netlyap("run", "job.ini", "--out", "run")
+    paste(netlyap("show", "run"), picture.split("-")[0])
+    assert (netlyap.folder / f"run/{picture}.png").exists()
+
+
 def test_without_a_name_for_the_directory(netlyap, small_job):
     """The directory of the job's name belongs to another job: a free one is proposed."""
     netlyap.job(small_job)

@@ -1,7 +1,9 @@
 """What `plan` says of a job that may be meant otherwise."""
+import re
 import shutil
 import subprocess
 
+import h5py
 import pytest
 
 from interruption import endless_units, wait_until
@@ -16,9 +18,9 @@ def test_one_seed(netlyap):
     text = plan(netlyap, {"sweep.seeds": "24"})
     assert "1 eta x 1 epsilon x 1 seed, 5 members, 200 iterations\n" in text
     assert "seeds         24 (1 seed, number 24; for 24 seeds write 0:24)\n" in text
-    assert "units         1 of 1 initial condition each\n" in text
+    assert "units         1, of 1 initial condition\n" in text
     assert "for 24 seeds" not in plan(netlyap, {"sweep.seeds": "24 25"})
-    assert "units         1 of 7 initial conditions each\n" in plan(netlyap, {"sweep.seeds": "0:7", "sweep.members": "1"})
+    assert "units         1, of 7 initial conditions\n" in plan(netlyap, {"sweep.seeds": "0:7", "sweep.members": "1"})
     assert "x 7 seeds, 1 member, 200 iterations" in netlyap("plan", "job.ini")
 
 
@@ -162,3 +164,45 @@ def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
     netlyap.refuses("plan", "job.ini", "--data.label_column", "species", says=[
         "rows.csv has no column named species", "its first row, a; 0,5; 0, has numbers, so it has no header: give the number "
         "of the column, counted from 1"])
+
+
+@pytest.mark.parametrize("name, meant", [("lyapunov", "spectrum"), ("lyapunov_exponent", "growth"), ("sharpness", "hessian"),
+                                         ("curvature", "hessian"), ("loss", "training"), ("test_accuracy", "accuracy"),
+                                         ("distance", "divergence"), ("hesian", "hessian")])
+def test_what_is_recorded_leads_to_its_observable(netlyap, name, meant):
+    netlyap.job({"observe.names": name})
+    netlyap.refuses("plan", "job.ini", says=[f"observe.names has no observable {name}; did you mean {meant}?"])
+
+
+def test_kinks_are_named(netlyap):
+    """relu was taken without a word, and its second derivative is 0 almost everywhere."""
+    keys = {"sweep.members": "1", "network.activation": "relu", "observe.names": "hessian spectrum training"}
+    assert ("kinks         network.activation = relu has kinks, which the second derivatives of hessian, spectrum ignore: the curvature "
+            "there is not seen, nor what happens when a step crosses one; softplus is smooth\n") in plan(netlyap, keys)
+    for change in (["--network.activation", "softplus"], ["--observe.names", "training"]):
+        assert "kinks " not in netlyap("plan", "job.ini", *change)
+    said = netlyap("jobs", "--defaults")
+    for name in ("spectrum", "hessian", "tangent_growth"):
+        assert re.search(f"^#   {name}: .*kinks of relu are ignored", said, re.M)
+
+
+def test_all_exponents(netlyap):
+    """It had to be 0, which no sentence said."""
+    netlyap.job({"sweep.members": "0", "sweep.epsilon": "", "sweep.seeds": "0:2", "sweep.iterations": "20", "network.hidden": "2",
+                 "observe.names": "spectrum", "observe.spectrum.exponents": "all"})
+    netlyap("run", "job.ini", "--out", "run")
+    assert "exponents = 0\n" in (netlyap.folder / "run/job.ini").read_text(), "as run directories of before have it"
+    netlyap("run", "job.ini", "--out", "run", "--observe.spectrum.exponents", "0")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        assert file["spectrum/exponent"].shape[-1] == 19
+    for value in ("every", "-1", "2.5"):
+        netlyap.refuses("plan", "job.ini", "--observe.spectrum.exponents", value,
+                        says=[f"observe.spectrum.exponents = {value} is not understood; it must be a whole number of exponents, at least "
+                              "1, or all, which 0 means as well"])
+
+
+def test_sizes_of_units(netlyap):
+    """"9 of 8 initial conditions each" was read as nine of eight, and the last ones are smaller."""
+    for seeds, words in (("0:9", "2, each of up to 8 initial conditions: the last of every grid point has 1"),
+                         ("0:16", "2, each of 8 initial conditions"), ("0:8", "1, of 8 initial conditions")):
+        assert f"units         {words}\n" in plan(netlyap, {"sweep.seeds": seeds})

@@ -69,7 +69,7 @@ def test_our_archive_and_any_hdf5(netlyap, finished):
 
 
 def test_iterations_between_values_are_told(netlyap, small_job):
-    netlyap.job(small_job | {"observe.names": "training", "observe.training.every": "10"})
+    netlyap.job(small_job | {"sweep.epsilon": "1e-8", "observe.names": "training", "observe.training.every": "10"})
     netlyap("run", "job.ini", "--out", "strided")
     place = ["--column", "/training/loss", "--at", "0,0,0", "--acf", "--lags", "1", "--shuffles", "10"]
     text = netlyap("series", "strided", *place)

@@ -150,6 +150,16 @@ def test_npy(first_lag, kind):
     assert first_lag(both.T.copy(), "--at", "1", name="x.npy")[0] == expected()
 
 
+def test_what_is_for_text_alone(netlyap):
+    """It was taken, and nothing came of it."""
+    np.save(netlyap.folder / "x.npy", np.array(VALUES))
+    with h5py.File(netlyap.folder / "x.h5", "w") as file:
+        file["x"] = VALUES
+    for name in ("x.npy", "x.h5"):
+        for option, value in (("--decimal", "comma"), ("--decimal", "point"), ("--header", "no")):
+            netlyap.refuses("series", name, *ACF, option, value, says=[f"{option} is for text, and {name} holds numbers as they are"])
+
+
 def test_npy_that_is_refused(netlyap):
     file = netlyap.folder / "x.npy"
 

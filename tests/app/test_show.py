@@ -240,3 +240,59 @@ def test_the_end_of_a_run_says_how_many_diverged(netlyap, small_job):
     said = re.search(r"\n(\d+) of 32 initial conditions diverged: a parameter stopped being finite\nnext: ", text)
     assert said and f", {said[1]} diverged" in netlyap("show", "run").partition("\n")[0]
     assert "diverged" not in netlyap("run", "job.ini", "--out", "other", "--sweep.eta", "1")
+
+
+def rows_of(text, head):
+    """The rows of the table that has this column."""
+    lines = text.splitlines()
+    first = next(place for place, line in enumerate(lines) if f"| {head}" in line)
+    rows = []
+    for line in lines[first + 1:]:
+        if " | " not in line:
+            return rows
+        rows.append([cell.strip() for cell in line.split("|")])
+    return rows
+
+
+DESCENTS = {"gradient": ("0.1 0.2", lambda eta: 2 / eta, "2 / eta"), "momentum": ("0.01 0.02", lambda eta: 3.8 / eta, "(2 + 2 beta) / eta, beta = 0.9"),
+            "nesterov": ("0.01 0.02", lambda eta: 3.8 / (2.8 * eta), "(2 + 2 beta) / ((1 + 2 beta) eta), beta = 0.9"), "adam": ("0.001 0.002", None, "")}
+
+
+@pytest.mark.parametrize("method", DESCENTS)
+def test_sharpness_and_its_threshold(netlyap, method):
+    """It said "no exponents" and nothing else."""
+    rates, threshold, formula = DESCENTS[method]
+    netlyap.job({"sweep.eta": rates, "sweep.members": "0", "sweep.epsilon": "", "sweep.seeds": "0:5", "sweep.iterations": "50",
+                 "network.hidden": "4", "descent.method": method, "observe.names": "hessian", "observe.hessian.every": "9"})
+    planned = netlyap("plan", "job.ini")
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("show", "run")
+    assert "no exponents" not in text and "at the last recorded iteration, t = 45;\n" in text
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        last, ratio = (file[f"hessian/{name}"][:, 0, :, -1] for name in ("sharpness", "sharpness_ratio"))
+    for row, eta, sharpness in zip(rows_of(text, "sharpness, median"), map(float, rates.split()), last):
+        assert row[1] == f"{np.median(sharpness):.4f}" and row[3] == "5"
+        assert row[2] == (f"{threshold(eta):.4f}" if threshold else "-")
+    missing = "descent.method = adam divides each step by its running mean square gradient, so that no value of the sharpness alone"
+    assert np.isnan(ratio).all() == (method == "adam") == (f"threshold: there is none, because {missing}" in text)
+    assert (f"sharpness     /hessian/sharpness_ratio will have no value, because {missing}" in planned) == (method == "adam")
+    assert method == "adam" or f"threshold: {formula}, above which a minimum of this curvature is left\n" in text
+
+
+def test_exponents_of_tangent_vectors(netlyap):
+    netlyap.job(JOB | {"sweep.eta": "0.5 1", "sweep.seeds": "0:9", "observe.names": "tangent_growth", "sweep.epsilon": "1e-8 1e-4"})
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("show", "run")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        medians = np.median(file["tangent_growth/exponent"], axis=2).ravel()
+    rows = rows_of(text, "epsilon | Lambda of tangents, median")
+    assert [row[2] for row in rows] == [f"{median:.4f}" for median in medians] and {row[3] for row in rows} == {"9"}
+    assert "no exponents" not in text and "in the best window of [fit]; unfiltered\n" in text
+
+
+def test_what_diverged_is_in_no_median(netlyap):
+    netlyap.job({"sweep.eta": "0.05 1e3", "sweep.members": "0", "sweep.epsilon": "", "sweep.seeds": "0:3", "sweep.iterations": "60",
+                 "network.loss": "squared", "network.hidden": "4", "network.activation": "tanh", "observe.names": "hessian"})
+    netlyap("run", "job.ini", "--out", "run")
+    rows = rows_of(netlyap("show", "run"), "sharpness, median")
+    assert rows[0][3] == "3" and rows[1] == ["1000", "-", "0.0020", "0"]

@@ -17,6 +17,9 @@ def test_all_is_there(prefix, run):
                  "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/pyproject.toml",
                  "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE"):
         assert (prefix / name).exists(), name
+    told = run(prefix / "bin/netlyap", "--help")
+    for name in ("share/doc/netlyap/README.md", "share/netlyap/jobs", "share/doc/netlyap/src/storage/ARCHIVE.md"):
+        assert re.search(f"^  {re.escape(str(prefix / name))}  +[a-z]", told, re.M), told
     for job in (SOURCE / "jobs").glob("*.ini"):
         assert (prefix / "share/netlyap/jobs" / job.name).read_bytes() == job.read_bytes()
 
@@ -116,7 +119,7 @@ def test_batch_scripts_find_the_program_beside_them(prefix, run, tmp_path):
     """From a copy of the script, as Slurm runs it, with nothing in the environment: sbatch --export=NONE."""
     job = prefix / "share/netlyap/jobs/figS1.ini"
     said = run(prefix / "share/netlyap/slurm/submit", job, "--dry-run", "--ntasks=2", "--sweep.seeds", "0:8")
-    assert "units         1 of 8" in said and "would be submitted: sbatch" in said
+    assert "units         1, of 8" in said and "would be submitted: sbatch" in said
     bin_folder = tmp_path / "bin"
     bin_folder.mkdir()
     script = prefix / "share/netlyap/slurm/sweep.sbatch"

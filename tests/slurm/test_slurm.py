@@ -42,7 +42,7 @@ def test_a_job_with_an_error_is_refused_before_the_queue(longer_than_its_limit, 
 def test_submitted_to_completion(sweep):
     small = sweep(short(4))
     number = small.submit("--ntasks=3")
-    assert "4 of 8 initial conditions each" in small.said and "next: squeue --job " in small.said and "/run\n" in small.said
+    assert "4, each of 8 initial conditions" in small.said and "next: squeue --job " in small.said and "/run\n" in small.said
     assert small.wait_for_end(number) == "0"
     log = small.log(number)
     assert "complete: 4 of 4 units" in log and "every checksum is right" in log and "requeued" not in log

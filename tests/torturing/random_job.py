@@ -20,6 +20,7 @@ DESCENTS = [{}, {}, {"descent.method": "momentum"}, {"descent.batch": 32}, {"des
             {"descent.method": "nesterov", "descent.batch": 7, "descent.batch_order": "per_seed"}]
 NEED_PLAIN_DESCENT = {"saturation", "intermittency"}
 NEED_A_DERIVATIVE = {"spectrum"}
+LOOK_AT_MEMBERS = {"divergence", "growth", "member_loss", "hessian"}  # others take one radius
 
 
 def random_job(dice):
@@ -42,6 +43,8 @@ def random_job(dice):
             keys[f"observe.{name}.every"] = dice.choice([1, 7, 50])
     more = dice.sample(list(MORE_OBSERVABLES), dice.randint(0, 3))
     keys["observe.names"] = " ".join(observables + more)
+    if members and not LOOK_AT_MEMBERS & set(observables + more):
+        keys["sweep.epsilon"] = radii[0]
     for name in more:
         keys |= {f"observe.{name}.{setting}": value for setting, value in MORE_OBSERVABLES[name].items()}
     if not NEED_PLAIN_DESCENT & set(more):

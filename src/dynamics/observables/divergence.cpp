@@ -180,6 +180,7 @@ ObservableType divergence_observable() {
                     std::to_string(setup.system->train.count) + ", or leave observe.divergence.outputs out");
             return std::make_unique<Divergence>(setup, settings);
         },
+        .follows_members = true,
         .needs = {.one_perturbation = true}};
 }
 

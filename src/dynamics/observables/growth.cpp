@@ -85,6 +85,7 @@ ObservableType growth_observable() {
             },
             .group = group,
             .fits_windows = true,
+            .follows_members = true,
             .kept_bytes = kept_growth_bytes};
 }
 

@@ -278,7 +278,9 @@ double hessian_bytes(const ObservableSetup& setup) {
 ObservableType hessian_observable() {
     return {
         .name = "hessian",
-        .summary = "sharpness, the largest curvature of the loss, beside 2 / eta, and other eigenvalues",
+        .summary =
+            "sharpness, the largest curvature of the loss, beside 2 / eta, and other eigenvalues; kinks of "
+            "relu are ignored",
         .settings = settings_of(recording_settings<HessianSettings>(
             {setting<HessianSettings>(
                  &HessianSettings::largest,
@@ -301,6 +303,8 @@ ObservableType hessian_observable() {
             check_wanted(setup, settings);
             return std::make_unique<Hessian>(setup, settings);
         },
+        .follows_members = true,
+        .takes_second_derivatives = true,
         .kept_bytes = hessian_bytes};
 }
 

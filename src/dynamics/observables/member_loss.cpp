@@ -50,6 +50,7 @@ ObservableType member_loss_observable() {
                 check_members(setup);
                 return std::make_unique<MemberLoss>(setup);
             },
+            .follows_members = true,
             .needs = {.one_perturbation = true}};
 }
 

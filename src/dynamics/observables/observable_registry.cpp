@@ -23,6 +23,8 @@
 #include "netlyap/dynamics/observables/weights.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 namespace netlyap::observables {
 
@@ -51,6 +53,44 @@ const std::vector<ObservableType>& observable_types() {
     return types;
 }
 
+namespace {
+
+/// What people call that which an observable records, and its name.
+constexpr std::array<std::pair<const char*, const char*>, 22> words_of_the_field{{
+    {"lyapunov", "spectrum"},
+    {"lyapunov_spectrum", "spectrum"},
+    {"lyapunov_exponents", "spectrum"},
+    {"lambda_1", "spectrum"},
+    {"lyapunov_exponent", "growth"},
+    {"exponent", "growth"},
+    {"exponents", "growth"},
+    {"nmle", "growth"},
+    {"ftle", "growth"},
+    {"sharpness", "hessian"},
+    {"curvature", "hessian"},
+    {"eigenvalues", "hessian"},
+    {"distance", "divergence"},
+    {"loss", "training"},
+    {"train_loss", "training"},
+    {"training_loss", "training"},
+    {"weight_norm", "training"},
+    {"test_loss", "accuracy"},
+    {"test_accuracy", "accuracy"},
+    {"train_accuracy", "accuracy"},
+    {"phases", "intermittency"},
+    {"cycle", "period"},
+}};
+
+/// The observable that is meant by a name that is none; empty where nothing is near.
+std::string meant_by(const std::string& name, const std::vector<std::string>& names) {
+    for (const auto& [word, meant] : words_of_the_field)
+        if (name == word)
+            return meant;
+    return nearest_word(name, names);
+}
+
+}  // namespace
+
 const ObservableType& observable_type(const std::string& name) {
     std::vector<std::string> names;
     for (const ObservableType& type : observable_types()) {
@@ -61,7 +101,7 @@ const ObservableType& observable_type(const std::string& name) {
     std::string all;
     for (const std::string& known : names)
         all += (all.empty() ? "" : ", ") + known;
-    throw UsageError("observe.names has no observable " + name + did_you_mean(nearest_word(name, names)) +
+    throw UsageError("observe.names has no observable " + name + did_you_mean(meant_by(name, names)) +
                      "; there are " + all);
 }
 

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/missing.hpp"
+#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/shared_signals.hpp"
 #include "netlyap/dynamics/tangents/block_averages.hpp"
 #include "netlyap/dynamics/tangents/spectrum_summary.hpp"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,16 +21,35 @@ namespace netlyap::observables {
 
 namespace {
 
+/// So many, the largest first; 0 means all.
+struct ExponentCount {
+    std::int64_t number = 1;
+};
+
+/// A whole number, or "all".
+void read_value(const GivenText& given, ExponentCount& value) {
+    const std::optional<std::int64_t> number =
+        given.text == "all" ? std::optional<std::int64_t>(0) : parse_integer(given.text);
+    if (!number || *number < 0)
+        refuse_value(given, "a whole number of exponents, at least 1, or all, which 0 means as well");
+    value.number = *number;
+}
+
+/// Of all it is 0, as it is in the identities of all versions.
+std::string value_text(ExponentCount value) {
+    return std::to_string(value.number);
+}
+
 struct SpectrumSettings : RecordingSettings {
     SpectrumSettings() { every = 10; }
-    std::int64_t exponents = 1;
+    ExponentCount exponents;
     std::int64_t orthonormalize_every = 1;
     std::int64_t from = 0;
     std::int64_t transient = 0;
 };
 
 std::size_t exponent_count(const ObservableSetup& setup) {
-    const std::int64_t asked = setup.settings.get<SpectrumSettings>().exponents;
+    const std::int64_t asked = setup.settings.get<SpectrumSettings>().exponents.number;
     return asked == 0 ? phase_dimension(*setup.system) : static_cast<std::size_t>(asked);
 }
 
@@ -193,10 +214,10 @@ private:
 void check_spectrum(const ObservableSetup& setup) {
     const auto& settings = setup.settings.get<SpectrumSettings>();
     const std::size_t dimension = phase_dimension(*setup.system);
-    if (static_cast<std::size_t>(settings.exponents) > dimension)
-        throw UsageError("observe.spectrum.exponents = " + std::to_string(settings.exponents) +
+    if (static_cast<std::size_t>(settings.exponents.number) > dimension)
+        throw UsageError("observe.spectrum.exponents = " + value_text(settings.exponents) +
                          ", but the system has " + std::to_string(dimension) +
-                         " directions; set at most that, or 0 for all");
+                         " directions; set at most that, or all");
     if (settings.from + settings.transient >= setup.iterations)
         throw UsageError(
             "observe.spectrum.from + transient = " + std::to_string(settings.from + settings.transient) +
@@ -209,13 +230,12 @@ void check_spectrum(const ObservableSetup& setup) {
 ObservableType spectrum_observable() {
     return {
         .name = "spectrum",
-        .summary = "leading Lyapunov exponents from the exact tangent dynamics",
+        .summary = "leading Lyapunov exponents from the exact tangent dynamics; kinks of relu are ignored",
         .settings = settings_of(recording_settings<SpectrumSettings>(
             {setting<SpectrumSettings>(&SpectrumSettings::exponents,
                                        {.name = "exponents",
-                                        .units = "count",
-                                        .allowed = {.least = 0},
-                                        .help = "how many, the largest first; 0: all"}),
+                                        .units = "count, or all",
+                                        .help = "how many, the largest first; all, or 0: all of them"}),
              setting<SpectrumSettings>(
                  &SpectrumSettings::orthonormalize_every,
                  {.name = "orthonormalize_every",
@@ -237,6 +257,7 @@ ObservableType spectrum_observable() {
             check_spectrum(setup);
             return std::make_unique<Spectrum>(setup, setup.settings.get<SpectrumSettings>());
         },
+        .takes_second_derivatives = true,
         .kept_bytes =
             [](const ObservableSetup& setup) {
                 return 2.0 * static_cast<double>(exponent_count(setup) * phase_dimension(*setup.system) *

@@ -141,13 +141,17 @@ private:
 
 ObservableType tangent_growth_observable() {
     return {.name = "tangent_growth",
-            .summary = "Lambda in the limit of small epsilon, by the derivative of every step",
+            .summary =
+                "Lambda in the limit of small epsilon, by the derivative of every step; kinks of relu are "
+                "ignored",
             .settings = {},
             .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 check_windows(setup);
                 return std::make_unique<TangentGrowth>(setup);
             },
             .fits_windows = true,
+            .follows_members = true,
+            .takes_second_derivatives = true,
             .kept_bytes =
                 [](const ObservableSetup& setup) {
                     return kept_growth_bytes(setup) +

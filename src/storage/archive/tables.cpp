@@ -24,6 +24,9 @@ constexpr const char* status_path = "/units/status";
 constexpr const char* phases_path = "/intermittency_statistics/phases";
 constexpr const char* spectrum_path = "/spectrum/exponent";
 constexpr const char* positive_path = "/spectrum/positive_count";
+constexpr const char* tangents_path = "/tangent_growth/exponent";
+constexpr const char* sharpness_path = "/hessian/sharpness";
+constexpr const char* sharpness_iterations_path = "/hessian/iteration";
 
 /// Bytes that must be good before the tables are read: everything but the long series.
 bool is_needed(const SealedRange& region) {
@@ -34,6 +37,8 @@ bool is_needed(const SealedRange& region) {
            region.place.starts_with(chunk_prefix(phases_path)) ||
            region.place.starts_with(chunk_prefix(spectrum_path)) ||
            region.place.starts_with(chunk_prefix(positive_path)) ||
+           region.place.starts_with(chunk_prefix(tangents_path)) ||
+           region.place.starts_with(chunk_prefix(sharpness_path)) ||
            region.place.starts_with(chunk_prefix(status_path));
 }
 
@@ -148,6 +153,74 @@ void read_spectrum(const hdf5::Handle& file, const Layout& layout, ArchiveTables
     }
 }
 
+/// The medians of a quantity of which every seed has a number [eta][epsilon][perturb_at][seed].
+std::vector<SeedMedian> medians_of(const std::vector<double>& values, const Layout& layout) {
+    const std::size_t seeds = layout.axes.seeds.size();
+    std::vector<SeedMedian> medians;
+    for (std::size_t cell = 0; cell < layout.axes.points(); ++cell) {
+        std::vector<double> there;
+        for (std::size_t place = cell * seeds; place < (cell + 1) * seeds; ++place)
+            if (layout.status[place] == scheduling::SeedStatus::complete && !std::isnan(values[place]))
+                there.push_back(values[place]);
+        const auto total = static_cast<std::int64_t>(there.size());
+        medians.push_back({layout.axes.point(cell), median(std::move(there)), total});
+    }
+    return medians;
+}
+
+/// Whether a dataset has a number for every seed, and behind these axes at least one, the last of so many
+/// entries.
+bool is_series(const hdf5::Shape& shape, const hdf5::Shape& of_seeds, std::uint64_t last) {
+    return shape.size() > of_seeds.size() && std::equal(of_seeds.begin(), of_seeds.end(), shape.begin()) &&
+           shape.back() == last;
+}
+
+void read_sharpness(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
+    const std::vector<std::int64_t> iterations = hdf5::read_int64(file, sharpness_iterations_path);
+    const hdf5::Shape of_seeds = layout.axes.shape_with_seed();
+    const hdf5::Handle dataset = hdf5::open_dataset(file, sharpness_path);
+    const hdf5::Form form = hdf5::dataset_form(dataset);
+    if (iterations.empty() || form.shape.size() != of_seeds.size() + 1 ||
+        !is_series(form.shape, of_seeds, iterations.size()))
+        throw hdf5::Failure(std::string(sharpness_path) +
+                            " does not have a value of every initial condition at every iteration of " +
+                            sharpness_iterations_path);
+    std::vector<double> last;
+    hdf5::Shape begin(form.shape.size(), 0);
+    begin.back() = iterations.size() - 1;
+    for (std::size_t cell = 0; cell < layout.axes.points(); ++cell) {
+        std::size_t rest = cell;
+        for (std::size_t axis = of_seeds.size() - 1; axis-- > 0; rest /= of_seeds[axis])
+            begin[axis] = rest % of_seeds[axis];
+        const std::vector<double> line = hdf5::read_line(dataset, form, begin, of_seeds.size() - 1);
+        last.insert(last.end(), line.begin(), line.end());
+    }
+    tables.sharpness = medians_of(last, layout);
+    tables.sharpness_iteration = iterations.back();
+}
+
+/// Series have an axis of their group, its `iteration`; those of single values follow behind them.
+std::vector<std::string> read_numbers_of_seeds(const hdf5::Handle& file, const Layout& layout) {
+    constexpr std::size_t bytes_of_number = 8;  // flags have one
+    const hdf5::Shape of_seeds = layout.axes.shape_with_seed();
+    std::vector<std::string> series, single;
+    for (const hdf5::Object& object : hdf5::objects(file)) {
+        if (object.kind != hdf5::ObjectKind::dataset || is_provenance(object.path))
+            continue;
+        const hdf5::Form form = hdf5::dataset_form(hdf5::open_dataset(file, object.path));
+        const std::string scale = object.path.substr(0, object.path.rfind('/')) + "/iteration";
+        if (form.shape == of_seeds && form.bytes_per_entry == bytes_of_number)
+            single.push_back(object.path);
+        if (!hdf5::exists(file, scale))
+            continue;
+        const hdf5::Shape iterations = hdf5::dataset_form(hdf5::open_dataset(file, scale)).shape;
+        if (iterations.size() == 1 && is_series(form.shape, of_seeds, iterations.front()))
+            series.push_back(object.path);
+    }
+    series.insert(series.end(), single.begin(), single.end());
+    return series;
+}
+
 std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
     constexpr const char* attribute = "definition_version";
     std::map<std::string, std::int64_t> versions;
@@ -191,6 +264,8 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         tables.job = hdf5::read_text_attribute(root, "job");
         tables.holes = holes_of(layout);
         tables.versions = read_versions(archive);
+        for (std::size_t cell = 0; cell < layout.axes.points(); ++cell)
+            tables.points.push_back(layout.axes.point(cell));
         tables.grid_points = static_cast<std::int64_t>(layout.axes.points());
         tables.seeds_per_point = static_cast<std::int64_t>(layout.axes.seeds.size());
         tables.is_complete = hdf5::read_int64_attribute(root, "complete") == 1 && tables.holes.none();
@@ -207,6 +282,12 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
             read_laminar(archive, layout, tables);
         if (hdf5::exists(archive, spectrum_path))
             read_spectrum(archive, layout, tables);
+        if (hdf5::exists(archive, tangents_path))
+            tables.tangents =
+                medians_of(hdf5::read_float64(archive, tangents_path, layout.axes.shape_with_seed()), layout);
+        if (hdf5::exists(archive, sharpness_path))
+            read_sharpness(archive, layout, tables);
+        tables.numbers_of_seeds = read_numbers_of_seeds(archive, layout);
         return tables;
     });
 }

@@ -104,6 +104,25 @@ std::string missing_observables(const Job& job, const std::vector<std::string>& 
     return names;
 }
 
+/// "growth or tangent_growth": the observables that have this property.
+std::string names_of_types(bool observables::ObservableType::*has) {
+    std::vector<std::string> names;
+    for (const observables::ObservableType& type : observables::observable_types())
+        if (type.*has)
+            names.push_back(type.name);
+    std::string text;
+    for (std::size_t place = 0; place < names.size(); ++place)
+        text += (place == 0 ? "" : place + 1 < names.size() ? ", " : " or ") + names[place];
+    return text;
+}
+
+constexpr const char* exponent_path = "/lyapunov/exponent";
+
+/// Whether a key belongs to the filter, which judges the exponents of `growth` and no others.
+bool is_filter(const JobKey& key) {
+    return key.name.starts_with("fit.") && key.role == KeyRole::report;
+}
+
 /// Those of observables and statistics that the job does not have, and of fits that nobody makes.
 void add_owned(std::vector<IdleSetting>& found, const Job& job) {
     const auto add = [&](const std::string& key, const std::string& missing) {
@@ -115,10 +134,30 @@ void add_owned(std::vector<IdleSetting>& found, const Job& job) {
             add(key.name, key.statistic.empty()
                               ? key.observable
                               : missing_observables(job, statistics::statistic_type(key.statistic).needs));
-        else if (key.name.starts_with("fit.") && !fits_windows(job))
-            for (const observables::ObservableType& type : observables::observable_types())
-                if (type.fits_windows)
-                    add(key.name, type.name);
+        else if (is_filter(key) && !records(job, exponent_path))
+            add(key.name, observables::recorder_of(exponent_path).name);
+        else if (key.name.starts_with("fit.") && !is_filter(key) && !fits_windows(job))
+            add(key.name, names_of_types(&observables::ObservableType::fits_windows));
+}
+
+/// Several values of what makes no difference to reference trajectories, each of which would compute them
+/// once more.
+void add_repetitions(std::vector<IdleSetting>& found, const Job& job) {
+    if (job.members == 0 || follows_members(job))
+        return;
+    const auto add = [&](const std::string& key, std::size_t values, const std::string& remedy) {
+        if (values > 1)
+            found.push_back({key, key + " = " + text_in(job, key) +
+                                      " has no effect with observe.names = " + text_in(job, "observe.names") +
+                                      ", which look at reference trajectories alone: every value would "
+                                      "compute the same; " +
+                                      remedy + ", or add " +
+                                      names_of_types(&observables::ObservableType::follows_members) +
+                                      " to observe.names"});
+    };
+    if (!job.fresh_initial_conditions)
+        add("sweep.epsilon", job.epsilon.size(), "set sweep.members = 0 and leave sweep.epsilon out");
+    add("perturb.at", job.perturb_at.size(), "leave perturb.at at one value");
 }
 
 }  // namespace
@@ -128,6 +167,7 @@ std::vector<IdleSetting> idle_settings(const Job& job, const std::set<std::strin
     add_coefficients(found, job, given);
     add_batches(found, job, has_an_order_of_batches(job) ? known_training_samples(job) : std::nullopt);
     add_owned(found, job);
+    add_repetitions(found, job);
     if (job.hidden.empty() && job.activation != Activation::identity)
         add_idle(found, job, "network.activation", "a network without hidden layers",
                  "give their widths with network.hidden");

@@ -142,6 +142,12 @@ bool fits_windows(const Job& job) {
     });
 }
 
+bool follows_members(const Job& job) {
+    return std::any_of(job.observables.begin(), job.observables.end(), [](const std::string& name) {
+        return observables::observable_type(name).follows_members;
+    });
+}
+
 void validate(const Job& job) {
     for (const JobKey& key : job_keys())
         if (is_in_use(key, job))

@@ -131,6 +131,11 @@ struct ObservableType {
     std::string group = {};
     /// Whether it looks at every iteration of the windows of [fit], whatever is recorded.
     bool fits_windows = false;
+    /// Whether it looks at perturbed trajectories where there are some; the others look at the reference
+    /// alone.
+    bool follows_members = false;
+    /// Whether it takes second derivatives of the loss, which know nothing of kinks.
+    bool takes_second_derivatives = false;
     /// What is kept of a unit until its end besides the values of its fields, in bytes; may be empty.
     std::function<double(const ObservableSetup&)> kept_bytes = {};
     Needs needs = {};

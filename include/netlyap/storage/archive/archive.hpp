@@ -104,6 +104,12 @@ struct LeadingExponent : ArchivePoint {
     std::int64_t total;     ///< complete seeds
 };
 
+/// The median of a quantity over the complete seeds at one point of the grid that have a number of it.
+struct SeedMedian : ArchivePoint {
+    double median;       ///< NaN of none
+    std::int64_t total;  ///< those seeds
+};
+
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
@@ -114,11 +120,18 @@ struct ArchiveTables {
     bool has_rounding = false;
     /// The definition of each dataset outside /provenance, by its path.
     std::map<std::string, std::int64_t> versions;
+    std::vector<ArchivePoint> points;  ///< of the grid
     std::int64_t grid_points = 0, seeds_per_point = 0;
     std::vector<std::string> outcome_names;
     std::vector<ArchiveRow> rows;           ///< empty when the job has no `growth`
     std::vector<LaminarPhases> laminar;     ///< empty when the job has no `intermittency`
     std::vector<LeadingExponent> spectrum;  ///< empty when the job has no `spectrum`
+    std::vector<SeedMedian> tangents;       ///< exponents; empty when the job has no `tangent_growth`
+    std::vector<SeedMedian> sharpness;      ///< of the last recorded iteration; empty without `hessian`
+    std::int64_t sharpness_iteration = 0;   ///< that one
+    /// What every seed has numbers of at each recorded iteration, as "/training/loss", then what it has one
+    /// number of.
+    std::vector<std::string> numbers_of_seeds;
     std::int64_t seeds_complete, seeds_pending, seeds_diverged, seeds_failed;
 };
 

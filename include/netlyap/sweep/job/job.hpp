@@ -91,6 +91,9 @@ struct Job {
 /// Whether it observes what looks at every iteration of the windows of [fit].
 [[nodiscard]] bool fits_windows(const Job& job);
 
+/// Whether it observes what looks at perturbed trajectories: without that, they are computed for nothing.
+[[nodiscard]] bool follows_members(const Job& job);
+
 /// The text that identifies a job: every key of the roles grid and record (job_keys.hpp) with its value, in
 /// the order and the form of a job file, each by the first name that it had (JobKey::older_name); those that
 /// say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the same identity record the same

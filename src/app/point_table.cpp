@@ -1,0 +1,47 @@
+#include "point_table.hpp"
+
+#include "grid_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iomanip>
+#include <sstream>
+
+namespace netlyap {
+
+TextTable point_table(const std::vector<archive::ArchivePoint>& points, const std::vector<std::string>& heads,
+                      const TextTable& cells) {
+    std::vector<double> eta, epsilon;
+    for (const archive::ArchivePoint& point : points) {
+        eta.push_back(point.eta);
+        epsilon.push_back(point.epsilon);
+    }
+    const bool has_radii =
+        std::any_of(epsilon.begin(), epsilon.end(), [&](double radius) { return radius != epsilon.front(); });
+    TextTable table = {{"eta"}};
+    if (has_radii)
+        table.front().push_back("epsilon");
+    if (points.front().perturb_at)
+        table.front().push_back("perturb_at");
+    table.front().insert(table.front().end(), heads.begin(), heads.end());
+    for (std::size_t place = 0; place < points.size(); ++place) {
+        std::vector<std::string> row = {grid_text(points[place].eta, eta)};
+        if (has_radii)
+            row.push_back(grid_text(points[place].epsilon, epsilon));
+        if (points[place].perturb_at)
+            row.push_back(std::to_string(*points[place].perturb_at));
+        row.insert(row.end(), cells[place].begin(), cells[place].end());
+        table.push_back(std::move(row));
+    }
+    return table;
+}
+
+std::string fixed_text(double value, int decimals) {
+    if (std::isnan(value))
+        return "-";
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(decimals) << value;
+    return text.str();
+}
+
+}  // namespace netlyap

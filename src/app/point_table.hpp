@@ -1,0 +1,21 @@
+#pragma once
+
+#include "netlyap/storage/archive/archive.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netlyap {
+
+/// Cells of text, the first row of which are the heads of the columns.
+using TextTable = std::vector<std::vector<std::string>>;
+
+/// A row for each of these points of the grid: eta; epsilon where they have several, and perturb_at where it
+/// is an axis; then cells of its own, whose heads are given.
+[[nodiscard]] TextTable point_table(const std::vector<archive::ArchivePoint>& points,
+                                    const std::vector<std::string>& heads, const TextTable& cells);
+
+/// A number of so many decimals; "-" for NaN.
+[[nodiscard]] std::string fixed_text(double value, int decimals);
+
+}  // namespace netlyap
