@@ -33,11 +33,9 @@ if TYPE_CHECKING:
     import xarray
 
 NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
+CLOSE = 0.75  # as difflib has it: a word that is mistyped
 WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency",
            "tangent_statistics": "tangent_growth", "spectrum_statistics": "spectrum", "hessian_statistics": "hessian"}
-OBSERVABLES = ("divergence", "training", "accuracy", "growth", "weight_importance", "weight_path", "weights", "period", "saturation",
-               "intermittency", "loss_autocorrelation", "loss_divergence", "loss_visibility", "member_loss", "predictions", "error",
-               "spectrum", "hessian", "tangent_growth")  # that a job can name
 BY_NAME = {  # quantities that are asked for without their group
     "loss": "training/loss", "weight_norm": "training/weight_norm", "sharpness": "hessian/sharpness",
     "sharpness_ratio": "hessian/sharpness_ratio", "test_loss": "accuracy/test_loss", "test_accuracy": "accuracy/test_accuracy",
@@ -160,21 +158,22 @@ class Archive:
             if observable in NEED_SIGMOIDS and not self._has_one_hidden_layer_of_sigmoids():
                 return (f", and never can: `{observable}` is defined for one hidden layer of sigmoids, and this network has "
                         f"network.hidden = {self.job['network.hidden']}, {self.job['network.activation']}")
-            return self._observe(path) if observable in OBSERVABLES else self._instead(path)
+            return self._instead(path) or self._observe(path)
         if path == "divergence/distance" and "divergence/mean_distance" in self._file:
             return ", only the mean over the members; its job needs observe.divergence.record = member"
         return f", but in {group}: {', '.join(self._file[group])}"
 
     def _instead(self, path):
-        """What was meant by a path whose group is none that an archive has."""
-        name, there = path.split("/")[-1], self.keys()
-        same = [known for known in there if known.split("/")[-1] == name]
-        meant = same[:1] or [BY_NAME[name]] if same or name in BY_NAME else difflib.get_close_matches(path, there, 1)
-        if not meant:
-            groups = dict.fromkeys(known.split("/")[0] for known in there)
-            return f", but {', '.join(group for group in groups if group not in ('units', 'provenance'))}"
-        return f"; did you mean {meant[0]}?" + ("" if meant[0] in there else f" Its job must name `{writer_of(meant[0])}` in "
-                                                                           "observe.names")
+        """What was meant by a path whose group is none of the archive's, or what there is; "" where the path may be another one."""
+        is_bare, there = "/" not in path, self.keys()
+        called = {known.split("/")[-1] if is_bare else known: known for known in reversed(there)}
+        named = [BY_NAME[path]] if path in BY_NAME and path not in called else []
+        meant = named or [called[word] for word in difflib.get_close_matches(path, called, 1, CLOSE)]
+        if meant:
+            advice = "" if meant[0] in there else f" Its job must name `{writer_of(meant[0])}` in observe.names"
+            return f"; did you mean {meant[0]}?{advice}"
+        groups = dict.fromkeys(known.split("/")[0] for known in there)
+        return f", but {', '.join(group for group in groups if group not in ('units', 'provenance'))}" if is_bare else ""
 
     @staticmethod
     def _observe(path):

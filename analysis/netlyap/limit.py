@@ -11,7 +11,6 @@ from netlyap.commands import continuing
 from netlyap.digits import rounded, share
 from netlyap.errors import ArchiveError
 from netlyap.estimate import wilson_interval
-from netlyap.orbit_table import picture_beside
 from netlyap.paper.figure8 import filter_rule
 from netlyap.subject import not_complete, title_of
 
@@ -135,7 +134,7 @@ def cells(archive, radius):
             f"{least:.2f} .. {most:.2f}" if len(agreement) else "-")
 
 
-def next_line(archive):
-    """lambda_nMLE against epsilon, with the limit beside it."""
+def next_line(archive, folder):
+    """lambda_nMLE against epsilon, with the limit beside it; its picture goes to this folder."""
     here = os.path.dirname(os.path.abspath(sys.argv[0]))
-    return f"next: {shlex.join([os.path.join(here, 'exponents'), os.path.abspath(archive.path), '--out', picture_beside(archive, 'exponents.png')])}"
+    return f"next: {shlex.join([os.path.join(here, 'exponents'), os.path.abspath(archive.path), '--out', folder])}"

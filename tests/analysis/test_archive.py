@@ -3,7 +3,7 @@ import h5py
 import numpy as np
 import pytest
 
-from netlyap.archive import OBSERVABLES, Archive
+from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
 from conftest import edited
 
@@ -133,16 +133,12 @@ def test_sentences(runs, fig4, tmp_path):
         archive.cell(epsilon=1e-8).read("training/nothing")
 
 
-def test_the_observables_are_those_of_the_program(observables):
-    """Whether a group is one decides what is advised where it is not there."""
-    assert sorted(OBSERVABLES) == sorted(observables)
-
-
 @pytest.mark.parametrize("path, words", [
     ("sharpness", "holds no sharpness; did you mean hessian/sharpness? Its job must name `hessian` in observe.names"),
     ("distance", "holds no distance; did you mean divergence/distance?"), ("spectrum/exponent", "its job must name `spectrum` in"),
     ("lyapunov/exponent", "its job must name `growth` in observe.names"), ("divergenc/distance", "did you mean divergence/distance?"),
-    ("a/b", "holds no a/b, but divergence, training")])
+    ("nothing", "holds no nothing, but divergence, training"), ("weight_nrm", "did you mean training/weight_norm?"),
+    ("accuracy/loss", "its job must name `accuracy` in observe.names")])
 def test_what_may_have_been_meant(fig4, path, words):
     """It advised to observe whatever stood before the slash."""
     archive, _ = fig4

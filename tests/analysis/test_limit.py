@@ -1,5 +1,8 @@
 """Growth of finite distances beside that of tangent vectors: the numbers of the archive, and what is said of them."""
 # ctest: LABELS slow-under-sanitizer
+import shlex
+from pathlib import Path
+
 import h5py
 import numpy as np
 import pytest
@@ -64,8 +67,12 @@ def test_numbers_are_those_of_the_archive(runs, analysis):
 
 
 def test_one_radius_has_a_picture_of_its_own(runs, analysis, tmp_path):
-    analysis("limit", runs / "limit", "--epsilon", "1e-4", "--out", tmp_path)
+    out, _ = analysis("limit", runs / "limit", "--epsilon", "1e-4", "--out", tmp_path)
     assert (tmp_path / "limit-epsilon-0.0001.png").exists()
+    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    assert words[-2:] == ["--out", str(tmp_path)]
+    analysis(Path(words[0]).name, *words[1:])
+    assert (tmp_path / "exponents.png").exists()
 
 
 def test_a_job_without_tangents(runs, analysis):

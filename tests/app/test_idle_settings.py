@@ -32,15 +32,12 @@ IDLE = {
                                                      "or tangent_growth to observe.names, or leave fit.window_start out"),
     "average of no fit": ({"fit.average": "log"}, "fit.average = log has no effect with observe.names = training; add growth or "
                                                   "tangent_growth to observe.names"),
-    "filter of what is not filtered": ({"observe.names": "tangent_growth", "fit.window_start": "0", "fit.window_length": "9",
-                                        "fit.min_exponent": "0.1"},
-                                       "fit.min_exponent = 0.1 has no effect with observe.names = tangent_growth; add growth to"),
     "several radii of nobody": ({"sweep.epsilon": "1e-8 1e-4"},
                                 "sweep.epsilon = 1e-08 1e-04 has no effect with observe.names = training, which look at reference "
                                 "trajectories alone: every value would compute the same; set sweep.members = 0 and leave sweep.epsilon "
                                 "out, or add divergence, growth, member_loss, hessian or tangent_growth to observe.names"),
     "several times of nobody": ({"perturb.at": "0 5"}, "every value would compute the same; leave perturb.at at one value, or add"),
-    "filter of no fit": ({"fit.min_exponent": "0.1"}, "add growth to observe.names, or leave fit.min_exponent at 0.05"),
+    "filter of no fit": ({"fit.min_exponent": "0.1"}, "add growth or tangent_growth to observe.names, or leave fit.min_exponent at 0.05"),
     "estimator of no fit": ({"fit.estimator": "ratio"}, "fit.estimator = ratio has no effect with observe.names = training"),
     "setting of what is not recorded": ({"observe.period.every": "3"},
                                         "observe.period.every = 3 has no effect with observe.names = training; add period to "

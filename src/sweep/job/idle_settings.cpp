@@ -116,13 +116,6 @@ std::string names_of_types(bool observables::ObservableType::*has) {
     return text;
 }
 
-constexpr const char* exponent_path = "/lyapunov/exponent";
-
-/// Whether a key belongs to the filter, which judges the exponents of `growth` and no others.
-bool is_filter(const JobKey& key) {
-    return key.name.starts_with("fit.") && key.role == KeyRole::report;
-}
-
 /// Those of observables and statistics that the job does not have, and of fits that nobody makes.
 void add_owned(std::vector<IdleSetting>& found, const Job& job) {
     const auto add = [&](const std::string& key, const std::string& missing) {
@@ -134,9 +127,7 @@ void add_owned(std::vector<IdleSetting>& found, const Job& job) {
             add(key.name, key.statistic.empty()
                               ? key.observable
                               : missing_observables(job, statistics::statistic_type(key.statistic).needs));
-        else if (is_filter(key) && !records(job, exponent_path))
-            add(key.name, observables::recorder_of(exponent_path).name);
-        else if (key.name.starts_with("fit.") && !is_filter(key) && !fits_windows(job))
+        else if (key.name.starts_with("fit.") && !fits_windows(job))
             add(key.name, names_of_types(&observables::ObservableType::fits_windows));
 }
 

@@ -13,7 +13,7 @@ namespace netlyap::statistics {
 
 namespace {
 
-constexpr Recorded<double> exponent = {"/spectrum/exponent"};
+constexpr Recorded<double> spectrum_exponent = {"/spectrum/exponent"};
 constexpr Recorded<std::int64_t> positive_count = {"/spectrum/positive_count"};
 
 /// Lyapunov spectra over the initial conditions that are complete: the distribution of lambda_1, the share
@@ -22,7 +22,8 @@ class Spectra final : public Statistic {
 public:
     explicit Spectra(const StatisticSetup& setup)
         : Statistic("/spectrum_statistics"),
-          indices_(setup.fields[observables::field_index(setup.fields, exponent.path)].axes.front()) {}
+          indices_(
+              setup.fields[observables::field_index(setup.fields, spectrum_exponent.path)].axes.front()) {}
 
     void compute(const CellSample& cell, observables::Results& results, const Pulse&) const override {
         const std::size_t count = indices_.coordinates.size();
@@ -30,7 +31,7 @@ public:
         for (std::size_t index = 0; index < count; ++index) {
             std::vector<double> here;
             for (std::size_t seed = 0; seed < cell.seeds; ++seed)
-                here.push_back(cell[exponent][seed * count + index]);
+                here.push_back(cell[spectrum_exponent][seed * count + index]);
             const std::vector<double> sorted = sorted_values(here);
             const std::vector<double> quantiles = percentiles(sorted);
             for (std::size_t i = 0; i < quantiles.size(); ++i)
@@ -111,7 +112,7 @@ StatisticType spectra() {
     return {.name = "spectra",
             .summary = "distribution of the largest exponent of /spectrum, share of positive ones, quantiles",
             .settings = {},
-            .needs = {exponent.path, positive_count.path},
+            .needs = {spectrum_exponent.path, positive_count.path},
             .revises = {},
             .make = [](const StatisticSetup& setup) -> std::unique_ptr<Statistic> {
                 return std::make_unique<Spectra>(setup);

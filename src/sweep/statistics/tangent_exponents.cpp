@@ -11,8 +11,8 @@ namespace netlyap::statistics {
 
 namespace {
 
-constexpr Recorded<double> exponent = {"/tangent_growth/exponent"};
-constexpr Recorded<double> r_squared = {"/tangent_growth/r_squared"};
+constexpr Recorded<double> tangent_exponent = {"/tangent_growth/exponent"};
+constexpr Recorded<double> tangent_r_squared = {"/tangent_growth/r_squared"};
 
 /// lambda_nMLE in the limit of small epsilon: what exponents.cpp has of finite distances, of the exponents of
 /// tangent vectors, with the same filter.
@@ -25,10 +25,10 @@ public:
         std::vector<std::uint8_t> is_kept;
         std::vector<double> kept;
         for (std::size_t seed = 0; seed < cell.seeds; ++seed) {
-            const double value = cell[exponent][seed];
+            const double value = cell[tangent_exponent][seed];
             is_kept.push_back(std::isfinite(value) &&
-                              series::judge(series::Outcome::kept, value, cell[r_squared][seed], filter_) ==
-                                  series::Outcome::kept);
+                              series::judge(series::Outcome::kept, value, cell[tangent_r_squared][seed],
+                                            filter_) == series::Outcome::kept);
             if (is_kept.back() != 0)
                 kept.push_back(value);
         }
@@ -39,14 +39,14 @@ public:
             results[nmle_stderr_] = {standard_deviation(kept, kept.size() - 1) /
                                      std::sqrt(static_cast<double>(kept.size()))};
         const BootstrapInterval interval =
-            bootstrap_interval(cell[exponent], is_kept, seed_, cell.eta, cell.epsilon, pulse);
+            bootstrap_interval(cell[tangent_exponent], is_kept, seed_, cell.eta, cell.epsilon, pulse);
         results[nmle_ci_low_] = {interval.low};
         results[nmle_ci_high_] = {interval.high};
         const ShareInterval share =
             wilson_interval(static_cast<std::int64_t>(kept.size()), static_cast<std::int64_t>(cell.seeds));
         results[kept_fraction_ci_low_] = {share.low};
         results[kept_fraction_ci_high_] = {share.high};
-        results[quantile_] = percentiles(sorted_values(cell[exponent]));
+        results[quantile_] = percentiles(sorted_values(cell[tangent_exponent]));
     }
 
 private:
@@ -94,7 +94,7 @@ StatisticType tangent_exponents() {
         .name = "tangent_exponents",
         .summary = "lambda_nMLE in the limit of small epsilon: of the tangent vectors that the filter keeps",
         .settings = {},
-        .needs = {exponent.path, r_squared.path},
+        .needs = {tangent_exponent.path, tangent_r_squared.path},
         .revises = {},
         .make = [](const StatisticSetup& setup) -> std::unique_ptr<Statistic> {
             return std::make_unique<TangentExponents>(setup);

@@ -10,7 +10,7 @@ namespace netlyap::statistics {
 
 namespace {
 
-constexpr Recorded<double> exponent = {"/lyapunov/exponent"};
+constexpr Recorded<double> any_exponent = {"/lyapunov/exponent"};
 
 /// What the filter hides: mean and median of every exponent that there is. NaN where there is none.
 class Unfiltered final : public Statistic {
@@ -19,7 +19,7 @@ public:
 
     void compute(const CellSample& cell, observables::Results& results, const Pulse&) const override {
         std::vector<double> finite;
-        for (const double value : cell[exponent])
+        for (const double value : cell[any_exponent])
             if (std::isfinite(value))
                 finite.push_back(value);
         results[mean_] = {mean_of(finite)};
@@ -55,7 +55,7 @@ StatisticType unfiltered() {
     return {.name = "unfiltered",
             .summary = "mean and median of all exponents, whatever the filter of [fit] keeps",
             .settings = {},
-            .needs = {exponent.path},
+            .needs = {any_exponent.path},
             .revises = {},
             .make = [](const StatisticSetup&) -> std::unique_ptr<Statistic> {
                 return std::make_unique<Unfiltered>();
