@@ -56,10 +56,10 @@ std::size_t place_of_operand(const VerbSyntax& verb, const std::vector<std::stri
             const bool is_followed = i < words.size() && !words[i].starts_with("--");
             if (!option->argument.empty() && !has_own_value && is_followed)
                 ++i;
-        } else if (verb.takes_job_keys && job::find_key(name) != nullptr && !has_own_value) {
+        } else if (verb.job_keys != JobKeys::none && job::find_key(name) != nullptr && !has_own_value) {
             while (i < words.size() && !words[i].starts_with("--"))
                 ++i;
-        } else if (!verb.takes_job_keys || job::find_key(name) == nullptr) {
+        } else if (verb.job_keys == JobKeys::none || job::find_key(name) == nullptr) {
             refuse_option(verb, words[i - 1].substr(0, words[i - 1].find('=')));
         }
     }
@@ -67,6 +67,21 @@ std::size_t place_of_operand(const VerbSyntax& verb, const std::vector<std::stri
 }
 
 }  // namespace
+
+bool is_among(JobKeys keys, const job::JobKey& key) {
+    switch (keys) {
+        case JobKeys::none:
+            return false;
+        case JobKeys::all:
+            return true;
+        case JobKeys::report:
+            return key.role == job::KeyRole::report;
+        case JobKeys::fit:
+            break;
+    }
+    return key.name.starts_with("fit.") || key.name.starts_with("statistics.exponents.") ||
+           key.name == "sweep.name";
+}
 
 Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>& words) {
     Arguments arguments;
@@ -85,7 +100,7 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
             description.add_options()(option.name.c_str(), "");
         else
             description.add_options()(option.name.c_str(), po::value<std::string>(), "");
-    if (verb.takes_job_keys)
+    if (verb.job_keys != JobKeys::none)
         for (const job::JobKey& key : job::job_keys())
             for (const std::string& name : {key.name, key.older_name})
                 if (!name.empty())
@@ -131,7 +146,7 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
 std::string help_text(const VerbSyntax& verb) {
     std::string text = "usage: netlyap " + verb.name + (verb.operand.empty() ? "" : " " + verb.operand);
     text += verb.options.empty() ? "" : " [options]";
-    text += verb.takes_job_keys ? " [--section.key value ...]" : "";
+    text += verb.job_keys != JobKeys::none ? " [--section.key value ...]" : "";
     text += "\n\n" + verb.summary + ".\n";
     if (!verb.details.empty())
         text += "\n" + verb.details + "\n";
@@ -142,12 +157,14 @@ std::string help_text(const VerbSyntax& verb) {
         head.resize(std::max<std::size_t>(head.size() + 2, 24), ' ');
         text += head + option.help + "\n";
     }
-    if (verb.changes_report_only) {
-        text += "\nKeys of the job with the role report are options, too, and hold from then on:\n";
+    if (verb.job_keys == JobKeys::report || verb.job_keys == JobKeys::fit) {
+        text += verb.job_keys == JobKeys::fit
+                    ? "\nKeys of the job that decide what is made of distances are options, too:\n"
+                    : "\nKeys of the job with the role report are options, too, and hold from then on:\n";
         for (const job::JobKey& key : job::job_keys())
-            if (key.role == job::KeyRole::report)
+            if (is_among(verb.job_keys, key))
                 text += "  --" + key.name + "  " + key.help + "\n";
-    } else if (verb.takes_job_keys)
+    } else if (verb.job_keys == JobKeys::all)
         text +=
             "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
             "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"

@@ -2,6 +2,7 @@
 
 #include "netlyap/sweep/job/job.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 
 #include <filesystem>
 #include <limits>
@@ -19,6 +20,17 @@ struct OptionHelp {
     std::string help;
 };
 
+/// Which keys of a job may have another value on the command line.
+enum class JobKeys {
+    none,
+    all,
+    report,  ///< those with the role report
+    fit,     ///< those that decide what is made of distances: [fit], [statistics.exponents], sweep.name
+};
+
+/// Whether a key is one of them.
+[[nodiscard]] bool is_among(JobKeys keys, const job::JobKey& key);
+
 /// What a verb takes.
 struct VerbSyntax {
     std::string name;
@@ -26,8 +38,7 @@ struct VerbSyntax {
     std::string summary;  ///< one line
     std::string details;  ///< more lines for `netlyap <verb> --help`
     std::vector<OptionHelp> options;
-    bool takes_job_keys = false;       ///< every key of a job file is an option as well
-    bool changes_report_only = false;  ///< and only those with the role report may have another value
+    JobKeys job_keys = JobKeys::none;  ///< that are options as well
 };
 
 /// A parsed command line.

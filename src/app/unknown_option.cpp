@@ -52,7 +52,7 @@ std::string advice(const VerbSyntax& verb, const std::string& name) {
     if (const std::string instead = ranks_instead(verb, name); !instead.empty())
         return instead;
     const std::string key = job::nearest_key(name);
-    if (verb.takes_job_keys && !key.empty() && last_part(key) == last_part(name))
+    if (verb.job_keys != JobKeys::none && !key.empty() && last_part(key) == last_part(name))
         return did_you_mean("--" + key);
     const std::string others = verbs_that([&](const VerbSyntax& other) {
         const std::vector<std::string> names = option_names(other);
@@ -61,15 +61,14 @@ std::string advice(const VerbSyntax& verb, const std::string& name) {
     if (!others.empty())
         return "; it is an option of netlyap " + others;
     const std::string own = nearest_word(name, option_names(verb));
-    if (!verb.takes_job_keys) {
+    if (verb.job_keys == JobKeys::none) {
         if (!own.empty())
             return did_you_mean("--" + own);
-        return key.empty() ? ""
-                           : "; " + key + " is a key of a job, which netlyap " +
-                                 verbs_that([](const VerbSyntax& other) {
-                                     return other.takes_job_keys && !other.changes_report_only;
-                                 }) +
-                                 " take";
+        return key.empty()
+                   ? ""
+                   : "; " + key + " is a key of a job, which netlyap " +
+                         verbs_that([](const VerbSyntax& other) { return other.job_keys == JobKeys::all; }) +
+                         " take";
     }
     if (own.empty() || key.empty())
         return own.empty() && key.empty() ? "" : did_you_mean("--" + (own.empty() ? key : own));

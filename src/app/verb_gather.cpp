@@ -35,8 +35,7 @@ const VerbSyntax gather_syntax = {
     "there.",
     {{"out", "FILE",
       "write the archive to this file and leave DIR as it is, its job.ini and sweep.h5 included"}},
-    true,
-    true};
+    JobKeys::report};
 
 /// The archive of --out; empty without. UsageError for a file that is something else.
 std::filesystem::path wanted_file(const Arguments& arguments, const run_directory::RunLayout& layout,

@@ -16,8 +16,7 @@ const VerbSyntax jobs_syntax = {
     "of 500 initial conditions at\n"
     "eta = 1 and epsilon = 1e-8.",
     {{"defaults", "", "print the job file"},
-     {"markdown", "", "print the same as tables, which jobs/README.md has, and no job file"}},
-    false};
+     {"markdown", "", "print the same as tables, which jobs/README.md has, and no job file"}}};
 
 ExitCode jobs(const Arguments& arguments) {
     if (arguments.has("defaults") == arguments.has("markdown"))

@@ -51,7 +51,7 @@ const VerbSyntax plan_syntax = {
       "in "
       "it"},
      {"extend", "", "as for `run`"}},
-    true};
+    JobKeys::all};
 
 /// What `run` would still compute in its run directory.
 struct Work {

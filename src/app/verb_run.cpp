@@ -78,7 +78,7 @@ const VerbSyntax run_syntax = {
       "any more"},
      {"print-directory", "",
       "print the run directory that these arguments use, for scripts, and do nothing else"}},
-    true};
+    JobKeys::all};
 
 scheduling::Slice wanted_slice(const Arguments& arguments) {
     if (!arguments.has("slice"))

@@ -16,8 +16,7 @@ const VerbSyntax schema_syntax = {
     "is "
     "in a file.",
     {{"markdown", "", "print it as a table in Markdown: the only form, so it may be left out"},
-     {"of", "NAME", "of all observables (`observables`) or of a group (`/statistics`) only"}},
-    false};
+     {"of", "NAME", "of all observables (`observables`) or of a group (`/statistics`) only"}}};
 
 ExitCode print_schema(const Arguments& arguments) {
     std::cout << archive::schema_table(

@@ -89,8 +89,7 @@ const VerbSyntax series_syntax = {
      {"fit-steps", "N",
       "steps of the slope that is printed below the exponent, for comparison with other programs; the "
       "exponent and the verdict choose their own (default: 8)"},
-     {"seed", "N", "of shuffles and references (default: 1)"}},
-    false};
+     {"seed", "N", "of shuffles and references (default: 1)"}}};
 
 constexpr std::size_t least_fit = 3;
 

@@ -55,8 +55,7 @@ const VerbSyntax show_syntax = {
     "not kept, why none or few are kept, and what to do.",
     {{"csv", "",
       "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
-      "Wilson's"}},
-    false};
+      "Wilson's"}}};
 
 void print_aligned(const TextTable& table) {
     std::vector<std::size_t> widths(table.front().size(), 0);

@@ -45,7 +45,7 @@ const VerbSyntax simulate_syntax = {
      {"message-seconds", "S",
       "time that the master takes for a report and its answer (default: 1e-05, twice what was measured)"},
      {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
-    true};
+    JobKeys::all};
 
 scheduling::SimulatedMachine machine_from(const Arguments& arguments, std::int64_t units) {
     scheduling::SimulatedMachine machine;

@@ -30,8 +30,7 @@ const VerbSyntax status_syntax = {
      {"steps", "",
       "print one number only, for scripts: the iterations that are safe, summed over all units; it grows "
       "with every "
-      "checkpoint"}},
-    false};
+      "checkpoint"}}};
 
 std::string percent(std::int64_t part, std::int64_t whole) {
     if (part == whole)

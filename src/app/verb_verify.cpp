@@ -36,8 +36,7 @@ const VerbSyntax verify_syntax = {
     "damage.",
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
-     {"all", "", "name every difference; without it 20 of them and how many more there are"}},
-    false};
+     {"all", "", "name every difference; without it 20 of them and how many more there are"}}};
 
 std::filesystem::path archive_of(const std::filesystem::path& given) {
     return std::filesystem::is_directory(given) ? run_directory::open_run_directory(given).archive() : given;

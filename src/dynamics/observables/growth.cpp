@@ -1,5 +1,6 @@
 #include "netlyap/dynamics/observables/growth.hpp"
 
+#include "netlyap/core/assert.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/missing.hpp"
 
@@ -25,6 +26,12 @@ public:
         if (trajectory.iteration() == first())
             rounding_ = trajectory.rounding();
         add(trajectory.distances());
+    }
+
+    /// The same of an iteration that is recorded already.
+    void observe_recorded(std::span<const double> distances, const std::array<double, lanes>& rounding) {
+        rounding_ = rounding;
+        add(distances);
     }
 
     void save(ByteWriter& writer) const override {
@@ -74,6 +81,18 @@ private:
 };
 
 }  // namespace
+
+std::vector<FieldValues> growth_of_distances(const ObservableSetup& setup, std::span<const double> distances,
+                                             const std::array<double, lanes>& rounding) {
+    const std::size_t row = setup.members * lanes;
+    NETLYAP_ASSERT(
+        distances.size() == row * static_cast<std::size_t>(series::iterations_needed(setup.windows)),
+        "there are distances of every iteration of the windows");
+    Growth growth(setup);
+    for (std::size_t place = 0; place < distances.size(); place += row)
+        growth.observe_recorded(distances.subspan(place, row), rounding);
+    return growth.results();
+}
 
 ObservableType growth_observable() {
     return {.name = "growth",

@@ -2,6 +2,10 @@
 
 #include "netlyap/dynamics/observables/observable.hpp"
 
+#include <array>
+#include <span>
+#include <vector>
+
 namespace netlyap::observables {
 
 /// The finite network Lyapunov exponent Lambda of every initial condition by the window search of
@@ -9,5 +13,13 @@ namespace netlyap::observables {
 /// every iteration, whatever other observables record. Needs members >= 1 and windows that end within the
 /// recorded iterations.
 [[nodiscard]] ObservableType growth_observable();
+
+/// The values of its fields, in their order, where the distances are recorded already: d_i(t) of all
+/// setup.members from the perturbation on, as many iterations as iterations_needed(setup.windows),
+/// [t][member] [lane]. `rounding` is the share that rounding changes, as it was recorded; NaN where it was
+/// not. The same bits as of the trajectories.
+[[nodiscard]] std::vector<FieldValues> growth_of_distances(const ObservableSetup& setup,
+                                                           std::span<const double> distances,
+                                                           const std::array<double, lanes>& rounding);
 
 }  // namespace netlyap::observables

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "netlyap/core/pulse.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+
+#include <filesystem>
+#include <string>
+
+/// Exponents of another [fit] from the distances that an archive holds: nothing is computed again.
+namespace netlyap::archive {
+
+/// The job of an archive as it would be with `growth` alone, whose [fit] may be changed. DataError as
+/// read_tables().
+[[nodiscard]] job::Job growth_job_of(const std::filesystem::path& archive);
+
+/// How an archive of other exponents is made.
+struct RefitRequest {
+    std::filesystem::path source;             ///< an archive with /divergence, of the same grid
+    std::filesystem::path target;             ///< replaced where it is there
+    const scheduling::PreparedJob& prepared;  ///< growth_job_of(source), with the [fit] that is wanted
+    std::string job_text;                     ///< for /provenance: what was asked for
+    unsigned threads = 0;                     ///< for the statistics over seeds; 0: all processors
+    Pulse pulse = no_pulse;
+};
+
+/// Writes /lyapunov and /statistics as a run of the job would, with the same bits; units that are pending or
+/// given up in the source are so in the target. exponent_error is missing where the source has means alone.
+///
+/// UsageError that says what the source lacks for the windows of the job: distances of every member (or of
+/// their mean, where [fit] average = mean), L1 over theta, at every iteration of the windows. DataError where
+/// it is damaged.
+void write_refit(const RefitRequest& request);
+
+}  // namespace netlyap::archive

@@ -1,0 +1,115 @@
+"""Exponents of another [fit] from the distances that an archive holds: the same archive as a run of that job, bit for bit."""
+# ctest: LABELS slow-under-sanitizer
+import shutil
+
+import h5py
+import numpy as np
+import pytest
+
+GRID = {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-14 1e-8 1e-2", "sweep.seeds": "0:11", "sweep.members": "4",
+        "sweep.iterations": "230"}
+DISTANCES = GRID | {"observe.names": "divergence training growth"}
+
+
+def run(netlyap, keys, name, *options):
+    netlyap("run", netlyap.job(keys, f"{name}.ini"), "--out", name, *options)
+    return netlyap.folder / name
+
+
+def assert_same_datasets(one, other, groups=("lyapunov", "statistics")):
+    with h5py.File(one) as a, h5py.File(other) as b:
+        for group in groups:
+            assert list(a[group]) == list(b[group])
+            for name, data in a[group].items():
+                assert data[()].tobytes() == b[group][name][()].tobytes(), name
+
+
+def test_own_settings_give_the_same_bytes(netlyap):
+    run(netlyap, DISTANCES, "run")
+    said = netlyap("refit", "run")
+    assert "0 member-steps" in said and said.endswith(netlyap.next_line("show", "run/refit.h5"))
+    assert_same_datasets(netlyap.folder / "run/sweep.h5", netlyap.folder / "run/refit.h5")
+    netlyap("verify", "run/refit.h5")
+
+
+@pytest.mark.parametrize("settings", [
+    {"fit.window_start": "0"}, {"fit.window_start": "0:60:3", "fit.window_length": "20 50"}, {"fit.estimator": "ratio"},
+    {"fit.average": "log"}, {"fit.min_exponent": "0.2", "statistics.exponents.bins": "7", "sweep.name": "Another filter"}])
+def test_other_settings_give_the_archive_of_a_run(netlyap, settings):
+    run(netlyap, DISTANCES, "run")
+    run(netlyap, GRID | {"observe.names": "growth"} | settings, "fresh")
+    options = [word for key, value in settings.items() for word in (f"--{key}", *value.split())]
+    if "sweep.name" in settings:
+        options = [word for key, value in settings.items() for word in (f"--{key}", value)]
+    netlyap("refit", "run", *options, "--out", "refit.h5")
+    assert "bit for bit" in netlyap("verify", "fresh/sweep.h5", "--same-as", "refit.h5")
+
+
+def test_means_are_enough_for_all_but_the_error(netlyap):
+    run(netlyap, DISTANCES | {"observe.divergence.record": "mean"}, "run")
+    netlyap("refit", "run", "--out", "refit.h5")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as a, h5py.File(netlyap.folder / "refit.h5") as b:
+        for name in ("exponent", "r_squared", "window_begin", "window_end", "outcome", "rounding"):
+            assert a["lyapunov"][name][()].tobytes() == b["lyapunov"][name][()].tobytes(), name
+        assert np.isnan(b["lyapunov/exponent_error"][()]).all() and np.isfinite(a["lyapunov/exponent_error"][()]).any()
+    netlyap.refuses("refit", "run", "--fit.average", "log", says=["needs the distance of every member"])
+
+
+@pytest.mark.parametrize("keys, options, words", [
+    ({"observe.names": "growth"}, [], ["holds no distances", "`divergence` among observe.names"]),
+    ({"observe.divergence.every": "2"}, [], ["no distance at t = 1", "observe.divergence.every = 1"]),
+    ({"observe.divergence.range": "0:150"}, [], ["no distance at t = 150", "smaller windows"]),
+    ({"observe.divergence.norm": "l2"}, [], ["not the L1 ones"]),
+    ({}, ["--fit.window_length", "30:250:5"], ["fit.window_length", "only 230 are recorded"]),
+    ({}, ["--sweep.members", "2"], ["--sweep.members 2 is not possible"]),
+    ({}, ["--out", "run/sweep.h5"], ["is the archive that is fitted again"]),
+    ({}, ["--out", "run.ini"], ["is no archive of refit"]),
+    ({}, ["--fit.window_start", "soon"], ["fit.window_start"])])
+def test_what_is_refused(netlyap, keys, options, words):
+    run(netlyap, DISTANCES | keys, "run")
+    netlyap.refuses("refit", "run", *options, says=words)
+
+
+def test_what_is_pending_stays_pending(netlyap):
+    run(netlyap, DISTANCES, "run", "--slice", "1/2")
+    netlyap("gather", "run")
+    netlyap("refit", "run", "--fit.estimator", "ratio")
+    assert "pending" in netlyap("show", "run/refit.h5")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as a, h5py.File(netlyap.folder / "run/refit.h5") as b:
+        assert np.array_equal(a["units/status"][()], b["units/status"][()]) and (b["units/status"][()] == 1).any()
+
+
+def test_what_diverged_stays_diverged(netlyap):
+    keys = {"sweep.eta": "1 900", "network.l2": "0.05"}
+    run(netlyap, DISTANCES | keys, "run")
+    run(netlyap, GRID | keys | {"observe.names": "growth", "fit.window_start": "0"}, "fresh")
+    netlyap("refit", "run", "--fit.window_start", "0", "--out", "refit.h5")
+    with h5py.File(netlyap.folder / "refit.h5") as file:
+        assert (file["units/status"][1] == 2).all() and "iteration" in file["units/message"].asstr()[1, 0, 0]
+    assert "bit for bit" in netlyap("verify", "fresh/sweep.h5", "--same-as", "refit.h5")
+
+
+def test_own_data_far_from_the_run_directory(netlyap):
+    rows = np.random.default_rng(1).normal(size=(30, 2))
+    (netlyap.folder / "own.csv").write_text("a,b,kind\n" + "".join(
+        f"{a!r},{b!r},{'x' if a > b else 'y'}\n" for a, b in rows.tolist()))
+    run(netlyap, DISTANCES | {"data.source": "own.csv", "data.train": "24"}, "run")
+    (netlyap.folder / "own.csv").rename(netlyap.folder / "moved.csv")
+    netlyap("refit", "run", "--out", "here.h5")
+    shutil.copy(netlyap.folder / "run/sweep.h5", netlyap.folder / "alone.h5")
+    netlyap.refuses("refit", "alone.h5", says=["does not lie in its run directory", "--data FILE"])
+    netlyap("refit", "alone.h5", "--data", "moved.csv", "--out", "there.h5")
+    assert "bit for bit" in netlyap("verify", "here.h5", "--same-as", "there.h5")
+    text = (netlyap.folder / "moved.csv").read_text()
+    (netlyap.folder / "other.csv").write_text(text.replace(",x\n", ",y\n", 1))
+    netlyap.refuses("refit", "alone.h5", "--data", "other.csv", "--out", "no.h5", code=65, says=["other.csv"])
+
+
+def test_damaged_distances_are_refused(netlyap):
+    folder = run(netlyap, DISTANCES, "run")
+    with h5py.File(folder / "sweep.h5") as file:
+        where = file["divergence/distance"].id.get_chunk_info(0).byte_offset + 100
+    data = bytearray((folder / "sweep.h5").read_bytes())
+    data[where] ^= 1
+    (folder / "sweep.h5").write_bytes(data)
+    netlyap.refuses("refit", "run", code=65, says=["damaged", "/divergence/distance", "netlyap gather"])
