@@ -12,6 +12,7 @@ MORE_OBSERVABLES = {
     "loss_autocorrelation": {"range": "100:300", "shuffles": 20},
     "loss_divergence": {"range": "0:300", "references": 100},
     "spectrum": {"exponents": 2, "orthonormalize_every": 5, "every": 50},
+    "covariant": {"range": "100:200", "forward": 50, "backward": 50, "exponents": 2, "seeds": "0:3"},
     "hessian": {"range": "0:300", "every": 61, "smallest": 1, "by_layer": "yes"},
 }
 
@@ -19,7 +20,7 @@ MORE_OBSERVABLES = {
 DESCENTS = [{}, {}, {"descent.method": "momentum"}, {"descent.batch": 32}, {"descent.method": "adam", "descent.batch": 50},
             {"descent.method": "nesterov", "descent.batch": 7, "descent.batch_order": "per_seed"}]
 NEED_PLAIN_DESCENT = {"saturation", "intermittency"}
-NEED_A_DERIVATIVE = {"spectrum"}
+NEED_A_DERIVATIVE = {"spectrum", "covariant"}
 LOOK_AT_MEMBERS = {"divergence", "growth", "member_loss", "hessian"}  # others take one radius
 
 

@@ -8,6 +8,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <type_traits>
@@ -27,7 +28,7 @@ namespace netlyap {
 struct About {
     std::string name;
     std::string units = {};  ///< of measure, or the kind of text: "iterations", "s", "list"; "1" for none
-    Bounds allowed = {};     ///< of a number, of every number of a list
+    Bounds allowed = {};     ///< of a number, if there is one, of every number of a list
     std::string help = {};   ///< one or several lines
     /// That jobs of older versions do not have it. At its default, which is what they did, it says nothing
     /// and does not stand in an identity, so that their run directories stay of the same job. To be set for
@@ -78,6 +79,10 @@ template <class Values, class Member>
         else if constexpr (std::same_as<Value, std::vector<double>> ||
                            std::same_as<Value, std::vector<std::int64_t>>)
             check_bounds(allowed, key, std::span(value));
+        else if constexpr (std::same_as<Value, std::optional<std::int64_t>>) {
+            if (value)
+                check_bounds(allowed, key, static_cast<double>(*value), value_text(value));
+        }
     };
     made.about = std::move(about);
     return made;

@@ -2,6 +2,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/dynamics/observables/accuracy.hpp"
+#include "netlyap/dynamics/observables/covariant.hpp"
 #include "netlyap/dynamics/observables/divergence.hpp"
 #include "netlyap/dynamics/observables/error.hpp"
 #include "netlyap/dynamics/observables/growth.hpp"
@@ -49,6 +50,7 @@ const std::vector<ObservableType>& observable_types() {
         spectrum_observable(),
         hessian_observable(),
         tangent_growth_observable(),
+        covariant_observable(),
     };
     return types;
 }

@@ -17,6 +17,30 @@ Axis weight_axis(const NetworkShape& shape) {
             "weight: W1 row by row [unit][input], W2, ...; no biases", true};
 }
 
+Axis unit_axis(const NetworkShape& shape) {
+    return {"unit", counted(1, layers_of_units(shape).size()), "1",
+            "unit, counted from 1, the hidden ones layer by layer, then the outputs", false};
+}
+
+std::vector<std::size_t> units_of_parameters(const NetworkShape& shape) {
+    std::vector<std::size_t> units(parameter_count(shape));
+    std::size_t first = 0;
+    for (const LayerLayout& layer : layer_layouts(shape)) {
+        for (std::size_t place = layer.weights; place < layer.end(); ++place)
+            units[place] = first + (place < layer.biases ? (place - layer.weights) / layer.inputs
+                                                         : place - layer.biases);
+        first += layer.outputs;
+    }
+    return units;
+}
+
+std::vector<std::size_t> layers_of_units(const NetworkShape& shape) {
+    std::vector<std::size_t> layers;
+    for (std::size_t layer = 0; layer < shape.layers(); ++layer)
+        layers.insert(layers.end(), shape.widths[layer + 1], layer);
+    return layers;
+}
+
 std::vector<std::size_t> weight_places(const NetworkShape& shape) {
     const std::vector<bool> is_weight = weight_mask(shape);
     std::vector<std::size_t> places;

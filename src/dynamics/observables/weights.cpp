@@ -1,14 +1,11 @@
 #include "netlyap/dynamics/observables/weights.hpp"
 
-#include "netlyap/core/error.hpp"
-#include "netlyap/core/ranges.hpp"
-
+#include "chosen_seeds.hpp"
 #include "parameter_axes.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
 
 #include <algorithm>
-#include <unordered_set>
 
 namespace netlyap::observables {
 
@@ -37,7 +34,7 @@ public:
         const std::span<const double> theta = trajectory.parameters(0);
         bool is_any = false;
         for (std::size_t lane = 0; lane < lanes; ++lane) {
-            if (!is_chosen(trajectory.seeds()[lane]))
+            if (!is_chosen(chosen_, trajectory.seeds()[lane]))
                 continue;
             is_any = true;
             for (std::size_t i = 0; i * lanes < theta.size() && !trajectory.has_diverged(lane); ++i)
@@ -49,42 +46,28 @@ public:
 
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         const std::span<const std::int64_t, lanes> seeds = trajectory.seeds();
-        if (std::any_of(seeds.begin(), seeds.end(), [&](std::int64_t seed) { return is_chosen(seed); }))
+        if (std::any_of(seeds.begin(), seeds.end(),
+                        [&](std::int64_t seed) { return is_chosen(chosen_, seed); }))
             Observable::restore(reader, trajectory);
         else
             values_.restore_nothing(reader);
     }
 
 private:
-    [[nodiscard]] bool is_chosen(std::int64_t seed) const {
-        return chosen_.empty() || contains(chosen_, seed);
-    }
-
     std::vector<Range> chosen_;
     RecordedIterations recorded_;
     Recorded<double> values_;
 };
 
 void check_seeds(const ObservableSetup& setup, const std::vector<std::int64_t>& seeds) {
-    const std::unordered_set<std::int64_t> known(seeds.begin(), seeds.end());
-    const std::vector<Range>& ranges = setup.settings.get<WeightsSettings>().seeds;
-    for (const Range& chosen : ranges)
-        for (std::optional seed(chosen.begin); seed; seed = next_in(chosen, *seed))
-            if (!known.contains(*seed))
-                throw UsageError("observe.weights.seeds = " + ranges_text(ranges) +
-                                 " names initial condition " + std::to_string(*seed) +
-                                 ", which sweep.seeds does not have; name some of those");
+    check_chosen_seeds(setup, setup.settings.get<WeightsSettings>().seeds, seeds);
 }
 
 }  // namespace
 
 ObservableType weights_observable() {
     return {"weights", "all parameters of chosen reference trajectories",
-            settings_of(recording_settings<WeightsSettings>({setting<WeightsSettings>(
-                &WeightsSettings::seeds,
-                {.name = "seeds",
-                 .units = "1",
-                 .help = "of these initial conditions of sweep.seeds, e.g. 7 or 0:4; empty: of all"})})),
+            settings_of(recording_settings<WeightsSettings>({chosen_seeds<WeightsSettings>()})),
             [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 return std::make_unique<Weights>(setup, setup.settings.get<WeightsSettings>());
             },
