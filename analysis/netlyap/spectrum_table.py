@@ -14,14 +14,15 @@ from netlyap.spectra import MOST_SPAN, median, quantiles
 from netlyap.subject import not_complete, title_of
 
 COLUMNS = (("eta", 10), ("complete", 9), ("diverged", 9), ("lambda_1", 11), ("quartiles", 23), ("error", 10), ("lambda_1 > 0", 13),
-           ("95 %, Wilson", 13), ("positive", 9), ("neutral", 8), ("Kaplan-Yorke", 13), ("entropy <=", 11))
+           ("95 %, Wilson", 13), ("positive", 9), ("neutral", 8), ("Kaplan-Yorke", 13), ("entropy <=", 12))
 MEANINGS = """lambda_1: the largest Lyapunov exponent per iteration, median over the complete initial conditions
 error: standard error of lambda_1 of one trajectory, from 20 blocks of iterations; the median of them
 lambda_1 > 0: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
   errors and 1 / (iterations averaged over)
 positive, neutral: how many exponents are above, or within, their threshold of 0; medians
 Kaplan-Yorke: dimension; median
-entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median"""
+entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median; not known where
+  all that are computed are positive, and more may be"""
 DECIMALS = 4
 NEUTRAL = "dimension and entropy mean little where most directions are neutral"
 
@@ -57,7 +58,7 @@ def cells(found, place):
     return (eta, str(complete), str(gone), texts[0], f"{texts[1]} .. {texts[2]}" if complete else "-", number(error),
             share(found.chaotic()[place], complete), f"{least:.2f} .. {most:.2f}" if complete else "-",
             number(median(found.positive[place])), number(median(found.neutral[place])), dimension(found, place),
-            text_of(median(found.entropy[place])))
+            bound_of_entropy(found, place))
 
 
 def text_of(value):
@@ -69,6 +70,14 @@ def dimension(found, place):
     """The median; how many it is of, where it takes more exponents than are computed for the others."""
     known, complete = int(np.isfinite(found.dimension[place]).sum()), found.count(COMPLETE)[place]
     text = number(median(found.dimension[place]))
+    return text if known in (0, complete) else f"{text} of {known}"
+
+
+def bound_of_entropy(found, place):
+    """The median; how many it is of, where all exponents that are computed are positive for the others, and more may be."""
+    is_known = found.has_all | (found.positive[place] < found.count_of_exponents)
+    known, complete = int(is_known.sum()), found.count(COMPLETE)[place]
+    text = text_of(median(np.where(is_known, found.entropy[place], np.nan)))
     return text if known in (0, complete) else f"{text} of {known}"
 
 
