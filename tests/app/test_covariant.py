@@ -83,7 +83,7 @@ def test_exponents_are_those_of_the_spectrum(netlyap):
     assert found["exponent"].shape == (3, 2) and np.all(abs(found["layer_share"].sum(axis=2) - 1) < 1e-13)
 
 
-def test_a_kernel_and_an_interruption_change_nothing(netlyap, kernels):
+def test_a_kernel_changes_nothing(netlyap, kernels):
     iris(netlyap, {"observe.covariant.orthonormalize_every": "3", "observe.covariant.seeds": "1:3",
                    "observe.covariant.forward": "50", "observe.covariant.backward": "60"})
     netlyap("run", "job.ini", "--out", "first")
@@ -94,7 +94,7 @@ def test_a_kernel_and_an_interruption_change_nothing(netlyap, kernels):
     assert np.isnan(found["angle"][0]).all() and np.isfinite(found["angle"][1:]).all()
 
 
-@until_long_enough(2000)
+@until_long_enough(1000)
 def test_a_run_that_was_killed_goes_on(netlyap, kill, iterations):
     netlyap.job({"sweep.eta": "5", "sweep.seeds": "0:3", "sweep.members": "0", "sweep.iterations": iterations,
                  "observe.names": "covariant", "observe.covariant.range": f"50:{iterations - 100}",
@@ -129,8 +129,9 @@ def test_plan_counts_what_is_kept(netlyap):
                     "--observe.covariant.every", "1", says=["of memory", "record less often"])
 
 
-def test_refusals(netlyap):
+def test_notes_and_refusals(netlyap):
     netlyap.job({"observe.names": "covariant"})
+    assert "the second derivatives of covariant ignore" in netlyap("plan", "job.ini", "--network.activation", "relu")
     for words, said in [(("--descent.method", "adam"), "needs a map with a derivative, but descent.method = adam"),
                         (("--observe.covariant.exponents", "84"), "but the system has 83 directions"),
                         (("--observe.covariant.seeds", "5000"), "which sweep.seeds does not have"),

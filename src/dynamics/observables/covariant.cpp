@@ -342,6 +342,7 @@ ObservableType covariant_observable() {
                 [](const ObservableSetup& setup, const std::vector<std::int64_t>& seeds) {
                     check_chosen_seeds(setup, setup.settings.get<CovariantSettings>().seeds, seeds);
                 },
+            .takes_second_derivatives = true,
             .kept_bytes = kept_covariant_bytes,
             .needs = {.tangent_map = true}};
 }
