@@ -75,14 +75,14 @@ HWY_INLINE bool add_probable(const V (&p)[classes][block], const std::uint32_t* 
     return true;
 }
 
-template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, bool with_loss,
-          std::size_t block>
-HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
-                              std::size_t first_sample, SoftmaxHead& head) {
+/// The activations of the hidden units, and e = p_k of all classes; on the way e is u_k, then e^(u_k).
+template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, std::size_t block>
+HWY_INLINE void shallow_forward(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                                std::size_t first_sample, V (&e)[classes][block]) {
     const std::size_t hidden = task.layers[0].outputs;
     const double* x = task.inputs + first_sample * inputs;
-    const double* biases = w.folded + inputs * hidden * lane_stride;
     double* activations = w.activations;
+    const double* biases = w.folded + inputs * hidden * lane_stride;
 
     for (std::size_t h = 0; h < hidden; ++h) {  // a_h = phi(b_h + sum_j w_hj x_j)
         V u[block];
@@ -99,7 +99,6 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
             store(u[s], activations + h * row_stride + s * lane_stride);
     }
 
-    V e[classes][block];  // u_k, then e^(u_k), p_k and dL/dz_k = p_k - [y = k]; row 0 holds p_0 only
     const double* logit_biases = w.output_biases;
     for (std::size_t k = 1; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s)
@@ -117,7 +116,6 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
     for (std::size_t k = 1; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s)
             e[k][s] = hn::Mul(broadcast(sixteen_over_ln2), e[k][s]);
-    const double* targets = task.targets + first_sample * classes;
     for (std::size_t k = 1; k < classes; ++k)
         exp2_sixteenths<false>(table, e[k]);
     for (std::size_t s = 0; s < block; ++s) {
@@ -129,6 +127,19 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
         for (std::size_t k = 1; k < classes; ++k)
             e[k][s] = hn::Mul(e[k][s], inverse);
     }
+}
+
+template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, bool with_loss,
+          std::size_t block>
+HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, const Workspace& w,
+                              std::size_t first_sample, SoftmaxHead& head) {
+    const std::size_t hidden = task.layers[0].outputs;
+    const double* x = task.inputs + first_sample * inputs;
+    const double* targets = task.targets + first_sample * classes;
+    const double* activations = w.activations;
+
+    V e[classes][block];  // p_k, then dL/dz_k = p_k - [y = k]
+    shallow_forward<inputs, classes, activation, clamped>(task, table, w, first_sample, e);
     if constexpr (with_loss) {
         if (add_probable(e, task.labels + first_sample, head.sum))
             head.sum.finish_block(first_sample + block);
@@ -213,23 +224,43 @@ HWY_INLINE SamplesFunction shallow_function(const LaneTask& task, bool in_range)
                                 : shallow_function<inputs, classes, true>(task.activation, in_range);
 }
 
-/// The fastest way through the samples for this network and these weights.
-HWY_INLINE SamplesFunction samples_function(const LaneTask& task, const Workspace& w) {
-    if (task.layer_count != 2 || !task.layers[0].has_biases || !task.layers[1].has_biases ||
-        task.of_each_lane)
-        return general_samples<SoftmaxHead>;
+/// One hidden layer with all biases, and the same samples for all lanes.
+HWY_INLINE bool is_shallow(const LaneTask& task) {
+    return task.layer_count == 2 && task.layers[0].has_biases && task.layers[1].has_biases &&
+           !task.of_each_lane;
+}
+
+/// A number of units that is known to the compiler.
+template <std::size_t n>
+struct Units {
+    static constexpr std::size_t count = n;
+};
+
+/// choose(inputs, classes) for the shapes that have a kernel of their own, otherwise `general`.
+template <class Function, class Choose>
+HWY_INLINE Function for_shallow_shape(const LaneTask& task, Function general, Choose choose) {
     const std::size_t inputs = task.layers[0].inputs;
     const std::size_t classes = task.layers[1].outputs;
+    if (inputs == 4 && classes == 3)  // iris
+        return choose(Units<4>(), Units<3>());
+    if (inputs == 4 && classes == 2)
+        return choose(Units<4>(), Units<2>());
+    if (inputs == 2 && classes == 2)  // two moons, circles, spirals
+        return choose(Units<2>(), Units<2>());
+    return general;
+}
+
+/// The fastest way through the samples for this network and these weights.
+HWY_INLINE SamplesFunction samples_function(const LaneTask& task, const Workspace& w) {
+    if (!is_shallow(task))
+        return general_samples<SoftmaxHead>;
     const Range range = find_range(task, w);
     if (!range.logits)
         return general_samples<SoftmaxHead>;
-    if (inputs == 4 && classes == 3)  // iris
-        return shallow_function<4, 3>(task, range.hidden);
-    if (inputs == 4 && classes == 2)
-        return shallow_function<4, 2>(task, range.hidden);
-    if (inputs == 2 && classes == 2)  // two moons, circles, spirals
-        return shallow_function<2, 2>(task, range.hidden);
-    return general_samples<SoftmaxHead>;
+    return for_shallow_shape<SamplesFunction>(
+        task, general_samples<SoftmaxHead>, [&](auto inputs, auto classes) {
+            return shallow_function<decltype(inputs)::count, decltype(classes)::count>(task, range.hidden);
+        });
 }
 
 }  // namespace

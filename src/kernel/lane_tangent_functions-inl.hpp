@@ -2,7 +2,7 @@
 
 #include "lane_descent-inl.hpp"
 #include "lane_functions-inl.hpp"
-#include "lane_tangent-inl.hpp"
+#include "lane_tangent_shallow-inl.hpp"
 
 /// The functions of tangents that a kernel hands out, over all eight lanes. Internal linkage.
 namespace netlyap {
@@ -38,7 +38,7 @@ void tangents_group(const LaneTask& task, Finish finish) {
         for (std::size_t k = 0; k < task.parameter_count; ++k)
             store(hn::Zero(Doubles()), task.pushed + i * stride + k * lane_stride);
     if (task.has_softmax)
-        sum_tangents<SoftmaxHead>(task, table, t);
+        tangents_function(task, t.pass)(task, table, t);
     else
         sum_tangents<LinearHead>(task, table, t);
     for (std::size_t i = 0; i < task.tangent_count; ++i) {

@@ -59,6 +59,36 @@ TEST(TangentKernel, HasTheSameBitsWithEveryInstructionSet) {
         }
 }
 
+/// H v of networks that have a kernel of their own, whose tangents pass in groups: of groups that are full
+/// and not, and with weights beyond the range of the kernels of their own in either layer.
+TEST(TangentKernel, HasTheSameBitsForAnyNumberOfTangents) {
+    for (const std::vector<std::size_t>& widths : {std::vector<std::size_t>{4, 10, 3}, {4, 6, 2}, {2, 5, 2}})
+        for (const Activation activation : {Activation::sigmoid, Activation::tanh, Activation::relu}) {
+            const TrainingSystem system = random_system({widths, activation}, 29, 0.01);
+            const std::size_t size = parameter_count(system.shape) * lanes;
+            for (const auto& [of_hidden, of_output] : {std::pair(1.0, 1.0), {1e5, 1.0}, {1.0, 1e5}}) {
+                LaneArray point = start_of(system, 1.0);
+                const std::size_t outputs = layer_layouts(system.shape).back().weights * lanes;
+                for (std::size_t i = 0; i < point.size(); ++i)
+                    point.data()[i] *= i < outputs ? of_hidden : of_output;
+                for (const std::size_t count : {1U, 2U, 5U}) {
+                    const LaneArray vectors = random_tangents(count * size, count);
+                    LaneArray expected(vectors.size()), products(vectors.size());
+                    make_tangent_kernel("scalar", system)
+                        ->multiply_hessian(point.all(), vectors.all(), expected.all());
+                    for (const std::string& kernel : available_kernels()) {
+                        make_tangent_kernel(kernel, system)
+                            ->multiply_hessian(point.all(), vectors.all(), products.all());
+                        EXPECT_TRUE(bits(products.all()) == bits(expected.all()))
+                            << kernel << ": " << system.shape.inputs() << " inputs, " << word_of(activation)
+                            << ", " << count << " tangents, weights times " << of_hidden << " and "
+                            << of_output;
+                    }
+                }
+            }
+        }
+}
+
 /// J v is what becomes of a small displacement v: the exact derivative and a difference agree.
 TEST(TangentKernel, FollowsASmallDisplacement) {
     TrainingSystem system = random_system({{4, 10, 3}, Activation::tanh}, 29, 0.01);
