@@ -44,7 +44,7 @@ public:
         tangent_kernel_->push({}, eta, theta_.all(), tangents_.all().first(size), pushed_.all().first(size));
     }
 
-    void orthonormalize() { tangent_kernel_->orthonormalize(tangents_.all(), parameters, lengths_.all()); }
+    void orthonormalize() { tangent_kernel_->orthonormalize(tangents_.all(), parameters, triangle_.all()); }
 
     /// So many iterations of networks and tangents, then one orthonormalisation.
     void follow(std::size_t iterations) {
@@ -60,7 +60,16 @@ public:
     [[nodiscard]] const LaneArray& theta() const { return theta_; }
     [[nodiscard]] const LaneArray& tangents() const { return tangents_; }
     [[nodiscard]] const LaneArray& pushed() const { return pushed_; }
-    [[nodiscard]] const LaneArray& lengths() const { return lengths_; }
+
+    /// How long the tangents were before the last orthonormalisation [tangent][lane].
+    [[nodiscard]] std::vector<double> lengths() const {
+        std::vector<double> all;
+        for (std::size_t i = 0; i < parameters; ++i) {
+            const auto row = triangle_.all().subspan(triangle_entry(parameters, i, i) * lanes, lanes);
+            all.insert(all.end(), row.begin(), row.end());
+        }
+        return all;
+    }
 
 private:
     std::unique_ptr<Kernel> kernel_;
@@ -69,7 +78,7 @@ private:
     LaneArray next_{parameters * lanes};
     LaneArray tangents_{parameters * parameters * lanes};  ///< [tangent][parameter][lane]
     LaneArray pushed_{parameters * parameters * lanes};
-    LaneArray lengths_{parameters * lanes};
+    LaneArray triangle_{triangle_entries(parameters) * lanes};
 };
 
 /// [lane][...] from [...][lane].
@@ -89,7 +98,7 @@ double check_agreement(NumpyTangents& numpy, Networks& ours) {
     const double of_pushed = relative_difference(numpy.pushed(parameters), lane_by_lane(ours.pushed().all()));
     numpy.follow(iterations_per_orthonormalization);
     ours.follow(iterations_per_orthonormalization);
-    const double of_lengths = relative_difference(numpy.lengths(), lane_by_lane(ours.lengths().all()));
+    const double of_lengths = relative_difference(numpy.lengths(), lane_by_lane(ours.lengths()));
     const double worst = std::max(of_pushed, of_lengths);
     if (worst > agreement_tolerance)
         throw InternalError("numpy's tangents are not ours: they differ by " + to_text(worst) +
