@@ -16,7 +16,8 @@ def several(program_in, tmp_path_factory):
     program = program_in(tmp_path_factory.mktemp("several"))
     words = ["--sweep.eta", "0.5 5", "--sweep.epsilon", "1e-8 1e-4", "--sweep.seeds", "0:2", "--sweep.members", "1"]
     program("run", SOURCE / "jobs/fig8.ini", *words, "--out", "exponents")
-    program("run", SOURCE / "jobs/fig9.ini", *words, "--sweep.iterations", "600", "--out", "phases")
+    program("run", SOURCE / "jobs/fig9.ini", *words, "--sweep.iterations", "600", "--observe.names",
+            "training period intermittency member_loss", "--out", "phases")
     program("run", SOURCE / "jobs/fig8.ini", *words, "--out", "nothing yet")
     for file in (program.folder / "nothing yet/sweep.h5", *(program.folder / "nothing yet/journal").iterdir()):
         file.unlink()
