@@ -6,11 +6,16 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "damaged_archive.hpp"
+#include "grid_text.hpp"
 #include "next_command.hpp"
 #include "verbs.hpp"
 
+#include <algorithm>
 #include <filesystem>
+#include <iomanip>
 #include <iostream>
+#include <limits>
+#include <sstream>
 #include <system_error>
 
 namespace netlyap {
@@ -28,6 +33,8 @@ const VerbSyntax refit_syntax = {
     "job. What\n"
     "is not given is that of the archive.",
     {{"out", "FILE", "the archive to write (default: refit.h5 beside the archive)"},
+     {"sensitivity", "",
+      "write nothing, and print lambda_nMLE and kept / total by the usual rules for the window"},
      {"data", "FILE",
       "the data of the job, where they were read from a file and the archive does not lie in its run "
       "directory"}},
@@ -91,12 +98,63 @@ std::filesystem::path target_of(const Arguments& arguments, const std::filesyste
                      " is there and is no archive of refit, so it is not replaced; choose another name");
 }
 
+/// "0.2345 +- 0.0012".
+std::string with_error(const archive::RuleAtPoint& found) {
+    if (found.kept == 0)
+        return "-";
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(4) << found.nmle;
+    if (found.kept > 1)
+        text << " +- " << found.error;
+    return text.str();
+}
+
+void print_sensitivity(const archive::Sensitivity& found) {
+    std::vector<double> eta, epsilon;
+    for (const archive::ArchivePoint& point : found.points) {
+        eta.push_back(point.eta);
+        epsilon.push_back(point.epsilon);
+    }
+    for (std::size_t point = 0; point < found.points.size(); ++point) {
+        std::cout << "eta = " << grid_text(eta[point], eta)
+                  << ", epsilon = " << grid_text(epsilon[point], epsilon) << "\n"
+                  << "  lambda_nMLE +- stderr   kept / total   window\n";
+        double least = std::numeric_limits<double>::infinity();
+        double most = -least;
+        for (std::size_t rule = 0; rule < found.rules.size(); ++rule) {
+            const archive::RuleAtPoint& value = found.values[point][rule];
+            std::cout << "  " << std::setw(21) << with_error(value) << "   " << std::setw(12)
+                      << std::to_string(value.kept) + " / " + std::to_string(value.total) << "   "
+                      << found.rules[rule] << "\n";
+            if (value.kept > 0) {
+                least = std::min(least, value.nmle);
+                most = std::max(most, value.nmle);
+            }
+        }
+        if (most > least)
+            std::cout << std::fixed << std::setprecision(3)
+                      << "  the choice of the window alone moves lambda_nMLE from " << least << " to " << most
+                      << "\n"
+                      << std::defaultfloat;
+    }
+}
+
 ExitCode refit(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     const std::filesystem::path source =
         std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
     naming_remedy(source, [&] {
         job::Job job = wanted_job(arguments, source);
+        if (arguments.has("sensitivity")) {
+            for (const char* other : {"out", "data"})
+                if (arguments.has(other))
+                    throw UsageError(std::string("--") + other +
+                                     " has no effect with --sensitivity, which writes nothing; leave one of "
+                                     "them out");
+            print_sensitivity(archive::window_sensitivity(source, job.windows, job.filter));
+            std::cout << next_line(pasted_command("refit", source) + " --fit.window_length 20:101:5");
+            return;
+        }
         const job::DataText data = data_of(arguments, source, job);
         const scheduling::PreparedJob prepared(job, data);
         const std::filesystem::path target = target_of(arguments, source);

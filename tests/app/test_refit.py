@@ -1,5 +1,6 @@
 """Exponents of another [fit] from the distances that an archive holds: the same archive as a run of that job, bit for bit."""
 # ctest: LABELS slow-under-sanitizer
+import re
 import shutil
 
 import h5py
@@ -113,3 +114,43 @@ def test_damaged_distances_are_refused(netlyap):
     data[where] ^= 1
     (folder / "sweep.h5").write_bytes(data)
     netlyap.refuses("refit", "run", code=65, says=["damaged", "/divergence/distance", "netlyap gather"])
+
+
+def blocks(said):
+    """{point: {rule: (lambda or None, kept, total)}} of what --sensitivity prints."""
+    found = {}
+    for line in said.splitlines():
+        if line.startswith("eta = "):
+            here = found[line] = {}
+        elif " / " in line and "kept / total" not in line:
+            value, kept, _, total, rule = re.match(r"\s+(\S+)(?: \+- \S+)?\s+(\d+) (/) (\d+)   (.*)", line).groups()
+            here[rule] = (None if value == "-" else float(value), int(kept), int(total))
+    return found
+
+
+def test_rules_for_the_window(netlyap):
+    run(netlyap, DISTANCES, "run")
+    before = netlyap.files()
+    said = netlyap("refit", "run", "--sensitivity")
+    assert netlyap.files() == before and said.splitlines()[-1].startswith("next: netlyap refit ")
+    found = blocks(said)
+    assert len(found) == 6 and all(len(rules) == 8 for rules in found.values())
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        nmle, kept = file["statistics/nmle"][()].ravel(), file["statistics/kept"][()].ravel()
+    for rules, value, count in zip(found.values(), nmle, kept):
+        own = rules["the windows of the job"]
+        assert own[1:] == (count, 11) and (own[0] is None if count == 0 else abs(own[0] - value) <= 5e-5)
+        assert own == rules["the paper's: starts 0 to 100, lengths 30 to 100, in steps of 5"], "the default"
+    netlyap("refit", "run", "--fit.window_length", "20:101:5", "--out", "from20.h5")
+    with h5py.File(netlyap.folder / "from20.h5") as file:
+        nmle, kept = file["statistics/nmle"][()].ravel(), file["statistics/kept"][()].ravel()
+    for rules, value, count in zip(found.values(), nmle, kept):
+        shorter = rules["the paper's, lengths from 20"]
+        assert shorter[1] == count and (count == 0 or abs(shorter[0] - value) <= 5e-5)
+    assert "the choice of the window alone moves lambda_nMLE from 0." in said
+
+
+def test_rules_that_do_not_fit_are_left_out(netlyap):
+    run(netlyap, DISTANCES | {"sweep.iterations": "90", "fit.window_start": "0:31:5", "fit.window_length": "20:51:5"}, "run")
+    assert {len(rules) for rules in blocks(netlyap("refit", "run", "--sensitivity")).values()} == {2}
+    netlyap.refuses("refit", "run", "--sensitivity", "--out", "x.h5", says=["--out has no effect with --sensitivity"])

@@ -4,6 +4,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/missing.hpp"
 
+#include "log_averages.hpp"
 #include "observed_growth.hpp"
 
 #include <array>
@@ -92,6 +93,17 @@ std::vector<FieldValues> growth_of_distances(const ObservableSetup& setup, std::
     for (std::size_t place = 0; place < distances.size(); place += row)
         growth.observe_recorded(distances.subspan(place, row), rounding);
     return growth.results();
+}
+
+std::vector<double> log_distances(std::span<const double> distances, std::size_t members,
+                                  series::GrowthAverage average, const std::string& kernel_name) {
+    LogAverages averages(members, average, kernel_name);
+    std::vector<double> y;
+    for (std::size_t place = 0; place < distances.size(); place += members * lanes) {
+        const std::span<const double> here = averages.of(distances.subspan(place, members * lanes));
+        y.insert(y.end(), here.begin(), here.begin() + lanes);  // of all members
+    }
+    return y;
 }
 
 ObservableType growth_observable() {

@@ -4,6 +4,7 @@
 
 #include <array>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace netlyap::observables {
@@ -21,5 +22,10 @@ namespace netlyap::observables {
 [[nodiscard]] std::vector<FieldValues> growth_of_distances(const ObservableSetup& setup,
                                                            std::span<const double> distances,
                                                            const std::array<double, lanes>& rounding);
+
+/// y(t) of window_fit.hpp [t][lane] of such distances.
+[[nodiscard]] std::vector<double> log_distances(std::span<const double> distances, std::size_t members,
+                                                series::GrowthAverage average,
+                                                const std::string& kernel_name);
 
 }  // namespace netlyap::observables

@@ -1,13 +1,20 @@
 #pragma once
 
 #include "netlyap/core/pulse.hpp"
+#include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/storage/archive/archive.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 /// Exponents of another [fit] from the distances that an archive holds: nothing is computed again.
 namespace netlyap::archive {
+
+/// The observable that finds exponents.
+inline constexpr const char* growth_name = "growth";
 
 /// The job of an archive as it would be with `growth` alone, whose [fit] may be changed. DataError as
 /// read_tables().
@@ -30,5 +37,25 @@ struct RefitRequest {
 /// their mean, where [fit] average = mean), L1 over theta, at every iteration of the windows. DataError where
 /// it is damaged.
 void write_refit(const RefitRequest& request);
+
+/// What one rule for the window gives at one point of the grid.
+struct RuleAtPoint {
+    double nmle;   ///< mean of the kept exponents, per iteration; NaN where none is kept
+    double error;  ///< its standard error
+    std::int64_t kept, total;
+};
+
+/// lambda_nMLE by the usual rules for the window (window_rules.hpp).
+struct Sensitivity {
+    std::vector<std::string> rules;
+    std::vector<ArchivePoint> points;
+    std::vector<std::vector<RuleAtPoint>> values;  ///< [point][rule]
+};
+
+/// From the distances of an archive, the windows of a job first, each judged by the filter. Errors as of
+/// write_refit().
+[[nodiscard]] Sensitivity window_sensitivity(const std::filesystem::path& source,
+                                             const series::WindowSearch& windows,
+                                             const series::ExponentFilter& filter);
 
 }  // namespace netlyap::archive

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "netlyap/dynamics/series/exponent_filter.hpp"
+#include "netlyap/dynamics/series/window_fit.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+/// Rules in use for the window in which growth is called exponential: how much of an exponent is its
+/// definition.
+namespace netlyap::series {
+
+/// The longest window (start, length) with R^2 > `least`, of several the one with the largest R^2; its slope.
+/// low_r_squared where there is none. `y` as in fit_growth(), as is what is degenerate or diverged.
+[[nodiscard]] WindowFit longest_fit(std::span<const double> y, const WindowSearch& search, double least);
+
+/// The steepest window with R^2 > `least`.
+[[nodiscard]] WindowFit steepest_fit(std::span<const double> y, const WindowSearch& search, double least);
+
+/// From the last iteration at which d <= 10 d(0) to the first one at which d >= max d / 10, d = e^y: the
+/// slope over it. Degenerate where that is fewer than three iterations, as where d never grows 100-fold.
+[[nodiscard]] WindowFit fit_between_crossings(std::span<const double> y);
+
+/// One of them with its numbers.
+struct WindowRule {
+    std::string name;
+    std::function<WindowFit(std::span<const double> y)> fit;
+};
+
+/// That of a job first, then the search of the paper's windows, in steps of one iteration, with lengths from
+/// 20 and from 50, and the three above; only those that need at most `length` iterations, which is what y has
+/// from the perturbation on. R^2 of the steepest is that of the filter, of the longest 0.95.
+[[nodiscard]] std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentFilter& filter,
+                                                   std::int64_t length);
+
+}  // namespace netlyap::series
