@@ -211,7 +211,8 @@ void print_tangent_costs(std::ostream& out, const TangentCosts& costs) {
     }
     if (costs.difference)
         out << "\nnumpy's tangents agree with ours to " << std::scientific << std::setprecision(1)
-            << *costs.difference << ".\n";
+            << *costs.difference << ". Its products are those of the BLAS that is installed: on Debian the\n"
+            << "reference one unless there is libopenblas0.\n";
     else
         out << "\nnumpy is left out: /usr/bin/python3 does not find it (Debian: python3-numpy).\n";
 }
