@@ -298,7 +298,7 @@ private:
          .units = "1/iteration",
          .long_name = "mean logarithm of the growth along each covariant vector over the range",
          .remark = "differs from the exponent of `spectrum` over the same iterations by the change of the "
-                   "logarithm of the sine of its angle to the vectors before it, over their number"});
+                   "logarithm of the sine of its angle to the vectors before it, divided by their number"});
     Quantity<double> end_dependence_ = declare<double>(
         {.path = "end_dependence",
          .axes = {index_},
