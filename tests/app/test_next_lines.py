@@ -17,7 +17,7 @@ from program import TIMEOUT
 
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 # Where the sources print such lines: what is added there needs its place below.
-PLACES = {"verb_gather.cpp": 1, "verb_plan.cpp": 1, "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1,
+PLACES = {"verb_gather.cpp": 1, "verb_plan.cpp": 1, "verb_refit.cpp": 2, "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1,
           "verb_status.cpp": 1, "verb_verify.cpp": 1, "workers.cpp": 1}
 CSV = "".join(f"{row % 7},{row % 3},{'ab'[row % 2]}\n" for row in range(40))
 
@@ -101,6 +101,14 @@ def test_transience(netlyap):
     netlyap("run", "job.ini", "--out", "a b")
     paste(netlyap("show", "a b"), "transience")
     assert (netlyap.folder / "a b/transience.png").exists()
+
+
+def test_refit(netlyap):
+    netlyap.job({"sweep.seeds": "0:8", "sweep.members": "2", "observe.names": "divergence growth"})
+    netlyap("run", "job.ini", "--out", "a b")
+    said = paste(netlyap("refit", "a b", "--sensitivity"), "refit")
+    assert (netlyap.folder / "a b/refit.h5").exists()
+    assert "lambda_nMLE" in paste(said, "show")
 
 
 def test_phases(netlyap):
