@@ -11,9 +11,10 @@ from netlyap.survival_band import errors
 OUTSIDE = {"burst": "not all hidden units are stuck", "brief": "all are, for less than 200 iterations",
            "split": "some are on for some classes only"}
 OF_KIND = {"chaotic": "the exponent of the softmax map from the logits of the phase is positive",
-           "rest": "it is negative, and the loss stays as it is", "periodic": "it is negative, and the loss or the biases "
-           "repeat", "regular": "it is negative, and no period up to 64 is found", "undecided": "it is 0 within its error",
-           "unlike map": "the map does not describe the phase"}
+           "rest": "the exponent of the softmax map is negative, and the loss stays as it is",
+           "periodic": "the exponent of the softmax map is negative, and the loss or the biases repeat",
+           "regular": "the exponent of the softmax map is negative, and no period up to 64 is found",
+           "undecided": "the exponent of the softmax map is 0 within its error", "unlike map": "the map does not describe the phase"}
 WITHOUT_EXPONENT = {"rest": "the loss stays as it is", "periodic": "the loss or the biases repeat",
                     "chaotic": "no period up to 64, which alone does not make it chaos"}
 OF_OLDER = "of an older version of netlyap, by other labels"  # gathered by this one, so that they are missing

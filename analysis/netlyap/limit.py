@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from netlyap.commands import continuing
-from netlyap.digits import rounded, share
+from netlyap.digits import decimals_of, fixed, rounded, share
 from netlyap.errors import ArchiveError
 from netlyap.estimate import wilson_interval
 from netlyap.paper.figure8 import filter_rule
@@ -19,6 +19,7 @@ SMALL = 1e-3       # a mean distance up to which growth is compared
 SHORTEST = 30      # iterations for which a distance has to stay below it
 AGREEMENT = 1e-3   # of the growth, relative
 QUARTILES = (0.25, 0.5, 0.75)
+LEAST_ERROR = 1e-6  # of a difference: digits beyond it say nothing
 
 
 @dataclass
@@ -110,8 +111,9 @@ def table(archive, radii):
              f"tangent exponents in the median {rounded(np.median(tangent), np.std(tangent) / np.sqrt(max(len(tangent), 1)))}"
              if len(tangent) else f"{title_of(archive)}: no tangent exponent is finite",
              "  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
+    errors = errors_of_columns(radii)
     for radius in radii:
-        lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells(archive, radius), COLUMNS)))
+        lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells(archive, radius, *errors), COLUMNS)))
     return "\n".join([*lines, "", f"kept by their distances {filter_rule(archive)}; quartiles are over these",
                       f"compared: kept, and the mean distance stays below {SMALL:g} for {SHORTEST} iterations or longer",
                       f"agree: ln d(t)/d(0) at the last iteration below {SMALL:g} is that of the tangent vectors to {AGREEMENT:g} of it",
@@ -120,16 +122,24 @@ def table(archive, radii):
                       *not_complete(archive, with_command=True)])
 
 
-def cells(archive, radius):
+def errors_of_columns(radii):
+    """The errors that the digits of both columns of differences follow, the same in all rows: the lower median of those of each row."""
+    own, same = ([values for values in each if len(values)] for each in
+                 ([radius.difference() for radius in radii], [radius.window_difference() for radius in radii]))
+    spreads = [np.diff(np.quantile(values, (QUARTILES[0], QUARTILES[-1])))[0] / np.sqrt(len(values)) for values in own]
+    return tuple(max(np.quantile(errors, 0.5, method="lower"), LEAST_ERROR) if errors else np.nan
+                 for errors in (spreads, [np.std(values) / np.sqrt(len(values)) for values in same]))
+
+
+def cells(archive, radius, error, error_of_same):
     difference, agreement = radius.difference(), radius.agreement()
     low, middle, high = np.quantile(difference, QUARTILES) if len(difference) else (np.nan,) * 3
-    error = max((high - low) / np.sqrt(max(len(difference), 1)), 1e-6)
     same = radius.window_difference()
     least, most = wilson_interval(agreement.mean(), len(agreement)) if len(agreement) else (np.nan, np.nan)
     return (archive.text("epsilon", radius.epsilon), f"{radius.is_kept.sum()} / {len(radius.is_kept)}",
-            rounded(middle, error) if len(difference) else "-",
-            f"{rounded(low, error)} .. {rounded(high, error)}" if len(difference) else "-",
-            rounded(np.median(same), np.std(same) / np.sqrt(len(same))) if len(same) else "-", str(len(agreement)),
+            fixed(middle, decimals_of(error)) if len(difference) else "-",
+            f"{fixed(low, decimals_of(error))} .. {fixed(high, decimals_of(error))}" if len(difference) else "-",
+            fixed(np.median(same), decimals_of(error_of_same)) if len(same) else "-", str(len(agreement)),
             share(agreement.sum(), len(agreement)) if len(agreement) else "-",
             f"{least:.2f} .. {most:.2f}" if len(agreement) else "-")
 

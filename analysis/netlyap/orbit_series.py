@@ -16,6 +16,7 @@ USUAL = "training/loss"  # the series that is drawn where none is named
 ALONE = ("hessian/sharpness", "tangent_growth/exponent")  # or the first of these, where the archive does not have it
 PERTURBED = ("divergence", "member_loss", "lyapunov", "tangent_growth")  # groups of what follows perturbed trajectories
 MOST_LAST = 64           # values that are drawn of a trajectory where no number is given: a quarter of them, but no more
+LEAST_VALUES = 20        # of a trajectory, whether it goes up and down is told of no fewer
 LEAST_TURNS = 0.1        # of the steps go up, and as many go down, in a series that goes up and down
 LEAST_STEP = (1e-9, 1e-15)  # relative and absolute: a smaller step is rounding
 
@@ -47,8 +48,9 @@ class Orbits:
 
     @property
     def may_turn(self):
-        """Whether the last values have steps enough to go up and down."""
-        return self.last > 2
+        """Whether going up and down says something of the last values: they are many enough, and no curvature, of which it would
+        not mean that training has become unstable."""
+        return self.last >= LEAST_VALUES and self.path.split("/")[0] != "hessian"
 
     @property
     def of_each(self):
@@ -207,7 +209,10 @@ def turns(values):
 
 
 def first_turning(orbits):
-    """The place of the first eta at which half of what is complete goes up and down at the end; None where there is none."""
+    """The place of the first eta at which half of what is complete goes up and down at the end; None where there is none, or
+    where that says nothing."""
+    if not orbits.may_turn:
+        return None
     complete = orbits.of_each * orbits.count(COMPLETE)
     found = np.flatnonzero((2 * turns(last_of(orbits)) >= complete) & (complete > 0))
     return int(found[0]) if len(found) else None

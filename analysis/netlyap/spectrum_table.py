@@ -8,7 +8,7 @@ import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
-from netlyap.digits import number, share
+from netlyap.digits import number, rounded, share
 from netlyap.grid_values import MOST_LISTED
 from netlyap.spectra import MOST_SPAN, median, quantiles
 from netlyap.subject import not_complete, title_of
@@ -20,10 +20,11 @@ error: standard error of lambda_1 of one trajectory, from 20 blocks of iteration
 lambda_1 > 0: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
   errors and 1 / (iterations averaged over)
 positive, neutral: how many exponents are above, or within, their threshold of 0; medians
-Kaplan-Yorke: dimension; median
+Kaplan-Yorke: dimension; median; not known where it takes more exponents than are computed
 entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median; not known where
-  all that are computed are positive, and more may be"""
-DECIMALS = 4
+  all that are computed are positive, and more may be
+of N (Kaplan-Yorke, entropy): the median over the N complete initial conditions where it is known, half of them or more; else -,
+  as where one exponent of several is computed"""
 NEUTRAL = "dimension and entropy mean little where most directions are neutral"
 
 
@@ -53,32 +54,39 @@ def cells(found, place):
     complete, gone = found.count(COMPLETE)[place], found.count(DIVERGED)[place]
     low, middle, high = quantiles(found.leading[place], -1)
     error = median(found.error[place, :, 0])
-    texts = [text_of(each) for each in (middle, low, high)]
+    company = max((abs(each) for each in (middle, low, high) if np.isfinite(each)), default=0.0)
+    texts = [text_of(each, error, company) for each in (middle, low, high)]
     least, most = found.share_intervals()[place]
-    return (eta, str(complete), str(gone), texts[0], f"{texts[1]} .. {texts[2]}" if complete else "-", number(error),
+    return (eta, str(complete), str(gone), texts[0], f"{texts[1]} .. {texts[2]}" if complete else "-", rounded(error, error),
             share(found.chaotic()[place], complete), f"{least:.2f} .. {most:.2f}" if complete else "-",
             number(median(found.positive[place])), number(median(found.neutral[place])), dimension(found, place),
-            bound_of_entropy(found, place))
+            bound_of_entropy(found, place, error))
 
 
-def text_of(value):
-    """An exponent in the digits of `netlyap show`."""
-    return "-" if np.isnan(value) else "-Inf" if np.isneginf(value) else f"{value + 0.0:.{DECIMALS}f}"
+def text_of(value, error, company=0.0):
+    """An exponent in the digits that its error leaves, written as the largest magnitude that stands beside it."""
+    return "-Inf" if np.isneginf(value) else rounded(value, error, beside=company)
+
+
+def of_known(text, is_known, found, place):
+    """This median of what is known; of how many it is where that is not all. Of fewer than half it would be that of the calm ones,
+    and the first of several exponents knows neither dimension nor entropy."""
+    known, complete = int(is_known.sum()), found.count(COMPLETE)[place]
+    if 2 * known < complete or known == 0 or (found.count_of_exponents == 1 and not found.has_all):
+        return "-"
+    return text if known == complete else f"{text} of {known}"
 
 
 def dimension(found, place):
-    """The median; how many it is of, where it takes more exponents than are computed for the others."""
-    known, complete = int(np.isfinite(found.dimension[place]).sum()), found.count(COMPLETE)[place]
-    text = number(median(found.dimension[place]))
-    return text if known in (0, complete) else f"{text} of {known}"
+    """The median; not known where it takes more exponents than are computed."""
+    return of_known(number(median(found.dimension[place])), np.isfinite(found.dimension[place]), found, place)
 
 
-def bound_of_entropy(found, place):
-    """The median; how many it is of, where all exponents that are computed are positive for the others, and more may be."""
-    is_known = found.has_all | (found.positive[place] < found.count_of_exponents)
-    known, complete = int(is_known.sum()), found.count(COMPLETE)[place]
-    text = text_of(median(np.where(is_known, found.entropy[place], np.nan)))
-    return text if known in (0, complete) else f"{text} of {known}"
+def bound_of_entropy(found, place, error):
+    """The median; not known where all exponents that are computed are positive, and more may be. Its digits go by
+    the error of lambda_1."""
+    is_known = (found.status[place] == COMPLETE) & (found.has_all | (found.positive[place] < found.count_of_exponents))
+    return of_known(text_of(median(np.where(is_known, found.entropy[place], np.nan)), error), is_known, found, place)
 
 
 def words_of_neutral(found):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netlyap import digits
 from netlyap.digits import rounded, share_with_error, with_error
 from netlyap.errors import ArchiveError
 from netlyap.estimate import wilson_interval
@@ -115,14 +116,14 @@ def table(archive, found):
     """A line for each perturbation, then what is known of the escape times."""
     lines = ["  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     mean, error = found.mean()
-    share, low, high = found.share()
+    _, low, high = found.share()
     survival, spread = found.survival() if found.has_grown().any() else (np.full(len(mean), np.nan),) * 2
     for place, time in enumerate(found.times):
         values = found.exponent[place][np.isfinite(found.exponent[place])]
         ends = [share_with_error(end, (high[place] - low[place]) / 4, 1) for end in (low[place], high[place])]
         cells = (str(time), with_error(mean[place], error[place]),
                  rounded(float(np.median(values)) if len(values) else np.nan, error[place]),
-                 f"{found.growing[place]} / {found.count}", share_with_error(share[place], (high[place] - low[place]) / 4, 1),
+                 f"{found.growing[place]} / {found.count}", digits.share(found.growing[place], found.count),
                  " .. ".join(ends), with_error(survival[place], spread[place]))
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, COLUMNS)))
     return "\n".join([*lines, "", *words_of_columns(archive, found), *words_of_escapes(found), *not_complete(archive, True)])

@@ -1,6 +1,7 @@
 """Growth of finite distances beside that of tangent vectors: the numbers of the archive, and what is said of them."""
 # ctest: LABELS slow-under-sanitizer
 import shlex
+import types
 from pathlib import Path
 
 import h5py
@@ -64,6 +65,22 @@ def test_numbers_are_those_of_the_archive(runs, analysis):
     with Archive(runs / "limit") as archive:
         agreement = limit.read(archive)[0].agreement()
     assert len(agreement) >= 15 and agreement.mean() >= 0.95
+
+
+def test_a_column_has_one_number_of_decimals():
+    """0.00000 stood above 0.0000 and -0.0004."""
+    t, slopes = np.arange(80.0), np.array([0.2, 0.21, 0.22, 0.23])
+    def of_spread(size, count=4):
+        length = slopes[:count, None] * t
+        exponent = slopes[:count] - size * np.array([1, 2, 3.2, 5])[:count]
+        return limit.Radius(1e-8, exponent, slopes[:count], np.ones(count, dtype=bool), length, length, np.tile([20, 60], (count, 1)))
+    radii = [of_spread(1e-6), of_spread(1e-4), of_spread(0.02), of_spread(0.0, 0)]
+    errors = limit.errors_of_columns(radii)
+    archive = types.SimpleNamespace(text=lambda name, value: str(value))
+    cells = [limit.cells(archive, each, *errors) for each in radii]
+    for place in (2, 4):
+        assert [each[place] for each in cells] == ["-0.000003", "-0.000260", "-0.052000", "-"]
+    assert [each[3] for each in cells] == ["-0.000004 .. -0.000002", "-0.000365 .. -0.000175", "-0.073000 .. -0.035000", "-"]
 
 
 def test_one_radius_has_a_picture_of_its_own(runs, analysis, tmp_path):

@@ -365,6 +365,22 @@ def test_a_sharpness_stands_beside_its_threshold(curved):
     style.plt.close("all")
 
 
+def test_where_up_and_down_has_no_meaning(curved, swept):
+    """It was drawn and printed of sharpnesses, and of five values."""
+    for path, of, last in ((curved / "gradient", "hessian/sharpness", 25), (swept / "grid", "training/loss", 19)):
+        with Archive(path) as archive:
+            orbits = orbit_series.read(archive, of, last)
+            orbits.last = last
+            orbits.values = np.broadcast_to(np.tile([1.0, 2.0], 16)[:last], (*orbits.status.shape, last))
+            orbits.t = np.arange(last)
+            places, _, _, said, table = dotted_line(orbits)
+            words = orbit_table.next_line(orbits, "here")
+        assert not [x for x in places if of == "training/loss"] and "up and down" not in said + table and "dotted" not in said, of
+        assert f"--eta {archive.text('eta', archive.eta[-1])} " in words
+    with Archive(swept / "grid") as archive:
+        assert "up and down" in dotted_line(orbit_series.read(archive, "training/loss", 20))[4]
+
+
 def test_why_a_ratio_has_no_value(curved, analysis):
     _, err = analysis("orbits", curved / "adam", "--of", "hessian/sharpness_ratio", code=65)
     assert ("holds no value of hessian/sharpness_ratio in the iterations that would be drawn, because descent.method = adam divides each "

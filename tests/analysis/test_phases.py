@@ -1,5 +1,7 @@
 """analysis/phases tells what the table of phases holds, and why a phase is not what the softmax map does."""
 # ctest: LABELS slow-under-sanitizer
+import re
+
 import h5py
 import matplotlib.pyplot as plt
 import numpy as np
@@ -156,6 +158,8 @@ def test_picture(cell, analysis, runs, tmp_path):
     figure = laminar_picture.draw(cell.archive)
     survival, ageing = figure.axes[:2]
     assert len(survival.lines) >= 1 and ageing.get_xscale() == "log"
+    words = laminar_picture.style.description(figure)
+    assert re.search("(rest|periodic|regular): the exponent of the softmax map is negative, and ", words) and "it is negative" not in words
     plt.close("all")
     out, _ = analysis("phases", runs / "fig9", "--out", "p.png")
     assert f"picture: {tmp_path}/p.png\n" in out and (tmp_path / "p.png").read_bytes().startswith(b"\x89PNG")

@@ -10,6 +10,7 @@ import pytest
 
 from netlyap import spectra, spectrum_picture, spectrum_table, style
 from netlyap.archive import Archive
+from netlyap.digits import rounded
 from netlyap.estimate import wilson_interval
 from conftest import SOURCE, edited
 
@@ -130,7 +131,7 @@ def test_one_eta_is_what_the_archive_says(swept, drawn):
         np.testing.assert_allclose([line.get_ydata() for line in dashed(panel)], [wanted, -wanted], rtol=1e-12)
     assert "what is between the dashed lines is neutral" in said
     row = row_of(table, "1")
-    assert row["complete"] == "9" and float(row["error"]) == pytest.approx(np.median(error[:, 0]), rel=1e-3)
+    assert row["complete"] == "9" and row["error"] == f"{np.median(error[:, 0]):.2g}"
     assert row["Kaplan-Yorke"] == "-" and "of all directions" not in said and "the largest 4 Lyapunov exponents" in said
     assert table.splitlines()[0].endswith("iterations 17 to 80, the largest 4") and "little where most directions are neutral\n" in table + "\n"
 
@@ -158,11 +159,48 @@ def test_over_eta(swept, drawn):
     np.testing.assert_array_equal(above.get_ydata(), -below.get_ydata())
     for place, text in enumerate(("0.1", "0.5", "1", "2")):
         row = row_of(table, text)
-        known = counts[0][place] < 4  # where all four are positive, more may be
-        more = "" if known.sum() in (0, 9) else f" of {known.sum()}"
-        assert row["entropy <="] == (f"{np.median(entropy[place][known]):.4f}{more}" if known.any() else "-") and row["lambda_1"] == f"{np.median(leading[place]):.4f}"
+        known, one = counts[0][place] < 4, np.median(error[place])  # where all four are positive, more may be
+        more = "" if known.sum() == 9 else f" of {known.sum()}"
+        assert row["entropy <="] == (f"{rounded(np.median(entropy[place][known]), one)}{more}" if known.sum() >= 5 else "-")
+        assert row["lambda_1"] == rounded(np.median(leading[place]), one) and row["error"] == rounded(one, one)
         assert float(row["lambda_1 > 0"]) == pytest.approx(positive[place] / 9, abs=0.006)
         assert [float(row[name]) for name in ("positive", "neutral")] == [np.median(count[place]) for count in counts]
+
+
+def test_digits_follow_the_error(changed, drawn):
+    """There were four decimals, and -0.0000."""
+    def shrink(file):
+        for place, size in enumerate((1.5, 1e-5)):
+            file["spectrum/exponent"][place, 0, :, 0] = size * np.array([-3.01, -2, -0.1, -0.01, 0.123, 0.4, 2.468, 3, 99])
+            file["spectrum/exponent_error"][place, 0, :, 0] = size * 2.83
+        file["spectrum/exponent"][2, 0, :5, 0] = -np.inf
+    _, _, table = drawn(changed("grid", shrink))
+    row = row_of(table, "0.1")
+    assert (row["lambda_1"], row["quartiles"], row["error"]) == ("0.2", "-0.2 .. 3.7", "4.2")
+    row = row_of(table, "0.5")
+    assert (row["lambda_1"], row["quartiles"], row["error"]) == ("1e-06", "-1e-06 .. 2.5e-05", "2.8e-05")
+    assert row_of(table, "1")["lambda_1"] == "-Inf" and not re.search(r"-0\.0+\b(?!e)", table)
+
+
+def test_dimension_and_entropy_where_they_are_known(changed, drawn):
+    """One exponent had the dimension `0 of 1` and the entropy `0.0000 of 3`, medians of what happened to be calm."""
+    def be_calm(file):
+        file["spectrum/positive_count"][:], file["spectrum/kaplan_yorke_dimension"][:] = 0, 0
+    for name in ("radii", changed("radii", be_calm)):
+        row = row_of(drawn(name)[2], "1")
+        assert row["Kaplan-Yorke"] == row["entropy <="] == "-"
+
+    def make_known(file):
+        file["spectrum/positive_count"][:, 0] = 4
+        for place, known in enumerate((4, 5, 9)):
+            file["spectrum/positive_count"][place, 0, :known] = 1
+            file["spectrum/positive_sum"][place, 0] = 7
+            file["spectrum/kaplan_yorke_dimension"][place, 0] = [2.5] * known + [np.nan] * (9 - known)
+            file["spectrum/exponent_error"][place, 0, :, 0] = 0.25
+    _, _, table = drawn(changed("grid", make_known))
+    assert [(row_of(table, eta)["Kaplan-Yorke"], row_of(table, eta)["entropy <="]) for eta in ("0.1", "0.5", "1")] == [
+        ("-", "-"), ("2.5 of 5", "7.00 of 5"), ("2.5", "7.00")]
+    assert "of N (Kaplan-Yorke, entropy): the median over the N complete initial conditions where it is known" in table
 
 
 def test_the_radius_makes_no_difference(swept, drawn):

@@ -1,5 +1,7 @@
 """How long growth lasts: escape times, their survival, and the numbers of the archive that they are made of."""
 # ctest: LABELS slow-under-sanitizer
+import re
+
 import h5py
 import numpy as np
 import pytest
@@ -76,6 +78,14 @@ def test_numbers_are_those_of_the_archive(sweep, analysis):
     lines = analysis("transience", sweep, "--eta", 1, "--out", "out.png")[0].splitlines()
     assert [line.split()[0] for line in lines[1:4]] == ["0", "40", "120"]
     assert all(f"{count} / 20" in line for count, line in zip(kept[order], lines[1:4]))
+
+
+def test_a_share_is_rounded_as_everywhere(sweep):
+    """1 / 40 was 0.02 beside 0.03 elsewhere."""
+    with Archive(sweep, eta=1) as archive:
+        found = seen([[1, 0, 0]] + [[0, 0, 0]] * 39, (0, 40, 120))
+        lines = transience.table(archive, found).splitlines()
+    assert re.search(r" 1 / 40 +0\.03 ", lines[1]) and re.search(r" 0 / 40 +0\.00 ", lines[2])
 
 
 def test_a_job_of_one_perturbation_has_no_transience(runs, analysis):
