@@ -25,17 +25,17 @@ std::string sharpness_meaning(const archive::ArchiveTables& tables, const job::J
     return "sharpness: the largest eigenvalue of the Hessian of the loss, at the last recorded iteration, t "
            "= " +
            std::to_string(tables.sharpness_iteration) + ";\nthreshold: " +
-           (missing.empty()
-                ? tangent::threshold_text(job.descent) + ", above which a minimum of this curvature is left"
-                : "there is none, because " + missing);
+           (missing.empty() ? tangent::threshold_text(job.descent) +
+                                  ", above which descent leaves a minimum of this curvature"
+                            : "there is none, because " + missing);
 }
 
 TextTable tangents_table(const archive::ArchiveTables& tables) {
     TextTable cells;
     for (const archive::SeedMedian& row : tables.tangents)
         cells.push_back({fixed_text(row.median, digits), std::to_string(row.total)});
-    return point_table({tables.tangents.begin(), tables.tangents.end()},
-                       {"Lambda of tangents, median", "initial conditions"}, cells);
+    return joined_radii(point_table({tables.tangents.begin(), tables.tangents.end()},
+                                    {"Lambda of tangents, median", "initial conditions"}, cells));
 }
 
 std::string tangents_meaning() {

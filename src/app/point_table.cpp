@@ -36,6 +36,29 @@ TextTable point_table(const std::vector<archive::ArchivePoint>& points, const st
     return table;
 }
 
+TextTable joined_radii(const TextTable& table) {
+    const auto& heads = table.front();
+    constexpr std::size_t radius = 1;  // its column, where there is one
+    if (heads[radius] != "epsilon")
+        return table;
+    const std::size_t place = heads[radius + 1] == "perturb_at" ? radius + 1 : radius;
+    const auto is_same_point = [&](const auto& a, const auto& b) {
+        return a[0] == b[0] && (place == radius || a[place] == b[place]);
+    };
+    TextTable joined = {heads};
+    for (std::vector<std::string> row : std::vector(table.begin() + 1, table.end())) {
+        const bool is_joined = std::all_of(table.begin() + 1, table.end(), [&](const auto& other) {
+            return !is_same_point(row, other) ||
+                   std::equal(row.begin() + radius + 1, row.end(), other.begin() + radius + 1);
+        });
+        if (is_joined)
+            row[radius] = "all";
+        if (!is_joined || std::find(joined.begin(), joined.end(), row) == joined.end())
+            joined.push_back(std::move(row));
+    }
+    return joined;
+}
+
 std::string fixed_text(double value, int decimals) {
     if (std::isnan(value))
         return "-";

@@ -15,6 +15,9 @@ using TextTable = std::vector<std::vector<std::string>>;
 [[nodiscard]] TextTable point_table(const std::vector<archive::ArchivePoint>& points,
                                     const std::vector<std::string>& heads, const TextTable& cells);
 
+/// The same with one row, of epsilon "all", where all radii of an eta and perturb_at have the same cells.
+[[nodiscard]] TextTable joined_radii(const TextTable& table);
+
 /// A number of so many decimals; "-" for NaN.
 [[nodiscard]] std::string fixed_text(double value, int decimals);
 

@@ -6,6 +6,7 @@
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "covariant_report.hpp"
 #include "curvature_report.hpp"
 #include "damaged_archive.hpp"
 #include "definition_report.hpp"
@@ -172,18 +173,20 @@ std::string one_time(const archive::ArchivePoint& point) {
     return point.perturb_at ? " --perturb_at " + std::to_string(*point.perturb_at) : "";
 }
 
-/// The options that choose eta and epsilon of this point of the grid where the points have several.
+/// The option that chooses eta or epsilon of this point of the grid where the points have several.
+template <class Point>
+std::string chosen_value(const char* name, double archive::ArchivePoint::*value,
+                         const archive::ArchivePoint& point, const std::vector<Point>& all) {
+    const bool has_several =
+        std::any_of(all.begin(), all.end(), [&](const auto& other) { return other.*value != point.*value; });
+    return has_several ? std::string(" --") + name + " " + to_text(point.*value) : "";
+}
+
+/// Both.
 template <class Point>
 std::string chosen_values(const archive::ArchivePoint& point, const std::vector<Point>& all) {
-    std::string options;
-    const auto choose = [&](const char* name, double archive::ArchivePoint::*value) {
-        if (std::any_of(all.begin(), all.end(),
-                        [&](const auto& other) { return other.*value != point.*value; }))
-            options += std::string(" --") + name + " " + to_text(point.*value);
-    };
-    choose("eta", &archive::ArchivePoint::eta);
-    choose("epsilon", &archive::ArchivePoint::epsilon);
-    return options;
+    return chosen_value("eta", &archive::ArchivePoint::eta, point, all) +
+           chosen_value("epsilon", &archive::ArchivePoint::epsilon, point, all);
 }
 
 /// The options that choose the first perturbation where there are several: what follows perturbed
@@ -219,6 +222,36 @@ std::string drawing_of_growth(const archive::ArchiveTables& tables, const std::f
     return drawing("transience", archive, chosen_values(first, tables.rows));
 }
 
+/// The command that sets growth of distances beside that of tangent vectors, at the first eta that has some;
+/// empty where the archive lacks what it needs: all three observables, the distance at every iteration.
+std::string drawing_of_limit(const archive::ArchiveTables& tables, const job::Job& job,
+                             const std::filesystem::path& archive) {
+    const auto has = [&](const char* path) { return tables.versions.contains(path); };
+    if (!has("/lyapunov/exponent") || !has("/tangent_growth/log_length") ||
+        !(has("/divergence/distance") || has("/divergence/mean_distance")))
+        return "";
+    const auto is_usual = [&](const char* name) {
+        return job::find_key(name)->text(job) == job::find_key(name)->text(job::Job{});
+    };
+    const auto first = std::find_if(tables.tangents.begin(), tables.tangents.end(),
+                                    [](const archive::SeedMedian& one) { return one.total > 0; });
+    if (first == tables.tangents.end() || first->perturb_at || !is_usual("observe.divergence.every") ||
+        !is_usual("observe.divergence.range"))
+        return "";
+    return drawing("limit", archive,
+                   chosen_value("eta", &archive::ArchivePoint::eta, *first, tables.tangents));
+}
+
+/// Whether the archive has what analysis/regimes draws, against several eta.
+bool has_regimes(const archive::ArchiveTables& tables) {
+    return !tables.laminar.empty() && tables.versions.contains("/period/loss") &&
+           tables.versions.contains("/training/loss");
+}
+
+bool has_regimes_of_several_eta(const archive::ArchiveTables& tables) {
+    return has_regimes(tables) && tables.points.front().eta != tables.points.back().eta;
+}
+
 /// Says what there is of laminar phases; returns the command that draws them, at the last point of the grid
 /// that has some, or what there is instead of them; empty for none.
 std::string print_laminar(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
@@ -227,9 +260,7 @@ std::string print_laminar(const archive::ArchiveTables& tables, const std::files
     if (point == tables.laminar.rend()) {
         std::cout << "no laminar phases: nowhere are all hidden units stuck for 200 iterations in a row; a "
                      "larger sweep.eta or more sweep.iterations may have some\n";
-        const bool has_regimes =
-            tables.versions.contains("/period/loss") && tables.versions.contains("/training/loss");
-        if (has_regimes && is_whole(tables))
+        if (has_regimes(tables) && is_whole(tables))
             return drawing("regimes", archive, one_time(tables.laminar.front()));
     } else if (is_whole(tables))
         return drawing("phases", archive, chosen_values(*point, tables.laminar) + one_time(*point));
@@ -334,11 +365,14 @@ ExitCode show(const Arguments& arguments) {
     }
     const job::Job job = job::job_of(tables.job);
     std::vector<std::string> drawings;
+    const std::string limit = drawing_of_limit(tables, job, archive);
+    const bool is_of_regimes = has_regimes_of_several_eta(tables);
     print_head(tables);
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
     if (tables.rows.empty()) {
-        if (tables.spectrum.empty() && tables.tangents.empty() && tables.sharpness.empty())
+        if (tables.spectrum.empty() && tables.tangents.empty() && tables.sharpness.empty() &&
+            tables.covariant.empty())
             std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
                       << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
     } else {
@@ -358,18 +392,22 @@ ExitCode show(const Arguments& arguments) {
         if (const std::string note = window_reach_note(job); !note.empty())
             std::cout << note << "\n";
         if (tables.seeds_complete > 0)
-            drawings.push_back(drawing_of_growth(tables, archive));
+            drawings.push_back(limit.empty() ? drawing_of_growth(tables, archive) : limit);
     }
     if (!tables.spectrum.empty()) {
         print_aligned(spectrum_table(tables));
         std::cout << spectrum_meaning() << "\n";
-        if (tables.seeds_complete > 0)
+        if (tables.seeds_complete > 0 && !is_of_regimes)
             drawings.push_back(drawing("spectrum", archive, first_of_fresh(tables, job)));
+    }
+    if (!tables.covariant.empty()) {
+        print_aligned(covariant_table(tables));
+        std::cout << covariant_meaning(tables) << "\n";
     }
     if (!tables.tangents.empty()) {
         print_aligned(tangents_table(tables));
         std::cout << tangents_meaning() << "\n";
-        if (tables.seeds_complete > 0)
+        if (tables.seeds_complete > 0 && limit.empty())
             drawings.push_back(drawing_of("/tangent_growth/exponent", archive, first_perturbation(tables)));
     }
     if (!tables.sharpness.empty()) {
@@ -378,9 +416,11 @@ ExitCode show(const Arguments& arguments) {
         if (tables.seeds_complete > 0)
             drawings.push_back(drawing_of("/hessian/sharpness", archive, first_of_fresh(tables, job)));
     }
-    if (!tables.laminar.empty() && tables.seeds_complete > 0)
-        drawings.push_back(print_laminar(tables, archive));
-    else if (drawings.empty() && tables.seeds_complete > 0 && !tables.numbers_of_seeds.empty()) {
+    if (!tables.laminar.empty() && tables.seeds_complete > 0) {
+        const std::string of_phases = print_laminar(tables, archive);
+        drawings.push_back(is_of_regimes ? drawing("regimes", archive, one_time(tables.points.front()))
+                                         : of_phases);
+    } else if (drawings.empty() && tables.seeds_complete > 0 && !tables.numbers_of_seeds.empty()) {
         const std::vector<std::string>& there = tables.numbers_of_seeds;
         const bool has_usual = std::count(there.begin(), there.end(), std::string("/training/loss")) > 0;
         drawings.push_back(has_usual ? drawing("orbits", archive, first_of_fresh(tables, job))

@@ -62,10 +62,11 @@ std::vector<std::string> available_kernels() {
 
 void check_kernel_name(const std::string& name) {
     const std::vector<std::string>& known = kernel_names();
-    if (std::find(known.begin(), known.end(), name) == known.end())
-        throw UsageError("run.kernel = " + name + " is not a kernel" +
-                         did_you_mean(nearest_word(name, known)) +
-                         "; there are auto, scalar, avx2 and avx512");
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+        const std::string nearest = nearest_word(name, known);
+        throw UsageError("run.kernel = " + name + " is not a kernel" + did_you_mean(nearest) +
+                         (nearest.empty() ? "; there are" : " There are") + " auto, scalar, avx2 and avx512");
+    }
     const std::vector<std::string> available = available_kernels();
     if (name != "auto" && std::find(available.begin(), available.end(), name) == available.end())
         throw UsageError("run.kernel = " + name +

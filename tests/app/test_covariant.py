@@ -132,7 +132,8 @@ def test_plan_counts_what_is_kept(netlyap):
 def test_notes_and_refusals(netlyap):
     netlyap.job({"observe.names": "covariant"})
     assert "the second derivatives of covariant ignore" in netlyap("plan", "job.ini", "--network.activation", "relu")
-    for words, said in [(("--descent.method", "adam"), "needs a map with a derivative, but descent.method = adam"),
+    for words, said in [(("--descent.method", "adam"), "needs the derivative of every step, but that of descent.method = adam has none where its mean square is 0, as it is at "
+                         "first; set descent.method = gradient, momentum or nesterov, or take covariant out of observe.names"),
                         (("--observe.covariant.exponents", "84"), "but the system has 83 directions"),
                         (("--observe.covariant.seeds", "5000"), "which sweep.seeds does not have"),
                         (("--observe.covariant.range", "10:20", "--observe.covariant.forward", "11"), "than the 10 iterations before"),

@@ -158,3 +158,13 @@ def test_diverging_weights_are_data(netlyap, archive):
     for words in (["--run.kernel", "scalar"], []):
         archive(keys, *words)
     netlyap.assert_same("run-0", "run-1")
+
+
+def test_class_counts_of_the_default_split(netlyap, small_job):
+    """The help had them in another order than archives and pictures, which is that of the classes."""
+    netlyap.job(small_job)
+    netlyap("run", "job.ini", "--out", "run")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        counts = ", ".join(str(count) for count in file.attrs["class_counts"])
+    text = " ".join(netlyap("jobs", "--defaults").replace("#", " ").split())
+    assert f"the default gives the class counts {counts}" in text

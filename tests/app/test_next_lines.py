@@ -127,12 +127,41 @@ def test_spectrum(netlyap):
     assert "lambda_1 > 0" in paste(text, "spectrum") and (netlyap.folder / "run/spectrum.png").exists()
 
 
+def test_regimes(netlyap):
+    """A job of several eta with all that the regime map needs led to spectrum and phases."""
+    netlyap.job({"sweep.eta": "0.01 5", "sweep.epsilon": "", "sweep.members": "0", "sweep.seeds": "0:8", "sweep.iterations": "2000",
+                 "observe.names": "training period intermittency spectrum"})
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    netlyap("gather", "run")
+    text = netlyap("show", "run")
+    command, = re.findall("^`(.*)` draws what is there$", text, re.M)
+    drawn = subprocess.run(["bash", "-c", command], cwd="/usr", capture_output=True, text=True, timeout=TIMEOUT)
+    assert drawn.returncode == 0 and "not computed" in drawn.stdout, drawn
+    netlyap("run", "job.ini", "--out", "run", "--slice", "2/2")
+    netlyap("gather", "run")
+    text = netlyap("show", "run")
+    assert "lambda_1, median" in text and "ageing" in paste(text, "regimes")
+    assert (netlyap.folder / "run/regimes.png").exists()
+
+
+@pytest.mark.parametrize("rates", ["1", "0.5 1"])
+def test_limit(netlyap, rates):
+    """It led to exponents and orbits."""
+    netlyap.job(SMALL | MEMBERS | {"sweep.eta": rates, "sweep.iterations": "200", "observe.names": "growth tangent_growth divergence"})
+    netlyap("run", "job.ini", "--out", "run")
+    paste(netlyap("show", "run"), "limit")
+    assert (netlyap.folder / "run/limit.png").exists()
+    netlyap("run", "job.ini", "--out", "coarse", "--observe.divergence.every", "7")
+    assert "/limit " not in netlyap("show", "coarse"), "it needs the distance at every iteration"
+
+
 SMALL = {"sweep.eta": "0.5 1", "sweep.seeds": "0:3", "sweep.iterations": "60"}
 MEMBERS = {"sweep.members": "2", "sweep.epsilon": "1e-8 1e-2"}
 FITS = {"fit.window_start": "0", "fit.window_length": "20"}
 ALONE = {  # observe.names: other keys, and the picture
     "hessian": ({"sweep.members": "0", "sweep.epsilon": ""}, "orbits-hessian-sharpness"),
     "tangent_growth": (MEMBERS | FITS, "orbits-tangent_growth-exponent"),
+    "covariant": ({"sweep.members": "0", "sweep.epsilon": ""}, "orbits-covariant-angle"),
     "divergence": (MEMBERS, "orbits-divergence-distance"),
     "accuracy": ({"sweep.members": "0"}, "orbits-accuracy-test_accuracy"),
     "loss_visibility": ({"sweep.members": "0"}, "orbits-loss_visibility-entropy"),

@@ -2,6 +2,7 @@
 import re
 import shutil
 import subprocess
+from itertools import product
 
 import h5py
 import pytest
@@ -166,12 +167,24 @@ def test_the_class_in_the_first_column_is_guessed_in_words(netlyap):
         "of the column, counted from 1"])
 
 
-@pytest.mark.parametrize("name, meant", [("lyapunov", "spectrum"), ("lyapunov_exponent", "growth"), ("sharpness", "hessian"),
-                                         ("curvature", "hessian"), ("loss", "training"), ("test_accuracy", "accuracy"),
+@pytest.mark.parametrize("name, meant", [("lyapunov", "growth or spectrum"), ("clv", "covariant"), ("lyapunov_exponent", "growth"),
+                                         ("sharpness", "hessian"), ("curvature", "hessian"), ("loss", "training"), ("test_accuracy", "accuracy"),
                                          ("distance", "divergence"), ("hesian", "hessian")])
 def test_what_is_recorded_leads_to_its_observable(netlyap, name, meant):
     netlyap.job({"observe.names": name})
-    netlyap.refuses("plan", "job.ini", says=[f"observe.names has no observable {name}; did you mean {meant}?"])
+    netlyap.refuses("plan", "job.ini", says=[f"observe.names has no observable {name}; did you mean {meant}? There are divergence, training, "])
+
+
+def test_what_is_near_no_observable(netlyap):
+    netlyap.job({"observe.names": "xyzzy"})
+    netlyap.refuses("plan", "job.ini", says=["observe.names has no observable xyzzy; there are divergence, training, "])
+
+
+@pytest.mark.parametrize("key", ["descent.optimizer", "training.optimizer", "optimizer", "descent.optimiser"])
+def test_optimizers_are_methods_of_descent(netlyap, key):
+    section, _, last = key.rpartition(".")
+    (netlyap.folder / "job.ini").write_text((f"[{section}]\n" if section else "") + f"{last} = adam\n")
+    netlyap.refuses("plan", "job.ini", says=[f"there is no key {key}; did you mean descent.method?"])
 
 
 def test_kinks_are_named(netlyap):
@@ -189,15 +202,15 @@ def test_kinks_are_named(netlyap):
 def test_all_exponents(netlyap):
     """It had to be 0, which no sentence said."""
     netlyap.job({"sweep.members": "0", "sweep.epsilon": "", "sweep.seeds": "0:2", "sweep.iterations": "20", "network.hidden": "2",
-                 "observe.names": "spectrum", "observe.spectrum.exponents": "all"})
+                 "observe.names": "spectrum covariant", "observe.spectrum.exponents": "all", "observe.covariant.exponents": "all"})
     netlyap("run", "job.ini", "--out", "run")
-    assert "exponents = 0\n" in (netlyap.folder / "run/job.ini").read_text(), "as run directories of before have it"
-    netlyap("run", "job.ini", "--out", "run", "--observe.spectrum.exponents", "0")
+    assert (netlyap.folder / "run/job.ini").read_text().count("exponents = 0\n") == 2, "as run directories of before have it"
+    netlyap("run", "job.ini", "--out", "run", "--observe.spectrum.exponents", "0", "--observe.covariant.exponents", "0")
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
-        assert file["spectrum/exponent"].shape[-1] == 19
-    for value in ("every", "-1", "2.5"):
-        netlyap.refuses("plan", "job.ini", "--observe.spectrum.exponents", value,
-                        says=[f"observe.spectrum.exponents = {value} is not understood; it must be a whole number of exponents, at least "
+        assert file["spectrum/exponent"].shape[-1] == file["covariant/exponent"].shape[-1] == 19
+    for name, value in product(("spectrum", "covariant"), ("every", "-1", "2.5")):
+        netlyap.refuses("plan", "job.ini", f"--observe.{name}.exponents", value,
+                        says=[f"observe.{name}.exponents = {value} is not understood; it must be a whole number of exponents, at least "
                               "1, or all, which 0 means as well"])
 
 

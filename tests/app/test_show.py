@@ -276,18 +276,56 @@ def test_sharpness_and_its_threshold(netlyap, method):
     missing = "descent.method = adam divides each step by its running mean square gradient, so that no value of the sharpness alone"
     assert np.isnan(ratio).all() == (method == "adam") == (f"threshold: there is none, because {missing}" in text)
     assert (f"sharpness     /hessian/sharpness_ratio will have no value, because {missing}" in planned) == (method == "adam")
-    assert method == "adam" or f"threshold: {formula}, above which a minimum of this curvature is left\n" in text
+    assert method == "adam" or f"threshold: {formula}, above which descent leaves a minimum of this curvature\n" in text
 
 
 def test_exponents_of_tangent_vectors(netlyap):
-    netlyap.job(JOB | {"sweep.eta": "0.5 1", "sweep.seeds": "0:9", "observe.names": "tangent_growth", "sweep.epsilon": "1e-8 1e-4"})
+    netlyap.job(JOB | {"sweep.eta": "0.5 1", "sweep.seeds": "0:9", "observe.names": "tangent_growth", "sweep.epsilon": "1e-8 1e-4 1e-2"})
     netlyap("run", "job.ini", "--out", "run")
     text = netlyap("show", "run")
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         medians = np.median(file["tangent_growth/exponent"], axis=2).ravel()
     rows = rows_of(text, "epsilon | Lambda of tangents, median")
-    assert [row[2] for row in rows] == [f"{median:.4f}" for median in medians] and {row[3] for row in rows} == {"9"}
+    assert rows == [[eta, "all", f"{found[0]:.4f}", "9"] for eta, found in zip(("0.5", "1"), medians.reshape(2, 3))]
+    assert (np.ptp(medians.reshape(2, 3), axis=1) < 1e-12).all(), "the same directions"
     assert "no exponents" not in text and "in the best window of [fit]; unfiltered\n" in text
+
+
+def test_exponents_of_tangent_vectors_that_differ_at_every_radius(netlyap):
+    """With other initial conditions at each epsilon no rows are joined."""
+    netlyap.job(JOB | {"sweep.eta": "0.5 1", "sweep.seeds": "0:3", "observe.names": "tangent_growth", "sweep.epsilon": "1e-8 1e-4",
+                       "sweep.fresh_initial_conditions": "yes"})
+    netlyap("run", "job.ini", "--out", "run")
+    rows = rows_of(netlyap("show", "run"), "epsilon | Lambda of tangents, median")
+    assert [row[:2] for row in rows] == [["0.5", "1e-08"], ["0.5", "0.0001"], ["1", "1e-08"], ["1", "0.0001"]]
+
+
+def test_exponents_of_tangent_vectors_of_several_perturbations(netlyap):
+    netlyap.job(JOB | {"sweep.eta": "0.5 1", "sweep.seeds": "0:3", "observe.names": "tangent_growth", "sweep.epsilon": "1e-8 1e-4",
+                       "perturb.at": "0 20", "sweep.iterations": "260"})
+    netlyap("run", "job.ini", "--out", "run")
+    rows = rows_of(netlyap("show", "run"), "epsilon | perturb_at | Lambda of tangents, median")
+    assert [row[:3] for row in rows] == [["0.5", "all", "0"], ["0.5", "all", "20"], ["1", "all", "0"], ["1", "all", "20"]]
+    assert len({row[3] for row in rows}) == 4
+
+
+def test_covariant_vectors(netlyap):
+    """It said "no exponents" and nothing of the vectors."""
+    netlyap.job({"sweep.eta": "0.5 1", "sweep.members": "0", "sweep.epsilon": "", "sweep.seeds": "0:6", "sweep.iterations": "400",
+                 "network.hidden": "4", "observe.names": "covariant", "observe.covariant.seeds": "0:5"})
+    netlyap("run", "job.ini", "--out", "run")
+    text = netlyap("show", "run")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        exponents, ends = (file[f"covariant/{name}"][:, 0, :5] for name in ("exponent", "end_dependence"))
+    for row, eta, exponent, end in zip(rows_of(text, "growth along v_1, median"), ("0.5", "1"), exponents, ends, strict=True):
+        assert row == [eta, f"{np.median(exponent[:, 0]):.4f}", f"{np.median(end):.4f}", f"{end.max():.4f}",
+                       f"{(end > 0.1).sum()} / {end.size}", "5"]
+    assert (ends > 0.1).any() and (ends < 0.1).any() and "no exponents" not in text
+    assert "\nabove 0.1 rad a vector is not determined: lengthen observe.covariant.backward (" in text
+    netlyap("run", "job.ini", "--out", "first", "--observe.covariant.exponents", "1")
+    text = netlyap("show", "first")
+    assert rows_of(text, "growth along v_1, median")[0][4] == "0 / 5"
+    assert "\nall are below 0.1 rad: they are determined\n" in text and "lengthen" not in text
 
 
 def test_what_diverged_is_in_no_median(netlyap):

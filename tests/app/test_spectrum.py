@@ -97,7 +97,8 @@ def test_tangent_vectors_may_grow_beyond_every_number(netlyap):
 
 def test_refusals(netlyap):
     netlyap.job({"observe.names": "spectrum"})
-    for words, said in [(("--descent.method", "adam"), "needs a map with a derivative, but descent.method = adam"),
+    for words, said in [(("--descent.method", "adam"), "needs the derivative of every step, but that of descent.method = adam has none where its mean square is 0, as it is at "
+                         "first; set descent.method = gradient, momentum or nesterov, or take spectrum out of observe.names"),
                         (("--observe.spectrum.exponents", "84"), "but the system has 83 directions"),
                         (("--observe.spectrum.transient", "6000"), "leaves nothing of sweep.iterations")]:
         netlyap.refuses("plan", "job.ini", *words, says=[said])

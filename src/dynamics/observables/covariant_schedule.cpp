@@ -51,10 +51,10 @@ SettingList covariant_settings() {
                      {.name = "range",
                       .units = "iterations",
                       .help = "find the vectors at these, as first:end; empty: at the middle half of all"}),
-         setting<Of>(&Of::exponents, {.name = "exponents",
-                                      .units = "count",
-                                      .allowed = {.least = 0},
-                                      .help = "how many, those of the largest exponents; 0: all"}),
+         setting<Of>(&Of::exponents,
+                     {.name = "exponents",
+                      .units = "count, or all",
+                      .help = "how many, those of the largest exponents; all, or 0: all of them"}),
          setting<Of>(
              &Of::orthonormalize_every,
              {.name = "orthonormalize_every",
@@ -96,12 +96,7 @@ std::vector<std::int64_t> CovariantSchedule::steps() const {
 }
 
 std::size_t covariant_count(const ObservableSetup& setup) {
-    const std::int64_t asked = settings_in(setup).exponents;
-    const std::size_t dimension = phase_dimension(*setup.system);
-    if (static_cast<std::size_t>(asked) > dimension)
-        throw UsageError("observe.covariant.exponents = " + std::to_string(asked) + ", but the system has " +
-                         std::to_string(dimension) + " directions; set at most that, or 0 for all");
-    return asked == 0 ? dimension : static_cast<std::size_t>(asked);
+    return checked_exponent_count(settings_in(setup).exponents, setup, "observe.covariant.exponents");
 }
 
 double kept_covariant_bytes(const ObservableSetup& setup) {

@@ -4,6 +4,7 @@
 #include "netlyap/core/setting.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 
+#include "exponent_count.hpp"
 #include "recorded_iterations.hpp"
 
 #include <cstdint>
@@ -15,7 +16,7 @@ namespace netlyap::observables {
 struct CovariantSettings {
     std::int64_t every = 10;
     std::optional<Range> range;
-    std::int64_t exponents = 3;
+    ExponentCount exponents{3};
     std::int64_t orthonormalize_every = 1;
     std::optional<std::int64_t> forward;
     std::optional<std::int64_t> backward;

@@ -58,11 +58,14 @@ const std::vector<ObservableType>& observable_types() {
 namespace {
 
 /// What people call that which an observable records, and its name.
-constexpr std::array<std::pair<const char*, const char*>, 22> words_of_the_field{{
-    {"lyapunov", "spectrum"},
+constexpr std::array<std::pair<const char*, const char*>, 25> words_of_the_field{{
+    {"lyapunov", "growth or spectrum"},
     {"lyapunov_spectrum", "spectrum"},
     {"lyapunov_exponents", "spectrum"},
     {"lambda_1", "spectrum"},
+    {"clv", "covariant"},
+    {"clvs", "covariant"},
+    {"covariant_vectors", "covariant"},
     {"lyapunov_exponent", "growth"},
     {"exponent", "growth"},
     {"exponents", "growth"},
@@ -103,8 +106,9 @@ const ObservableType& observable_type(const std::string& name) {
     std::string all;
     for (const std::string& known : names)
         all += (all.empty() ? "" : ", ") + known;
-    throw UsageError("observe.names has no observable " + name + did_you_mean(meant_by(name, names)) +
-                     "; there are " + all);
+    const std::string nearest = meant_by(name, names);
+    throw UsageError("observe.names has no observable " + name + did_you_mean(nearest) +
+                     (nearest.empty() ? "; there are " : " There are ") + all);
 }
 
 const ObservableType& recorder_of(const std::string& path) {

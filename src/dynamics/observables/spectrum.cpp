@@ -8,37 +8,18 @@
 #include "netlyap/dynamics/tangents/spectrum_summary.hpp"
 #include "netlyap/dynamics/tangents/tangent_frame.hpp"
 
+#include "exponent_count.hpp"
 #include "recorded.hpp"
 #include "recorded_iterations.hpp"
 
 #include <algorithm>
 #include <array>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace netlyap::observables {
 
 namespace {
-
-/// So many, the largest first; 0 means all.
-struct ExponentCount {
-    std::int64_t number = 1;
-};
-
-/// A whole number, or "all".
-void read_value(const GivenText& given, ExponentCount& value) {
-    const std::optional<std::int64_t> number =
-        given.text == "all" ? std::optional<std::int64_t>(0) : parse_integer(given.text);
-    if (!number || *number < 0)
-        refuse_value(given, "a whole number of exponents, at least 1, or all, which 0 means as well");
-    value.number = *number;
-}
-
-/// Of all it is 0, as it is in the identities of all versions.
-std::string value_text(ExponentCount value) {
-    return std::to_string(value.number);
-}
 
 struct SpectrumSettings : RecordingSettings {
     SpectrumSettings() { every = 10; }
@@ -49,8 +30,8 @@ struct SpectrumSettings : RecordingSettings {
 };
 
 std::size_t exponent_count(const ObservableSetup& setup) {
-    const std::int64_t asked = setup.settings.get<SpectrumSettings>().exponents.number;
-    return asked == 0 ? phase_dimension(*setup.system) : static_cast<std::size_t>(asked);
+    return checked_exponent_count(setup.settings.get<SpectrumSettings>().exponents, setup,
+                                  "observe.spectrum.exponents");
 }
 
 Axis index_axis(std::size_t count) {
@@ -213,11 +194,7 @@ private:
 
 void check_spectrum(const ObservableSetup& setup) {
     const auto& settings = setup.settings.get<SpectrumSettings>();
-    const std::size_t dimension = phase_dimension(*setup.system);
-    if (static_cast<std::size_t>(settings.exponents.number) > dimension)
-        throw UsageError("observe.spectrum.exponents = " + value_text(settings.exponents) +
-                         ", but the system has " + std::to_string(dimension) +
-                         " directions; set at most that, or all");
+    exponent_count(setup);  // refuses more than there are directions
     if (settings.from + settings.transient >= setup.iterations)
         throw UsageError(
             "observe.spectrum.from + transient = " + std::to_string(settings.from + settings.transient) +

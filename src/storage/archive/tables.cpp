@@ -25,6 +25,8 @@ constexpr const char* phases_path = "/intermittency_statistics/phases";
 constexpr const char* spectrum_path = "/spectrum/exponent";
 constexpr const char* positive_path = "/spectrum/positive_count";
 constexpr const char* tangents_path = "/tangent_growth/exponent";
+constexpr const char* covariant_path = "/covariant/exponent";
+constexpr const char* end_dependence_path = "/covariant/end_dependence";
 constexpr const char* sharpness_path = "/hessian/sharpness";
 constexpr const char* sharpness_iterations_path = "/hessian/iteration";
 
@@ -38,6 +40,8 @@ bool is_needed(const SealedRange& region) {
            region.place.starts_with(chunk_prefix(spectrum_path)) ||
            region.place.starts_with(chunk_prefix(positive_path)) ||
            region.place.starts_with(chunk_prefix(tangents_path)) ||
+           region.place.starts_with(chunk_prefix(covariant_path)) ||
+           region.place.starts_with(chunk_prefix(end_dependence_path)) ||
            region.place.starts_with(chunk_prefix(sharpness_path)) ||
            region.place.starts_with(chunk_prefix(status_path));
 }
@@ -150,6 +154,37 @@ void read_spectrum(const hdf5::Handle& file, const Layout& layout, ArchiveTables
         row.total = static_cast<std::int64_t>(leading.size());
         row.median = median(std::move(leading));
         tables.spectrum.push_back(row);
+    }
+}
+
+/// Seeds that were not chosen have no numbers.
+void read_covariant(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
+    const std::vector<double> exponents = hdf5::read_float64(file, covariant_path);
+    const std::vector<double> ends = hdf5::read_float64(file, end_dependence_path);
+    const std::size_t seeds = layout.axes.seeds.size(), all = layout.axes.points() * seeds;
+    if (exponents.empty() || exponents.size() % all != 0 || ends.size() != exponents.size())
+        throw hdf5::Failure(std::string(covariant_path) + " and " + end_dependence_path +
+                            " do not have the same number of values for each of " + std::to_string(all) +
+                            " initial conditions");
+    const std::size_t count = exponents.size() / all;
+    for (std::size_t cell = 0; cell < layout.axes.points(); ++cell) {
+        std::vector<double> first, end;
+        for (std::size_t place = cell * seeds; place < (cell + 1) * seeds; ++place) {
+            if (layout.status[place] != scheduling::SeedStatus::complete ||
+                std::isnan(exponents[place * count]))
+                continue;
+            first.push_back(exponents[place * count]);
+            for (std::size_t vector = place * count; vector < (place + 1) * count; ++vector)
+                if (!std::isnan(ends[vector]))
+                    end.push_back(ends[vector]);
+        }
+        const double largest = end.empty() ? missing_value : *std::max_element(end.begin(), end.end());
+        const auto undetermined =
+            std::count_if(end.begin(), end.end(), [](double angle) { return angle > determined_angle; });
+        const auto total = static_cast<std::int64_t>(first.size());
+        const auto vectors = static_cast<std::int64_t>(end.size());
+        tables.covariant.push_back({layout.axes.point(cell), median(std::move(first)), median(std::move(end)),
+                                    largest, undetermined, vectors, total});
     }
 }
 
@@ -285,6 +320,8 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         if (hdf5::exists(archive, tangents_path))
             tables.tangents =
                 medians_of(hdf5::read_float64(archive, tangents_path, layout.axes.shape_with_seed()), layout);
+        if (hdf5::exists(archive, covariant_path))
+            read_covariant(archive, layout, tables);
         if (hdf5::exists(archive, sharpness_path))
             read_sharpness(archive, layout, tables);
         tables.numbers_of_seeds = read_numbers_of_seeds(archive, layout);

@@ -198,7 +198,7 @@ std::vector<JobKey> make_keys() {
              .units = "whole number",
              .allowed = {.least = 0},
              .help =
-                 "which permutation of the rows is split; the default gives the class counts 39, 40, 41"}),
+                 "which permutation of the rows is split; the default gives the class counts 41, 40, 39"}),
         own_key(
             KeyRole::record, &Job::scale,
             {.name = "data.scale", .help = "features as they are, or with mean 0 and standard deviation 1"}),

@@ -11,7 +11,7 @@ namespace netlyap::job {
 namespace {
 
 /// What people in the field call things, and the keys that they are.
-constexpr std::array<std::pair<const char*, const char*>, 30> words_of_the_field{{
+constexpr std::array<std::pair<const char*, const char*>, 32> words_of_the_field{{
     {"learning_rate", "sweep.eta"},
     {"learning_rates", "sweep.eta"},
     {"step_size", "sweep.eta"},
@@ -41,6 +41,8 @@ constexpr std::array<std::pair<const char*, const char*>, 30> words_of_the_field
     {"standardize", "data.scale"},
     {"layers", "network.hidden"},
     {"weight_decay", "network.l2"},
+    {"optimizer", "descent.method"},
+    {"optimiser", "descent.method"},
     {"observables", "observe.names"},
 }};
 

@@ -48,11 +48,16 @@ std::string what_is_missing(const observables::Needs& needs, const job::Job& job
     if (needs.plain_descent && has_factors)
         return "plain descent, but descent.factors = " + value_text(descent.factors);
     if (needs.tangent_map && !has_tangent_map(descent.method))
-        return "a map with a derivative, but descent.method = " + word_of(descent.method) +
-               " has none at first, the root of a mean square of 0; set descent.method = gradient, momentum "
-               "or "
-               "nesterov";
+        return "the derivative of every step, but that of descent.method = " + word_of(descent.method) +
+               " has none where its mean square is 0, as it is at first";
     return "";
+}
+
+/// What mends that as well as to leave the observable out; empty where nothing does.
+std::string other_remedy(const observables::Needs& needs, const TrainingSystem& system) {
+    return needs.tangent_map && !has_tangent_map(system.descent.method)
+               ? "set descent.method = gradient, momentum or nesterov, or "
+               : "";
 }
 
 }  // namespace
@@ -64,8 +69,8 @@ void check_needs(const job::Job& job, const TrainingSystem& system) {
     for (const std::string& name : job.observables) {
         const observables::Needs& needs = observables::observable_type(name).needs;
         if (const std::string missing = what_is_missing(needs, job, system); !missing.empty())
-            throw UsageError("the observable " + name + " needs " + missing + "; take " + name +
-                             " out of observe.names" +
+            throw UsageError("the observable " + name + " needs " + missing + "; " +
+                             other_remedy(needs, system) + "take " + name + " out of observe.names" +
                              (name == "accuracy" ? ", or name error instead, the mean squared error" : ""));
     }
 }

@@ -110,6 +110,18 @@ struct SeedMedian : ArchivePoint {
     std::int64_t total;  ///< those seeds
 };
 
+/// Covariant Lyapunov vectors of the complete seeds at one point of the grid that have them.
+struct CovariantVectors : ArchivePoint {
+    double exponent;                     ///< median of that of the first vector; NaN of none
+    double end_median, end_largest;      ///< end_dependence of all vectors, rad; NaN of none
+    std::int64_t undetermined, vectors;  ///< above `determined_angle`, and all of them
+    std::int64_t total;                  ///< those seeds
+};
+
+/// Above it, in rad, a covariant vector is not determined: it still depends on where the backward iteration
+/// begins.
+inline constexpr double determined_angle = 0.1;
+
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
@@ -123,12 +135,13 @@ struct ArchiveTables {
     std::vector<ArchivePoint> points;  ///< of the grid
     std::int64_t grid_points = 0, seeds_per_point = 0;
     std::vector<std::string> outcome_names;
-    std::vector<ArchiveRow> rows;           ///< empty when the job has no `growth`
-    std::vector<LaminarPhases> laminar;     ///< empty when the job has no `intermittency`
-    std::vector<LeadingExponent> spectrum;  ///< empty when the job has no `spectrum`
-    std::vector<SeedMedian> tangents;       ///< exponents; empty when the job has no `tangent_growth`
-    std::vector<SeedMedian> sharpness;      ///< of the last recorded iteration; empty without `hessian`
-    std::int64_t sharpness_iteration = 0;   ///< that one
+    std::vector<ArchiveRow> rows;             ///< empty when the job has no `growth`
+    std::vector<LaminarPhases> laminar;       ///< empty when the job has no `intermittency`
+    std::vector<LeadingExponent> spectrum;    ///< empty when the job has no `spectrum`
+    std::vector<SeedMedian> tangents;         ///< exponents; empty when the job has no `tangent_growth`
+    std::vector<SeedMedian> sharpness;        ///< of the last recorded iteration; empty without `hessian`
+    std::int64_t sharpness_iteration = 0;     ///< that one
+    std::vector<CovariantVectors> covariant;  ///< empty when the job has no `covariant`
     /// What every seed has numbers of at each recorded iteration, as "/training/loss", then what it has one
     /// number of.
     std::vector<std::string> numbers_of_seeds;
