@@ -108,7 +108,7 @@ def test_options_may_stand_before_what_they_are_for(netlyap, finished):
     (["plan"], ["needs JOB.ini"]), (["status"], ["needs DIR"]), (["gather"], ["needs DIR"]),
     (["show"], ["needs DIR|sweep.h5"]), (["verify", "--same-as", "b"], ["needs DIR|sweep.h5"]),
     (["jobs"], ["needs --defaults"]), (["jobs", "--defaults", "--markdown"], ["one of them"]),
-    (["schema", "--markdown", "--of", "growth"], ["no schema of growth", "observables, /accuracy, /divergence"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
+    (["schema", "--markdown", "--of", "growth"], ["no schema of growth", "observables, /accuracy, /covariant, /divergence"]), (["jobs", "job.ini"], ['what to do with "job.ini"']),
     (["run", "none.ini"], ["the job file none.ini does not exist", "netlyap jobs --defaults"]),
     (["run", "."], ["the job file . cannot be read: it is a folder"]),
     (["plan", "none.ini"], ["the job file none.ini does not exist"]),

@@ -134,7 +134,7 @@ void add_owned(std::vector<IdleSetting>& found, const Job& job) {
 /// Several values of what makes no difference to reference trajectories, each of which would compute them
 /// once more.
 void add_repetitions(std::vector<IdleSetting>& found, const Job& job) {
-    if (job.members == 0 || follows_members(job))
+    if (job.members == 0 || job.observables.empty() || follows_members(job))
         return;
     const auto add = [&](const std::string& key, std::size_t values, const std::string& remedy) {
         if (values > 1)
