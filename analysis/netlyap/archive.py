@@ -173,7 +173,10 @@ class Archive:
             advice = "" if meant[0] in there else f" Its job must name `{writer_of(meant[0])}` in observe.names"
             return f"; did you mean {meant[0]}?{advice}"
         groups = dict.fromkeys(known.split("/")[0] for known in there)
-        return f", but {', '.join(group for group in groups if group not in ('units', 'provenance'))}" if is_bare else ""
+        if not is_bare:
+            return ""
+        return (f", but {', '.join(group for group in groups if group not in ('units', 'provenance'))}; where it is an observable, its "
+                f"job must name `{writer_of(path)}` in observe.names")
 
     @staticmethod
     def _observe(path):

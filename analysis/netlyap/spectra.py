@@ -58,11 +58,16 @@ class Spectra:
     def end(self):
         return int(self.archive.job["sweep.iterations"])
 
+    @property
+    def least(self):
+        """ln(T) / T of the T iterations averaged over, which growth in proportion to time gives."""
+        time = self.end - self.begin
+        return max(np.log(time), 1) / time
+
     def threshold(self):
         """What an exponent has to exceed to be positive, as the counts have it [eta, seed, index]: the larger of two standard errors
-        and 1 / (iterations averaged over), the latter alone where there is no error; NaN of what is not complete."""
-        least = 1 / (self.end - self.begin)
-        return np.where(np.isnan(self.exponent), np.nan, np.fmax(2 * self.error, least))
+        and `least`, the latter alone where there is no error; NaN of what is not complete."""
+        return np.where(np.isnan(self.exponent), np.nan, np.fmax(2 * self.error, self.least))
 
     def lacks_errors(self):
         """Whether all exponents of what is complete lack a standard error: [eta]."""

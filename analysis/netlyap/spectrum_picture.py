@@ -21,7 +21,7 @@ EXPONENT = r"$\lambda_i$ (1/iteration)"
 LEADING = r"$\lambda_1$ (1/iteration)"
 EDGE_OF_NEUTRAL = {"color": style.GREY, "linewidth": 0.9, "linestyle": "--"}
 ONE = {"color": style.BLUE, "marker": "o", "markersize": 3.5, "linestyle": "none", "elinewidth": 0.7, "capsize": 1.5}
-THRESHOLD = "the larger of two standard errors and 1 / (iterations averaged over)"
+THRESHOLD = "the larger of two standard errors and ln(T) / T, T the iterations averaged over"
 
 
 def draw(found):

@@ -18,7 +18,7 @@ COLUMNS = (("eta", 10), ("complete", 9), ("diverged", 9), ("lambda_1", 11), ("qu
 MEANINGS = """lambda_1: the largest Lyapunov exponent per iteration, median over the complete initial conditions
 error: standard error of lambda_1 of one trajectory, from 20 blocks of iterations; the median of them
 lambda_1 > 0: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
-  errors and 1 / (iterations averaged over)
+  errors and ln(T) / T, T the iterations averaged over, which growth in proportion to time gives
 positive, neutral: how many exponents are above, or within, their threshold of 0; medians
 Kaplan-Yorke: dimension; median; not known where it takes more exponents than are computed
 entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median; not known where
@@ -106,7 +106,7 @@ def words_of_missing_errors(found):
     rates = ", ".join(found.archive.text("eta", eta) for eta in found.eta[places[:MOST_LISTED]])
     more = ", ..." if len(places) > MOST_LISTED else ""
     return [f"no standard errors at eta = {rates}{more}: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by "
-            f"1 / (iterations averaged over) = {number(1 / (found.end - found.begin))} alone, which does not tell growth from chance"]
+            f"ln(T) / T = {number(found.least)}, T the iterations averaged over, alone, which does not tell growth from chance"]
 
 
 def warnings_of(found):

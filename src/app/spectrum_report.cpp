@@ -1,5 +1,7 @@
 #include "spectrum_report.hpp"
 
+#include "netlyap/sweep/job/job_keys.hpp"
+
 #include <cmath>
 
 namespace netlyap {
@@ -21,9 +23,21 @@ TextTable spectrum_table(const archive::ArchiveTables& tables) {
                        {"lambda_1, median", "positive / complete"}, cells);
 }
 
-std::string spectrum_meaning() {
-    return "lambda_1: the largest Lyapunov exponent per iteration, from the derivative of every step;\n"
-           "positive: beyond the larger of two standard errors and 1 / (iterations averaged over)";
+std::string spectrum_meaning(const job::Job& job) {
+    const auto setting = [&](const char* name) {
+        return std::stoll(job::find_key(std::string("observe.spectrum.") + name)->text(job));
+    };
+    const std::int64_t begin = setting("from") + setting("transient");
+    return "lambda_1: the largest Lyapunov exponent per iteration, from the derivative of every step, "
+           "averaged "
+           "over iterations " +
+           std::to_string(begin) + " to " + std::to_string(job.iterations) +
+           (begin > 0
+                ? ""
+                : ";\nthat is with whatever growth dies out: observe.spectrum.transient leaves a beginning "
+                  "out") +
+           ";\npositive: beyond the larger of two standard errors and ln(T) / T, T the iterations averaged "
+           "over";
 }
 
 }  // namespace netlyap

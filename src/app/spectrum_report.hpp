@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/sweep/job/job.hpp"
+
 #include "point_table.hpp"
 
 #include <string>
@@ -9,7 +11,7 @@ namespace netlyap {
 /// The leading Lyapunov exponent at each point of the grid.
 [[nodiscard]] TextTable spectrum_table(const archive::ArchiveTables& tables);
 
-/// What its columns mean, below it.
-[[nodiscard]] std::string spectrum_meaning();
+/// What its columns mean, below it; the job is that of the archive.
+[[nodiscard]] std::string spectrum_meaning(const job::Job& job);
 
 }  // namespace netlyap

@@ -1,6 +1,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/archive/refit.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -28,7 +29,7 @@ const VerbSyntax refit_syntax = {
     "find the exponents of other windows, estimators or filters from the distances that an archive holds",
     "No step is computed. The archive needs the distances of `divergence` at every iteration of the "
     "windows:\n"
-    "  netlyap refit runs/fig8 --fit.window_start 0:200:5 --fit.estimator ratio\n"
+    "  netlyap refit runs/fig8 --fit.window_start 0:51:5 --fit.window_length 20:101:5\n"
     "writes an archive of `growth` alone, the same bit for bit as a run of that job: /lyapunov, /statistics, "
     "job. What\n"
     "is not given is that of the archive.",
@@ -106,7 +107,7 @@ std::string with_error(const archive::RuleAtPoint& found) {
     text << std::fixed << std::setprecision(4) << found.nmle;
     if (found.kept > 1)
         text << " +- " << found.error;
-    return text.str();
+    return found.kept < statistics::bootstrap_min_kept ? "(" + text.str() + ")" : text.str();
 }
 
 void print_sensitivity(const archive::Sensitivity& found) {
@@ -126,15 +127,14 @@ void print_sensitivity(const archive::Sensitivity& found) {
             std::cout << "  " << std::setw(21) << with_error(value) << "   " << std::setw(12)
                       << std::to_string(value.kept) + " / " + std::to_string(value.total) << "   "
                       << found.rules[rule] << "\n";
-            if (value.kept > 0) {
+            if (value.kept >= statistics::bootstrap_min_kept) {
                 least = std::min(least, value.nmle);
                 most = std::max(most, value.nmle);
             }
         }
         if (most > least)
-            std::cout << std::fixed << std::setprecision(3)
-                      << "  the choice of the window alone moves lambda_nMLE from " << least << " to " << most
-                      << "\n"
+            std::cout << std::fixed << std::setprecision(3) << "  the rule moves lambda_nMLE from " << least
+                      << " to " << most << ", by other windows and by which initial conditions they keep\n"
                       << std::defaultfloat;
     }
 }
@@ -152,9 +152,12 @@ ExitCode refit(const Arguments& arguments) {
                                      " has no effect with --sensitivity, which writes nothing; leave one of "
                                      "them out");
             print_sensitivity(archive::window_sensitivity(source, job.windows, job.filter));
+            std::cout << "(lambda_nMLE) in brackets: the mean of fewer than "
+                      << statistics::bootstrap_min_kept << " kept; do not cite it\n";
             std::cout << next_line(pasted_command("refit", source) + " --fit.window_length 20:101:5");
             return;
         }
+        archive::check_refit(source, job.windows);
         const job::DataText data = data_of(arguments, source, job);
         const scheduling::PreparedJob prepared(job, data);
         const std::filesystem::path target = target_of(arguments, source);

@@ -144,8 +144,8 @@ bool is_whole(const archive::ArchiveTables& tables) {
     return tables.is_complete && tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed == 0;
 }
 
-/// The command of a program of analysis/ that draws this archive, into a file that has its name or another;
-/// empty where the program is not at hand.
+/// The command of a program of analysis/ that draws this archive, into a file that has its name or another,
+/// and that of an archive that is not the sweep.h5 of its folder; empty where the program is not at hand.
 std::string drawing(const std::string& name, const std::filesystem::path& archive, const std::string& options,
                     const std::string& picture = "") {
     const std::filesystem::path program = found_beside("analysis/" + name);
@@ -154,9 +154,10 @@ std::string drawing(const std::string& name, const std::filesystem::path& archiv
     const std::filesystem::path beside = archive.parent_path();
     const bool is_open =
         ::access(beside.empty() ? "." : beside.c_str(), W_OK) == 0;  // it may be another user's
+    const std::string of_archive = archive.stem() == "sweep" ? "" : archive.stem().string() + "-";
     return pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
            pasted_path((is_open ? beside : std::filesystem::path()) /
-                       ((picture.empty() ? name : picture) + ".png"));
+                       (of_archive + (picture.empty() ? name : picture) + ".png"));
 }
 
 /// What an observable has to record for the statistic of this name to be there.
@@ -396,7 +397,7 @@ ExitCode show(const Arguments& arguments) {
     }
     if (!tables.spectrum.empty()) {
         print_aligned(spectrum_table(tables));
-        std::cout << spectrum_meaning() << "\n";
+        std::cout << spectrum_meaning(job) << "\n";
         if (tables.seeds_complete > 0 && !is_of_regimes)
             drawings.push_back(drawing("spectrum", archive, first_of_fresh(tables, job)));
     }

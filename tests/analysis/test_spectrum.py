@@ -126,7 +126,7 @@ def test_one_eta_is_what_the_archive_says(swept, drawn):
     red, = [line for line in axes[1].lines if line.get_color() == style.RED]
     np.testing.assert_allclose(red.get_ydata(), np.median(exponent[:, 0]) + np.array([-1, 1]) * np.median(error[:, 0]), rtol=1e-12)
     assert list(red.get_xdata()) == [80, 80] and list(zero(axes[0]).get_ydata()) == [0, 0]
-    least = np.maximum(2 * error, 1 / 63)
+    least = np.maximum(2 * error, np.log(63) / 63)
     for panel, wanted in ((axes[0], np.median(least, axis=0)), (axes[1], np.repeat(np.median(least[:, 0]), 2))):
         np.testing.assert_allclose([line.get_ydata() for line in dashed(panel)], [wanted, -wanted], rtol=1e-12)
     assert "what is between the dashed lines is neutral" in said
@@ -155,7 +155,7 @@ def test_over_eta(swept, drawn):
     with h5py.File(swept / "grid/sweep.h5") as file:
         entropy, error = file["spectrum/positive_sum"][:, 0], file["spectrum/exponent_error"][:, 0, :, 0]
     above, below = dashed(axes[0])
-    np.testing.assert_allclose(above.get_ydata(), np.median(np.maximum(2 * error, 1 / 80), axis=1), rtol=1e-12)
+    np.testing.assert_allclose(above.get_ydata(), np.median(np.maximum(2 * error, np.log(80) / 80), axis=1), rtol=1e-12)
     np.testing.assert_array_equal(above.get_ydata(), -below.get_ydata())
     for place, text in enumerate(("0.1", "0.5", "1", "2")):
         row = row_of(table, text)
@@ -219,7 +219,7 @@ def test_one_exponent_is_drawn_of_every_initial_condition(swept, drawn):
     assert list(points.get_xdata()) == [0, 1, 2] and list(points.get_ydata()) == list(exponent)
     bars = np.array(axes[0].collections[0].get_segments())[:, :, 1]
     np.testing.assert_allclose(bars, np.stack([exponent - error, exponent + error], axis=1), rtol=1e-12)
-    least = np.median(np.maximum(2 * error, 1 / 60))
+    least = np.median(np.maximum(2 * error, np.log(60) / 60))
     np.testing.assert_allclose([line.get_ydata()[0] for line in dashed(axes[0])], [least, -least], rtol=1e-12)
     assert f"{positive} of 3 are positive beyond their own" in said and "a bar is one standard error" in said
 
@@ -327,7 +327,7 @@ def test_where_nothing_is_recorded_after_the_transient(program_in, analysis, tmp
                          "--observe.spectrum.transient 8 --observe.spectrum.every 8 --out short".split())
     out, _ = analysis("spectrum", "short")
     assert row_of(out, "1")["error"] == "-"
-    assert "\nno standard errors at eta = 1: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by 1 / " \
-        "(iterations averaged over) = 1 alone" in out, "counts were made without a word"
+    assert "\nno standard errors at eta = 1: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by " \
+        "ln(T) / T = 1, T the iterations averaged over, alone" in out, "counts were made without a word"
     assert "no standard errors at eta = 1" in " ".join((tmp_path / "spectrum.txt").read_text().split())
     assert "Right: nothing, because nothing is recorded after the transient." in " ".join((tmp_path / "spectrum.txt").read_text().split())

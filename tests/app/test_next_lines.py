@@ -108,7 +108,11 @@ def test_refit(netlyap):
     netlyap("run", "job.ini", "--out", "a b")
     said = paste(netlyap("refit", "a b", "--sensitivity"), "refit")
     assert (netlyap.folder / "a b/refit.h5").exists()
-    assert "lambda_nMLE" in paste(said, "show")
+    said = paste(said, "show")
+    assert "lambda_nMLE" in said
+    paste(netlyap("show", "a b"), "exponents")
+    paste(said, "exponents")  # beside the picture of the archive that it is made of
+    assert {file.name for file in (netlyap.folder / "a b").glob("*.png")} == {"exponents.png", "refit-exponents.png"}
 
 
 def test_phases(netlyap):

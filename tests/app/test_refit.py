@@ -61,7 +61,9 @@ def test_means_are_enough_for_all_but_the_error(netlyap):
     ({"observe.divergence.every": "2"}, [], ["no distance at t = 1", "observe.divergence.every = 1"]),
     ({"observe.divergence.range": "0:150"}, [], ["no distance at t = 150", "smaller windows"]),
     ({"observe.divergence.norm": "l2"}, [], ["not the L1 ones"]),
-    ({}, ["--fit.window_length", "30:250:5"], ["fit.window_length", "only 230 are recorded"]),
+    ({}, ["--fit.window_length", "30:250:5"], ["no distance at t = 230", "take smaller fit.window_start and fit.window_length"]),
+    ({"observe.names": "spectrum", "sweep.epsilon": "1e-8"}, [], ["holds no distances"]),
+    ({"observe.names": "growth", "perturb.at": "0 20"}, [], ["holds no distances", "one value of perturb.at"]),
     ({}, ["--sweep.members", "2"], ["--sweep.members 2 is not possible"]),
     ({}, ["--out", "run/sweep.h5"], ["is the archive that is fitted again"]),
     ({}, ["--out", "run.ini"], ["is no archive of refit"]),
@@ -123,7 +125,7 @@ def blocks(said):
         if line.startswith("eta = "):
             here = found[line] = {}
         elif " / " in line and "kept / total" not in line:
-            value, kept, _, total, rule = re.match(r"\s+(\S+)(?: \+- \S+)?\s+(\d+) (/) (\d+)   (.*)", line).groups()
+            value, kept, _, total, rule = re.match(r"\s+\(?(\S+?)(?: \+- [\d.]+)?\)?\s+(\d+) (/) (\d+)   (.*)", line).groups()
             here[rule] = (None if value == "-" else float(value), int(kept), int(total))
     return found
 
@@ -147,7 +149,16 @@ def test_rules_for_the_window(netlyap):
     for rules, value, count in zip(found.values(), nmle, kept):
         shorter = rules["the paper's, lengths from 20"]
         assert shorter[1] == count and (count == 0 or abs(shorter[0] - value) <= 5e-5)
-    assert "the choice of the window alone moves lambda_nMLE from 0." in said
+    brackets = re.findall(r"\((0\.\d+ \+- 0\.\d+)\)\s+(\d+) / 11", said)
+    assert brackets and all(1 < int(count) < 20 for _, count in brackets) and "do not cite it" in said
+    assert "the rule moves" not in said, "fewer than 20 are kept everywhere"
+
+
+def test_how_far_rules_move_the_exponent(netlyap):
+    run(netlyap, DISTANCES | {"sweep.eta": "1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:32"}, "run")
+    said = netlyap("refit", "run", "--sensitivity")
+    values = [value for value, count, _ in blocks(said)["eta = 1, epsilon = 1e-08"].values() if count >= 20]
+    assert f"the rule moves lambda_nMLE from {min(values):.3f} to {max(values):.3f}," in said and max(values) > min(values) + 0.01
 
 
 def test_rules_that_do_not_fit_are_left_out(netlyap):

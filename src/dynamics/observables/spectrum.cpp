@@ -179,8 +179,8 @@ private:
         {.path = "positive_count",
          .long_name = "exponents above their threshold",
          .remark =
-             "the larger of two standard errors and 1 / (iterations averaged over), below which a factor "
-             "of e over the whole time is not told from 0"});
+             "the larger of two standard errors and ln(T) / T, T the iterations averaged over, which growth "
+             "in proportion to time gives"});
     Quantity<std::int64_t> neutral_count_ = declare<std::int64_t>(
         {.path = "neutral_count",
          .long_name = "exponents within their threshold of 0",

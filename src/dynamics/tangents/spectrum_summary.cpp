@@ -21,12 +21,17 @@ double kaplan_yorke(const std::vector<Exponent>& exponents, bool has_all) {
 
 }  // namespace
 
+double least_exponent(double time) {
+    return std::max(std::log(time), 1.0) / time;
+}
+
 SpectrumSummary summarize(std::vector<Exponent>& exponents, double time, bool has_all) {
     std::stable_sort(exponents.begin(), exponents.end(),
                      [](const Exponent& a, const Exponent& b) { return a.value > b.value; });
+    const double least = least_exponent(time);
     SpectrumSummary summary{kaplan_yorke(exponents, has_all), 0.0, 0, 0};
     for (const Exponent& one : exponents) {
-        const double threshold = std::isnan(one.error) ? 1.0 / time : std::max(2.0 * one.error, 1.0 / time);
+        const double threshold = std::isnan(one.error) ? least : std::max(2.0 * one.error, least);
         if (one.value > threshold) {
             summary.positive_sum += one.value;
             ++summary.positive_count;

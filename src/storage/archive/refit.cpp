@@ -114,6 +114,10 @@ job::Job growth_job_of(const std::filesystem::path& archive) {
     return job;
 }
 
+void check_refit(const std::filesystem::path& source, const series::WindowSearch& windows) {
+    reading(source, [&] { RecordedDistances(source).check(windows); });
+}
+
 void write_refit(const RefitRequest& request) {
     reading(request.source, [&] {
         const RecordedDistances distances(request.source);

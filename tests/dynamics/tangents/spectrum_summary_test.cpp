@@ -29,12 +29,23 @@ TEST(SpectrumSummary, HasNoDimensionWhereExponentsAreLacking) {
     EXPECT_EQ(summarize(singular, 100.0, true).kaplan_yorke_dimension, 1.0);
 }
 
+/// What grows in proportion to time, as in a neutral direction, is not chaos, however long it is followed.
+TEST(SpectrumSummary, TakesGrowthInProportionToTimeForNone) {
+    for (const double time : {1.0, 2.0, 10.0, 1e3, 1e6}) {
+        std::vector<Exponent> linear = {{std::log(time) / time, 0.0}};
+        EXPECT_EQ(summarize(linear, time, false).positive_count, 0) << time;
+        std::vector<Exponent> faster = {{1.01 * std::max(std::log(time), 1.0) / time, 0.0}};
+        EXPECT_EQ(summarize(faster, time, false).positive_count, 1) << time;
+    }
+    EXPECT_EQ(least_exponent(2.0), 0.5);
+}
+
 TEST(SpectrumSummary, TellsFromZeroWhatTimeAndErrorAllow) {
     std::vector<Exponent> exponents = {
-        {0.011, 1e-6}, {0.009, 1e-6}, {0.05, 0.03}, {-0.009, NAN}, {-0.011, NAN}};
-    const SpectrumSummary summary = summarize(exponents, 100.0, false);
+        {0.047, 1e-6}, {0.046, 1e-6}, {0.05, 0.03}, {-0.046, NAN}, {-0.047, NAN}};
+    const SpectrumSummary summary = summarize(exponents, 100.0, false);  // ln(100) / 100 = 0.04605
     EXPECT_EQ(summary.positive_count, 1);
-    EXPECT_EQ(summary.positive_sum, 0.011);
+    EXPECT_EQ(summary.positive_sum, 0.047);
     EXPECT_EQ(summary.neutral_count, 3);
 }
 

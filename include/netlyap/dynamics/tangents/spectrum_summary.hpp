@@ -11,9 +11,12 @@ struct Exponent {
     double error;
 };
 
+/// ln(time) / time, which growth in proportion to time gives: below it nothing is told from 0. 1 / time below
+/// e.
+[[nodiscard]] double least_exponent(double time);
+
 /// What a spectrum says as a whole. An exponent is positive where it exceeds its threshold, and neutral
-/// within it of 0: the larger of two standard errors and 1 / time, since a direction that keeps its length
-/// may still change it by a factor of about e.
+/// within it of 0: the larger of two standard errors and least_exponent(time).
 struct SpectrumSummary {
     /// j + (lambda_1 + ... + lambda_j) / |lambda_(j+1)|, j the last index at which the sum is not negative
     /// (Kaplan & Yorke 1979, doi:10.1007/BFb0064319); the number of all where it never is; 0 where lambda_1

@@ -30,12 +30,14 @@ struct RefitRequest {
     Pulse pulse = no_pulse;
 };
 
+/// UsageError that says what the archive lacks for these windows: distances of every member (or of their
+/// mean, where [fit] average = mean), L1 over theta, at every iteration of the windows. DataError where it is
+/// damaged.
+void check_refit(const std::filesystem::path& source, const series::WindowSearch& windows);
+
 /// Writes /lyapunov and /statistics as a run of the job would, with the same bits; units that are pending or
 /// given up in the source are so in the target. exponent_error is missing where the source has means alone.
-///
-/// UsageError that says what the source lacks for the windows of the job: distances of every member (or of
-/// their mean, where [fit] average = mean), L1 over theta, at every iteration of the windows. DataError where
-/// it is damaged.
+/// Errors as of check_refit().
 void write_refit(const RefitRequest& request);
 
 /// What one rule for the window gives at one point of the grid.
