@@ -432,7 +432,8 @@ REFUSED = {  # options: exit code and a part of the sentence
     ("grid", "--of", "units/status"): (64, "has words, not numbers, and --of takes a series"),
     ("grid", "--of", "sharpness"): (64, "holds no sharpness; did you mean hessian/sharpness? Its job must name `hessian` in observe.names"),
     ("grid", "--of", "weight_nrm"): (64, "holds no weight_nrm; did you mean training/weight_norm? It can draw training/loss, "),
-    ("grid", "--of", "nothing"): (64, "holds no nothing, but training; it can draw training/loss"),
+    ("grid", "--of", "nothing"): (64, "holds no nothing, but training; where it is an observable, its job must name `nothing` in observe.names; it can "
+     "draw training/loss"),
     ("grid", "--of", "training"): (64, "training of"), ("grid", "--of", "eta"): (64, "is no series"),
     ("grid", "--last", "0"): (64, "argument --last: '0' is not a number of values, 1 or more"),
     ("grid", "--last", "many"): (64, "'many' is not a number of values"), ("grid", "--scale", "square"): (64, "invalid choice: 'square'"),

@@ -63,9 +63,10 @@ public:
 
     void observe(const ensemble::Trajectory& trajectory) override {
         find_followed(trajectory);
+        const std::int64_t t = trajectory.iteration();
+        seen_ = t + 1;
         if (!is_any_followed_)
             return;
-        const std::int64_t t = trajectory.iteration();
         if (t == schedule_.start())
             frame_.draw(trajectory);
         else if (schedule_.is_orthonormalised(t))
@@ -78,14 +79,18 @@ public:
     }
 
     void save(ByteWriter& writer) const override {
+        writer.put(seen_);
         frame_.save(writer);
         writer.put_all(std::span(triangles_));
         writer.put_all(std::span(frames_));
     }
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         find_followed(trajectory);
-        frame_.restore(reader);
         const std::int64_t t = trajectory.iteration();
+        seen_ = reader.get<std::int64_t>();
+        if (seen_ != (t <= schedule_.start() ? 0 : std::min(t, schedule_.end())))
+            throw DataError("a saved state has followed tangent vectors up to another iteration");
+        frame_.restore(reader);
         const std::size_t steps =
             t >= schedule_.end() ? steps_.size()
                                  : static_cast<std::size_t>(
@@ -288,6 +293,7 @@ private:
     Axis layers_;
     tangent::TangentFrame frame_;
     std::vector<std::int64_t> steps_;  ///< the iterations after schedule_.begin() of orthonormalisations
+    std::int64_t seen_ = 0;            ///< the iteration after the last one that was observed
     std::vector<double> triangles_;    ///< R of those that are over [step][entry][lane]
     std::vector<double> frames_;  ///< at recorded iterations so far [iteration][vector][theta, state][lane]
     std::array<bool, lanes> is_followed_{};
