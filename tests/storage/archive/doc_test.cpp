@@ -92,6 +92,7 @@ std::map<std::string, Description> datasets_of_all_jobs(std::map<std::string, st
         job::set_key(job, "observe.divergence.record", record);
         job::set_key(job, "observe.divergence.per_layer", "yes");
         job::set_key(job, "observe.divergence.outputs", "yes");
+        job::set_key(job, "observe.covariant.vectors", "yes");
         job::set_key(job, "observe.hessian.all", "yes");
         job::set_key(job, "observe.hessian.by_layer", "yes");
         const scheduling::PreparedJob prepared(job);

@@ -53,7 +53,7 @@ TEST(Schema, HasEveryPathOnceAndIsTheSumOfItsParts) {
     EXPECT_EQ(schema("/lyapunov").front().path, "/lyapunov/exponent");
     EXPECT_THAT(
         [] { static_cast<void>(schema("growth")); },
-        Throws<UsageError>(Property(&UsageError::what, HasSubstr("observables, /accuracy, /divergence"))));
+        Throws<UsageError>(Property(&UsageError::what, HasSubstr("observables, /accuracy, /covariant, /divergence"))));
 }
 
 TEST(Schema, ATableEscapesWhatWouldEndACell) {
