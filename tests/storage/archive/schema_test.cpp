@@ -51,9 +51,9 @@ TEST(Schema, HasEveryPathOnceAndIsTheSumOfItsParts) {
             EXPECT_TRUE(parts.insert(row.path).second) << row.path;
     EXPECT_EQ(all, parts);
     EXPECT_EQ(schema("/lyapunov").front().path, "/lyapunov/exponent");
-    EXPECT_THAT(
-        [] { static_cast<void>(schema("growth")); },
-        Throws<UsageError>(Property(&UsageError::what, HasSubstr("observables, /accuracy, /covariant, /divergence"))));
+    EXPECT_THAT([] { static_cast<void>(schema("growth")); },
+                Throws<UsageError>(Property(&UsageError::what,
+                                            HasSubstr("observables, /accuracy, /covariant, /divergence"))));
 }
 
 TEST(Schema, ATableEscapesWhatWouldEndACell) {
