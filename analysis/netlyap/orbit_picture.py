@@ -3,6 +3,7 @@
 import textwrap
 
 import numpy as np
+from matplotlib.colors import to_hex
 from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
 from netlyap import style
@@ -24,6 +25,8 @@ CURVE = {"color": style.BLUE, "linewidth": 0.5, "rasterized": True}
 MEDIAN = {"color": style.BLACK, "linewidth": 1.6}
 THRESHOLD = {"color": style.RED, "linewidth": 1.0, "linestyle": "--"}
 CURVE_POINTS = 200
+MOST_NAMED = 8       # curves of an initial condition with an entry of the legend each; of more, the first and the last
+LIGHTEST = 0.85      # of the colors of curves, of 1
 TURNING = {"color": style.GREY, "linewidth": 1.0, "linestyle": ":"}
 EDGE = {"linestyle": "none", "clip_on": False, "zorder": 5}  # marks at an edge of the panel
 ALL_GONE = EDGE | {"marker": "^", "markersize": 5, "color": style.RED}
@@ -39,12 +42,13 @@ def draw(all_orbits, scale=None):
     figure, axes = style.panels(-(-len(all_orbits) // columns), columns, width=WIDTHS[columns], height=3.4, sharey=is_shared)
     shown = [last_of(orbits) if orbits.is_over_eta else with_results(orbits) for orbits in all_orbits]
     together = axis_of(shown, any(orbits.is_over_eta for orbits in all_orbits), scale)
+    colors = colors_of(all_orbits)
     looks, words = {}, []
     for panel, orbits, values in zip(axes.ravel(), all_orbits, shown):
         axis = together if is_shared else axis_of([values], orbits.is_over_eta, scale)
         panel.set_yscale("log" if axis.is_log else "linear")
         one = draw_over_eta if orbits.is_over_eta else draw_values if orbits.is_single else draw_over_time
-        words.append(list(one(panel, orbits, values, axis, looks)))
+        words.append(list(one(panel, orbits, values, axis, looks, colors)))
         lowest = draw_threshold(panel, orbits, looks, words[-1])
         if axis.is_log:
             panel.set_ylim(bottom=min(axis.floor, lowest) / 1.3)
@@ -60,16 +64,39 @@ def draw(all_orbits, scale=None):
     return figure
 
 
-def draw_over_eta(panel, orbits, values, axis, looks):
+def colors_of(all_orbits):
+    """A color for each label of the curves of an initial condition, from dark to light, the same in all panels."""
+    labels = list(dict.fromkeys(label for orbits in all_orbits for label in orbits.labels))
+    return dict(zip(labels, map(to_hex, style.plt.get_cmap("viridis")(np.linspace(0, LIGHTEST, len(labels))))))
+
+
+def rows_by_color(orbits, colors):
+    """The places of trajectories that have a color of their own, and that; all in one where they are alike."""
+    if not orbits.labels:
+        return [(slice(None), style.BLUE)]
+    return [(slice(place, None, orbits.of_each), colors[label]) for place, label in enumerate(orbits.labels)]
+
+
+def name_colors(looks, look, alike, orbits, colors):
+    """The entries of the legend: of what is alike one."""
+    if not orbits.labels:
+        looks[alike] = look
+        return
+    named = list(colors) if len(colors) <= MOST_NAMED else [list(colors)[0], list(colors)[-1]]
+    looks.update({label: look | {"color": colors[label]} for label in named})
+
+
+def draw_over_eta(panel, orbits, values, axis, looks, colors):
     """The dots; what diverged at the top edge; what is not computed hatched. Gives sentences for the caption."""
     is_log, count = is_logarithmic(orbits.eta), values.shape[1]
     panel.set_xscale("log" if is_log else "linear")
     is_spread = len(orbits.eta) <= FEW and count > 1
     x = side_by_side(orbits.eta, is_log, count) if is_spread else orbits.eta[:, None]
     crowd = values.shape[2] * (1 if is_spread else count)
-    panel.plot(np.broadcast_to(x[..., None], values.shape).ravel(), axis.inside(values).ravel(),
-               alpha=float(np.clip(30 / crowd, 0.12, 0.8)), **DOTS)
-    looks["value"] = DOTS | {"markersize": 6}
+    places, inside = np.broadcast_to(x[..., None], values.shape), axis.inside(values)
+    for rows, color in rows_by_color(orbits, colors):
+        panel.plot(places[:, rows].ravel(), inside[:, rows].ravel(), alpha=float(np.clip(30 / crowd, 0.12, 0.8)), **DOTS | {"color": color})
+    name_colors(looks, DOTS | {"markersize": 6}, "value", orbits, colors)
     gone, complete = orbits.count(DIVERGED) > 0, orbits.count(COMPLETE) > 0
     for name, which, height, look in (("all diverged", gone & ~complete, 1, ALL_GONE), ("some diverged", gone & complete, 1, SOME_GONE),
                                       ("above the axis", axis.above(values).any(axis=(1, 2)), 1, ABOVE),
@@ -137,11 +164,13 @@ def thinned(t, values):
     return t[places], values[places]
 
 
-def draw_values(panel, orbits, values, axis, looks):
-    """The value of every initial condition at one eta, and the median of those that are complete. Gives sentences for the caption."""
+def draw_values(panel, orbits, values, axis, looks, colors):
+    """The value or the values of every initial condition at one eta, and the median of those that are complete. Gives sentences for the caption."""
     seeds = orbits.archive.seeds
-    panel.plot(seeds, axis.inside(values[0, :, 0]), **DOTS | {"markersize": 6})
-    looks["initial condition"] = DOTS | {"markersize": 6}
+    places, inside = np.repeat(seeds, orbits.of_each), axis.inside(values[0, :, 0])
+    for rows, color in rows_by_color(orbits, colors):
+        panel.plot(places[rows], inside[rows], **DOTS | {"markersize": 6, "color": color})
+    name_colors(looks, DOTS | {"markersize": 6}, "initial condition", orbits, colors)
     if has_median(orbits):
         panel.axhline(np.nanmedian(values[0][orbits.status[0] == COMPLETE]), **MEDIAN)
         looks["median"] = MEDIAN
@@ -150,12 +179,14 @@ def draw_values(panel, orbits, values, axis, looks):
     return words_of_values(orbits, axis)
 
 
-def draw_over_time(panel, orbits, values, axis, looks):
+def draw_over_time(panel, orbits, values, axis, looks, colors):
     """Every trajectory in thin lines, the median of those that are complete in black. Gives sentences for the caption."""
     curves = np.where(axis.above(values[0]), np.nan, values[0])
-    for row in curves:
-        panel.plot(*thinned(orbits.t, row), alpha=float(np.clip(6 / len(curves), 0.15, 0.8)), **CURVE)
-    looks["initial condition" if not orbits.each else "trajectory" if orbits.curves == "trajectories" else "curve"] = CURVE | {"linewidth": 1.0}
+    for rows, color in rows_by_color(orbits, colors):
+        for row in curves[rows]:
+            panel.plot(*thinned(orbits.t, row), alpha=float(np.clip(6 / len(curves[rows]), 0.15, 0.8)), **CURVE | {"color": color})
+    alike = "initial condition" if not orbits.each else "trajectory" if orbits.curves == "trajectories" else "curve"
+    name_colors(looks, CURVE | {"linewidth": 1.0}, alike, orbits, colors)
     if has_median(orbits):
         median = np.median(values[0][orbits.status[0] == COMPLETE], axis=0)
         panel.plot(*thinned(orbits.t, np.where(axis.above(median), np.nan, median)), **MEDIAN)

@@ -1,6 +1,7 @@
 """What an orbit diagram is made of: the last values of a series of every trajectory, at every learning rate of an archive."""
 
-from dataclasses import dataclass
+import itertools
+from dataclasses import dataclass, field
 
 import h5py
 import numpy as np
@@ -16,6 +17,7 @@ USUAL = "training/loss"  # the series that is drawn where none is named
 ALONE = ("hessian/sharpness", "tangent_growth/exponent")  # or the first of these, where the archive does not have it
 PERTURBED = ("divergence", "member_loss", "lyapunov", "tangent_growth")  # groups of what follows perturbed trajectories
 MOST_LAST = 64           # values that are drawn of a trajectory where no number is given: a quarter of them, but no more
+MOST_LABELS = 1000       # curves of each initial condition that are told apart
 LEAST_VALUES = 20        # of a trajectory, whether it goes up and down is told of no fewer
 LEAST_TURNS = 0.1        # of the steps go up, and as many go down, in a series that goes up and down
 LEAST_STEP = (1e-9, 1e-15)  # relative and absolute: a smaller step is rounding
@@ -41,6 +43,7 @@ class Orbits:
     status: np.ndarray
     is_single: bool = False     # one value of each initial condition, not one at each iteration
     is_perturbed: bool = False  # of perturbed trajectories, to which epsilon makes a difference
+    labels: list = field(default_factory=list)  # what tells its curves of one initial condition apart: "pair 1", ...; [] of members
 
     @property
     def is_over_eta(self):
@@ -60,7 +63,7 @@ class Orbits:
     @property
     def curves(self):
         """What they are called."""
-        return "trajectories" if self.each in ("", "member") else "curves"
+        return "trajectories" if self.each in ("", "member") else "values" if self.is_single else "curves"
 
     def count(self, status):
         """Of how many initial conditions the trajectories became that: [eta]."""
@@ -77,11 +80,12 @@ def series_in(archive):
 
 
 def why_no_series(item):
-    """Why this is neither a number of every initial condition nor numbers of it at every recorded iteration; "" where it is."""
+    """Why this is neither a number of every initial condition (or one for each index or pair) nor numbers of it at every recorded
+    iteration; "" where it is."""
     if isinstance(item, h5py.Group):
         return "is a group"
     names = axes_of(dimensions(item))
-    if names[:3] != ["eta", "epsilon", "seed"] or (len(names) > 3 and names[-1] != "iteration"):
+    if names[:3] != ["eta", "epsilon", "seed"]:
         return f"is no series: it has the dimensions {', '.join(names)}" if names else "is no series"
     return "has words, not numbers" if flags(item) or item.dtype.kind not in "fiu" else ""
 
@@ -91,9 +95,26 @@ def axes_of(names):
     return [name for name in names if name != "perturb_at"]
 
 
+def is_value_with_axes(item):
+    """Whether it is several single values of each initial condition, of an index or a pair, which are drawn where they are named."""
+    names = axes_of(dimensions(item))
+    return len(names) > 3 and names[-1] != "iteration"
+
+
+def labels_of(item, names):
+    """What tells the values of these dimensions apart, as "index 1, layer 2", in their order; [] of members, which are alike, and of
+    too many."""
+    scales = dimensions(item)
+    if not names or names == ["member"] or np.prod([scales[name].size for name in names]) > MOST_LABELS:
+        return []
+    axes = [[f"{name} {value:g}" if isinstance(value, (float, np.floating)) else f"{name} {value}" for value in Decoded(scales[name])[:]]
+            for name in names]
+    return [", ".join(words) for words in itertools.product(*axes)]
+
+
 def usual_in(archive):
     """What is drawn of an archive where nothing is named."""
-    there = series_in(archive)
+    there = [path for path in series_in(archive) if not is_value_with_axes(archive.dataset(path))]
     return next((path for path in (USUAL, *ALONE, *there) if path in there), USUAL)
 
 
@@ -127,6 +148,7 @@ def read(archive, path=None, last=None):
     if is_perturbed or archive.job.get("sweep.fresh_initial_conditions", "no") == "yes":
         archive.chosen("epsilon")  # says which ones there are
     is_single = names[-1] != "iteration"
+    axes = names[3:] if is_single else names[3:-1]
     t = np.zeros(1, dtype=int) if is_single else Decoded(dimensions(item)["iteration"])[:]
     is_whole = len(rates) == 1 and last is None
     last = min(last or min(MOST_LAST, -(-len(t) // 4)), len(t))
@@ -137,7 +159,7 @@ def read(archive, path=None, last=None):
         values.append(part.reshape(-1, len(t) - begin))
         status.append(np.repeat(became, len(values[-1]) // len(became)))
     orbits = Orbits(archive, path, said.get("units", "1"), said.get("long_name", path), rates, radii, last,
-                    ", ".join(names[3:-1]), t[begin:], np.array(values), np.array(status), is_single, is_perturbed)
+                    ", ".join(axes), t[begin:], np.array(values), np.array(status), is_single, is_perturbed, labels_of(item, axes))
     refuse_nothing(orbits)
     return orbits
 
@@ -151,14 +173,14 @@ def of_one_rate(archive, item, rate, radii, begin):
     became = np.array([archive.dataset("units/status")[(int(row), *column)] for column in columns])
     first = np.isin(became, HAVE_RESULTS).argmax(axis=0)
     more = item.ndim - 2 - len(columns[0])  # axes behind that of the initial conditions
-    part = (slice(None), *[slice(None)] * (more - 1), slice(begin, None)) if begin is not None else (slice(None),)
+    part = (slice(None), *[slice(None)] * (more - 1), slice(begin, None)) if begin is not None else (slice(None),) * (1 + more)
     here = [np.asarray(Decoded(item)[(int(row), *column, *part)], dtype=float) if (first == place).any() else None
             for place, column in enumerate(columns)]
     values = next(each for each in here if each is not None)
     for place, each in enumerate(here):
         if each is not None:
             values[first == place] = each[first == place]
-    values = values if begin is not None else values[:, None]
+    values = values if begin is not None else values[..., None]
     became = became[first, np.arange(len(first))]
     values[~np.isin(became, HAVE_RESULTS)] = np.nan
     return values, became

@@ -11,7 +11,7 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
 from netlyap.digits import number
 from netlyap.orbit_series import USUAL, before_turning, first_turning, last_of, turns
-from netlyap.orbit_words import UP_AND_DOWN, one_of
+from netlyap.orbit_words import UP_AND_DOWN, one_of, value_of
 from netlyap.subject import not_complete
 
 
@@ -21,7 +21,7 @@ def table(orbits, title):
     unit = "" if orbits.units == "1" else f" in {orbits.units}"
     drawn = len(orbits.t)
     of = f" of {drawn}" if drawn > orbits.last else ""
-    what = "a value of each initial condition" if orbits.is_single else \
+    what = f"a value of each {value_of(orbits)}" if orbits.is_single else \
         f"the last {f'{orbits.last}{of} recorded values' if drawn > 1 else 'recorded value'} of each {one_of(orbits)}{'; the picture shows all' if of else ''}"
     lines = [f"{title}: {orbits.path}{unit}, {what}",
              f"       eta   complete   diverged{'   up and down' if orbits.may_turn else ''}      lowest      median     highest"]

@@ -39,11 +39,12 @@ def words_over_eta(orbits, values, axis, is_spread):
     scales = words_of_scales(is_logarithmic(orbits.eta), axis.is_log)
     when = f"iterations t = {t[0]} to {t[-1]}{f', every {step}th' if step > 1 else ''}" if len(t) > 1 else f"iteration t = {t[0]}"
     if orbits.is_single:
-        yield f"dots are {series(orbits)} of each initial condition, at {len(orbits.eta)} learning rates eta, {scales}."
+        yield f"dots are {series(orbits)} of each {value_of(orbits)}, at {len(orbits.eta)} learning rates eta, {scales}."
     else:
         yield (f"dots are the {last} of {series(orbits)} of each {one_of(orbits)}, at {when}, at {len(orbits.eta)} learning rates eta, "
                f"{scales}.")
     yield words_of_trajectories(orbits, count)
+    yield from words_of_colors(orbits)
     if is_orbit(orbits):
         yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
                "minibatches, or what still descends.")
@@ -77,6 +78,7 @@ def words_over_time(orbits, values, axis, most_points):
            f"{archive.text('eta', orbits.eta[0])}{', on a logarithmic axis' if axis.is_log else ''}"
            + ("; the black line is the median of those that are complete." if has_median(orbits) else "."))
     yield words_of_trajectories(orbits, values.shape[1])
+    yield from words_of_colors(orbits)
     if step > 1:
         yield f"Only every {step}th iteration is recorded, which may hide a cycle."
     if len(t) > most_points:
@@ -93,10 +95,11 @@ def words_over_time(orbits, values, axis, most_points):
 
 def words_of_values(orbits, axis):
     """What a panel of single values at one eta shows, in sentences."""
-    yield (f"dots are {series(orbits)} of each initial condition at eta = {orbits.archive.text('eta', orbits.eta[0])}"
+    yield (f"dots are {series(orbits)} of each {value_of(orbits)} at eta = {orbits.archive.text('eta', orbits.eta[0])}"
            f"{', on a logarithmic axis' if axis.is_log else ''}"
            + ("; the black line is the median of those that are complete." if has_median(orbits) else "."))
     yield words_of_trajectories(orbits, orbits.status.shape[1])
+    yield from words_of_colors(orbits)
     if orbits.count(DIVERGED)[0]:
         yield f"Diverged, and without dots: {orbits.count(DIVERGED)[0]} of {orbits.computed()[0]} initial conditions."
     yield words_of_training(orbits.archive)
@@ -104,6 +107,17 @@ def words_of_values(orbits, axis):
 
 def one_of(orbits):
     return "trajectory" if orbits.curves == "trajectories" else f"initial condition and {orbits.each}"
+
+
+def value_of(orbits):
+    """What a single value is of."""
+    return f"initial condition and {orbits.each}" if orbits.each else "initial condition"
+
+
+def words_of_colors(orbits):
+    """Which of its curves is which."""
+    if len(orbits.labels) > 1:
+        yield f"Colors tell them apart, from dark, {orbits.labels[0]}, to light, {orbits.labels[-1]}."
 
 
 def what_diverges(orbits):

@@ -329,6 +329,9 @@ def curved(program_in, tmp_path_factory):
     netlyap("run", SOURCE / "jobs/fig8.ini", *paper, "tangent_growth divergence", *shlex.split(
         "--sweep.eta '1 2' --fit.window_start 0 --fit.window_length 20"), "--out", "tangents")
     netlyap("run", SOURCE / "jobs/fig8.ini", *paper, "spectrum divergence", "--observe.spectrum.exponents", "4", "--out", "spectrum")
+    netlyap("run", SOURCE / "jobs/regimes.ini", *shlex.split(
+        "--sweep.eta '1 2' --sweep.seeds 0:3 --sweep.iterations 60 --observe.names covariant --observe.covariant.exponents 3 "
+        "--observe.covariant.range 20:41 --observe.covariant.every 5 --out covariant"))
     return netlyap.folder
 
 
@@ -413,6 +416,58 @@ def test_curves_are_not_counted_as_initial_conditions(curved):
     assert table.splitlines()[2].split()[:3] == ["1", "3", "0"] and "each of which has 4 curves (index)" in table
     assert "thin lines are spectrum/log_growth (" in said and "of each initial condition and index against" in said
     assert "3 initial conditions, 4 curves of each (index);" in said and "median" not in said and "epsilon" not in said
+    style.plt.close("all")
+
+
+def legend_of(panel):
+    """{words: color} of the legend."""
+    legend, = panel.figure.legends
+    return {text.get_text(): line.get_color() for text, line in zip(legend.get_texts(), legend.get_lines())}
+
+
+def test_single_values_of_an_index_are_dots(curved):
+    """They were no series, although every other series or single value can be drawn."""
+    with h5py.File(curved / "covariant/sweep.h5") as file:
+        exponent, share = file["covariant/exponent"][:, 0], file["covariant/unit_share"][:, 0]
+    orbits, panel, said, table = drawn(curved / "covariant", "covariant/exponent")
+    assert exponent.shape == (2, 3, 3) and table.startswith("T: covariant/exponent in 1/iteration, a value of each initial condition and index\n")
+    assert "of each initial condition and index, at 2 learning rates" in said and "3 values of each (index)" in said
+    for index, line in enumerate(panel.lines[:3]):
+        np.testing.assert_array_equal(line.get_ydata().reshape(2, 3), exponent[:, :, index])
+        assert line.get_color() == legend_of(panel)[f"index {index + 1}"]
+        assert (np.abs(line.get_xdata().reshape(2, 3) - [[1], [2]]) < 0.1).all()
+    assert [int(line.split()[1]) for line in table.splitlines()[2:4]] == [3, 3], "initial conditions, not values"
+    _, panel, said, _ = drawn(curved / "covariant", "covariant/exponent", eta=2)
+    for index, line in enumerate(panel.lines[:3]):
+        assert list(line.get_xdata()) == [0, 1, 2] and list(line.get_ydata()) == list(exponent[1, :, index])
+    assert len(panel.lines) == 3 and "of each initial condition and index at eta = 2" in said
+    _, panel, _, _ = drawn(curved / "covariant", "covariant/unit_share", eta=1)
+    np.testing.assert_array_equal([line.get_ydata() for line in panel.lines[:39]], share[0].reshape(3, -1).T)
+    assert [words for words in legend_of(panel) if "unit" in words] == ["index 1, unit 1", "index 3, unit 13"], "of 39 the first and the last"
+    for of in ("smallest_angle", "end_dependence"):
+        assert drawn(curved / "covariant", f"covariant/{of}")[2]
+    style.plt.close("all")
+
+
+def test_curves_of_an_initial_condition_have_colors(curved, monkeypatch):
+    """All were the same pale lines, called curve."""
+    _, panel, said, _ = drawn(curved / "covariant", "covariant/angle", eta=2)
+    with h5py.File(curved / "covariant/sweep.h5") as file:
+        angle, names = file["covariant/angle"][1, 0], legend_of(panel)
+    assert angle.shape[:2] == (3, 2) and list(names) == ["pair 1", "pair 2"] and len(set(names.values())) == 2
+    assert "Colors tell them apart, from dark, pair 1, to light, pair 2." in said
+    for line, values, name in zip(panel.lines, np.swapaxes(angle, 0, 1).reshape(6, -1), ["pair 1"] * 3 + ["pair 2"] * 3):
+        np.testing.assert_array_equal(line.get_ydata(), values)
+        assert line.get_color() == names[name]
+    for eta in (None, 1):
+        _, panel, _, _ = drawn(curved / "covariant", "covariant/layer_share", eta=eta)
+        assert list(legend_of(panel)) == [f"index {index}, layer {layer}" for index in (1, 2, 3) for layer in (1, 2)]
+    with Archive(curved / "covariant", eta=2) as one, Archive(curved / "one") as other:
+        panels = orbit_picture.draw([orbit_series.read(one, "covariant/angle"), orbit_series.read(other)]).axes
+    assert list(legend_of(panels[0])) == ["pair 1", "pair 2", "initial condition", "median", "2 / eta"]
+    monkeypatch.setattr(orbit_series, "MOST_LABELS", 1)
+    _, panel, said, _ = drawn(curved / "covariant", "covariant/angle", eta=2)
+    assert list(legend_of(panel)) == ["curve"] and "Colors" not in said, "of too many they are alike"
     style.plt.close("all")
 
 
