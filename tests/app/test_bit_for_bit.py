@@ -60,7 +60,7 @@ def test_gathered_again(netlyap):
 @pytest.mark.parametrize("key, value", [("sweep.seed", "2"), ("data.split_seed", "7")])
 def test_another_job_is_not_the_same(netlyap, key, value):
     netlyap("run", "job.ini", "--out", key, f"--{key}", value)
-    text = netlyap("verify", "reference", "--same-as", key, code=65)
+    text = netlyap("verify", "reference", "--same-as", key, "--all", code=65)
     for place in (key, "/accuracy/test_loss", "/divergence/distance", "/intermittency/begin"):
         assert place in text, place
     assert f"reference/sweep.h5 and {key}/sweep.h5 differ outside /provenance" in text

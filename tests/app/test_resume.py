@@ -82,7 +82,7 @@ def test_status_before_a_run(netlyap):
     ({"sweep.seed": "2"}, ["sweep.seed is 1 there and 2 here"]),
     ({"sweep.eta": "1"}, ["sweep.eta is 0.5 1 there and 1 here; its grid is larger"]),
     ({"network.hidden": "5 5", "data.train": "100"}, ["network.hidden is 10 there and 5 5 here", "data.train is 120"]),
-    ({"observe.names": "training"}, ["observe.names is divergence training accuracy growth there and training here"])],
+    ({"observe.names": "divergence training"}, ["observe.names is divergence training accuracy growth there and divergence training here"])],
     ids=str)
 def test_another_job_is_refused(netlyap, finished, small_job, keys, says):
     netlyap.job(small_job | keys, "other.ini")
