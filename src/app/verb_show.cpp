@@ -10,6 +10,7 @@
 #include "curvature_report.hpp"
 #include "damaged_archive.hpp"
 #include "definition_report.hpp"
+#include "drawings.hpp"
 #include "grid_text.hpp"
 #include "held_settings.hpp"
 #include "kept_report.hpp"
@@ -18,17 +19,13 @@
 #include "next_step.hpp"
 #include "outcome_report.hpp"
 #include "point_table.hpp"
-#include "programs.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
-#include "shell_word.hpp"
 #include "spectrum_report.hpp"
 #include "verbs.hpp"
 
-#include <unistd.h>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <iomanip>
 #include <iostream>
 #include <optional>
@@ -140,26 +137,6 @@ void print_csv(const archive::ArchiveTables& tables) {
     }
 }
 
-bool is_whole(const archive::ArchiveTables& tables) {
-    return tables.is_complete && tables.seeds_pending + tables.seeds_diverged + tables.seeds_failed == 0;
-}
-
-/// The command of a program of analysis/ that draws this archive, into a file that has its name or another,
-/// and that of an archive that is not the sweep.h5 of its folder; empty where the program is not at hand.
-std::string drawing(const std::string& name, const std::filesystem::path& archive, const std::string& options,
-                    const std::string& picture = "") {
-    const std::filesystem::path program = found_beside("analysis/" + name);
-    if (program.empty())
-        return "";
-    const std::filesystem::path beside = archive.parent_path();
-    const bool is_open =
-        ::access(beside.empty() ? "." : beside.c_str(), W_OK) == 0;  // it may be another user's
-    const std::string of_archive = archive.stem() == "sweep" ? "" : archive.stem().string() + "-";
-    return pasted_python_program(program) + " " + pasted_path(archive) + options + " --out " +
-           pasted_path((is_open ? beside : std::filesystem::path()) /
-                       (of_archive + (picture.empty() ? name : picture) + ".png"));
-}
-
 /// What an observable has to record for the statistic of this name to be there.
 const std::vector<std::string>& needs_of(const std::string& statistic) {
     return statistics::statistic_type(statistic).needs;
@@ -167,105 +144,6 @@ const std::vector<std::string>& needs_of(const std::string& statistic) {
 
 const std::string& recorder_of_exponents() {
     return observables::recorder_of(needs_of("exponents").front()).name;
-}
-
-/// The option that chooses its perturbation, where there are several.
-std::string one_time(const archive::ArchivePoint& point) {
-    return point.perturb_at ? " --perturb_at " + std::to_string(*point.perturb_at) : "";
-}
-
-/// The option that chooses eta or epsilon of this point of the grid where the points have several.
-template <class Point>
-std::string chosen_value(const char* name, double archive::ArchivePoint::*value,
-                         const archive::ArchivePoint& point, const std::vector<Point>& all) {
-    const bool has_several =
-        std::any_of(all.begin(), all.end(), [&](const auto& other) { return other.*value != point.*value; });
-    return has_several ? std::string(" --") + name + " " + to_text(point.*value) : "";
-}
-
-/// Both.
-template <class Point>
-std::string chosen_values(const archive::ArchivePoint& point, const std::vector<Point>& all) {
-    return chosen_value("eta", &archive::ArchivePoint::eta, point, all) +
-           chosen_value("epsilon", &archive::ArchivePoint::epsilon, point, all);
-}
-
-/// The options that choose the first perturbation where there are several: what follows perturbed
-/// trajectories needs one.
-std::string first_perturbation(const archive::ArchiveTables& tables) {
-    const archive::ArchivePoint& first = tables.points.front();
-    const bool is_same = std::all_of(tables.points.begin(), tables.points.end(),
-                                     [&](const auto& other) { return other.epsilon == first.epsilon; });
-    return (is_same ? "" : " --epsilon " + to_text(first.epsilon)) + one_time(first);
-}
-
-/// The same for what follows reference trajectories, which are others at every epsilon only where the job
-/// says so.
-std::string first_of_fresh(const archive::ArchiveTables& tables, const job::Job& job) {
-    return job.fresh_initial_conditions ? first_perturbation(tables) : "";
-}
-
-/// The command that draws what every seed has a number of, at one iteration or at each that is recorded:
-/// "/hessian/sharpness".
-std::string drawing_of(const std::string& path, const std::filesystem::path& archive,
-                       const std::string& options = "") {
-    const std::string name = path.substr(1);
-    std::string picture = "orbits-" + name;
-    std::replace(picture.begin(), picture.end(), '/', '-');
-    return drawing("orbits", archive, " --of " + shell_word(name) + options, picture);
-}
-
-/// The command that draws exponents: of several perturbations how long growth lasts, at the first point.
-std::string drawing_of_growth(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
-    const archive::ArchivePoint& first = tables.rows.front();
-    if (!first.perturb_at)
-        return drawing("exponents", archive, "");
-    return drawing("transience", archive, chosen_values(first, tables.rows));
-}
-
-/// The command that sets growth of distances beside that of tangent vectors, at the first eta that has some;
-/// empty where the archive lacks what it needs: all three observables, the distance at every iteration.
-std::string drawing_of_limit(const archive::ArchiveTables& tables, const job::Job& job,
-                             const std::filesystem::path& archive) {
-    const auto has = [&](const char* path) { return tables.versions.contains(path); };
-    if (!has("/lyapunov/exponent") || !has("/tangent_growth/log_length") ||
-        !(has("/divergence/distance") || has("/divergence/mean_distance")))
-        return "";
-    const auto is_usual = [&](const char* name) {
-        return job::find_key(name)->text(job) == job::find_key(name)->text(job::Job{});
-    };
-    const auto first = std::find_if(tables.tangents.begin(), tables.tangents.end(),
-                                    [](const archive::SeedMedian& one) { return one.total > 0; });
-    if (first == tables.tangents.end() || first->perturb_at || !is_usual("observe.divergence.every") ||
-        !is_usual("observe.divergence.range"))
-        return "";
-    return drawing("limit", archive,
-                   chosen_value("eta", &archive::ArchivePoint::eta, *first, tables.tangents));
-}
-
-/// Whether the archive has what analysis/regimes draws, against several eta.
-bool has_regimes(const archive::ArchiveTables& tables) {
-    return !tables.laminar.empty() && tables.versions.contains("/period/loss") &&
-           tables.versions.contains("/training/loss");
-}
-
-bool has_regimes_of_several_eta(const archive::ArchiveTables& tables) {
-    return has_regimes(tables) && tables.points.front().eta != tables.points.back().eta;
-}
-
-/// Says what there is of laminar phases; returns the command that draws them, at the last point of the grid
-/// that has some, or what there is instead of them; empty for none.
-std::string print_laminar(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
-    const auto point = std::find_if(tables.laminar.rbegin(), tables.laminar.rend(),
-                                    [](const archive::LaminarPhases& one) { return one.scored > 0; });
-    if (point == tables.laminar.rend()) {
-        std::cout << "no laminar phases: nowhere are all hidden units stuck for 200 iterations in a row; a "
-                     "larger sweep.eta or more sweep.iterations may have some\n";
-        if (has_regimes(tables) && is_whole(tables))
-            return drawing("regimes", archive, one_time(tables.laminar.front()));
-    } else if (is_whole(tables))
-        return drawing("phases", archive, chosen_values(*point, tables.laminar) + one_time(*point));
-    return "";
 }
 
 /// How many initial conditions there are, and what became of them.
@@ -365,9 +243,6 @@ ExitCode show(const Arguments& arguments) {
         return ExitCode::complete;
     }
     const job::Job job = job::job_of(tables.job);
-    std::vector<std::string> drawings;
-    const std::string limit = drawing_of_limit(tables, job, archive);
-    const bool is_of_regimes = has_regimes_of_several_eta(tables);
     print_head(tables);
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
@@ -392,14 +267,10 @@ ExitCode show(const Arguments& arguments) {
             std::cout << note << "\n";
         if (const std::string note = window_reach_note(job); !note.empty())
             std::cout << note << "\n";
-        if (tables.seeds_complete > 0)
-            drawings.push_back(limit.empty() ? drawing_of_growth(tables, archive) : limit);
     }
     if (!tables.spectrum.empty()) {
         print_aligned(spectrum_table(tables));
         std::cout << spectrum_meaning(job) << "\n";
-        if (tables.seeds_complete > 0 && !is_of_regimes)
-            drawings.push_back(drawing("spectrum", archive, first_of_fresh(tables, job)));
     }
     if (!tables.covariant.empty()) {
         print_aligned(covariant_table(tables));
@@ -408,26 +279,17 @@ ExitCode show(const Arguments& arguments) {
     if (!tables.tangents.empty()) {
         print_aligned(tangents_table(tables));
         std::cout << tangents_meaning() << "\n";
-        if (tables.seeds_complete > 0 && limit.empty())
-            drawings.push_back(drawing_of("/tangent_growth/exponent", archive, first_perturbation(tables)));
     }
     if (!tables.sharpness.empty()) {
         print_aligned(sharpness_table(tables, job));
         std::cout << sharpness_meaning(tables, job) << "\n";
-        if (tables.seeds_complete > 0)
-            drawings.push_back(drawing_of("/hessian/sharpness", archive, first_of_fresh(tables, job)));
     }
-    if (!tables.laminar.empty() && tables.seeds_complete > 0) {
-        const std::string of_phases = print_laminar(tables, archive);
-        drawings.push_back(is_of_regimes ? drawing("regimes", archive, one_time(tables.points.front()))
-                                         : of_phases);
-    } else if (drawings.empty() && tables.seeds_complete > 0 && !tables.numbers_of_seeds.empty()) {
-        const std::vector<std::string>& there = tables.numbers_of_seeds;
-        const bool has_usual = std::count(there.begin(), there.end(), std::string("/training/loss")) > 0;
-        drawings.push_back(has_usual ? drawing("orbits", archive, first_of_fresh(tables, job))
-                                     : drawing_of(there.front(), archive, first_perturbation(tables)));
-    }
-    print_next(continuation_of(tables, archive), drawings);
+    const bool has_phases = std::any_of(tables.laminar.begin(), tables.laminar.end(),
+                                        [](const archive::LaminarPhases& one) { return one.scored > 0; });
+    if (!tables.laminar.empty() && tables.seeds_complete > 0 && !has_phases)
+        std::cout << "no laminar phases: nowhere are all hidden units stuck for 200 iterations in a row; a "
+                     "larger sweep.eta or more sweep.iterations may have some\n";
+    print_next(continuation_of(tables, archive), drawings_of(tables, job, archive));
     return ExitCode::complete;
 }
 
