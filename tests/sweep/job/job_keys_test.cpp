@@ -243,7 +243,7 @@ TEST(JobKeys, AnUnknownKeyNamesTheNearest) {
 
 TEST(JobKeys, AnUnknownKeyFarFromAllNamesNone) {
     Job job;
-    for (const std::string wrong : {"curriculum", "sweep.optimizer", "dropout", "x"})
+    for (const std::string wrong : {"curriculum", "attention.heads", "dropout", "x"})
         EXPECT_THAT(
             [&] { set_key(job, wrong, "1"); },
             Throws<UsageError>(Property(&UsageError::what, Eq("there is no key " + wrong +
