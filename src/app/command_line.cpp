@@ -76,6 +76,9 @@ bool is_among(JobKeys keys, const job::JobKey& key) {
             return true;
         case JobKeys::report:
             return key.role == job::KeyRole::report;
+        case JobKeys::look:
+            return key.name.starts_with("observe.") || key.name.starts_with("fit.") ||
+                   key.name == "run.kernel";
         case JobKeys::fit:
             break;
     }
@@ -157,7 +160,12 @@ std::string help_text(const VerbSyntax& verb) {
         head.resize(std::max<std::size_t>(head.size() + 2, 24), ' ');
         text += head + option.help + "\n";
     }
-    if (verb.job_keys == JobKeys::report || verb.job_keys == JobKeys::fit) {
+    if (verb.job_keys == JobKeys::look)
+        text +=
+            "\nSettings of what is observed (observe.*, fit.*) and run.kernel are options, too, for example\n"
+            "  --observe.weights.every 1 --run.kernel scalar\n"
+            "`netlyap jobs --defaults` lists them.\n";
+    else if (verb.job_keys == JobKeys::report || verb.job_keys == JobKeys::fit) {
         text += verb.job_keys == JobKeys::fit
                     ? "\nKeys of the job that decide what is made of distances are options, too:\n"
                     : "\nKeys of the job with the role report are options, too, and hold from then on:\n";

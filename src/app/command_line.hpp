@@ -26,6 +26,7 @@ enum class JobKeys {
     all,
     report,  ///< those with the role report
     fit,     ///< those that decide what is made of distances: [fit], [statistics.exponents], sweep.name
+    look,    ///< those that decide what is recorded of trajectories: [observe.*], [fit], and by which kernel
 };
 
 /// Whether a key is one of them.

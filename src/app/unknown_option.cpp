@@ -58,7 +58,8 @@ std::string advice(const VerbSyntax& verb, const std::string& name) {
         const std::vector<std::string> names = option_names(other);
         return std::count(names.begin(), names.end(), name) > 0;
     });
-    if (!others.empty())
+    const bool is_meant_as_key = verb.job_keys == JobKeys::none && last_part(key) == name;
+    if (!others.empty() && !is_meant_as_key)
         return "; it is an option of netlyap " + others;
     const std::string own = nearest_word(name, option_names(verb));
     if (verb.job_keys == JobKeys::none) {

@@ -4,8 +4,8 @@
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/archive/refit.hpp"
-#include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "archive_data.hpp"
 #include "damaged_archive.hpp"
 #include "grid_text.hpp"
 #include "next_command.hpp"
@@ -17,7 +17,6 @@
 #include <iostream>
 #include <limits>
 #include <sstream>
-#include <system_error>
 
 namespace netlyap {
 
@@ -36,9 +35,7 @@ const VerbSyntax refit_syntax = {
     {{"out", "FILE", "the archive to write (default: refit.h5 beside the archive)"},
      {"sensitivity", "",
       "write nothing, and print lambda_nMLE and kept / total by the usual rules for the window"},
-     {"data", "FILE",
-      "the data of the job, where they were read from a file and the archive does not lie in its run "
-      "directory"}},
+     data_option},
     JobKeys::fit};
 
 /// The job of the new archive: what was given on the command line put in.
@@ -54,49 +51,6 @@ job::Job wanted_job(const Arguments& arguments, const std::filesystem::path& arc
     apply_job_keys(arguments, job);
     check_texts(job);
     return job;
-}
-
-/// The data of the job: those of --data, or of the run directory in which the archive lies.
-job::DataText data_of(const Arguments& arguments, const std::filesystem::path& archive, job::Job& job) {
-    if (arguments.has("data")) {
-        job.source = arguments.options.at("data");
-        return job::read_data_text(job);
-    }
-    const run_directory::RunLayout around{archive.has_parent_path() ? archive.parent_path() : "."};
-    std::error_code ignored;
-    if (std::filesystem::exists(around.job(), ignored)) {
-        const job::Job of_run = run_directory::read_run_job(around);
-        job.source = of_run.source;
-        job.init_file = of_run.init_file;
-        return run_directory::read_data_of_run(around, job);
-    }
-    if (job.source == "file")
-        throw UsageError(archive.string() +
-                         " is of data in a file and does not lie in its run directory; give them with --data "
-                         "FILE, or the run directory");
-    return job::read_data_text(job);
-}
-
-std::filesystem::path target_of(const Arguments& arguments, const std::filesystem::path& archive) {
-    const std::filesystem::path target = arguments.has("out")
-                                             ? std::filesystem::path(arguments.options.at("out"))
-                                             : archive.parent_path() / "refit.h5";
-    if (target.empty())
-        throw UsageError("--out is empty; give the name of the archive to write");
-    std::error_code ignored;
-    if (std::filesystem::equivalent(target, archive, ignored))
-        throw UsageError("--out " + target.string() +
-                         " is the archive that is fitted again; choose another name");
-    if (!std::filesystem::exists(std::filesystem::symlink_status(target, ignored)))
-        return target;
-    try {
-        if (std::filesystem::is_regular_file(target, ignored) &&
-            job::job_of(archive::read_tables(target).job).observables == std::vector<std::string>{"growth"})
-            return target;
-    } catch (const Error&) {  // it is something else
-    }
-    throw UsageError("--out " + target.string() +
-                     " is there and is no archive of refit, so it is not replaced; choose another name");
 }
 
 /// "0.2345 +- 0.0012".
@@ -140,9 +94,7 @@ void print_sensitivity(const archive::Sensitivity& found) {
 }
 
 ExitCode refit(const Arguments& arguments) {
-    const std::filesystem::path given = arguments.operand;
-    const std::filesystem::path source =
-        std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
+    const std::filesystem::path source = archive_of(arguments.operand);
     naming_remedy(source, [&] {
         job::Job job = wanted_job(arguments, source);
         if (arguments.has("sensitivity")) {
@@ -158,9 +110,12 @@ ExitCode refit(const Arguments& arguments) {
             return;
         }
         archive::check_refit(source, job.windows);
-        const job::DataText data = data_of(arguments, source, job);
+        const job::DataText data = data_of_archive(arguments, source, job);
         const scheduling::PreparedJob prepared(job, data);
-        const std::filesystem::path target = target_of(arguments, source);
+        const std::filesystem::path target =
+            archive_to_write(arguments, source, "refit.h5", [](const job::Job& there) {
+                return there.observables == std::vector<std::string>{archive::growth_name};
+            });
         std::string asked = "# netlyap refit " + source.string() + "\n";
         for (const auto& [name, value] : arguments.job_keys)
             asked += "# --" + name + " " + value + "\n";

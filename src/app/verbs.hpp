@@ -25,6 +25,7 @@ struct Verb {
 [[nodiscard]] Verb gather_verb();
 [[nodiscard]] Verb show_verb();
 [[nodiscard]] Verb refit_verb();
+[[nodiscard]] Verb replay_verb();
 [[nodiscard]] Verb verify_verb();
 [[nodiscard]] Verb jobs_verb();
 [[nodiscard]] Verb schema_verb();

@@ -53,6 +53,7 @@ IDLE = {
     "what of nobody": (NO_MEMBERS | {"perturb.target": "all"}, "perturb.target = all has no effect with sweep.members = 0"),
     "how of nobody": (NO_MEMBERS | {"perturb.distribution": "sphere"}, "set sweep.members to 1 or more, or leave "),
     "pairs of nobody": (NO_MEMBERS | {"perturb.paired": "no"}, "leave perturb.paired at yes"),
+    "numbers of nobody": (NO_MEMBERS | {"perturb.first_member": "6"}, "leave perturb.first_member at 1"),
 }
 
 

@@ -17,7 +17,7 @@ from program import TIMEOUT
 
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 # Where the sources print such lines: what is added there needs its place below.
-PLACES = {"verb_gather.cpp": 1, "verb_plan.cpp": 1, "verb_refit.cpp": 2, "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1,
+PLACES = {"verb_gather.cpp": 1, "verb_plan.cpp": 1, "verb_refit.cpp": 2, "verb_replay.cpp": 1, "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1,
           "verb_status.cpp": 1, "verb_verify.cpp": 1, "workers.cpp": 1}
 CSV = "".join(f"{row % 7},{row % 3},{'ab'[row % 2]}\n" for row in range(40))
 
@@ -113,6 +113,16 @@ def test_refit(netlyap):
     paste(netlyap("show", "a b"), "exponents")
     paste(said, "exponents")  # beside the picture of the archive that it is made of
     assert {file.name for file in (netlyap.folder / "a b").glob("*.png")} == {"exponents.png", "refit-exponents.png"}
+
+
+def test_replay(netlyap):
+    netlyap.job({"sweep.seeds": "0:8", "sweep.members": "2", "observe.names": "growth training"})
+    netlyap("run", "job.ini", "--out", "a b")
+    said = paste(netlyap("replay", "a b", "--seed", "3"), "show")
+    assert "1 initial condition at one grid point" in said
+    for program in ("exponents", "orbits"):
+        if program in said:
+            paste(said, program)
 
 
 def test_phases(netlyap):

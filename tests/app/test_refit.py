@@ -65,7 +65,7 @@ def test_means_are_enough_for_all_but_the_error(netlyap):
     ({"observe.names": "spectrum", "sweep.epsilon": "1e-8"}, [], ["holds no distances"]),
     ({"observe.names": "growth", "perturb.at": "0 20"}, [], ["holds no distances", "one value of perturb.at"]),
     ({}, ["--sweep.members", "2"], ["--sweep.members 2 is not possible"]),
-    ({}, ["--out", "run/sweep.h5"], ["is the archive that is fitted again"]),
+    ({}, ["--out", "run/sweep.h5"], ["is the archive that is read"]),
     ({}, ["--out", "run.ini"], ["is no archive of refit"]),
     ({}, ["--fit.window_start", "soon"], ["fit.window_start"])])
 def test_what_is_refused(netlyap, keys, options, words):

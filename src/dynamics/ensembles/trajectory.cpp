@@ -173,8 +173,9 @@ void Trajectory::blank_diverged(std::span<double> of_members) const {
 }
 
 std::vector<double> Trajectory::displacement(std::size_t member, std::size_t lane) const {
+    const std::size_t drawn_as = member - 1 + static_cast<std::size_t>(setup_.perturbation.first_member);
     return perturbation_vector(system_.shape, setup_.perturbation, setup_.job_seed, setup_.seeds[lane],
-                               member, setup_.point);
+                               drawn_as, setup_.point);
 }
 
 std::array<double, lanes> Trajectory::rounding() const {

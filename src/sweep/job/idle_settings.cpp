@@ -167,8 +167,8 @@ std::vector<IdleSetting> idle_settings(const Job& job, const std::set<std::strin
             add_idle(found, job, key, "data.source = " + job.source + ", which is not a CSV file",
                      "name a CSV file with data.source");
     if (job.members == 0)
-        for (const char* const key :
-             {"perturb.at", "perturb.target", "perturb.distribution", "perturb.paired"})
+        for (const char* const key : {"perturb.at", "perturb.target", "perturb.distribution",
+                                      "perturb.paired", "perturb.first_member"})
             add_idle(found, job, key, "sweep.members = 0: nothing is perturbed",
                      "set sweep.members to 1 or more");
     return found;

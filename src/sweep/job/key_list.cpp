@@ -288,6 +288,15 @@ std::vector<JobKey> make_keys() {
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.perturbation.paired; },
                 {.name = "perturb.paired",
                  .help = "the same directions at every (eta, epsilon), scaled by epsilon"}),
+        own_key(
+            KeyRole::record, [](auto& job) -> auto& { return job.perturbation.first_member; },
+            {.name = "perturb.first_member",
+             .units = "",
+             .allowed = {.least = 1, .most = 1e9},
+             .help =
+                 "the number by which the first member is drawn, the next ones follow: with 6 the members "
+                 "are those that a job with 5 of them lacks",
+             .is_added_later = true}),
         observables_key(),
     });
     append(observable_keys());

@@ -65,6 +65,7 @@ const std::map<std::string, Example> examples = {
     {"perturb.target", {"5 random weights of layer 1", "biases"}},
     {"perturb.distribution", {"sphere", "gauss"}},
     {"perturb.paired", {"no", "2"}},
+    {"perturb.first_member", {"6", "sixth"}},
     {"observe.names", {"training accuracy", "training accurracy"}},
     {"observe.divergence.record", {"mean", "median"}},
     {"observe.divergence.norm", {"max", "l3"}},

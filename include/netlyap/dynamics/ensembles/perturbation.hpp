@@ -41,6 +41,9 @@ struct Perturbation {
     /// The same directions at every grid point, scaled by epsilon; otherwise directions of its own for each
     /// (eta, epsilon).
     bool paired = true;
+    /// The number by which the first member is drawn, the next ones follow: members 3 to 5 of a job are the
+    /// three of the same job from 3 on.
+    std::int64_t first_member = 1;
 };
 
 /// "weights", "all", "layer 2" or "5 random weights of layer 1".

@@ -1,0 +1,61 @@
+#include "archive_data.hpp"
+
+#include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/run_directory/run_directory.hpp"
+
+#include <system_error>
+
+namespace netlyap {
+
+std::filesystem::path archive_of(const std::string& operand) {
+    const std::filesystem::path given = operand;
+    return std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
+}
+
+job::DataText data_of_archive(const Arguments& arguments, const std::filesystem::path& archive,
+                              job::Job& job) {
+    if (arguments.has("data")) {
+        job.source = arguments.options.at("data");
+        return job::read_data_text(job);
+    }
+    const run_directory::RunLayout around{archive.has_parent_path() ? archive.parent_path() : "."};
+    if (is_job_of_run(around.job().string())) {
+        const job::Job of_run = run_directory::read_run_job(around);
+        job.source = of_run.source;
+        job.init_file = of_run.init_file;
+        return run_directory::read_data_of_run(around, job);
+    }
+    if (job.source == "file")
+        throw UsageError(archive.string() +
+                         " is of data in a file and does not lie in its run directory; give them with --data "
+                         "FILE, or the run directory");
+    return job::read_data_text(job);
+}
+
+std::filesystem::path archive_to_write(const Arguments& arguments, const std::filesystem::path& archive,
+                                       const std::string& name_beside,
+                                       const std::function<bool(const job::Job&)>& may_replace) {
+    const std::filesystem::path target = arguments.has("out")
+                                             ? std::filesystem::path(arguments.options.at("out"))
+                                             : archive.parent_path() / name_beside;
+    if (target.empty())
+        throw UsageError("--out is empty; give the name of the archive to write");
+    std::error_code ignored;
+    if (std::filesystem::equivalent(target, archive, ignored))
+        throw UsageError("--out " + target.string() + " is the archive that is read; choose another name");
+    if (!std::filesystem::exists(std::filesystem::symlink_status(target, ignored)))
+        return target;
+    try {
+        if (std::filesystem::is_regular_file(target, ignored) &&
+            may_replace(job::job_of(archive::read_tables(target).job)))
+            return target;
+    } catch (const Error&) {  // it is something else
+    }
+    const std::string verb = std::filesystem::path(name_beside).stem().string();
+    throw UsageError("--out " + target.string() + " is there and is no archive of " + verb +
+                     ", so it is not replaced; choose another name");
+}
+
+}  // namespace netlyap
