@@ -21,6 +21,7 @@
 #include "point_table.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
+#include "show_json.hpp"
 #include "spectrum_report.hpp"
 #include "verbs.hpp"
 
@@ -53,7 +54,8 @@ const VerbSyntax show_syntax = {
     "not kept, why none or few are kept, and what to do.",
     {{"csv", "",
       "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
-      "Wilson's"}}};
+      "Wilson's"},
+     {"json", "", "all tables as one object for other programs; output.schema.json describes it"}}};
 
 void print_aligned(const TextTable& table) {
     std::vector<std::size_t> widths(table.front().size(), 0);
@@ -193,6 +195,15 @@ void print_next(const NextStep& continuation, const std::vector<std::string>& dr
         std::cout << next_line(continuation.command);
 }
 
+/// All of them, for other programs.
+std::vector<std::string> next_commands(const archive::ArchiveTables& tables, const job::Job& job,
+                                       const std::filesystem::path& archive) {
+    std::vector<std::string> commands = drawings_of(tables, job, archive);
+    commands.push_back(continuation_of(tables, archive).command);
+    std::erase(commands, "");
+    return commands;
+}
+
 /// Says how far a run is that has no archive yet.
 ExitCode show_progress(const run_directory::RunLayout& layout, bool for_a_program) {
     const job::Job job = run_directory::read_run_job(layout);
@@ -228,7 +239,7 @@ ExitCode show(const Arguments& arguments) {
     const std::filesystem::path archive =
         std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
     if (const std::optional<run_directory::RunLayout> layout = unfinished_run(archive))
-        return show_progress(*layout, arguments.has("csv"));
+        return show_progress(*layout, arguments.has("csv") || arguments.has("json"));
     std::error_code ignored;
     if (archive != given &&
         std::filesystem::symlink_status(archive, ignored).type() == std::filesystem::file_type::not_found)
@@ -243,6 +254,10 @@ ExitCode show(const Arguments& arguments) {
         return ExitCode::complete;
     }
     const job::Job job = job::job_of(tables.job);
+    if (arguments.has("json")) {
+        print_json("show", show_json(tables, archive, next_commands(tables, job, archive)));
+        return ExitCode::complete;
+    }
     print_head(tables);
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";

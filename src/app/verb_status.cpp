@@ -7,6 +7,7 @@
 #include "run_ending.hpp"
 #include "run_state.hpp"
 #include "slurm_queue.hpp"
+#include "status_json.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -30,7 +31,8 @@ const VerbSyntax status_syntax = {
      {"steps", "",
       "print one number only, for scripts: the iterations that are safe, summed over all units; it grows "
       "with every "
-      "checkpoint"}}};
+      "checkpoint"},
+     {"json", "", "print one object for other programs; output.schema.json describes it"}}};
 
 std::string percent(std::int64_t part, std::int64_t whole) {
     if (part == whole)
@@ -50,16 +52,14 @@ void print_running(const run_directory::RunStatus& now) {
         std::cout << "left     " << duration_text(now.seconds_left) << "\n";
 }
 
-/// What the queue says of the Slurm jobs that the run is or was part of.
-/// Returns whether one of them is there.
-bool print_slurm_jobs(const std::map<scheduling::Slice, run_directory::RunStatus>& statuses) {
+/// What the queue says of the Slurm jobs that the run is or was part of; nothing where all is gathered.
+std::map<std::string, std::string> slurm_jobs(const RunState& run) {
+    if (run.is_gathered)
+        return {};
     std::set<std::string> jobs;
-    for (const auto& [slice, status] : statuses)
+    for (const auto& [slice, status] : run.statuses)
         jobs.insert(status.slurm_job);
-    const auto states = states_in_queue(jobs);
-    for (const auto& [job, state] : states)
-        std::cout << "Slurm    job " << job << ": " << state << "\n";
-    return !states.empty();
+    return states_in_queue(jobs);
 }
 
 /// Names the slices that are still to be computed, if there are any.
@@ -83,6 +83,13 @@ ExitCode status(const Arguments& arguments) {
         return ExitCode::complete;
     }
     const RunState run = state_of_run(layout, job);
+    const std::map<std::string, std::string> queued = slurm_jobs(run);
+    const bool is_waiting = !queued.empty() && !run.is_running;
+    const NextStep next = next_step(run, layout, job, is_waiting);
+    if (arguments.has("json")) {
+        print_json("status", status_json(run, layout.root, queued, next));
+        return arguments.has("exit-code") ? run.code() : ExitCode::complete;
+    }
     const Contents& found = run.found;
     std::cout << "state    " << run.name();
     if (run.is_running && run.now.state == "gathering")
@@ -109,12 +116,12 @@ ExitCode status(const Arguments& arguments) {
         updated = std::max(updated, one.updated);
     if (updated > 0.0)
         std::cout << "updated  " << utc_text(updated) << "\n";
-    const bool is_queued = !run.is_gathered && print_slurm_jobs(run.statuses) && !run.is_running;
-    if (is_queued)
+    for (const auto& [number, state] : queued)
+        std::cout << "Slurm    job " << number << ": " << state << "\n";
+    if (is_waiting)
         std::cout << "wait     there is nothing to do while the Slurm job is in the queue\n";
     if (!run.is_running && !run.is_computed)
         print_open_slices(open_slices(run.statuses));
-    const NextStep next = next_step(run, layout, job, is_queued);
     if (!next.note.empty())
         std::cout << "version  " << next.note << "\n";
     std::cout << next_line(next.command);

@@ -1,0 +1,32 @@
+#include "json_output.hpp"
+
+#include "netlyap/core/clock.hpp"
+
+#include <cmath>
+#include <iostream>
+#include <string>
+
+namespace netlyap {
+
+Json json_number(double value) {
+    return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+Json json_integer(std::int64_t value) {
+    constexpr std::int64_t most_exact = std::int64_t{1} << 53;
+    return value >= -most_exact && value <= most_exact ? Json(value) : Json(std::to_string(value));
+}
+
+Json json_time(double seconds_since_1970) {
+    return seconds_since_1970 > 0.0 ? Json(utc_text(seconds_since_1970)) : Json(nullptr);
+}
+
+void print_json(const char* verb, const Json& object) {
+    Json whole;
+    whole["netlyap"] = verb;
+    whole.update(object);
+    // Names of files may hold any bytes; JSON is UTF-8.
+    std::cout << whole.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+}
+
+}  // namespace netlyap
