@@ -153,11 +153,15 @@ const std::filesystem::path& JournalWriter::file() const noexcept {
 }
 
 void JournalWriter::write(const scheduling::Record& record, double seconds) {
+    write(encode(record, state_->fields, seconds));
+}
+
+void JournalWriter::write(const EncodedRecord& record) {
     ++state_->records_unsynced;
     ByteWriter payload;
     payload.put(state_->identity);
     payload.put(state_->column_tag);
-    serialize(payload, encode(record, state_->fields, seconds));
+    serialize(payload, record);
     state_->append(FrameKind::record, payload.bytes());
 }
 

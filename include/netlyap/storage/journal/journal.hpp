@@ -42,6 +42,8 @@ public:
     ~JournalWriter() override;
 
     void write(const scheduling::Record& record, double seconds) override;
+    /// One that is encoded already, by the columns of this job.
+    void write(const EncodedRecord& record);
     void begin(const scheduling::WorkUnit& unit, scheduling::Iteration iteration) override;
     void leave() noexcept override;
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
