@@ -94,8 +94,14 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
         if (place == rest.size())
             throw UsageError("netlyap " + verb.name + " needs " + verb.operand +
                              ", best right after the verb; see `netlyap " + verb.name + " --help`");
-        arguments.operand = rest[place];
-        rest.erase(rest.begin() + static_cast<std::ptrdiff_t>(place));
+        const auto first = rest.begin() + static_cast<std::ptrdiff_t>(place);
+        const auto end = verb.takes_several
+                             ? std::find_if(first, rest.end(),
+                                            [](const std::string& word) { return word.starts_with("--"); })
+                             : std::next(first);
+        arguments.operand = *first;
+        arguments.more_operands.assign(std::next(first), end);
+        rest.erase(first, end);
     }
     po::options_description description;
     for (const OptionHelp& option : verb.options)

@@ -40,11 +40,13 @@ struct VerbSyntax {
     std::string details;  ///< more lines for `netlyap <verb> --help`
     std::vector<OptionHelp> options;
     JobKeys job_keys = JobKeys::none;  ///< that are options as well
+    bool takes_several = false;        ///< operands, one right after the other
 };
 
 /// A parsed command line.
 struct Arguments {
     std::string operand;
+    std::vector<std::string> more_operands;  ///< behind the first, where the verb takes several
     std::map<std::string, std::string>
         options;  ///< by name; several values joined by blanks, "" for a switch
     std::vector<std::pair<std::string, std::string>> job_keys;

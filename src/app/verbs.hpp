@@ -23,6 +23,7 @@ struct Verb {
 [[nodiscard]] Verb plan_verb();
 [[nodiscard]] Verb status_verb();
 [[nodiscard]] Verb gather_verb();
+[[nodiscard]] Verb merge_verb();
 [[nodiscard]] Verb show_verb();
 [[nodiscard]] Verb refit_verb();
 [[nodiscard]] Verb replay_verb();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-VERBS = ["run", "plan", "status", "gather", "show", "verify", "jobs", "schema"]
+VERBS = ["run", "plan", "status", "gather", "merge", "show", "verify", "jobs", "schema"]
 
 
 def test_alone_it_says_what_there_is(netlyap):
@@ -32,6 +32,7 @@ def test_it_says_where_texts_and_job_files_lie(netlyap):
     ("plan", ["JOB.ini", "--ranks", "memory", "touches nothing", "--sweep.eta"]),
     ("status", ["DIR", "--exit-code", "75", "without MPI"]),
     ("gather", ["DIR", "sweep.h5", "pending"]),
+    ("merge", ["DIR DIR ...", "--out", "--sort", "bit for bit", "75", "--fit.min_exponent"]),
     ("show", ["sweep.h5", "--csv", "lambda_nMLE", "kept / total"]),
     ("verify", ["DIR", "sweep.h5", "--same-as", "checksum", "65"]),
     ("jobs", ["--defaults", "every key"]), ("schema", ["--markdown", "--of", "/statistics"])])
