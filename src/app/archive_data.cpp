@@ -9,7 +9,7 @@
 
 namespace netlyap {
 
-std::filesystem::path archive_of(const std::string& operand) {
+std::filesystem::path archive_at(const std::string& operand) {
     const std::filesystem::path given = operand;
     return std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
 }

@@ -16,7 +16,7 @@ inline const OptionHelp data_option = {"data", "FILE",
                                        "archive does not lie in its run directory"};
 
 /// The archive that an operand names: of a run directory its sweep.h5.
-[[nodiscard]] std::filesystem::path archive_of(const std::string& operand);
+[[nodiscard]] std::filesystem::path archive_at(const std::string& operand);
 
 /// The data of the job of an archive: those of --data, or of the run directory in which it lies, or the
 /// built-in ones. Fills in data.source, and network.init_file where the run directory knows it. UsageError

@@ -94,7 +94,7 @@ void print_sensitivity(const archive::Sensitivity& found) {
 }
 
 ExitCode refit(const Arguments& arguments) {
-    const std::filesystem::path source = archive_of(arguments.operand);
+    const std::filesystem::path source = archive_at(arguments.operand);
     naming_remedy(source, [&] {
         job::Job job = wanted_job(arguments, source);
         if (arguments.has("sensitivity")) {

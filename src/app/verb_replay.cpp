@@ -163,7 +163,7 @@ void refuse_other_settings(const Arguments& arguments, const job::Job& job) {
 }
 
 ExitCode replay(const Arguments& arguments) {
-    const std::filesystem::path source = archive_of(arguments.operand);
+    const std::filesystem::path source = archive_at(arguments.operand);
     naming_remedy(source, [&] {
         job::Job given = job::job_of(archive::read_tables(source).job);
         const TrajectoryChoice choice = choice_from(arguments, given);
