@@ -12,6 +12,7 @@
 
 #include "damaged_archive.hpp"
 #include "hole_report.hpp"
+#include "json_output.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
 #include "run_ending.hpp"
@@ -21,6 +22,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iostream>
+#include <optional>
 
 namespace netlyap {
 
@@ -36,7 +38,21 @@ const VerbSyntax verify_syntax = {
     "damage.",
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
-     {"all", "", "name every difference; without it 20 of them and how many more there are"}}};
+     {"all", "", "name every difference; without it 20 of them and how many more there are"},
+     {"json", "",
+      "print one object for other programs, with every difference; output.schema.json describes it"}}};
+
+/// What was found, in words or, for other programs, in a list.
+struct Findings {
+    std::ostream& words;
+    Json damage = Json::array();
+
+    void add_damage(const std::filesystem::path& file, const std::string& place, const std::string& reason) {
+        damage.push_back({{"file", file.string()},
+                          {"place", place.empty() ? Json(nullptr) : Json(place)},
+                          {"reason", reason}});
+    }
+};
 
 std::filesystem::path archive_of(const std::filesystem::path& given) {
     return std::filesystem::is_directory(given) ? run_directory::open_run_directory(given).archive() : given;
@@ -73,7 +89,7 @@ std::string begun_text(const journal::GridContents& contents) {
 }
 
 /// Checks the journals and names what is damaged.
-JournalCheck verify_journals(const run_directory::RunLayout& layout) {
+JournalCheck verify_journals(const run_directory::RunLayout& layout, Findings& findings) {
     const job::Job job = run_directory::read_run_job(layout);
     const journal::GridContents contents(layout.journals(), contract_for(layout, job), scheduling::Grid(job));
     const journal::JournalIndex& index = contents.index();
@@ -81,26 +97,29 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout) {
     JournalCheck check;
     check.seeds = contents.results();
     for (const journal::JournalDamage& damage : index.damage) {
-        std::cout
+        findings.words
             << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
             << (is_whole ? " (made good: the journals hold every unit all the same)"
                 : damage.is_torn_tail
                     ? " (incomplete record of a process that died while writing; its unit will be recomputed)"
                     : "; run the job again to compute it anew")
             << "\n";
-        check.damaged += damage.is_torn_tail || is_whole ? 0 : 1;
+        if (damage.is_torn_tail || is_whole)
+            continue;
+        findings.add_damage(damage.file, "byte " + std::to_string(damage.offset), damage.reason);
+        ++check.damaged;
     }
-    std::cout << layout.journals().string() << ": " << index.records.size()
-              << (index.records.size() == 1 ? " good record in " : " good records in ")
-              << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
-              << (index.journals.size() == 1 ? ", which holds " : ", which hold ") << contents.complete()
-              << " of the " << units_text(static_cast<std::int64_t>(contents.units().size())) << " of the job"
-              << begun_text(contents) << "\n";
+    findings.words << layout.journals().string() << ": " << index.records.size()
+                   << (index.records.size() == 1 ? " good record in " : " good records in ")
+                   << index.journals.size() << (index.journals.size() == 1 ? " journal" : " journals")
+                   << (index.journals.size() == 1 ? ", which holds " : ", which hold ") << contents.complete()
+                   << " of the " << units_text(static_cast<std::int64_t>(contents.units().size()))
+                   << " of the job" << begun_text(contents) << "\n";
     return check;
 }
 
 /// Checks the data that a directory holds; returns the number of damaged places.
-std::size_t verify_data(const run_directory::RunLayout& layout) {
+std::size_t verify_data(const run_directory::RunLayout& layout, Findings& findings) {
     job::Job job = run_directory::read_run_job(layout);
     if (is_built_in(job.source) ||
         !job::is_versioned_digest(job.digest))  // older versions left the data where they were
@@ -108,16 +127,17 @@ std::size_t verify_data(const run_directory::RunLayout& layout) {
     try {
         const job::DataText data = run_directory::read_copied_data(layout, job);
         static_cast<void>(job::read_job_data(job, data));
-        std::cout << data.name << ": the data of the job\n";
+        findings.words << data.name << ": the data of the job\n";
         return 0;
     } catch (const Error& failure) {
-        std::cout << layout.data().string() << ": " << failure.what() << "\n";
+        findings.words << layout.data().string() << ": " << failure.what() << "\n";
+        findings.add_damage(layout.data(), "", failure.what());
         return 1;
     }
 }
 
 /// Checks theta(0) where a directory holds a file of it; returns the number of damaged places.
-std::size_t verify_start(const run_directory::RunLayout& layout) {
+std::size_t verify_start(const run_directory::RunLayout& layout, Findings& findings) {
     const job::Job job = run_directory::read_run_job(layout);
     if (!job::has_start_file(job))
         return 0;
@@ -125,26 +145,27 @@ std::size_t verify_start(const run_directory::RunLayout& layout) {
         job::DataText text;
         run_directory::read_copied_start(layout, job, text);
         job::check_start_digest(job, text.start_name, parse_parameter_rows(text.start, text.start_name));
-        std::cout << text.start_name << ": theta(0) of the job\n";
+        findings.words << text.start_name << ": theta(0) of the job\n";
         return 0;
     } catch (const Error& failure) {
-        std::cout << layout.start().string() << ": " << failure.what() << "\n";
+        findings.words << layout.start().string() << ": " << failure.what() << "\n";
+        findings.add_damage(layout.start(), "", failure.what());
         return 1;
     }
 }
 
 /// Says where the archive of a directory was made before all that the journals hold.
-void verify_age(const run_directory::RunLayout& layout, std::int64_t in_journals) {
+void verify_age(const run_directory::RunLayout& layout, std::int64_t in_journals, Findings& findings) {
     const archive::ArchiveTables tables = archive::read_tables(layout.archive());
     const std::int64_t in_archive = tables.seeds_complete + tables.seeds_diverged;
     if (in_archive < in_journals)
-        std::cout << layout.archive().string() << ": is older than the journals: it holds " << in_archive
-                  << " results of initial conditions, they hold " << in_journals << "; `"
-                  << pasted_command("gather", layout.root) << "` writes it anew\n";
+        findings.words << layout.archive().string() << ": is older than the journals: it holds " << in_archive
+                       << " results of initial conditions, they hold " << in_journals << "; `"
+                       << pasted_command("gather", layout.root) << "` writes it anew\n";
 }
 
 /// Says where the archive of a directory is of another job; returns the number of such places.
-std::size_t verify_belonging(const run_directory::RunLayout& layout) {
+std::size_t verify_belonging(const run_directory::RunLayout& layout, Findings& findings) {
     const std::string of_archive = archive::read_tables(layout.archive()).job;
     const std::string of_directory = job::archive_identity(run_directory::read_run_job(layout));
     if (job::is_same_archive_identity(of_archive, of_directory))
@@ -152,21 +173,24 @@ std::size_t verify_belonging(const run_directory::RunLayout& layout) {
     const auto unit = [](const std::string& identity) { return without_keys(identity, job::KeyRole::grid); };
     const bool is_same_job = job::is_same_identity(of_archive, of_directory);
     const bool is_other_grid = !is_same_job && job::is_same_identity(unit(of_archive), unit(of_directory));
-    std::cout << layout.archive().string()
-              << (is_same_job ? ": was made with other report settings than those of the job of the directory"
-                  : is_other_grid ? ": is of another grid than the job of the directory"
-                                  : ": is of another job")
-              << "; `" << pasted_command("gather", layout.root) << "` writes it anew\n";
+    if (!is_same_job && !is_other_grid)
+        findings.add_damage(layout.archive(), "", "is of another job");
+    findings.words << layout.archive().string()
+                   << (is_same_job
+                           ? ": was made with other report settings than those of the job of the directory"
+                       : is_other_grid ? ": is of another grid than the job of the directory"
+                                       : ": is of another job")
+                   << "; `" << pasted_command("gather", layout.root) << "` writes it anew\n";
     return is_same_job || is_other_grid ? 0 : 1;
 }
 
-void print_differences(const std::vector<std::string>& differences, bool all) {
+void print_differences(const std::vector<std::string>& differences, bool all, std::ostream& words) {
     constexpr std::size_t most = 20;
     const std::size_t named = all ? differences.size() : std::min(differences.size(), most);
     for (std::size_t i = 0; i < named; ++i)
-        std::cout << differences[i] << "\n";
+        words << differences[i] << "\n";
     if (named < differences.size())
-        std::cout << "and " << differences.size() - named << " more; --all names every one\n";
+        words << "and " << differences.size() - named << " more; --all names every one\n";
 }
 
 /// The command that comes next where nothing is damaged.
@@ -182,40 +206,55 @@ ExitCode verify(const Arguments& arguments) {
     const std::filesystem::path given = arguments.operand;
     if (!std::filesystem::exists(given))
         throw UsageError(given.string() + " does not exist; give a run directory or an archive sweep.h5");
+    const bool for_programs = arguments.has("json");
+    std::ostream words(for_programs ? nullptr : std::cout.rdbuf());
+    Findings findings{words};
+    const auto report = [&](const std::optional<std::vector<std::string>>& differences,
+                            const std::string& next) {
+        if (for_programs)
+            print_json("verify", {{"path", std::filesystem::absolute(given).string()},
+                                  {"damage", findings.damage},
+                                  {"differences", differences ? Json(*differences) : Json(nullptr)},
+                                  {"next", next.empty() ? Json::array() : Json::array({next})}});
+    };
     std::size_t damaged = 0;
     std::int64_t in_journals = 0;
     bool is_archive_alone = false;  // what is damaged
     const bool is_run = std::filesystem::is_directory(given);
     if (is_run) {
         const run_directory::RunLayout layout = run_directory::open_run_directory(given);
-        damaged += verify_data(layout) + verify_start(layout);
-        const JournalCheck journals = verify_journals(layout);
+        damaged += verify_data(layout, findings) + verify_start(layout, findings);
+        const JournalCheck journals = verify_journals(layout, findings);
         damaged += journals.damaged;
         in_journals = journals.seeds;
         static_cast<void>(open_inside_if_there(layout.archive(), O_RDONLY));  // a link or a FIFO says so
     }
     const std::filesystem::path archive = archive_of(given);
     if (!std::filesystem::exists(archive)) {
-        std::cout << archive.string() << ": not there yet; `" << pasted_command("gather", given)
-                  << "` writes it\n";
+        words << archive.string() << ": not there yet; `" << pasted_command("gather", given)
+              << "` writes it\n";
     } else {
         std::vector<archive::Damage> found;
         naming_remedy(archive, [&] { found = archive::verify_archive(archive); });
-        for (const archive::Damage& damage : found)
-            std::cout << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
+        for (const archive::Damage& damage : found) {
+            words << archive.string() << ": " << damage.place << ": " << damage.reason << "\n";
+            findings.add_damage(archive, damage.place, damage.reason);
+        }
         is_archive_alone = damaged == 0 && !rewriting_command(archive).empty();
         damaged += found.size();
         if (found.empty()) {
             const archive::UnitHoles holes = archive::read_holes(archive);
-            std::cout << archive.string() << ": every checksum is right\n"
-                      << hole_report(holes, is_run ? given : "",
-                                     is_run && !holes.none() ? who_computes(given) : "");
+            words << archive.string() << ": every checksum is right\n"
+                  << hole_report(holes, is_run ? given : "",
+                                 is_run && !holes.none() ? who_computes(given) : "");
             if (is_run) {
-                verify_age({given}, in_journals);
-                damaged += verify_belonging({given});
+                verify_age({given}, in_journals, findings);
+                damaged += verify_belonging({given}, findings);
             }
         }
     }
+    if (damaged > 0)
+        report(std::nullopt, "");
     if (damaged > 0 && is_archive_alone)
         throw DataError(archive.string() + " is damaged in " + std::to_string(damaged) +
                         (damaged == 1 ? " place" : " places") + ", named above; " +
@@ -232,14 +271,17 @@ ExitCode verify(const Arguments& arguments) {
     if (arguments.has("same-as")) {
         const std::filesystem::path other = archive_of(arguments.options.at("same-as"));
         const std::vector<std::string> differences = archive::compare_archives(archive, other);
-        print_differences(differences, arguments.has("all"));
+        print_differences(differences, arguments.has("all"), words);
+        report(differences, differences.empty() ? after_verifying(given) : "");
         if (!differences.empty())
             throw DataError(archive.string() + " and " + other.string() + " differ outside /provenance in " +
                             std::to_string(differences.size()) +
                             (differences.size() == 1 ? " place" : " places") + ", named above");
-        std::cout << "the same as " << other.string() << " bit for bit outside /provenance\n";
+        words << "the same as " << other.string() << " bit for bit outside /provenance\n";
     }
-    std::cout << next_line(after_verifying(given));
+    if (!arguments.has("same-as"))
+        report(std::nullopt, after_verifying(given));
+    words << next_line(after_verifying(given));
     return ExitCode::complete;
 }
 

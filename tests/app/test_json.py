@@ -7,6 +7,7 @@ import math
 import os
 from pathlib import Path
 
+import h5py
 import jsonschema
 import pytest
 
@@ -15,7 +16,7 @@ GRID = {"sweep.eta": "0.5 1", "sweep.seeds": "0:24", "sweep.members": "2", "swee
 
 
 def said(netlyap, verb, *words, code=0):
-    found = json.loads(netlyap(verb, *words, "--json", code=code),
+    found = json.loads(netlyap.printed(verb, *words, "--json", code=code),
                        parse_constant=lambda word: pytest.fail(f"{word} is no JSON"))
     jsonschema.Draft202012Validator(SCHEMA).validate(found)
     assert found["netlyap"] == verb
@@ -75,3 +76,23 @@ def test_of_no_archive(netlyap):
     netlyap("run", netlyap.job(GRID), "--out", "run", "--run.time_limit", "1e-9", code=75)
     (netlyap.folder / "run/sweep.h5").unlink(missing_ok=True)
     netlyap.refuses("show", "run", "--json", code=75, says=["has no archive yet"])
+
+
+def test_verify(netlyap):
+    netlyap("run", netlyap.job(GRID), "--out", "run")
+    netlyap("run", netlyap.job(GRID | {"sweep.seed": "2"}, "other.ini"), "--out", "other")
+    assert said(netlyap, "verify", "run") == {
+        "netlyap": "verify", "path": str(netlyap.folder / "run"), "damage": [], "differences": None,
+        "next": [netlyap("verify", "run").splitlines()[-1].removeprefix("next: ")]}
+    assert said(netlyap, "verify", "run", "--same-as", "run")["differences"] == []
+    found = said(netlyap, "verify", "run", "--same-as", "other", code=65)
+    assert any("/lyapunov/exponent" in line for line in found["differences"]) and found["next"] == []
+    with h5py.File(netlyap.folder / "run/sweep.h5") as archive:
+        place = archive["divergence/distance"].id.get_chunk_info(0).byte_offset + 20
+    with open(netlyap.folder / "run/sweep.h5", "r+b") as file:
+        file.seek(place)
+        byte = file.read(1)
+        file.seek(place)
+        file.write(bytes([byte[0] ^ 1]))
+    damage, = said(netlyap, "verify", "run", code=65)["damage"]
+    assert damage["file"].endswith("run/sweep.h5") and "/divergence/distance" in damage["place"]
