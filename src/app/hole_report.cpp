@@ -22,8 +22,8 @@ std::string line(std::int64_t count, const char* what, const std::vector<archive
         return "";
     std::string text = std::to_string(count) + (count == 1 ? " unit " : " units ") + what + ": ";
     for (const archive::UnitHole& hole : first)
-        text += (&hole == &first.front() ? "" : "; ") + ("eta " + to_text(hole.eta)) + ", epsilon " +
-                to_text(hole.epsilon) +
+        text += (&hole == &first.front() ? "" : "; ") + ("eta " + to_text(hole.eta)) +
+                (hole.epsilon > 0.0 ? ", epsilon " + to_text(hole.epsilon) : "") +
                 (hole.perturb_at ? ", perturb_at " + std::to_string(*hole.perturb_at) : "") + ", " +
                 seeds_text(hole);
     if (count > static_cast<std::int64_t>(first.size()))

@@ -93,6 +93,15 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
            std::to_string(row.total) + " kept says little about the share that will be)";
 }
 
+/// An archive of refit has no initial conditions of its own.
+std::string how_to_have_more(const archive::ArchiveTables& tables) {
+    if (tables.refit_of.empty())
+        return "compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`)";
+    return "refit " + tables.refit_of +
+           " with other windows, or compute more initial conditions in the run that it is of (a longer "
+           "sweep.seeds and `netlyap run --extend`) and refit it again";
+}
+
 /// What P(Lambda) is of where few are kept.
 std::string density_note(const std::vector<const archive::ArchiveRow*>& few, const job::Job& job) {
     const auto [least, most] = std::minmax_element(
@@ -126,10 +135,8 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
                             remedy(tables.outcome_names[outcome], job));
     if (!few.empty()) {
         sentences.push_back("no interval at " + named(few, grid) + ": fewer than " +
-                            std::to_string(statistics::bootstrap_min_kept) +
-                            " are kept; compute more initial conditions (a longer sweep.seeds and `netlyap "
-                            "run --extend`): " +
-                            enough_seeds_text(few) +
+                            std::to_string(statistics::bootstrap_min_kept) + " are kept; " +
+                            how_to_have_more(tables) + ": " + enough_seeds_text(few) +
                             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
         sentences.push_back(density_note(few, job));
     }

@@ -16,11 +16,30 @@
 
 namespace netlyap {
 
+namespace {
+
+/// The same file by a name without "." and "..". Behind a symbolic link, "link/.." is not what is left
+/// without both: what ends with the last ".." is resolved, and links after it keep their names.
+std::filesystem::path without_dots(const std::filesystem::path& whole) {
+    std::filesystem::path upwards, rest;
+    for (const std::filesystem::path& part : whole) {
+        rest /= part;
+        if (part == "..") {
+            upwards /= rest;
+            rest.clear();
+        }
+    }
+    if (upwards.empty())
+        return whole.lexically_normal();
+    std::error_code failure;
+    const std::filesystem::path resolved = std::filesystem::weakly_canonical(upwards, failure);
+    return failure ? whole : (resolved / rest).lexically_normal();
+}
+
+}  // namespace
+
 std::string pasted_path(const std::filesystem::path& path) {
-    const std::filesystem::path whole = std::filesystem::absolute(path);
-    // Behind a symbolic link, "link/.." is not what is left without both.
-    const bool leads_up = std::find(whole.begin(), whole.end(), "..") != whole.end();
-    std::string name = leads_up ? whole.string() : whole.lexically_normal().string();
+    std::string name = without_dots(std::filesystem::absolute(path)).string();
     while (name.size() > 1 && name.ends_with('/'))
         name.pop_back();
     return shell_word(name);

@@ -223,12 +223,14 @@ void print_job(const scheduling::PreparedJob& prepared, const scheduling::Grid& 
     const job::Job& job = prepared.job;
     std::cout << job.name << "\n";
     const auto members = static_cast<std::size_t>(job.members);
-    std::cout << "grid          " << grid.eta().size() << " eta x " << grid.epsilon().size() << " epsilon x "
+    std::cout << "grid          " << grid.eta().size() << " eta x "
+              << (members > 0 ? std::to_string(grid.epsilon().size()) + " epsilon x " : "")
               << (grid.has_perturb_axis() ? std::to_string(grid.perturb_at().size()) + " perturb_at x " : "")
               << counted(grid.seeds().size(), "seed") << ", " << counted(members, "member") << ", "
               << counted(static_cast<std::size_t>(job.iterations), "iteration") << "\n";
     std::cout << "eta           " << short_text(grid.eta()) << "\n";
-    std::cout << "epsilon       " << short_text(grid.epsilon()) << "\n";
+    if (members > 0)
+        std::cout << "epsilon       " << short_text(grid.epsilon()) << "\n";
     if (grid.has_perturb_axis())
         std::cout << "perturb_at    " << short_text(grid.perturb_at()) << "\n";
     std::cout << "seeds         " << short_text(grid.seeds()) << seeds_remark(grid.seeds()) << "\n";

@@ -116,7 +116,7 @@ ExitCode refit(const Arguments& arguments) {
             archive_to_write(arguments, source, "refit.h5", [](const job::Job& there) {
                 return there.observables == std::vector<std::string>{archive::growth_name};
             });
-        std::string asked = "# netlyap refit " + source.string() + "\n";
+        std::string asked = archive::refit_head + source.string() + "\n";
         for (const auto& [name, value] : arguments.job_keys)
             asked += "# --" + name + " " + value + "\n";
         archive::write_refit({source, target, prepared, asked, usable_processors()});

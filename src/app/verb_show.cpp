@@ -148,6 +148,12 @@ const std::string& recorder_of_exponents() {
     return observables::recorder_of(needs_of("exponents").front()).name;
 }
 
+/// Of a job without them.
+std::string why_no_exponents(const job::Job& job) {
+    return "the job does not observe `" + recorder_of_exponents() +
+           "` (observed: " + job::find_key("observe.names")->text(job) + ")";
+}
+
 /// How many initial conditions there are, and what became of them.
 void print_head(const archive::ArchiveTables& tables) {
     std::cout << tables.title << ": " << tables.seeds_per_point
@@ -169,6 +175,14 @@ void print_head(const archive::ArchiveTables& tables) {
         if (count > 0)
             std::cout << ", " << count << what;
     std::cout << "\n";
+}
+
+/// Of what an archive of refit is, and by which windows.
+std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job) {
+    std::string text = "refit of " + tables.refit_of + ": exponents from its distances, by";
+    for (const char* name : {"fit.window_start", "fit.window_length", "fit.estimator"})
+        text += (text.ends_with("by") ? " " : ", ") + (name + (" = " + job::find_key(name)->text(job)));
+    return text;
 }
 
 /// Of an archive with holes, which lies in the directory of its run: what continues the run; empty of others.
@@ -249,23 +263,28 @@ ExitCode show(const Arguments& arguments) {
             "directory that `netlyap run --out` wrote, or its sweep.h5");
     archive::ArchiveTables tables{};
     naming_remedy(archive, [&] { tables = archive::read_tables(archive); });
+    const job::Job job = job::job_of(tables.job);
     if (arguments.has("csv")) {
+        if (tables.rows.empty())
+            throw UsageError(archive.string() + " has no exponents for --csv: " + why_no_exponents(job) +
+                             "; `" + pasted_command("show", given) +
+                             "` prints what is there, with --json for other programs");
         print_csv(tables);
         return ExitCode::complete;
     }
-    const job::Job job = job::job_of(tables.job);
     if (arguments.has("json")) {
         print_json("show", show_json(tables, archive, next_commands(tables, job, archive)));
         return ExitCode::complete;
     }
     print_head(tables);
+    if (!tables.refit_of.empty())
+        std::cout << refit_note(tables, job) << "\n";
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
     if (tables.rows.empty()) {
         if (tables.spectrum.empty() && tables.tangents.empty() && tables.sharpness.empty() &&
             tables.covariant.empty())
-            std::cout << "no exponents: the job does not observe `" << recorder_of_exponents()
-                      << "` (observed: " << job::find_key("observe.names")->text(job) << ")\n";
+            std::cout << "no exponents: " << why_no_exponents(job) << "\n";
     } else {
         print_table(tables);
         for (const std::string& meaning : column_meanings(tables, job))

@@ -85,6 +85,8 @@ IMPOSSIBLE = {
     "weights of nobody": ({"observe.names": "divergence weights", "observe.weights.seeds": "2 77"},
                           ["observe.weights.seeds = 2 77 names initial condition 77", "sweep.seeds"]),
     "observable twice": ({"observe.names": "divergence training training"}, ["names training twice"]),
+    "observable twice with several epsilon": ({"observe.names": "training training", "sweep.epsilon": "1e-8 1e-4"},
+                                              ["names training twice"]),
     "hidden layer of nothing": ({"network.hidden": "8 0"}, ["network.hidden has the value 0"]),
     "initial weights 0": ({"network.init_scale": "0"}, ["network.init_scale has the value 0", "> 0"]),
     "negative penalty": ({"network.l2": "-1"}, ["network.l2 = -1 must be 0 or more"]),

@@ -95,6 +95,23 @@ def test_from_a_job_to_its_pictures(netlyap, small_job):
     assert "complete: 18 of 18 units" in paste(netlyap("plan", job.name, *words, "--extend"), "run")
 
 
+def test_no_path_leads_up(netlyap, small_job):
+    """It had "..". Behind a symbolic link "link/.." is the folder of what the link leads to; other links keep their names."""
+    for name in ("deep/er/jobs", "here"):
+        (netlyap.folder / name).mkdir(parents=True)
+    (netlyap.folder / "link").symlink_to(netlyap.folder / "deep/er")
+    (netlyap.folder / "deep/kept").symlink_to(netlyap.folder / "deep/er/jobs")
+    netlyap.job(small_job, "deep/er/jobs/job.ini")
+    text = netlyap("plan", "link/../kept/job.ini", "--out", "here/../link/../new run")
+    words = shlex.split(commands(text)[0])
+    deep = (netlyap.folder / "deep").resolve()
+    assert words[2] == f"{deep}/kept/job.ini" and words[4] == f"{deep}/new run", words
+    assert "complete: 12 of 12 units" in paste(text, "run") and (deep / "new run/sweep.h5").exists()
+    text = netlyap("show", "link/../new run")
+    assert ".." not in commands(text)[0]
+    paste(text, "exponents")
+
+
 def test_transience(netlyap):
     netlyap.job({"sweep.eta": "0.5 1", "sweep.seeds": "0:8", "sweep.members": "2", "sweep.iterations": "260",
                  "perturb.at": "0 60", "observe.names": "growth"})

@@ -25,6 +25,18 @@ def test_one_seed(netlyap):
     assert "x 7 seeds, 1 member, 200 iterations" in netlyap("plan", "job.ini")
 
 
+def test_without_perturbed_trajectories_there_is_no_epsilon(netlyap):
+    """It said "1 epsilon" and "epsilon 0", and verify "epsilon 0" of what is pending."""
+    keys = {"sweep.members": "0", "sweep.epsilon": "", "sweep.seeds": "0:9", "observe.names": "training"}
+    text = plan(netlyap, keys)
+    assert "grid          1 eta x 9 seeds, 0 members, 200 iterations\n" in text and "epsilon" not in text
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    netlyap("gather", "run")
+    pending = netlyap("verify", "run")
+    assert "1 unit pending: eta 1, seed" in pending and "epsilon" not in pending
+    assert "1 eta x 1 epsilon x 9 seeds" in plan(netlyap, {"sweep.seeds": "0:9"})
+
+
 def test_names_with_decimal_commas_are_numbers(netlyap):
     """With points there was a warning, with commas none."""
     warning = "all names of the header are numbers: if the first row is a sample, say data.header = no"

@@ -33,6 +33,19 @@ def test_own_settings_give_the_same_bytes(netlyap):
     netlyap("verify", "run/refit.h5")
 
 
+def test_show_says_what_it_is(netlyap):
+    """It looked like the archive of a run, and advised `run --extend`, which knows nothing of it."""
+    run(netlyap, DISTANCES, "run")
+    netlyap("refit", "run", "--fit.window_start", "0 50 100", "--fit.window_length", "30")
+    said = netlyap("show", "run/refit.h5")
+    assert said.splitlines()[1] == ("refit of run/sweep.h5: exponents from its distances, by fit.window_start = 0 50 100, "
+                                    "fit.window_length = 30, fit.estimator = fit")
+    assert ("fewer than 20 are kept; refit run/sweep.h5 with other windows, or compute more initial conditions in the run that it is "
+            "of (a longer sweep.seeds and `netlyap run --extend`) and refit it again: about ") in said
+    of_run = netlyap("show", "run")
+    assert "refit" not in of_run and "kept; compute more initial conditions (a longer sweep.seeds and `netlyap run" in of_run
+
+
 @pytest.mark.parametrize("settings", [
     {"fit.window_start": "0"}, {"fit.window_start": "0:60:3", "fit.window_length": "20 50"}, {"fit.estimator": "ratio"},
     {"fit.average": "log"}, {"fit.min_exponent": "0.2", "statistics.exponents.bins": "7", "sweep.name": "Another filter"}])

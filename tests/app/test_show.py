@@ -48,6 +48,16 @@ def test_the_distance_that_is_recorded_is_named(run):
     assert "Record d(t)" not in said
 
 
+def test_csv_of_an_archive_without_exponents_is_refused(netlyap):
+    """It printed the header of a table without rows."""
+    netlyap.job({"sweep.members": "0", "sweep.seeds": "0:3", "sweep.iterations": "20", "observe.names": "training accuracy"})
+    netlyap("run", "job.ini", "--out", "run")
+    netlyap.refuses("show", "run", "--csv", says=[
+        "run/sweep.h5 has no exponents for --csv: the job does not observe `growth` (observed: training accuracy)",
+        " show ", "` prints what is there, with --json for other programs"])
+    assert "no exponents: the job does not observe `growth` (observed: training accuracy)\n" in netlyap("show", "run")
+
+
 def test_three_grid_points_are_named(run):
     text = run(sweep_eta="0.001 0.0046415888336127782 0.021544346900318832 0.1 1", sweep_seeds="0:2")
     assert ("none kept at eta = 0.001, epsilon = 1e-08; eta = 0.00464159, epsilon = 1e-08; eta = 0.0215443, epsilon = 1e-08 "

@@ -3,6 +3,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/archive/refit.hpp"
 
 #include "grid_axes.hpp"
 #include "hdf5/limits.hpp"
@@ -270,6 +271,21 @@ std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
     return versions;
 }
 
+/// By what refit writes into /provenance; empty for the archive of a run.
+std::string read_refit_source(const hdf5::Handle& file) {
+    constexpr const char* group = "/provenance";
+    constexpr const char* attribute = "job_text";
+    if (!hdf5::exists(file, group))
+        return "";
+    const hdf5::Handle provenance = hdf5::open_object(file, group);
+    const std::vector<std::string> names = hdf5::attribute_names(provenance);
+    if (std::count(names.begin(), names.end(), attribute) == 0)
+        return "";
+    const std::string text = hdf5::read_text_attribute(provenance, attribute);
+    const std::string head = refit_head;
+    return text.starts_with(head) ? text.substr(head.size(), text.find('\n') - head.size()) : "";
+}
+
 UnitHoles holes_of(const Layout& layout) {
     return unit_holes(layout.axes, layout.status);
 }
@@ -297,6 +313,7 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         ArchiveTables tables{};
         tables.title = hdf5::read_text_attribute(root, "title");
         tables.job = hdf5::read_text_attribute(root, "job");
+        tables.refit_of = read_refit_source(archive);
         tables.holes = holes_of(layout);
         tables.versions = read_versions(archive);
         for (std::size_t cell = 0; cell < layout.axes.points(); ++cell)

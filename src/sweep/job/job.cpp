@@ -157,9 +157,6 @@ void validate(const Job& job) {
     if (fits_windows(job))
         validate_fit(job);
     check(!job.observables.empty(), "observe.names is empty; name at least one observable, e.g. divergence");
-    std::set<std::string> distinct;
-    for (const std::string& name : job.observables)
-        check(distinct.insert(name).second, "observe.names names " + name + " twice");
 }
 
 }  // namespace netlyap::job

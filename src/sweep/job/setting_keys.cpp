@@ -1,11 +1,13 @@
 #include "setting_keys.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 
 #include "bound_key.hpp"
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -62,6 +64,9 @@ JobKey observables_key() {
             refuse_value({"observe.names", text}, "a list separated by blanks: " + spaced);
         for (const std::string& name : names)
             static_cast<void>(observables::observable_type(name));
+        for (const std::string& name : names)
+            if (std::count(names.begin(), names.end(), name) > 1)
+                throw UsageError("observe.names names " + name + " twice; name it once");
         job.observables = names;
     };
     return key;

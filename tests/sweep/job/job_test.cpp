@@ -17,6 +17,7 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::Property;
 using ::testing::Throws;
+using ::testing::ThrowsMessage;
 
 TEST(Job, IsByDefaultThePapersHistogram) {
     const Job job;
@@ -297,7 +298,6 @@ const Refusal refusals[] = {
     {{{"fit.window_length", "30 30"}}, "fit.window_length names a value twice"},
     {{{"fit.min_r_squared", "1"}}, "fit.min_r_squared = 1"},
     {{{"observe.names", ""}}, "observe.names is empty"},
-    {{{"observe.names", "training training"}}, "observe.names names training twice"},
     {{{"run.checkpoint_seconds", "0"}}, "run.checkpoint_seconds"},
     {{{"run.time_limit", "-1"}}, "run.time_limit"},
     {{{"run.max_attempts", "0"}}, "run.max_attempts"},
@@ -313,6 +313,13 @@ TEST(Job, IsRefusedWithASentenceThatNamesTheKey) {
                                              Property(&UsageError::code, ExitCode::usage))))
             << refusal.sentence;
     }
+}
+
+TEST(Job, IsNotGivenAnObservableTwice) {
+    Job job;
+    EXPECT_THAT([&] { set_key(job, "observe.names", "divergence training training"); },
+                ThrowsMessage<UsageError>(HasSubstr("observe.names names training twice")));
+    EXPECT_EQ(job.observables, Job().observables);
 }
 
 TEST(Job, WindowsMatterOnlyWithGrowth) {

@@ -125,7 +125,9 @@ inline constexpr double determined_angle = 0.1;
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
-    std::string job;   ///< canonical text
+    std::string job;  ///< canonical text
+    std::string
+        refit_of;      ///< the archive from whose distances `netlyap refit` made it, as it was named there
     bool is_complete;  ///< no unit is pending or given up; older archives say 1 when some are given up
     UnitHoles holes;
     /// Whether it says how much of the perturbations is lost in rounding: archives of older versions do not.
