@@ -105,6 +105,10 @@ def test_a_grid_with_holes_is_completed_by_run(netlyap):
         assert merged["training/loss"][()][there].tobytes() == file["training/loss"][()][there].tobytes()
     assert "8 of 8 units" in netlyap("run", "merged/job.ini")
     netlyap.assert_same("merged", "whole")
+    for name, sort, eta, epsilon in [("turned", [], [0.5, 1], [1e-2, 1e-8]), ("sorted", ["--sort"], [0.5, 1], [1e-8, 1e-2])]:
+        netlyap("merge", "column", "row", *sort, "--out", name, code=75)
+        with h5py.File(netlyap.folder / name / "sweep.h5") as file:
+            assert list(file["eta"][()]) == eta and list(file["epsilon"][()]) == epsilon
 
 
 def test_computed_seeds_of_units_that_are_not_whole_are_told(netlyap):
