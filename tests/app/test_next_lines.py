@@ -17,8 +17,9 @@ from program import TIMEOUT
 
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 # Where the sources print such lines: what is added there needs its place below.
-PLACES = {"verb_gather.cpp": 1, "verb_merge.cpp": 1, "verb_plan.cpp": 1, "verb_refit.cpp": 2, "verb_replay.cpp": 1, "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1,
-          "verb_status.cpp": 1, "verb_verify.cpp": 1, "workers.cpp": 1}
+PLACES = {"verb_gather.cpp": 1, "verb_merge.cpp": 1, "verb_plan.cpp": 1, "verb_refit.cpp": 2, "verb_replay.cpp": 1,
+          "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1, "verb_status.cpp": 1, "verb_verify.cpp": 1,
+          "workers.cpp": 1}
 CSV = "".join(f"{row % 7},{row % 3},{'ab'[row % 2]}\n" for row in range(40))
 
 
