@@ -52,18 +52,19 @@ std::string advice(const VerbSyntax& verb, const std::string& name) {
     if (const std::string instead = ranks_instead(verb, name); !instead.empty())
         return instead;
     const std::string key = job::nearest_key(name);
-    if (verb.job_keys != JobKeys::none && !key.empty() && last_part(key) == last_part(name))
+    const bool takes_key = !key.empty() && is_among(verb.job_keys, *job::find_key(key));
+    if (takes_key && last_part(key) == last_part(name))
         return did_you_mean("--" + key);
     const std::string others = verbs_that([&](const VerbSyntax& other) {
         const std::vector<std::string> names = option_names(other);
         return std::count(names.begin(), names.end(), name) > 0;
     });
-    const bool is_meant_as_key = verb.job_keys == JobKeys::none && last_part(key) == name;
+    const bool is_meant_as_key = !takes_key && last_part(key) == name;
     if (!others.empty() && !is_meant_as_key)
         return "; it is an option of netlyap " + others;
     const std::string own = nearest_word(name, option_names(verb));
-    if (verb.job_keys == JobKeys::none) {
-        if (!own.empty())
+    if (!takes_key) {
+        if (!own.empty() && !is_meant_as_key)
             return did_you_mean("--" + own);
         return key.empty()
                    ? ""

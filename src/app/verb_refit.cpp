@@ -1,5 +1,6 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/dynamics/series/window_rules.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/storage/archive/archive.hpp"
@@ -64,7 +65,8 @@ std::string with_error(const archive::RuleAtPoint& found) {
     return found.kept < statistics::bootstrap_min_kept ? "(" + text.str() + ")" : text.str();
 }
 
-void print_sensitivity(const archive::Sensitivity& found) {
+/// `own`: what the windows are called that were not taken from the usual rules.
+void print_sensitivity(const archive::Sensitivity& found, const std::string& own) {
     std::vector<double> eta, epsilon;
     for (const archive::ArchivePoint& point : found.points) {
         eta.push_back(point.eta);
@@ -80,7 +82,7 @@ void print_sensitivity(const archive::Sensitivity& found) {
             const archive::RuleAtPoint& value = found.values[point][rule];
             std::cout << "  " << std::setw(21) << with_error(value) << "   " << std::setw(12)
                       << std::to_string(value.kept) + " / " + std::to_string(value.total) << "   "
-                      << found.rules[rule] << "\n";
+                      << (found.rules[rule] == series::rule_of_job ? own : found.rules[rule]) << "\n";
             if (value.kept >= statistics::bootstrap_min_kept) {
                 least = std::min(least, value.nmle);
                 most = std::max(most, value.nmle);
@@ -103,7 +105,10 @@ ExitCode refit(const Arguments& arguments) {
                     throw UsageError(std::string("--") + other +
                                      " has no effect with --sensitivity, which writes nothing; leave one of "
                                      "them out");
-            print_sensitivity(archive::window_sensitivity(source, job.windows, job.filter));
+            const bool is_given = std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                                              [](const auto& key) { return key.first.starts_with("fit."); });
+            print_sensitivity(archive::window_sensitivity(source, job.windows, job.filter),
+                              is_given ? "the windows given here" : series::rule_of_job);
             std::cout << "(lambda_nMLE) in brackets: the mean of fewer than "
                       << statistics::bootstrap_min_kept << " kept; do not cite it\n";
             std::cout << next_line(pasted_command("refit", source) + " --fit.window_length 20:101:5");

@@ -11,6 +11,7 @@
 #include "held_settings.hpp"
 #include "job_notes.hpp"
 #include "kept_report.hpp"
+#include "logspace_note.hpp"
 #include "netlyap/runner/run_sweep.hpp"
 #include "next_command.hpp"
 #include "progress.hpp"
@@ -90,7 +91,7 @@ scheduling::Slice wanted_slice(const Arguments& arguments) {
     return scheduling::parse_slice(arguments.options.at("slice"));
 }
 
-void report_start(const RunStart& start, const job::Job& given, const run_directory::RunLayout& layout) {
+void report_start(const RunStart& start, const GivenJob& given, const run_directory::RunLayout& layout) {
     const scheduling::PreparedJob& prepared = start.prepared;
     if (start.retried == 0)
         spdlog::info("no unit was given up: there is nothing to try again");
@@ -106,7 +107,7 @@ void report_start(const RunStart& start, const job::Job& given, const run_direct
             spdlog::warn("{}: {}", prepared.job.source, line.text);
         else
             spdlog::info("{}: {}", line.head, line.text);
-    if (const std::string held = held_settings_note(prepared.job, given, layout.job().string());
+    if (const std::string held = held_settings_note(prepared.job, given.job, layout.job().string());
         !held.empty())
         spdlog::info("{}", held);
     if (start.deaths > 0)
@@ -118,6 +119,8 @@ void report_start(const RunStart& start, const job::Job& given, const run_direct
         spdlog::warn("the journals are damaged in {}, which `{}` names; what is lost there is computed anew",
                      start.damaged == 1 ? "one place" : std::to_string(start.damaged) + " places",
                      pasted_command("verify", layout.root));
+    for (const std::string& note : logspace_notes(given.text, prepared.job))
+        spdlog::warn("{}", note);
     if (const std::string note = window_reach_note(prepared.job); !note.empty())
         spdlog::warn("{}", note);
     if (const std::string precision = precision_note(prepared.job.epsilon); !precision.empty())
@@ -201,7 +204,7 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
         run_sweep({.job = given.job,
                    .data = std::move(data),
                    .directory = layout.root,
-                   .given = std::move(given.text),
+                   .given = given.text,
                    .slice = slice,
                    .extend = arguments.has("extend"),
                    .retry_failed = arguments.has("retry-failed"),
@@ -209,7 +212,7 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
                   ranks,
                   {.at_start =
                        [&](const RunStart& start) {
-                           report_start(start, given.job, layout);
+                           report_start(start, given, layout);
                            progress.emplace(workers = start.workers);
                        },
                    .at_progress = [&](const scheduling::LedgerCounts& counts,

@@ -15,7 +15,9 @@ void refuse_value(const GivenText& given, const std::string& want) {
 }
 
 void refuse_choice(const GivenText& given, const std::vector<std::string>& words) {
-    refuse_value(given, "one of " + alternatives(words) + did_you_mean(nearest_word(given.text, words)));
+    const bool is_list = netlyap::words(given.text).size() > 1;
+    refuse_value(given, "one of " + alternatives(words) +
+                            (is_list ? ", and one only" : did_you_mean(nearest_word(given.text, words))));
 }
 
 std::vector<std::string> listed_words(const GivenText& given, const std::vector<std::string>& choices) {

@@ -41,6 +41,7 @@ MALFORMED = [
     ("sweep.members", "five", ["sweep.members = five", "must be a whole number"]),
     ("sweep.seed", "99999999999999999999", ["sweep.seed", "must be a whole number"]),
     ("sweep.fresh_initial_conditions", "perhaps", ["yes or no"]),
+    ("network.activation", "tanh tanh", ["one of identity", "swish, and one only"]),
     ("network.activation", "step", ["step", "identity | sigmoid | tanh | relu | softplus | gelu | swish"]),
     ("network.hidden", "8 six", ["six is not a whole number"]),
     ("network.l2", "-", ["must be a finite number"]),

@@ -110,6 +110,8 @@ def test_arguments_of_logspace_that_look_like_values(netlyap):
             "logspace(-2, 0.4771, 6)\n")
     assert note in plan(netlyap, {"sweep.eta": "logspace(0.01,3,6)"})
     assert "logspace(" not in netlyap("plan", "job.ini", "--sweep.eta", "1").replace("job.ini", "")
+    said = netlyap("run", "job.ini", "--sweep.seeds", "0", "--out", "run")
+    assert note.removeprefix("note          ") in said, "whoever runs it without a plan is told as well"
     assert "logspace(" not in plan(netlyap, {"sweep.eta": "logspace(-2, 1, 7)", "sweep.epsilon": "logspace(-9, -1, 3)"})
     assert note in netlyap("plan", "job.ini", "--sweep.eta", "logspace(0.01,3,6)")
 

@@ -165,6 +165,10 @@ def test_rules_for_the_window(netlyap):
     brackets = re.findall(r"\((0\.\d+ \+- 0\.\d+)\)\s+(\d+) / 11", said)
     assert brackets and all(1 < int(count) < 20 for _, count in brackets) and "do not cite it" in said
     assert "the rule moves" not in said, "fewer than 20 are kept everywhere"
+    other = blocks(netlyap("refit", "run", "--sensitivity", "--fit.window_length", "20:101:5"))
+    for rules in other.values():
+        assert "the windows of the job" not in rules
+        assert rules["the windows given here"] == rules["the paper's, lengths from 20"]
 
 
 def test_how_far_rules_move_the_exponent(netlyap):

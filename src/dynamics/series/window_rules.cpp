@@ -96,7 +96,7 @@ std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentF
             rules.push_back({name, [search](std::span<const double> y) { return fit_growth(y, search); }});
     };
     const WindowSearch paper = search_of(30, 5);
-    add_search("the windows of the job", of_job);
+    add_search(rule_of_job, of_job);
     add_search("the paper's: starts 0 to 100, lengths 30 to 100, in steps of 5", paper);
     add_search("the same in steps of 1", search_of(30, 1));
     add_search("the paper's, lengths from 20", search_of(20, 5));

@@ -30,6 +30,9 @@ struct WindowRule {
     std::function<WindowFit(std::span<const double> y)> fit;
 };
 
+/// What the windows of a job are called.
+inline constexpr const char* rule_of_job = "the windows of the job";
+
 /// That of a job first, then the search of the paper's windows, in steps of one iteration, with lengths from
 /// 20 and from 50, and the three above; only those that need at most `length` iterations, which is what y has
 /// from the perturbation on. R^2 of the steepest is that of the filter, of the longest 0.95.
