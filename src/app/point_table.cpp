@@ -63,7 +63,10 @@ std::string fixed_text(double value, int decimals) {
     if (std::isnan(value))
         return "-";
     std::ostringstream text;
-    text << std::fixed << std::setprecision(decimals) << value;
+    if (value != 0.0 && std::abs(value) < 0.5 * std::pow(10.0, -decimals))
+        text << std::scientific << std::setprecision(1) << value;
+    else
+        text << std::fixed << std::setprecision(decimals) << value;
     return text.str();
 }
 

@@ -18,7 +18,7 @@ using TextTable = std::vector<std::vector<std::string>>;
 /// The same with one row, of epsilon "all", where all radii of an eta and perturb_at have the same cells.
 [[nodiscard]] TextTable joined_radii(const TextTable& table);
 
-/// A number of so many decimals; "-" for NaN.
+/// A number of so many decimals, or with two digits, "6.9e-07", where these would all be 0; "-" for NaN.
 [[nodiscard]] std::string fixed_text(double value, int decimals);
 
 }  // namespace netlyap
