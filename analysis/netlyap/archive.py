@@ -24,6 +24,7 @@ import numpy as np
 from netlyap.archive_file import FORMAT, as_text, file_of, open_file
 from netlyap.cell import COMPLETE, DIVERGED, FAILED, Cell
 from netlyap.commands import nothing_computed
+from netlyap.derived import made_by
 from netlyap.errors import ArchiveError, NotInArchive
 from netlyap.grid_values import chosen, shortest, words
 from netlyap.seal import refuse_newer
@@ -137,6 +138,28 @@ class Archive:
         are in `.attrs["units"]` and `.attrs["long_name"]`, by column."""
         from netlyap.tables import table
         return table(self.dataset(group))
+
+    def to_dataframe(self, path: str) -> pandas.DataFrame:
+        """A quantity, or all those of a group over the same dimensions, as a pandas.DataFrame with a row for each entry; the
+        coordinates (eta, epsilon, seed, iteration, ...) are its index."""
+        return self[path].to_dataframe()
+
+    def refit(self, out: str | os.PathLike, keys: dict | None = None) -> Archive:
+        """The exponents of other windows, estimators or filters, from the recorded distances: the archive that `netlyap refit`
+        writes to the file out. keys: {"fit.window_start": [0, 50], "fit.estimator": "ratio"}."""
+        return made_by("refit", self, out, keys or {})
+
+    def replay(self, out: str | os.PathLike, *, seed: int, eta: float | None = None, epsilon: float | None = None,
+               perturb_at: int | None = None, member: int | None = None, observe: list[str] | None = None,
+               first: int | None = None, last: int | None = None, keys: dict | None = None) -> Archive:
+        """One trajectory computed again: the archive that `netlyap replay` writes to the file out, with the bits of the sweep.
+
+        eta, epsilon and perturb_at may be left out where they were chosen, or the grid has one of them. observe: other
+        observables, e.g. ["weights"]; first, last: the iterations that are recorded; keys: {"observe.weights.every": 1}."""
+        place = {"eta": eta, "epsilon": epsilon, "perturb_at": perturb_at}
+        place = {name: self._chosen[name] if value is None else value for name, value in place.items()}
+        return made_by("replay", self, out, place | {"seed": seed, "member": member, "observe": observe, "from": first, "to": last}
+                       | (keys or {}))
 
     def __repr__(self):
         from netlyap.overview import overview
