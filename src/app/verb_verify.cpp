@@ -118,6 +118,13 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout, Findings& f
     return check;
 }
 
+/// Says that a copy is not there, while what it was made of still is.
+void name_lost_copy(const std::filesystem::path& copy, const std::string& original, const std::string& what,
+                    const run_directory::RunLayout& layout, Findings& findings) {
+    findings.words << copy.string() << ": is not there, but " << original << " still has " << what
+                   << "; the next `" << pasted_run(layout.root, 1) << "` copies it again\n";
+}
+
 /// Checks the data that a directory holds; returns the number of damaged places.
 std::size_t verify_data(const run_directory::RunLayout& layout, Findings& findings) {
     job::Job job = run_directory::read_run_job(layout);
@@ -127,7 +134,10 @@ std::size_t verify_data(const run_directory::RunLayout& layout, Findings& findin
     try {
         const job::DataText data = run_directory::read_copied_data(layout, job);
         static_cast<void>(job::read_job_data(job, data));
-        findings.words << data.name << ": the data of the job\n";
+        if (run_directory::holds_data(layout, job))
+            findings.words << data.name << ": the data of the job\n";
+        else
+            name_lost_copy(layout.data(), data.name, "the data of the job", layout, findings);
         return 0;
     } catch (const Error& failure) {
         findings.words << layout.data().string() << ": " << failure.what() << "\n";
@@ -144,8 +154,11 @@ std::size_t verify_start(const run_directory::RunLayout& layout, Findings& findi
     try {
         job::DataText text;
         run_directory::read_copied_start(layout, job, text);
-        job::check_start_digest(job, text.start_name, parse_parameter_rows(text.start, text.start_name));
-        findings.words << text.start_name << ": theta(0) of the job\n";
+        job::check_start_digest(job, text, parse_parameter_rows(text.start, text.start_name));
+        if (text.start_name == layout.start().string())
+            findings.words << text.start_name << ": theta(0) of the job\n";
+        else
+            name_lost_copy(layout.start(), text.start_name, "theta(0) of the job", layout, findings);
         return 0;
     } catch (const Error& failure) {
         findings.words << layout.start().string() << ": " << failure.what() << "\n";
@@ -193,6 +206,21 @@ void print_differences(const std::vector<std::string>& differences, bool all, st
         words << "and " << differences.size() - named << " more; --all names every one\n";
 }
 
+/// What mends a directory in which so much is damaged.
+std::string mending(const run_directory::RunLayout& layout, std::size_t of_data, std::size_t of_start,
+                    std::size_t damaged) {
+    const std::string again =
+        "run the job again in its directory to compute what is missing and gather anew: `" +
+        pasted_run(layout.root, workers_of_last_start(layout)) + "`";
+    const std::size_t of_copies = of_data + of_start;
+    if (of_copies == 0)
+        return again;
+    return (of_data > 0 ? run_directory::how_to_put_back(layout, layout.data(), "data.source") : "") +
+           (of_data > 0 && of_start > 0 ? "; " : "") +
+           (of_start > 0 ? run_directory::how_to_put_back(layout, layout.start(), "network.init_file") : "") +
+           (damaged > of_copies ? "; then " + again : "; no result is damaged");
+}
+
 /// The command that comes next where nothing is damaged.
 std::string after_verifying(const std::filesystem::path& given) {
     if (!std::filesystem::is_directory(given))
@@ -217,13 +245,15 @@ ExitCode verify(const Arguments& arguments) {
                                   {"differences", differences ? Json(*differences) : Json(nullptr)},
                                   {"next", next.empty() ? Json::array() : Json::array({next})}});
     };
-    std::size_t damaged = 0;
+    std::size_t damaged = 0, of_data = 0, of_start = 0;
     std::int64_t in_journals = 0;
     bool is_archive_alone = false;  // what is damaged
     const bool is_run = std::filesystem::is_directory(given);
     if (is_run) {
         const run_directory::RunLayout layout = run_directory::open_run_directory(given);
-        damaged += verify_data(layout, findings) + verify_start(layout, findings);
+        of_data = verify_data(layout, findings);
+        of_start = verify_start(layout, findings);
+        damaged += of_data + of_start;
         const JournalCheck journals = verify_journals(layout, findings);
         damaged += journals.damaged;
         in_journals = journals.seeds;
@@ -265,8 +295,9 @@ ExitCode verify(const Arguments& arguments) {
         throw DataError(given.string() + " is damaged in " + std::to_string(damaged) +
                         (damaged == 1 ? " place" : " places") + ", named above; " +
                         (who.empty() ? "" : "when the run has ended that goes on there (" + who + "), ") +
-                        "run the job again in its directory to compute what is missing and gather anew" +
-                        (is_run ? ": `" + pasted_run(given, workers_of_last_start({given})) + "`" : ""));
+                        (is_run ? mending({given}, of_data, of_start, damaged)
+                                : "run the job again in its directory to compute what is missing and gather "
+                                  "anew"));
     }
     if (arguments.has("same-as")) {
         const std::filesystem::path other = archive_of(arguments.options.at("same-as"));

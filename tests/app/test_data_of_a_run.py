@@ -79,6 +79,54 @@ def test_a_copy_that_was_changed_is_noticed(netlyap):
     netlyap("gather", "run")
 
 
+def test_verify_says_how_a_copy_that_was_changed_is_mended(netlyap):
+    """It said to run the job of the directory again, which was refused: nothing is missing, and the advice of the
+    refusal, to remove data.digest, is for the job file of a new job."""
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "run")
+    copy = netlyap.folder / "run/data.csv"
+    write_trees(copy, ("birch", "oak"))
+    text = netlyap("verify", "run", code=65)
+    advice = ("put data.csv back with its old content, or give the original job file, whose data.source still has it, to "
+              "`netlyap run` with --out run")
+    assert text.endswith(f"run is damaged in 1 place, named above; {advice}; no result is damaged\n")
+    assert "remove data.digest" not in text and "run/job.ini" not in text
+    for words in (["run", "run/job.ini"], ["gather", "run"], ["refit", "run"]):
+        assert words[0] == "refit" or "the copy in the run directory has changed: " + advice in netlyap.refuses(*words, code=65)
+    netlyap("run", "job.ini", "--out", "run")
+    assert "run/data.csv: the data of the job\n" in netlyap("verify", "run")
+    write_trees(copy, ("birch", "oak"))
+    journal, = (netlyap.folder / "run/journal").iterdir()
+    content = bytearray(journal.read_bytes())
+    content[len(content) // 2] ^= 1
+    journal.write_bytes(content)
+    text = netlyap("verify", "run", code=65)
+    assert f"; {advice}; then run the job again in its directory to compute what is missing and gather anew: `netlyap run " in text
+    shutil.copy(netlyap.folder / "trees.csv", copy)
+    assert "no result is damaged" not in netlyap("verify", "run", code=65)
+
+
+def test_verify_names_a_copy_that_is_lost_while_the_original_is_there(netlyap):
+    """It said that the original is the data of the job, and not that the directory no longer stands alone."""
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "run")
+    copy = netlyap.folder / "run/data.csv"
+    content = copy.read_bytes()
+    copy.unlink()
+    command = f"netlyap run {netlyap.folder}/run/job.ini"
+    assert (f"run/data.csv: is not there, but {netlyap.folder}/trees.csv still has the data of the job; the next `{command}` copies "
+            "it again\n") in netlyap("verify", "run")
+    netlyap(*command.split()[1:])
+    assert copy.read_bytes() == content and "run/data.csv: the data of the job\n" in netlyap("verify", "run")
+    copy.unlink()
+    write_trees(netlyap.folder / "trees.csv", ("birch", "oak"))
+    text = netlyap("verify", "run", code=65)
+    assert "trees.csv has the digest" in text and "put one with the old content there as run/data.csv" in text
+    assert "remove data.digest" not in text
+
+
 @pytest.fixture
 def old(netlyap):
     """A run directory of version 0.1.0 with a done unit, a begun one and four more, as it was interrupted."""

@@ -111,7 +111,18 @@ def test_other_numbers_are_another_job(given, rows):
                       says=["theta(0) has other numbers: network.init_digest is v1-"])
     write_text(given.folder / "run/theta0.txt", rows, " ")
     given.refuses("gather", "run", code=65, says=["run/theta0.txt has the digest v1-", "network.init_digest = v1-"])
-    assert "run/theta0.txt has the digest" in given("verify", "run", code=65)
+    text = given("verify", "run", code=65)
+    assert "run/theta0.txt has the digest" in text and "remove" not in text
+    assert text.endswith("; put theta0.txt back with its old content, or give the original job file, whose network.init_file "
+                         "still has it, to `netlyap run` with --out run; no result is damaged\n")
+    rows[3, 7] = np.nextafter(rows[3, 7], -9)
+    write_text(given.folder / "start.txt", rows, " ")
+    given("run", "job.ini", "--out", "run", *words)
+    assert "run/theta0.txt: theta(0) of the job\n" in given("verify", "run")
+    (given.folder / "run/theta0.txt").unlink()
+    assert f"run/theta0.txt: is not there, but {given.folder}/start.txt still has theta(0) of the job; the next `" in given("verify", "run")
+    given("run", "run/job.ini")
+    assert "run/theta0.txt: theta(0) of the job\n" in given("verify", "run")
 
 
 def test_a_theta0_txt_of_somebody_else_is_left_alone(given, rows):

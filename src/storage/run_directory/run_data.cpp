@@ -54,6 +54,17 @@ bool holds_data(const RunLayout& layout, const job::Job& job) {
 
 namespace {
 
+/// What to do where a copy in the directory is not what the job has.
+std::string mending_text(const RunLayout& layout, const std::filesystem::path& copy, const char* key) {
+    return "the copy in the run directory has changed: " + how_to_put_back(layout, copy, key);
+}
+
+/// The same where what the copy was made of is read instead.
+std::string original_text(const std::string& copy) {
+    return "the file has changed since the run began: " +
+           (copy.empty() ? "give it back its content" : "put one with the old content there as " + copy);
+}
+
 std::string text_of(const std::filesystem::path& file) {
     const files::MappedFile mapped(open_inside(file, O_RDONLY), file);
     const auto* begin = reinterpret_cast<const char*>(mapped.bytes().data());
@@ -62,13 +73,23 @@ std::string text_of(const std::filesystem::path& file) {
 
 }  // namespace
 
+std::string how_to_put_back(const RunLayout& layout, const std::filesystem::path& copy, const char* key) {
+    return "put " + copy.filename().string() +
+           " back with its old content, or give the original job file, whose " + key +
+           " still has it, to `netlyap run` with --out " + layout.root.string();
+}
+
 job::DataText read_copied_data(const RunLayout& layout, const job::Job& job) {
-    if (!holds_data(layout, job)) {
-        if (!is_built_in(job.source) && job::is_versioned_digest(job.digest))
-            check_source_instead_of_copy(layout, job);
-        return job::read_data_text(job);
-    }
-    return {.name = layout.data().string(), .bytes = text_of(layout.data())};
+    if (holds_data(layout, job))
+        return {.name = layout.data().string(),
+                .bytes = text_of(layout.data()),
+                .if_other = mending_text(layout, layout.data(), "data.source")};
+    const bool has_copy = job::is_versioned_digest(job.digest);
+    if (!is_built_in(job.source) && has_copy)
+        check_source_instead_of_copy(layout, job);
+    job::DataText text = job::read_data_text(job);
+    text.if_other = original_text(has_copy ? layout.data().string() : "");
+    return text;
 }
 
 job::DataText read_data_of_run(const RunLayout& layout, const job::Job& job) {
@@ -82,6 +103,7 @@ void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataTe
         return;
     if (is_file_inside(layout.start())) {
         text.start_name = layout.start().string();
+        text.if_other_start = mending_text(layout, layout.start(), "network.init_file");
         text.start = text_of(layout.start());
         return;
     }
@@ -92,6 +114,7 @@ void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataTe
                          ", theta(0) of this run, is missing, and network.init_file = " + job.init_file +
                          " cannot be read again; put a text of the same numbers there");
     input::read_start_file(job, text);
+    text.if_other_start = original_text(layout.start().string());
 }
 
 void check_data_place(const RunLayout& layout, const job::Job& existing, const std::string& data) {

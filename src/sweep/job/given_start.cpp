@@ -65,13 +65,11 @@ std::string start_digest(const ParameterRows& rows) {
     return std::string(version_of_start) + digest_text(digest(std::span<const std::byte>(writer.bytes())));
 }
 
-void check_start_digest(const Job& job, const std::string& name, const ParameterRows& rows) {
+void check_start_digest(const Job& job, const DataText& text, const ParameterRows& rows) {
     const std::string found = start_digest(rows);
     if (!job.init_digest.empty() && job.init_digest != found)
-        throw DataError("theta(0) of " + name + " has the digest " + found +
-                        ", but network.init_digest = " + job.init_digest +
-                        "; the numbers have changed since the job was written: give them back, or remove "
-                        "network.init_digest to start a new job");
+        throw DataError("theta(0) of " + name_of_start(job, text) + " has the digest " + found +
+                        ", but network.init_digest = " + job.init_digest + "; " + text.if_other_start);
 }
 
 ParameterRows read_given_start(Job& job, const DataText& text, std::size_t parameters) {
@@ -90,7 +88,7 @@ ParameterRows read_given_start(Job& job, const DataText& text, std::size_t param
     if (rows.parameters == 1 && rows.rows == parameters)
         std::swap(rows.rows, rows.parameters);
     check_shape(job, name, rows, parameters);
-    check_start_digest(job, name, rows);
+    check_start_digest(job, text, rows);
     job.init_digest = start_digest(rows);
     return rows;
 }

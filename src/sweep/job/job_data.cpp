@@ -71,9 +71,7 @@ JobData read_job_data(Job& job, const DataText& text) {
     const std::string found = data_digest(table.samples);
     if (!job.digest.empty() && !is_same_data(job.digest, found))
         throw DataError("the data in " + text.name + " has the digest " + found +
-                        ", but data.digest = " + job.digest +
-                        "; the file has changed since the job was written: give it back its content, or "
-                        "remove data.digest to start a new job");
+                        ", but data.digest = " + job.digest + "; " + text.if_other);
     job.digest = found;
     std::vector<DataLine> lines = csv_lines(table);
     return {std::move(table.samples), std::move(lines)};

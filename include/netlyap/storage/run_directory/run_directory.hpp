@@ -99,6 +99,11 @@ void check_claimable(const ClaimRequest& request);
 /// file; UsageError where the copy is missing and what network.init_file names is, too.
 void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataText& text);
 
+/// What to do where a copy in the directory, of what this key names, is lost or changed: the end of a
+/// sentence.
+[[nodiscard]] std::string how_to_put_back(const RunLayout& layout, const std::filesystem::path& copy,
+                                          const char* key);
+
 /// Whether the directory holds a copy of the data of its job.
 [[nodiscard]] bool holds_data(const RunLayout& layout, const job::Job& job);
 

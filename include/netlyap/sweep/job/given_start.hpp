@@ -19,8 +19,8 @@ namespace netlyap::job {
 /// the numbers in their order. How many make a row follows from the network.
 [[nodiscard]] std::string start_digest(const ParameterRows& rows);
 
-/// DataError where network.init_digest is of other numbers than those that `name` stands for.
-void check_start_digest(const Job& job, const std::string& name, const ParameterRows& rows);
+/// DataError where network.init_digest is of other numbers than these, which were read from the text.
+void check_start_digest(const Job& job, const DataText& text, const ParameterRows& rows);
 
 /// theta(0) of a network with so many parameters, from network.init_values or the text of the file: a row for
 /// every value of sweep.seeds in their order, or one row for all. A column of as many numbers is one row,

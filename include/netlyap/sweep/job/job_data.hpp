@@ -16,6 +16,13 @@ struct DataText {
     std::string start_name =
         {};                  ///< of the file of theta(0), or the dataset in it; empty where there is none
     std::string start = {};  ///< text (parameter_rows.hpp), also of numbers that were in an HDF5 file
+    /// What to do where the data, or theta(0), are others than those of the digests in the job.
+    std::string if_other =
+        "the file has changed since the job was written: give it back its content, or "
+        "remove data.digest to start a new job";
+    std::string if_other_start =
+        "the numbers have changed since the job was written: give them back, or "
+        "remove network.init_digest to start a new job";
 };
 
 /// Validates the job and reads what its data.source names, which may be a pipe or "-" for standard input:
