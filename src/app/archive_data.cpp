@@ -1,6 +1,8 @@
 #include "archive_data.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/system_reason.hpp"
+#include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -18,14 +20,21 @@ job::DataText data_of_archive(const Arguments& arguments, const std::filesystem:
                               job::Job& job) {
     if (arguments.has("data")) {
         job.source = arguments.options.at("data");
-        return job::read_data_text(job);
+        job::DataText text = job::read_data_text(job);
+        text.if_other = "these are not the data of the sweep: give the file of the sweep with --data";
+        return text;
     }
     const run_directory::RunLayout around{archive.has_parent_path() ? archive.parent_path() : "."};
     if (is_job_of_run(around.job().string())) {
         const job::Job of_run = run_directory::read_run_job(around);
         job.source = of_run.source;
         job.init_file = of_run.init_file;
-        return run_directory::read_data_of_run(around, job);
+        job::DataText text = run_directory::read_data_of_run(around, job);
+        if (!job.digest.empty() && !job::is_same_data(job.digest, of_run.digest))
+            text.if_other =
+                "the archive is of another sweep than the run directory in which it lies: give the file of "
+                "its sweep with --data FILE";
+        return text;
     }
     if (job.source == "file")
         throw UsageError(archive.string() +
@@ -34,14 +43,28 @@ job::DataText data_of_archive(const Arguments& arguments, const std::filesystem:
     return job::read_data_text(job);
 }
 
+std::filesystem::path file_of_out(const Arguments& arguments) {
+    namespace fs = std::filesystem;
+    const fs::path file = arguments.options.at("out");
+    if (file.empty())
+        throw UsageError("--out is empty; give the name of the archive to write");
+    const fs::path folder = file.has_parent_path() ? file.parent_path() : ".";
+    std::error_code failure;
+    const fs::file_type found = fs::status(folder, failure).type();
+    if (found == fs::file_type::directory)
+        return file;
+    throw UsageError("--out " + file.string() + ": the folder " + folder.string() +
+                     (found == fs::file_type::not_found ? " does not exist; make it first"
+                      : found == fs::file_type::none
+                          ? " cannot be reached: " + system_reason(failure.value()) + "; choose another name"
+                          : " is a file; choose another name"));
+}
+
 std::filesystem::path archive_to_write(const Arguments& arguments, const std::filesystem::path& archive,
                                        const std::string& name_beside,
                                        const std::function<bool(const job::Job&)>& may_replace) {
-    const std::filesystem::path target = arguments.has("out")
-                                             ? std::filesystem::path(arguments.options.at("out"))
-                                             : archive.parent_path() / name_beside;
-    if (target.empty())
-        throw UsageError("--out is empty; give the name of the archive to write");
+    const std::filesystem::path target =
+        arguments.has("out") ? file_of_out(arguments) : archive.parent_path() / name_beside;
     std::error_code ignored;
     if (std::filesystem::equivalent(target, archive, ignored))
         throw UsageError("--out " + target.string() + " is the archive that is read; choose another name");

@@ -24,8 +24,11 @@ inline const OptionHelp data_option = {"data", "FILE",
 [[nodiscard]] job::DataText data_of_archive(const Arguments& arguments, const std::filesystem::path& archive,
                                             job::Job& job);
 
-/// The file of --out, or one of this name beside the archive. UsageError where it is empty, or is the archive
-/// itself, or is there and not of the kind that `may_replace` knows.
+/// The file that --out names. UsageError where it is empty or its folder is not there.
+[[nodiscard]] std::filesystem::path file_of_out(const Arguments& arguments);
+
+/// The file of --out, or one of this name beside the archive. UsageError as of file_of_out(), or where
+/// it is the archive itself, or is there and not of the kind that `may_replace` knows.
 [[nodiscard]] std::filesystem::path archive_to_write(const Arguments& arguments,
                                                      const std::filesystem::path& archive,
                                                      const std::string& name_beside,

@@ -1,7 +1,6 @@
 #include "hole_report.hpp"
 
-#include "netlyap/core/text.hpp"
-
+#include "grid_text.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
 
@@ -16,14 +15,16 @@ std::string seeds_text(const archive::UnitHole& hole) {
 }
 
 /// "2 units given up: eta 0.5, epsilon 1e-08, seeds 0 to 7; ...", and the command that computes them.
-std::string line(std::int64_t count, const char* what, const std::vector<archive::UnitHole>& first,
-                 const std::string& command) {
+std::string line(const archive::UnitHoles& holes, bool given_up, const std::string& command) {
+    const std::int64_t count = given_up ? holes.given_up : holes.pending;
+    const std::vector<archive::UnitHole>& first = given_up ? holes.first_given_up : holes.first_pending;
     if (count == 0)
         return "";
-    std::string text = std::to_string(count) + (count == 1 ? " unit " : " units ") + what + ": ";
+    std::string text =
+        std::to_string(count) + (count == 1 ? " unit " : " units ") + (given_up ? "given up: " : "pending: ");
     for (const archive::UnitHole& hole : first)
-        text += (&hole == &first.front() ? "" : "; ") + ("eta " + to_text(hole.eta)) +
-                (hole.epsilon > 0.0 ? ", epsilon " + to_text(hole.epsilon) : "") +
+        text += (&hole == &first.front() ? "" : "; ") + ("eta " + grid_text(hole.eta, holes.eta)) +
+                (hole.epsilon > 0.0 ? ", epsilon " + grid_text(hole.epsilon, holes.epsilon) : "") +
                 (hole.perturb_at ? ", perturb_at " + std::to_string(*hole.perturb_at) : "") + ", " +
                 seeds_text(hole);
     if (count > static_cast<std::int64_t>(first.size()))
@@ -50,8 +51,7 @@ std::string hole_report(const archive::UnitHoles& holes, const std::filesystem::
     if (!who.empty()) {
         const std::string after = "  when the run has ended that goes on there (" + who + "): `" +
                                   pasted_run(directory, 1) + " --retry-failed`\n";
-        return line(holes.given_up, "given up", holes.first_given_up, "") +
-               (holes.given_up > 0 ? after : "") + line(holes.pending, "pending", holes.first_pending, "") +
+        return line(holes, true, "") + (holes.given_up > 0 ? after : "") + line(holes, false, "") +
                (holes.pending > 0 ? "  a run computes them (" + who + ")\n" : "");
     }
     const std::string why =
@@ -61,8 +61,7 @@ std::string hole_report(const archive::UnitHoles& holes, const std::filesystem::
     };
     const std::string retry = run(1) + " --retry-failed";
     const std::string go_on = run(directory.empty() ? 1 : workers_of_last_start(layout));
-    return line(holes.given_up, "given up", holes.first_given_up, why.empty() ? retry : "") +
-           line(holes.pending, "pending", holes.first_pending, why.empty() ? go_on : "") +
+    return line(holes, true, why.empty() ? retry : "") + line(holes, false, why.empty() ? go_on : "") +
            (why.empty() ? "" : "  " + other_version_note(layout, why) + "\n");
 }
 

@@ -82,12 +82,22 @@ double enough_seeds(double share) {
     return std::ceil(wanted / digit) * digit;
 }
 
+/// A fifth more than the share so far says.
+double likely_enough_seeds(const archive::ArchiveRow& row) {
+    return enough_seeds(kept_share(row) / 1.2);
+}
+
+/// Whether all initial conditions of the job are likely to be enough, of which not all are computed yet.
+bool is_enough_when_complete(const archive::ArchiveRow& row, std::int64_t seeds) {
+    return row.total < seeds && likely_enough_seeds(row) <= static_cast<double>(seeds);
+}
+
 /// "about 29 are enough for this grid point, as many as 57 if the share ...": of the row with fewest kept.
 std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few) {
     const archive::ArchiveRow& row = **std::min_element(
         few.begin(), few.end(), [](const auto* a, const auto* b) { return kept_share(*a) < kept_share(*b); });
     const auto [low, high] = kept_share_interval(row);
-    return "about " + to_text(enough_seeds(kept_share(row) / 1.2)) + " in all are enough for " +
+    return "about " + to_text(likely_enough_seeds(row)) + " in all are enough for " +
            (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
            ", or " + to_text(enough_seeds(low)) + " to be sure (" + std::to_string(row.kept) + " of " +
            std::to_string(row.total) + " kept says little about the share that will be)";
@@ -100,6 +110,20 @@ std::string how_to_have_more(const archive::ArchiveTables& tables) {
     return "refit " + tables.refit_of +
            " with other windows, or compute more initial conditions in the run that it is of (a longer "
            "sweep.seeds and `netlyap run --extend`) and refit it again";
+}
+
+/// What to do where the initial conditions of the job are likely to be enough.
+std::string how_to_complete(const archive::ArchiveTables& tables) {
+    const std::string enough =
+        "the " + std::to_string(tables.seeds_per_point) + " of the job should be enough: ";
+    const bool is_pending = tables.seeds_pending > 0;
+    if (!tables.refit_of.empty())
+        return enough +
+               (is_pending ? "let the run finish that it is of"
+                           : "compute those given up in the run that it is of (`netlyap run "
+                             "--retry-failed`)") +
+               " and refit it again";
+    return enough + (is_pending ? "let it finish" : "compute those given up (`netlyap run --retry-failed`)");
 }
 
 /// What P(Lambda) is of where few are kept.
@@ -121,25 +145,31 @@ std::string density_note(const std::vector<const archive::ArchiveRow*>& few, con
 
 std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job) {
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
-    std::vector<const archive::ArchiveRow*> few;
+    std::vector<const archive::ArchiveRow*> few, enough_when_complete, too_few;
     const GridOfRows grid(tables.rows);
     for (const archive::ArchiveRow& row : tables.rows) {
         if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
             none[main_outcome(row)].push_back(&row);
-        else if (is_of_few(row))
+        else if (is_of_few(row) && tables.replay_of.empty())
             few.push_back(&row);
     }
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
                             remedy(tables.outcome_names[outcome], job));
-    if (!few.empty()) {
-        sentences.push_back("no interval at " + named(few, grid) + ": fewer than " +
-                            std::to_string(statistics::bootstrap_min_kept) + " are kept; " +
-                            how_to_have_more(tables) + ": " + enough_seeds_text(few) +
+    for (const archive::ArchiveRow* row : few)
+        (is_enough_when_complete(*row, tables.seeds_per_point) ? enough_when_complete : too_few)
+            .push_back(row);
+    const std::string fewer = ": fewer than " + std::to_string(statistics::bootstrap_min_kept) + " are kept";
+    if (!enough_when_complete.empty())
+        sentences.push_back("no interval yet at " + named(enough_when_complete, grid) + fewer +
+                            " of those computed so far; " + how_to_complete(tables));
+    if (!too_few.empty())
+        sentences.push_back("no interval at " + named(too_few, grid) + fewer + "; " +
+                            how_to_have_more(tables) + ": " + enough_seeds_text(too_few) +
                             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
+    if (!few.empty())
         sentences.push_back(density_note(few, job));
-    }
     return sentences;
 }
 

@@ -11,7 +11,8 @@
 namespace netlyap {
 
 /// Why the filter keeps none, or too few for an interval, at points of the grid, and what to do: one sentence
-/// each, nothing where enough are kept everywhere.
+/// each, nothing where enough are kept everywhere. Of a replay, which has one initial condition, none says
+/// how many are enough.
 [[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables,
                                                     const job::Job& job);
 

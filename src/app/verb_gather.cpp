@@ -5,6 +5,7 @@
 #include "netlyap/storage/run_directory/gather.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "archive_data.hpp"
 #include "held_settings.hpp"
 #include "hole_report.hpp"
 #include "next_command.hpp"
@@ -42,9 +43,7 @@ std::filesystem::path wanted_file(const Arguments& arguments, const run_director
                                   const job::Job& job) {
     if (!arguments.has("out"))
         return {};
-    const std::filesystem::path given = arguments.options.at("out");
-    if (given.empty())
-        throw UsageError("--out is empty; give the name of the archive to write");
+    const std::filesystem::path given = file_of_out(arguments);
     const std::filesystem::path file = std::filesystem::absolute(given);
     std::error_code ignored;
     if (std::filesystem::equivalent(file, layout.archive(), ignored))

@@ -180,7 +180,7 @@ ExitCode replay(const Arguments& arguments) {
             archive_to_write(arguments, source, "replay.h5", [](const job::Job& there) {
                 return scheduling::Grid(there).units() == 1 && there.seeds.size() == 1;
             });
-        std::string asked = "# netlyap replay " + source.string() + "\n";
+        std::string asked = archive::replay_head + source.string() + "\n";
         for (const auto& [name, value] : arguments.options)
             asked += "# --" + name + " " + value + "\n";
         for (const auto& [name, value] : arguments.job_keys)

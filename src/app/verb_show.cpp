@@ -185,6 +185,12 @@ std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job
     return text;
 }
 
+/// Of what an archive of replay is.
+std::string replay_note(const archive::ArchiveTables& tables, const job::Job& job) {
+    return "replay of " + tables.replay_of + ": its seed " + std::to_string(job.seeds.front()) +
+           " at this grid point, computed again";
+}
+
 /// Of an archive with holes, which lies in the directory of its run: what continues the run; empty of others.
 NextStep continuation_of(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
     const run_directory::RunLayout layout{archive.has_parent_path() ? archive.parent_path() : "."};
@@ -249,6 +255,8 @@ std::optional<run_directory::RunLayout> unfinished_run(const std::filesystem::pa
 }
 
 ExitCode show(const Arguments& arguments) {
+    if (arguments.has("csv") && arguments.has("json"))
+        throw UsageError("--csv and --json are two forms of the same tables; leave one of them out");
     const std::filesystem::path given = arguments.operand;
     const std::filesystem::path archive =
         std::filesystem::is_directory(given) ? run_directory::RunLayout{given}.archive() : given;
@@ -279,6 +287,8 @@ ExitCode show(const Arguments& arguments) {
     print_head(tables);
     if (!tables.refit_of.empty())
         std::cout << refit_note(tables, job) << "\n";
+    if (!tables.replay_of.empty())
+        std::cout << replay_note(tables, job) << "\n";
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())
         std::cout << note << "\n";
     if (tables.rows.empty()) {

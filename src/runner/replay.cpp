@@ -74,8 +74,10 @@ void write_trajectory(const scheduling::PreparedJob& prepared, const std::filesy
     const journal::EncodedRecord encoded = journal::encode(found, prepared.fields, seconds);
     archive::write_archive(
         target,
-        {prepared, [&](scheduling::UnitNumber) { return std::optional<journal::EncodedRecord>(encoded); },
-         provenance});
+        {.prepared = prepared,
+         .record = [&](scheduling::UnitNumber) { return std::optional<journal::EncodedRecord>(encoded); },
+         .provenance = provenance,
+         .advice = archive::advice_without_journals});
 }
 
 }  // namespace netlyap

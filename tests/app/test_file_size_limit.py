@@ -58,6 +58,16 @@ def test_gather(netlyap, limited, finished):
     netlyap("verify", "run")
 
 
+@pytest.mark.parametrize("words", [["refit", "run"], ["replay", "run", "--eta", "1", "--epsilon", "1e-8", "--seed", "1"]],
+                         ids=["refit", "replay"])
+def test_what_is_made_of_an_archive_has_no_journals(netlyap, limited, finished, words):
+    sentence = limited(2 * KIB, *words, "--out", "x.h5")
+    assert "x.h5" in sentence and "journals" not in sentence and "gather" not in sentence
+    assert "; the archive that was read is as it was: make room" in sentence
+    assert not (netlyap.folder / "x.h5").exists()
+    netlyap(*words, "--out", "x.h5")
+
+
 def test_a_log_beyond_the_limit_costs_only_its_lines(netlyap, small_job, finished_once):
     """Logs of many starts grow; what they cannot take is left out."""
     netlyap.job(small_job)

@@ -40,6 +40,15 @@ def test_units_to_come_are_named(netlyap, partial):
     assert text.endswith(f"\nnext: netlyap run {netlyap.folder}/run/job.ini\n"), "what continues it was not named"
 
 
+def test_grid_values_are_those_of_the_tables(netlyap):
+    """eta was 0.25118864315095807 here and 0.251189 everywhere else."""
+    netlyap.job(JOB | {"sweep.eta": "logspace(-1, 1, 6)", "sweep.epsilon": "logspace(-9.5, -8, 2)",
+                       "observe.names": "divergence"})
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/24")
+    lines = "23 units pending: eta 0.1, epsilon 3.16228e-10, seed 8; eta 0.1, epsilon 1e-08, seeds 0 to 7; "
+    assert lines in netlyap("gather", "run") and lines in netlyap("verify", "run")
+
+
 def test_show_names_one_thing_to_do_next(netlyap):
     """Half of a sweep has both a run to go on with and a picture of what is there: there were two lines `next:`."""
     netlyap.job(JOB)

@@ -118,7 +118,8 @@ def test_own_data_far_from_the_run_directory(netlyap):
     assert "bit for bit" in netlyap("verify", "here.h5", "--same-as", "there.h5")
     text = (netlyap.folder / "moved.csv").read_text()
     (netlyap.folder / "other.csv").write_text(text.replace(",x\n", ",y\n", 1))
-    netlyap.refuses("refit", "alone.h5", "--data", "other.csv", "--out", "no.h5", code=65, says=["other.csv"])
+    netlyap.refuses("refit", "alone.h5", "--data", "other.csv", "--out", "no.h5", code=65, says=[
+        "other.csv has the digest", "these are not the data of the sweep: give the file of the sweep with --data"])
 
 
 def test_damaged_distances_are_refused(netlyap):

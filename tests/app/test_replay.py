@@ -52,6 +52,16 @@ def test_all_members_have_the_exponent_of_the_sweep(netlyap):
             values(netlyap.folder / "run/sweep.h5", path)[1, 1, 6].tobytes(), path
 
 
+def test_show_says_what_it_is(netlyap):
+    """It looked like the archive of a run of one seed, and advised `run --extend`, which knows nothing of it."""
+    netlyap("run", netlyap.job(GRID), "--out", "run")
+    netlyap("replay", "run", "--eta", "1", "--epsilon", "1e-8", "--seed", "9", "--out", "one.h5")
+    said = netlyap("show", "one.h5")
+    assert said.splitlines()[1] == "replay of run/sweep.h5: its seed 9 at this grid point, computed again"
+    assert " / 1 |" in said and "--extend" not in said and "are enough" not in said and "no interval" not in said
+    assert "replay" not in netlyap("show", "run")
+
+
 def test_another_look(netlyap):
     """Other observables, at every iteration of a stretch; t stays that of the sweep."""
     netlyap("run", netlyap.job(GRID | {"observe.names": "growth training", "observe.training.every": "10"}), "--out", "run")
@@ -84,7 +94,8 @@ def test_data_and_start_of_files(netlyap):
     netlyap.refuses("replay", "alone.h5", *choice, "--data", "moved own.csv", code=65,
                     says=["theta(0)", "give the run directory"])
     (netlyap.folder / "other.csv").write_text(ROWS.replace("6,", "5,"))
-    netlyap.refuses("replay", "alone.h5", *choice, "--data", "other.csv", code=65, says=["other.csv"])
+    netlyap.refuses("replay", "alone.h5", *choice, "--data", "other.csv", code=65, says=[
+        "other.csv has the digest", "these are not the data of the sweep: give the file of the sweep with --data"])
 
 
 def test_refusals(netlyap):

@@ -94,6 +94,27 @@ def test_few_kept_at_several_grid_points(run):
     assert " in all are enough for these 2 grid points, or " in text and "none kept" not in text
 
 
+def test_few_kept_of_those_computed_so_far(netlyap):
+    """Of 88 of 200 it advised `run --extend`, with 140 seeds in all: those of the job are enough."""
+    netlyap.job(JOB | {"sweep.eta": "1", "sweep.seeds": "0:64"})
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/8")
+    netlyap("gather", "run")
+    said = netlyap("show", "run")
+    assert re.search(r"\| +[4-8] / 8 of 64 \|", said), "most are kept at eta = 1"
+    assert ("\nno interval yet at eta = 1, epsilon = 1e-08: fewer than 20 are kept of those computed so far; the 64 of the job "
+            "should be enough: let it finish\n") in said and "--extend" not in said
+    netlyap.job(JOB | {"sweep.eta": "1", "sweep.seeds": "0:16"}, "less.ini")
+    netlyap("run", "less.ini", "--out", "less", "--slice", "1/2")
+    netlyap("gather", "less")
+    said = netlyap("show", "less")
+    assert "no interval at eta = 1" in said and "`netlyap run --extend`): about " in said, "16 are not enough"
+
+
+def test_csv_and_json_are_refused_together(netlyap):
+    """It printed the one and dropped the other."""
+    netlyap.refuses("show", "run", "--json", "--csv", says=["--csv and --json", "leave one of them out"])
+
+
 def test_no_error_of_a_single_value(run, netlyap):
     text = run(sweep_eta="1", sweep_seeds="0:1")
     assert text.startswith("sweep: 1 initial condition at one grid point, complete\n") and "1 / 1" in text

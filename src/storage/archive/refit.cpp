@@ -129,7 +129,12 @@ void write_refit(const RefitRequest& request) {
             request.pulse();
             return record_of(distances, request.prepared, unit);
         };
-        write_archive(request.target, {request.prepared, record, provenance, request.threads, request.pulse});
+        write_archive(request.target, {.prepared = request.prepared,
+                                       .record = record,
+                                       .provenance = provenance,
+                                       .threads = request.threads,
+                                       .pulse = request.pulse,
+                                       .advice = advice_without_journals});
     });
 }
 

@@ -3,7 +3,6 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
-#include "netlyap/storage/archive/refit.hpp"
 
 #include "grid_axes.hpp"
 #include "hdf5/limits.hpp"
@@ -12,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 
 namespace netlyap::archive {
@@ -271,8 +271,8 @@ std::map<std::string, std::int64_t> read_versions(const hdf5::Handle& file) {
     return versions;
 }
 
-/// By what refit writes into /provenance; empty for the archive of a run.
-std::string read_refit_source(const hdf5::Handle& file) {
+/// By what refit and replay write into /provenance behind this head; empty for other archives.
+std::string read_source(const hdf5::Handle& file, std::string_view head) {
     constexpr const char* group = "/provenance";
     constexpr const char* attribute = "job_text";
     if (!hdf5::exists(file, group))
@@ -282,7 +282,6 @@ std::string read_refit_source(const hdf5::Handle& file) {
     if (std::count(names.begin(), names.end(), attribute) == 0)
         return "";
     const std::string text = hdf5::read_text_attribute(provenance, attribute);
-    const std::string head = refit_head;
     return text.starts_with(head) ? text.substr(head.size(), text.find('\n') - head.size()) : "";
 }
 
@@ -313,7 +312,8 @@ ArchiveTables read_tables(const std::filesystem::path& file) {
         ArchiveTables tables{};
         tables.title = hdf5::read_text_attribute(root, "title");
         tables.job = hdf5::read_text_attribute(root, "job");
-        tables.refit_of = read_refit_source(archive);
+        tables.refit_of = read_source(archive, refit_head);
+        tables.replay_of = read_source(archive, replay_head);
         tables.holes = holes_of(layout);
         tables.versions = read_versions(archive);
         for (std::size_t cell = 0; cell < layout.axes.points(); ++cell)

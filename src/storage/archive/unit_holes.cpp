@@ -10,6 +10,8 @@ namespace netlyap::archive {
 UnitHoles unit_holes(const GridAxes& axes, const std::vector<scheduling::SeedStatus>& status) {
     NETLYAP_ASSERT(status.size() == axes.points() * axes.seeds.size(), "every seed of the grid has a status");
     UnitHoles holes;
+    holes.eta = axes.eta;
+    holes.epsilon = axes.epsilon;
     auto first = status.begin();
     for (std::size_t point = 0; point < axes.points(); ++point)
         for (std::size_t seed = 0; seed < axes.seeds.size(); seed += lanes) {

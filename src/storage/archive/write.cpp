@@ -184,13 +184,11 @@ std::vector<NamedRange> write_content(const path& file, const ArchiveContent& co
     return archive.close();
 }
 
-[[noreturn]] void refuse(const path& file, const std::string& reason) {
+[[noreturn]] void refuse(const path& file, const std::string& reason, const std::string& advice) {
     const bool is_named = reason.find(file.string()) != std::string::npos;
     throw IoError((is_named ? "the archive cannot be written: "
                             : "the archive " + file.string() + " cannot be written: ") +
-                  reason +
-                  "; all results are safe in the journals: make room or repair the permissions, then run "
-                  "`netlyap gather` on the run directory");
+                  reason + "; " + advice);
 }
 
 }  // namespace
@@ -225,9 +223,9 @@ bool write_archive(const path& file, const ArchiveContent& content, const std::f
         replaced.commit();
         return true;
     } catch (const hdf5::Failure& failure) {
-        refuse(file, failure.what());
+        refuse(file, failure.what(), content.advice);
     } catch (const IoError& failure) {
-        refuse(file, failure.what());
+        refuse(file, failure.what(), content.advice);
     }
 }
 

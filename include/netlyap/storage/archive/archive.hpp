@@ -18,6 +18,14 @@ namespace netlyap::archive {
 /// The format that is written; newer ones are refused, all older ones are read.
 inline constexpr int archive_format_version = 1;
 
+/// What to do where the archive of a run, or one that was made of another archive, cannot be written.
+inline constexpr const char* advice_with_journals =
+    "all results are safe in the journals: make room or repair the permissions, then run `netlyap gather` on "
+    "the run directory";
+inline constexpr const char* advice_without_journals =
+    "the archive that was read is as it was: make room, repair the permissions or choose another file with "
+    "--out, then give the same command again";
+
 /// What goes into an archive.
 struct ArchiveContent {
     const scheduling::PreparedJob& prepared;
@@ -29,6 +37,7 @@ struct ArchiveContent {
     Pulse pulse = no_pulse;  ///< called while the statistics are computed
     /// Of the definition of each field, where the numbers are of another version; empty: those of the fields.
     std::vector<std::int64_t> versions = {};
+    std::string advice = advice_with_journals;  ///< ends the sentence where it cannot be written
 };
 
 /// UsageError that says what to change when the records of a job do not fit into an archive: a series without
@@ -78,6 +87,7 @@ struct UnitHoles {
 
     std::int64_t given_up = 0, pending = 0;
     std::vector<UnitHole> first_given_up, first_pending;  ///< in the order of the grid, at most so many
+    std::vector<double> eta, epsilon;                     ///< of the grid, all of them
 
     [[nodiscard]] bool none() const noexcept { return given_up == 0 && pending == 0; }
 };
@@ -122,13 +132,19 @@ struct CovariantVectors : ArchivePoint {
 /// begins.
 inline constexpr double determined_angle = 0.1;
 
+/// What the text of the job in /provenance begins with where an archive was made of another one, before the
+/// name of that.
+inline constexpr const char* refit_head = "# netlyap refit ";
+inline constexpr const char* replay_head = "# netlyap replay ";
+
 /// What `netlyap show` prints.
 struct ArchiveTables {
     std::string title;
     std::string job;  ///< canonical text
     std::string
-        refit_of;      ///< the archive from whose distances `netlyap refit` made it, as it was named there
-    bool is_complete;  ///< no unit is pending or given up; older archives say 1 when some are given up
+        refit_of;  ///< the archive from whose distances `netlyap refit` made it, as it was named there
+    std::string replay_of;  ///< the archive of which `netlyap replay` computed one initial condition again
+    bool is_complete;       ///< no unit is pending or given up; older archives say 1 when some are given up
     UnitHoles holes;
     /// Whether it says how much of the perturbations is lost in rounding: archives of older versions do not.
     bool has_rounding = false;

@@ -16,9 +16,6 @@ namespace netlyap::archive {
 /// The observable that finds exponents.
 inline constexpr const char* growth_name = "growth";
 
-/// What the text of the job in /provenance begins with, before the name of the source.
-inline constexpr const char* refit_head = "# netlyap refit ";
-
 /// The job of an archive as it would be with `growth` alone, whose [fit] may be changed. DataError as
 /// read_tables().
 [[nodiscard]] job::Job growth_job_of(const std::filesystem::path& archive);
