@@ -109,7 +109,7 @@ def draw_over_eta(panel, orbits, values, axis, looks, colors):
         before = before_turning(orbits)
         place = left_of(orbits.eta, turning, is_log) if before is None else between(orbits.eta[before], orbits.eta[turning], is_log)
         panel.axvline(place, **TURNING)
-        looks["half go up and down"] = TURNING
+        looks["from here on half go up and down"] = TURNING
     is_missing = orbits.computed() == 0
     left, right = strips(orbits.eta, is_log)
     for begin, end in zip(left[is_missing], right[is_missing]):

@@ -230,18 +230,25 @@ def turns(values):
     return goes_up_and_down(values).sum(axis=1)
 
 
+def half_turn(orbits):
+    """The places of the eta at which something is complete, and whether half of that or more goes up and down at the end."""
+    complete = orbits.of_each * orbits.count(COMPLETE)
+    places = np.flatnonzero(complete > 0)
+    return places, (2 * turns(last_of(orbits)) >= complete)[places]
+
+
 def first_turning(orbits):
-    """The place of the first eta at which half of what is complete goes up and down at the end; None where there is none, or
-    where that says nothing."""
+    """The place of the first eta from which on, at every eta at which something is complete, half of that or more goes up and
+    down at the end; None where there is none, or where that says nothing."""
     if not orbits.may_turn:
         return None
-    complete = orbits.of_each * orbits.count(COMPLETE)
-    found = np.flatnonzero((2 * turns(last_of(orbits)) >= complete) & (complete > 0))
+    places, is_half = half_turn(orbits)
+    found = places[np.logical_and.accumulate(is_half[::-1])[::-1]]
     return int(found[0]) if len(found) else None
 
 
 def before_turning(orbits):
-    """The place of the last eta before that one at which something is complete, and fewer go up and down; None where there is
+    """The place of the last eta before that one at which something is complete, where fewer go up and down; None where there is
     none."""
     found = np.flatnonzero(orbits.count(COMPLETE)[:first_turning(orbits)] > 0)
     return int(found[-1]) if len(found) else None

@@ -11,7 +11,7 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
 from netlyap.digits import number
 from netlyap.orbit_series import USUAL, before_turning, first_turning, last_of, turns
-from netlyap.orbit_words import UP_AND_DOWN, one_of, value_of
+from netlyap.orbit_words import UP_AND_DOWN, one_of, value_of, words_of_no_turning
 from netlyap.subject import not_complete
 
 
@@ -45,22 +45,23 @@ def table(orbits, title):
 
 
 def words_of_turning(orbits):
-    """What the column says, and at which eta half of the trajectories do it."""
+    """What the column says, and from which eta on half of the trajectories do it."""
     words = f"up and down: {orbits.curves} that go {UP_AND_DOWN}"
     if not orbits.is_over_eta:
         return words
     turning = first_turning(orbits)
     if turning is None:
-        return f"{words}; at no eta half or more of the complete ones"
+        return f"{words}; {words_of_no_turning(orbits)} of the complete ones"
     before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
     if before is None:
-        return f"{words}; half or more from the first eta on that has complete ones, {first}"
-    return f"{words}; half or more of the complete ones first at eta = {first}, fewer at {orbits.archive.text('eta', orbits.eta[before])}"
+        return f"{words}; half or more at every eta that has complete ones, from the first, {first}, on"
+    return (f"{words}; half or more of the complete ones from eta = {first} on, fewer at "
+            f"{orbits.archive.text('eta', orbits.eta[before])}")
 
 
 def next_line(orbits, folder):
-    """The command that looks closer, with its picture in this folder: at the first eta where half of the trajectories go up and
-    down, or the last with values; at one eta, at its exponents, or at what else is in the archive."""
+    """The command that looks closer, with its picture in this folder: at the eta from which on half of the trajectories go up
+    and down, or the last with values; at one eta, at its exponents, or at what else is in the archive."""
     archive = orbits.archive
     words = [os.path.abspath(sys.argv[0]), os.path.abspath(archive.path)]
     if not orbits.is_over_eta:

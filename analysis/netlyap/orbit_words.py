@@ -5,7 +5,7 @@ import numpy as np
 from netlyap import picture_files
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
-from netlyap.orbit_series import USUAL, before_turning, first_turning, is_orbit
+from netlyap.orbit_series import USUAL, before_turning, first_turning, half_turn, is_orbit
 from netlyap.subject import not_complete, parts_of, printable, subject_of_all, title_of
 from netlyap.training_words import differences, words_of_training
 
@@ -124,18 +124,27 @@ def what_diverges(orbits):
     return "trajectories" if orbits.of_each == 1 else "initial conditions"
 
 
+def words_of_no_turning(orbits):
+    """Why there is no eta from which on half go up and down: at none they do, or not at the last."""
+    places, is_half = half_turn(orbits)
+    if not is_half.any():
+        return "at no eta half or more"
+    last = orbits.archive.text("eta", orbits.eta[places[-1]])
+    return f"at some eta half or more, but at eta = {last}, the last with any, fewer than half"
+
+
 def words_of_turning(orbits):
     """Where the dotted line stands, and why."""
     what = f"of the complete {orbits.curves} go up and down ({UP_AND_DOWN})"
     turning = first_turning(orbits)
     if turning is None:
-        return f"There is no dotted line, because at no eta half or more {what}."
+        return f"There is no dotted line, because {words_of_no_turning(orbits)} {what}."
     before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
     if before is None:
         which = "the first of all" if turning == 0 else "the first that has complete trajectories"
-        return f"The dotted line stands to the left of eta = {first}, {which}, because already there half or more {what}."
+        return f"The dotted line stands to the left of eta = {first}, {which}, because from there on half or more {what}."
     return (f"The dotted line stands half way between eta = {orbits.archive.text('eta', orbits.eta[before])}, where fewer than half "
-            f"{what}, and eta = {first}, where half or more do for the first time.")
+            f"{what}, and eta = {first}, from which on half or more do.")
 
 
 def of_all_panels(words):

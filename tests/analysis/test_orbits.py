@@ -188,9 +188,9 @@ def test_table_says_where_it_begins_to_go_up_and_down(swept, analysis, tmp_path)
     assert [line.get_xdata()[0] for line in panel.lines if line.get_linestyle() == ":"] == [(orbits.eta[place - 1] * first) ** 0.5]
     said = " ".join((tmp_path / "orbits.txt").read_text().split())
     assert f"dotted line stands half way between eta = {orbits.eta[place - 1]:g}, where fewer than half of the complete" in said
-    assert f"by more than rounding), and eta = {first:g}, where half or more do for the first time" in said
+    assert f"by more than rounding), and eta = {first:g}, from which on half or more do." in said
     assert re.search("^up and down: trajectories that go up in a tenth or more of the last steps, .*; half or more of the complete ones "
-                     f"first at eta = {first:g}, fewer at {orbits.eta[place - 1]:g}$", out, re.M)
+                     f"from eta = {first:g} on, fewer at {orbits.eta[place - 1]:g}$", out, re.M)
     style.plt.close("all")
     words = shlex.split(re.search("^next: (.*)$", out, re.M)[1])
     assert out.endswith(f"{shlex.join(words)}\n") and Path(words[0]) == SOURCE / "analysis/orbits" and words[2] == "--eta"
@@ -216,8 +216,8 @@ def test_where_half_go_up_and_down_from_the_first_eta_on(swept):
         orbits = orbit_series.read(archive)
         orbits.values[:] = np.tile([1.0, 2.0], 32)
         (x,), ends, first, said, table = dotted_line(orbits)
-        assert ends[0] < x < first[0] and "dotted line stands to the left of eta = 0.02, the first of all, because already" in said
-        assert table.endswith("; half or more from the first eta on that has complete ones, 0.02")
+        assert ends[0] < x < first[0] and "dotted line stands to the left of eta = 0.02, the first of all, because from there on half" in said
+        assert table.endswith("; half or more at every eta that has complete ones, from the first, 0.02, on")
         orbits.status[0] = PENDING
         (x,), ends, first, said, _ = dotted_line(orbits)
         assert REST < x < first[1] and "to the left of eta = 1, the first that has complete trajectories, because" in said
@@ -228,6 +228,32 @@ def test_where_half_go_up_and_down_from_the_first_eta_on(swept):
         places, _, _, said, table = dotted_line(orbits)
         assert places == [] and "no dotted line, because at no eta half or more" in said and table.endswith("; at no eta half or more "
                                                                                                             "of the complete ones")
+
+
+def count_turning(orbits, counts):
+    """Sets the values so that so many trajectories go up and down: [eta]."""
+    orbits.values = np.where(np.arange(9)[:, None] < np.array(counts)[:, None, None], np.tile([1.0, 2.0], 32), 1.0)
+
+
+def test_half_go_up_and_down_from_the_dotted_line_on(swept):
+    """It stood at the first eta with half or more, which may be a short stretch with fewer behind it."""
+    with Archive(swept / "grid") as archive:
+        orbits = orbit_series.read(archive)
+        for counts, lower, upper in (((5, 2, 8, 9), LOW, HIGH), ((5, 9, 0, 5), HIGH, CHAOS)):
+            count_turning(orbits, counts)
+            (x,), _, _, said, table = dotted_line(orbits)
+            assert x == pytest.approx((lower * upper) ** 0.5), counts
+            assert f"half way between eta = {lower:g}, where fewer" in said and f"eta = {upper:g}, from which on half or more do." in said
+            assert table.endswith(f"; half or more of the complete ones from eta = {upper:g} on, fewer at {lower:g}")
+            assert f" --eta {upper:g} " in orbit_table.next_line(orbits, "here")
+        orbits.status[1] = orbits.status[3] = PENDING
+        count_turning(orbits, (9, 0, 9, 0))
+        assert orbit_series.first_turning(orbits) == 0, "what has nothing complete does not count"
+        count_turning(orbits, (9, 9, 4, 9))
+        places, _, _, said, table = dotted_line(orbits)
+        why = "at some eta half or more, but at eta = 3, the last with any, fewer than half of the complete "
+        assert places == [] and f"no dotted line, because {why}trajectories go up" in said and table.endswith(f"; {why}ones")
+        assert " --eta 3 " in orbit_table.next_line(orbits, "here")
 
 
 def test_another_picture_has_another_name(swept, analysis, tmp_path):
