@@ -65,11 +65,16 @@ def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
     assert "next:" not in out and "P(Lambda)" not in out
     netlyap(*words, "0.01 1", "--sweep.epsilon", "1e-8", "--out", "few")
     out, _ = analysis("exponents", tmp_path / "few")
+    words = shlex.split(out.splitlines()[-1])
     with h5py.File(tmp_path / "few/sweep.h5") as file:
         kept = file["statistics/kept"][:].max()
-    assert "next:" not in out and kept > 1
-    assert (f"P(Lambda) can be drawn at no grid point: it takes 20 kept exponents, and no point has more than {kept}; compute more "
-            "seeds\n") in out
+    assert 1 < kept < 20 and out.count("next:") == 1
+    assert (f"the exponents at one grid point, the one with the most kept, {kept}: a mark for each, because fewer than 20 make no "
+            "P(Lambda); compute more seeds for that\nnext: ") in out
+    assert words[2:7] == [str(tmp_path / "few/sweep.h5"), "--eta", "1", "--epsilon", "1e-08"]
+    analysis("exponents", *words[2:])
+    assert f"thick marks are the {kept} of 8 that the filter keeps" in \
+        " ".join((tmp_path / "exponents-eta-1-epsilon-1e-08.txt").read_text().split())
     netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "0.01 1",
             "--sweep.epsilon", "1e-8", "--out", "many")
     assert " --eta 1 --epsilon 1e-08 " in analysis("exponents", tmp_path / "many")[0]
