@@ -4,7 +4,7 @@ import math
 
 FIXED = (1e-4, 1e5)  # magnitudes that are written without a power of ten
 SHARE_DECIMALS = 2   # of a share, at least: whole percent
-MOST_DECIMALS = 12   # more say nothing but the rounding of the computer
+MOST_DECIMALS = 12   # more say nothing but the rounding of the computer: what has no digit before is 0
 
 
 def number(value):
@@ -50,6 +50,11 @@ def rounded(value, error, digits=2, beside=0.0):
     if FIXED[0] <= max(abs(close), error, beside) < FIXED[1]:
         return fixed(value, decimals)
     return f"{close:.{max(exponent_of(close) + decimals, 0)}e}" if close else "0"
+
+
+def not_as_zero(text, value):
+    """This text of a value; its first digit where the text would show it as 0, and it is not but for rounding."""
+    return f"{value:.1g}" if abs(value) > 10.0 ** -MOST_DECIMALS and float(text) == 0 else text
 
 
 def share(hits, count, whole=1):

@@ -6,7 +6,7 @@ import numpy as np
 
 from netlyap.cell import FAILED
 from netlyap.commands import command
-from netlyap.digits import rounded, share_with_error
+from netlyap.digits import not_as_zero, rounded, share_with_error
 from netlyap.estimate import wilson_interval
 from netlyap.exponent_words import INTERVALS, computed_in_words
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
@@ -98,14 +98,15 @@ class Point:
 
     def text(self, name, value=None, apart=np.inf):
         """One of these, or another value beside it, in as many digits as its error leaves, or as it takes to tell values
-        from each other that are so far apart; the kept fraction in two decimals at least."""
+        from each other that are so far apart; the kept fraction in two decimals at least. What is not zero is not shown as zero."""
         value, error = getattr(self, name) if value is None else value, self.error(name)
         if name in ("fraction", "tangent_fraction"):
-            return share_with_error(value, error, 1)
+            return not_as_zero(share_with_error(value, error, 1), value)
         if np.isfinite(apart):
             error = min(error, 10 * apart) if np.isfinite(error) else 10 * apart
         company = [getattr(self, each) for each in INTERVALS.get(name, ())] + [getattr(self, name)]
-        return rounded(value, error, beside=max((abs(each) for each in company if np.isfinite(each)), default=0.0))
+        beside = max((abs(each) for each in company if np.isfinite(each)), default=0.0)
+        return not_as_zero(rounded(value, error, beside=beside), value)
 
 
 def median_interval(values):

@@ -81,10 +81,15 @@ def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
 
 
 def assert_digits(text, values, error, digits=2):
-    """The value, or the ends of an interval, is printed to the second (or first) digit of its error, and not as -0."""
+    """The value, or the ends of an interval, is printed to the second (or first) digit of its error, or its own first digit where
+    that is smaller, and not as 0 where it is not."""
     for word, value in zip(text.split(" .. "), np.atleast_1d(values)):
         unit = 10.0 ** (np.floor(np.log10(float(f"{error:.{digits - 1}e}"))) + 1 - digits) if error > 0 else 1e-3
         assert float(word) == pytest.approx(value, abs=0.500001 * unit) and not re.fullmatch("-[0.]+", word)
+        assert (float(word) == 0) == (abs(value) < 1e-12), (word, value)
+        if float(word) != 0 and abs(value) < 0.5 * unit:
+            assert word == f"{value:.1g}"
+            continue
         decimals = len(word.split("e")[0].partition(".")[2]) - int(word.partition("e")[2] or 0)
         assert not error > 0 or float(word) == 0 or decimals == max(round(-np.log10(unit)), 0), (word, error)
 
@@ -266,6 +271,17 @@ def test_cells_of_a_map_have_the_digits_of_table_and_colors(drawn):
                 seen.setdefault(word, []).append(value)
         assert seen and all(np.ptp(values) <= (high - low) / 50 for values in seen.values()), seen
     assert not any(re.search(r"-0\.0*$", text.get_text()) for axes in figure.axes for text in axes.texts)
+
+
+@pytest.mark.parametrize("median, text", [(0.0012, "0.001"), (-0.0012, "-0.001"), (0.00003, "3e-05"), (1e-17, "0.00"), (0.0, "0.00"),
+                                          (0.0151, "0.02"), (-1e-17, "0.00"), (0.3, "0.30")])
+def test_what_is_not_zero_is_not_shown_as_zero(median, text):
+    """A median of 0.0012 was 0.00 beside an error of 0.5; what is rounding remains 0."""
+    point = exponent_table.Point(1.0, 1e-8, 1, 24, np.nan, np.nan, np.nan, 0.03, 0.05, median, median - 1, median + 1, 0.0002, 0.2,
+                                 0, np.nan, 24)
+    assert point.text("median") == text
+    assert (point.text("fraction", point.fraction_low), point.text("fraction", 0.0)) == ("0.0002", "0.00")
+    assert exponent_table.span(point, "fraction") == "0.0002 .. 0.20"
 
 
 def test_labels_of_a_map_are_told_apart():
