@@ -5,13 +5,12 @@ Bars of several lines at one eta or epsilon stand side by side, so that none hid
 
 import numpy as np
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import NullLocator
 
 from netlyap import style
 from netlyap.exponent_words import (MOST_NUMBERS, has_tangents, hollow_in_title, why_none_kept, words_of_bars, words_of_brackets,
                                     words_of_hatching, words_of_hollow, words_of_lines, words_of_none, words_of_quantities,
                                     words_of_tangents)
-from netlyap.grid_values import shortest
+from netlyap.grid_ticks import SLANTED, labels_of, longest, put_ticks
 from netlyap.paper.figure8 import draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
@@ -19,10 +18,7 @@ COLORS = 50       # that can be told from each other, in the colors of a map
 LABEL_SIZE = 7    # points, of the numbers in a map ...
 LABEL_ROOM = 360  # ... and of all those of a line of its cells, side by side
 MOST_TICKS = 12   # labels along an axis of a map
-MOST_LABELS = 8   # values that are ticks themselves
-SIGN_WIDTH = 0.075  # inches of a label, about
 MOST_SIGNS = 36   # of all labels below a map, side by side
-SLANTED = {"rotation": 35, "ha": "right", "rotation_mode": "anchor"}
 LOG_FROM = 9      # largest over smallest value from which an axis is logarithmic
 MARGIN = 0.05     # of an axis, on both sides of its values
 UNSURE = {"linestyle": ":", "linewidth": 0.6, "marker": ""}  # lines from or to a hollow marker
@@ -98,7 +94,7 @@ def beside(x, place, count):
 
 
 def set_scale(axes, x):
-    """An axis over all values, logarithmic where they call for it, with the values as ticks where they are few."""
+    """An axis over all values, logarithmic where they call for it, with their ticks."""
     if is_logarithmic(x):
         axes.set_xscale("log")
         margin = (x.max() / x.min()) ** MARGIN
@@ -106,23 +102,7 @@ def set_scale(axes, x):
     else:
         margin = MARGIN * (x.max() - x.min())
         axes.set_xlim(x.min() - margin, x.max() + margin)
-    places = axes.transAxes.inverted().transform(axes.transData.transform([(value, 0) for value in x]))[:, 0]
-    if len(x) <= MOST_LABELS and np.diff(places).min() > 1 / (2 * MOST_LABELS):
-        axes.xaxis.set_minor_locator(NullLocator())
-        labels = labels_of(x)
-        room = np.diff(places).min() * axes.get_window_extent().width / axes.figure.dpi
-        is_slanted = longest(labels) * SIGN_WIDTH > room
-        axes.set_xticks(x, labels, **(SLANTED if is_slanted else {}))
-
-
-def labels_of(values):
-    """0.01, 1, 3.16228; powers of ten from 1e-3 down: with the digits by which an option finds the value."""
-    return [shortest(value, values) if value >= 1e-2 else style.power_of_ten(value, values) for value in values]
-
-
-def longest(labels):
-    """The signs of the longest one; those of a formula are fewer than its letters."""
-    return max(len(label.replace(r"\times", "x").strip("$").replace("{", "").replace("}", "")) for label in labels)
+    put_ticks(axes, x)
 
 
 def draw_line(archive, points, name):

@@ -4,10 +4,10 @@ import textwrap
 
 import numpy as np
 from matplotlib.colors import to_hex
-from matplotlib.ticker import LogLocator, NullFormatter, ScalarFormatter
 
 from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.grid_ticks import put_ticks
 from netlyap.orbit_axes import MARGIN, axis_of, between, is_logarithmic, left_of, side_by_side, strips
 from netlyap.orbit_series import before_turning, first_turning, last_of, with_results
 from netlyap.orbit_words import ends_of, has_median, of_all_panels, title, words_of_values, words_over_eta, words_over_time
@@ -18,7 +18,6 @@ WIDTHS = {1: 6.6, 2: 4.0, 3: 3.4}  # inches of a panel, by how many stand side b
 TITLE_PER_INCH = 12  # characters
 TITLE_PAD = 9        # points: room for marks at the top edge
 FEW = 24             # learning rates: there is room to put the dots of initial conditions side by side
-MOST_TICKS = 8       # learning rates with a tick of their own
 MOST_POINTS = 4000   # of a curve; of longer ones the lowest and the highest value of each piece
 DOTS = {"linestyle": "none", "marker": ".", "markersize": 2.4, "markeredgewidth": 0, "rasterized": True, "color": style.BLUE}
 CURVE = {"color": style.BLUE, "linewidth": 0.5, "rasterized": True}
@@ -114,7 +113,7 @@ def draw_over_eta(panel, orbits, values, axis, looks, colors):
     left, right = strips(orbits.eta, is_log)
     for begin, end in zip(left[is_missing], right[is_missing]):
         panel.axvspan(begin, end, **style.NOT_COMPUTED)
-    put_ticks(panel, orbits, is_log)
+    span_axis(panel, orbits.eta, is_log)
     panel.set_xlabel(r"learning rate $\eta$")
     return words_over_eta(orbits, values, axis, is_spread)
 
@@ -139,18 +138,12 @@ def mark(panel, x, height, look):
     panel.plot(x, np.full(len(x), height), transform=panel.get_xaxis_transform(), **look)
 
 
-def put_ticks(panel, orbits, is_log):
-    """From the first eta to the last with a margin; a tick for each where they are few, and numbers on a short axis."""
-    ends = np.array([orbits.eta[0], orbits.eta[-1]])
+def span_axis(panel, eta, is_log):
+    """From the first eta to the last with a margin, and the ticks."""
+    ends = np.array([eta[0], eta[-1]])
     margin = MARGIN * np.diff(np.log(ends) if is_log else ends)[0]
     panel.set_xlim(*(ends * np.exp([-margin, margin]) if is_log else ends + [-margin, margin]))
-    if len(orbits.eta) <= MOST_TICKS:
-        panel.set_xticks(orbits.eta, [orbits.archive.text("eta", eta) for eta in orbits.eta], parse_math=False)
-        panel.set_xticks([], minor=True)
-    elif is_log and ends[1] < 100 * ends[0]:
-        panel.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
-        panel.xaxis.set_major_formatter(ScalarFormatter())
-        panel.xaxis.set_minor_formatter(NullFormatter())
+    put_ticks(panel, eta)
 
 
 def thinned(t, values):

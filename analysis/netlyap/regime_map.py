@@ -6,6 +6,7 @@ from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import rounded, share, share_with_error
 from netlyap.errors import ArchiveError
+from netlyap.grid_ticks import put_ticks
 from netlyap.labels import BRIEF, BURST, SPLIT, by_units
 from netlyap.late_growth import late_growth
 from netlyap.subject import not_complete
@@ -207,6 +208,7 @@ def draw(archive):
     if is_missing.any():
         units.bar([], [], label="not computed", **style.NOT_COMPUTED)
     units.set_xlim(left[0] / 1.1, right[-1] * 1.1)  # what is not computed has its place, too
+    put_ticks(units, archive.eta)
     units.set(xlabel=r"learning rate $\eta$", ylim=(0, None), ylabel="at the end")
     units.legend(loc="center left", bbox_to_anchor=(1.0, 0.5))
     figure.align_ylabels(axes[:, 0])

@@ -6,7 +6,7 @@ from netlyap import style
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number
 from netlyap.orbit_axes import is_logarithmic, strips
-from netlyap.orbit_picture import ALL_GONE, mark, put_ticks
+from netlyap.orbit_picture import ALL_GONE, mark, span_axis
 from netlyap.spectra import median, quantiles
 from netlyap.training_words import words_of_training
 
@@ -162,7 +162,7 @@ def draw_over_eta(found):
     if gone.any():
         mark(above, found.eta[gone], 1, ALL_GONE)
         looks["all diverged"] = ALL_GONE
-    put_ticks(below, found, is_log)
+    span_axis(below, found.eta, is_log)
     below.set_xlabel(r"learning rate $\eta$")
     figure.suptitle("largest Lyapunov exponent, from the derivative of every step")
     style.legend_below(figure, **looks)

@@ -127,6 +127,8 @@ def test_bars_stand_at_the_learning_rates_alone(sweep):
     for bar, eta in zip(bars, (0.01, 5)):
         left, right = bar.get_x(), bar.get_x() + bar.get_width()
         assert left < eta < right and right / left < 1.5
+    below = stack.figure.axes[2]
+    assert list(below.get_xticks()) == [0.01, 5] and [text.get_text() for text in below.get_xticklabels()] == ["0.01", "5"]
     left, right = regime_map.bar_edges(np.array([1.0, 1.1, 10]))
     assert (right[:-1] < left[1:]).all()
     plt.close("all")
