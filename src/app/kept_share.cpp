@@ -12,7 +12,7 @@ double kept_share(const archive::ArchiveRow& row) {
 }
 
 std::pair<double, double> kept_share_interval(const archive::ArchiveRow& row) {
-    const statistics::ShareInterval interval = statistics::wilson_interval(row.kept, row.total);
+    const statistics::Interval interval = statistics::wilson_interval(row.kept, row.total);
     return {interval.low, interval.high};
 }
 

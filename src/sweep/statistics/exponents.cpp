@@ -47,6 +47,11 @@ CellExponents exponents_of(const CellSample& cell) {
     return exponents;
 }
 
+Interval kept_share(const CellExponents& exponents, const CellSample& cell) {
+    return wilson_interval(static_cast<std::int64_t>(exponents.kept.size()),
+                           static_cast<std::int64_t>(cell.seeds));
+}
+
 struct ExponentsSettings {
     std::size_t bins = histogram_bins;
     std::int64_t resamples = bootstrap_resamples;
@@ -97,13 +102,11 @@ public:
         results[kept_] = {static_cast<std::int64_t>(exponents.kept.size())};
         set_moments(exponents.kept, results);
 
-        const BootstrapInterval interval = bootstrap_interval(cell[exponent], exponents.is_kept, seed_,
-                                                              cell.eta, cell.epsilon, pulse, resamples_);
+        const BootstrapInterval interval = nmle_interval(cell, exponents, pulse);
         results[interval_status_] = {static_cast<std::uint8_t>(interval.status)};
         results[nmle_ci_low_] = {interval.low};
         results[nmle_ci_high_] = {interval.high};
-        const ShareInterval share = wilson_interval(static_cast<std::int64_t>(exponents.kept.size()),
-                                                    static_cast<std::int64_t>(cell.seeds));
+        const Interval share = kept_share(exponents, cell);
         results[kept_fraction_ci_low_] = {share.low};
         results[kept_fraction_ci_high_] = {share.high};
 
@@ -115,7 +118,24 @@ public:
         results[density_] = std::move(histogram.density);
     }
 
+    [[nodiscard]] std::vector<NamedInterval> intervals() const override {
+        return {{"nmle",
+                 [this](const CellSample& cell, const Pulse& pulse) {
+                     const CellExponents exponents = exponents_of(cell);
+                     const BootstrapInterval interval = nmle_interval(cell, exponents, pulse);
+                     return Interval{mean_of(exponents.kept), interval.low, interval.high};
+                 }},
+                {"kept_fraction",
+                 [](const CellSample& cell, const Pulse&) { return kept_share(exponents_of(cell), cell); }}};
+    }
+
 private:
+    [[nodiscard]] BootstrapInterval nmle_interval(const CellSample& cell, const CellExponents& exponents,
+                                                  const Pulse& pulse) const {
+        return bootstrap_interval(cell[exponent], exponents.is_kept, seed_, cell.eta, cell.epsilon, pulse,
+                                  resamples_);
+    }
+
     void set_moments(std::span<const double> kept, observables::Results& results) const {
         if (kept.empty())
             return;

@@ -50,16 +50,30 @@ public:
         set_share(cell, results);
     }
 
+    [[nodiscard]] std::vector<NamedInterval> intervals() const override {
+        return {{"positive_fraction", [](const CellSample& cell, const Pulse&) {
+                     const Share share = share_of(cell);
+                     return wilson_interval(share.positive, share.complete);
+                 }}};
+    }
+
 private:
-    void set_share(const CellSample& cell, observables::Results& results) const {
+    struct Share {
+        std::int64_t complete, positive;
+    };
+
+    static Share share_of(const CellSample& cell) {
         const std::vector<std::int64_t>& counts = cell[positive_count];  // -1 where there is no spectrum
-        const auto complete =
-            std::count_if(counts.begin(), counts.end(), [](std::int64_t of_seed) { return of_seed >= 0; });
-        const auto positive =
-            std::count_if(counts.begin(), counts.end(), [](std::int64_t of_seed) { return of_seed > 0; });
-        const ShareInterval share = wilson_interval(positive, complete);
-        results[count_] = {complete};
-        results[positive_] = {positive};
+        return {
+            std::count_if(counts.begin(), counts.end(), [](std::int64_t of_seed) { return of_seed >= 0; }),
+            std::count_if(counts.begin(), counts.end(), [](std::int64_t of_seed) { return of_seed > 0; })};
+    }
+
+    void set_share(const CellSample& cell, observables::Results& results) const {
+        const Share found = share_of(cell);
+        const Interval share = wilson_interval(found.positive, found.complete);
+        results[count_] = {found.complete};
+        results[positive_] = {found.positive};
         results[positive_fraction_ci_low_] = {share.low};
         results[positive_fraction_ci_high_] = {share.high};
     }

@@ -42,6 +42,14 @@ std::vector<observables::FieldValues> compute_all(Statistic& statistic, std::spa
     return all;
 }
 
+std::vector<Interval> compute_all(const NamedInterval& interval, std::span<const CellSample> cells,
+                                  unsigned threads, const Pulse& pulse) {
+    std::vector<Interval> all(cells.size());
+    in_parallel(cells.size(), threads, pulse,
+                [&](std::size_t cell, const Pulse& own) { all[cell] = interval.of(cells[cell], own); });
+    return all;
+}
+
 const std::vector<StatisticType>& statistic_types() {
     static const std::vector<StatisticType> types = [] {
         std::vector<StatisticType> all;

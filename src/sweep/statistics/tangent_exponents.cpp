@@ -22,34 +22,59 @@ public:
         : Statistic("/tangent_statistics"), seed_(setup.seed), filter_(setup.filter) {}
 
     void compute(const CellSample& cell, observables::Results& results, const Pulse& pulse) const override {
-        std::vector<std::uint8_t> is_kept;
-        std::vector<double> kept;
-        for (std::size_t seed = 0; seed < cell.seeds; ++seed) {
-            const double value = cell[tangent_exponent][seed];
-            is_kept.push_back(std::isfinite(value) &&
-                              series::judge(series::Outcome::kept, value, cell[tangent_r_squared][seed],
-                                            filter_) == series::Outcome::kept);
-            if (is_kept.back() != 0)
-                kept.push_back(value);
-        }
+        const std::vector<double> kept = judged(cell).kept;
         results[kept_] = {static_cast<std::int64_t>(kept.size())};
         results[total_] = {static_cast<std::int64_t>(cell.seeds)};
-        results[nmle_] = {mean_of(kept)};
         if (kept.size() > 1)
             results[nmle_stderr_] = {standard_deviation(kept, kept.size() - 1) /
                                      std::sqrt(static_cast<double>(kept.size()))};
-        const BootstrapInterval interval =
-            bootstrap_interval(cell[tangent_exponent], is_kept, seed_, cell.eta, cell.epsilon, pulse);
+        const Interval interval = nmle(cell, pulse);
+        results[nmle_] = {interval.value};
         results[nmle_ci_low_] = {interval.low};
         results[nmle_ci_high_] = {interval.high};
-        const ShareInterval share =
-            wilson_interval(static_cast<std::int64_t>(kept.size()), static_cast<std::int64_t>(cell.seeds));
+        const Interval share = kept_fraction(cell);
         results[kept_fraction_ci_low_] = {share.low};
         results[kept_fraction_ci_high_] = {share.high};
         results[quantile_] = percentiles(sorted_values(cell[tangent_exponent]));
     }
 
+    [[nodiscard]] std::vector<NamedInterval> intervals() const override {
+        return {
+            {"nmle", [this](const CellSample& cell, const Pulse& pulse) { return nmle(cell, pulse); }},
+            {"kept_fraction", [this](const CellSample& cell, const Pulse&) { return kept_fraction(cell); }}};
+    }
+
 private:
+    struct Judged {
+        std::vector<std::uint8_t> is_kept;  ///< [seed], 0 or 1
+        std::vector<double> kept;
+    };
+
+    [[nodiscard]] Judged judged(const CellSample& cell) const {
+        Judged found;
+        for (std::size_t seed = 0; seed < cell.seeds; ++seed) {
+            const double value = cell[tangent_exponent][seed];
+            found.is_kept.push_back(std::isfinite(value) &&
+                                    series::judge(series::Outcome::kept, value, cell[tangent_r_squared][seed],
+                                                  filter_) == series::Outcome::kept);
+            if (found.is_kept.back() != 0)
+                found.kept.push_back(value);
+        }
+        return found;
+    }
+
+    [[nodiscard]] Interval nmle(const CellSample& cell, const Pulse& pulse) const {
+        const Judged found = judged(cell);
+        const BootstrapInterval ends =
+            bootstrap_interval(cell[tangent_exponent], found.is_kept, seed_, cell.eta, cell.epsilon, pulse);
+        return {mean_of(found.kept), ends.low, ends.high};
+    }
+
+    [[nodiscard]] Interval kept_fraction(const CellSample& cell) const {
+        return wilson_interval(static_cast<std::int64_t>(judged(cell).kept.size()),
+                               static_cast<std::int64_t>(cell.seeds));
+    }
+
     std::uint64_t seed_;
     series::ExponentFilter filter_;
     using Numbers = observables::Quantity<double>;

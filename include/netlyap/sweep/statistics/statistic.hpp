@@ -5,6 +5,7 @@
 #include "netlyap/dynamics/observables/quantity.hpp"
 #include "netlyap/dynamics/series/exponent_filter.hpp"
 #include "netlyap/sweep/statistics/cell_sample.hpp"
+#include "netlyap/sweep/statistics/interval.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -17,6 +18,13 @@
 namespace netlyap::statistics {
 
 using observables::Companion;
+
+/// A quantity of a statistic that has an interval, alone: what compute() writes as <name>, <name>_ci_low and
+/// <name>_ci_high. Of what the statistic needs it reads quantities without axes only.
+struct NamedInterval {
+    std::string name;
+    std::function<Interval(const CellSample& cell, const Pulse& pulse)> of;
+};
 
 /// What is computed from the initial conditions of each point of the grid: the one way to add something to
 /// the archive that is made of many units.
@@ -39,6 +47,9 @@ public:
     /// What it writes.
     [[nodiscard]] const std::vector<observables::Field>& fields() const noexcept { return fields_; }
     [[nodiscard]] const std::vector<Companion>& companions() const noexcept { return companions_; }
+    [[nodiscard]] const std::string& group() const noexcept { return group_; }
+    /// The quantities with an interval. They refer to the statistic.
+    [[nodiscard]] virtual std::vector<NamedInterval> intervals() const { return {}; }
 
     /// Judges what was recorded: puts other numbers in the place of those of StatisticType::revises.
     virtual void revise(CellSample& cell) const;
@@ -103,5 +114,10 @@ struct StatisticType {
                                                                 std::span<const CellSample> cells,
                                                                 unsigned threads,
                                                                 const Pulse& pulse = no_pulse);
+
+/// One interval of a statistic, [cell], of cells that it has revised, in the same way.
+[[nodiscard]] std::vector<Interval> compute_all(const NamedInterval& interval,
+                                                std::span<const CellSample> cells, unsigned threads,
+                                                const Pulse& pulse = no_pulse);
 
 }  // namespace netlyap::statistics
