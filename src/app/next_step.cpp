@@ -67,7 +67,7 @@ NextStep next_step(const RunState& run, const run_directory::RunLayout& layout, 
         return {pasted_command("show", layout.archive()), ""};
     if (!run.is_gathered && (run.is_running || is_queued))
         return {pasted_command("status", layout.root), ""};
-    if (!run.is_gathered && run.is_computed)
+    if (!run.is_gathered && run.is_computed && job.run.target.empty())
         return {pasted_command("gather", layout.root), ""};
     if (const std::string why = why_other_version(layout, job); !why.empty())
         return {archive_holds(layout, job, run.found) ? pasted_command("show", layout.archive())

@@ -41,7 +41,8 @@ std::string ending_text(const RunEnding& ending) {
     if (ending.given_up > 0)
         text += ", " + std::to_string(ending.given_up) + " given up";
     if (ending.done + ending.given_up >= ending.units)
-        return text + " and safe; only the archive is missing\n";
+        return text + (ending.may_grow ? " and safe; what is missing is the archive, or more seeds\n"
+                                       : " and safe; only the archive is missing\n");
     return text + (ending.done == 0 ? " yet; the last state of those that were begun is safe\n"
                                     : " and safe, and so is the last state of those that were begun\n");
 }

@@ -30,6 +30,7 @@ struct RunEnding {
     double seconds = 0.0;
     std::int64_t units = 0, done = 0;
     std::int64_t given_up = 0;
+    bool may_grow = false;  ///< run.target may add seeds
 };
 
 /// What stopped the run and what is safe, in one line.

@@ -16,6 +16,7 @@
 #include "job_notes.hpp"
 #include "kept_report.hpp"
 #include "logspace_note.hpp"
+#include "netlyap/runner/target_run.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
 #include "run_ending.hpp"
@@ -31,6 +32,7 @@
 #include <iomanip>
 #include <iostream>
 #include <string_view>
+#include <utility>
 
 namespace netlyap {
 
@@ -42,6 +44,7 @@ const VerbSyntax plan_syntax = {
     "predict what a job will cost: units, member-steps, memory, disk, time",
     "Checks the job like `run` and measures the speed of this machine for about half a second; touches "
     "nothing.\n"
+    "With run.target it says what the first round costs, and what run.max_seeds would.\n"
     "Where the run directory exists, the cost is that of what is still to be computed in it.",
     {{"ranks", "N",
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
@@ -309,6 +312,31 @@ void print_room(const scheduling::PreparedJob& prepared, const Work& work, doubl
                   << bytes_text(states * use.checkpoint * static_cast<double>(work.left())) << " more\n";
 }
 
+/// What run.target costs at most, where `seconds` of one core per member-step are measured: the numbers above
+/// are those of its first round.
+void print_target(scheduling::PreparedJob& prepared, const Work& work, std::int64_t workers,
+                  double seconds_per_step) {
+    const job::RunSettings& run = prepared.job.run;
+    if (run.target.empty())
+        return;
+    const double first = scheduling::member_steps(prepared.job);
+    std::vector<std::int64_t> begun =
+        std::exchange(prepared.job.seeds, with_next_seeds(prepared.job.seeds, run.max_seeds));
+    const double steps = scheduling::member_steps(prepared.job) - first + work.member_steps;
+    const scheduling::Grid grid(prepared.job);
+    const run_directory::DiskUse use = run_directory::disk_use(prepared, grid.units());
+    const double seconds = steps * seconds_per_step;
+    const std::int64_t busy = std::clamp<std::int64_t>(grid.units() - work.done, 1, workers);
+    prepared.job.seeds = std::move(begun);
+    std::cout << "target        " << run.target << " +- " << to_text(run.target_error)
+              << ": what is said above is for the first round, of "
+              << counted(prepared.job.seeds.size(), "seed") << "\n"
+              << "              at most run.max_seeds = " << run.max_seeds << " seeds: " << count_text(steps)
+              << " member-steps, " << duration_text(seconds / static_cast<double>(busy)) << " with " << busy
+              << (busy == 1 ? " worker" : " workers") << ", disk about "
+              << bytes_text(use.journals + use.archive) << "\n";
+}
+
 /// UsageError when `run` would refuse the run directory for good; the sentence when it would only have to
 /// wait.
 std::string why_run_would_wait(const Arguments& arguments, const scheduling::PreparedJob& prepared,
@@ -328,9 +356,11 @@ std::string why_run_would_wait(const Arguments& arguments, const scheduling::Pre
 
 ExitCode plan(const Arguments& arguments) {
     const run_directory::RunLayout layout{run_folder(arguments)};
-    const GivenJob given_job = job_from(arguments);
+    GivenJob given_job = job_from(arguments);
+    continue_seeds(given_job.job, layout);
     const job::Job& given = given_job.job;
-    const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    check_target_run(prepared, {}, 1);
     archive::check_archivable(prepared);
     const std::string in_use = arguments.has("out") ? why_run_would_wait(arguments, prepared, layout) : "";
     const job::Job& job = prepared.job;
@@ -363,6 +393,7 @@ ExitCode plan(const Arguments& arguments) {
         std::cout << "ranks         " << busy + 1 << " are enough: " << workers - busy << " of " << workers
                   << " workers would have nothing to do, because " << units_are_text(work.left())
                   << " left to compute\n";
+    print_target(prepared, work, workers, 1.0 / speed.member_steps_per_second);
     if (arguments.has("time-limit"))
         print_limit(job, static_cast<double>(count_option(arguments, "time-limit", 1)),
                     seconds / static_cast<double>(busy), unit_seconds);

@@ -18,6 +18,7 @@
 #include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "shell_word.hpp"
+#include "target_report.hpp"
 #include "verbs.hpp"
 #include "workers.hpp"
 
@@ -60,6 +61,10 @@ const VerbSyntax run_syntax = {
     "DIR/sweep.h5.\n"
     "JOB.ini may be a pipe, or - for standard input (under mpirun only -, which rank 0 reads); say --out "
     "then.\n"
+    "With run.target and run.target_error seeds are added in rounds until that statistic is known so well, "
+    "or "
+    "there\n"
+    "are run.max_seeds; killed and given again, it comes to the same archive.\n"
     "The directory keeps the job (job.ini), its data (data.csv) and a given theta(0) (theta0.txt):\n"
     "`netlyap run DIR/job.ini` continues without the files that were given.\n"
     "Exit code 69: all that can be computed is, but units were given up (run.max_attempts); 75 also while "
@@ -130,7 +135,7 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
 }
 
 /// What the launcher of `--workers` knows better, it says itself.
-ExitCode end_early(const RunResult& result, const std::string& next) {
+ExitCode end_early(const RunResult& result, const job::Job& job, const std::string& next) {
     const std::string& reason = result.stop_reason;
     spdlog::debug("stopped by {}{}: {} of {} units are done", reason,
                   reason == "SIGUSR1" && is_told_by_launcher()
@@ -139,7 +144,7 @@ ExitCode end_early(const RunResult& result, const std::string& next) {
                   result.counts.done, result.units);
     if (!is_told_by_launcher())
         std::cout << ending_text({reason, result.seconds + result.gather_seconds, result.units,
-                                  result.counts.done, result.counts.failed})
+                                  result.counts.done, result.counts.failed, !job.run.target.empty()})
                   << next_line(next) << std::flush;
     return ExitCode::stopped;
 }
@@ -200,6 +205,7 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
     const scheduling::Slice slice = wanted_slice(arguments);
     std::optional<Progress> progress;
     std::int64_t workers = 1;
+    const job::Job& job = given.job;
     const RunResult result =
         run_sweep({.job = given.job,
                    .data = std::move(data),
@@ -212,16 +218,22 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
                   ranks,
                   {.at_start =
                        [&](const RunStart& start) {
-                           report_start(start, given, layout);
+                           if (start.round == 1)
+                               report_start(start, given, layout);
                            progress.emplace(workers = start.workers);
                        },
                    .at_progress = [&](const scheduling::LedgerCounts& counts,
                                       const Pace& pace) { progress->show(counts, pace); },
                    .at_end_of_computing = [&] { progress->finish(); },
+                   .at_round = [&](const TargetRound& round) { spdlog::info("{}", round_text(round, job)); },
                    .why_stop = stop_signal});
     if (!result.stop_reason.empty())
-        return end_early(result, result.counts.pending > 0 ? continuation(arguments, layout, workers)
-                                                           : pasted_command("gather", layout.root));
+        return end_early(result, job,
+                         result.counts.pending > 0 || !job.run.target.empty()
+                             ? continuation(arguments, layout, workers)
+                             : pasted_command("gather", layout.root));
+    if (result.target)
+        std::cout << target_ending_text(*result.target, job);
     return slice.is_whole() ? end_whole(result, layout) : end_slice(result, layout, slice);
 }
 
@@ -248,11 +260,13 @@ ExitCode launch(const Arguments& arguments) {
     const std::filesystem::path folder = run_folder(arguments);
     bool has_input = is_pipe(arguments.operand);
     if (!has_input) {
-        const job::Job job = job_from(arguments).job;
+        job::Job job = job_from(arguments).job;
+        continue_seeds(job, {folder});
         has_input = (!is_built_in(job.source) && is_pipe(job.source)) ||
                     (job::has_start_file(job) && is_pipe(job.init_file));
         if (!has_input) {
-            const scheduling::PreparedJob prepared(job, data_from(arguments, job, folder));
+            scheduling::PreparedJob prepared(job, data_from(arguments, job, folder));
+            check_target_run(prepared, slice, static_cast<int>(workers));
             archive::check_archivable(prepared);
             if (slice.is_whole())
                 run_directory::check_claimable({.root = folder,

@@ -135,13 +135,16 @@ void print_ending(const Arguments& arguments, const run_directory::RunLayout& la
     if (has_begun) {
         const run_directory::RunStatus status =
             run_directory::read_status(layout.status(), slice).value_or(run_directory::RunStatus{});
-        const Contents found = contents(layout, run_directory::read_run_job(layout), slice);
+        const job::Job job = run_directory::read_run_job(layout);
+        const Contents found = contents(layout, job, slice);
         if (ending.reason.empty() && !has_died)
             ending.reason = status.stopped_by;
         ending.units = found.units;
         ending.done = found.done;
         ending.given_up = found.failed;
-        const bool is_computed = slice.is_whole() && found.done + found.failed >= found.units;
+        ending.may_grow = !job.run.target.empty();
+        const bool is_computed =
+            slice.is_whole() && !ending.may_grow && found.done + found.failed >= found.units;
         next = is_computed ? pasted_command("gather", layout.root) : continuation(arguments, layout, workers);
         std::cout << ending_text(ending);
     } else {

@@ -193,6 +193,12 @@ void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, 
     }
 }
 
+void Master::keep_alive() {
+    computing::CheckpointLocations nobody_continues;
+    receive_reports(nullptr, nobody_continues);
+    send_signs_of_life();
+}
+
 void Master::dismiss(ExitCode code) {
     const Dismiss dismissal{static_cast<int>(code)};
     computing::CheckpointLocations nobody_continues;

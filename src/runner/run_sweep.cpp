@@ -1,6 +1,8 @@
 #include "netlyap/runner/run_sweep.hpp"
 
+#include "netlyap/core/clock.hpp"
 #include "netlyap/core/logging.hpp"
+#include "netlyap/core/meanwhile.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/sweep/computing/local_run.hpp"
 #include "netlyap/sweep/computing/time_limit.hpp"
@@ -13,6 +15,7 @@
 #include "status_writer.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 namespace netlyap {
@@ -47,31 +50,176 @@ struct GatherStopped : Error {
     GatherStopped() : Error(ExitCode::stopped, "stopped while gathering") {}
 };
 
-/// Gathers the archive of a whole sweep into the result.
-void gather_into(RunResult& result, run_directory::RunDirectory& directory,
-                 const scheduling::PreparedJob& prepared, const RunWatch& watch, StatusWriter& status,
-                 const Pace& pace) {
-    status.say("gathering");
-    try {
-        result.gathered = run_directory::gather(directory.layout(), prepared, usable_processors(), [&] {
-            directory.check();
-            if (!watch.why_stop().empty())
-                throw GatherStopped();
-        });
-    } catch (const GatherStopped&) {
-        result.stop_reason = watch.why_stop();
+/// Thrown from the middle of what follows computing.
+struct StoppedMeanwhile : Error {
+    StoppedMeanwhile() : Error(ExitCode::stopped, "stopped after computing") {}
+};
+
+/// A run that has its directory, and what its rounds have in common.
+struct Claimed {
+    run_directory::RunDirectory& directory;
+    scheduling::PreparedJob& prepared;  ///< with the report settings that hold there
+    const scheduling::Slice& slice;
+    const Ranks& ranks;
+    const RunWatch& watch;
+    const computing::TimeLimit& limit;
+    std::int64_t workers;
+    std::optional<std::int64_t> retried;
+};
+
+/// Computes what is missing of the job as it is now. Without run.target there is one round.
+class Round {
+public:
+    Round(const Claimed& run, int number)
+        : run_(run),
+          grid_(run.prepared.job, run.slice),
+          resumed_(resume_state(journal::GridContents(run.directory.layout().journals(),
+                                                      journal::contract_of(run.prepared), grid_),
+                                run.prepared.job.run, run.workers)),
+          unit_member_steps_(scheduling::member_steps(run.prepared.job) /
+                             static_cast<double>(scheduling::Grid(run.prepared.job).units())),
+          pace_(unit_member_steps_, resumed_.ledger.counts()),
+          status_(run.directory.layout(), run.slice, resumed_.ledger, grid_, pace_, run.workers) {
+        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), unit_member_steps_, run.workers,
+                            static_cast<std::int64_t>(resumed_.checkpoints.size()), resumed_.deaths,
+                            resumed_.damaged, run.retried, number});
     }
-    result.gather_seconds = pace.seconds() - result.seconds;
+
+    /// Adds to the result what is computed; its reason to stop is there when units are left.
+    void compute_into(RunResult& result) {
+        const scheduling::Ledger& ledger = resumed_.ledger;
+        result.units = grid_.units();
+        result.has_computed = result.has_computed || !ledger.is_finished();
+        const auto tick = [&](const scheduling::Ledger&) {
+            run_.directory.check();
+            run_.watch.at_progress(ledger.counts(), pace_);
+            status_.tick(why_stop());
+        };
+        try {
+            tick(ledger);
+            result.stop_reason =
+                compute(run_.directory.layout(), run_.prepared, run_.slice, run_.ranks, resumed_,
+                        {tick, [&] { return why_stop(); }, [&] { return run_.limit.budget(); }});
+        } catch (...) {
+            run_.watch.at_end_of_computing();
+            status_.say("stopped");
+            throw;
+        }
+        run_.watch.at_end_of_computing();
+        result.counts = ledger.counts();
+        const double steps = result.rate * result.seconds;  // of earlier rounds
+        const double seconds = pace_.seconds();
+        result.seconds += seconds;
+        result.rate =
+            result.seconds > 0.0 ? (steps + pace_.rate(result.counts) * seconds) / result.seconds : 0.0;
+        if (result.counts.pending == 0)
+            return;
+        if (result.stop_reason.empty())
+            result.stop_reason = "run.time_limit";
+        status_.say("stopped", result.stop_reason);
+    }
+
+    /// What the round has come to, while the workers wait.
+    void judge_into(RunResult& result) {
+        std::atomic<bool> is_stopped = false;
+        try {
+            meanwhile(
+                [&] {
+                    if (run_.ranks.master != nullptr)
+                        run_.ranks.master->keep_alive();
+                    run_.directory.check();
+                    is_stopped = !run_.watch.why_stop().empty();
+                },
+                [&] {
+                    result.target =
+                        judge_round(run_.directory.layout(), run_.prepared, usable_processors(), [&] {
+                            if (is_stopped)
+                                throw StoppedMeanwhile();
+                        });
+                });
+        } catch (const StoppedMeanwhile&) {
+            end(result, run_.watch.why_stop());
+        }
+    }
+
+    /// Gathers the archive of a whole sweep.
+    void gather_into(RunResult& result) {
+        status_.say("gathering");
+        const double begin = steady_seconds();
+        try {
+            result.gathered =
+                run_directory::gather(run_.directory.layout(), run_.prepared, usable_processors(), [&] {
+                    run_.directory.check();
+                    if (!run_.watch.why_stop().empty())
+                        throw StoppedMeanwhile();
+                });
+        } catch (const StoppedMeanwhile&) {
+            end(result, run_.watch.why_stop());
+        }
+        result.gather_seconds = steady_seconds() - begin;
+    }
+
+    /// The run is over: for this reason before its end, or complete.
+    void end(RunResult& result, const std::string& reason) {
+        result.stop_reason = reason;
+        if (reason.empty())
+            status_.say("complete");
+        else
+            status_.say("stopped", reason);
+    }
+
+private:
+    [[nodiscard]] std::string why_stop() const {
+        const std::string asked = run_.watch.why_stop();
+        return asked.empty() ? run_.limit.exceeded() : asked;
+    }
+
+    const Claimed& run_;
+    scheduling::Grid grid_;
+    ResumeState resumed_;
+    double unit_member_steps_;
+    Pace pace_;
+    StatusWriter status_;
+};
+
+/// Rounds until there is nothing to add, then the archive.
+RunResult compute_all_rounds(const Claimed& run) {
+    RunResult result;
+    for (int number = 1;; ++number) {
+        Round round(run, number);
+        round.compute_into(result);
+        if (!result.stop_reason.empty())
+            return result;
+        if (!run.prepared.job.run.target.empty()) {
+            round.judge_into(result);
+            if (!result.stop_reason.empty())
+                return result;
+            run.watch.at_round(*result.target);
+            if (result.target->goes_on()) {
+                run.prepared.job.seeds = with_next_seeds(run.prepared.job.seeds, result.target->next);
+                run.directory.grow(run.prepared.job.seeds);
+                continue;
+            }
+        }
+        if (run.ranks.master != nullptr)
+            run.ranks.master->dismiss(ExitCode::complete);  // nobody waits for the archive
+        if (run.slice.is_whole())
+            round.gather_into(result);
+        if (result.stop_reason.empty())
+            round.end(result, "");
+        return result;
+    }
 }
 
 }  // namespace
 
 RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     const int size = ranks.session == nullptr ? 1 : ranks.session->size();
-    const std::int64_t workers = std::max(1, size - 1);
+    continue_seeds(input.job, {input.directory});
     scheduling::PreparedJob prepared(input.job, input.data);
     const computing::TimeLimit limit(prepared.job.run.time_limit_seconds);
     scheduling::check_memory(prepared, ranks.computing_here);
+    check_target_run(prepared, input.slice, ranks.computing_here);
     archive::check_archivable(prepared);
     run_directory::RunDirectory directory({.root = input.directory,
                                            .job = prepared.job,
@@ -83,65 +231,13 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
                                            .fields = prepared.fields,
                                            .given_keys = std::move(input.given_keys)});
     prepared.job = directory.job();  // with the report settings that hold there
-    const run_directory::RunLayout& layout = directory.layout();
-    log_to_file(log_file(layout, input.slice, 0), true);
-
-    const scheduling::Grid grid(prepared.job, input.slice);
+    log_to_file(log_file(directory.layout(), input.slice, 0), true);
     std::optional<std::int64_t> retried;
     if (input.retry_failed)
-        retried = retry_all(layout, prepared, grid, this_process(0, size, "none"));
-    ResumeState resumed =
-        resume_state(journal::GridContents(layout.journals(), journal::contract_of(prepared), grid),
-                     prepared.job.run, workers);
-    const scheduling::Ledger& ledger = resumed.ledger;
-    const double unit_member_steps =
-        scheduling::member_steps(prepared.job) / static_cast<double>(scheduling::Grid(prepared.job).units());
-    watch.at_start({prepared, grid, ledger.counts(), unit_member_steps, workers,
-                    static_cast<std::int64_t>(resumed.checkpoints.size()), resumed.deaths, resumed.damaged,
-                    retried});
-
-    const Pace pace(unit_member_steps, ledger.counts());
-    StatusWriter status(layout, input.slice, ledger, grid, pace, workers);
-    const auto why_stop = [&] {
-        const std::string asked = watch.why_stop();
-        return asked.empty() ? limit.exceeded() : asked;
-    };
-    const auto tick = [&](const scheduling::Ledger&) {
-        directory.check();
-        watch.at_progress(ledger.counts(), pace);
-        status.tick(why_stop());
-    };
-    RunResult result;
-    result.units = grid.units();
-    result.has_computed = !ledger.is_finished();
-    try {
-        tick(ledger);
-        result.stop_reason = compute(layout, prepared, input.slice, ranks, resumed,
-                                     {tick, why_stop, [&] { return limit.budget(); }});
-    } catch (...) {
-        watch.at_end_of_computing();
-        status.say("stopped");
-        throw;
-    }
-    watch.at_end_of_computing();
-    result.counts = ledger.counts();
-    result.seconds = pace.seconds();
-    result.rate = pace.rate(result.counts);
-    if (result.counts.pending > 0) {
-        if (result.stop_reason.empty())
-            result.stop_reason = "run.time_limit";
-        status.say("stopped", result.stop_reason);
-        return result;
-    }
-    if (ranks.master != nullptr)
-        ranks.master->dismiss(ExitCode::complete);  // nobody waits for the archive
-    if (input.slice.is_whole())
-        gather_into(result, directory, prepared, watch, status, pace);
-    if (result.stop_reason.empty())
-        status.say("complete");
-    else
-        status.say("stopped", result.stop_reason);
-    return result;
+        retried = retry_all(directory.layout(), prepared, scheduling::Grid(prepared.job, input.slice),
+                            this_process(0, size, "none"));
+    return compute_all_rounds(
+        {directory, prepared, input.slice, ranks, watch, limit, std::max(1, size - 1), retried});
 }
 
 }  // namespace netlyap

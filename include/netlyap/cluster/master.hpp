@@ -27,7 +27,8 @@ class Master {
 public:
     explicit Master(Session& session);
 
-    /// Tells all workers what the job is.
+    /// Tells all workers what the job is. Of several sweeps in a session each begins like this, when the one
+    /// before has come to its end.
     void assign(const Assignment& assignment);
     /// Hands out all that the ledger has; returns when nothing is pending or leased. A unit that is given up
     /// is written to the sink as failed. When it should stop, or a worker got a signal, or nothing fits into
@@ -37,6 +38,8 @@ public:
                   computing::CheckpointLocations checkpoints, const computing::RunControl& control);
     /// Why hand_out() ended early; empty if it did not.
     [[nodiscard]] const std::string& stop_reason() const noexcept { return stop_reason_; }
+    /// Signs of life of both sides between two sweeps: to be called several times a second.
+    void keep_alive();
     /// Ends all workers with this exit code. Also before assign(), when there is nothing to do.
     void dismiss(ExitCode code);
 

@@ -5,6 +5,7 @@
 #include "netlyap/cluster/master.hpp"
 
 #include "netlyap/runner/pace.hpp"
+#include "netlyap/runner/target_run.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -48,17 +49,20 @@ struct RunStart {
     std::int64_t deaths = 0;                ///< of processes in the middle of a unit, in earlier starts
     std::int64_t damaged = 0;               ///< places in journals that cannot be read
     std::optional<std::int64_t> retried{};  ///< units that are tried again; only with retry_failed
+    int round = 1;                          ///< from 1; more only with run.target
 };
 
 /// How whoever runs a sweep watches it. All are called in the thread of run_sweep().
 struct RunWatch {
-    /// The directory is claimed and its journals are read.
+    /// The directory is claimed and its journals are read; before each round.
     std::function<void(const RunStart&)> at_start = [](const RunStart&) {};
     /// Several times a second while units are computed.
     std::function<void(const scheduling::LedgerCounts&, const Pace&)> at_progress =
         [](const scheduling::LedgerCounts&, const Pace&) {};
-    /// Computing has ended, by itself or by an error.
+    /// Computing has ended, by itself or by an error; after each round.
     std::function<void()> at_end_of_computing = [] {};
+    /// With run.target, when a round is judged.
+    std::function<void(const TargetRound&)> at_round = [](const TargetRound&) {};
     /// What asks the run to stop in good order, in words ("SIGTERM"); empty: nothing.
     std::function<std::string()> why_stop = [] { return std::string(); };
 };
@@ -73,15 +77,16 @@ struct RunResult {
     double seconds = 0.0;       ///< of computing
     double gather_seconds = 0.0;
     double rate = 0.0;                                      ///< member-steps per second
+    std::optional<TargetRound> target{};                    ///< the last that was judged, with run.target
     std::optional<run_directory::GatherResult> gathered{};  ///< of a whole sweep that was not stopped
 
     [[nodiscard]] bool has_holes() const { return counts.failed > 0; }
 };
 
-/// Claims the directory, computes what its journals do not hold, and gathers the archive. Writes the status
-/// file of the directory meanwhile. Throws UsageError for a job that cannot be run, or is not that of the
-/// directory; InUseError while somebody else computes there; and what a worker reports. What was computed is
-/// durable in any case.
+/// Claims the directory, computes what its journals do not hold, with run.target adds seeds in rounds, and
+/// gathers the archive. Writes the status file of the directory meanwhile. Throws UsageError for a job that
+/// cannot be run, or is not that of the directory; InUseError while somebody else computes there; and what a
+/// worker reports. What was computed is durable in any case.
 RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch);
 
 /// The life of a rank above 0: everything it needs comes with its assignment. Returns the exit code that the

@@ -1,5 +1,7 @@
 #include "statistics.hpp"
 
+#include "netlyap/core/error.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <iterator>
@@ -208,6 +210,25 @@ std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob&
         computed.push_back({std::move(one.statistic), std::move(values)});
     }
     return computed;
+}
+
+std::vector<statistics::Interval> compute_intervals(const scheduling::PreparedJob& prepared,
+                                                    const GatheredUnits& units, unsigned threads,
+                                                    const Pulse& pulse) {
+    for (const scheduling::JobStatistic& one : scheduling::make_statistics(prepared))
+        for (const statistics::NamedInterval& named : one.statistic->intervals()) {
+            if (scheduling::target_name(*one.statistic, named) != prepared.job.run.target)
+                continue;
+            Cells cells = empty_cells(units);
+            for (const std::string& path : one.type.needs)
+                if (!has_axes(prepared, path))
+                    add(cells, path, prepared, units);
+            for (CellSample& cell : cells.samples)
+                one.statistic->revise(cell);
+            return statistics::compute_all(named, cells.samples, threads, pulse);
+        }
+    throw InternalError("run.target = " + prepared.job.run.target +
+                        " is not among the statistics; please report it with the job file");
 }
 
 void write_statistic(ArchiveFile& archive, const GridAxes& grid, const ComputedStatistic& computed) {

@@ -207,6 +207,11 @@ void check_claimable(const ClaimRequest& request) {
             refuse_taken(layout, holder.who);
 }
 
+void RunDirectory::grow(std::vector<std::int64_t> seeds) {
+    job_.seeds = std::move(seeds);
+    input::replace_file(layout_.job(), job::job_file_text(job_, false));
+}
+
 void RunDirectory::check() {
     lock_->check();
 }

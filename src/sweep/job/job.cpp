@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -104,6 +105,27 @@ void validate_fit(const Job& job) {
                   "; a fit needs 3 iterations at least, and a window has 1e12 at most");
 }
 
+void validate_target(const Job& job) {
+    const RunSettings& run = job.run;
+    check(run.target.empty() || run.target_error > 0.0,
+          "run.target = " + run.target +
+              " needs the half-width of its 95 % interval that is wanted: set run.target_error, e.g. 0.02");
+    check(
+        !run.target.empty() || run.target_error == 0.0,
+        "run.target_error = " + to_text(run.target_error) +
+            " has no effect without run.target; name the statistic, e.g. run.target = nmle, or leave it out");
+    if (run.target.empty())
+        return;
+    const auto seeds = static_cast<std::int64_t>(job.seeds.size());
+    check(seeds <= run.max_seeds, "run.max_seeds = " + std::to_string(run.max_seeds) + " is below the " +
+                                      std::to_string(seeds) +
+                                      " seeds that the sweep begins with; raise it, or shorten sweep.seeds");
+    const std::int64_t last = *std::max_element(job.seeds.begin(), job.seeds.end());
+    check(last <= std::numeric_limits<std::int64_t>::max() - run.max_seeds,
+          "sweep.seeds has the value " + std::to_string(last) +
+              ", after which there are not run.max_seeds whole numbers more; take smaller ones");
+}
+
 }  // namespace
 
 Job::Job() : seeds(500) {
@@ -156,6 +178,7 @@ void validate(const Job& job) {
     validate_network(job);
     if (fits_windows(job))
         validate_fit(job);
+    validate_target(job);
     check(!job.observables.empty(), "observe.names is empty; name at least one observable, e.g. divergence");
 }
 

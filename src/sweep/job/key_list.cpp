@@ -351,6 +351,27 @@ std::vector<JobKey> make_keys() {
                 {.name = "run.kernel",
                  .units = alternatives(kernel_names()),
                  .help = "the instruction set; all give the same bits"}),
+        own_key(
+            KeyRole::run, [](auto& job) -> auto& { return job.run.target; },
+            {.name = "run.target",
+             .units = "nmle | kept_fraction | group/name of the archive",
+             .help = "go on with more seeds, in rounds, until the 95 % interval of this statistic is narrow "
+                     "enough at every grid point that has one; empty: compute sweep.seeds",
+             .is_added_later = true}),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.target_error; },
+                {.name = "run.target_error",
+                 .units = "units of the target",
+                 .allowed = {.least = 0},
+                 .help = "half of the width of that interval that is wanted",
+                 .is_added_later = true}),
+        own_key(
+            KeyRole::run, [](auto& job) -> auto& { return job.run.max_seeds; },
+            {.name = "run.max_seeds",
+             .units = "seeds",
+             .allowed = {.least = 1, .most = 10'000'000},
+             .help = "with run.target: never more seeds at a grid point than this; those that are added are "
+                     "the next whole numbers after the largest one of sweep.seeds",
+             .is_added_later = true}),
     });
     return keys;
 }

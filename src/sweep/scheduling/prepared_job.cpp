@@ -132,6 +132,11 @@ observables::ObservableSet make_observables(const PreparedJob& prepared, const s
     return set;
 }
 
+std::string target_name(const statistics::Statistic& statistic, const statistics::NamedInterval& interval) {
+    const std::string group = statistic.group().substr(1);
+    return group == "statistics" ? interval.name : group + "/" + interval.name;
+}
+
 std::vector<JobStatistic> make_statistics(const PreparedJob& prepared) {
     const job::Job& job = prepared.job;
     const auto is_recorded = [&](const std::string& path) {
@@ -144,6 +149,30 @@ std::vector<JobStatistic> make_statistics(const PreparedJob& prepared) {
             made.push_back({type, type.make({job.iterations, static_cast<std::uint64_t>(job.seed), job.filter,
                                              job.statistic_settings.at(type.name), prepared.fields})});
     return made;
+}
+
+std::vector<std::string> targets_of(const PreparedJob& prepared) {
+    std::vector<std::string> names;
+    for (const JobStatistic& one : make_statistics(prepared))
+        for (const statistics::NamedInterval& interval : one.statistic->intervals())
+            names.push_back(target_name(*one.statistic, interval));
+    return names;
+}
+
+void check_target(const PreparedJob& prepared) {
+    const std::vector<std::string> names = targets_of(prepared);
+    const std::string& wanted = prepared.job.run.target;
+    if (wanted.empty() || std::find(names.begin(), names.end(), wanted) != names.end())
+        return;
+    if (names.empty())
+        throw UsageError("run.target = " + wanted +
+                         " needs a statistic with an interval, and this job has none; observe growth for "
+                         "nmle and kept_fraction");
+    std::string all;
+    for (const std::string& name : names)
+        all += (all.empty() ? "" : ", ") + name;
+    throw UsageError("run.target = " + wanted +
+                     " is no statistic with a 95 % interval of this job; those are " + all);
 }
 
 double statistics_bytes(const PreparedJob& prepared) {

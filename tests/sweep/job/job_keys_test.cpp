@@ -113,6 +113,9 @@ const std::map<std::string, Example> examples = {
     {"run.time_limit", {"3600", "1:00:00"}},
     {"run.max_attempts", {"1", "1.0"}},
     {"run.kernel", {"scalar", ""}},
+    {"run.target", {"tangent_statistics/nmle", ""}},
+    {"run.target_error", {"0.02", "2 %"}},
+    {"run.max_seeds", {"500", "1e3"}},
 };
 
 /// Those of the settings that observables share, by their last word.

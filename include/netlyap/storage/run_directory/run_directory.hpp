@@ -70,6 +70,8 @@ public:
     [[nodiscard]] const RunLayout& layout() const noexcept { return layout_; }
     /// That of the request, with the report settings that hold.
     [[nodiscard]] const job::Job& job() const noexcept { return job_; }
+    /// The job goes on with these seeds, which begin with those that it has.
+    void grow(std::vector<std::int64_t> seeds);
     /// That we are alive is told to others by a thread of its own. This throws what it has found: IoError
     /// when the directory was removed or moved, InUseError when somebody who believed us dead has taken it
     /// over. To be called every few seconds.

@@ -25,6 +25,9 @@ struct RunSettings {
     double lease_timeout = 60.0;       ///< a process that is silent for this long is considered lost
     std::int64_t max_attempts = 3;     ///< consecutive deaths of its process until a unit is given up
     std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512
+    std::string target;                ///< the statistic whose interval ends the run; empty: none
+    double target_error = 0.0;         ///< half-width of its 95 % interval that is wanted
+    std::int64_t max_seeds = 10'000;   ///< values of sweep.seeds that it may come to
 };
 
 /// What is asked for, complete by default: the paper's P(Lambda) at eta = 1, epsilon = 1e-8 (Figure 8, left).

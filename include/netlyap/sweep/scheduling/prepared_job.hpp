@@ -48,6 +48,17 @@ struct JobStatistic {
 /// The statistics of a job, fresh: those of which it records all that they need.
 [[nodiscard]] std::vector<JobStatistic> make_statistics(const PreparedJob& prepared);
 
+/// What run.target calls a quantity with an interval: nmle of /statistics, and of other groups
+/// tangent_statistics/nmle.
+[[nodiscard]] std::string target_name(const statistics::Statistic& statistic,
+                                      const statistics::NamedInterval& interval);
+
+/// All names that run.target can have.
+[[nodiscard]] std::vector<std::string> targets_of(const PreparedJob& prepared);
+
+/// UsageError, with those names, where run.target is none of them.
+void check_target(const PreparedJob& prepared);
+
 /// All numbers of the statistics at one point of the grid, in bytes.
 [[nodiscard]] double statistics_bytes(const PreparedJob& prepared);
 
