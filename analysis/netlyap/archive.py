@@ -27,13 +27,13 @@ from netlyap.commands import nothing_computed
 from netlyap.derived import made_by
 from netlyap.errors import ArchiveError, NotInArchive
 from netlyap.grid_values import chosen, shortest, words
+from netlyap.needs import why_never
 from netlyap.seal import refuse_newer
 
 if TYPE_CHECKING:
     import pandas
     import xarray
 
-NEED_SIGMOIDS = ("intermittency", "saturation")  # observables that need one hidden layer of sigmoids
 CLOSE = 0.75  # as difflib has it: a word that is mistyped
 WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency",
            "tangent_statistics": "tangent_growth", "spectrum_statistics": "spectrum", "hessian_statistics": "hessian"}
@@ -178,9 +178,9 @@ class Archive:
         group = path.split("/")[0]
         if group not in self._file:
             observable = writer_of(path)
-            if observable in NEED_SIGMOIDS and not self._has_one_hidden_layer_of_sigmoids():
-                return (f", and never can: `{observable}` is defined for one hidden layer of sigmoids, and this network has "
-                        f"network.hidden = {self.job['network.hidden']}, {self.job['network.activation']}")
+            never = why_never(observable, self.job, int(np.sum(self.class_counts)))
+            if never:
+                return f", and never can: {never}"
             return self._instead(path) or self._observe(path)
         if path == "divergence/distance" and "divergence/mean_distance" in self._file:
             return ", only the mean over the members; its job needs observe.divergence.record = member"
@@ -204,9 +204,6 @@ class Archive:
     @staticmethod
     def _observe(path):
         return f"; its job must name `{writer_of(path)}` in observe.names"
-
-    def _has_one_hidden_layer_of_sigmoids(self):
-        return len(self.job["network.hidden"].split()) == 1 and self.job["network.activation"] == "sigmoid"
 
     def cell(self, eta: float | None = None, epsilon: float | None = None, perturb_at: int | None = None) -> Cell:
         """The grid point with these values; each may be left out where the grid has one only."""

@@ -2,6 +2,7 @@
 # ctest: LABELS slow-under-sanitizer
 import os
 import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -93,6 +94,22 @@ def test_no_advice_that_the_network_cannot_follow(odd, analysis, program):
     _, err = analysis(program, odd / "tanh", code=65)
     assert "network.hidden = 4 4, tanh" in err and "must name" not in err and err.count("\n") == 1
     assert "`intermittency` is defined for one hidden layer of sigmoids" in err
+
+
+@pytest.mark.parametrize("words", ["--descent.method momentum", "--descent.batch 30", "--network.biases hidden",
+                                   "--network.loss squared", "--descent.batch 120", ""])
+def test_no_advice_that_the_job_cannot_follow(program_in, analysis, tmp_path, words):
+    """It told to name `intermittency`, which the program then refused."""
+    netlyap = program_in(tmp_path)
+    job = ["run", SOURCE / "jobs/regimes.ini", *shlex.split(words), *"--sweep.eta 1 --sweep.seeds 0:1 --sweep.iterations 300".split()]
+    can = words in ("", "--descent.batch 120")
+    netlyap(*job, "--observe.names", "training period", "--out", "run")
+    netlyap(*job, "--observe.names", "training period intermittency", "--out", "other", code=0 if can else 64)
+    _, err = analysis("regimes", "run", code=65)
+    assert ("must name `intermittency` in observe.names" in err) == can and err.count("\n") == 1
+    key, _, text = words.removeprefix("--").partition(" ")
+    assert can or ("holds no intermittency/phases, and never can: `intermittency` is defined for a softmax, " in err
+                   and f"this job has {key} = {text}\n" in err)
 
 
 def test_radii_that_are_not_there(runs, analysis, program_in, tmp_path):
