@@ -38,7 +38,9 @@ const VerbSyntax verify_syntax = {
     "damage.",
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
-     {"all", "", "name every difference; without it 20 of them and how many more there are"},
+     {"all", "",
+      "name every difference; without it 20 of them, or of two jobs what these differ in, and how many more "
+      "there are"},
      {"json", "",
       "print one object for other programs, with every difference; output.schema.json describes it"}}};
 
@@ -197,13 +199,16 @@ std::size_t verify_belonging(const run_directory::RunLayout& layout, Findings& f
     return is_same_job || is_other_grid ? 0 : 1;
 }
 
-void print_differences(const std::vector<std::string>& differences, bool all, std::ostream& words) {
-    constexpr std::size_t most = 20;
+/// Names all differences, or some: of archives of two jobs what the jobs differ in. Returns whether these are
+/// all.
+bool print_differences(const std::vector<std::string>& differences, bool all, std::ostream& words) {
+    const std::size_t most = !differences.empty() && archive::is_of_jobs(differences.front()) ? 1 : 20;
     const std::size_t named = all ? differences.size() : std::min(differences.size(), most);
     for (std::size_t i = 0; i < named; ++i)
         words << differences[i] << "\n";
     if (named < differences.size())
         words << "and " << differences.size() - named << " more; --all names every one\n";
+    return named == differences.size();
 }
 
 /// What mends a directory in which so much is damaged.
@@ -302,12 +307,13 @@ ExitCode verify(const Arguments& arguments) {
     if (arguments.has("same-as")) {
         const std::filesystem::path other = archive_of(arguments.options.at("same-as"));
         const std::vector<std::string> differences = archive::compare_archives(archive, other);
-        print_differences(differences, arguments.has("all"), words);
+        const bool are_named = print_differences(differences, arguments.has("all"), words);
         report(differences, differences.empty() ? after_verifying(given) : "");
         if (!differences.empty())
             throw DataError(archive.string() + " and " + other.string() + " differ outside /provenance in " +
                             std::to_string(differences.size()) +
-                            (differences.size() == 1 ? " place" : " places") + ", named above");
+                            (differences.size() == 1 ? " place" : " places") +
+                            (are_named ? ", named above" : ""));
         words << "the same as " << other.string() << " bit for bit outside /provenance\n";
     }
     if (!arguments.has("same-as"))

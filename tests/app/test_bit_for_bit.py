@@ -70,7 +70,7 @@ def test_one_bit_is_seen(netlyap):
     """The smallest change of one learning rate changes what depends on it and is named with its place."""
     eta = np.nextafter(5.0, 6.0)
     netlyap("run", "job.ini", "--out", "one-bit", "--sweep.eta", "0.5", repr(eta))
-    text = netlyap("verify", "reference", "--same-as", "one-bit", code=65)
+    text = netlyap("verify", "reference", "--same-as", "one-bit", "--all", code=65)
     assert "/eta differs in 1 of 2 values" in text and "[1]" in text
     with h5py.File(netlyap.folder / "reference/sweep.h5") as a, h5py.File(netlyap.folder / "one-bit/sweep.h5") as b:
         assert np.array_equal(a["training/loss"][0], b["training/loss"][0])

@@ -27,9 +27,11 @@ def test_differences_are_counted_and_jobs_compared_by_key(netlyap, small_job):
     count = int(few.partition("differ outside /provenance in ")[2].split()[0])
     lines = [line for line in all_of_them.splitlines() if line.startswith(("/", "the attribute "))]
     assert len(lines) == count > 20 and "more;" not in all_of_them
-    assert few.count("\n") < all_of_them.count("\n") and f"\nand {count - 20} more; --all names every one\n" in few
     job = [line for line in lines if "sweep.iterations" in line]
-    assert len(job) == 1 and "the first archive alone has sweep.iterations = 210; perturb.target = weights, the second " \
+    assert job == lines[:1], "it stood somewhere among the others, or not at all"
+    assert f"{job[0]}\nand {count - 1} more; --all names every one\n" in few and ", named above" not in few
+    assert [line for line in few.splitlines() if line.startswith(("/", "the attribute "))] == job and ", named above" in all_of_them
+    assert "the first archive alone has sweep.iterations = 210; perturb.target = weights, the second " \
         "alone sweep.iterations = 220; perturb.target = all" in job[0] and "sweep.eta" not in job[0]
 
 

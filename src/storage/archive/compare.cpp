@@ -72,6 +72,7 @@ public:
         for (const auto& [path, object] : a_.objects)
             if (b_.objects.contains(path))
                 compare_objects(path);
+        std::stable_partition(found_.begin(), found_.end(), is_of_jobs);
         return std::move(found_);
     }
 
@@ -217,6 +218,10 @@ private:
 };
 
 }  // namespace
+
+bool is_of_jobs(const std::string& difference) {
+    return difference.starts_with("the attribute job of / ");
+}
 
 std::vector<std::string> compare_archives(const std::filesystem::path& a, const std::filesystem::path& b) {
     const SealedArchive sealed_a(a);

@@ -207,6 +207,18 @@ TEST_F(CompareArchives, NamesTheKeysInWhichJobsDiffer) {
                                 testing::Not(HasSubstr("sweep.iterations")), testing::Not(HasSubstr("\n")))));
 }
 
+TEST_F(CompareArchives, NamesTheJobsFirst) {
+    const std::vector<std::string> differences = with_job([&](scheduling::PreparedJob& prepared) {
+        prepared.fields[column_of("/lyapunov/window_begin")].path = "/lyapunov/start";
+        prepared.class_counts.push_back(0);
+        prepared.job.name = "other";
+    });
+    ASSERT_GT(differences.size(), 3);
+    EXPECT_THAT(differences.front(), HasSubstr("the second alone sweep.name = other"));
+    EXPECT_TRUE(archive::is_of_jobs(differences[0]));
+    EXPECT_FALSE(archive::is_of_jobs(differences[1]));
+}
+
 TEST_F(CompareArchives, RefusesWhatIsDamagedOrNoArchive) {
     test::write_small_archive(folder_ / "b.h5");
     const auto refusal = [&] {

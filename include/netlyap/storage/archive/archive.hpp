@@ -65,9 +65,12 @@ struct Damage {
 
 /// What differs outside /provenance: object tree, types, shapes, attributes, raw element bytes; empty when
 /// the archives are the same bit for bit. Of texts of several lines, as the job is, the lines that differ are
-/// named. DataError when one of them is not an archive.
+/// named. What the jobs differ in comes first. DataError when one of them is not an archive.
 [[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
                                                         const std::filesystem::path& b);
+
+/// Whether a difference of two archives is that of their jobs, from which the others may follow.
+[[nodiscard]] bool is_of_jobs(const std::string& difference);
 
 /// A point of the grid of an archive.
 struct ArchivePoint {
