@@ -9,7 +9,7 @@ from netlyap.errors import MissingPackages
 from netlyap.packages import INSTEAD, SYSTEM_PYTHON, require
 
 EXIT_MISSING = 78  # EX_CONFIG of sysexits.h
-PACKAGES = ("h5py", "numpy", "xarray", "matplotlib")
+PACKAGES = ("h5py", "numpy", "xarray", "matplotlib", *(["jinja2"] if os.path.basename(sys.argv[0]) == "page" else []))
 
 
 def system_python_will_do():

@@ -14,7 +14,7 @@ from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
 from conftest import SOURCE
 
-PROGRAMS = ("exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience")
+PROGRAMS = ("exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience", "page")
 
 
 @pytest.fixture(scope="module")
@@ -123,14 +123,14 @@ def test_radii_that_are_not_there(runs, analysis, program_in, tmp_path):
 
 @pytest.mark.parametrize("program", PROGRAMS)
 def test_without_packages(program):
-    """A Python without site-packages has none of h5py, numpy, xarray and matplotlib."""
+    """A Python without site-packages has none of h5py, numpy, xarray and matplotlib, and no jinja2 where that is needed."""
     done = subprocess.run([sys.executable, "-I", "-S", "-c", "import runpy, sys; sys.argv[0] = sys.argv[1];"
                            "sys.path.insert(0, sys.argv[2]); runpy.run_path(sys.argv[1], run_name='__main__')",
                            SOURCE / "analysis" / program, SOURCE / "analysis"], capture_output=True, text=True, timeout=60)
     assert done.returncode == 78, done.stderr
-    assert done.stderr.startswith(f"analysis/{program}: {sys.executable} has no h5py and no numpy and no xarray and no "
-                                  "matplotlib; install h5py numpy xarray matplotlib with its pip, or python3-h5py python3-numpy "
-                                  "python3-xarray python3-matplotlib (Debian, for /usr/bin/python3), or begin ")
+    names = ["h5py", "numpy", "xarray", "matplotlib", *(["jinja2"] if program == "page" else [])]
+    assert done.stderr.startswith(f"analysis/{program}: {sys.executable} has no {' and no '.join(names)}; install {' '.join(names)} with "
+                                  f"its pip, or {' '.join('python3-' + name for name in names)} (Debian, for /usr/bin/python3), or begin ")
     assert done.stderr.count("\n") == 1
 
 

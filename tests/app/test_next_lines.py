@@ -71,8 +71,9 @@ def test_the_places_of_the_sources():
     for folder in ("analysis", "jobs", "slurm"):
         for file in (SOURCE / folder).rglob("*"):
             if file.is_file() and file.suffix in ("", ".py", ".sh", ".sbatch") and "next: " in file.read_text():
-                # tests/analysis/test_exponents.py, test_limit.py, test_orbits.py, test_spectrum.py and tests/slurm/test_submit.py look at these
-                assert file.name in ("exponents", "limit.py", "orbit_table.py", "spectrum_table.py", "submit"), file
+                # tests/analysis/test_exponents.py, test_limit.py, test_orbits.py, test_page.py, test_spectrum.py and
+                # tests/slurm/test_submit.py look at these
+                assert file.name in ("exponents", "limit.py", "orbit_table.py", "page", "spectrum_table.py", "submit"), file
 
 
 def test_from_a_job_to_its_pictures(netlyap, small_job):

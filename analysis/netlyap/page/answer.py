@@ -1,0 +1,152 @@
+"""The answer in one sentence: the first that the archive has numbers for."""
+
+import numpy as np
+
+from netlyap import exponent_table, regime_map, spectra, transience
+from netlyap.archive import Archive
+from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.digits import number, rounded, share
+from netlyap.errors import ArchiveError
+from netlyap.page.wording import begun, counted
+from netlyap.paper.figure8 import LEAST_EXACT, LEAST_KEPT
+from netlyap.subject import HAVE_RESULTS
+
+MOST_ENDS = 3  # ways to end, that are named
+END_WORDS = {"period 2": "in a cycle of period 2", "period 3": "in a cycle of period 3", "other period": "in a longer cycle", "ageing": "while hidden units still change",
+             "no period found": "without a period that was found"}
+MAJORITY = 0.5  # of the initial conditions: growth that fewer show is not that of the training at this point
+
+
+def answer(archive):
+    """One or two sentences in plain words."""
+    if not np.isin(archive.dataset("units/status")[:], HAVE_RESULTS).any():
+        return nothing_computed(archive)
+    for needs, of in ANSWERS:
+        if all(path in archive for path in needs):
+            try:
+                sentence = of(archive)
+            except ArchiveError:  # too little of it: the next one may have more
+                continue
+            if sentence:
+                return sentence
+    return ends_of_training(archive)
+
+
+def nothing_computed(archive):
+    count = archive.dataset("units/status").size
+    return (f"There is no result: none of the {counted(count, 'initial condition')} of the sweep is computed" +
+            (", and all that was tried was given up." if archive.given_up else " yet."))
+
+
+def of_growth(archive):
+    """Of one grid point, or of the one with most kept, and of how many it is one."""
+    if archive.has_perturb_axis:
+        return of_transience(archive)
+    points = [each for row in exponent_table.points(archive) for each in row if each.is_computed]
+    if not any(each.kept for each in points):
+        return no_growth(archive, points)
+    best = max(points, key=lambda each: (each.epsilon >= LEAST_EXACT, each.kept, -each.epsilon))
+    where = archive.cell(best.eta, best.epsilon).point()
+    interval = f" (95 % interval {exponent_table.span(best, 'nmle')})" if np.isfinite([best.low, best.high]).all() else ""
+    few = f", too few to cite it: {LEAST_KEPT} are wanted" if best.is_of_few else ""
+    if best.fraction >= MAJORITY:
+        said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
+                f"{counted(best.total, 'initial condition')}")
+    else:
+        said = (f"At {where} only {best.kept} of {counted(best.total, 'initial condition')} "
+                f"{'shows' if best.kept == 1 else 'show'} exponential growth between slightly perturbed copies of the training")
+    value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, their mean{few}."
+    return said + value + of_the_others(archive, points)
+
+
+def of_the_others(archive, points):
+    """A sentence on the rest of the grid."""
+    if len(points) < 2:
+        return ""
+    growing = [each for each in points if each.fraction >= MAJORITY]
+    return (f" Half of the initial conditions or more grow like that at {len(growing)} of the {len(points)} grid points that have "
+            f"results{extent(archive, growing)}.")
+
+
+def extent(archive, points):
+    """From which to which eta and epsilon these are, where there are several."""
+    parts = []
+    for name in ("eta", "epsilon"):
+        values = sorted({getattr(each, name) for each in points})
+        if len(getattr(archive, name)) > 1 and values:
+            low, high = (archive.text(name, values[place]) for place in (0, -1))
+            parts.append(f"{name} = {low}" + (f" to {high}" if low != high else ""))
+    return f", {', '.join(parts)}" if parts else ""
+
+
+def no_growth(archive, points):
+    where = f"At {archive.cell(points[0].eta, points[0].epsilon).point()}" if len(points) == 1 else \
+        f"At none of the {len(points)} grid points that have results"
+    total = sum(each.total for each in points)
+    return (f"{where} {'no initial condition grows' if len(points) == 1 else 'does any initial condition grow'} exponentially, by "
+            f"the filter that is described below: 0 of {counted(total, 'result')} are kept, and there is no lambda_nMLE.")
+
+
+def of_transience(archive):
+    """After the first and after the last perturbation, at the first grid point."""
+    choice = {name: float(getattr(archive, name)[0]) for name in ("eta", "epsilon") if len(getattr(archive, name)) > 1}
+    with Archive(archive.path, **choice) as there:
+        found = transience.read(there)
+        first, last = found.growing[0], found.growing[-1]
+        return (f"At eta = {there.text('eta', found.cell.eta)}, a perturbation at iteration {found.times[0]} grows exponentially "
+                f"in {first} of {counted(found.count, 'initial condition')}, one at iteration {found.times[-1]} in {last}.")
+
+
+def of_spectrum(archive):
+    """The largest exponent at one eta, or the share that is positive at several."""
+    found = spectra.read(archive)
+    complete, chaotic = found.count(COMPLETE), found.chaotic()
+    places = np.flatnonzero(complete)
+    if len(places) == 0:
+        return ""
+    if len(places) == 1:
+        place = places[0]
+        value = spectra.median(found.leading[place])
+        return (f"At eta = {archive.text('eta', found.eta[place])} the largest Lyapunov exponent is "
+                f"{rounded(value, spectra.median(found.error[place, :, 0]))} per iteration (median), and positive beyond its "
+                f"threshold in {chaotic[place]} of {counted(complete[place], 'initial condition')}.")
+    most = places[np.argmax(chaotic[places] / complete[places])]
+    return (f"The largest Lyapunov exponent is positive beyond its threshold in half of the initial conditions or more at "
+            f"{int((chaotic[places] >= MAJORITY * complete[places]).sum())} of {len(places)} learning rates; the share is largest "
+            f"at eta = {archive.text('eta', found.eta[most])}, {share(chaotic[most], complete[most])}.")
+
+
+def of_regimes(archive):
+    """How trajectories end, at the smallest and the largest learning rate that have results: the most frequent ways."""
+    found = regime_map.regimes(archive)
+    rows = np.flatnonzero((found >= 0).any(axis=1))
+    parts = []
+    for row in dict.fromkeys(rows[[0, -1]].tolist() if len(rows) else []):
+        known = found[row][found[row] >= 0]
+        counts = np.bincount(known, minlength=len(regime_map.REGIMES))
+        most = [place for place in np.argsort(-counts, kind="stable")[:MOST_ENDS] if counts[place]]
+        ends = ", ".join(f"{counts[place]} {END_WORDS.get(regime_map.REGIMES[place], regime_map.REGIMES[place])}" for place in most)
+        parts.append(f"at eta = {archive.text('eta', archive.eta[row])}, {counted(len(known), 'trajectory', 'trajectories')} of training "
+                     f"{'ends' if len(known) == 1 else 'end'} like this: {ends}"
+                     + (f", {len(known) - counts[most].sum()} otherwise" if counts[most].sum() < len(known) else ""))
+    said = "; ".join(parts)
+    return f"{begun(said)}." if said else ""
+
+
+def ends_of_training(archive):
+    """What is known of any archive."""
+    status = archive.dataset("units/status")[:]
+    complete, gone = int((status == COMPLETE).sum()), int((status == DIVERGED).sum())
+    said = f"{counted(complete, 'trajectory', 'trajectories')} of training {'is' if complete == 1 else 'are'} complete"
+    said += f", and {gone:,} diverged" if gone else ""
+    if "training/loss" in archive and complete:
+        last = archive.dataset("training/loss")[..., -1][status == COMPLETE]
+        if np.isfinite(last).any():
+            said += f"; the last loss that is recorded is {number(float(np.nanmedian(last)))} in the median"
+    return said + "."
+
+
+ANSWERS = (
+    (("lyapunov/exponent", "statistics/nmle"), of_growth),
+    (("intermittency/phases", "period/loss", "training/loss"), of_regimes),
+    (spectra.NEEDED, of_spectrum))

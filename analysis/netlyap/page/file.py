@@ -1,0 +1,32 @@
+"""The file of a page: what is another one is not written over."""
+
+import os
+
+from netlyap.command_line import make_folder_of, refuse_to_create
+
+BEGINNING = 4096  # bytes, in which a page says of which job it is
+
+
+def mark(identity):
+    """What stands in the head of a page."""
+    return f'<meta name="netlyap-job" content="{identity}">'
+
+
+def refuse_another(program, file, identity):
+    """Ends the program where a file is there that is not a page of this job; returns whether one is there."""
+    if not os.path.isfile(file) or os.path.getsize(file) == 0:
+        return False
+    with open(file, encoding="utf-8", errors="replace") as stream:
+        if mark(identity) not in stream.read(BEGINNING):
+            refuse_to_create(program, f"{file} is there already, and is not a report of this job; choose another --out, or remove it")
+    return True
+
+
+def write(program, file, text):
+    """Writes a page; one sentence and exit code 73 where it cannot be."""
+    try:
+        make_folder_of(file)
+        with open(file, "w", encoding="utf-8", errors="surrogateescape") as stream:
+            stream.write(text)
+    except OSError as failure:
+        refuse_to_create(program, f"{file} cannot be written ({failure.strerror}); choose another --out")

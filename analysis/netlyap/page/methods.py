@@ -1,0 +1,101 @@
+"""How the numbers of a page were computed: the equations of what the archive holds, with its settings."""
+
+from dataclasses import dataclass
+
+from netlyap.exponent_words import words_of_fit
+from netlyap.paper.figure8 import LEAST_KEPT, filter_rule
+from netlyap.training_words import words_of_training
+
+NORMS = {"l1": "d_i(t) = sum_j |theta_j(t) - theta_ij(t)|", "l2": "d_i(t) = sqrt(sum_j (theta_j(t) - theta_ij(t))^2)",
+         "max": "d_i(t) = max_j |theta_j(t) - theta_ij(t)|"}
+
+
+@dataclass
+class Method:
+    name: str
+    equation: str  # "" for none
+    words: str
+
+
+def training(archive):
+    job = archive.job
+    widths = archive.layer_widths
+    network = "-".join(map(str, widths)) if widths is not None else f"with hidden layers {job.get('network.hidden', '')}"
+    return Method("Training", "theta(t+1) = theta(t) - eta grad L(theta(t))" if job.get("descent.method", "gradient") == "gradient"
+                  else "", f"A fully connected network {network} with {job.get('network.activation', '?')} units, "
+                           f"{int(job['sweep.iterations']):,} iterations from t = 0. {words_of_training(archive).replace('Training:', 'Each step is')}")
+
+
+def perturbation(archive):
+    job = archive.job
+    members = int(job["sweep.members"])
+    if members == 0:
+        return None
+    what = {"weights": "every weight", "all": "every weight and bias"}.get(job["perturb.target"], job["perturb.target"])
+    law = {"normal": "a normal deviate of standard deviation epsilon", "sphere": "a direction uniform on the sphere of radius epsilon"}
+    of = law.get(job.get("perturb.distribution", "uniform"), "a number uniform on (-epsilon, epsilon)")
+    paired = ("the same directions at every grid point, scaled by epsilon" if job.get("perturb.paired") == "yes"
+              else "other directions at every grid point")
+    return Method("Perturbation", "", f"{members} perturbed {'copy' if members == 1 else 'copies'} of each trajectory: at iteration "
+                                      f"{', '.join(job['perturb.at'].split())} {of} is added to {what}; {paired}.")
+
+
+def distance(archive):
+    if int(archive.job["sweep.members"]) == 0:
+        return None
+    norm = archive.job.get("observe.divergence.norm", "l1")
+    return Method("Distance", NORMS.get(norm, NORMS["l1"]), "theta is the reference trajectory, theta_i its perturbed copy i, and j "
+                                                            "counts the parameters.")
+
+
+def exponents(archive):
+    return Method("Finite network Lyapunov exponent", "d(t) ~ d(0) exp(Lambda t)", words_of_fit(archive))
+
+
+def mean_exponent(archive):
+    return Method("Filter, and lambda_nMLE", "lambda_nMLE = mean of the Lambda that are kept",
+                  f"The filter keeps what grows exponentially {filter_rule(archive)}. The 95 % interval resamples all initial "
+                  f"conditions and filters them again (percentile bootstrap, 2,000 resamples), where {LEAST_KEPT} or more are kept. The "
+                  "filter keeps what grows: look at the kept fraction, and at the unfiltered values, beside it.")
+
+
+def tangents(archive):
+    return Method("Tangent vectors", "v(t+1) = J(t) v(t)",
+                  "J(t) is the derivative of the step of training at theta(t): the limit of small epsilon, from the same directions, "
+                  "in the same windows.")
+
+
+def spectrum(archive):
+    job = archive.job
+    begin = " ".join(f"{name} = {job[key]}" for name, key in (("from", "observe.spectrum.from"), ("transient",
+                     "observe.spectrum.transient")) if key in job)
+    return Method("Lyapunov spectrum", "J(t) Q(t) = Q(t+1) R(t+1),   lambda_k = (1/T) sum_t ln R_kk(t)",
+                  "J(t) is the derivative of the step of training; an exponent is called positive beyond the larger of two standard "
+                  "errors (from 20 blocks of iterations) and ln(T) / T" + (f" ({begin})." if begin else "."))
+
+
+def sharpness(archive):
+    return Method("Sharpness", "the largest eigenvalue of the Hessian of L",
+                  "Plain gradient descent is unstable where it exceeds 2 / eta.")
+
+
+def phases(archive):
+    return Method("Laminar phases", "z <- z - K (softmax(z) - p),   K = eta (1 + n_on)",
+                  "While all hidden units are stuck, above 0.99 (on) or below 0.01 (off) on all training samples, the logits z obey this "
+                  "map, with n_on units that are on and class frequencies p. A phase of 200 iterations or longer is compared with it.")
+
+
+def covariant(archive):
+    return Method("Covariant Lyapunov vectors", "", "Directions that grow by their exponent forwards and backwards in time, by a forward "
+                                                    "and a backward iteration (Ginelli et al. 2007).")
+
+
+METHODS = (((), training), ((), perturbation), ((), distance), (("lyapunov/exponent",), exponents),
+           (("statistics/nmle",), mean_exponent), (("tangent_growth/exponent",), tangents), (("spectrum/exponent",), spectrum),
+           (("covariant/angle",), covariant), (("hessian/sharpness",), sharpness), (("intermittency/label",), phases))
+
+
+def methods_of(archive):
+    """All that the archive holds something of, in the order in which they build on each other."""
+    found = (of(archive) for needs, of in METHODS if all(path in archive for path in needs))
+    return [each for each in found if each is not None]

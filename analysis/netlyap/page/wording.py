@@ -1,0 +1,40 @@
+"""Words for a reader who has neither the archive nor this machine."""
+
+import os
+import re
+import textwrap
+
+from netlyap.commands import program
+
+WIDEST_SENTENCE = 108  # characters, among numbers
+NAMES = ("eta", "epsilon", "lambda", "theta", "netlyap")
+
+
+def without_paths(text, archive):
+    """Sentences without the folders of this machine: the archive is called by its name alone."""
+    path = os.path.abspath(archive.path)
+    for known, short in ((path, os.path.basename(path)), (archive.path, os.path.basename(path)),
+                         (os.path.dirname(path), "the run directory"), (program(), "netlyap")):
+        text = text.replace(known, short)
+    return text
+
+
+def readable(table):
+    """A table that is aligned by blanks, with long sentences between its lines wrapped."""
+    lines = []
+    for line in table.splitlines():
+        is_sentence = not re.search(r"\S {2,}\S", line)
+        indent = " " * (len(line) - len(line.lstrip()))
+        lines += textwrap.wrap(line, WIDEST_SENTENCE, subsequent_indent=indent + "  ") if is_sentence and line.strip() else [line.rstrip()]
+    return "\n".join(lines)
+
+
+def begun(sentence):
+    """A sentence with a capital letter, unless it begins with the name of something."""
+    first = re.match(r"[a-z]+", sentence)
+    return sentence[0].upper() + sentence[1:] if first and first[0] not in NAMES and sentence[first.end():first.end() + 1] in " ,:" else sentence
+
+
+def counted(count, one, several=None):
+    """1 initial condition, 1,234 initial conditions."""
+    return f"{count:,} {one if count == 1 else several or one + 's'}"

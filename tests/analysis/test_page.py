@@ -1,0 +1,281 @@
+"""The page of an archive: what it says are the archive's numbers, and a browser shows it without a word of complaint."""
+# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
+import html
+import io
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+
+import h5py
+import numpy as np
+import pytest
+
+from browser import CHROMIUM, Browser
+from conftest import SOURCE, edited, run_here
+from netlyap.archive import Archive
+from netlyap.page import pictures, svg
+from netlyap.page.answer import answer
+from netlyap.page.outcomes import Outcomes
+from netlyap.page.provenance import job_file
+from netlyap.page.wording import readable
+
+OLD = SOURCE / "tests/storage/data/format_version_1.h5"
+SECTIONS = ["asked", "results", "computed", "kept", "provenance", "cite", "again"]
+HEADINGS = {  # the pictures of a preset, in their order
+    "fig8": ["Figure 8 of the paper", "Exponents of diverging trajectories", "Loss", "Distance from the reference, epsilon = 1e-14"],
+    "fig9": ["Figure 9 of the paper", "How training ends", "Laminar phases", "Loss"],
+    "limit": ["Exponents of diverging trajectories", "Finite perturbations beside tangent vectors",
+              "Distance from the reference, epsilon = 1e-10"],
+    "spectrum": ["Lyapunov spectrum", "Loss"]}
+
+
+@pytest.fixture(scope="module")
+def pages(runs, tmp_path_factory):
+    """pages("fig8"): the file of the page of a preset, written once."""
+    folder, written = tmp_path_factory.mktemp("pages"), {}
+
+    def page(preset):
+        if preset not in written:
+            written[preset] = write(OLD if preset == "old" else runs / preset, folder / f"{preset}.html")
+        return written[preset]
+    return page
+
+
+def write(archive, file):
+    out, err = io.StringIO(), io.StringIO()
+    code = run_here("page", [archive, "--out", file], file.parent, out, err)
+    assert code == 0 and err.getvalue() == "", out.getvalue() + err.getvalue()
+    return file
+
+
+def text_of(markup):
+    """What a reader sees of markup, without pictures."""
+    markup = re.sub(r"<svg.*?</svg>|<style>.*?</style>", "", markup, flags=re.S)
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", markup)).split())
+
+
+def section(markup, name):
+    return re.search(rf'<h2 id="{name}">.*?(?=<h2|</main>)', markup, re.S)[0]
+
+
+@pytest.mark.parametrize("preset", HEADINGS)
+def test_every_picture_that_the_archive_allows(pages, preset):
+    page = pages(preset).read_text()
+    results = section(page, "results")
+    assert [each for each in re.findall("<h3>(.*?)</h3>", results) if each != "Exponents, in numbers"] == HEADINGS[preset]
+    assert results.count("<svg") == len(HEADINGS[preset]) - (preset == "fig9") and "Not drawn" not in results
+    assert re.findall('<h2 id="(.*?)"', page) == SECTIONS and len(page) < 5e6
+
+
+def test_the_table_is_of_all_that_can_be_drawn():
+    """A quantity whose picture is forgotten here has none on any page."""
+    named = {path for kind in pictures.KINDS for path in kind.needs}
+    assert {"lyapunov/exponent", "tangent_growth/log_length", "spectrum/exponent", "intermittency/label", "period/loss", "training/loss",
+            "hessian/sharpness", "covariant/angle", "tangent_growth/exponent", "divergence/distance"} <= named
+
+
+@pytest.mark.parametrize("preset", ["fig8", "old"])
+def test_numbers_are_those_of_the_archive(pages, runs, preset):
+    page = pages(preset).read_text()
+    rows = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", section(page, "results"))][1:]
+    with h5py.File(OLD if preset == "old" else runs / preset / "sweep.h5") as file:
+        outcome, status = file["lyapunov/outcome"][0], file["units/status"][0]
+        nmle, kept, total = (file[f"statistics/{name}"][0] for name in ("nmle", "kept", "total"))
+    assert len(rows) == len(nmle) and kept.any()
+    for row, value, count, of in zip(rows, nmle, kept, total):
+        assert row[4].startswith(f"{count} / {of}") and (row[2] == "-") == bool(np.isnan(value))
+        if count:
+            assert float(row[2].strip("()")) == pytest.approx(value, rel=0.05)
+    counts = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", section(page, "kept"))][1:-1]
+    assert [int(row[2]) for row in counts] == [int(((each == 0) & np.isin(became, (0, 2))).sum()) for each, became in zip(outcome, status)]
+    assert [sum(map(int, row[2:])) for row in counts] == [outcome.shape[1]] * len(nmle), "every initial condition is in one column"
+
+
+def test_the_answer(runs, with_status):
+    with Archive(runs / "fig8") as archive:
+        best = max((archive.cell(epsilon=epsilon) for epsilon in archive.epsilon if epsilon >= 1e-13),
+                   key=lambda cell: (cell.statistic("kept"), -cell.epsilon))
+        said = answer(archive)
+        assert said.startswith(f"At {best.point()} slightly perturbed copies of the training move apart exponentially in "
+                               f"{best.statistic('kept')} of 24 initial conditions; lambda_nMLE = ")
+    with Archive(runs / "fig9") as archive:
+        assert re.match(r"At eta = 5, 8 trajectories of training end like this: \d ", answer(archive))
+    with Archive(runs / "spectrum") as archive:
+        assert re.match(r"At eta = \S+ the largest Lyapunov exponent is \S+ per iteration", answer(archive))
+    with Archive(runs / "transient") as archive:
+        assert re.match(r"At eta = 1, a perturbation at iteration 0 grows exponentially in \d of 9 .* one at iteration 120 in \d\.",
+                        answer(archive))
+    with Archive(with_status("fig3", dict.fromkeys(range(9), 1))) as archive:
+        assert answer(archive) == "There is no result: none of the 9 initial conditions of the sweep is computed yet."
+
+
+def test_nothing_is_kept(copy_of, tmp_path):
+    """It says so in the answer, in place of a value."""
+    file = copy_of("fig8")
+    with edited(file) as archive:
+        archive["lyapunov/outcome"][:] = 1
+        archive["statistics/kept"][:] = 0
+        for name in ("nmle", "nmle_std", "nmle_stderr", "nmle_ci_low", "nmle_ci_high"):
+            archive[f"statistics/{name}"][:] = np.nan
+    page = write(file, tmp_path / "page.html").read_text()
+    said = text_of(re.search('<p class="answer">.*?</p>', page)[0])
+    assert said.startswith("At none of the 14 grid points that have results does any initial condition grow exponentially")
+    assert "336 low_exponent" not in page and re.search(r"all</td><td>0</td><td>336</td>", page)
+
+
+def test_a_part_of_a_sweep(with_status, tmp_path):
+    file = with_status("fig3", {1: 1, 4: 2, 5: 3})
+    page = write(file, tmp_path / "page.html").read_text()
+    assert "This report is of a part of the sweep: the sweep is not complete: 7 of 9 initial conditions are computed." in text_of(page)
+    with Archive(file) as archive:
+        found = Outcomes(archive)
+        assert dict(zip(found.names, found.total))["pending"] == 1 and dict(zip(found.names, found.total))["given up"] == 1
+    assert str(tmp_path) not in page, "the reader has no such folder"
+
+
+def test_nothing_is_computed(with_status, tmp_path):
+    page = write(with_status("fig3", dict.fromkeys(range(9), 1)), tmp_path / "page.html").read_text()
+    assert "There is no result: none of the 9 initial conditions of the sweep is computed yet." in text_of(page)
+    assert "<svg" not in page and page.count("Not drawn:") >= 2
+
+
+@pytest.mark.parametrize("preset", ["fig9", "spectrum"])
+def test_the_job_computes_it_again(pages, runs, program_in, tmp_path, preset):
+    """The commands of the page, with the job of the page."""
+    netlyap = program_in(tmp_path)
+    again = section(pages(preset).read_text(), "again")
+    commands, job = (html.unescape(each) for each in re.findall("<pre[^>]*>(.*?)</pre>", again, re.S))
+    (netlyap.folder / "job.ini").write_text(job)
+    shutil.copy(runs / preset / "sweep.h5", netlyap.folder)
+    lines = [shlex.split(line) for line in commands.splitlines()]
+    assert [line[:2] for line in lines] == [["netlyap", verb] for verb in ("plan", "run", "verify", "report")]
+    said = [netlyap(*line[1:]) for line in lines[:3]]
+    assert "bit for bit" in said[2]
+
+
+def test_the_same_bytes_wherever_it_lies(pages, runs, tmp_path):
+    copy = shutil.copy(runs / "fig9/sweep.h5", tmp_path)
+    environment = {"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "COLUMNS": "40", "HOME": str(tmp_path)}
+    done = subprocess.run([sys.executable, SOURCE / "analysis/page", copy, "--out", tmp_path / "again.html"], capture_output=True, text=True,
+                          timeout=240, env=environment, cwd="/")
+    assert done.returncode == 0 and done.stderr == "", done
+    assert (tmp_path / "again.html").read_bytes() == pages("fig9").read_bytes()
+
+
+def test_it_needs_nothing_else(pages):
+    page = pages("fig9").read_text()
+    addresses = re.findall(r"""(?:src|href)\s*=\s*["']([^"']*)|url\(\s*["']?([^)"']*)|@import\s*(\S*)""", page)
+    others = {each for found in addresses for each in found if each and not each.startswith(("#", "data:"))}
+    assert others == {"https://doi.org/10.3389/fcpxs.2024.1367957"}, "a link, which asks for nothing until it is followed"
+    assert "<script" not in page and "default-src 'none'" in page
+    identifiers = re.findall(r'\bid="([^"]*)"', page)
+    assert len(set(identifiers)) == len(identifiers)
+    meant = re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)', page)
+    assert {one or other for one, other in meant} <= set(identifiers)
+
+
+def test_texts_of_the_user_are_texts(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    name = """<script>alert(1)</script> & "it's" <b>$x_1$ {{ 7 * 7 }}"""
+    netlyap("run", SOURCE / "jobs/fig9.ini", "--sweep.seeds", "0:2", "--sweep.iterations", "600", "--sweep.name", name, "--out", "run")
+    page = write(netlyap.folder / "run", tmp_path / "page.html").read_text()
+    assert f"<h1>{html.escape(name, quote=True).replace('&quot;', '&#34;').replace('&#x27;', '&#39;')}</h1>" in page
+    assert "<script" not in page and "<b>" not in page and name in html.unescape(section(page, "again"))
+
+
+def test_what_is_not_written_over(pages, runs, analysis, tmp_path):
+    analysis("page", runs / "transient", "--out", "mine.html")
+    before = (tmp_path / "mine.html").read_bytes()
+    out, _ = analysis("page", runs / "transient", "--out", "mine.html")
+    assert "report written anew: " in out and (tmp_path / "mine.html").read_bytes() == before
+    _, err = analysis("page", runs / "spectrum", "--out", "mine.html", code=73)
+    assert err == "analysis/page: mine.html is there already, and is not a report of this job; choose another --out, or remove it\n"
+    (tmp_path / "letter.html").write_text("<p>Dear reader")
+    analysis("page", runs / "transient", "--out", "letter.html", code=73)
+    assert (tmp_path / "letter.html").read_text() == "<p>Dear reader" and (tmp_path / "mine.html").read_bytes() == before
+    _, err = analysis("page", runs / "transient", "--out", "/proc/report.html", code=73)
+    assert "cannot be written" in err and "choose another --out" in err and err.count("\n") == 1
+
+
+def test_the_last_line_checks_the_archive(runs, analysis, tmp_path):
+    out, _ = analysis("page", runs / "transient", "--out", "a folder/")
+    assert (tmp_path / "a folder/report.html").exists()
+    command = re.search("^next: (.*)$", out, re.M)[1]
+    done = subprocess.run(["bash", "-c", command], cwd="/usr", capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0 and "every checksum is right" in done.stdout, done
+
+
+def test_long_curves_are_no_finer_than_pixels():
+    t = np.arange(100_000.0)
+    values = np.sin(t) * t
+    values[50_000] = 1e9
+    values[70_000:70_010] = np.nan
+    kept = svg.shown(t / 500, values, 400)
+    assert len(kept) <= 400 * svg.PER_COLUMN + 10 and (np.diff(kept) > 0).all() and kept[0] == 0 and kept[-1] == len(t) - 1
+    assert np.nanmax(values[kept]) == 1e9 and np.nanmin(values[kept]) == np.nanmin(values) and np.isnan(values[kept]).sum() == 10
+    column = np.minimum((kept / t[-1] * 400).astype(int), 399)
+    for place in (0, 123, 399):
+        part = values[(t / t[-1] * 400).astype(int).clip(max=399) == place]
+        assert values[kept][column == place].max() == part.max() and values[kept][column == place].min() == part.min()
+    assert list(svg.shown(np.array([0.0, 2, 1, 3]), np.zeros(4), 1)) == [0, 1, 2, 3], "it goes back: all of it"
+    assert len(svg.shown(np.zeros(0), np.zeros(0), 10)) == 0
+
+
+def test_sentences_among_numbers_are_wrapped():
+    table = "  eta   kept\n    1      2\n\n  what it means: " + "word " * 40
+    lines = readable(table).splitlines()
+    assert lines[:3] == ["  eta   kept", "    1      2", ""] and max(map(len, lines)) <= 108 and lines[4].startswith("    word")
+
+
+def test_the_job_leaves_checksums_to_the_program(runs):
+    with Archive(runs / "fig9") as archive:
+        assert archive.job["data.digest"] == "" and "digest" not in job_file(archive)
+        archive.job["data.digest"] = "v2-0123456789abcdef"
+        assert "\ndigest = v2-0123456789abcdef\n" in job_file(archive)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    assert CHROMIUM, "chromium is not installed: see jobs/packages"
+    opened = Browser(tmp_path_factory.mktemp("browser") / "home")
+    yield opened
+    opened.close()
+
+
+BRIGHTNESS = """(() => { const [r, g, b] = getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number);
+    return (r + g + b) / 3 })()"""
+
+
+@pytest.mark.parametrize("preset", ["fig8", "fig9", "limit", "old"])
+def test_a_browser_shows_it(browser, pages, preset):
+    """On a phone and on a screen, in the light and in the dark; and on paper nothing is wider than the sheet."""
+    for width, scheme in ((360, "light"), (360, "dark"), (1280, "light")):
+        browser.open(pages(preset), width, scheme)
+        assert browser.complaints() == []
+        assert browser.value("window.innerWidth") == width and browser.value("document.documentElement.scrollWidth") <= width
+        assert (browser.value(BRIGHTNESS) > 128) == (scheme == "light")
+        pictures = browser.value("[...document.querySelectorAll('figure svg')].map(e => [e.getBoundingClientRect().width, "
+                                 "e.getBoundingClientRect().height, getComputedStyle(e).filter])")
+        assert pictures and all(300 < wide < 1400 and high > 100 for wide, high, _ in pictures)
+        assert all((look != "none") == (scheme == "dark") for *_, look in pictures)
+
+
+def test_it_is_printed(browser, pages, tmp_path):
+    browser.open(pages("fig8"), 800, "dark")
+    browser.print(tmp_path / "page.pdf")
+    assert (tmp_path / "page.pdf").read_bytes().startswith(b"%PDF")
+    browser.ask("Emulation.setEmulatedMedia", media="print", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    assert browser.value(BRIGHTNESS) == 255, "paper is white"
+    assert browser.value("document.documentElement.scrollWidth") <= 800
+    assert browser.value("getComputedStyle(document.querySelector('nav')).display") == "none"
+
+
+def test_the_browser_would_complain(browser, tmp_path):
+    """What the tests above look for is found where it is."""
+    page = tmp_path / "bad.html"
+    page.write_text("<!DOCTYPE html><meta name='viewport' content='width=device-width'><p style='width: 900px'>wide"
+                    "<img src='http://127.0.0.1:9/x.png'><script>undefined.x</script>")
+    browser.open(page, 360)
+    assert len(browser.complaints()) >= 2 and browser.value("document.documentElement.scrollWidth") > 360
