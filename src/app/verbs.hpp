@@ -25,6 +25,7 @@ struct Verb {
 [[nodiscard]] Verb gather_verb();
 [[nodiscard]] Verb merge_verb();
 [[nodiscard]] Verb show_verb();
+[[nodiscard]] Verb report_verb();
 [[nodiscard]] Verb refit_verb();
 [[nodiscard]] Verb replay_verb();
 [[nodiscard]] Verb verify_verb();

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-VERBS = ["run", "plan", "status", "gather", "merge", "show", "verify", "jobs", "schema"]
+VERBS = ["run", "plan", "status", "gather", "merge", "show", "report", "verify", "jobs", "schema"]
 
 
 def test_alone_it_says_what_there_is(netlyap):
@@ -34,6 +34,7 @@ def test_it_says_where_texts_and_job_files_lie(netlyap):
     ("gather", ["DIR", "sweep.h5", "pending"]),
     ("merge", ["DIR DIR ...", "--out", "--sort", "bit for bit", "75", "--fit.min_exponent"]),
     ("show", ["sweep.h5", "--csv", "lambda_nMLE", "kept / total"]),
+    ("report", ["DIR|sweep.h5", "--out FILE", "HTML", "no network", "jinja2"]),
     ("verify", ["DIR", "sweep.h5", "--same-as", "checksum", "65"]),
     ("jobs", ["--defaults", "every key"]), ("schema", ["--markdown", "--of", "/statistics"])])
 def test_help_of_a_verb(netlyap, verb, mentions):

@@ -14,7 +14,8 @@ SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 def test_all_is_there(prefix, run):
     assert "netlyap" in run(prefix / "bin/netlyap", "--version")
     for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/figures",
-                 "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/pyproject.toml",
+                 "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/netlyap/page/page.html",
+                 "share/netlyap/analysis/pyproject.toml",
                  "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE"):
         assert (prefix / name).exists(), name
     told = run(prefix / "bin/netlyap", "--help")
@@ -47,7 +48,7 @@ def test_the_commands_of_the_readme(prefix, run, tmp_path):
     lines = [line.replace("--workers 8", "--workers 1 --sweep.seeds 0:8") for line in lines]
     path = f"{prefix / 'bin'}:{os.environ['PATH']}"
     said = run("bash", "-ec", "\n".join(["set -x", *lines, 'ls "$here/jobs/fig8.ini" "$here/slurm/submit"']), PATH=path)
-    assert len(lines) == 10 and all((tmp_path / name).exists() for name in ("exponents.png", "other.h5")), said
+    assert len(lines) == 11 and all((tmp_path / name).exists() for name in ("exponents.png", "report.html", "other.h5")), said
     text = (prefix / "share/doc/netlyap/analysis/README.md").read_text()
     lines = commands_of(text, 'netlyap run "$(netlyap --python-path)/../jobs/fig8.ini"')
     assert len(lines) == 2
@@ -80,8 +81,8 @@ def assert_paths(prefix, text):
             assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", text), f"{path} in:\n{text}"
 
 
-@pytest.mark.parametrize("program", ["exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum",
-                                     "transience"])
+@pytest.mark.parametrize("program", ["exponents", "figures", "limit", "orbits", "page", "phases", "regimes", "report",
+                                     "spectrum", "transience"])
 def test_examples_of_the_help_are_there(prefix, run, program):
     said = run(prefix / "share/netlyap/analysis" / program, "--help")
     lines = [shlex.split(line) for line in re.findall(r"^    (\S.*)$", said.partition("\noptions:")[0], re.M)]
