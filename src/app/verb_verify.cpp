@@ -39,8 +39,7 @@ const VerbSyntax verify_syntax = {
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
      {"all", "",
-      "name every difference; without it 20 of them, or of two jobs what these differ in, and how many more "
-      "there are"},
+      "name every difference; without it 20, or of two jobs what these differ in, and how many more"},
      {"json", "",
       "print one object for other programs, with every difference; output.schema.json describes it"}}};
 
