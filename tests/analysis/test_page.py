@@ -26,8 +26,8 @@ SECTIONS = ["asked", "results", "computed", "kept", "provenance", "cite", "again
 HEADINGS = {  # the pictures of a preset, in their order
     "fig8": ["Figure 8 of the paper", "Exponents of diverging trajectories", "Loss", "Distance from the reference, epsilon = 1e-14"],
     "fig9": ["Figure 9 of the paper", "How training ends", "Laminar phases", "Loss"],
-    "limit": ["Exponents of diverging trajectories", "Finite perturbations beside tangent vectors",
-              "Distance from the reference, epsilon = 1e-10"],
+    "limit": ["Exponents of diverging trajectories", "Distribution of the exponents, eta = 1, epsilon = 1e-10",
+              "Finite perturbations beside tangent vectors", "Distance from the reference, epsilon = 1e-10"],
     "spectrum": ["Lyapunov spectrum", "Loss"]}
 
 
@@ -79,7 +79,8 @@ def test_the_table_is_of_all_that_can_be_drawn():
 @pytest.mark.parametrize("preset", ["fig8", "old"])
 def test_numbers_are_those_of_the_archive(pages, runs, preset):
     page = pages(preset).read_text()
-    rows = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", section(page, "results"))][1:]
+    table = section(page, "results").partition("</table>")[0]
+    rows = [re.findall("<td>(.*?)</td>", row) for row in re.findall("<tr>(.*?)</tr>", table)][1:]
     with h5py.File(OLD if preset == "old" else runs / preset / "sweep.h5") as file:
         outcome, status = file["lyapunov/outcome"][0], file["units/status"][0]
         nmle, kept, total = (file[f"statistics/{name}"][0] for name in ("nmle", "kept", "total"))
@@ -138,28 +139,61 @@ def test_a_part_of_a_sweep(with_status, tmp_path):
 def test_nothing_is_computed(with_status, tmp_path):
     page = write(with_status("fig3", dict.fromkeys(range(9), 1)), tmp_path / "page.html").read_text()
     assert "There is no result: none of the 9 initial conditions of the sweep is computed yet." in text_of(page)
-    assert "<svg" not in page and page.count("Not drawn:") >= 2
+    assert "<svg" not in page and "There is no picture of what this archive holds." in page
 
 
 @pytest.mark.parametrize("preset", ["fig9", "spectrum"])
 def test_the_job_computes_it_again(pages, runs, program_in, tmp_path, preset):
     """The commands of the page, with the job of the page."""
     netlyap = program_in(tmp_path)
-    again = section(pages(preset).read_text(), "again")
+    shutil.copy(runs / preset / "sweep.h5", netlyap.folder)
+    said = recomputed(netlyap, pages(preset))
+    assert len(said) == 3 and "bit for bit" in said[2]
+    assert "\nnetlyap report again --out report.html</pre>" in pages(preset).read_text()
+
+
+def recomputed(netlyap, file):
+    """What the commands of a page print, one after the other, but for the last, which writes the page."""
+    again = section(file.read_text(), "again")
     commands, job = (html.unescape(each) for each in re.findall("<pre[^>]*>(.*?)</pre>", again, re.S))
     (netlyap.folder / "job.ini").write_text(job)
-    shutil.copy(runs / preset / "sweep.h5", netlyap.folder)
-    lines = [shlex.split(line) for line in commands.splitlines()]
-    assert [line[:2] for line in lines] == [["netlyap", verb] for verb in ("plan", "run", "verify", "report")]
-    said = [netlyap(*line[1:]) for line in lines[:3]]
-    assert "bit for bit" in said[2]
+    return [netlyap(*shlex.split(line)[1:]) for line in commands.splitlines()[:-1]]
+
+
+TINY = "--sweep.seeds 0:3 --sweep.members 2 --sweep.epsilon 1e-8".split()
+
+
+def test_data_of_a_file_are_asked_for(program_in, tmp_path):
+    """With the settings by which they are read, of which the canonical job has none."""
+    netlyap, again = (program_in(tmp_path / name) for name in ("first", "again"))
+    for each in (netlyap, again):
+        each.folder.mkdir()
+    rows = "".join(f"{row % 7};{'ab'[row % 2]};{row % 3},5\n" for row in range(40))
+    (netlyap.folder / "my rows.csv").write_text("x;kind;y\n" + rows)
+    netlyap("run", SOURCE / "jobs/fig8.ini", *TINY, "--data.source", "my rows.csv", "--data.label_column", "kind", "--data.train", "30",
+            "--out", "run")
+    page = write(netlyap.folder / "run", tmp_path / "page.html")
+    assert "data.csv is not part of this page" in text_of(page.read_text()) and "my rows" not in page.read_text()
+    shutil.copy(netlyap.folder / "run/sweep.h5", again.folder)
+    shutil.copy(netlyap.folder / "my rows.csv", again.folder / "data.csv")
+    assert "bit for bit" in recomputed(again, page)[-1]
+
+
+def test_what_is_made_of_another_archive(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", *TINY, "--out", "run")
+    shutil.copy(tmp_path / "run/sweep.h5", tmp_path)
+    netlyap("refit", "sweep.h5", "--fit.window_start", "0 10", "--out", "other.h5")
+    page = write(tmp_path / "other.h5", tmp_path / "page.html")
+    assert "This archive was made by netlyap refit of another one, sweep.h5" in text_of(page.read_text())
+    assert "bit for bit" in recomputed(netlyap, page)[-1] and (tmp_path / "again.h5").exists()
 
 
 def test_the_same_bytes_wherever_it_lies(pages, runs, tmp_path):
     copy = shutil.copy(runs / "fig9/sweep.h5", tmp_path)
     environment = {"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "COLUMNS": "40", "HOME": str(tmp_path)}
-    done = subprocess.run([sys.executable, SOURCE / "analysis/page", copy, "--out", tmp_path / "again.html"], capture_output=True, text=True,
-                          timeout=240, env=environment, cwd="/")
+    done = subprocess.run([sys.executable, SOURCE / "analysis/page", copy, "--out", tmp_path / "again.html"], capture_output=True,
+                          text=True, timeout=240, env=environment, cwd="/")
     assert done.returncode == 0 and done.stderr == "", done
     assert (tmp_path / "again.html").read_bytes() == pages("fig9").read_bytes()
 
@@ -279,3 +313,13 @@ def test_the_browser_would_complain(browser, tmp_path):
                     "<img src='http://127.0.0.1:9/x.png'><script>undefined.x</script>")
     browser.open(page, 360)
     assert len(browser.complaints()) >= 2 and browser.value("document.documentElement.scrollWidth") > 360
+
+
+def test_one_picture_does_not_keep_the_others_from_the_page(runs, tmp_path, monkeypatch):
+    def fails(_):
+        raise ValueError("no such thing")
+    monkeypatch.setattr(pictures, "KINDS", tuple(pictures.Kind(each.heading, each.needs, fails, each.places)
+                                                   for each in pictures.KINDS))
+    page = write(runs / "transient", tmp_path / "page.html").read_text()
+    assert "Not drawn: sweep.h5 cannot be drawn: ValueError: no such thing; it does not hold what a figure needs." in text_of(page)
+    assert "<svg" not in page and "How to recompute" in page

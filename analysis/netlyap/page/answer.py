@@ -7,8 +7,9 @@ from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number, rounded, share
 from netlyap.errors import ArchiveError
+from netlyap.page.exponents import most_kept
 from netlyap.page.wording import begun, counted
-from netlyap.paper.figure8 import LEAST_EXACT, LEAST_KEPT
+from netlyap.paper.figure8 import LEAST_KEPT
 from netlyap.subject import HAVE_RESULTS
 
 MOST_ENDS = 3  # ways to end, that are named
@@ -45,17 +46,20 @@ def of_growth(archive):
     points = [each for row in exponent_table.points(archive) for each in row if each.is_computed]
     if not any(each.kept for each in points):
         return no_growth(archive, points)
-    best = max(points, key=lambda each: (each.epsilon >= LEAST_EXACT, each.kept, -each.epsilon))
+    best = most_kept(points)
     where = archive.cell(best.eta, best.epsilon).point()
     interval = f" (95 % interval {exponent_table.span(best, 'nmle')})" if np.isfinite([best.low, best.high]).all() else ""
-    few = f", too few to cite it: {LEAST_KEPT} are wanted" if best.is_of_few else ""
+    if best.is_of_few:
+        more = f", too few to cite it: {LEAST_KEPT} are wanted"
+    else:
+        more = f", so that their distance doubles every {np.log(2) / best.nmle:.2g} iterations"
     if best.fraction >= MAJORITY:
         said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
                 f"{counted(best.total, 'initial condition')}")
     else:
         said = (f"At {where} only {best.kept} of {counted(best.total, 'initial condition')} "
                 f"{'shows' if best.kept == 1 else 'show'} exponential growth between slightly perturbed copies of the training")
-    value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, their mean{few}."
+    value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, {'of that one' if best.kept == 1 else 'their mean'}{more}."
     return said + value + of_the_others(archive, points)
 
 
@@ -64,8 +68,8 @@ def of_the_others(archive, points):
     if len(points) < 2:
         return ""
     growing = [each for each in points if each.fraction >= MAJORITY]
-    return (f" Half of the initial conditions or more grow like that at {len(growing)} of the {len(points)} grid points that have "
-            f"results{extent(archive, growing)}.")
+    where = f"{len(growing) or 'none'} of the {len(points)} grid points that have results"
+    return f" Half of the initial conditions or more grow like that at {where}{extent(archive, growing)}."
 
 
 def extent(archive, points):
@@ -83,6 +87,9 @@ def no_growth(archive, points):
     where = f"At {archive.cell(points[0].eta, points[0].epsilon).point()}" if len(points) == 1 else \
         f"At none of the {len(points)} grid points that have results"
     total = sum(each.total for each in points)
+    status = archive.dataset("units/status")[:]
+    if (status[np.isin(status, HAVE_RESULTS)] == DIVERGED).all():
+        return f"{where.replace('none', 'all')} training diverges: a parameter stops being finite in all of {counted(total, 'result')}."
     return (f"{where} {'no initial condition grows' if len(points) == 1 else 'does any initial condition grow'} exponentially, by "
             f"the filter that is described below: 0 of {counted(total, 'result')} are kept, and there is no lambda_nMLE.")
 
@@ -112,7 +119,7 @@ def of_spectrum(archive):
                 f"threshold in {chaotic[place]} of {counted(complete[place], 'initial condition')}.")
     most = places[np.argmax(chaotic[places] / complete[places])]
     return (f"The largest Lyapunov exponent is positive beyond its threshold in half of the initial conditions or more at "
-            f"{int((chaotic[places] >= MAJORITY * complete[places]).sum())} of {len(places)} learning rates; the share is largest "
+            f"{int((chaotic[places] >= MAJORITY * complete[places]).sum())} of {len(places)} learning rates; their share is largest "
             f"at eta = {archive.text('eta', found.eta[most])}, {share(chaotic[most], complete[most])}.")
 
 

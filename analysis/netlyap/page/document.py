@@ -6,6 +6,8 @@ import os
 import jinja2
 from markupsafe import Markup
 
+from netlyap.decoding import attributes
+from netlyap.overview import words_of
 from netlyap.page import provenance
 from netlyap.page.answer import answer
 from netlyap.page.exponents import exponents_of
@@ -46,6 +48,12 @@ def values_text(archive, name):
     return ", ".join(texts) if len(texts) <= 16 else f"{len(texts)} values from {texts[0]} to {texts[-1]}"
 
 
+def contents_of(archive):
+    """(path, dimensions, unit, meaning) of every quantity, but of where it comes from."""
+    return [(path, *words_of(archive.dataset(path)), attributes(archive.dataset(path)).get("long_name", "")) for path in archive.keys()
+            if not path.startswith("provenance/")]
+
+
 def context(archive):
     """What page.html is made of."""
     pictures = pictures_of(archive)
@@ -56,8 +64,8 @@ def context(archive):
             "pictures": pictures, "exponents": exponents_of(archive), "methods": methods_of(archive), "outcomes": Outcomes(archive),
             "provenance": [(name, printable(words)) for name, words in provenance.provenance(archive)],
             "job_file": provenance.job_file(archive), "commands": provenance.commands(archive),
-            "made_of": provenance.made_of(archive), "needs_data": provenance.needs_data(archive),
-            "version": provenance.version_of(archive), "paper": PAPER, "file": printable(os.path.basename(archive.path))}
+            "made_of": provenance.made_of(archive), "files": provenance.given_files(archive),
+            "version": provenance.version_of(archive), "paper": PAPER, "contents": contents_of(archive)}
 
 
 def page_of(archive):

@@ -2,11 +2,16 @@
 
 from netlyap import exponent_table
 from netlyap.errors import ArchiveError
-from netlyap.paper.figure8 import LEAST_KEPT
+from netlyap.paper.figure8 import LEAST_EXACT, LEAST_KEPT
 
 COLUMNS = ("eta", "epsilon", "lambda_nMLE", "95 %, bootstrap", "kept", "of all", "95 %, Wilson", "unfiltered mean", "median")
 TANGENT = ("tangent lambda", "tangent kept")
 MOST_ROWS = 200
+
+
+def most_kept(points):
+    """The grid point that is spoken of where one stands for all: rounding does not matter, and most are kept."""
+    return max(points, key=lambda each: (each.epsilon >= LEAST_EXACT, each.kept, -each.epsilon))
 
 
 class Exponents:

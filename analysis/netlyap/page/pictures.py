@@ -10,12 +10,16 @@ from netlyap import (exponent_picture, exponent_table, laminar_phases, laminar_p
                      transience_picture)
 from netlyap.archive import Archive
 from netlyap.cell import COMPLETE
+from netlyap.command_line import sentence_of
 from netlyap.errors import ArchiveError
 from netlyap.exponent_words import words_of_fit
+from netlyap.page.exponents import most_kept
 from netlyap.page.svg import inline
 from netlyap.page.wording import begun, readable, without_paths
 from netlyap.paper import check, figure_of, module_of
+from netlyap.paper.figure8 import LEAST_KEPT
 from netlyap.paper.settings import deviations, other_sizes
+from netlyap.subject import HAVE_RESULTS
 
 MOST_POINTS = 3  # grid points that have a picture of their own, of a kind that shows one
 
@@ -42,7 +46,7 @@ class Kind:
     heading: str
     needs: tuple                    # what the archive must hold
     draw: Callable                  # of an archive: a figure (None where there is nothing to draw), its caption, its table
-    places: Callable = lambda archive: [{}]  # which eta, epsilon and perturb_at are chosen for each of its pictures
+    places: Callable  # which eta, epsilon and perturb_at are chosen for each of its pictures
 
 
 def first_point(archive, is_perturbed=True):
@@ -144,8 +148,21 @@ def draw_orbits(path):
     return draw
 
 
+def distribution_places(archive):
+    """Of a grid the point with most kept exponents, where they are enough for P(Lambda); Figure 8 has its own."""
+    points = [each for row in exponent_table.points(archive) for each in row]
+    best = most_kept(points) if figure_of(archive) != "8" and len(points) > 1 else None
+    return [{"eta": float(best.eta), "epsilon": float(best.epsilon)}] if best and best.kept >= LEAST_KEPT else []
+
+
+def draw_distribution(archive):
+    (point,), = exponent_table.points(archive)
+    figure = exponent_picture.draw_one(archive, point)
+    return figure, [style.description(figure)], ""
+
+
 def limit_places(archive):
-    if archive.has_perturb_axis:
+    if archive.has_perturb_axis or archive.job["observe.divergence.every"] != "1" or archive.job.get("observe.divergence.range"):
         return []
     return rates_with(archive, lambda row: has_complete(archive, row) and np.isfinite(
         archive.dataset("tangent_growth/exponent")[row]).any()) if len(archive.eta) > 1 else [{}]
@@ -160,14 +177,17 @@ def if_(condition, places):
     return lambda archive: places(archive) if condition(archive) else []
 
 
-def nowhere_else(archive):
+def everywhere(archive):
+    """One picture of all of the grid."""
     return [{}]
 
 
 KINDS = (
     Kind("Figure {figure} of the paper", (), draw_figure, figure_places),
     Kind("Exponents of diverging trajectories", ("lyapunov/exponent", "statistics/nmle"), draw_exponents,
-         if_(lambda archive: not archive.has_perturb_axis, nowhere_else)),
+         if_(lambda archive: not archive.has_perturb_axis, everywhere)),
+    Kind("Distribution of the exponents", ("lyapunov/exponent", "statistics/density"), draw_distribution,
+         if_(lambda archive: not archive.has_perturb_axis, distribution_places)),
     Kind("How long growth lasts", ("lyapunov/exponent", "lyapunov/outcome"), draw_transience,
          if_(lambda archive: archive.has_perturb_axis,
              lambda archive: [({"eta": float(eta)} if len(archive.eta) > 1 else {}) |
@@ -192,8 +212,11 @@ KINDS = (
 
 
 def pictures_of(archive):
-    """All that this archive has, in the order of KINDS; where one cannot be drawn, the sentence that says why."""
+    """All that this archive has, in the order of KINDS; where one cannot be drawn, the sentence that says why. None where nothing
+    is computed."""
     found = []
+    if not np.isin(archive.dataset("units/status")[:], HAVE_RESULTS).any():
+        return found
     for kind in KINDS:
         if not all(path in archive for path in kind.needs):
             continue
@@ -208,8 +231,9 @@ def picture_at(archive, kind, place, name):
         heading = ", ".join([kind.heading.format(figure=figure_of(archive)), *(f"{key} = {archive.text(key, value)}" for key, value in place.items())])
         try:
             figure, caption, table = kind.draw(there)
-        except ArchiveError as failure:
+            svg = inline(figure, name) if figure else ""
+        except Exception as failure:  # one picture must not keep the others from the page
             style.plt.close("all")
-            return Drawn(heading, "", [f"Not drawn: {without_paths(str(failure), archive)}."], "")
-        svg = inline(figure, name) if figure else ""
+            why = without_paths(sentence_of(failure, archive.path, None, "drawn"), archive)
+            return Drawn(heading, "", [f"Not drawn: {why}."], "")
         return Drawn(heading, svg, [begun(without_paths(text, archive)) for text in caption], readable(without_paths(table, archive)))

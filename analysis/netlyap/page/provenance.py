@@ -13,6 +13,8 @@ from netlyap.page.wording import counted
 PIECE = 1 << 22  # bytes
 MADE_OF = {"# netlyap refit ": "refit", "# netlyap replay ": "replay"}  # how the text of a job begins that such a verb made
 FOUND_BY_PROGRAM = ("data.digest", "network.init_digest")  # checksums, which a job may leave to the program
+READING = ("data.label_column", "data.target", "data.header", "data.decimal")  # how a file is read, of which a job knows the checksum alone
+ON_COMMAND_LINE = "# on the command line: --"
 
 
 def digest_of(path):
@@ -66,48 +68,71 @@ def provenance(archive):
     return found
 
 
+def given_text(archive):
+    """The job as the user gave it, or what a verb was asked; "" where an archive has none."""
+    return as_text(archive.dataset("provenance").attrs.get("job_text", "")) if "provenance" in archive else ""
+
+
+def given_keys(archive):
+    """{key: text} of the job file as the user gave it, and of the command line."""
+    found, section = {}, ""
+    for line in given_text(archive).splitlines():
+        if line.startswith(ON_COMMAND_LINE):
+            key, _, text = line.removeprefix(ON_COMMAND_LINE).partition(" ")
+            found[key] = text.strip()
+        elif line.strip().startswith("["):
+            section = line.strip().strip("[]")
+        elif "=" in line and not line.lstrip().startswith(("#", ";")):
+            key, _, text = line.partition("=")
+            found[f"{section}.{key.strip()}"] = text.strip()
+    return found
+
+
 def job_file(archive):
     """The job as a file that `netlyap run` reads, from its canonical text."""
-    lines, section = [], None
-    for key, text in archive.job.items():
-        if key in FOUND_BY_PROGRAM and not text:
-            continue
-        name, _, word = key.rpartition(".")
-        if name != section:
-            lines += ["", f"[{name}]"] if lines else [f"[{name}]"]
-            section = name
-        lines.append(f"{word} = {text}".rstrip())
-    return "\n".join(lines) + "\n"
+    job = archive.job | {key: text for key, text in given_keys(archive).items() if key in READING}
+    sections = {}
+    for key, text in job.items():
+        section, _, word = key.rpartition(".")
+        if text or key not in FOUND_BY_PROGRAM:
+            sections.setdefault(section, []).append(f"{word} = {text}".rstrip() + "\n")
+    return "\n".join(f"[{section}]\n{''.join(lines)}" for section, lines in sections.items())
 
 
 def made_of(archive):
-    """The verb that made the archive of another one, the name of that, and the options; None for a sweep."""
-    if "provenance" not in archive:
-        return None
-    text = as_text(archive.dataset("provenance").attrs.get("job_text", ""))
+    """The verb that made the archive of another one, and the name of that; None for a sweep."""
+    text = given_text(archive)
     for head, verb in MADE_OF.items():
         if text.startswith(head):
             return verb, os.path.basename(text[len(head):].split("\n", 1)[0])
     return None
 
 
-def needs_data(archive):
-    """Whether the data are a file, which a page does not hold."""
-    return archive.job.get("data.source") == "file" or archive.job.get("network.init") == "file"
+def given_files(archive):
+    """The options that name what a page does not hold: the data, and theta(0)."""
+    data = ["--data.source", "data.csv"] if archive.job.get("data.source") == "file" else []
+    start = ["--network.init_file", "theta.txt"] if archive.job.get("network.init") == "file" and not archive.job.get(
+        "network.init_values") else []
+    return data + start
 
 
 def commands(archive):
     """What computes the archive again and compares it, line by line."""
-    name = os.path.basename(archive.path)
-    data = ["--data.source", "data.csv"] if archive.job.get("data.source") == "file" else []
-    return [f"netlyap plan job.ini {shlex.join(data)}".rstrip(),
-            f"netlyap run job.ini {shlex.join([*data, '--out', 'again'])}",
-            f"netlyap verify again --same-as {shlex.quote(name)}",
-            "netlyap report again --out report.html"]
+    name, of, files = os.path.basename(archive.path), made_of(archive), given_files(archive)
+    if of:
+        asked = [line.removeprefix("# ").split(" ", 1) for line in given_text(archive).splitlines()[1:]]
+        words = [word for option in asked if option[0] not in ("--out", "--data") for word in option]
+        return [shlex.join(["netlyap", of[0], of[1], *words, "--out", "again.h5"]), shlex.join(["netlyap", "verify", "again.h5", "--same-as", name]),
+                "netlyap report again.h5 --out report.html"]
+    return [shlex.join(["netlyap", "plan", "job.ini", *files]), shlex.join(["netlyap", "run", "job.ini", *files, "--out", "again"]),
+            shlex.join(["netlyap", "verify", "again", "--same-as", name]), "netlyap report again --out report.html"]
 
 
 def version_of(archive):
-    """The version of netlyap that computed it, as far as it is known: "0.2.0"."""
-    if "provenance/version" not in archive:
-        return ""
-    return ", ".join(dict.fromkeys(text.split()[0] for text in each_once(archive.dataset("provenance/version")[:])))
+    """The version of netlyap that computed it, or wrote it, as far as it is known: "0.2.0"."""
+    if "provenance/version" in archive:
+        texts = each_once(archive.dataset("provenance/version")[:])
+    else:
+        written = as_text(archive.dataset("provenance").attrs.get("gathered_by", "")) if "provenance" in archive else ""
+        texts = [written.removeprefix("netlyap ")] if written else []
+    return ", ".join(dict.fromkeys(text.split()[0] for text in texts))
