@@ -4,6 +4,7 @@
 
 #include "formatted_line.hpp"
 #include "grid_text.hpp"
+#include "netlyap/runner/seed_target.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -58,19 +59,21 @@ std::string lacking_text(const job::Job& job) {
 
 std::string round_text(const TargetRound& round, const job::Job& job) {
     const double width = round.half_width();
+    const auto widest = std::find_if(round.points.begin(), round.points.end(),
+                                     [&](const PointInterval& point) { return point.half_width() == width; });
     std::string text = seeds_text(round.seeds) + ": ";
-    if (std::isnan(width)) {
+    if (widest == round.points.end()) {
         text += "no grid point has an interval of " + job.run.target;
-    } else if (round.points.size() == 1) {
-        text += job.run.target + " " + number_text(round.points.front().interval.value) + " +- " +
-                number_text(width) + ", " + to_text(job.run.target_error) + " is wanted";
     } else {
-        const auto widest =
-            std::find_if(round.points.begin(), round.points.end(),
-                         [&](const PointInterval& point) { return point.interval.half_width() == width; });
-        text += job.run.target + " +- " + number_text(width) + " at " + place_text(*widest, job) +
-                ", the widest of " + points_text(round.points.size()) + ", " + to_text(job.run.target_error) +
-                " is wanted";
+        const double wanted = job.run.target_error;
+        const double of_all = widest->interval.half_width();
+        text += job.run.target + " " + number_text(widest->interval.value) + " +- " + number_text(of_all);
+        if (of_all <= wanted && width > wanted)
+            text += " (of the first " + std::to_string(deciding_seeds(round.seeds)) + ", which decide, +- " +
+                    number_text(width) + ")";
+        if (round.points.size() > 1)
+            text += " at " + place_text(*widest, job) + ", the widest of " + points_text(round.points.size());
+        text += ", " + to_text(wanted) + " is wanted";
     }
     return text + (round.goes_on() ? "; going on to " + seeds_text(round.next) : "");
 }

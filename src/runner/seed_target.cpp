@@ -12,13 +12,18 @@ namespace {
 /// What a round at least adds to n initial conditions is n / least_growth.
 constexpr std::int64_t least_growth = 8;
 
+constexpr auto block = static_cast<std::int64_t>(lanes);
+
 /// A unit that is not full would be computed again in the next round.
 std::int64_t full_units(std::int64_t seeds) {
-    constexpr auto block = static_cast<std::int64_t>(lanes);
     return (seeds + block - 1) / block * block;
 }
 
 }  // namespace
+
+std::int64_t deciding_seeds(std::int64_t seeds) {
+    return seeds / 5 * 4 / block * block;
+}
 
 std::int64_t next_seed_count(double half_width, double target, std::int64_t seeds, std::int64_t most) {
     if (seeds >= most)

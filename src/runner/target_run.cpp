@@ -16,7 +16,7 @@ namespace netlyap {
 double TargetRound::half_width() const noexcept {
     double widest = missing_value;
     for (const run_directory::PointInterval& point : points)
-        if (const double width = point.interval.half_width(); !(width <= widest) && !std::isnan(width))
+        if (const double width = point.half_width(); !(width <= widest) && !std::isnan(width))
             widest = width;
     return widest;
 }
@@ -63,7 +63,8 @@ TargetRound judge_round(const run_directory::RunLayout& layout, const scheduling
     const job::RunSettings& run = prepared.job.run;
     TargetRound round;
     round.seeds = static_cast<std::int64_t>(prepared.job.seeds.size());
-    round.points = run_directory::target_intervals(layout, prepared, threads, pulse);
+    round.points =
+        run_directory::target_intervals(layout, prepared, deciding_seeds(round.seeds), threads, pulse);
     round.next = next_seed_count(round.half_width(), run.target_error, round.seeds, run.max_seeds);
     return round;
 }

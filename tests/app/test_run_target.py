@@ -39,11 +39,11 @@ def assert_as_at_once(netlyap, directory):
 def test_the_archive_of_all_seeds_at_once(netlyap, words):
     netlyap.job(JOB)
     text = netlyap("run", "job.ini", "--out", "run", *words)
-    rounds = re.findall(r"^(\d+) seeds: nmle \+- (\S+) at eta 1, epsilon \S+, the widest of 2 grid points, 0.02 is wanted"
+    rounds = re.findall(r"^(\d+) seeds: nmle \S+ \+- (\S+)(?: \(of the first \d+, which decide, \S+ \S+\))? at eta 1, epsilon \S+, the widest of 2 grid points, 0.02 is wanted"
                         r"(?:; going on to (\d+) seeds)?$", text, re.MULTILINE)
     assert len(rounds) >= 3, text
     assert [after for _, _, after in rounds] == [seeds for seeds, _, _ in rounds[1:]] + [""]
-    assert all(float(width) > 0.02 for seeds, width, _ in rounds[1:-1]) and float(rounds[-1][1]) <= 0.02
+    assert rounds[1][0] == "128" and float(rounds[1][1]) > 0.02 >= float(rounds[-1][1])
     count = assert_as_at_once(netlyap, "run")
     assert rounds[0][0] == "20" and rounds[-1][0] == str(count)
     assert f"nmle +- 0.02 is reached with {count} seeds at 2 of 2 grid points\n" in text
@@ -52,6 +52,9 @@ def test_the_archive_of_all_seeds_at_once(netlyap, words):
     assert "complete" in netlyap("status", "run", "--exit-code")
     again = netlyap("run", "job.ini", "--out", "run", *words)
     assert f"{count} seeds: " in again and "going on" not in again and "nothing was left to compute" in again
+    (netlyap.folder / "run/sweep.h5").unlink()
+    status = netlyap("status", "run", "--exit-code", code=75)
+    assert netlyap.next_line("run", "run/job.ini")[:-1] in status, "which may add seeds; gather would not"
 
 
 @pytest.mark.parametrize("ranks", [0, 3], ids=["one process", "three ranks"])
@@ -64,7 +67,7 @@ def test_killed_in_a_later_round(netlyap, kill, iterations, ranks):
 
     def is_in_a_later_round():
         found = re.search(r"^seeds = 0:(\d+)$", there.read_text() if there.exists() else "", re.MULTILINE)
-        return found and int(found[1]) > 96
+        return found and int(found[1]) > 128
 
     wait_until(process, is_in_a_later_round)
     kill(process)
@@ -73,7 +76,7 @@ def test_killed_in_a_later_round(netlyap, kill, iterations, ranks):
     done, units = (int(re.search(word, text)[1]) for word in (r"; (\d+) units are done already", r"complete: (\d+) of"))
     if done == units:
         raise TooShort
-    assert done >= 24, "both grid points have the 96 seeds of the round before"
+    assert done >= 32, "both grid points have the 128 seeds of the round before"
     netlyap("run", "job.ini", "--out", "undisturbed", ranks=ranks)
     netlyap.assert_same("run", "undisturbed")
     assert "nothing was left to compute" in netlyap("run", "run/job.ini"), "its own job goes on as well"

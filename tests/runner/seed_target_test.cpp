@@ -41,6 +41,13 @@ TEST(NextSeedCount, IsNeverAboveTheMost) {
     EXPECT_EQ(next_seed_count(0.2, 0.02, 50, 50), 50);
 }
 
+TEST(DecidingSeeds, AreTheFirstFourFifthsInUnitsOfEight) {
+    EXPECT_EQ(deciding_seeds(200), 160);
+    EXPECT_EQ(deciding_seeds(160), 128);
+    EXPECT_EQ(deciding_seeds(128), 96) << "100 in units of eight";
+    EXPECT_EQ(deciding_seeds(5), 0);
+}
+
 TEST(NextSeedCount, SpendsNothingWhereThereIsNoInterval) {
     EXPECT_EQ(next_seed_count(nan, 0.02, 400, many), 400);
 }

@@ -83,6 +83,15 @@ TEST_F(TargetRun, AddsSeedsUntilItIsReachedAndHasTheArchiveOfAllOfThem) {
         EXPECT_EQ(tables.rows[i].nmle_ci_high, result.target->points[i].interval.high);
         EXPECT_EQ(tables.rows[i].epsilon, result.target->points[i].point.epsilon);
     }
+    RunInput first = input(growing_job(deciding_seeds(result.target->seeds)), "first");
+    first.job.run.target.clear();
+    first.job.run.target_error = 0.0;
+    run_sweep(std::move(first), {}, {});
+    const archive::ArchiveTables deciding = archive::read_tables(archive("first"));
+    for (std::size_t i = 0; i < deciding.rows.size(); ++i) {
+        EXPECT_EQ(deciding.rows[i].nmle_ci_low, result.target->points[i].of_first.low);
+        EXPECT_EQ(deciding.rows[i].nmle_ci_high, result.target->points[i].of_first.high);
+    }
     job::Job fresh = growing_job(result.target->seeds);
     EXPECT_EQ(seeds_there(), fresh.seeds) << "the next whole numbers";
     fresh.run.target.clear();
@@ -99,7 +108,7 @@ TEST_F(TargetRun, GoesOnWhereItWasStoppedAndComesToTheSameArchive) {
         input(growing_job(20)), {},
         {.at_progress = [&](const scheduling::LedgerCounts& counts, const Pace&) { done = counts.done; },
          .at_round = [&](const TargetRound&) { ++rounds; },
-         .why_stop = [&] { return rounds == 2 && done > 26 ? std::string("enough") : ""; }});
+         .why_stop = [&] { return rounds == 2 && done > 34 ? std::string("enough") : ""; }});
     EXPECT_EQ(part.stop_reason, "enough");
     EXPECT_GT(part.counts.pending, 0);
     EXPECT_FALSE(part.gathered.has_value());

@@ -16,7 +16,7 @@ struct TargetRound {
     std::vector<run_directory::PointInterval> points;  ///< in the order of the grid
 
     [[nodiscard]] bool goes_on() const noexcept { return next > seeds; }
-    /// The largest half-width; NaN where no point has an interval.
+    /// The largest of their half-widths; NaN where no point has an interval.
     [[nodiscard]] double half_width() const noexcept;
 };
 

@@ -26,13 +26,14 @@ struct Cells {
     std::vector<std::vector<std::size_t>> places;  ///< [cell]
 };
 
-Cells empty_cells(const GatheredUnits& units) {
+/// Of the first so many seeds of the job.
+Cells empty_cells(const GatheredUnits& units, std::size_t seeds) {
     const GridAxes axes = axes_of(units.grid());
     Cells cells;
-    std::size_t place = 0;
     for (std::size_t point = 0; point < axes.points(); ++point) {
+        const std::size_t first = point * axes.seeds.size();
         std::vector<std::size_t> places;
-        for (const std::size_t end = place + axes.seeds.size(); place < end; ++place)
+        for (std::size_t place = first; place < first + seeds; ++place)
             if (has_result(units.status()[place]))
                 places.push_back(place);
         cells.samples.emplace_back();
@@ -187,7 +188,7 @@ std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob&
                                                   const ArchiveFile& archive, GatheredUnits& units,
                                                   unsigned threads, const Pulse& pulse) {
     std::vector<scheduling::JobStatistic> wanted = scheduling::make_statistics(prepared);
-    Cells cells = empty_cells(units);
+    Cells cells = empty_cells(units, prepared.job.seeds.size());
     for (const scheduling::JobStatistic& one : wanted)
         for (const std::string& path : one.type.needs)
             if (!has_axes(prepared, path))
@@ -213,13 +214,13 @@ std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob&
 }
 
 std::vector<statistics::Interval> compute_intervals(const scheduling::PreparedJob& prepared,
-                                                    const GatheredUnits& units, unsigned threads,
-                                                    const Pulse& pulse) {
+                                                    const GatheredUnits& units, std::size_t seeds,
+                                                    unsigned threads, const Pulse& pulse) {
     for (const scheduling::JobStatistic& one : scheduling::make_statistics(prepared))
         for (const statistics::NamedInterval& named : one.statistic->intervals()) {
             if (scheduling::target_name(*one.statistic, named) != prepared.job.run.target)
                 continue;
-            Cells cells = empty_cells(units);
+            Cells cells = empty_cells(units, seeds);
             for (const std::string& path : one.type.needs)
                 if (!has_axes(prepared, path))
                     add(cells, path, prepared, units);

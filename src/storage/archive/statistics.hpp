@@ -23,11 +23,12 @@ struct ComputedStatistic {
                                                                 GatheredUnits& units, unsigned threads,
                                                                 const Pulse& pulse);
 
-/// The interval that run.target names at every point of the grid, over the same seeds and with the same bits
-/// as compute_statistics() has it. The job has such a one.
+/// The interval that run.target names at every point of the grid, over the first so many seeds of the job
+/// that have a result; of all of them with the bits that compute_statistics() has. The job has such a one.
 [[nodiscard]] std::vector<statistics::Interval> compute_intervals(const scheduling::PreparedJob& prepared,
                                                                   const GatheredUnits& units,
-                                                                  unsigned threads, const Pulse& pulse);
+                                                                  std::size_t seeds, unsigned threads,
+                                                                  const Pulse& pulse);
 
 /// Writes the group of a statistic: its axes, what accompanies them, its quantities.
 void write_statistic(ArchiveFile& archive, const GridAxes& grid, const ComputedStatistic& computed);
