@@ -106,7 +106,7 @@ def test_the_answer(runs, with_status):
     with Archive(runs / "spectrum") as archive:
         assert re.match(r"At eta = \S+ the largest Lyapunov exponent is \S+ per iteration", answer(archive))
     with Archive(runs / "transient") as archive:
-        assert re.match(r"At eta = 1, a perturbation at iteration 0 grows exponentially in \d of 9 .* one at iteration 120 in \d\.",
+        assert re.match(r"At eta = 1, epsilon = 1e-08, a perturbation at iteration 0 grows exponentially in \d of 9 .* one at iteration 120 in \d\.",
                         answer(archive))
     with Archive(with_status("fig3", dict.fromkeys(range(9), 1))) as archive:
         assert answer(archive) == "There is no result: none of the 9 initial conditions of the sweep is computed yet."
@@ -133,7 +133,15 @@ def test_a_part_of_a_sweep(with_status, tmp_path):
     with Archive(file) as archive:
         found = Outcomes(archive)
         assert dict(zip(found.names, found.total))["pending"] == 1 and dict(zip(found.names, found.total))["given up"] == 1
-    assert str(tmp_path) not in page, "the reader has no such folder"
+
+
+def test_the_reader_has_no_such_folder(program_in, tmp_path):
+    """Tables of a part of a sweep say on the screen which command goes on, with whole paths."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:16", *TINY[2:], "--slice", "1/2", "--out", "half it's")
+    netlyap("gather", "half it's")
+    page = text_of(write(tmp_path / "half it's", tmp_path / "page.html").read_text())
+    assert "`netlyap status DIR` says how to compute them" in page and str(tmp_path) not in page
 
 
 def test_nothing_is_computed(with_status, tmp_path):
@@ -164,14 +172,14 @@ TINY = "--sweep.seeds 0:3 --sweep.members 2 --sweep.epsilon 1e-8".split()
 
 
 def test_data_of_a_file_are_asked_for(program_in, tmp_path):
-    """With the settings by which they are read, of which the canonical job has none."""
+    """With the settings by which they are read, which the canonical job does not have."""
     netlyap, again = (program_in(tmp_path / name) for name in ("first", "again"))
     for each in (netlyap, again):
         each.folder.mkdir()
-    rows = "".join(f"{row % 7};{'ab'[row % 2]};{row % 3},5\n" for row in range(40))
+    rows = "".join(f"{row % 7};{'ab'[row % 2]};{1 + row % 3},500\n" for row in range(40))
     (netlyap.folder / "my rows.csv").write_text("x;kind;y\n" + rows)
-    netlyap("run", SOURCE / "jobs/fig8.ini", *TINY, "--data.source", "my rows.csv", "--data.label_column", "kind", "--data.train", "30",
-            "--out", "run")
+    netlyap("run", SOURCE / "jobs/fig8.ini", *TINY, "--data.source", "my rows.csv", "--data.label_column", "kind", "--data.decimal",
+            "comma", "--data.train", "30", "--out", "run")
     page = write(netlyap.folder / "run", tmp_path / "page.html")
     assert "data.csv is not part of this page" in text_of(page.read_text()) and "my rows" not in page.read_text()
     shutil.copy(netlyap.folder / "run/sweep.h5", again.folder)

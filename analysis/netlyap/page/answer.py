@@ -95,13 +95,15 @@ def no_growth(archive, points):
 
 
 def of_transience(archive):
-    """After the first and after the last perturbation, at the first grid point."""
-    choice = {name: float(getattr(archive, name)[0]) for name in ("eta", "epsilon") if len(getattr(archive, name)) > 1}
-    with Archive(archive.path, **choice) as there:
-        found = transience.read(there)
-        first, last = found.growing[0], found.growing[-1]
-        return (f"At eta = {there.text('eta', found.cell.eta)}, a perturbation at iteration {found.times[0]} grows exponentially "
-                f"in {first} of {counted(found.count, 'initial condition')}, one at iteration {found.times[-1]} in {last}.")
+    """After the first and after the last perturbation, at the smallest and the largest eta and the first epsilon."""
+    sentences = []
+    for eta in dict.fromkeys((archive.eta.min().item(), archive.eta.max().item())):
+        with Archive(archive.path, eta=eta, epsilon=archive.epsilon[0].item()) as there:
+            found = transience.read(there)
+        sentences.append(f"At {found.cell.point().rpartition(', perturb_at')[0]}, a perturbation at iteration {found.times[0]} grows "
+                         f"exponentially in {found.growing[0]} of {counted(found.count, 'initial condition')}, one at iteration "
+                         f"{found.times[-1]} in {found.growing[-1]}.")
+    return " ".join(sentences)
 
 
 def of_spectrum(archive):

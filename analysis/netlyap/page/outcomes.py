@@ -31,10 +31,9 @@ class Outcomes:
         if "lyapunov/outcome" in archive:
             self.has_filter = True
             outcome = archive.dataset("lyapunov/outcome")[:]
-            counted = np.isin(status, (COMPLETE, DIVERGED))
             for value, name in sorted(archive.flag_names("lyapunov/outcome").items()):
                 if name != "missing":
-                    counts[name] = (counted & (outcome == value)).sum(axis=-1)
+                    counts[name] = (outcome == value).sum(axis=-1)
         else:
             self.has_filter = False
             counts = {"complete": (status == COMPLETE).sum(axis=-1), "diverged": (status == DIVERGED).sum(axis=-1)}

@@ -13,7 +13,7 @@ from netlyap.page.wording import counted
 PIECE = 1 << 22  # bytes
 MADE_OF = {"# netlyap refit ": "refit", "# netlyap replay ": "replay"}  # how the text of a job begins that such a verb made
 FOUND_BY_PROGRAM = ("data.digest", "network.init_digest")  # checksums, which a job may leave to the program
-READING = ("data.label_column", "data.target", "data.header", "data.decimal")  # how a file is read, of which a job knows the checksum alone
+READING = ("data.header", "data.decimal")  # how a file is read, of which a job knows the checksum alone
 ON_COMMAND_LINE = "# on the command line: --"
 
 

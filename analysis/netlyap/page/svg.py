@@ -8,7 +8,6 @@ import numpy as np
 from netlyap import style
 
 SETTINGS = {"svg.hashsalt": "netlyap", "svg.fonttype": "path", "path.simplify": True}
-NO_METADATA = {name: None for name in ("Date", "Creator", "Format", "Type")}
 COLUMNS_PER_POINT = 2  # of a curve: pixels of a screen that shows a picture twice as large
 LEAST_LONG = 500       # points of a curve that is looked at
 PER_COLUMN = 4         # values that are kept of each: the first, the lowest, the highest, the last
@@ -21,8 +20,9 @@ def inline(figure, name):
     thin(figure)
     text = io.StringIO()
     with style.plt.rc_context(SETTINGS):
-        figure.savefig(text, format="svg", transparent=True, dpi=DOTS_PER_INCH, metadata=NO_METADATA)
+        figure.savefig(text, format="svg", transparent=True, dpi=DOTS_PER_INCH)
     style.plt.close(figure)
+    # Comments repeat texts, and the metadata have the time of day.
     markup = re.sub(r"<!--.*?-->\s*|<metadata>.*?</metadata>\s*", "", text.getvalue(), flags=re.S)
     markup = markup[markup.index("<svg"):]
     markup = re.sub(r'\b(id="|xlink:href="#|url\(#)', rf"\g<1>{name}-", markup)

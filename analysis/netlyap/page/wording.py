@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import textwrap
 
 from netlyap.commands import program
@@ -11,11 +12,11 @@ NAMES = ("eta", "epsilon", "lambda", "theta", "netlyap")
 
 
 def without_paths(text, archive):
-    """Sentences without the folders of this machine: the archive is called by its name alone."""
+    """Sentences and commands without the folders of this machine: the archive is called by its name alone, its run directory DIR."""
     path = os.path.abspath(archive.path)
-    for known, short in ((path, os.path.basename(path)), (archive.path, os.path.basename(path)),
-                         (os.path.dirname(path), "the run directory"), (program(), "netlyap")):
-        text = text.replace(known, short)
+    for known, short in ((path, os.path.basename(path)), (archive.path, os.path.basename(path)), (os.path.dirname(path), "DIR"),
+                         (program(), "netlyap")):
+        text = text.replace(shlex.quote(known), shlex.quote(short)).replace(known, short)
     return text
 
 
