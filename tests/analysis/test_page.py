@@ -331,3 +331,11 @@ def test_one_picture_does_not_keep_the_others_from_the_page(runs, tmp_path, monk
     page = write(runs / "transient", tmp_path / "page.html").read_text()
     assert "Not drawn: sweep.h5 cannot be drawn: ValueError: no such thing; it does not hold what a figure needs." in text_of(page)
     assert "<svg" not in page and "How to recompute" in page
+
+
+def test_of_many_points_some_are_drawn(runs, tmp_path, monkeypatch):
+    """And the page says how many are not."""
+    kind = next(each for each in pictures.KINDS if each.heading == "Loss")
+    monkeypatch.setattr(pictures, "KINDS", (pictures.Kind("Loss", kind.needs, kind.draw, lambda _: [{"eta": 5}] * 5),))
+    page = write(runs / "fig9", tmp_path / "page.html").read_text()
+    assert page.count("<svg") == 3 and text_of(page).count("2 more of such pictures, at other points of the grid, are left out here.") == 1

@@ -65,8 +65,8 @@ def first_of_fresh(archive):
 
 
 def rates_with(archive, is_there):
-    """The first learning rates that have some of it, as far as they have pictures of their own."""
-    return [{"eta": float(eta)} for row, eta in enumerate(archive.eta) if is_there(row)][:MOST_POINTS]
+    """The learning rates that have some of it."""
+    return [{"eta": float(eta)} for row, eta in enumerate(archive.eta) if is_there(row)]
 
 
 def has_complete(archive, row):
@@ -80,7 +80,7 @@ def figure_places(archive):
     rates = [{"eta": float(eta)} for eta in archive.eta] if len(archive.eta) > 1 else [{}]
     wanted = job.get("epsilon")
     radius = {"epsilon": wanted} if wanted and len(archive.epsilon) > 1 else {}
-    return [rate | radius for rate in rates][:MOST_POINTS] if figure else []
+    return [rate | radius for rate in rates] if figure else []
 
 
 def draw_figure(archive):
@@ -136,7 +136,7 @@ def phases_places(archive):
     """The learning rates that have scored phases, with the largest first; or the largest one."""
     count = archive.dataset("intermittency_statistics/phases")
     rows = [row for row in reversed(range(len(archive.eta))) if (count[row][..., -1, -1] > 0).any()] or [len(archive.eta) - 1]
-    return [first_point(archive) | ({"eta": float(archive.eta[row])} if len(archive.eta) > 1 else {}) for row in rows][:MOST_POINTS]
+    return [first_point(archive) | ({"eta": float(archive.eta[row])} if len(archive.eta) > 1 else {}) for row in rows]
 
 
 def draw_orbits(path):
@@ -192,7 +192,7 @@ KINDS = (
          if_(lambda archive: archive.has_perturb_axis,
              lambda archive: [({"eta": float(eta)} if len(archive.eta) > 1 else {}) |
                               ({"epsilon": float(archive.epsilon[0])} if len(archive.epsilon) > 1 else {})
-                              for eta in archive.eta][:MOST_POINTS])),
+                              for eta in archive.eta])),
     Kind("Finite perturbations beside tangent vectors", limit.NEEDED, draw_limit, if_(has_distances, limit_places)),
     Kind("Lyapunov spectrum", spectra.NEEDED, draw_spectrum, lambda archive: [first_of_fresh(archive)]),
     Kind("How training ends", ("intermittency/phases", "period/loss", "training/loss"), draw_regimes,
@@ -220,8 +220,11 @@ def pictures_of(archive):
     for kind in KINDS:
         if not all(path in archive for path in kind.needs):
             continue
-        for place in kind.places(archive):
+        places = kind.places(archive)
+        for place in places[:MOST_POINTS]:
             found.append(picture_at(archive, kind, place, f"p{len(found) + 1}"))
+        if len(places) > MOST_POINTS:
+            found[-1].caption.append(f"{len(places) - MOST_POINTS} more of such pictures, at other points of the grid, are left out here.")
     return found
 
 
