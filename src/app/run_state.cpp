@@ -3,6 +3,7 @@
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/journal/grid_contents.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 
 #include <algorithm>
 #include <iterator>
@@ -36,7 +37,7 @@ run_directory::RunStatus together(const std::vector<run_directory::LockHolder>& 
 Contents contents(const run_directory::RunLayout& layout, const job::Job& job,
                   const scheduling::Slice& slice) {
     const scheduling::Grid grid(job, slice);
-    const journal::GridContents held(layout.journals(), journal::contract_of(job), grid);
+    const journal::GridContents held(layout.journals(), run_directory::contract_in(layout, job), grid);
     Contents result;
     result.units = static_cast<std::int64_t>(held.units().size());
     result.done = held.complete();

@@ -4,7 +4,7 @@
 
 namespace netlyap {
 
-Json status_json(const RunState& run, const std::filesystem::path& root,
+Json status_json(const RunState& run, const std::filesystem::path& root, const std::string& extends,
                  const std::map<std::string, std::string>& queued, const NextStep& next) {
     const Contents& found = run.found;
     Json json;
@@ -22,6 +22,7 @@ Json status_json(const RunState& run, const std::filesystem::path& root,
     json["grid_points"] = found.points > 0 ? Json{{"all", json_integer(found.points)},
                                                   {"complete", json_integer(found.complete_points)}}
                                            : Json(nullptr);
+    json["extends"] = extends.empty() ? Json(nullptr) : Json(extends);
     json["iterations_safe"] = json_integer(found.steps);
     json["deaths"] = json_integer(found.deaths);
     json["workers"] = run.is_running ? json_integer(run.now.workers) : Json(nullptr);

@@ -12,6 +12,7 @@ namespace netlyap {
 
 /// What `netlyap status --json` prints of a run directory. `queued`: what squeue says, by Slurm job.
 [[nodiscard]] Json status_json(const RunState& run, const std::filesystem::path& root,
-                               const std::map<std::string, std::string>& queued, const NextStep& next);
+                               const std::string& extends, const std::map<std::string, std::string>& queued,
+                               const NextStep& next);
 
 }  // namespace netlyap

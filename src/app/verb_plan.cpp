@@ -6,7 +6,6 @@
 #include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
-#include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/run_directory/disk_use.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
@@ -24,6 +23,7 @@
 #include "run_state.hpp"
 #include "training_text.hpp"
 #include "verbs.hpp"
+#include "work_left.hpp"
 
 #include <algorithm>
 #include <array>
@@ -55,56 +55,6 @@ const VerbSyntax plan_syntax = {
       "it"},
      {"extend", "", "as for `run`"}},
     JobKeys::all};
-
-/// What `run` would still compute in its run directory.
-struct Work {
-    std::int64_t units = 0;
-    std::int64_t done = 0;
-    std::int64_t given_up = 0;
-    std::int64_t begun = 0;        ///< of those that are left, the ones that continue from a kept state
-    double member_steps = 0.0;     ///< that are left
-    Contents found = {};           ///< the grid points that are complete
-    std::string why_foreign = {};  ///< why the directory belongs to another job; empty where it does not
-    bool is_going_on = false;      ///< somebody computes in the directory
-    [[nodiscard]] bool is_foreign() const { return !why_foreign.empty(); }
-    [[nodiscard]] std::int64_t left() const { return units - done - given_up; }
-};
-
-Work work_left(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-               const scheduling::Grid& grid, bool extend) {
-    const job::Job& job = prepared.job;
-    Work work{.units = grid.units(),
-              .member_steps = scheduling::member_steps(job),
-              .found = {.points = grid.cells()}};
-    if (!std::filesystem::exists(layout.job()))
-        return work;
-    for (const run_directory::LockHolder& holder : run_directory::lock_holders(layout, 0.0))
-        work.is_going_on = work.is_going_on || !holder.is_dead;
-    work.why_foreign = run_directory::why_not_same_job(run_directory::read_run_job(layout), job, extend);
-    if (work.why_foreign.empty())
-        work.why_foreign = journal::why_not_continued(layout.journals(), job, prepared.fields);
-    if (work.is_foreign()) {
-        work.is_going_on = false;  // and has nothing to do with it
-        return work;
-    }
-    const journal::GridContents contents(layout.journals(), journal::contract_of(prepared), grid);
-    work.done = contents.complete();
-    work.given_up = contents.given_up();
-    for (scheduling::UnitNumber unit; unit.value < grid.units(); ++unit) {
-        const journal::UnitContents& held = contents.unit(unit);
-        const double steps = scheduling::member_steps(job, grid.unit(unit));
-        if (!held.is_pending()) {
-            work.member_steps -= steps;
-        } else if (const scheduling::CheckpointLocation* const checkpoint = held.checkpoint()) {
-            ++work.begun;
-            work.member_steps -= steps * static_cast<double>(checkpoint->iteration.value) /
-                                 static_cast<double>(job.iterations);
-        }
-    }
-    work.found.complete_points = count_complete_points(contents, grid);
-    work.member_steps = std::max(0.0, work.member_steps);
-    return work;
-}
 
 constexpr std::size_t longest_list = 60;  // characters
 
@@ -279,6 +229,8 @@ void print_work(const Work& work, const scheduling::Grid& grid, const run_direct
                                      : "")
                   << "; the time below is for the " << work.left()
                   << (work.left() == 1 ? " that is left\n" : " that are left\n");
+    if (!work.extension.empty())
+        std::cout << "extension     " << work.extension << "\n";
     if (work.done == 0 && work.found.points > 1)
         std::cout << "              the grid points are computed one after the other, eta by eta\n";
     else if (const std::string points = grid_points_text(work.found, true); !points.empty())
@@ -305,6 +257,11 @@ void print_room(const scheduling::PreparedJob& prepared, const Work& work, doubl
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most "
                   << bytes_text(use.journal_tables + use.archive_tables) << " more\n";
+    const std::string final_states = bytes_text(use.checkpoint * static_cast<double>(work.left()));
+    std::cout << "              the states at the end of units, from which a longer run goes on, "
+              << (prepared.job.run.keep_final_state
+                      ? "take at most " + final_states + " more (run.keep_final_state)\n"
+                      : "are not kept (run.keep_final_state = yes: at most " + final_states + " more)\n");
     const double states = std::floor(unit_seconds / std::max(0.1, prepared.job.run.checkpoint_seconds));
     if (states >= 1.0)
         std::cout << "              the states kept every " << to_text(prepared.job.run.checkpoint_seconds)

@@ -8,6 +8,7 @@
 #include "netlyap/cluster/master.hpp"
 
 #include "error_report.hpp"
+#include "extension_report.hpp"
 #include "held_settings.hpp"
 #include "job_notes.hpp"
 #include "kept_report.hpp"
@@ -20,6 +21,7 @@
 #include "shell_word.hpp"
 #include "target_report.hpp"
 #include "verbs.hpp"
+#include "work_left.hpp"
 #include "workers.hpp"
 
 #include <spdlog/spdlog.h>
@@ -57,7 +59,8 @@ const VerbSyntax run_syntax = {
     "mpirun --enable-recovery -n 9 ... goes on when a worker dies: others get its work after "
     "run.lease_timeout.\n"
     "mpirun then reports the dead rank, but always returns 0.\n"
-    "The directory belongs to one job; another job in it is refused. At the end the archive is "
+    "The directory belongs to one job; another job in it is refused, a larger one taken with --extend. At "
+    "the end the archive is "
     "DIR/sweep.h5.\n"
     "JOB.ini may be a pipe, or - for standard input (under mpirun only -, which rank 0 reads); say --out "
     "then.\n"
@@ -74,7 +77,12 @@ const VerbSyntax run_syntax = {
       "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
      {"workers", "N", "compute with N processes beside a master, all of which mpirun starts (Open MPI)"},
      {"extend", "",
-      "accept a job in which only sweep.eta, sweep.epsilon or (at its end) sweep.seeds have grown"},
+      "accept a job that is larger than that of the directory: more of sweep.eta, of sweep.epsilon or (at "
+      "its "
+      "end) of sweep.seeds, sweep.iterations, sweep.members, observables, or recorded iterations; what is "
+      "there "
+      "is kept"},
+     {"dry-run", "", "print what would be computed, and do nothing else"},
      {"slice", "I/N",
       "compute the I-th of N parts of the sweep only, I = 1 .. N; the parts can be computed at the same "
       "time, "
@@ -102,11 +110,15 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
         spdlog::info("no unit was given up: there is nothing to try again");
     else if (start.retried)
         spdlog::info("{} tried again, with all attempts so far forgotten", units_are_text(*start.retried));
-    spdlog::info("{}: {}, {} member-steps; {} done already; {} {}, {} kernel", prepared.job.name,
-                 units_text(start.grid.units()),
-                 count_text(start.unit_member_steps * static_cast<double>(start.grid.units())),
+    const std::string left = count_text(start.member_steps_left) + " member-steps";
+    spdlog::info("{}: {}, {}; {} done already; {} {}, {} kernel", prepared.job.name,
+                 units_text(start.grid.units()), start.counts.done > 0 ? left + " left" : left,
                  units_are_text(start.counts.done), start.workers, start.workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
+    if (const std::string extension = extension_text(extended_keys(layout, prepared.job), start.extended,
+                                                     start.counts.pending - start.continued);
+        start.counts.pending > 0 && !extension.empty())
+        spdlog::info("extends what is there: {}", extension);
     for (const DataLine& line : prepared.data_lines)
         if (line.head == "warning")
             spdlog::warn("{}: {}", prepared.job.source, line.text);
@@ -118,8 +130,8 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
     if (start.deaths > 0)
         spdlog::info("processes have died {} in the middle of a unit so far",
                      start.deaths == 1 ? "once" : std::to_string(start.deaths) + " times");
-    if (start.continued > 0)
-        spdlog::info("{} continued from a checkpoint", units_are_text(start.continued));
+    if (const std::int64_t begun = start.continued - start.extended; begun > 0)
+        spdlog::info("{} continued from a checkpoint", units_are_text(begun));
     if (start.damaged > 0)
         spdlog::warn("the journals are damaged in {}, which `{}` names; what is lost there is computed anew",
                      start.damaged == 1 ? "one place" : std::to_string(start.damaged) + " places",
@@ -237,6 +249,27 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
     return slice.is_whole() ? end_whole(result, layout) : end_slice(result, layout, slice);
 }
 
+/// What would be computed.
+ExitCode foresee(const Arguments& arguments) {
+    const run_directory::RunLayout layout{run_folder(arguments)};
+    const job::Job given = job_from(arguments).job;
+    const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    archive::check_archivable(prepared);
+    run_directory::check_claimable({.root = layout.root,
+                                    .job = prepared.job,
+                                    .given = "",
+                                    .extend = arguments.has("extend"),
+                                    .slice = {},
+                                    .patience_seconds = 0.0,
+                                    .fields = prepared.fields});
+    const Work work = work_left(layout, prepared, scheduling::Grid(prepared.job), arguments.has("extend"));
+    std::cout << "to compute: " << units_of_text(work.left(), work.units) << ", "
+              << count_text(work.member_steps) << " member-steps\n";
+    if (!work.extension.empty())
+        std::cout << "extends what is there: " << work.extension << "\n";
+    return ExitCode::complete;
+}
+
 /// Refuses to be one of several tasks of srun that would all compute the same, because none sees the others.
 void refuse_lonely_task(const Arguments& arguments) {
     const std::int64_t tasks = Session::tasks_without_mpi();
@@ -286,6 +319,8 @@ ExitCode run(const Arguments& arguments) {
         std::cout << run_folder(arguments).string() << "\n";
         return ExitCode::complete;
     }
+    if (arguments.has("dry-run"))
+        return foresee(arguments);
     if (arguments.has("workers"))
         return launch(arguments);
     refuse_lonely_task(arguments);

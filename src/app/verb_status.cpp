@@ -1,7 +1,9 @@
 #include "netlyap/core/clock.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "extension_report.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
 #include "run_ending.hpp"
@@ -86,8 +88,11 @@ ExitCode status(const Arguments& arguments) {
     const std::map<std::string, std::string> queued = slurm_jobs(run);
     const bool is_waiting = !queued.empty() && !run.is_running;
     const NextStep next = next_step(run, layout, job, is_waiting);
+    const std::string extends = !run.is_gathered && run_directory::is_archive_of_former(layout, job)
+                                    ? extended_keys(layout, job)
+                                    : "";
     if (arguments.has("json")) {
-        print_json("status", status_json(run, layout.root, queued, next));
+        print_json("status", status_json(run, layout.root, extends, queued, next));
         return arguments.has("exit-code") ? run.code() : ExitCode::complete;
     }
     const Contents& found = run.found;
@@ -101,6 +106,9 @@ ExitCode status(const Arguments& arguments) {
     if (const std::string points = grid_points_text(found, open_slices(run.statuses).empty());
         !points.empty())
         std::cout << "grid     " << points << "\n";
+    if (!extends.empty())
+        std::cout << "archive  is of the job before it was extended (" << extends
+                  << "), and stays until all units are done\n";
     if (found.kept > 0 && !run.is_running)
         std::cout << "begun    " << found.kept << " more, which "
                   << (found.kept == 1 ? "continues" : "continue") << " from a checkpoint\n";

@@ -8,6 +8,7 @@
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/journal/grid_contents.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "damaged_archive.hpp"
@@ -63,11 +64,11 @@ std::filesystem::path archive_of(const std::filesystem::path& given) {
 /// name themselves.
 journal::JournalContract contract_for(const run_directory::RunLayout& layout, const job::Job& job) {
     try {
-        return journal::contract_of(
-            scheduling::PreparedJob(job, run_directory::read_data_of_run(layout, job)),
+        return run_directory::contract_in(
+            layout, scheduling::PreparedJob(job, run_directory::read_data_of_run(layout, job)),
             journal::JournalUse::reading);
     } catch (const Error&) {
-        return journal::contract_of(job);
+        return run_directory::contract_in(layout, job);
     }
 }
 
@@ -186,6 +187,13 @@ std::size_t verify_belonging(const run_directory::RunLayout& layout, Findings& f
         return 0;
     const auto unit = [](const std::string& identity) { return without_keys(identity, job::KeyRole::grid); };
     const bool is_same_job = job::is_same_identity(of_archive, of_directory);
+    if (run_directory::is_archive_of_former(layout, run_directory::read_run_job(layout))) {
+        findings.words
+            << layout.archive().string()
+            << ": is of the job before it was extended; it stays until all units of the larger one "
+               "are computed\n";
+        return 0;
+    }
     const bool is_other_grid = !is_same_job && job::is_same_identity(unit(of_archive), unit(of_directory));
     if (!is_same_job && !is_other_grid)
         findings.add_damage(layout.archive(), "", "is of another job");

@@ -24,7 +24,8 @@ public:
     Worker(const job::Job& job, const Assignment& assignment, const run_directory::RunLayout& layout,
            int rank, int ranks)
         : prepared_(job, run_directory::read_data_of_run(layout, job)),
-          process_(prepared_, layout, assignment.slice, rank, ranks) {
+          former_(former_run(layout, job)),
+          process_(prepared_, layout, assignment.slice, rank, ranks, former_.get()) {
         spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_id(), host_name());
     }
 
@@ -32,6 +33,7 @@ public:
 
 private:
     scheduling::PreparedJob prepared_;
+    std::unique_ptr<FormerRun> former_;
     ComputingProcess process_;
 };
 

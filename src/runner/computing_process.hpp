@@ -4,7 +4,10 @@
 #include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "netlyap/runner/former_run.hpp"
+
 #include <memory>
+#include <optional>
 
 namespace netlyap {
 
@@ -15,15 +18,18 @@ namespace netlyap {
 [[nodiscard]] std::filesystem::path log_file(const run_directory::RunLayout& layout,
                                              const scheduling::Slice& slice, int rank);
 
-/// The part of a run that every computing process has for itself.
+/// The part of a run that every computing process has for itself. `former`: the job that the one of the run
+/// extends; null where there is none.
 class ComputingProcess {
 public:
     ComputingProcess(const scheduling::PreparedJob& prepared, const run_directory::RunLayout& layout,
-                     const scheduling::Slice& slice, int rank, int ranks)
+                     const scheduling::Slice& slice, int rank, int ranks, const FormerRun* former)
         : prepared_(prepared),
           grid_(prepared.job, slice),
           kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
-          journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name())) {}
+          journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name()),
+                   former == nullptr ? std::nullopt : std::optional(journal::state_owner(former->prepared))) {
+    }
 
     [[nodiscard]] computing::WorkerContext context() { return {prepared_, grid_, *kernel_, journal_}; }
 

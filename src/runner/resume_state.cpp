@@ -1,12 +1,17 @@
 #include "resume_state.hpp"
 
+#include "netlyap/storage/run_directory/former_jobs.hpp"
+
 #include <map>
 #include <vector>
 
 namespace netlyap {
 
-ResumeState resume_state(const journal::GridContents& held, const job::RunSettings& run,
-                         std::int64_t workers) {
+ResumeState resume_state(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
+                         const scheduling::Grid& grid, const FormerRun* former, std::int64_t workers) {
+    const journal::GridContents held(layout.journals(), run_directory::contract_in(layout, prepared), grid);
+    const journal::JournalIndex before = former == nullptr ? journal::JournalIndex() : former->index(layout);
+    const job::RunSettings& run = prepared.job.run;
     scheduling::LedgerSettings settings;
     settings.workers = workers;
     settings.lease_timeout = run.lease_timeout;
@@ -23,8 +28,14 @@ ResumeState resume_state(const journal::GridContents& held, const job::RunSettin
             result.ledger.recall_given_up(number);
         if (!unit.is_pending())
             continue;
-        if (unit.checkpoint() != nullptr)
-            result.checkpoints.emplace(number, *unit.checkpoint());
+        const scheduling::WorkUnit work = grid.unit(number);
+        const scheduling::CheckpointLocation* const own = unit.checkpoint();
+        const scheduling::CheckpointLocation* const state = own ? own : former_state(before, work);
+        result.extended += state != own ? 1 : 0;
+        result.member_steps += scheduling::member_steps(
+            prepared.job, work, state == nullptr ? scheduling::Iteration{} : state->iteration);
+        if (state != nullptr)
+            result.checkpoints.emplace(number, *state);
         if (unit.deaths_without_progress() > 0)
             result.ledger.restore_loss_count(number, unit.deaths_without_progress());
     }
@@ -33,7 +44,7 @@ ResumeState resume_state(const journal::GridContents& held, const job::RunSettin
 
 std::int64_t retry_all(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                        const scheduling::Grid& grid, const journal::ProcessStart& start) {
-    const journal::GridContents held(layout.journals(), journal::contract_of(prepared), grid);
+    const journal::GridContents held(layout.journals(), run_directory::contract_in(layout, prepared), grid);
     std::map<scheduling::UnitNumber, journal::UnitHistory> units;
     for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         const journal::UnitContents& unit = held.unit(number);

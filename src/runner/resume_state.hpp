@@ -5,6 +5,8 @@
 #include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
+#include "netlyap/runner/former_run.hpp"
+
 namespace netlyap {
 
 /// The ledger of a sweep and the states it continues from, as earlier starts have left them.
@@ -12,11 +14,16 @@ struct ResumeState {
     scheduling::Ledger ledger;
     computing::CheckpointLocations checkpoints;
     std::int64_t deaths = 0;
-    std::int64_t damaged = 0;  ///< places in journals that cannot be read
+    std::int64_t damaged = 0;   ///< places in journals that cannot be read
+    std::int64_t extended = 0;  ///< of the checkpoints: those of the job that this one extends
+    double member_steps = 0.0;  ///< steps of single networks that are left
 };
 
-[[nodiscard]] ResumeState resume_state(const journal::GridContents& held, const job::RunSettings& run,
-                                       std::int64_t workers);
+/// Reads the journals of the directory. Pending units without a state of their own begin with those of the
+/// former job, where there is one.
+[[nodiscard]] ResumeState resume_state(const run_directory::RunLayout& layout,
+                                       const scheduling::PreparedJob& prepared, const scheduling::Grid& grid,
+                                       const FormerRun* former, std::int64_t workers);
 
 /// Lets units that were given up, or in which processes have died since, be tried again with all their deaths
 /// forgotten: whoever asks for it gets an attempt, however the attempts before it have ended. Returns how

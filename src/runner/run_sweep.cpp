@@ -25,13 +25,13 @@ namespace {
 /// Computes what is missing, as a master or alone. Returns why it ended early; empty when nothing is missing
 /// any more.
 std::string compute(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                    const scheduling::Slice& slice, const Ranks& ranks, ResumeState& resumed,
-                    const computing::RunControl& control) {
+                    const scheduling::Slice& slice, const Ranks& ranks, const FormerRun* former,
+                    ResumeState& resumed, const computing::RunControl& control) {
     scheduling::Ledger& ledger = resumed.ledger;
     if (ledger.is_finished())
         return "";  // the archive is assembled anew all the same
     if (ranks.master == nullptr) {
-        ComputingProcess process(prepared, layout, slice, 0, 1);
+        ComputingProcess process(prepared, layout, slice, 0, 1, former);
         computing::run_local(ledger, process.context(), resumed.checkpoints, control);
         return ledger.counts().pending == 0 ? "" : control.why_stop();
     }
@@ -65,6 +65,7 @@ struct Claimed {
     const computing::TimeLimit& limit;
     std::int64_t workers;
     std::optional<std::int64_t> retried;
+    const FormerRun* former;  ///< the job that this one extends; null where there is none
 };
 
 /// Computes what is missing of the job as it is now. Without run.target there is one round.
@@ -73,16 +74,14 @@ public:
     Round(const Claimed& run, int number)
         : run_(run),
           grid_(run.prepared.job, run.slice),
-          resumed_(resume_state(journal::GridContents(run.directory.layout().journals(),
-                                                      journal::contract_of(run.prepared), grid_),
-                                run.prepared.job.run, run.workers)),
-          unit_member_steps_(scheduling::member_steps(run.prepared.job) /
-                             static_cast<double>(scheduling::Grid(run.prepared.job).units())),
-          pace_(unit_member_steps_, resumed_.ledger.counts()),
+          resumed_(resume_state(run.directory.layout(), run.prepared, grid_, run.former, run.workers)),
+          pace_(resumed_.member_steps /
+                    static_cast<double>(std::max<std::int64_t>(1, resumed_.ledger.counts().pending)),
+                resumed_.ledger.counts()),
           status_(run.directory.layout(), run.slice, resumed_.ledger, grid_, pace_, run.workers) {
-        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), unit_member_steps_, run.workers,
+        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), run.workers,
                             static_cast<std::int64_t>(resumed_.checkpoints.size()), resumed_.deaths,
-                            resumed_.damaged, run.retried, number});
+                            resumed_.damaged, resumed_.extended, resumed_.member_steps, run.retried, number});
     }
 
     /// Adds to the result what is computed; its reason to stop is there when units are left.
@@ -98,7 +97,7 @@ public:
         try {
             tick(ledger);
             result.stop_reason =
-                compute(run_.directory.layout(), run_.prepared, run_.slice, run_.ranks, resumed_,
+                compute(run_.directory.layout(), run_.prepared, run_.slice, run_.ranks, run_.former, resumed_,
                         {tick, [&] { return why_stop(); }, [&] { return run_.limit.budget(); }});
         } catch (...) {
             run_.watch.at_end_of_computing();
@@ -177,7 +176,6 @@ private:
     const Claimed& run_;
     scheduling::Grid grid_;
     ResumeState resumed_;
-    double unit_member_steps_;
     Pace pace_;
     StatusWriter status_;
 };
@@ -236,8 +234,9 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     if (input.retry_failed)
         retried = retry_all(directory.layout(), prepared, scheduling::Grid(prepared.job, input.slice),
                             this_process(0, size, "none"));
-    return compute_all_rounds(
-        {directory, prepared, input.slice, ranks, watch, limit, std::max(1, size - 1), retried});
+    const std::unique_ptr<FormerRun> former = former_run(directory.layout(), prepared.job);
+    return compute_all_rounds({directory, prepared, input.slice, ranks, watch, limit, std::max(1, size - 1),
+                               retried, former.get()});
 }
 
 }  // namespace netlyap

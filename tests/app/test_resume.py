@@ -113,7 +113,7 @@ def test_extend(netlyap, finished, small_job, keys):
 
 
 def test_extend_takes_nothing_else(netlyap, finished):
-    for key, value in {"sweep.members": "4", "sweep.iterations": "220", "sweep.seeds": "-1:11",
+    for key, value in {"sweep.members": "2", "network.l2": "0.1", "sweep.seeds": "-1:11",
                        "sweep.eta": "1 2"}.items():
         netlyap.refuses("run", "job.ini", "--out", "run", "--extend", f"--{key}={value}", says=["another job", key])
 

@@ -7,7 +7,8 @@ namespace netlyap {
 /// How fast a run gets on: from the units that were done since it began.
 class Pace {
 public:
-    /// `unit_member_steps`: steps of single networks in one unit. `counts`: of the ledger, at the beginning.
+    /// `unit_member_steps`: steps of single networks that are left of a pending unit, in the mean. `counts`:
+    /// of the ledger, at the beginning.
     Pace(double unit_member_steps, const scheduling::LedgerCounts& counts);
 
     /// Member-steps per second since the beginning.

@@ -24,7 +24,7 @@ struct RunInput {
     std::filesystem::path directory;  ///< made if it is not there; else it must be of the same job
     std::string given = {};           ///< the job as its author wrote it, kept in the directory
     scheduling::Slice slice = {};     ///< a part is computed, but not gathered
-    bool extend = false;              ///< the grid may have grown
+    bool extend = false;              ///< it may be larger than the one of the directory
     bool retry_failed = false;        ///< units that were given up are tried again
     /// The keys with the role report that are taken from the job; the others keep the values that they have
     /// in the directory. Absent: all are taken from the job.
@@ -43,11 +43,12 @@ struct RunStart {
     const scheduling::PreparedJob& prepared;
     const scheduling::Grid& grid;  ///< of the slice
     scheduling::LedgerCounts counts;
-    double unit_member_steps = 0.0;  ///< steps of single networks in one unit
     std::int64_t workers = 1;
     std::int64_t continued = 0;             ///< units that begin at a checkpoint
     std::int64_t deaths = 0;                ///< of processes in the middle of a unit, in earlier starts
     std::int64_t damaged = 0;               ///< places in journals that cannot be read
+    std::int64_t extended = 0;              ///< units that begin at a state of the job that theirs extends
+    double member_steps_left = 0.0;         ///< steps of single networks that are left
     std::optional<std::int64_t> retried{};  ///< units that are tried again; only with retry_failed
     int round = 1;                          ///< from 1; more only with run.target
 };

@@ -350,7 +350,8 @@ ObservableType covariant_observable() {
                 },
             .takes_second_derivatives = true,
             .kept_bytes = kept_covariant_bytes,
-            .needs = {.tangent_map = true}};
+            .needs = {.tangent_map = true},
+            .depends_on_end = [](const SettingValues&) { return true; }};  // its range, and where it returns
 }
 
 }  // namespace netlyap::observables

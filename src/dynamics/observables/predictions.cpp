@@ -120,18 +120,21 @@ private:
 }  // namespace
 
 ObservableType predictions_observable() {
-    return {.name = "predictions",
-            .summary = "class that is predicted for every sample, and the probabilities",
-            .settings = settings_of<PredictionSettings>({setting<PredictionSettings>(
-                &PredictionSettings::at,
-                {.name = "at",
-                 .units = "iteration",
-                 .help = "the iteration of the prediction; empty: the last one recorded"})}),
-            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-                const auto at = setup.settings.get<PredictionSettings>().at;
-                return std::make_unique<Predictions>(setup, single_iteration(setup, "at", at));
-            },
-            .needs = {.classes = true, .softmax = true}};
+    return {
+        .name = "predictions",
+        .summary = "class that is predicted for every sample, and the probabilities",
+        .settings = settings_of<PredictionSettings>({setting<PredictionSettings>(
+            &PredictionSettings::at,
+            {.name = "at",
+             .units = "iteration",
+             .help = "the iteration of the prediction; empty: the last one recorded"})}),
+        .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            const auto at = setup.settings.get<PredictionSettings>().at;
+            return std::make_unique<Predictions>(setup, single_iteration(setup, "at", at));
+        },
+        .needs = {.classes = true, .softmax = true},
+        .depends_on_end =
+            [](const SettingValues& settings) { return !settings.get<PredictionSettings>().at.has_value(); }};
 }
 
 }  // namespace netlyap::observables

@@ -240,7 +240,8 @@ ObservableType spectrum_observable() {
                 return 2.0 * static_cast<double>(exponent_count(setup) * phase_dimension(*setup.system) *
                                                  lanes * sizeof(double));
             },
-        .needs = {.tangent_map = true}};
+        .needs = {.tangent_map = true},
+        .depends_on_end = [](const SettingValues&) { return true; }};  // the blocks of its errors
 }
 
 }  // namespace netlyap::observables

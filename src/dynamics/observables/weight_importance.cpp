@@ -64,16 +64,21 @@ private:
 }  // namespace
 
 ObservableType weight_importance_observable() {
-    return {"weight_importance", "loss with each weight set to 0, over the loss",
-            settings_of<WeightImportanceSettings>({setting<WeightImportanceSettings>(
+    return {.name = "weight_importance",
+            .summary = "loss with each weight set to 0, over the loss",
+            .settings = settings_of<WeightImportanceSettings>({setting<WeightImportanceSettings>(
                 &WeightImportanceSettings::at,
                 {.name = "at",
                  .units = "iteration",
                  .help = "the iteration at which the weights are tried; empty: the last one recorded"})}),
-            [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 const auto at = setup.settings.get<WeightImportanceSettings>().at;
                 return std::make_unique<WeightImportance>(setup, single_iteration(setup, "at", at));
-            }};
+            },
+            .depends_on_end =
+                [](const SettingValues& settings) {
+                    return !settings.get<WeightImportanceSettings>().at.has_value();
+                }};
 }
 
 }  // namespace netlyap::observables

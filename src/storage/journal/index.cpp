@@ -88,7 +88,8 @@ struct Kept {
 
 /// What frames say of units, until all journals are read. Whatever the order of the journals, it is the same.
 struct Traces {
-    std::set<std::uint64_t> identities;  ///< digests of the job's, as this and older versions wrote it
+    std::set<std::uint64_t> identities;   ///< digests of the job's, as this and older versions wrote it
+    std::set<std::uint64_t> passed_over;  ///< of jobs whose frames count for nothing
     std::map<std::uint64_t, std::vector<ColumnShape>> columns;  ///< by their tag, as far as they are known
     std::map<scheduling::WorkUnit, std::vector<scheduling::Iteration>>
         deaths;  ///< the iteration from which each dead process had begun
@@ -136,6 +137,8 @@ public:
             begun_.reset();
             try {
                 take(*frame);
+                if (is_passed_over_)
+                    return;
             } catch (const Foreign&) {
                 throw;
             } catch (const DataError& failure) {
@@ -155,7 +158,10 @@ private:
             return take_header(frame);
         if (frame.kind == FrameKind::left)
             return expect(reader.empty(), "bytes follow the end of a frame");
-        if (!traces_.identities.contains(reader.get<std::uint64_t>()))
+        const auto identity = reader.get<std::uint64_t>();
+        if (traces_.passed_over.contains(identity))
+            return;
+        if (!traces_.identities.contains(identity))
             refuse_foreign(file_, {});
         if (frame.kind == FrameKind::record)
             return take_record(frame, columns_of(reader.get<std::uint64_t>()));
@@ -207,6 +213,16 @@ private:
         JournalHeader header = deserialize_header(frame.payload);
         if (!is_readable(header.format_version))
             refuse_other_version(file_);
+        if (std::any_of(contract_.passed_over.begin(), contract_.passed_over.end(),
+                        [&](const std::string& other) {
+                            return job::is_same_identity(header.unit_identity, other);
+                        })) {
+            traces_.passed_over.insert(digest(header.unit_identity));
+            index_.journals.pop_back();
+            index_.starts.pop_back();
+            is_passed_over_ = true;
+            return;
+        }
         if (!job::is_same_identity(header.unit_identity, contract_.unit_identity))
             refuse_foreign(file_, first_difference(header.unit_identity, contract_.unit_identity));
         traces_.identities.insert(digest(header.unit_identity));
@@ -289,6 +305,7 @@ private:
     std::filesystem::path file_;
     std::size_t journal_;
     const JournalContract& contract_;
+    bool is_passed_over_ = false;                        ///< it is of a job whose journals count for nothing
     const std::vector<ColumnShape>* columns_;            ///< of records that do not say; null: unknown
     const std::vector<ColumnShape>* checked_ = nullptr;  ///< the last ones that can be used
     const std::vector<ColumnShape>* mixed_ = nullptr;    ///< the last ones that go with those before
@@ -331,6 +348,8 @@ JournalIndex index_journals(const std::filesystem::path& folder, const JournalCo
     Traces traces;
     for (const std::string& identity : {contract.unit_identity, contract.older_unit_identity})
         traces.identities.insert(digest(identity));
+    for (const std::string& identity : contract.passed_over)
+        traces.passed_over.insert(digest(identity));
     if (contract.columns)
         traces.columns.emplace(column_tag(*contract.columns), *contract.columns);
     for (const std::filesystem::path& file : journals_in(folder, index.damage))

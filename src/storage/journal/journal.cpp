@@ -12,6 +12,7 @@
 #include "unit_bytes.hpp"
 
 #include <fcntl.h>
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -55,29 +56,35 @@ std::unique_ptr<files::DurableFile> fresh_file(const std::filesystem::path& fold
                   " on are taken; gather the run, move its journals away and start again");
 }
 
-/// The digest that the frames of a journal carry whose header has the same unit identity in an older form.
-std::optional<std::uint64_t> older_identity(JournalFile& journal, const std::string& unit_identity) {
+/// The unit identity in the header of a journal; empty where that cannot be read.
+std::string identity_in(JournalFile& journal) {
     const std::optional<Frame> frame = journal.at(0);
-    if (!frame || frame->kind != FrameKind::header)
-        return std::nullopt;
-    const JournalHeader header = deserialize_header(frame->payload);
-    return job::is_same_identity(header.unit_identity, unit_identity)
-               ? std::optional(digest(header.unit_identity))
-               : std::nullopt;
+    return frame && frame->kind == FrameKind::header ? deserialize_header(frame->payload).unit_identity : "";
+}
+
+/// Whether the frames of a journal with this identity in its header can have the digest when they are of the
+/// owner: the header may be damaged, or say the same in an older form.
+bool is_of(const StateOwner& owner, const std::string& in_header, std::uint64_t found) {
+    return found == digest(owner.unit_identity) ||
+           (found == digest(in_header) && job::is_same_identity(in_header, owner.unit_identity));
 }
 
 }  // namespace
 
+StateOwner state_owner(const scheduling::PreparedJob& prepared) {
+    return {job::unit_identity(prepared.job), state_tag(column_shapes(prepared.fields))};
+}
+
 struct JournalWriter::State {
     std::unique_ptr<files::DurableFile> stream;
     std::vector<observables::Field> fields;
-    std::string unit_identity;
-    std::uint64_t identity;    ///< its digest: every frame says what job it is of
-    std::uint64_t column_tag;  ///< of its records: by what definitions their numbers were computed
-    std::uint64_t state_tag;   ///< of the states that it keeps, and of those that it continues
-    Bytes unwritten;           ///< whole frames
-    std::uint64_t whole = 0;   ///< up to here the file has whole frames
-    FrameKind last{};          ///< kind of the last frame, and where it begins
+    std::vector<StateOwner> continued;  ///< whose states can be loaded
+    std::uint64_t identity;             ///< its digest: every frame says what job it is of
+    std::uint64_t column_tag;           ///< of its records: by what definitions their numbers were computed
+    std::uint64_t state_tag;            ///< of the states that it keeps
+    Bytes unwritten;                    ///< whole frames
+    std::uint64_t whole = 0;            ///< up to here the file has whole frames
+    FrameKind last{};                   ///< kind of the last frame, and where it begins
     std::uint64_t last_begin = 0;
     std::uint64_t begun =
         0;  ///< where in the file the mark of the begun unit lies, if it is the last frame; else 0
@@ -126,16 +133,18 @@ IoError JournalWriter::State::lost(const IoError& failure) const {
 }
 
 JournalWriter::JournalWriter(const std::filesystem::path& folder, const scheduling::PreparedJob& prepared,
-                             const ProcessStart& start) {
+                             const ProcessStart& start, const std::optional<StateOwner>& former) {
     const std::string identity = job::unit_identity(prepared.job);
     const std::vector<ColumnShape> columns = column_shapes(prepared.fields);
     state_.reset(new State{.stream = fresh_file(folder, start),
                            .fields = prepared.fields,
-                           .unit_identity = identity,
+                           .continued = {state_owner(prepared)},
                            .identity = digest(identity),
                            .column_tag = column_tag(columns),
                            .state_tag = state_tag(columns),
                            .unwritten = {}});
+    if (former)
+        state_->continued.push_back(*former);
     state_->append(FrameKind::header,
                    serialize(JournalHeader{journal_format_version, identity, start, columns}));
     sync();
@@ -202,13 +211,15 @@ scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::
 std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
     const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) {
     JournalFile journal(file().parent_path() / std::filesystem::path(place.journal).filename(), 0);
-    const std::optional<std::uint64_t> older = older_identity(journal, state_->unit_identity);
+    const std::string in_header = identity_in(journal);
     const std::optional<Frame> frame = journal.at(place.offset);
     if (!frame || (frame->kind != FrameKind::checkpoint && frame->kind != FrameKind::old_checkpoint))
         return std::nullopt;
     ByteReader reader(frame->payload);
     const auto identity = reader.get<std::uint64_t>();
-    if (identity != state_->identity && identity != older)
+    const auto owner = std::find_if(state_->continued.begin(), state_->continued.end(),
+                                    [&](const StateOwner& one) { return is_of(one, in_header, identity); });
+    if (owner == state_->continued.end())
         return std::nullopt;
     if (get_unit(reader) != unit)
         return std::nullopt;
@@ -216,7 +227,7 @@ std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
     checkpoint.iteration = scheduling::Iteration{reader.get<std::int64_t>()};
     checkpoint.seconds = reader.get<double>();
     const bool is_known = frame->kind == FrameKind::checkpoint
-                              ? reader.get<std::uint64_t>() == state_->state_tag
+                              ? reader.get<std::uint64_t>() == owner->state_tag
                               : scheduling::state_version == 1;
     if (!is_known)
         return std::nullopt;

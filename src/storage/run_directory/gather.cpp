@@ -8,6 +8,7 @@
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 
 #include "journal/column_versions.hpp"
 
@@ -44,6 +45,21 @@ std::int64_t seeds_in(const std::filesystem::path& archive) {
     }
 }
 
+/// The archive of the job before it was extended is worth more than a part of the larger one.
+[[noreturn]] void refuse_part_of_extension(const std::filesystem::path& archive,
+                                           const journal::GridContents& contents) {
+    const bool is_pending = contents.pending() > 0;
+    throw Error(is_pending ? ExitCode::stopped : ExitCode::incomplete,
+                archive.string() +
+                    " is the archive of the job before it was extended, which stays until all units of the "
+                    "larger one are there: " +
+                    std::to_string(is_pending ? contents.pending() : contents.given_up()) + " of " +
+                    std::to_string(contents.units().size()) +
+                    (is_pending ? " are pending; `netlyap run` computes them"
+                                : " were given up; `netlyap run --retry-failed` tries them again") +
+                    ", and --out FILE gathers what is there into another file");
+}
+
 /// DataError when the journals hold less than the archive that would be replaced.
 void check_gain(const std::filesystem::path& archive, std::int64_t in_archive, std::int64_t in_journals) {
     if (in_journals < in_archive)
@@ -68,13 +84,16 @@ GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prep
     const FileIdentity before = identity_of(archive);
     const std::int64_t in_archive = seeds_in(archive);
     const journal::GridContents contents(layout.journals(),
-                                         journal::contract_of(prepared, journal::JournalUse::reading),
+                                         contract_in(layout, prepared, journal::JournalUse::reading),
                                          scheduling::Grid(prepared.job));
     const journal::JournalIndex& index = contents.index();
     const std::vector<journal::ColumnShape> wanted = journal::column_shapes(prepared.fields);
     const std::vector<journal::ColumnShape>& recorded = index.columns ? *index.columns : wanted;
     const bool is_of_this_version = journal::are_same_quantities(recorded, wanted);
     const journal::RecordReader reader(index);
+    if (file.empty() && contents.complete() < static_cast<std::int64_t>(contents.units().size()) &&
+        is_archive_of_former(layout, prepared.job))
+        refuse_part_of_extension(archive, contents);
     check_gain(archive, in_archive, contents.results());
 
     journal::Provenance provenance;

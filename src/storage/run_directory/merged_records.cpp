@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 
 #include <algorithm>
 #include <string>
@@ -22,6 +23,8 @@ MergedRecords::MergedRecords(std::span<const MergeInput> inputs, const schedulin
     : grid_(prepared.job), columns_(journal::column_shapes(prepared.fields)) {
     for (const MergeInput& given : inputs) {
         journal::JournalContract contract = journal::contract_of(prepared, journal::JournalUse::continuing);
+        for (const job::Job& former : former_jobs(given.layout))
+            contract.passed_over.push_back(job::unit_identity(former));
         contract.unit_identity = job::unit_identity(given.job);
         contract.older_unit_identity = job::older_unit_identity(given.job);
         const Input& input = inputs_.emplace_back(given, contract);

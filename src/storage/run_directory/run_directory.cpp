@@ -3,9 +3,11 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/core/system_reason.hpp"
+#include "netlyap/sweep/job/extension.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 
 #include "run_data.hpp"
 #include "run_lock.hpp"
@@ -18,28 +20,6 @@
 namespace netlyap::run_directory {
 
 namespace {
-
-/// Whether every value of the old list is in the new one.
-template <class Number>
-bool contains_all(const std::vector<Number>& list, const std::vector<Number>& wanted) {
-    return std::all_of(wanted.begin(), wanted.end(), [&](Number value) {
-        return std::find(list.begin(), list.end(), value) != list.end();
-    });
-}
-
-bool is_prefix(const std::vector<std::int64_t>& prefix, const std::vector<std::int64_t>& list) {
-    return prefix.size() <= list.size() && std::equal(prefix.begin(), prefix.end(), list.begin());
-}
-
-bool has_grown(const std::string& key, const job::Job& existing, const job::Job& wanted) {
-    if (key == "sweep.eta")
-        return contains_all(wanted.eta, existing.eta);
-    if (key == "sweep.epsilon")
-        return contains_all(job::perturbation_radii(wanted), job::perturbation_radii(existing));
-    if (key == "sweep.seeds")
-        return is_prefix(existing.seeds, wanted.seeds);
-    return false;
-}
 
 /// Whether a directory holds nothing, or what a run left that died before it wrote its job.ini.
 bool is_fresh(const RunLayout& layout) {
@@ -71,14 +51,15 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
         differing.size() == 1 && differing.front().name == "data.digest" && holds_data(layout, existing);
     const bool is_larger = why_not_same_job(request.job, existing, true).empty();
     if (!why.empty())
-        throw UsageError("the run directory " + layout.root.string() + " belongs to another job: " + why +
-                         (is_larger ? "; its grid is larger: `netlyap run` continues it with its own " +
-                                          layout.job().string() + ", or"
-                          : has_other_data
-                              ? "; it has a copy of its data: `netlyap run` continues it with its own " +
+        throw UsageError(
+            "the run directory " + layout.root.string() + " belongs to another job: " + why +
+            (is_larger
+                 ? std::string(has_same_units(existing, request.job) ? "; its grid is" : "; it is") +
+                       " larger: `netlyap run` continues it with its own " + layout.job().string() + ", or"
+             : has_other_data ? "; it has a copy of its data: `netlyap run` continues it with its own " +
                                     layout.job().string() + ", or"
                               : ";") +
-                         " give this job another directory with --out");
+            " give this job another directory with --out");
     check_data_place(layout, existing, request.data);
     check_start_place(layout, existing, request.start);
     const std::string other =
@@ -118,30 +99,36 @@ std::filesystem::path RunLayout::lock(const scheduling::Slice& slice) const {
 }
 
 std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, bool extend) {
-    std::string differing;
-    bool only_grid = true;
-    bool only_growth = true;
-    for (const job::KeyDifference& difference : job::differing_keys(existing, wanted)) {
-        if (extend && has_grown(difference.name, existing, wanted))
-            continue;
-        only_grid = only_grid && difference.role == job::KeyRole::grid;
-        only_growth = only_growth && has_grown(difference.name, existing, wanted);
-        differing += (differing.empty() ? "" : "; ");
-        if (difference.name == "data.digest")
-            differing += "the data are others (features, labels or class names differ): ";
-        if (difference.name == "network.init_digest")
-            differing += "theta(0) has other numbers: ";
-        differing +=
-            difference.name + " is " + difference.first + " there and " + difference.second + " here";
-    }
-    if (differing.empty())
+    const job::Growth growth = job::growth(existing, wanted);
+    const std::vector<job::KeyDifference> differences =
+        extend ? growth.refused : job::differing_keys(existing, wanted);
+    if (differences.empty())
         return {};
+    std::string text;
+    bool only_grid = true;
+    for (const job::KeyDifference& difference : differences) {
+        only_grid = only_grid && difference.role == job::KeyRole::grid;
+        text += (text.empty() ? "" : "; ");
+        if (difference.name == "data.digest")
+            text += "the data are others (features, labels or class names differ): ";
+        if (difference.name == "network.init_digest")
+            text += "theta(0) has other numbers: ";
+        text += difference.name + " is " + difference.first + " there and " + difference.second + " here";
+    }
     if (extend && only_grid)
-        return differing +
+        return text +
                " (--extend adds values of sweep.eta and sweep.epsilon anywhere and sweep.seeds at the end, "
-               "but "
-               "keeps all that are there)";
-    return differing + (only_growth && !extend ? " (`netlyap run --extend` adds grid values)" : "");
+               "but keeps all that are there)";
+    if (extend)
+        return text +
+               " (--extend takes more iterations, members, observables and recorded iterations, but keeps "
+               "all "
+               "that is there)";
+    if (!growth.refused.empty())
+        return text;
+    return text + (job::has_same_units(existing, wanted)
+                       ? " (`netlyap run --extend` adds grid values)"
+                       : " (`netlyap run --extend` computes what is more, and keeps what is there)");
 }
 
 RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root}, job_(request.job) {
@@ -160,6 +147,9 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root},
                         (request.adds_given ? read_inside(layout_.given()) : "") + request.given);
     keep_copy(layout_.data(), request.data);
     keep_copy(layout_.start(), request.start);
+    if (std::filesystem::exists(layout_.job()))
+        if (const job::Job existing = read_run_job(layout_); !job::has_same_units(existing, job_))
+            keep_former_job(layout_, existing);
     input::replace_file(layout_.job(), job::job_file_text(job_, false));
 }
 
@@ -181,7 +171,7 @@ void check_usable(const RunLayout& layout) {
         throw UsageError("the run directory " + name + " is a file; choose another with --out");
     if (::access(layout.root.c_str(), W_OK | X_OK) != 0)
         throw UsageError("the run directory " + name + " cannot be written; choose another with --out");
-    for (const fs::path& folder : {layout.journals(), layout.status(), layout.logs()})
+    for (const fs::path& folder : {layout.journals(), layout.status(), layout.logs(), layout.former()})
         if (const fs::file_status found = fs::symlink_status(folder);
             fs::exists(found) && !fs::is_directory(found))
             throw UsageError(

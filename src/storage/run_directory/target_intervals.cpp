@@ -2,6 +2,7 @@
 
 #include "netlyap/storage/journal/grid_contents.hpp"
 #include "netlyap/storage/journal/journal.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 
 #include "archive/gathered_units.hpp"
 #include "archive/grid_axes.hpp"
@@ -17,7 +18,7 @@ double PointInterval::half_width() const noexcept {
 
 std::vector<PointInterval> target_intervals(const RunLayout& layout, const scheduling::PreparedJob& prepared,
                                             std::int64_t first_seeds, unsigned threads, const Pulse& pulse) {
-    const journal::GridContents contents(layout.journals(), journal::contract_of(prepared),
+    const journal::GridContents contents(layout.journals(), contract_in(layout, prepared),
                                          scheduling::Grid(prepared.job));
     const journal::RecordReader reader(contents.index());
     archive::GatheredUnits units(prepared);

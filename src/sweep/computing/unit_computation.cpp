@@ -55,14 +55,13 @@ Begun begin_unit(const WorkerContext& context, scheduling::UnitNumber number,
     return {fresh(), 0.0};
 }
 
-/// Makes the state of a unit durable.
+/// Keeps the state of a unit, which is durable after the next sync of the sink.
 scheduling::CheckpointLocation save_checkpoint(const WorkerContext& context, scheduling::UnitNumber number,
                                                const scheduling::Evaluation& evaluation, double seconds) {
     ByteWriter writer;
     evaluation.save(writer);
     const scheduling::CheckpointLocation place = context.sink.save_checkpoint(
         context.grid.unit(number), {evaluation.iteration(), seconds, writer.take()});
-    context.sink.sync();
     spdlog::debug("unit {}: checkpoint at iteration {}", number.value, evaluation.iteration().value);
     return place;
 }
@@ -109,8 +108,10 @@ UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit
     const auto seconds = [&] { return begun.seconds + steady_seconds() - start; };
     const auto kept = [&] {
         scheduling::CheckpointLocation place;
-        with_states(context.prepared, lookout,
-                    [&] { place = save_checkpoint(context, unit, state, seconds()); });
+        with_states(context.prepared, lookout, [&] {
+            place = save_checkpoint(context, unit, state, seconds());
+            context.sink.sync();
+        });
         return place;
     };
     context.sink.begin(context.grid.unit(unit), first);
@@ -145,6 +146,9 @@ UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit
     std::optional<scheduling::CheckpointLocation> end;  ///< where the state at the last iteration is kept
     if (from != nullptr && state.iteration() == first)
         end = *from;
+    else if (context.prepared.job.run.keep_final_state)
+        with_states(context.prepared, lookout,
+                    [&] { end = save_checkpoint(context, unit, state, seconds()); });
     double looked = steady_seconds();
     const auto look_around = [&] {
         if (steady_seconds() - looked < 0.5 * between_looks)
@@ -159,6 +163,7 @@ UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit
         const scheduling::Record record = state.record(look_around);
         const double took = seconds();
         context.sink.write(record, took);
+        spdlog::debug("unit {}: {} iterations computed", unit.value, state.iteration().value - first.value);
         return {true, took, {}};
     } catch (const Interrupted&) {
         return {false, seconds(), end ? *end : kept()};

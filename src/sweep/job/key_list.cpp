@@ -347,6 +347,11 @@ std::vector<JobKey> make_keys() {
              .units = "times",
              .allowed = {.least = 1},
              .help = "give up a unit after this many consecutive process deaths without a new checkpoint"}),
+        own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.keep_final_state; },
+                {.name = "run.keep_final_state",
+                 .help = "keep the state at the end of every unit in the journal, about as large as what it "
+                         "records: a longer run (`--extend` with more sweep.iterations) then computes the "
+                         "new iterations only; without it it begins at 0"}),
         own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.kernel; },
                 {.name = "run.kernel",
                  .units = alternatives(kernel_names()),

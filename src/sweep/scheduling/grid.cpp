@@ -62,9 +62,10 @@ std::int64_t perturbed_at(const job::Job& job, const WorkUnit& unit) {
     return unit.perturb_at.value_or(job.perturb_at.front());
 }
 
-double member_steps(const job::Job& job, const WorkUnit& unit) {
-    const auto iterations = static_cast<double>(job.iterations);
-    const auto perturbed = static_cast<double>(job.iterations - perturbed_at(job, unit));
+double member_steps(const job::Job& job, const WorkUnit& unit, Iteration from) {
+    const auto iterations = static_cast<double>(job.iterations - from.value);
+    const auto perturbed =
+        static_cast<double>(job.iterations - std::max(from.value, perturbed_at(job, unit)));
     return static_cast<double>(unit.seeds.size()) *
            (iterations + static_cast<double>(job.members) * perturbed);
 }

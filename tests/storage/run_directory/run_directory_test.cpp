@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/run_directory/former_jobs.hpp"
 
 #include "archive_fixture.hpp"
 #include "as_nobody.hpp"
@@ -142,7 +143,7 @@ TEST(RunDirectory, AnotherJobIsRefusedWithTheDifferingKeysAndNothingTouched) {
     EXPECT_TRUE(lock_holders(RunLayout{folder / "run"}).empty());
 }
 
-TEST(RunDirectory, ExtendTakesAGrownGridAndNothingElse) {
+TEST(RunDirectory, ExtendTakesALargerJobAndNothingElse) {
     const test::Folder folder;
     test::claim(folder / "run", {}, job_with());
     EXPECT_NO_THROW(test::claim(folder / "run", {}, job_with("sweep.eta", "0.5 1 5"), true)) << "anywhere";
@@ -160,8 +161,28 @@ TEST(RunDirectory, ExtendTakesAGrownGridAndNothingElse) {
     EXPECT_THAT(why(job_with("sweep.seeds", "0 1")), HasSubstr("sweep.seeds"));
     EXPECT_THAT(why(job_with("sweep.seeds", "9 0 1 2")), HasSubstr("sweep.seeds at the end"));
     EXPECT_THAT(why(job_with("sweep.seeds", "0 2 1 3")), HasSubstr("sweep.seeds"));
-    all.members = 7;
-    EXPECT_THAT(why(all), AllOf(HasSubstr("sweep.members"), testing::Not(HasSubstr("sweep.eta"))));
+    all.l2 = 0.1;
+    EXPECT_THAT(why(all), AllOf(HasSubstr("network.l2"), testing::Not(HasSubstr("sweep.eta"))));
+}
+
+TEST(RunDirectory, KeepsTheJobThatItHadBeforeItsUnitsBecameLarger) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    test::claim(layout.root, {}, job_with());
+    test::claim(layout.root, {}, job_with("sweep.seeds", "0:9"), true);
+    EXPECT_TRUE(former_jobs(layout).empty()) << "its grid alone has grown";
+    const job::Job before = read_run_job(layout);
+    job::Job larger = before;
+    larger.iterations *= 2;
+    for (int start = 0; start < 2; ++start) {  // the second one as after a death before job.ini was written
+        test::claim(layout.root, {}, larger, true);
+        ASSERT_EQ(former_jobs(layout).size(), 1U);
+        EXPECT_EQ(job::unit_identity(former_jobs(layout).front()), job::unit_identity(before));
+        EXPECT_EQ(former_job(layout, larger)->iterations, before.iterations);
+        EXPECT_EQ(contract_in(layout, larger).passed_over, std::vector{job::unit_identity(before)});
+        input::replace_file(layout.job(), job::job_file_text(before, false));
+    }
+    EXPECT_FALSE(former_job(layout, before)) << "which is the newest one that differs";
 }
 
 TEST(RunDirectory, OtherFilesAreLeftAlone) {

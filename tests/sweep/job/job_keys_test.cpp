@@ -112,6 +112,7 @@ const std::map<std::string, Example> examples = {
     {"run.lease_timeout", {"2.5", "2s"}},
     {"run.time_limit", {"3600", "1:00:00"}},
     {"run.max_attempts", {"1", "1.0"}},
+    {"run.keep_final_state", {"yes", "all"}},
     {"run.kernel", {"scalar", ""}},
     {"run.target", {"tangent_statistics/nmle", ""}},
     {"run.target_error", {"0.02", "2 %"}},

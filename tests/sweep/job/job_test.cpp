@@ -51,7 +51,7 @@ TEST(Job, EveryKeyHasARole) {
         keys[KeyRole::run],
         ElementsAre("data.header", "data.decimal", "network.init_file", "network.init_values",
                     "run.checkpoint_seconds", "run.time_limit", "run.lease_timeout", "run.max_attempts",
-                    "run.kernel", "run.target", "run.target_error", "run.max_seeds"));
+                    "run.keep_final_state", "run.kernel", "run.target", "run.target_error", "run.max_seeds"));
 }
 
 TEST(Job, IdentitiesHaveTheKeysOfTheirRolesThatHaveAnEffect) {

@@ -139,6 +139,9 @@ struct ObservableType {
     /// What is kept of a unit until its end besides the values of its fields, in bytes; may be empty.
     std::function<double(const ObservableSetup&)> kept_bytes = {};
     Needs needs = {};
+    /// Whether what it does before the last iteration depends on which one that is, with these settings: a
+    /// longer run then cannot go on from its state. Empty: it never does.
+    std::function<bool(const SettingValues&)> depends_on_end = {};
 };
 
 /// "classes, network.loss = cross_entropy"; empty where it needs nothing.

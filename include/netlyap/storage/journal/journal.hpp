@@ -33,12 +33,20 @@ struct UnitHistory {
     std::int64_t failures = 0;  ///< how often it was given up, retried ones included
 };
 
+/// Whose states can be continued: those of a job with these fields.
+struct StateOwner {
+    std::string unit_identity;
+    std::uint64_t state_tag = 0;  ///< of its fields, as in JournalContract
+};
+[[nodiscard]] StateOwner state_owner(const scheduling::PreparedJob& prepared);
+
 /// Appends the records and checkpoints of one process to a journal of its own.
 class JournalWriter final : public scheduling::RecordSink {
 public:
     /// Creates the file `folder`/<time>-<host>-<process>.journal with its header. IoError when refused.
+    /// `former`: whose states are continued besides those of the job.
     JournalWriter(const std::filesystem::path& folder, const scheduling::PreparedJob& prepared,
-                  const ProcessStart& start);
+                  const ProcessStart& start, const std::optional<StateOwner>& former = std::nullopt);
     ~JournalWriter() override;
 
     void write(const scheduling::Record& record, double seconds) override;
@@ -82,6 +90,8 @@ struct JournalContract {
     /// Of the states that can be continued; others are passed over.
     std::optional<std::uint64_t> state_tag = std::nullopt;
     JournalUse use = JournalUse::reading;
+    /// Of other jobs of the same directory: their journals are passed over.
+    std::vector<std::string> passed_over = {};
 };
 
 [[nodiscard]] JournalContract contract_of(const job::Job& job);

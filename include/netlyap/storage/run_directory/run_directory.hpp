@@ -31,6 +31,8 @@ struct RunLayout {
     [[nodiscard]] std::filesystem::path data() const { return root / "data.csv"; }  ///< a copy; not for iris
     [[nodiscard]] std::filesystem::path start() const { return root / "theta0.txt"; }  ///< where it is given
     [[nodiscard]] std::filesystem::path journals() const { return root / "journal"; }
+    /// The jobs that it had before it was extended (former_jobs.hpp).
+    [[nodiscard]] std::filesystem::path former() const { return root / "former"; }
     [[nodiscard]] std::filesystem::path status() const { return root / "status"; }
     [[nodiscard]] std::filesystem::path logs() const { return root / "log"; }
     [[nodiscard]] std::filesystem::path lock(const scheduling::Slice& slice = {}) const;
@@ -42,7 +44,7 @@ struct ClaimRequest {
     std::filesystem::path root;
     job::Job job;             ///< with data.digest and network.init_digest filled in
     std::string given;        ///< the job file and options as given
-    bool extend = false;      ///< accept a job in which only the grid lists have grown
+    bool extend = false;      ///< accept a job that is larger (sweep/job/extension.hpp)
     scheduling::Slice slice;  ///< what of it is computed
     /// How long a silent holder elsewhere is waited for.
     double patience_seconds = patience_with_silence_seconds;
@@ -126,8 +128,8 @@ struct LockHolder {
 [[nodiscard]] std::vector<LockHolder> lock_holders(const RunLayout& layout,
                                                    double patience_seconds = patience_with_silence_seconds);
 
-/// The sentence why a job cannot go on in a directory of another one; empty when it can. With `extend` the
-/// lists of the grid may have grown: sweep.eta and sweep.epsilon anywhere, sweep.seeds at the end.
+/// The sentence why a job cannot go on in a directory of another one; empty when it can. With `extend` it may
+/// be larger, as sweep/job/extension.hpp says.
 [[nodiscard]] std::string why_not_same_job(const job::Job& existing, const job::Job& wanted, bool extend);
 
 }  // namespace netlyap::run_directory

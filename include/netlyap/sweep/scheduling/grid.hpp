@@ -65,9 +65,9 @@ private:
 /// The iteration of the perturbation of a unit.
 [[nodiscard]] std::int64_t perturbed_at(const job::Job& job, const WorkUnit& unit);
 
-/// Steps of single networks that a unit takes: iterations x (1 + members) x seeds, members only from the
-/// perturbation on.
-[[nodiscard]] double member_steps(const job::Job& job, const WorkUnit& unit);
+/// Steps of single networks that a unit takes from an iteration on: iterations x (1 + members) x seeds,
+/// members only from the perturbation on.
+[[nodiscard]] double member_steps(const job::Job& job, const WorkUnit& unit, Iteration from = {});
 
 /// The same for the whole grid.
 [[nodiscard]] double member_steps(const job::Job& job);
