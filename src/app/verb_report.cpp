@@ -16,20 +16,17 @@ const VerbSyntax report_syntax = {
     "DIR|sweep.h5",
     "write all that an archive says as one HTML page to send",
     "  netlyap report runs/fig8 --out report.html\n"
-    "for a reader who has not run it: the answer in a sentence, what was asked, pictures and tables, how it "
-    "was\n"
-    "computed, what was kept and why the rest was not, where it comes from, how to cite it, and the commands "
-    "that\n"
-    "compute it again. It needs no network, and the same archive gives the same bytes. It is written by\n"
-    "analysis/page, with Python (h5py, numpy, xarray, matplotlib, jinja2).",
+    "for a reader who has not run it: the answer in a sentence, what was asked, pictures and tables,\n"
+    "how it was computed, what was kept and why the rest was not, where it comes from, how to cite it,\n"
+    "and the commands that compute it again. It needs no network, and the same archive gives the same\n"
+    "bytes. analysis/page writes it, with Python (h5py, numpy, xarray, matplotlib, jinja2).",
     {{"out", "FILE",
       "the page; in a folder it is called report.html (default: report.html in the current folder)"}}};
 
 /// How to have the Python that writes the page.
 constexpr const char* which_python =
-    "install it (Debian: python3-jinja2 python3-h5py python3-xarray python3-matplotlib), or name a python3 "
-    "that has "
-    "these in NETLYAP_PYTHON";
+    "install it (Debian: python3-jinja2 python3-h5py python3-xarray python3-matplotlib), "
+    "or name a python3 that has these in NETLYAP_PYTHON";
 
 /// The Python that NETLYAP_PYTHON names, else the program itself, which takes the python3 of the PATH.
 std::vector<std::string> python_command(const std::filesystem::path& program) {

@@ -103,6 +103,13 @@ def test_the_answer(runs, with_status):
                                f"{best.statistic('kept')} of 24 initial conditions; lambda_nMLE = ")
     with Archive(runs / "fig9") as archive:
         assert re.match(r"At eta = 5, 8 trajectories of training end like this: \d ", answer(archive))
+    with Archive(runs / "figS1") as archive:
+        last = np.median(archive.cell().accuracy("test_accuracy")[1][:, -1])
+        assert f"classifies correctly is {last:.4g} at iteration 290, in the median over 5 initial conditions." in answer(archive)
+    with Archive(runs / "fig6") as archive:
+        _, distance = archive.cell().mean_distance()
+        first, last = np.median(distance[:, 0]), np.median(distance[:, -1])
+        assert f"perturbed copies is {first:.4g} at iteration 200 and {last:.4g} at iteration 299, in the median" in answer(archive)
     with Archive(runs / "spectrum") as archive:
         assert re.match(r"At eta = \S+ the largest Lyapunov exponent is \S+ per iteration", answer(archive))
     with Archive(runs / "transient") as archive:

@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -81,6 +82,7 @@ def test_stopped(netlyap, run, tmp_path):
     number = tmp_path / "number"
     while not (number.exists() and number.read_text().strip()):
         assert process.poll() is None
+        time.sleep(0.05)
     process.terminate()
     assert process.wait(timeout=60) == 75
     with pytest.raises(ProcessLookupError):

@@ -142,6 +142,45 @@ def of_regimes(archive):
     return f"{begun(said)}." if said else ""
 
 
+def first_cell(archive):
+    """The first grid point that has complete initial conditions; ArchiveError where none has."""
+    cells = (archive.cell(eta, epsilon, time) for eta in archive.eta for epsilon in archive.epsilon for time in archive.perturb_at)
+    cell = next((cell for cell in cells if len(cell.seeds)), None)
+    if cell is None:
+        raise ArchiveError(f"{archive.path} has no complete initial condition")
+    return cell
+
+
+def of_distance(archive):
+    """How far trajectories come apart, where no exponent was asked for."""
+    cell = first_cell(archive)
+    t, distance = cell.mean_distance()
+    first, last = (float(np.nanmedian(distance[:, place])) for place in (0, -1))
+    return (f"At {cell.point()} the distance between a trajectory of training and its slightly perturbed copies is {number(first)} at "
+            f"iteration {t[0]} and {number(last)} at iteration {t[-1]}, in the median over "
+            f"{counted(len(cell.seeds), 'initial condition')}.")
+
+
+def of_loss_series(archive):
+    """The verdict on the series of the loss."""
+    cell = first_cell(archive)
+    found = cell.read("loss_divergence/finding")
+    words = archive.flag_names("loss_divergence/finding")
+    chaos = sum(words.get(int(each)) == "chaos" for each in found)
+    return (f"At {cell.point()} the series of the loss is chaotic by all criteria in {chaos} of "
+            f"{counted(len(found), 'initial condition')}.")
+
+
+def of_series(path, what):
+    """The last value of a series at the first grid point."""
+    def of(archive):
+        cell = first_cell(archive)
+        t, values = cell.series(path)
+        return (f"At {cell.point()} {what} is {number(float(np.nanmedian(values[:, -1])))} at iteration {t[-1]}, in the median over "
+                f"{counted(len(cell.seeds), 'initial condition')}.")
+    return of
+
+
 def ends_of_training(archive):
     """What is known of any archive."""
     status = archive.dataset("units/status")[:]
@@ -158,4 +197,8 @@ def ends_of_training(archive):
 ANSWERS = (
     (("lyapunov/exponent", "statistics/nmle"), of_growth),
     (("intermittency/phases", "period/loss", "training/loss"), of_regimes),
-    (spectra.NEEDED, of_spectrum))
+    (spectra.NEEDED, of_spectrum),
+    (("divergence/mean_distance",), of_distance), (("divergence/distance",), of_distance),
+    (("loss_divergence/finding",), of_loss_series),
+    (("accuracy/test_accuracy",), of_series("accuracy/test_accuracy", "the share of the test samples that the network classifies correctly")),
+    (("hessian/sharpness",), of_series("hessian/sharpness", "the sharpness, the largest curvature of the loss,")))

@@ -162,7 +162,7 @@ def draw_distribution(archive):
 
 
 def limit_places(archive):
-    if archive.has_perturb_axis or archive.job["observe.divergence.every"] != "1" or archive.job.get("observe.divergence.range"):
+    if archive.has_perturb_axis or archive.job.get("observe.divergence.every", "1") != "1" or archive.job.get("observe.divergence.range"):
         return []
     return rates_with(archive, lambda row: has_complete(archive, row) and np.isfinite(
         archive.dataset("tangent_growth/exponent")[row]).any()) if len(archive.eta) > 1 else [{}]
@@ -220,7 +220,10 @@ def pictures_of(archive):
     for kind in KINDS:
         if not all(path in archive for path in kind.needs):
             continue
-        places = kind.places(archive)
+        try:
+            places = kind.places(archive)
+        except ArchiveError:  # drawing says why
+            places = [{}]
         for place in places[:MOST_POINTS]:
             found.append(picture_at(archive, kind, place, f"p{len(found) + 1}"))
         if len(places) > MOST_POINTS:
