@@ -1,6 +1,7 @@
 #include "netlyap/runner/target_run.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/missing.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
@@ -29,6 +30,7 @@ using ::testing::ThrowsMessage;
 job::Job growing_job(std::int64_t seeds) {
     job::Job job = two_radii_job(seeds);
     job.observables = {"growth"};
+    job.train = TrainCount(20);  // for speed
     job.windows.starts = {0, 5};
     job.windows.lengths = {10, 15};
     job.filter = {.min_r_squared = -1.0, .min_exponent = -10.0};
@@ -127,7 +129,7 @@ TEST_F(TargetRun, GoesOnWhereItWasStoppedAndComesToTheSameArchive) {
     EXPECT_EQ(again.target->seeds, whole.target->seeds);
 }
 
-TEST_F(TargetRun, StopsWhileARoundIsJudgedBeforeAnArchiveIsThere) {
+TEST_F(TargetRun, StopsAfterARoundBeforeAnArchiveIsThere) {
     bool has_computed = false;
     const RunResult result =
         run_sweep(input(growing_job(least_seeds_of_target)), {},
@@ -200,6 +202,19 @@ TEST_F(TargetRun, RefusesWhatItCannotDo) {
         },
         ThrowsMessage<UsageError>(HasSubstr("--slice 1/2")));
     EXPECT_FALSE(std::filesystem::exists(folder_ / "run")) << "before any work";
+}
+
+TEST(TargetRound, IsAsWideAsItsWidestPointThatHasAnInterval) {
+    constexpr statistics::Interval none = {missing_value, missing_value, missing_value};
+    TargetRound round;
+    EXPECT_TRUE(std::isnan(round.half_width()));
+    round.points = {
+        {{}, none, none}, {{}, {0.0, -0.5, 0.5}, {0.0, -0.75, 0.75}}, {{}, {0.0, -0.25, 0.25}, none}};
+    EXPECT_EQ(round.half_width(), 0.75);
+    round.points = {round.points[1], round.points[0]};
+    EXPECT_EQ(round.half_width(), 0.75);
+    round.points = {{{}, {0.0, -0.5, 0.5}, {0.0, -0.25, 0.25}}};
+    EXPECT_EQ(round.half_width(), 0.5);
 }
 
 TEST(WithNextSeeds, AreTheWholeNumbersAfterTheLargest) {
