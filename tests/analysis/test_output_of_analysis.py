@@ -16,7 +16,8 @@ CALLS = {  # program: preset, options, what it writes
     "phases": ("fig9", ["--out", "out.png"], "out.png"), "exponents": ("fig8", ["--out", "out.png"], "out.png"),
     "regimes": ("rates", ["--out", "out.png"], "out.png"), "orbits": ("rates", ["--out", "out.png"], "out.png"),
     "spectrum": ("spectrum", ["--out", "out.png"], "out.png"), "transience": ("transient", ["--out", "out.png"], "out.png"),
-    "limit": ("limit", ["--out", "out.png"], "out.png")}
+    "limit": ("limit", ["--out", "out.png"], "out.png"), "page": ("fig8", ["--out", "out.html"], "out.html")}
+PICTURES = [program for program in CALLS if program not in ("report", "page")]
 
 
 @pytest.fixture(scope="module")
@@ -69,12 +70,12 @@ def test_each_program_says_the_full_path_of_what_it_wrote(all_runs, analysis, tm
     preset, options, made = CALLS[program]
     out, _ = analysis(program, all_runs(preset), *options)
     assert str(tmp_path / made) in [line.split(": ")[-1] for line in out.splitlines()]
-    assert program == "report" or f"caption: {tmp_path}/{made.replace('.png', '.txt')}" in out.splitlines()
+    assert program not in PICTURES or f"caption: {tmp_path}/{made.replace('.png', '.txt')}" in out.splitlines()
 
 
 NAMES = {"figures": "fig3.png", "report": "report.json", "phases": "phases.png", "exponents": "exponents.png",
          "regimes": "regimes.png", "orbits": "orbits.png", "spectrum": "spectrum.png", "transience": "transience.png",
-         "limit": "limit.png"}
+         "limit": "limit.png", "page": "report.html"}
 
 
 @pytest.mark.parametrize("program", CALLS)
@@ -84,10 +85,10 @@ def test_a_folder_takes_what_is_written_by_its_usual_name(all_runs, analysis, tm
     for given, folder in (("there", "there"), ("to be/made/", "to be/made")):
         out, _ = analysis(program, all_runs(preset), options[0], given)
         file = tmp_path / folder / NAMES[program]
-        assert file.stat().st_size > 0 and re.search(f"^(picture|numbers): {re.escape(str(file))}$", out, re.M)
+        assert file.stat().st_size > 0 and re.search(f"^(picture|numbers|report): {re.escape(str(file))}$", out, re.M)
     (tmp_path / "file").touch()
     _, err = analysis(program, all_runs(preset), options[0], "file/", code=73)
-    assert re.fullmatch(f"analysis/{program}: {options[0]} 'file/' cannot take the (picture|pictures|numbers) "
+    assert re.fullmatch(f"analysis/{program}: {options[0]} 'file/' cannot take the (picture|pictures|numbers|report) "
                         rf"\(.*\); choose another {options[0]}\n", err)
     _, err = analysis(program, all_runs(preset), options[0], "", code=73)
     assert "(the name is empty)" in err and err.count("\n") == 1
@@ -105,9 +106,6 @@ def test_figures_takes_the_name_of_a_picture_for_one_archive(all_runs, analysis,
     (tmp_path / "folder.png").mkdir()
     analysis("figures", all_runs("fig3"), "--out", "folder.png")
     assert (tmp_path / "folder.png/fig3.png").exists()
-
-
-PICTURES = [program for program in CALLS if program != "report"]
 
 
 @pytest.mark.parametrize("program", PICTURES)
@@ -133,7 +131,7 @@ def test_a_missing_folder_is_refused_before_the_work(all_runs, analysis, tmp_pat
                                  f"{options[0]}\n")
     (tmp_path / "there").mkdir()
     (tmp_path / "there/x.txt").mkdir()
-    if program != "report":
+    if program in PICTURES:
         out, err = analysis(program, all_runs(preset), "--out", "there/x.png", code=73)
         assert out == "" and "there/x.txt cannot be written (Is a directory)" in err and not (tmp_path / "there/x.png").exists()
     (tmp_path / "there" / NAMES[program]).mkdir()

@@ -20,7 +20,7 @@ COMPUTED = re.compile(r"unit (\d+): (\d+) iterations computed")
 
 
 def computed(logs):
-    """{unit: iterations that its computation took}."""
+    """{unit: iterations that its computation took}, of units that did not begin at 0."""
     return {int(unit): int(iterations) for unit, iterations in COMPUTED.findall(logs.text())}
 
 
@@ -52,7 +52,7 @@ def test_again_and_with_a_larger_grid(finished):
     larger = ["--sweep.iterations", "330", "--sweep.seeds", "0:16", "--sweep.eta", "0.5 1 2"]
     finished("run", "job.ini", "--out", "run", "--extend", *larger)
     took = computed(logs)
-    assert sorted(took.values()) == [30] * 4 + [330] * 8, "blocks of three seeds are others now"
+    assert list(took.values()) == [30] * 4, "blocks of three seeds are others now"
     finished("run", "job.ini", "--out", "whole", *larger)
     finished.assert_same("run", "whole")
 
@@ -65,7 +65,7 @@ def test_without_the_state_it_begins_at_0_and_says_so(netlyap):
     said = netlyap("run", "job.ini", "--out", "run", *longer, "--dry-run")
     assert "sweep.iterations 200 -> 230; 8 units begin at iteration 0\n" in said
     netlyap("run", "job.ini", "--out", "run", *longer)
-    assert computed(logs) == dict.fromkeys(range(8), 230)
+    assert computed(logs) == {}
     netlyap("run", "job.ini", "--out", "whole", *longer)
     netlyap.assert_same("run", "whole")
 
@@ -177,6 +177,6 @@ def test_a_damaged_state_is_computed_anew(finished):
     logs = Logs(finished.folder / "run")
     longer = ["--sweep.iterations", "300"]
     finished("run", "job.ini", "--out", "run", "--extend", *longer)
-    assert sorted(computed(logs).values()) in ([100] * 7 + [300], [100] * 8), "a state or a record is lost"
+    assert list(computed(logs).values()) in ([100] * 7, [100] * 8), "a state or a record is lost"
     finished("run", "job.ini", "--out", "whole", *longer)
     finished.assert_same("run", "whole")

@@ -163,7 +163,9 @@ UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit
         const scheduling::Record record = state.record(look_around);
         const double took = seconds();
         context.sink.write(record, took);
-        spdlog::debug("unit {}: {} iterations computed", unit.value, state.iteration().value - first.value);
+        if (from != nullptr)
+            spdlog::debug("unit {}: {} iterations computed", unit.value,
+                          state.iteration().value - first.value);
         return {true, took, {}};
     } catch (const Interrupted&) {
         return {false, seconds(), end ? *end : kept()};
