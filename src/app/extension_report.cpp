@@ -31,12 +31,15 @@ std::string extended_keys(const run_directory::RunLayout& layout, const job::Job
     return text.empty() ? "observe.names in another order" : text;
 }
 
-std::string extension_text(const std::string& keys, std::int64_t continued, std::int64_t anew) {
+std::string extension_text(const std::string& keys, std::int64_t continued, std::int64_t completed,
+                           std::int64_t anew) {
     if (keys.empty())
         return "";
     std::string text = keys;
     if (continued > 0)
         text += "; " + units_text(continued) + " go on from the state at the end of what is there";
+    if (completed > 0)
+        text += "; " + units_text(completed) + " keep what is there, and what is missing is computed";
     if (anew > 0)
         text += "; " + units_text(anew) + " begin at iteration 0";
     return text;

@@ -115,8 +115,9 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
                  units_text(start.grid.units()), start.counts.done > 0 ? left + " left" : left,
                  units_are_text(start.counts.done), start.workers, start.workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
-    if (const std::string extension = extension_text(extended_keys(layout, prepared.job), start.extended,
-                                                     start.counts.pending - start.continued);
+    if (const std::string extension =
+            extension_text(extended_keys(layout, prepared.job), start.extended, start.completed,
+                           start.counts.pending - start.continued - start.extended - start.completed);
         start.counts.pending > 0 && !extension.empty())
         spdlog::info("extends what is there: {}", extension);
     for (const DataLine& line : prepared.data_lines)
@@ -130,7 +131,7 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
     if (start.deaths > 0)
         spdlog::info("processes have died {} in the middle of a unit so far",
                      start.deaths == 1 ? "once" : std::to_string(start.deaths) + " times");
-    if (const std::int64_t begun = start.continued - start.extended; begun > 0)
+    if (const std::int64_t begun = start.continued; begun > 0)
         spdlog::info("{} continued from a checkpoint", units_are_text(begun));
     if (start.damaged > 0)
         spdlog::warn("the journals are damaged in {}, which `{}` names; what is lost there is computed anew",

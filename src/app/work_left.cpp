@@ -34,24 +34,24 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
     work.done = contents.complete();
     work.given_up = contents.given_up();
     work.member_steps = 0.0;
-    const std::unique_ptr<FormerRun> former = former_run(layout, job);
+    const std::unique_ptr<FormerRun> former = former_run(layout, prepared);
     const journal::JournalIndex before = former ? former->index(layout) : journal::JournalIndex();
-    std::int64_t continued = 0;
+    std::int64_t continued = 0, completed = 0;
     for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
         const journal::UnitContents& held = contents.unit(number);
         if (!held.is_pending())
             continue;
         const scheduling::WorkUnit unit = grid.unit(number);
         const scheduling::CheckpointLocation* const own = held.checkpoint();
-        const scheduling::CheckpointLocation* const state = own ? own : former_state(before, unit);
+        const FormerUnit begins = former ? former_unit(*former, before, unit) : FormerUnit{};
         work.begun += own != nullptr ? 1 : 0;
-        continued += own == nullptr && state != nullptr ? 1 : 0;
-        work.member_steps += scheduling::member_steps(
-            job, unit, state == nullptr ? scheduling::Iteration{} : state->iteration);
+        continued += own == nullptr && begins.state ? 1 : 0;
+        completed += own == nullptr && begins.record ? 1 : 0;
+        work.member_steps += member_steps_left(prepared, former.get(), begins, own, unit);
     }
     work.found.complete_points = count_complete_points(contents, grid);
-    work.extension =
-        extension_text(extended_keys(layout, job), continued, work.left() - continued - work.begun);
+    work.extension = extension_text(extended_keys(layout, job), continued, completed,
+                                    work.left() - continued - completed - work.begun);
     return work;
 }
 

@@ -15,11 +15,11 @@ namespace netlyap {
 namespace {
 
 /// Enters what a worker has reported; the signal that it got, if it did.
-std::string enter(scheduling::Ledger& ledger, computing::CheckpointLocations& checkpoints, int worker,
+std::string enter(scheduling::Ledger& ledger, computing::UnitStarts& starts, int worker,
                   const Report& report) {
     const double now = steady_seconds();
     const auto enter_checkpoint = [&](const UnitCheckpoint& saved) {
-        checkpoints[saved.first] = saved.second;
+        starts.checkpoints[saved.first] = saved.second;
         ledger.progress(saved.first);
     };
     const auto enter_computed = [&](const std::vector<ComputedUnit>& computed) {
@@ -83,7 +83,7 @@ void Master::excuse_silence(scheduling::Ledger* ledger, double seconds) {
 
 /// Takes all reports that have arrived; false if there was none. Without a ledger work that was done counts
 /// no more.
-bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointLocations& checkpoints) {
+bool Master::receive_reports(scheduling::Ledger* ledger, computing::UnitStarts& starts) {
     bool any = false;
     const double not_listened = steady_seconds() - std::exchange(listened_, steady_seconds());
     if (not_listened > 0.25 * lease_timeout_)
@@ -106,7 +106,7 @@ bool Master::receive_reports(scheduling::Ledger* ledger, computing::CheckpointLo
         }
         if (ledger == nullptr)
             continue;
-        if (const std::string signal = enter(*ledger, checkpoints, received->source, report); !signal.empty())
+        if (const std::string signal = enter(*ledger, starts, received->source, report); !signal.empty())
             stop(*ledger, signal);
     }
     return any;
@@ -124,8 +124,7 @@ void Master::stop(scheduling::Ledger& ledger, const std::string& reason) {
             session_.communicator().send(static_cast<int>(i) + 1, Pause{});
 }
 
-void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointLocations& checkpoints,
-                       double budget) {
+void Master::send_work(scheduling::Ledger& ledger, const computing::UnitStarts& starts, double budget) {
     for (std::size_t i = 0; i < workers_.size(); ++i) {
         if (!workers_[i].is_waiting || is_lost(workers_[i]))
             continue;
@@ -134,8 +133,7 @@ void Master::send_work(scheduling::Ledger& ledger, const computing::CheckpointLo
         if (lease.units.empty())
             return;
         for (const scheduling::UnitNumber unit : lease.units)
-            if (const auto found = checkpoints.find(unit); found != checkpoints.end())
-                lease.checkpoints.emplace_back(*found);
+            lease.starts.add(unit, starts);
         session_.communicator().send(rank, lease);
         workers_[i].is_waiting = false;
         workers_[i].last_told = steady_seconds();
@@ -168,16 +166,16 @@ void Master::send_signs_of_life() {
 }
 
 void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                      computing::CheckpointLocations checkpoints, const computing::RunControl& control) {
+                      computing::UnitStarts starts, const computing::RunControl& control) {
     while (!ledger.is_finished()) {
-        const bool any = receive_reports(&ledger, checkpoints);
+        const bool any = receive_reports(&ledger, starts);
         if (!failure_.empty())
             throw Error(failure_code_, failure_);
         computing::record_given_up(ledger, grid, sink, listened_);  // silence counts up to then
         if (const std::string reason = control.why_stop(); !reason.empty())
             stop(ledger, reason);
         else if (const double budget = control.budget(); ledger.fits(budget))
-            send_work(ledger, checkpoints, budget);
+            send_work(ledger, starts, budget);
         else if (ledger.counts().leased == 0)
             stop(ledger, "run.time_limit");
         send_signs_of_life();
@@ -194,14 +192,14 @@ void Master::hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, 
 }
 
 void Master::keep_alive() {
-    computing::CheckpointLocations nobody_continues;
+    computing::UnitStarts nobody_continues;
     receive_reports(nullptr, nobody_continues);
     send_signs_of_life();
 }
 
 void Master::dismiss(ExitCode code) {
     const Dismiss dismissal{static_cast<int>(code)};
-    computing::CheckpointLocations nobody_continues;
+    computing::UnitStarts nobody_continues;
     for (;;) {
         receive_reports(nullptr, nobody_continues);
         for (std::size_t i = 0; i < workers_.size(); ++i) {

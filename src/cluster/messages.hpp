@@ -3,6 +3,7 @@
 #include "netlyap/sweep/scheduling/checkpoint.hpp"
 #include "netlyap/cluster/master.hpp"
 
+#include <boost/serialization/map.hpp>
 #include <boost/serialization/string.hpp>
 #include <boost/serialization/utility.hpp>
 #include <boost/serialization/vector.hpp>
@@ -24,6 +25,16 @@ void serialize(Archive& archive, netlyap::scheduling::DistinctNumber<Meaning>& n
 template <class Archive>
 void serialize(Archive& archive, netlyap::scheduling::CheckpointLocation& place, unsigned) {
     archive& place.journal& place.offset& place.iteration;
+}
+
+template <class Archive>
+void serialize(Archive& archive, netlyap::scheduling::RecordLocation& place, unsigned) {
+    archive& place.journal& place.offset;
+}
+
+template <class Archive>
+void serialize(Archive& archive, netlyap::computing::UnitStarts& starts, unsigned) {
+    archive& starts.checkpoints& starts.records;
 }
 
 template <class Archive>
@@ -66,11 +77,11 @@ struct Assign {
 struct Lease {
     static constexpr int tag = 2;
     std::vector<scheduling::UnitNumber> units;
-    std::vector<UnitCheckpoint> checkpoints;  ///< where those of them that were begun before continue
+    computing::UnitStarts starts;  ///< of those of them that are not computed from iteration 0, or not whole
 
     template <class Archive>
     void serialize(Archive& archive, unsigned) {
-        archive& units& checkpoints;
+        archive& units& starts;
     }
 };
 

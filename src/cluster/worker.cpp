@@ -99,11 +99,8 @@ Report compute_lease(MasterChannel& channel, const computing::WorkerContext& con
     };
     for (const scheduling::UnitNumber unit : lease.units) {
         current = unit;
-        const auto from = std::find_if(lease.checkpoints.begin(), lease.checkpoints.end(),
-                                       [&](const auto& kept) { return kept.first == unit; });
         const computing::UnitOutcome outcome =
-            computing::compute_unit(context, unit, from == lease.checkpoints.end() ? nullptr : &from->second,
-                                    {goes_on, at_checkpoint});
+            computing::compute_unit(context, unit, lease.starts, {goes_on, at_checkpoint});
         if (!outcome.is_done) {
             if (!outcome.checkpoint.journal.empty())
                 end.checkpoints.emplace_back(unit, outcome.checkpoint);

@@ -24,7 +24,7 @@ public:
     Worker(const job::Job& job, const Assignment& assignment, const run_directory::RunLayout& layout,
            int rank, int ranks)
         : prepared_(job, run_directory::read_data_of_run(layout, job)),
-          former_(former_run(layout, job)),
+          former_(former_run(layout, prepared_)),
           process_(prepared_, layout, assignment.slice, rank, ranks, former_.get()) {
         spdlog::info("rank {} of {}: process {} on {}", rank, ranks, process_id(), host_name());
     }

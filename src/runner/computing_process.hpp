@@ -5,6 +5,7 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "netlyap/runner/former_run.hpp"
+#include "record_completion.hpp"
 
 #include <memory>
 #include <optional>
@@ -29,15 +30,20 @@ public:
           kernel_(make_kernel(prepared.job.run.kernel, prepared.system)),
           journal_(layout.journals(), prepared, this_process(rank, ranks, kernel_->name()),
                    former == nullptr ? std::nullopt : std::optional(journal::state_owner(former->prepared))) {
+        if (former != nullptr && former->completion)
+            completion_.emplace(*former, prepared_, grid_, *kernel_, journal_);
     }
 
-    [[nodiscard]] computing::WorkerContext context() { return {prepared_, grid_, *kernel_, journal_}; }
+    [[nodiscard]] computing::WorkerContext context() {
+        return {prepared_, grid_, *kernel_, journal_, completion_ ? &*completion_ : nullptr};
+    }
 
 private:
     const scheduling::PreparedJob& prepared_;
     scheduling::Grid grid_;
     std::unique_ptr<Kernel> kernel_;
     journal::JournalWriter journal_;
+    std::optional<RecordCompletion> completion_;
 };
 
 }  // namespace netlyap

@@ -9,7 +9,10 @@ namespace netlyap {
 
 ResumeState resume_state(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                          const scheduling::Grid& grid, const FormerRun* former, std::int64_t workers) {
-    const journal::GridContents held(layout.journals(), run_directory::contract_in(layout, prepared), grid);
+    journal::JournalContract contract = run_directory::contract_in(layout, prepared);
+    if (former != nullptr && former->remainder)
+        contract.other_state_tag = journal::state_owner(*former->remainder).state_tag;
+    const journal::GridContents held(layout.journals(), contract, grid);
     const journal::JournalIndex before = former == nullptr ? journal::JournalIndex() : former->index(layout);
     const job::RunSettings& run = prepared.job.run;
     scheduling::LedgerSettings settings;
@@ -30,12 +33,17 @@ ResumeState resume_state(const run_directory::RunLayout& layout, const schedulin
             continue;
         const scheduling::WorkUnit work = grid.unit(number);
         const scheduling::CheckpointLocation* const own = unit.checkpoint();
-        const scheduling::CheckpointLocation* const state = own ? own : former_state(before, work);
-        result.extended += state != own ? 1 : 0;
-        result.member_steps += scheduling::member_steps(
-            prepared.job, work, state == nullptr ? scheduling::Iteration{} : state->iteration);
-        if (state != nullptr)
-            result.checkpoints.emplace(number, *state);
+        const FormerUnit begins = former == nullptr ? FormerUnit{} : former_unit(*former, before, work);
+        result.member_steps += member_steps_left(prepared, former, begins, own, work);
+        result.begun += own != nullptr ? 1 : 0;
+        result.extended += own == nullptr && begins.state ? 1 : 0;
+        result.completed += own == nullptr && begins.record ? 1 : 0;
+        if (own != nullptr)
+            result.starts.checkpoints.emplace(number, *own);
+        else if (begins.state)
+            result.starts.checkpoints.emplace(number, *begins.state);
+        if (begins.record)
+            result.starts.records.emplace(number, *begins.record);
         if (unit.deaths_without_progress() > 0)
             result.ledger.restore_loss_count(number, unit.deaths_without_progress());
     }

@@ -32,7 +32,7 @@ std::string compute(const run_directory::RunLayout& layout, const scheduling::Pr
         return "";  // the archive is assembled anew all the same
     if (ranks.master == nullptr) {
         ComputingProcess process(prepared, layout, slice, 0, 1, former);
-        computing::run_local(ledger, process.context(), resumed.checkpoints, control);
+        computing::run_local(ledger, process.context(), resumed.starts, control);
         return ledger.counts().pending == 0 ? "" : control.why_stop();
     }
     journal::JournalWriter journal(layout.journals(), prepared,
@@ -40,8 +40,7 @@ std::string compute(const run_directory::RunLayout& layout, const scheduling::Pr
     ranks.master->assign({job::job_file_text(prepared.job, false),
                           std::filesystem::absolute(layout.root).string(), prepared.job.run.lease_timeout,
                           slice});
-    ranks.master->hand_out(ledger, scheduling::Grid(prepared.job, slice), journal, resumed.checkpoints,
-                           control);
+    ranks.master->hand_out(ledger, scheduling::Grid(prepared.job, slice), journal, resumed.starts, control);
     return ledger.counts().pending == 0 ? "" : ranks.master->stop_reason();
 }
 
@@ -79,9 +78,9 @@ public:
                     static_cast<double>(std::max<std::int64_t>(1, resumed_.ledger.counts().pending)),
                 resumed_.ledger.counts()),
           status_(run.directory.layout(), run.slice, resumed_.ledger, grid_, pace_, run.workers) {
-        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), run.workers,
-                            static_cast<std::int64_t>(resumed_.checkpoints.size()), resumed_.deaths,
-                            resumed_.damaged, resumed_.extended, resumed_.member_steps, run.retried, number});
+        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), run.workers, resumed_.begun,
+                            resumed_.deaths, resumed_.damaged, resumed_.extended, resumed_.completed,
+                            resumed_.member_steps, run.retried, number});
     }
 
     /// Adds to the result what is computed; its reason to stop is there when units are left.
@@ -234,7 +233,7 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     if (input.retry_failed)
         retried = retry_all(directory.layout(), prepared, scheduling::Grid(prepared.job, input.slice),
                             this_process(0, size, "none"));
-    const std::unique_ptr<FormerRun> former = former_run(directory.layout(), prepared.job);
+    const std::unique_ptr<FormerRun> former = former_run(directory.layout(), prepared);
     return compute_all_rounds({directory, prepared, input.slice, ranks, watch, limit, std::max(1, size - 1),
                                retried, former.get()});
 }

@@ -35,7 +35,7 @@ public:
     /// the budget, the workers keep the states of their units and it returns with units pending. Throws the
     /// Error that a worker reported.
     void hand_out(scheduling::Ledger& ledger, const scheduling::Grid& grid, scheduling::RecordSink& sink,
-                  computing::CheckpointLocations checkpoints, const computing::RunControl& control);
+                  computing::UnitStarts starts, const computing::RunControl& control);
     /// Why hand_out() ended early; empty if it did not.
     [[nodiscard]] const std::string& stop_reason() const noexcept { return stop_reason_; }
     /// Signs of life of both sides between two sweeps: to be called several times a second.
@@ -55,12 +55,11 @@ private:
     [[nodiscard]] bool is_silent(const Worker& worker) const;  ///< for the lease timeout
     [[nodiscard]] bool is_lost(const Worker& worker) const;
     void stop(scheduling::Ledger& ledger, const std::string& reason);
-    void send_work(scheduling::Ledger& ledger, const computing::CheckpointLocations& checkpoints,
-                   double budget);
+    void send_work(scheduling::Ledger& ledger, const computing::UnitStarts& starts, double budget);
     void send_signs_of_life();
     void tell_lost_workers(scheduling::Ledger& ledger);
     void excuse_silence(scheduling::Ledger* ledger, double seconds);
-    bool receive_reports(scheduling::Ledger* ledger, computing::CheckpointLocations& checkpoints);
+    bool receive_reports(scheduling::Ledger* ledger, computing::UnitStarts& starts);
 
     Session& session_;
     std::int64_t sweep_ = 0;                                          ///< which of this session

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "netlyap/sweep/scheduling/completion.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
 #include "netlyap/sweep/scheduling/unit_beginning.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <memory>
+#include <optional>
 
 namespace netlyap {
 
@@ -13,6 +15,10 @@ namespace netlyap {
 struct FormerRun {
     scheduling::PreparedJob prepared;
     scheduling::UnitBeginning beginning;  ///< what its units are good for: something
+    /// How its records are completed, where they are.
+    std::optional<scheduling::Completion> completion = {};
+    std::unique_ptr<scheduling::PreparedJob> remainder =
+        {};  ///< of the completion; null: nothing is computed
 
     /// What its journals hold.
     [[nodiscard]] journal::JournalIndex index(const run_directory::RunLayout& layout) const;
@@ -20,10 +26,19 @@ struct FormerRun {
 
 /// Null where there is none, or its units are of no use.
 [[nodiscard]] std::unique_ptr<FormerRun> former_run(const run_directory::RunLayout& layout,
-                                                    const job::Job& job);
+                                                    const scheduling::PreparedJob& larger);
 
-/// The newest state of a unit in the index of a former job; null where there is none.
-[[nodiscard]] const scheduling::CheckpointLocation* former_state(const journal::JournalIndex& index,
-                                                                 const scheduling::WorkUnit& unit);
+/// What a pending unit begins with, in the index of the former job; both null where there is nothing.
+struct FormerUnit {
+    std::optional<scheduling::CheckpointLocation> state = {};
+    std::optional<scheduling::RecordLocation> record = {};
+};
+[[nodiscard]] FormerUnit former_unit(const FormerRun& former, const journal::JournalIndex& index,
+                                     const scheduling::WorkUnit& unit);
+
+/// Steps of single networks that a pending unit takes from there, or from a state of its own.
+[[nodiscard]] double member_steps_left(const scheduling::PreparedJob& larger, const FormerRun* former,
+                                       const FormerUnit& begins, const scheduling::CheckpointLocation* own,
+                                       const scheduling::WorkUnit& unit);
 
 }  // namespace netlyap

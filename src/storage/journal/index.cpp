@@ -232,14 +232,18 @@ private:
         index_.starts[journal_] = std::move(header.start);
     }
 
+    [[nodiscard]] bool is_continued(std::uint64_t state_tag) const {
+        return !contract_.state_tag || state_tag == contract_.state_tag ||
+               state_tag == contract_.other_state_tag;
+    }
+
     void take_checkpoint(const Frame& frame, ByteReader& reader, const scheduling::WorkUnit& unit,
                          scheduling::Iteration iteration) {
         const auto seconds = reader.get<double>();
         expect(std::isfinite(seconds) && seconds >= 0.0, "a checkpoint took a time that is not one");
         bool is_usable = true;
         if (frame.kind == FrameKind::checkpoint)
-            is_usable =
-                reader.get<std::uint64_t>() == contract_.state_tag.value_or(0) || !contract_.state_tag;
+            is_usable = is_continued(reader.get<std::uint64_t>());
         const auto length = reader.get<std::uint64_t>();
         expect(length == reader.left(), "a state has another length than it says");
         if (is_usable)

@@ -78,10 +78,9 @@ StateOwner state_owner(const scheduling::PreparedJob& prepared) {
 struct JournalWriter::State {
     std::unique_ptr<files::DurableFile> stream;
     std::vector<observables::Field> fields;
-    std::vector<StateOwner> continued;  ///< whose states can be loaded
+    std::vector<StateOwner> continued;  ///< whose states can be loaded; it keeps those of the first
     std::uint64_t identity;             ///< its digest: every frame says what job it is of
     std::uint64_t column_tag;           ///< of its records: by what definitions their numbers were computed
-    std::uint64_t state_tag;            ///< of the states that it keeps
     Bytes unwritten;                    ///< whole frames
     std::uint64_t whole = 0;            ///< up to here the file has whole frames
     FrameKind last{};                   ///< kind of the last frame, and where it begins
@@ -141,7 +140,6 @@ JournalWriter::JournalWriter(const std::filesystem::path& folder, const scheduli
                            .continued = {state_owner(prepared)},
                            .identity = digest(identity),
                            .column_tag = column_tag(columns),
-                           .state_tag = state_tag(columns),
                            .unwritten = {}});
     if (former)
         state_->continued.push_back(*former);
@@ -198,10 +196,16 @@ void JournalWriter::leave() noexcept {
 
 scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::WorkUnit& unit,
                                                               const scheduling::Checkpoint& checkpoint) {
+    return save_checkpoint(unit, checkpoint, state_->continued.front());
+}
+
+scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::WorkUnit& unit,
+                                                              const scheduling::Checkpoint& checkpoint,
+                                                              const StateOwner& owner) {
     ByteWriter payload = state_->payload_of(unit);
     payload.put(checkpoint.iteration.value);
     payload.put(checkpoint.seconds);
-    payload.put(state_->state_tag);
+    payload.put(owner.state_tag);
     payload.put_all(std::span(checkpoint.state));
     const std::uint64_t offset = state_->append(FrameKind::checkpoint, payload.bytes());
     begin(unit, checkpoint.iteration);
@@ -210,6 +214,12 @@ scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::
 
 std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
     const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) {
+    return load_checkpoint(unit, place, state_->continued);
+}
+
+std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
+    const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place,
+    std::span<const StateOwner> owners) const {
     JournalFile journal(file().parent_path() / std::filesystem::path(place.journal).filename(), 0);
     const std::string in_header = identity_in(journal);
     const std::optional<Frame> frame = journal.at(place.offset);
@@ -217,9 +227,9 @@ std::optional<scheduling::Checkpoint> JournalWriter::load_checkpoint(
         return std::nullopt;
     ByteReader reader(frame->payload);
     const auto identity = reader.get<std::uint64_t>();
-    const auto owner = std::find_if(state_->continued.begin(), state_->continued.end(),
+    const auto owner = std::find_if(owners.begin(), owners.end(),
                                     [&](const StateOwner& one) { return is_of(one, in_header, identity); });
-    if (owner == state_->continued.end())
+    if (owner == owners.end())
         return std::nullopt;
     if (get_unit(reader) != unit)
         return std::nullopt;

@@ -56,4 +56,23 @@ EncodedRecord RecordReader::read(const JournalEntry& entry) const {
     return deserialize(record_in(frame->kind, frame->payload));
 }
 
+EncodedRecord read_record(const std::filesystem::path& folder, const scheduling::RecordLocation& place,
+                          const scheduling::WorkUnit& unit, std::span<const ColumnShape> columns) {
+    JournalFile journal(folder / std::filesystem::path(place.journal).filename(), 0);
+    const auto refuse = [&](const std::string& reason) {
+        throw DataError("the record of a unit at byte " + std::to_string(place.offset) + " of the journal " +
+                        place.journal + " is of no use: " + reason);
+    };
+    const std::optional<Frame> frame = journal.at(place.offset);
+    if (!frame || (frame->kind != FrameKind::record && frame->kind != FrameKind::old_record))
+        refuse("there is none");
+    EncodedRecord record = deserialize(record_in(frame->kind, frame->payload));
+    if (record.unit != unit)
+        refuse("it is of another unit");
+    for (const std::string& reason : {misfit(record), misfit(record, columns)})
+        if (!reason.empty())
+            refuse(reason);
+    return record;
+}
+
 }  // namespace netlyap::journal

@@ -7,7 +7,7 @@
 
 namespace netlyap::computing {
 
-void run_local(scheduling::Ledger& ledger, const WorkerContext& context, CheckpointLocations checkpoints,
+void run_local(scheduling::Ledger& ledger, const WorkerContext& context, const UnitStarts& starts,
                const RunControl& control) {
     constexpr scheduling::WorkerId self{0};
     record_given_up(ledger, context.grid, context.sink, steady_seconds());
@@ -21,9 +21,7 @@ void run_local(scheduling::Ledger& ledger, const WorkerContext& context, Checkpo
     while (!ledger.is_finished() && !is_stopped() && ledger.fits(control.budget())) {
         std::vector<std::pair<scheduling::UnitNumber, double>> computed;
         for (const scheduling::UnitNumber unit : ledger.next(self, steady_seconds(), control.budget())) {
-            const auto from = checkpoints.find(unit);
-            const UnitOutcome outcome =
-                compute_unit(context, unit, from == checkpoints.end() ? nullptr : &from->second, callbacks);
+            const UnitOutcome outcome = compute_unit(context, unit, starts, callbacks);
             if (!outcome.is_done)
                 break;
             computed.emplace_back(unit, outcome.seconds);

@@ -4,6 +4,31 @@
 
 namespace netlyap::computing {
 
+namespace {
+
+template <class Place>
+const Place* place_of(const std::map<scheduling::UnitNumber, Place>& places, scheduling::UnitNumber unit) {
+    const auto found = places.find(unit);
+    return found == places.end() ? nullptr : &found->second;
+}
+
+}  // namespace
+
+const scheduling::CheckpointLocation* UnitStarts::checkpoint(scheduling::UnitNumber unit) const {
+    return place_of(checkpoints, unit);
+}
+
+const scheduling::RecordLocation* UnitStarts::record(scheduling::UnitNumber unit) const {
+    return place_of(records, unit);
+}
+
+void UnitStarts::add(scheduling::UnitNumber unit, const UnitStarts& from) {
+    if (const scheduling::CheckpointLocation* const place = from.checkpoint(unit))
+        checkpoints.emplace(unit, *place);
+    if (const scheduling::RecordLocation* const place = from.record(unit))
+        records.emplace(unit, *place);
+}
+
 scheduling::Record failed_record(const scheduling::WorkUnit& unit) {
     scheduling::Record record;
     record.unit = unit;

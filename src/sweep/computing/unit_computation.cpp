@@ -101,7 +101,7 @@ UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit
                 throw Interrupted{};
         },
         [&] { lookout.call(); });
-    const WorkerContext context{plain.prepared, plain.grid, kernel, plain.sink};
+    const WorkerContext context{plain.prepared, plain.grid, kernel, plain.sink, nullptr};
     with_states(context.prepared, lookout, [&] { begun = begin_unit(context, unit, from); });
     const scheduling::Evaluation& state = *begun.evaluation;
     first = state.iteration();
@@ -170,6 +170,17 @@ UnitOutcome compute_unit(const WorkerContext& plain, scheduling::UnitNumber unit
     } catch (const Interrupted&) {
         return {false, seconds(), end ? *end : kept()};
     }
+}
+
+UnitOutcome compute_unit(const WorkerContext& context, scheduling::UnitNumber unit, const UnitStarts& starts,
+                         const UnitCallbacks& callbacks) {
+    const scheduling::CheckpointLocation* const from = starts.checkpoint(unit);
+    if (const scheduling::RecordLocation* const former = starts.record(unit);
+        former != nullptr && context.completion != nullptr)
+        if (const std::optional<UnitOutcome> outcome =
+                context.completion->complete(unit, *former, from, callbacks))
+            return *outcome;
+    return compute_unit(context, unit, from, callbacks);
 }
 
 }  // namespace netlyap::computing

@@ -102,6 +102,8 @@ Growth growth(const Job& existing, const Job& wanted) {
             continue;  // their order changes nothing of what is recorded
         } else if (!observable.empty() && !observes(existing, observable)) {
             continue;  // it is added
+        } else if (name.starts_with("fit.") && !fits_windows(existing)) {
+            continue;  // nothing there was fitted
         } else if (const Comparison compared = chooses_iterations(name)
                                                    ? compare_iterations(observable, existing, wanted)
                                                    : Comparison::other;

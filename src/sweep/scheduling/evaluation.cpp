@@ -123,6 +123,12 @@ void Evaluation::restore(ByteReader& reader) {
         throw DataError("bytes follow a saved state");
 }
 
+std::array<double, lanes> rounding_at_start(const PreparedJob& prepared, const WorkUnit& unit,
+                                            Kernel& kernel) {
+    NETLYAP_ASSERT(perturbed_at(prepared.job, unit) == 0, "the members leave at the start");
+    return ensemble::Trajectory(prepared.system, kernel, trajectory_setup(prepared, unit)).rounding();
+}
+
 Record evaluate(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel) {
     Evaluation evaluation(prepared, unit, kernel);
     evaluation.advance(prepared.job.iterations);

@@ -20,8 +20,12 @@ bool depends_on_end(const job::Job& job) {
 
 UnitBeginning beginning_of(const job::Job& former, const job::Job& larger) {
     const job::Growth growth = job::growth(former, larger);
-    const bool goes_on = growth.refused.empty() && growth.iterations && !growth.members &&
-                         job::looks_at_same_iterations(former, larger) && !depends_on_end(former);
+    if (!growth.refused.empty())
+        return UnitBeginning::nothing;
+    if (!growth.iterations)
+        return UnitBeginning::record;
+    const bool goes_on =
+        !growth.members && job::looks_at_same_iterations(former, larger) && !depends_on_end(former);
     return goes_on ? UnitBeginning::state : UnitBeginning::nothing;
 }
 

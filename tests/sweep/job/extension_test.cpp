@@ -84,6 +84,14 @@ TEST(Growth, OfAnythingElseIsRefused) {
                 ElementsAre("sweep.seeds"));
 }
 
+TEST(Growth, OfWindowsIsThatOfWhatIsFittedAlone) {
+    const Job fitted =
+        job_with({{"observe.names", "divergence training growth"}, {"fit.window_start", "0:50:5"}});
+    EXPECT_THAT(refused(job_with(), fitted), IsEmpty()) << "nothing was fitted before";
+    EXPECT_THAT(refused(job_with({{"observe.names", "divergence training growth"}}), fitted),
+                ElementsAre("fit.window_start"));
+}
+
 TEST(LooksAtSameIterations, OfTheShorterJob) {
     const Job longer = job_with({{"sweep.iterations", "150"}});
     EXPECT_TRUE(looks_at_same_iterations(job_with(), longer)) << "an empty range reaches to the end";

@@ -63,6 +63,7 @@ TEST(UnitBeginning, OfAJobThatIsLargerOtherwiseIsNothing) {
     EXPECT_EQ(beginning_of(shorter, longer), UnitBeginning::state);
     job::set_key(longer, "observe.training.every", "3");
     EXPECT_EQ(beginning_of(shorter, longer), UnitBeginning::nothing) << "other iterations are recorded";
+    EXPECT_EQ(beginning_of(job_of("training", 400), job_of("training", 400)), UnitBeginning::record);
     EXPECT_EQ(beginning_of(longer, shorter), UnitBeginning::nothing) << "it is shorter";
     longer = job_of("training", 400);
     longer.members = 3;

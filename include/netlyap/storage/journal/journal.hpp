@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -58,6 +59,13 @@ public:
                                                    const scheduling::Checkpoint& checkpoint) override;
     [[nodiscard]] std::optional<scheduling::Checkpoint> load_checkpoint(
         const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) override;
+    /// The same of states of this owner.
+    scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
+                                                   const scheduling::Checkpoint& checkpoint,
+                                                   const StateOwner& owner);
+    [[nodiscard]] std::optional<scheduling::Checkpoint> load_checkpoint(
+        const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place,
+        std::span<const StateOwner> owners) const;
     void refuse_checkpoint(const scheduling::WorkUnit& unit,
                            const scheduling::CheckpointLocation& place) override;
     void sync() override;
@@ -89,6 +97,7 @@ struct JournalContract {
     std::optional<std::vector<ColumnShape>> unnamed = std::nullopt;
     /// Of the states that can be continued; others are passed over.
     std::optional<std::uint64_t> state_tag = std::nullopt;
+    std::optional<std::uint64_t> other_state_tag = std::nullopt;  ///< as well
     JournalUse use = JournalUse::reading;
     /// Of other jobs of the same directory: their journals are passed over.
     std::vector<std::string> passed_over = {};
@@ -138,6 +147,13 @@ struct JournalIndex {
 /// beside each other; IoError when a file cannot be read.
 [[nodiscard]] JournalIndex index_journals(const std::filesystem::path& folder,
                                           const JournalContract& contract);
+
+/// The record of a unit of a job with these columns, from a journal in the folder. DataError when it is not
+/// there; IoError when the journal cannot be read.
+[[nodiscard]] EncodedRecord read_record(const std::filesystem::path& folder,
+                                        const scheduling::RecordLocation& place,
+                                        const scheduling::WorkUnit& unit,
+                                        std::span<const ColumnShape> columns);
 
 /// Reads records back. Keeps a reference to the index, and a few journals open at a time, however many there
 /// are.

@@ -7,7 +7,7 @@ namespace netlyap::computing {
 
 /// Does all that the ledger has in this process, without MPI. Ends early, with units pending, when it should
 /// stop or nothing fits into the budget.
-void run_local(scheduling::Ledger& ledger, const WorkerContext& context, CheckpointLocations checkpoints,
+void run_local(scheduling::Ledger& ledger, const WorkerContext& context, const UnitStarts& starts,
                const RunControl& control);
 
 }  // namespace netlyap::computing

@@ -16,6 +16,21 @@ namespace netlyap::computing {
 /// The newest durable state of units that were interrupted [unit number].
 using CheckpointLocations = std::map<scheduling::UnitNumber, scheduling::CheckpointLocation>;
 
+/// The records of the job that this one extends, which pending units complete [unit number].
+using RecordLocations = std::map<scheduling::UnitNumber, scheduling::RecordLocation>;
+
+/// Where units begin that are not computed from iteration 0, or not whole.
+struct UnitStarts {
+    CheckpointLocations checkpoints;
+    RecordLocations records;
+
+    /// Of a unit; null where there is none.
+    [[nodiscard]] const scheduling::CheckpointLocation* checkpoint(scheduling::UnitNumber unit) const;
+    [[nodiscard]] const scheduling::RecordLocation* record(scheduling::UnitNumber unit) const;
+    /// Takes over those of a unit from another list.
+    void add(scheduling::UnitNumber unit, const UnitStarts& from);
+};
+
 /// What whoever hands out work is told from outside.
 struct RunControl {
     /// Called at least about every second.

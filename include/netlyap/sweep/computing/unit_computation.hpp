@@ -1,13 +1,17 @@
 #pragma once
 
+#include "netlyap/sweep/computing/run_control.hpp"
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 namespace netlyap::computing {
+
+class UnitCompletion;
 
 /// What a computing process works with.
 struct WorkerContext {
@@ -15,6 +19,8 @@ struct WorkerContext {
     const scheduling::Grid& grid;
     Kernel& kernel;
     scheduling::RecordSink& sink;
+    UnitCompletion* completion =
+        nullptr;  ///< of records of the job that this one extends; null: there is none
 };
 
 /// How a computation is watched from outside.
@@ -34,10 +40,29 @@ struct UnitOutcome {
     scheduling::CheckpointLocation checkpoint;  ///< of a stopped unit
 };
 
+/// Completes records of a smaller job instead of computing units whole.
+class UnitCompletion {
+public:
+    UnitCompletion() = default;
+    UnitCompletion(const UnitCompletion&) = delete;
+    UnitCompletion& operator=(const UnitCompletion&) = delete;
+    virtual ~UnitCompletion() = default;
+    /// As compute_unit() of what is missing in the former record. Nothing where that is of no use: the unit
+    /// has to be computed whole.
+    [[nodiscard]] virtual std::optional<UnitOutcome> complete(scheduling::UnitNumber unit,
+                                                              const scheduling::RecordLocation& former,
+                                                              const scheduling::CheckpointLocation* from,
+                                                              const UnitCallbacks& callbacks) = 0;
+};
+
 /// Computes one unit, from its checkpoint if that can be had, and writes its record to the sink (without
 /// syncing). Every run.checkpoint_seconds, and when it is stopped, its state is kept; also at the last
 /// iteration, during what observables do at the end of a unit, which a restart then does again.
 UnitOutcome compute_unit(const WorkerContext& context, scheduling::UnitNumber unit,
                          const scheduling::CheckpointLocation* from, const UnitCallbacks& callbacks);
+
+/// The same from where the unit starts: what is missing in the record of a smaller job, where it has one.
+UnitOutcome compute_unit(const WorkerContext& context, scheduling::UnitNumber unit, const UnitStarts& starts,
+                         const UnitCallbacks& callbacks);
 
 }  // namespace netlyap::computing

@@ -22,4 +22,10 @@ struct CheckpointLocation {
     Iteration iteration;
 };
 
+/// Where the record of a unit lies, as well.
+struct RecordLocation {
+    std::string journal;
+    std::uint64_t offset = 0;
+};
+
 }  // namespace netlyap::scheduling

@@ -6,6 +6,7 @@
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 
+#include <array>
 #include <cstdint>
 
 namespace netlyap::scheduling {
@@ -41,6 +42,11 @@ private:
     ensemble::Trajectory trajectory_;
     observables::ObservableSet observables_;
 };
+
+/// The share of the perturbation that rounding changes, as Trajectory::rounding() has it, of a unit that is
+/// perturbed at iteration 0.
+[[nodiscard]] std::array<double, lanes> rounding_at_start(const PreparedJob& prepared, const WorkUnit& unit,
+                                                          Kernel& kernel);
 
 /// The whole computation of one unit: a pure function of the job's identity and the unit.
 [[nodiscard]] Record evaluate(const PreparedJob& prepared, const WorkUnit& unit, Kernel& kernel);
