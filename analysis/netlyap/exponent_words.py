@@ -126,6 +126,6 @@ def words_of_lines(archive, points):
         sentence += "; those to a hollow marker are thin and dotted"
     sentence += "."
     if archive.job["sweep.fresh_initial_conditions"] == "no" and all(each.is_complete for each in points):
-        sentence += (" All grid points have the same initial conditions, so differences between them are known better than "
-                     "the bars say.")
+        sentence += (" All grid points have the same initial conditions: where their exponents go together, differences are "
+                     "known better than the bars say.")
     return sentence

@@ -37,11 +37,13 @@ std::string extension_text(const std::string& keys, std::int64_t continued, std:
         return "";
     std::string text = keys;
     if (continued > 0)
-        text += "; " + units_text(continued) + " go on from the state at the end of what is there";
+        text += "; " + units_text(continued) + (continued == 1 ? " goes" : " go") +
+                " on from the state at the end of what is there";
     if (completed > 0)
-        text += "; " + units_text(completed) + " keep what is there, and what is missing is computed";
+        text += "; " + units_text(completed) + (completed == 1 ? " keeps" : " keep") +
+                " what is there, and what is missing is computed";
     if (anew > 0)
-        text += "; " + units_text(anew) + " begin at iteration 0";
+        text += "; " + units_text(anew) + (anew == 1 ? " begins" : " begin") + " at iteration 0";
     return text;
 }
 

@@ -90,6 +90,30 @@ std::string begun_text(const journal::GridContents& contents) {
                       : ", and checkpoints of " + std::to_string(begun) + " more, from which they continue";
 }
 
+/// Checks the journals of the jobs before the directory was extended; returns the number of damaged places
+/// from which units of the larger job would still begin.
+std::size_t verify_former_journals(const run_directory::RunLayout& layout, bool is_needed,
+                                   Findings& findings) {
+    std::size_t damaged = 0;
+    for (const job::Job& former : run_directory::former_jobs(layout)) {
+        const journal::JournalIndex index =
+            journal::index_journals(layout.journals(), run_directory::contract_in(layout, former));
+        for (const journal::JournalDamage& damage : index.damage) {
+            findings.words << damage.file.string() << ": at byte " << damage.offset << ": " << damage.reason
+                           << " (of the job before it was extended; "
+                           << (is_needed ? "what is lost is computed anew)\n" : "it is needed no more)\n");
+            if (damage.is_torn_tail || !is_needed)
+                continue;
+            findings.add_damage(damage.file, "byte " + std::to_string(damage.offset), damage.reason);
+            ++damaged;
+        }
+        findings.words << layout.journals().string() << ": " << index.records.size()
+                       << (index.records.size() == 1 ? " good record" : " good records")
+                       << " of the job before it was extended\n";
+    }
+    return damaged;
+}
+
 /// Checks the journals and names what is damaged.
 JournalCheck verify_journals(const run_directory::RunLayout& layout, Findings& findings) {
     const job::Job job = run_directory::read_run_job(layout);
@@ -117,6 +141,7 @@ JournalCheck verify_journals(const run_directory::RunLayout& layout, Findings& f
                    << (index.journals.size() == 1 ? ", which holds " : ", which hold ") << contents.complete()
                    << " of the " << units_text(static_cast<std::int64_t>(contents.units().size()))
                    << " of the job" << begun_text(contents) << "\n";
+    check.damaged += verify_former_journals(layout, contents.pending() > 0, findings);
     return check;
 }
 

@@ -50,8 +50,9 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
         work.member_steps += member_steps_left(prepared, former.get(), begins, own, unit);
     }
     work.found.complete_points = count_complete_points(contents, grid);
-    work.extension = extension_text(extended_keys(layout, job), continued, completed,
-                                    work.left() - continued - completed - work.begun);
+    if (work.left() > 0)
+        work.extension = extension_text(extended_keys(layout, job), continued, completed,
+                                        work.left() - continued - completed - work.begun);
     return work;
 }
 

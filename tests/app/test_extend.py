@@ -44,6 +44,7 @@ def test_more_iterations_are_computed_alone(finished, ranks):
     assert "complete" in finished("status", "run", "--exit-code") and "before it was" not in finished("status", "run")
     said = finished("verify", "run")
     assert "8 good records in " in said and "which hold" in said
+    assert "8 good records of the job before it was extended\n" in said
 
 
 def test_again_and_with_a_larger_grid(finished):
@@ -176,6 +177,9 @@ def test_a_damaged_state_is_computed_anew(finished):
     journal.write_bytes(data)
     logs = Logs(finished.folder / "run")
     longer = ["--sweep.iterations", "300"]
+    finished("run", "job.ini", "--out", "run", "--extend", "--sweep.iterations", "300", "--run.time_limit", "0.001", code=75)
+    said = finished("verify", "run", code=65)
+    assert "damaged record (of the job before it was extended; what is lost is computed anew)\n" in said
     finished("run", "job.ini", "--out", "run", "--extend", *longer)
     assert list(computed(logs).values()) in ([100] * 7, [100] * 8), "a state or a record is lost"
     finished("run", "job.ini", "--out", "whole", *longer)

@@ -86,7 +86,7 @@ def test_a_damaged_record_is_computed_whole(netlyap):
     journal.write_bytes(data)
     after = ["--observe.names", "divergence training"]
     said = netlyap("run", "job.ini", "--out", "run", "--extend", *after)
-    assert "; 7 units keep what is there, and what is missing is computed; 1 unit begin" in said
+    assert "; 7 units keep what is there, and what is missing is computed; 1 unit begins at iteration 0\n" in said
     netlyap("run", "job.ini", "--out", "whole", *after)
     netlyap.assert_same("run", "whole")
 
