@@ -29,12 +29,12 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
         work.is_going_on = false;  // and has nothing to do with it
         return work;
     }
-    const journal::GridContents contents(layout.journals(), run_directory::contract_in(layout, prepared),
+    const std::unique_ptr<FormerRun> former = former_run(layout, prepared);
+    const journal::GridContents contents(layout.journals(), contract_of_run(layout, prepared, former.get()),
                                          grid);
     work.done = contents.complete();
     work.given_up = contents.given_up();
     work.member_steps = 0.0;
-    const std::unique_ptr<FormerRun> former = former_run(layout, prepared);
     const journal::JournalIndex before = former ? former->index(layout) : journal::JournalIndex();
     std::int64_t continued = 0, completed = 0;
     for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {

@@ -5,6 +5,14 @@
 
 namespace netlyap {
 
+journal::JournalContract contract_of_run(const run_directory::RunLayout& layout,
+                                         const scheduling::PreparedJob& larger, const FormerRun* former) {
+    journal::JournalContract contract = run_directory::contract_in(layout, larger);
+    if (former != nullptr && former->remainder)
+        contract.other_state_tag = journal::state_owner(*former->remainder).state_tag;
+    return contract;
+}
+
 FormerUnit former_unit(const FormerRun& former, const journal::JournalIndex& index,
                        const scheduling::WorkUnit& unit) {
     FormerUnit found;

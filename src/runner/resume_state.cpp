@@ -9,10 +9,7 @@ namespace netlyap {
 
 ResumeState resume_state(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                          const scheduling::Grid& grid, const FormerRun* former, std::int64_t workers) {
-    journal::JournalContract contract = run_directory::contract_in(layout, prepared);
-    if (former != nullptr && former->remainder)
-        contract.other_state_tag = journal::state_owner(*former->remainder).state_tag;
-    const journal::GridContents held(layout.journals(), contract, grid);
+    const journal::GridContents held(layout.journals(), contract_of_run(layout, prepared, former), grid);
     const journal::JournalIndex before = former == nullptr ? journal::JournalIndex() : former->index(layout);
     const job::RunSettings& run = prepared.job.run;
     scheduling::LedgerSettings settings;

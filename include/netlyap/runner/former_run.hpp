@@ -28,6 +28,11 @@ struct FormerRun {
 [[nodiscard]] std::unique_ptr<FormerRun> former_run(const run_directory::RunLayout& layout,
                                                     const scheduling::PreparedJob& larger);
 
+/// What the journals of the directory have to fit to be of this job, states of the remainder included.
+[[nodiscard]] journal::JournalContract contract_of_run(const run_directory::RunLayout& layout,
+                                                       const scheduling::PreparedJob& larger,
+                                                       const FormerRun* former);
+
 /// What a pending unit begins with, in the index of the former job; both null where there is nothing.
 struct FormerUnit {
     std::optional<scheduling::CheckpointLocation> state = {};

@@ -95,6 +95,8 @@ TEST(Growth, OfWindowsIsThatOfWhatIsFittedAlone) {
 TEST(LooksAtSameIterations, OfTheShorterJob) {
     const Job longer = job_with({{"sweep.iterations", "150"}});
     EXPECT_TRUE(looks_at_same_iterations(job_with(), longer)) << "an empty range reaches to the end";
+    const Job endless = job_with({{"sweep.iterations", "1000000000000"}});
+    EXPECT_TRUE(looks_at_same_iterations(endless, endless)) << "and at once, however many there are";
     const Job longer_range = job_with({{"sweep.iterations", "150"}, {"observe.training.range", "0:120"}});
     EXPECT_TRUE(looks_at_same_iterations(job_with({{"observe.training.range", "0:100"}}), longer_range));
     EXPECT_FALSE(looks_at_same_iterations(job_with({{"observe.training.range", "0:90"}}), longer_range));
