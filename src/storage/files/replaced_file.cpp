@@ -12,7 +12,9 @@
 #include <sys/stat.h>
 #include <atomic>
 #include <cerrno>
+#include <chrono>
 #include <string>
+#include <thread>
 
 namespace netlyap::files {
 
@@ -45,16 +47,36 @@ bool has_name(const Descriptor& descriptor) {
     return ::fstat(descriptor.get(), &status) == 0 && status.st_nlink > 0;
 }
 
-bool is_abandoned(const fs::path& temporary, const fs::path& file, double now) {
+/// Takes the lock that says that the writer lives. False while somebody else keeps it: another writer that
+/// takes the file for one of a dead writer lets go soon. True also where the file system has no locks.
+bool lock(const Descriptor& descriptor) {
+    constexpr int most_attempts = 1000;
+    for (int attempt = 1; ::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0; ++attempt) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return true;
+        if (attempt == most_attempts)
+            return false;
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return true;
+}
+
+/// Removes it if its writer is dead. The lock is held until the name is gone: its writer, waiting for the
+/// lock, then sees that.
+void remove_if_abandoned(const fs::path& temporary, const fs::path& file, double now) {
     const int number = ::open(temporary.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     const Descriptor descriptor(number);
     if (!descriptor.is_open())
-        return false;
+        return;
     const bool is_old = now - change_time(descriptor) > abandoned_seconds;
-    if (::flock(descriptor.get(), LOCK_EX | LOCK_NB) != 0)
-        return errno != EWOULDBLOCK && is_old;
-    return is_old || temporary.filename().string().starts_with(writer_prefix(file)) ||
-           temporary.filename() == file.filename().string() + ".tmp";  // as older versions named it
+    const bool is_locked = ::flock(descriptor.get(), LOCK_EX | LOCK_NB) == 0;
+    if (!is_locked && errno == EWOULDBLOCK)
+        return;
+    const bool is_of_this_host = temporary.filename().string().starts_with(writer_prefix(file)) ||
+                                 temporary.filename() == file.filename().string() + ".tmp";  // older versions
+    std::error_code ignored;
+    if (is_old || (is_locked && is_of_this_host))
+        fs::remove(temporary, ignored);
 }
 
 /// Removes what dead writers left of the file.
@@ -64,9 +86,8 @@ void remove_abandoned(const fs::path& file, double now) {
          entry.increment(ignored)) {
         if (ignored)
             return;
-        if (is_temporary_of(entry->path().filename(), file.filename()) &&
-            is_abandoned(entry->path(), file, now))
-            fs::remove(entry->path(), ignored);
+        if (is_temporary_of(entry->path().filename(), file.filename()))
+            remove_if_abandoned(entry->path(), file, now);
     }
 }
 
@@ -88,8 +109,7 @@ ReplacedFile::ReplacedFile(fs::path file) : file_(std::move(file)) {
             Descriptor(::open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666));
         const int reason = errno;
         if (descriptor_.is_open()) {
-            static_cast<void>(::flock(descriptor_.get(), LOCK_EX | LOCK_NB));
-            if (has_name(descriptor_))
+            if (lock(descriptor_) && has_name(descriptor_))
                 break;
         } else if (reason != EEXIST || attempt == most_attempts) {
             throw IoError("writing " + file_.string() + " failed: " + temporary_.filename().string() +

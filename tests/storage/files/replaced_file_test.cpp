@@ -52,7 +52,7 @@ TEST(ReplacedFile, ManyWritersLeaveOneWholeFile) {
     std::vector<std::thread> writers;
     for (char writer = 'a'; writer < 'g'; ++writer)
         writers.emplace_back([&, writer] {
-            for (int n = 0; n < 30; ++n)
+            for (int n = 0; n < 2000; ++n)
                 input::replace_file(folder / "file", std::string(5000, writer));
         });
     for (std::thread& writer : writers)
