@@ -99,10 +99,6 @@ std::string advice_on_radius(std::span<const double> series, series::SeriesDiver
            ", beyond which neighbourhoods are no longer small, " + too_few;
 }
 
-std::string line_of(const std::string& sentence) {
-    return "             " + sentence + "\n";
-}
-
 }  // namespace
 
 std::string divergence_advice(std::span<const double> series,
@@ -116,26 +112,23 @@ std::string divergence_advice(std::span<const double> series,
                                " different values, " + rounded_up(resolution.step) +
                                " standard deviations apart";
     if (const std::string smooth = advice_on_smoothness(series, settings, found.verdict); !smooth.empty())
-        return line_of(finding == series::ChaosFinding::chaos ? "before you take this for chaos: " + smooth
-                                                              : smooth);
+        return finding == series::ChaosFinding::chaos ? "before you take this for chaos: " + smooth : smooth;
     if (finding == series::ChaosFinding::chaos)
         return {};
     if (finding == series::ChaosFinding::few_neighbours) {
         if (is_coarse && resolution.step >= settings.radius)
-            return line_of(levels +
-                           ": neighbours within --radius are equal ones; take a radius above that, " +
-                           rounded_up(1.5 * resolution.step) + ", or values with more digits");
-        return line_of(advice_on_radius(series, settings, pulse));
+            return levels + ": neighbours within --radius are equal ones; take a radius above that, " +
+                   rounded_up(1.5 * resolution.step) + ", or values with more digits";
+        return advice_on_radius(series, settings, pulse);
     }
     constexpr double fine_step = 0.05;  // e^3 below the distance at which growth ends, e^-1.5 of about 1
     if (finding == series::ChaosFinding::saturates_at_once && is_coarse && resolution.step > fine_step)
-        return line_of(levels +
-                       ", so that growth from one step on cannot be seen; take values with more digits");
+        return levels + ", so that growth from one step on cannot be seen; take values with more digits";
     constexpr std::size_t most_components = 4;
     if (settings.embedding < most_components)
-        return line_of("a map of d dimensions needs --embedding d or more: try " +
-                       std::to_string(settings.embedding + 1) + " as well");
-    return line_of("a larger --embedding will hardly change that; take it as the answer");
+        return "a map of d dimensions needs --embedding d or more: try " +
+               std::to_string(settings.embedding + 1) + " as well";
+    return "a larger --embedding will hardly change that; take it as the answer";
 }
 
 }  // namespace netlyap

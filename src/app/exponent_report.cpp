@@ -71,31 +71,39 @@ std::string exponent_report(const series::SettledExponent& settled, bool is_chao
     return is_determined ? text + interval_text(settled) : text;
 }
 
+std::string verdict_word(const series::ChaosVerdict& verdict, const series::SettledExponent& settled) {
+    if (verdict.finding == series::ChaosFinding::few_neighbours ||
+        (verdict.is_chaotic() && !settled.has_settled))
+        return "undecided";
+    if (!verdict.is_chaotic())
+        return "no chaos found";
+    return settled.is_citable() ? "chaos" : "chaos, exponent not determined";
+}
+
 std::string verdict_report(const series::ChaosVerdict& verdict, const series::SettledExponent& settled,
                            std::size_t embedding) {
+    const std::string word = "verdict      " + verdict_word(verdict, settled);
     const std::string finding = series::finding_text(verdict.finding);
     if (verdict.is_chaotic() && !settled.has_settled)
-        return formatted(
-            "verdict      undecided: with --embedding %zu the distance grows as that of chaos does, up to k "
-            "= "
-            "%zu, "
-            "but no two embeddings agree on how fast, which happens for sines, too; take a longer series\n",
-            embedding, verdict.window_end);
+        return word +
+               formatted(
+                   ": with --embedding %zu the distance grows as that of chaos does, up to k = %zu, "
+                   "but no two embeddings agree on how fast, which happens for sines, too; take a longer "
+                   "series\n",
+                   embedding, verdict.window_end);
     if (verdict.is_chaotic())
-        return formatted(
-            "verdict      chaos%s: with --embedding %zu the distance grows by a factor e^%.2f up to "
-            "k = %zu; R^2 = %.3f of the line through S(k), where more than 0.95 is asked\n",
-            settled.is_citable() ? "" : ", exponent not determined", embedding, verdict.growth,
-            verdict.window_end, verdict.r_squared);
-    if (verdict.finding == series::ChaosFinding::few_neighbours)
-        return formatted("verdict      undecided with --embedding %zu: %s\n", embedding, finding.c_str());
+        return word +
+               formatted(
+                   ": with --embedding %zu the distance grows by a factor e^%.2f up to k = %zu; R^2 = %.3f "
+                   "of the line through S(k), where more than 0.95 is asked\n",
+                   embedding, verdict.growth, verdict.window_end, verdict.r_squared);
     const std::string straightness =
         verdict.finding == series::ChaosFinding::not_exponential
             ? formatted(" (R^2 = %.3f of the line through S(k), k = 1 .. %zu; more than 0.95 is asked)",
                         verdict.r_squared, verdict.window_end)
             : "";
-    return formatted("verdict      no chaos found with --embedding %zu: %s%s\n", embedding, finding.c_str(),
-                     straightness.c_str());
+    return word +
+           formatted(" with --embedding %zu: %s%s\n", embedding, finding.c_str(), straightness.c_str());
 }
 
 }  // namespace netlyap

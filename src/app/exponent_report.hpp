@@ -12,6 +12,10 @@ namespace netlyap {
 [[nodiscard]] std::string exponent_report(const series::SettledExponent& settled, bool is_chaos,
                                           std::size_t length);
 
+/// The verdict in a word or two: "chaos", "chaos, exponent not determined", "undecided", "no chaos found".
+[[nodiscard]] std::string verdict_word(const series::ChaosVerdict& verdict,
+                                       const series::SettledExponent& settled);
+
 /// The verdict. Chaos whose exponent has a trend over the embeddings is said to be that, and where no two of
 /// them agree it is undecided. Sums of two sines get so far now and then (4000 values, --radius 0.004: 1 of
 /// 120 to the former, 1 of 20 of others to the latter); none of them to chaos with an exponent that can be

@@ -17,6 +17,18 @@ Json json_integer(std::int64_t value) {
     return value >= -most_exact && value <= most_exact ? Json(value) : Json(std::to_string(value));
 }
 
+Json json_count(std::size_t value) {
+    return json_integer(static_cast<std::int64_t>(value));
+}
+
+Json json_text(const std::string& text) {
+    return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json json_commands(const std::string& command) {
+    return command.empty() ? Json::array() : Json::array({command});
+}
+
 Json json_time(double seconds_since_1970) {
     return seconds_since_1970 > 0.0 ? Json(utc_text(seconds_since_1970)) : Json(nullptr);
 }

@@ -45,7 +45,7 @@ Json status_json(const RunState& run, const std::filesystem::path& root, const s
     for (const auto& [job, state] : queued)
         json["slurm"].push_back({{"job", job}, {"state", state}});
     json["note"] = next.note.empty() ? Json(nullptr) : Json(next.note);
-    json["next"] = Json::array({next.command});
+    json["next"] = json_commands(next.command);
     return json;
 }
 

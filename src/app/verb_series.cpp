@@ -1,6 +1,5 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/moments.hpp"
-#include "netlyap/core/quantile.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/autocorrelation.hpp"
 #include "netlyap/dynamics/series/laminar_length.hpp"
@@ -12,9 +11,11 @@
 
 #include "damaged_archive.hpp"
 #include "divergence_advice.hpp"
-#include "exponent_report.hpp"
-#include "formatted_line.hpp"
+#include "json_output.hpp"
+#include "series_findings.hpp"
+#include "series_json.hpp"
 #include "series_options.hpp"
+#include "series_text.hpp"
 #include "verbs.hpp"
 #include "work_progress.hpp"
 
@@ -22,7 +23,6 @@
 #include <cmath>
 #include <filesystem>
 #include <iostream>
-#include <numeric>
 
 namespace netlyap {
 
@@ -89,9 +89,8 @@ const VerbSyntax series_syntax = {
      {"fit-steps", "N",
       "steps of the slope that is printed below the exponent, for comparison with other programs; the "
       "exponent and the verdict choose their own (default: 8)"},
-     {"seed", "N", "of shuffles and references (default: 1)"}}};
-
-constexpr std::size_t least_fit = 3;
+     {"seed", "N", "of shuffles and references (default: 1)"},
+     {"json", "", "print what was found as one object for other programs; output.schema.json describes it"}}};
 
 /// A size that may not be larger than the series is long.
 std::size_t size_of_part(const Arguments& arguments, const std::string& name, std::size_t fallback,
@@ -107,7 +106,7 @@ void check_length(const std::vector<double>& series, std::size_t least, const st
                         std::to_string(least) + " at least; take a longer one");
 }
 
-std::string autocorrelation_text(const Arguments& arguments, const std::vector<double>& series) {
+AutocorrelationFinding find_autocorrelation(const Arguments& arguments, const std::vector<double>& series) {
     check_length(series, 2, "--acf");
     const std::size_t lags = size_of_part(arguments, "lags", 50, series);
     if (lags >= series.size())
@@ -122,26 +121,17 @@ std::string autocorrelation_text(const Arguments& arguments, const std::vector<d
     double pulses = 0.0;  // of the series itself, and then of so many shuffles of it
     double all = 0.0;
     const Pulse pulse = [&] { progress.show(all > 0.0 ? ++pulses / all : (++pulses, 0.0)); };
-    const std::vector<double> r = series::autocorrelation(series, lags, pulse);
+    AutocorrelationFinding found;
+    found.r = series::autocorrelation(series, lags, pulse);
     all = pulses * (1.0 + static_cast<double>(shuffles));
-    if (std::isnan(r[0]))
+    if (std::isnan(found.r[0]))
         throw DataError("the series is constant or not finite; it has no autocorrelation");
-    const series::AutocorrelationBand band = series::shuffled_autocorrelation(
+    found.band = series::shuffled_autocorrelation(
         series, lags, shuffles, static_cast<std::uint64_t>(count_option(arguments, "seed", 1)), pulse);
-    std::string text = formatted("  lag  autocorrelation       2.5 %%      97.5 %%\n");
-    std::size_t outside = 0;
-    for (std::size_t lag = 1; lag <= lags; ++lag) {
-        const bool is_outside = r[lag] < band.low[lag] || r[lag] > band.high[lag];
-        outside += is_outside ? 1 : 0;
-        text += formatted("%5zu  %15.6f  %10.6f  %10.6f%s\n", lag, r[lag], band.low[lag], band.high[lag],
-                          is_outside ? "  *" : "");
-    }
-    text += formatted("%zu of %zu lags are outside the band of shuffles; chance alone puts %.1f there\n",
-                      outside, lags, 0.05 * static_cast<double>(lags));
-    return text;
+    return found;
 }
 
-std::string divergence_text(const Arguments& arguments, const std::vector<double>& series) {
+DivergenceFinding find_divergence(const Arguments& arguments, const std::vector<double>& series) {
     series::SeriesDivergenceSettings settings;
     settings.embedding = size_of_part(arguments, "embedding", settings.embedding, series);
     settings.delay = size_of_part(arguments, "delay", settings.delay, series);
@@ -159,35 +149,14 @@ std::string divergence_text(const Arguments& arguments, const std::vector<double
     check_length(series, series::shortest_series(settings), "--kantz with these settings");
     WorkProgress progress("neighbours");
     const Pulse pulse = [&] { progress.show(0.0); };
-    const series::SeriesDivergence found = series::diverge_series(series, settings, pulse);
-    const series::SettledExponent settled = series::settle_exponent(series, settings, pulse);
-    const series::ChaosVerdict& verdict = found.verdict;
-    std::string text = formatted("references   %zu, %zu of them with neighbours that part\n",
-                                 found.references, found.with_neighbours);
-    text += formatted("    k        S(k)\n");
-    for (std::size_t k = 0; k < found.mean_log.size(); ++k)
-        text += formatted("%5zu  %10.5f%s\n", k, found.mean_log[k],
-                          k == verdict.window_end && k > 0 ? "   the window of the verdict ends" : "");
-    if (found.with_neighbours == 0)
-        text += "exponent     none: no reference has a neighbour that parts from it\n";
-    else
-        text += exponent_report(settled, verdict.is_chaotic(), series.size()) +
-                formatted(
-                    "             for comparison, over the k = 1 .. %zu of --fit-steps with --embedding %zu: "
-                    "%.4f, %.4f .. %.4f by resampling references alone\n",
-                    settings.fit_steps, settings.embedding, found.exponent, found.exponent_low,
-                    found.exponent_high);
-    text += verdict_report(verdict, settled, settings.embedding);
-    if (verdict.window_end >= least_fit && verdict.window_end < settings.fit_steps)
-        text += formatted(
-            "             the slope for comparison is fitted beyond k = %zu, where neighbours are as far "
-            "apart "
-            "as any values; take --fit-steps %zu\n",
-            verdict.window_end, verdict.window_end);
-    return text + divergence_advice(series, settings, found, pulse);
+    DivergenceFinding finding{
+        settings, series::diverge_series(series, settings, pulse), {}, {}, series.size()};
+    finding.settled = series::settle_exponent(series, settings, pulse);
+    finding.advice = divergence_advice(series, settings, finding.found, pulse);
+    return finding;
 }
 
-std::string laminar_text(const Arguments& arguments, const std::vector<double>& series) {
+LaminarFinding find_laminar(const Arguments& arguments, const std::vector<double>& series) {
     const std::size_t period = size_of_part(arguments, "laminar", 1, series);
     if (period >= series.size())
         throw UsageError("the series has " + std::to_string(series.size()) +
@@ -195,35 +164,15 @@ std::string laminar_text(const Arguments& arguments, const std::vector<double>& 
     const std::vector<std::int64_t> lengths =
         series::laminar_lengths(series, period, number_option(arguments, "laminar-tolerance", 0.01),
                                 count_option(arguments, "laminar-shortest", 10));
-    if (lengths.empty())
-        return "laminar      no stretch begins and ends inside the series\n";
-    std::vector<double> sorted(lengths.begin(), lengths.end());
-    std::sort(sorted.begin(), sorted.end());
-    const double sum = std::accumulate(sorted.begin(), sorted.end(), 0.0);
-    return formatted(
-        "laminar      %zu stretches near period %zu: mean length %.1f, median %.10g, longest %.10g\n",
-        sorted.size(), period, sum / static_cast<double>(sorted.size()), quantile(sorted, 0.5),
-        sorted.back());
+    LaminarFinding found{period, {lengths.begin(), lengths.end()}};
+    std::sort(found.lengths.begin(), found.lengths.end());
+    return found;
 }
 
-std::string visibility_text(const Arguments& arguments, const std::vector<double>& series) {
+VisibilityFinding find_visibility(const Arguments& arguments, const std::vector<double>& series) {
     check_length(series, 10, "--visibility");
-    const series::VisibilityGraph graph =
-        series::horizontal_visibility(series, number_option(arguments, "tie-tolerance", 0.001));
-    std::string text = "    k  share of degree k\n";
-    for (std::size_t k = 0; k < graph.degree_counts.size(); ++k)
-        if (graph.degree_counts[k] > 0)
-            text +=
-                formatted("%5zu  %10.6f\n", k,
-                          static_cast<double>(graph.degree_counts[k]) / static_cast<double>(series.size()));
-    text += formatted("mean degree  %.4f (4 - 2/T for period T, 4 for chaos and noise)\n", graph.mean_degree);
-    if (std::isnan(graph.rate))
-        text += std::string("rate         not defined (") +
-                (is_constant(series) ? "constant series" : "no degree is above 3") + ")\n";
-    else
-        text += formatted("rate         %.4f (ln 3/2 = 0.4055 for white noise)\n", graph.rate);
-    text += formatted("entropy      %.4f nat\n", graph.entropy);
-    return text;
+    return {series::horizontal_visibility(series, number_option(arguments, "tie-tolerance", 0.001)),
+            series.size(), is_constant(series)};
 }
 
 /// What no analysis can do anything with, before each of them looks at its lengths.
@@ -262,20 +211,19 @@ ExitCode analyse(const Arguments& arguments) {
     if (!archive.empty())
         check_archive(archive);
     check_values(arguments, series);
-    std::string text = "values       " + std::to_string(series.size());
-    if (spacing != 1)
-        text += ", one every " + std::to_string(spacing) +
-                " iterations; lags, steps and exponents below are per value";
-    text += "\nread         " + read_as + "\n";
+    SeriesFindings findings{arguments.operand, series.size(), spacing, read_as, {}, {}, {}, {}};
     if (arguments.has("acf"))
-        text += autocorrelation_text(arguments, series);
+        findings.autocorrelation = find_autocorrelation(arguments, series);
     if (arguments.has("kantz"))
-        text += divergence_text(arguments, series);
+        findings.divergence = find_divergence(arguments, series);
     if (arguments.has("laminar"))
-        text += laminar_text(arguments, series);
+        findings.laminar = find_laminar(arguments, series);
     if (arguments.has("visibility"))
-        text += visibility_text(arguments, series);
-    std::cout << text;
+        findings.visibility = find_visibility(arguments, series);
+    if (arguments.has("json"))
+        print_json("series", series_json(findings));
+    else
+        std::cout << series_text(findings);
     return ExitCode::complete;
 }
 

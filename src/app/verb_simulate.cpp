@@ -6,6 +6,7 @@
 #include "netlyap/sweep/scheduling/simulation.hpp"
 
 #include "calibration.hpp"
+#include "json_output.hpp"
 #include "next_command.hpp"
 #include "verbs.hpp"
 
@@ -44,7 +45,8 @@ const VerbSyntax simulate_syntax = {
      {"unit-seconds", "S", "time that a unit takes, instead of what is measured here"},
      {"message-seconds", "S",
       "time that the master takes for a report and its answer (default: 1e-05, twice what was measured)"},
-     {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"}},
+     {"start-seconds", "S", "from the launcher to the first unit (default: 0.4)"},
+     {"json", "", "print one object for other programs; output.schema.json describes it"}},
     JobKeys::all};
 
 scheduling::SimulatedMachine machine_from(const Arguments& arguments, std::int64_t units) {
@@ -84,6 +86,37 @@ void print_row(const scheduling::SimulatedMachine& machine, const scheduling::Si
     std::cout << line.data() << std::flush;
 }
 
+void print_head(const std::string& name, std::int64_t units, double unit_seconds,
+                const scheduling::SimulatedMachine& machine, bool are_ranks_given) {
+    std::array<char, 256> head{};
+    std::snprintf(head.data(), head.size(), "%s: %s %s of %.3g s, %s of one core in all\n", name.c_str(),
+                  count_text(static_cast<double>(units)).c_str(), units == 1 ? "unit" : "units", unit_seconds,
+                  duration_text(unit_seconds * static_cast<double>(units)).c_str());
+    std::cout << head.data() << "simulated for " << machine.ranks << " ranks"
+              << (are_ranks_given ? "" : ", the number for this machine; --ranks N asks for another")
+              << ": one hands out the work, " << machine.ranks - 1
+              << (machine.ranks == 2 ? " computes\n" : " compute\n")
+              << "                                               messages/s of the master     "
+                 "node              core-hours lost to\n"
+                 "  ranks     computing     gathering  efficiency        mean        peak    busy  failures  "
+                 "starts  failures    limits\n";
+}
+
+Json row_json(const scheduling::SimulatedMachine& machine, const scheduling::SimulationResult& result) {
+    return {{"ranks", json_integer(machine.ranks)},
+            {"computing_seconds", json_number(result.computing_seconds)},
+            {"gathering_seconds", json_number(result.gathering_seconds)},
+            {"efficiency", json_number(result.efficiency)},
+            {"messages_per_second", json_number(result.messages_per_second)},
+            {"peak_messages_per_second", json_number(result.peak_messages_per_second)},
+            {"master_busy", json_number(result.master_busy)},
+            {"node_failures", json_integer(result.node_failures)},
+            {"starts", json_integer(result.starts)},
+            {"units_given_up", json_integer(result.units_failed)},
+            {"core_seconds_lost_to_failures", json_number(result.lost_to_failures)},
+            {"core_seconds_lost_to_limits", json_number(result.lost_to_limits)}};
+}
+
 ExitCode simulate_job(const Arguments& arguments) {
     const job::Job given = job_from(arguments).job;
     const scheduling::PreparedJob prepared(given, data_from(arguments, given, {}));
@@ -100,19 +133,9 @@ ExitCode simulate_job(const Arguments& arguments) {
     settings.lease_timeout = prepared.job.run.lease_timeout;
     settings.checkpoint_seconds = prepared.job.run.checkpoint_seconds;
     settings.max_attempts = prepared.job.run.max_attempts;
-    std::array<char, 256> head{};
-    std::snprintf(head.data(), head.size(), "%s: %s %s of %.3g s, %s of one core in all\n",
-                  prepared.job.name.c_str(), count_text(static_cast<double>(grid.units())).c_str(),
-                  grid.units() == 1 ? "unit" : "units", cost.unit_seconds,
-                  duration_text(cost.unit_seconds * static_cast<double>(grid.units())).c_str());
-    std::cout << head.data() << "simulated for " << machine.ranks << " ranks"
-              << (arguments.has("ranks") ? "" : ", the number for this machine; --ranks N asks for another")
-              << ": one hands out the work, " << machine.ranks - 1
-              << (machine.ranks == 2 ? " computes\n" : " compute\n")
-              << "                                               messages/s of the master     "
-                 "node              core-hours lost to\n"
-                 "  ranks     computing     gathering  efficiency        mean        peak    busy  failures  "
-                 "starts  failures    limits\n";
+    const bool for_programs = arguments.has("json");
+    if (!for_programs)
+        print_head(prepared.job.name, grid.units(), cost.unit_seconds, machine, arguments.has("ranks"));
     std::vector<std::int64_t> ranks;
     if (arguments.has("curve"))
         for (std::int64_t workers = 1; workers + 1 < machine.ranks; workers *= 10)
@@ -122,13 +145,28 @@ ExitCode simulate_job(const Arguments& arguments) {
         return static_cast<double>((count + machine.ranks_per_node - 1) / machine.ranks_per_node);
     };
     const double failures_per_node = machine.node_failures_per_day / nodes(machine.ranks);
+    Json machines = Json::array();
     for (const std::int64_t count : ranks) {
         machine.ranks = count;
         machine.node_failures_per_day = failures_per_node * nodes(count);
-        print_row(machine, scheduling::simulate(grid.units(), cost, machine, settings));
+        const scheduling::SimulationResult result =
+            scheduling::simulate(grid.units(), cost, machine, settings);
+        if (for_programs)
+            machines.push_back(row_json(machine, result));
+        else
+            print_row(machine, result);
     }
-    if (is_repeatable(arguments, given))
-        std::cout << next_line(pasted_command("plan", arguments.operand) + pasted_keys(arguments));
+    const std::string next = is_repeatable(arguments, given)
+                                 ? pasted_command("plan", arguments.operand) + pasted_keys(arguments)
+                                 : "";
+    if (for_programs)
+        print_json("simulate", {{"name", prepared.job.name},
+                                {"units", json_integer(grid.units())},
+                                {"unit_seconds", json_number(cost.unit_seconds)},
+                                {"machines", machines},
+                                {"next", json_commands(next)}});
+    else if (!next.empty())
+        std::cout << next_line(next);
     return ExitCode::complete;
 }
 

@@ -280,7 +280,7 @@ ExitCode verify(const Arguments& arguments) {
             print_json("verify", {{"path", std::filesystem::absolute(given).string()},
                                   {"damage", findings.damage},
                                   {"differences", differences ? Json(*differences) : Json(nullptr)},
-                                  {"next", next.empty() ? Json::array() : Json::array({next})}});
+                                  {"next", json_commands(next)}});
     };
     std::size_t damaged = 0, of_data = 0, of_start = 0;
     std::int64_t in_journals = 0;

@@ -5,6 +5,7 @@ import io
 import json
 import math
 import os
+import re
 from pathlib import Path
 
 import h5py
@@ -96,3 +97,85 @@ def test_verify(netlyap):
         file.write(bytes([byte[0] ^ 1]))
     damage, = said(netlyap, "verify", "run", code=65)["damage"]
     assert damage["file"].endswith("run/sweep.h5") and "/divergence/distance" in damage["place"]
+
+
+def test_simulate(netlyap):
+    job = netlyap.job(GRID)
+    words = (job, "--ranks", "1001", "--curve", "--unit-seconds", "10", "--sweep.seeds", "0:8000", "--time-limit", "3600",
+             "--node-failures-per-day", "200", "--launcher", "srun")
+    found = said(netlyap, "simulate", *words)
+    text = netlyap.printed("simulate", *words)
+    assert found["units"] == 2000 and found["unit_seconds"] == 10 and "2 k units of 10 s" in text
+    rows = [line.split() for line in text.splitlines() if re.match(r" +\d+ ", line)]
+    assert [str(machine["ranks"]) for machine in found["machines"]] == [row[0] for row in rows] == ["2", "11", "101", "1001"]
+    for row, machine in zip(rows, found["machines"]):
+        *_, efficiency, percent, mean, peak, busy, same, failures, starts, lost, limits = \
+            re.sub(r"(\d) ([kMG]) ", r"\1\2 ", " ".join(row) + " ").split()
+        assert (percent, same) == ("%", "%") and efficiency == f"{100 * machine['efficiency']:.1f}"
+        assert busy == f"{100 * machine['master_busy']:.1f}"
+        assert (int(failures), int(starts)) == (machine["node_failures"], machine["starts"])
+        assert lost == f"{machine['core_seconds_lost_to_failures'] / 3600:.2f}"
+        assert limits == f"{machine['core_seconds_lost_to_limits'] / 3600:.2f}"
+    assert found["machines"][0]["starts"] > 1 and found["machines"][0]["core_seconds_lost_to_limits"] > 0
+    assert [f"next: {command}" for command in found["next"]] == text.splitlines()[-1:]
+
+
+def logistic(folder, values):
+    """The logistic map at r = 4, whose exponent is ln 2."""
+    x, lines = 0.3, []
+    for _ in range(values):
+        x = 4 * x * (1 - x)
+        lines.append(f"{x!r}\n")
+    (folder / "logistic.csv").write_text("".join(lines))
+
+
+def test_series(netlyap):
+    """Every number of the text, in full."""
+    logistic(netlyap.folder, 4000)
+    words = ("logistic.csv", "--acf", "--lags", "9", "--shuffles", "50", "--kantz", "--references", "500", "--visibility",
+             "--laminar", "1", "--laminar-shortest", "2", "--laminar-tolerance", "0.05")
+    found = said(netlyap, "series", *words)
+    text = netlyap.printed("series", *words)
+    assert found["values"] == 4000 and f"read         {found['read']}\n" in text and found["file"] == "logistic.csv"
+    lags, divergence = found["autocorrelation"]["lags"], found["divergence"]
+    for one in lags:
+        assert (f"{one['lag']:5}  {one['autocorrelation']:15.6f}  {one['low']:10.6f}  {one['high']:10.6f}"
+                f"{'  *' * one['is_outside']}\n") in text
+    assert len(lags) == 9 and found["autocorrelation"]["outside"] == sum(one["is_outside"] for one in lags)
+    for k, mean_log in enumerate(divergence["mean_log_distance"]):
+        assert re.search(f"^{k:5}  {mean_log:10.5f}", text, re.M)
+    assert f"references   {divergence['references']}, {divergence['with_neighbours']} of them" in text
+    exponent, line = divergence["exponent"], re.search("^exponent.*$", text, re.M)[0]
+    assert f"{exponent['value']:.4f} per value, interval {exponent['low']:.4f} .. {exponent['high']:.4f}" in line
+    assert abs(exponent["value"] - math.log(2)) < 0.1 and exponent["has_settled"] == ("not settled" not in line)
+    assert not exponent["is_citable"], "4000 values are too few"
+    assert len(divergence["slopes"]) == len(re.findall(r"^ +--embedding \d+: ", text, re.M))
+    for one in divergence["slopes"]:
+        assert (f"--embedding {one['embedding']}: {one['slope']:.4f}, {one['low']:.4f} .. {one['high']:.4f} "
+                f"(k = 1 .. {one['window_end']}, {one['references']} references)") in text
+    assert f"{divergence['for_comparison']['slope']:.4f}, {divergence['for_comparison']['low']:.4f} .." in text
+    assert f"verdict      {divergence['verdict']}: with" in text and divergence["finding"] == "chaos"
+    assert f"e^{divergence['growth']:.2f} up to k = {divergence['window_end']}; R^2 = {divergence['r_squared']:.3f} " in text
+    laminar, visibility = found["laminar"], found["visibility"]
+    assert (f"{laminar['stretches']} stretches near period 1: mean length {laminar['mean']:.1f}, median {laminar['median']:g}, "
+            f"longest {laminar['longest']:g}") in text
+    for one in visibility["degrees"]:
+        assert f"{one['degree']:5}  {one['values'] / 4000:10.6f}\n" in text
+    assert f"mean degree  {visibility['mean_degree']:.4f}" in text and f"entropy      {visibility['entropy']:.4f}" in text
+    assert f"rate         {visibility['rate']:.4f}" in text
+
+
+def test_series_without_a_result(netlyap):
+    """null for what nobody asked for and for what is not there."""
+    (netlyap.folder / "two.csv").write_text("1\n2\n" * 200)
+    found = said(netlyap, "series", "two.csv", "--kantz", "--laminar", "2", "--header", "no")
+    assert found["autocorrelation"] is None and found["visibility"] is None
+    assert found["laminar"] == {"period": 2, "stretches": 0, "mean": None, "median": None, "longest": None}
+    divergence = found["divergence"]
+    assert divergence["exponent"] is None and divergence["slopes"] == [] and divergence["verdict"] == "undecided"
+    assert divergence["growth"] is None and divergence["advice"] in netlyap("series", "two.csv", "--kantz", "--header", "no")
+    (netlyap.folder / "ramp.csv").write_text("".join(f"{number}\n" for number in range(40)))
+    found = said(netlyap, "series", "ramp.csv", "--visibility", "--header", "no")
+    assert found["visibility"]["rate"] is None and found["visibility"]["degrees"][0] == {"degree": 1, "values": 2}
+    assert found["divergence"] is None and found["laminar"] is None
+    netlyap.refuses("series", "two.csv", "--json", "--header", "no", says=["say what to do with it"])
