@@ -17,6 +17,12 @@ def number(value):
     return text
 
 
+def ordinal(count):
+    """1st, 2nd, 3rd, 4th, 11th, 21st."""
+    ending = "th" if count // 10 % 10 == 1 else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+    return f"{count}{ending}"
+
+
 def exponent_of(value):
     """The power of ten of the first digit."""
     return math.floor(math.log10(abs(value)))

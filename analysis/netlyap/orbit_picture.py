@@ -10,10 +10,15 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.grid_ticks import put_ticks
 from netlyap.orbit_axes import MARGIN, axis_of, between, is_logarithmic, left_of, side_by_side, strips
 from netlyap.orbit_series import before_turning, first_turning, last_of, with_results
+from netlyap.orbit_turning import in_legend
 from netlyap.orbit_words import ends_of, has_median, of_all_panels, title, words_of_values, words_over_eta, words_over_time
 from netlyap.stability import line_of
 from netlyap.subject import printable
 
+NORMS = {"l1": "L1", "l2": "L2", "max": "maximum-norm"}
+DISTANCES = {"divergence/distance": "of all parameters", "divergence/mean_distance": "of all parameters (mean over members)",
+             "divergence/layer_distance": "of the parameters of a layer (mean over members)",
+             "divergence/output_distance": "of the predictions (mean over members)"}
 WIDTHS = {1: 6.6, 2: 4.0, 3: 3.4}  # inches of a panel, by how many stand side by side
 TITLE_PER_INCH = 12  # characters
 TITLE_PAD = 9        # points: room for marks at the top edge
@@ -54,13 +59,24 @@ def draw(all_orbits, scale=None):
         panel.set_title(textwrap.fill(title(orbits, all_orbits), int(TITLE_PER_INCH * WIDTHS[columns])), pad=TITLE_PAD,
                         parse_math=False)
         if not is_shared or panel in axes[:, 0]:
-            unit = "" if orbits.units == "1" else f" ({orbits.units})"
-            panel.set_ylabel(printable(orbits.path.replace("/", " ").replace("_", " ")) + unit)
+            panel.set_ylabel(label_of(orbits))
     for panel in axes.ravel()[len(all_orbits):]:
         panel.set_axis_off()
     style.legend_below(figure, **looks)
     style.describe(figure, *of_all_panels(words))
     return figure
+
+
+def label_of(orbits):
+    """The label of the vertical axis: what it is, and in which unit; of a distance in which norm, of what."""
+    if orbits.is_distance and orbits.path in DISTANCES:
+        job, what = orbits.archive.job, DISTANCES[orbits.path]
+        norm = NORMS.get(job.get("observe.divergence.norm", "l1"), "")
+        if job.get("observe.divergence.state", "no") == "yes":
+            what = what.replace("all parameters", "all parameters and the state of the descent")
+        return f"{norm} distance from the reference,\n{what}".strip()
+    unit = "" if orbits.units == "1" else f" ({orbits.units})"
+    return printable(orbits.path.replace("/", " ").replace("_", " ")) + unit
 
 
 def colors_of(all_orbits):
@@ -108,7 +124,7 @@ def draw_over_eta(panel, orbits, values, axis, looks, colors):
         before = before_turning(orbits)
         place = left_of(orbits.eta, turning, is_log) if before is None else between(orbits.eta[before], orbits.eta[turning], is_log)
         panel.axvline(place, **TURNING)
-        looks["from here on half go up and down"] = TURNING
+        looks[in_legend(orbits)] = TURNING
     is_missing = orbits.computed() == 0
     left, right = strips(orbits.eta, is_log)
     for begin, end in zip(left[is_missing], right[is_missing]):

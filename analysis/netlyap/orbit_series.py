@@ -50,10 +50,25 @@ class Orbits:
         return len(self.eta) > 1
 
     @property
-    def may_turn(self):
-        """Whether going up and down says something of the last values: they are many enough, and no curvature, of which it would
-        not mean that training has become unstable."""
+    def stride(self):
+        """Iterations from one of the last values to the next, the most; 1 of a single value."""
+        steps = np.diff(self.t[-self.last:])
+        return int(steps.max()) if len(steps) else 1
+
+    @property
+    def is_distance(self):
+        return self.path.split("/")[0] == "divergence"
+
+    @property
+    def could_turn(self):
+        """Whether going up and down would say something of the last values, were they of every iteration: they are many enough, and
+        no curvature, of which it would not mean that training has become unstable."""
         return self.last >= LEAST_VALUES and self.path.split("/")[0] != "hessian"
+
+    @property
+    def may_turn(self):
+        """Whether it does: a cycle whose period divides the stride looks like rest."""
+        return self.could_turn and self.stride == 1
 
     @property
     def of_each(self):
@@ -258,5 +273,5 @@ def is_orbit(orbits):
     """Whether equal values mean that training stands still or repeats itself: of losses and parameters, but not of periods,
     accuracies or distances."""
     group, _, name = orbits.path.rpartition("/")
-    return orbits.units != "iteration" and group != "divergence" and (
+    return orbits.units != "iteration" and not orbits.is_distance and (
         name == "loss" or name.endswith("_loss") or name == "weight_norm" or group == "error")

@@ -10,8 +10,9 @@ import numpy as np
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
 from netlyap.digits import number
-from netlyap.orbit_series import USUAL, before_turning, first_turning, last_of, turns
-from netlyap.orbit_words import UP_AND_DOWN, one_of, value_of, words_of_no_turning
+from netlyap.orbit_series import USUAL, first_turning, last_of, turns
+from netlyap.orbit_turning import below_table, column, why_silent
+from netlyap.orbit_words import one_of, value_of
 from netlyap.subject import not_complete
 
 
@@ -23,8 +24,9 @@ def table(orbits, title):
     of = f" of {drawn}" if drawn > orbits.last else ""
     what = f"a value of each {value_of(orbits)}" if orbits.is_single else \
         f"the last {f'{orbits.last}{of} recorded values' if drawn > 1 else 'recorded value'} of each {one_of(orbits)}{'; the picture shows all' if of else ''}"
+    name = column(orbits)
     lines = [f"{title}: {orbits.path}{unit}, {what}",
-             f"       eta   complete   diverged{'   up and down' if orbits.may_turn else ''}      lowest      median     highest"]
+             f"       eta   complete   diverged{f'   {name}' if orbits.may_turn else ''}      lowest      median     highest"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of an eta without values
         numbers = [np.nanmin(values, axis=(1, 2)), np.nanmedian(values, axis=(1, 2)), np.nanmax(values, axis=(1, 2))]
@@ -34,29 +36,16 @@ def table(orbits, title):
         if computed[place] == 0:
             lines.append(f"{text}   not computed")
             continue
-        lines.append(f"{text}{complete[place]:>11}{gone[place]:>11}{f'{turning[place]:>14}' if orbits.may_turn else ''}" +
+        lines.append(f"{text}{complete[place]:>11}{gone[place]:>11}{f'{turning[place]:>{len(name) + 3}}' if orbits.may_turn else ''}" +
                      "".join(f"{number(each[place]):>12}" for each in numbers))
     if orbits.of_each > 1:
         lines.append(f"complete, diverged: of the initial conditions, each of which has {orbits.of_each} {orbits.curves} "
                      f"({orbits.each})")
     if orbits.may_turn:
-        lines.append(words_of_turning(orbits))
+        lines.append(below_table(orbits))
+    elif silent := why_silent(orbits):
+        lines.append(silent)
     return "\n".join([*lines, *not_complete(orbits.archive, with_command=True)])
-
-
-def words_of_turning(orbits):
-    """What the column says, and from which eta on half of the trajectories do it."""
-    words = f"up and down: {orbits.curves} that go {UP_AND_DOWN}"
-    if not orbits.is_over_eta:
-        return words
-    turning = first_turning(orbits)
-    if turning is None:
-        return f"{words}; {words_of_no_turning(orbits)} of the complete ones"
-    before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
-    if before is None:
-        return f"{words}; half or more at every eta that has complete ones, from the first, {first}, on"
-    return (f"{words}; half or more of the complete ones from eta = {first} on, fewer at "
-            f"{orbits.archive.text('eta', orbits.eta[before])}")
 
 
 def next_line(orbits, folder):

@@ -4,13 +4,14 @@ import numpy as np
 
 from netlyap import picture_files
 from netlyap.cell import COMPLETE, DIVERGED
+from netlyap.digits import ordinal
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
-from netlyap.orbit_series import USUAL, before_turning, first_turning, half_turn, is_orbit
+from netlyap.orbit_series import USUAL, is_orbit
+from netlyap.orbit_turning import in_caption, smallest_hidden, why_silent
 from netlyap.subject import not_complete, parts_of, printable, subject_of_all, title_of
 from netlyap.training_words import differences, words_of_training
 
 MOST_DIFFERENCES = 3  # settings in the title of a panel
-UP_AND_DOWN = "up in a tenth or more of the last steps, down in a tenth or more, by more than rounding"
 
 
 def title(orbits, all_orbits):
@@ -37,7 +38,7 @@ def words_over_eta(orbits, values, axis, is_spread):
     step = int(np.diff(t).max()) if len(t) > 1 else 1
     last = f"last {len(t)} recorded values" if len(t) > 1 else "last recorded value"
     scales = words_of_scales(is_logarithmic(orbits.eta), axis.is_log)
-    when = f"iterations t = {t[0]} to {t[-1]}{f', every {step}th' if step > 1 else ''}" if len(t) > 1 else f"iteration t = {t[0]}"
+    when = f"iterations t = {t[0]} to {t[-1]}{f', every {ordinal(step)}' if step > 1 else ''}" if len(t) > 1 else f"iteration t = {t[0]}"
     if orbits.is_single:
         yield f"dots are {series(orbits)} of each {value_of(orbits)}, at {len(orbits.eta)} learning rates eta, {scales}."
     else:
@@ -46,12 +47,11 @@ def words_over_eta(orbits, values, axis, is_spread):
     yield words_of_trajectories(orbits, count)
     yield from words_of_colors(orbits)
     if is_orbit(orbits):
-        yield ("One dot of a trajectory is a fixed point, p of them are a cycle of period p; a band is chaos, the noise of "
-               "minibatches, or what still descends.")
+        yield words_of_dots(step)
     if orbits.may_turn:
-        yield words_of_turning(orbits)
-    if step > 1 and is_orbit(orbits):
-        yield f"As only every {step}th iteration is recorded, a cycle of period p shows p / gcd(p, {step}) of its values."
+        yield in_caption(orbits)
+    elif silent := why_silent(orbits):
+        yield f"There is no dotted line, because {silent}."
     if is_spread:
         yield "The dots of each eta stand side by side, from the first initial condition at the left to the last at the right."
     gone = orbits.count(DIVERGED)
@@ -70,6 +70,15 @@ def words_over_eta(orbits, values, axis, is_spread):
     yield words_of_training(archive)
 
 
+def words_of_dots(step):
+    """What the dots of a trajectory mean, of which every so manyth iteration is recorded."""
+    band = "a band is chaos, the noise of minibatches, or what still descends"
+    if step == 1:
+        return f"One dot of a trajectory is a fixed point, p of them are a cycle of period p; {band}."
+    return (f"One dot of a trajectory is a fixed point, or a cycle whose period divides {step}; of a cycle of period p there are "
+            f"p / gcd(p, {step}) dots; {band}.")
+
+
 def words_over_time(orbits, values, axis, most_points):
     """What a panel over the iterations shows, in sentences."""
     archive, t, gone = orbits.archive, orbits.t, orbits.count(DIVERGED)[0]
@@ -80,7 +89,7 @@ def words_over_time(orbits, values, axis, most_points):
     yield words_of_trajectories(orbits, values.shape[1])
     yield from words_of_colors(orbits)
     if step > 1:
-        yield f"Only every {step}th iteration is recorded, which may hide a cycle."
+        yield f"Only every {ordinal(step)} iteration is recorded, which may hide a cycle."
     if len(t) > most_points:
         yield f"Lines have the lowest and the highest value of each of {most_points // 2} pieces of the run."
     if gone:
@@ -122,29 +131,6 @@ def words_of_colors(orbits):
 
 def what_diverges(orbits):
     return "trajectories" if orbits.of_each == 1 else "initial conditions"
-
-
-def words_of_no_turning(orbits):
-    """Why there is no eta from which on half go up and down: at none they do, or not at the last."""
-    places, is_half = half_turn(orbits)
-    if not is_half.any():
-        return "at no eta half or more"
-    last = orbits.archive.text("eta", orbits.eta[places[-1]])
-    return f"at some eta half or more, but at eta = {last}, the last with any, fewer than half"
-
-
-def words_of_turning(orbits):
-    """Where the dotted line stands, and why."""
-    what = f"of the complete {orbits.curves} go up and down ({UP_AND_DOWN})"
-    turning = first_turning(orbits)
-    if turning is None:
-        return f"There is no dotted line, because {words_of_no_turning(orbits)} {what}."
-    before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
-    if before is None:
-        which = "the first of all" if turning == 0 else "the first that has complete trajectories"
-        return f"The dotted line stands to the left of eta = {first}, {which}, because from there on half or more {what}."
-    return (f"The dotted line stands half way between eta = {orbits.archive.text('eta', orbits.eta[before])}, where fewer than half "
-            f"{what}, and eta = {first}, from which on half or more do.")
 
 
 def of_all_panels(words):

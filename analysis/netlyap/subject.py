@@ -7,6 +7,7 @@ from netlyap.commands import continuing
 
 HAVE_RESULTS = (COMPLETE, DIVERGED)  # of what diverged it is known that it did
 WIDEST_TITLE = 80  # characters of sweep.name
+UNNAMED = "sweep"  # what sweep.name is where nobody sets it
 
 
 def printable(text):
@@ -15,7 +16,8 @@ def printable(text):
 
 
 def title_of(archive):
-    title = printable(archive.title)
+    """sweep.name, or what it is where a job does not set it."""
+    title = printable(archive.title) or UNNAMED
     return title if len(title) <= WIDEST_TITLE else title[:WIDEST_TITLE - 3] + "..."
 
 

@@ -1,0 +1,81 @@
+"""What is said of the trajectories that go up and down at the end, or why nothing is."""
+
+from netlyap.digits import ordinal
+from netlyap.orbit_series import before_turning, first_turning, half_turn
+
+PERIODS = "period/loss"  # where an archive has the period of every iteration, whatever the stride of the series
+
+
+def column(orbits):
+    """What the column of the table is called."""
+    return "grows, shrinks" if orbits.is_distance else "up and down"
+
+
+def verb(orbits):
+    """What half or more of the trajectories do."""
+    return "have a distance that grows and shrinks" if orbits.is_distance else "go up and down"
+
+
+def rule(orbits):
+    """When it is said."""
+    return ("grows in a tenth or more of the last steps, shrinks in a tenth or more, by more than rounding" if orbits.is_distance else
+            "up in a tenth or more of the last steps, down in a tenth or more, by more than rounding")
+
+
+def in_legend(orbits):
+    """What the dotted line is called."""
+    return f"from here on half {'grow and shrink' if orbits.is_distance else 'go up and down'}"
+
+
+def smallest_hidden(stride):
+    """The smallest period of a cycle of which only one value is recorded: the smallest factor of the stride."""
+    return next(factor for factor in range(2, stride + 1) if stride % factor == 0)
+
+
+def why_silent(orbits):
+    """Why nothing is said, in a sentence, where the stride is why; else ""."""
+    if not orbits.could_turn or orbits.may_turn:
+        return ""
+    if orbits.is_distance:
+        return f"every {ordinal(orbits.stride)} iteration is recorded: whether a distance grows and shrinks from one to the next is not known"
+    instead = "; period/loss, which analysis/regimes shows, is of every iteration" if PERIODS in orbits.archive else ""
+    return (f"every {ordinal(orbits.stride)} iteration is recorded: a cycle of period {smallest_hidden(orbits.stride)} cannot be told "
+            f"from rest, so that nothing is said of what goes up and down{instead}")
+
+
+def words_of_no_turning(orbits):
+    """Why there is no eta from which on half go up and down: at none they do, or not at the last."""
+    places, is_half = half_turn(orbits)
+    if not is_half.any():
+        return "at no eta half or more"
+    last = orbits.archive.text("eta", orbits.eta[places[-1]])
+    return f"at some eta half or more, but at eta = {last}, the last with any, fewer than half"
+
+
+def below_table(orbits):
+    """What the column says, and from which eta on half of the trajectories do it."""
+    words = f"{column(orbits)}: {orbits.curves} {'whose distance' if orbits.is_distance else 'that go'} {rule(orbits)}"
+    if not orbits.is_over_eta:
+        return words
+    turning = first_turning(orbits)
+    if turning is None:
+        return f"{words}; {words_of_no_turning(orbits)} of the complete ones"
+    before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
+    if before is None:
+        return f"{words}; half or more at every eta that has complete ones, from the first, {first}, on"
+    return (f"{words}; half or more of the complete ones from eta = {first} on, fewer at "
+            f"{orbits.archive.text('eta', orbits.eta[before])}")
+
+
+def in_caption(orbits):
+    """Where the dotted line stands, and why."""
+    what = f"of the complete {orbits.curves} {verb(orbits)} ({rule(orbits)})"
+    turning = first_turning(orbits)
+    if turning is None:
+        return f"There is no dotted line, because {words_of_no_turning(orbits)} {what}."
+    before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
+    if before is None:
+        which = "the first of all" if turning == 0 else "the first that has complete trajectories"
+        return f"The dotted line stands to the left of eta = {first}, {which}, because from there on half or more {what}."
+    return (f"The dotted line stands half way between eta = {orbits.archive.text('eta', orbits.eta[before])}, where fewer than half "
+            f"{what}, and eta = {first}, from which on half or more do.")
