@@ -55,7 +55,7 @@ class Archive:
 
     path: its file; title: sweep.name; job: {key: text}; eta, epsilon, seeds: the coordinates of the grid, pure numbers;
     perturb_at: the iterations of the perturbation, an axis of the grid after epsilon where there are several;
-    class_counts: training samples [class]; layer_widths: [layer], None in archives of 0.1.0 and older; is_complete: whether
+    class_counts: training samples [class], class_names, target_names: likewise; layer_widths: [layer], None in archives of 0.1.0 and older; is_complete: whether
     no unit is pending or was given up."""
 
     def __init__(self, path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None,
@@ -71,6 +71,8 @@ class Archive:
         self.given_up = self._units_given_up()
         self.is_complete = bool(attributes["complete"]) and self.given_up == 0  # older ones forget what was given up
         self.class_counts = np.array(attributes.get("class_counts", []))  # none without classes
+        self.class_names, self.target_names = ([as_text(name) for name in attributes.get(f"{kind}_names", [])]
+                                               for kind in ("class", "target"))
         self.layer_widths = np.array(attributes["layer_widths"]) if "layer_widths" in attributes else None
         self.job = dict(line.split(" = ", 1) if " = " in line else (line.rstrip(" ="), "")
                         for line in as_text(attributes["job"]).splitlines())

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from netlyap.errors import ArchiveError
 
+CALLED = "NETLYAP_CALLED_AS"  # of the environment: the words by which a user has started a program of analysis/
 SHARE = Path(__file__).resolve().parents[2]  # share/netlyap of an installed copy, or the sources
 
 
@@ -15,6 +16,11 @@ def program():
     beside = (os.path.normpath(SHARE / place) for place in ("../../bin/netlyap", "build/release/netlyap"))
     here = next((file for file in beside if os.access(file, os.X_OK)), "netlyap")
     return "netlyap" if shutil.which("netlyap") else here
+
+
+def called(name):
+    """What a program is called in its messages: `netlyap report`, where that has started it."""
+    return os.environ.get(CALLED) or name
 
 
 def command(*words):

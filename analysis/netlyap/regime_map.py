@@ -14,6 +14,7 @@ from netlyap.subject import not_complete
 # How a trajectory ends, in the order in which it is asked; shown from the quiet to the wild.
 REGIMES = ("diverged", "ageing", "transient", "period 2", "period 3", "other period", "descending", "rising", "at rest",
            "chaotic", "regular", "no period found")
+TRANSIENT = "transient, then "  # and how it ends
 BY_EXPONENT = ("chaotic", "regular")  # told where there are exponents: of tangent vectors, or of phases
 LOOKS = {"at rest": ("#f0f0f0", ""), "descending": ("#a9c99a", "\\\\"), "rising": ("#e39a52", "xx"),
          "period 2": ("#bcd4e6", ""), "period 3": ("#6f9fc6", "//"), "other period": ("#34618a", "++"),
@@ -110,6 +111,18 @@ def regimes_by(archive, growth, with_transients=True):
                                           "descending", "rising", "at rest", "regular", "no period found")], default=-1)
     found[(status != COMPLETE) & (status != DIVERGED)] = -1
     return found.reshape(len(archive.eta), -1)
+
+
+def endings(archive):
+    """Names of ends, and the index of every trajectory in them [eta, seed], -1 where it was not computed: those of regimes(), but what is
+    transient by what it ends in, as "transient, then period 2"."""
+    found = regimes(archive)
+    names = [*REGIMES, *(TRANSIENT + name for name in REGIMES)]
+    is_transient = found == REGIMES.index("transient")
+    if is_transient.any():
+        ends = regimes_by(archive, late_growth(archive, LAST_PART), with_transients=False)
+        found = np.where(is_transient, len(REGIMES) + ends, found)
+    return names, found
 
 
 def columns_of(archive):

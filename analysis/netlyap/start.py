@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 
+from netlyap.commands import called
 from netlyap.errors import MissingPackages
 from netlyap.packages import INSTEAD, SYSTEM_PYTHON, require
 
@@ -25,7 +26,7 @@ def system_python_will_do():
 def require_packages():
     """Goes on with the Python of the system where this one has not what is needed, without a word unless one is asked for; else
     says so and ends."""
-    program = os.path.join("analysis", os.path.basename(sys.argv[0]))
+    program = called(os.path.join("analysis", os.path.basename(sys.argv[0])))
     try:
         require(*PACKAGES)
     except MissingPackages as failure:

@@ -21,7 +21,12 @@ const VerbSyntax report_syntax = {
     "and the commands that compute it again. It needs no network, and the same archive gives the same\n"
     "bytes. analysis/page writes it, with Python (h5py, numpy, xarray, matplotlib, jinja2).",
     {{"out", "FILE",
-      "the page; in a folder it is called report.html (default: report.html in the current folder)"}}};
+      "the page, .html or .htm; in a folder it is called report.html (default: report.html in the current "
+      "folder)"}}};
+
+/// The variable that tells analysis/page by which words it was started (CALLED of
+/// analysis/netlyap/commands.py).
+constexpr const char* called_as = "NETLYAP_CALLED_AS";
 
 /// How to have the Python that writes the page.
 constexpr const char* which_python =
@@ -71,6 +76,7 @@ ExitCode report(const Arguments& arguments) {
     command.push_back(std::filesystem::absolute(given).string());
     if (arguments.has("out"))
         command.push_back("--out=" + arguments.options.at("out"));
+    ::setenv(called_as, "netlyap report", 1);  // its messages begin like those of this verb
     const ForwardedSignals signals = {[](const std::string&) { return SIGTERM; }, SIGKILL};
     return code_of(run_process(command, false, signals));
 }

@@ -9,6 +9,7 @@ from netlyap import orbit_picture, orbit_series, orbit_table, style
 from netlyap.archive import Archive
 from netlyap.digits import ordinal
 from netlyap.orbit_turning import smallest_hidden
+from netlyap.page.pictures import draw_orbits
 from orbit_panels import alternating, dotted_line
 
 CYCLE = "a cycle of period {} cannot be told from rest"
@@ -43,6 +44,14 @@ def test_nothing_is_said_of_what_goes_up_and_down(sparse, analysis, tmp_path):
     out, _ = analysis("orbits", sparse / "periods", "--last", "30")
     assert f"\nevery 10th iteration is recorded: {CYCLE.format(2)}" in out
     assert CYCLE.format(2) in " ".join((tmp_path / "orbits.txt").read_text().split())
+
+
+def test_a_page_says_the_same(sparse, monkeypatch):
+    monkeypatch.setattr(orbit_series, "LEAST_VALUES", 10)
+    with Archive(sparse / "periods") as archive:
+        figure, caption, table = draw_orbits("training/loss")(archive)
+    style.plt.close(figure)
+    assert CYCLE.format(2) in " ".join(caption) and CYCLE.format(2) in table and "   up and down" not in table
 
 
 def test_few_values_have_another_reason(sparse):

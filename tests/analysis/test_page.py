@@ -102,7 +102,7 @@ def test_the_answer(runs, with_status):
         assert said.startswith(f"At {best.point()} slightly perturbed copies of the training move apart exponentially in "
                                f"{best.statistic('kept')} of 24 initial conditions; lambda_nMLE = ")
     with Archive(runs / "fig9") as archive:
-        assert re.match(r"At eta = 5, 8 trajectories of training end like this: \d ", answer(archive))
+        assert re.match(r"At eta = 5, of 8 trajectories of training: in \d it ends in a cycle of period 3", answer(archive))
     with Archive(runs / "figS1") as archive:
         last = np.median(archive.cell().accuracy("test_accuracy")[1][:, -1])
         assert f"classifies correctly is {last:.4g} at iteration 290, in the median over 5 initial conditions." in answer(archive)
@@ -188,7 +188,11 @@ def test_data_of_a_file_are_asked_for(program_in, tmp_path):
     netlyap("run", SOURCE / "jobs/fig8.ini", *TINY, "--data.source", "my rows.csv", "--data.label_column", "kind", "--data.decimal",
             "comma", "--data.train", "30", "--out", "run")
     page = write(netlyap.folder / "run", tmp_path / "page.html")
-    assert "data.csv is not part of this page" in text_of(page.read_text()) and "my rows" not in page.read_text()
+    said = text_of(page.read_text())
+    assert "data.csv is not part of this page: the run directory has it beside the archive, and its checksum" in said and "my rows" not in said
+    assert re.search(r"Data: a text file \(data.source; the run directory has a copy, data.csv\); 30 training samples; 2 features; 2 classes: "
+                     r"a \(\d+ training samples\), b \(\d+\)\.", said)
+    assert (netlyap.folder / "run/data.csv").exists()
     shutil.copy(netlyap.folder / "run/sweep.h5", again.folder)
     shutil.copy(netlyap.folder / "my rows.csv", again.folder / "data.csv")
     assert "bit for bit" in recomputed(again, page)[-1]
@@ -223,6 +227,14 @@ def test_it_needs_nothing_else(pages):
     assert len(set(identifiers)) == len(identifiers)
     meant = re.findall(r'href="#([^"]*)"|url\(#([^)]*)\)', page)
     assert {one or other for one, other in meant} <= set(identifiers)
+
+
+@pytest.mark.parametrize("preset", ["fig8", "fig9"])
+def test_a_menu_leads_to_its_words(pages, preset):
+    """It said "What was kept", and the heading said something else."""
+    page = pages(preset).read_text()
+    menu = re.findall('<a href="#(.*?)">(.*?)</a>', re.search("<nav>.*?</nav>", page, re.S)[0])
+    assert [name for name, _ in menu] == SECTIONS and menu == re.findall('<h2 id="(.*?)">(.*?)</h2>', page)
 
 
 def test_texts_of_the_user_are_texts(program_in, tmp_path):
@@ -272,6 +284,12 @@ def test_long_curves_are_no_finer_than_pixels():
     assert len(svg.shown(np.zeros(0), np.zeros(0), 10)) == 0
 
 
+def test_what_was_wrapped_before_is_wrapped_once():
+    assert readable("a   b\n1   2\nlambda: the largest\n  exponent\nother: words\n  -: not known\n  =: known").splitlines() == [
+        "a   b", "1   2", "lambda: the largest exponent", "other: words -: not known =: known"]
+    assert readable("1   2\n  -: not known\n  =: known").splitlines() == ["1   2", "  -: not known", "  =: known"]
+
+
 def test_sentences_among_numbers_are_wrapped():
     table = "  eta   kept\n    1      2\n\n  what it means: " + "word " * 40
     lines = readable(table).splitlines()
@@ -309,6 +327,19 @@ def test_a_browser_shows_it(browser, pages, preset):
                                  "e.getBoundingClientRect().height, getComputedStyle(e).filter])")
         assert pictures and all(300 < wide < 1400 and high > 100 for wide, high, _ in pictures)
         assert all((look != "none") == (scheme == "dark") for *_, look in pictures)
+
+
+@pytest.mark.parametrize("preset", ["fig8", "fig9", "limit", "spectrum"])
+def test_what_is_wider_than_its_place_shows_it(browser, pages, preset):
+    """On a phone wide tables and pictures looked as if that was all; a table with many columns was cut on a screen of 1100 pixels."""
+    browser.open(pages(preset), 360)
+    looks = browser.value("[...document.querySelectorAll('.wide, pre')].filter(e => e.scrollWidth > e.clientWidth).map("
+                          "e => [getComputedStyle(e).backgroundImage.split('linear-gradient').length, getComputedStyle(e).backgroundAttachment])")
+    assert len(looks) > 2 and {tuple(each) for each in looks} == {(5, "local, local, scroll, scroll, scroll")}
+    browser.open(pages(preset), 1100)
+    sizes = browser.value("[...document.querySelectorAll('pre.numbers')].map(e => [e.scrollWidth, e.clientWidth, e.getBoundingClientRect().left, "
+                          "e.getBoundingClientRect().right, parseFloat(getComputedStyle(e).fontSize)])")
+    assert sizes and all(whole <= shown and 0 <= left and right <= 1100 and letters >= 9.5 for whole, shown, left, right, letters in sizes), sizes
 
 
 def test_it_is_printed(browser, pages, tmp_path):

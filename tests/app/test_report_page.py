@@ -43,10 +43,14 @@ def test_what_is_wrong_is_said_in_one_sentence(netlyap, run, tmp_path):
     (netlyap.folder / "letter.html").write_text("Dear reader")
     for out, says in (("/proc/x.html", "cannot be written"), ("letter.html", "is not a report of this job")):
         said = netlyap("report", "a run", "--out", out, code=74)
-        assert says in said and said.count("\n") == 1
+        assert says in said and said.count("\n") == 1 and said.startswith("netlyap report: ")
+    for out in ("x.pdf", "page.html.gz"):
+        said = netlyap("report", "a run", "--out", out, code=64)
+        assert said.startswith(f"netlyap report: --out {out} ends with .") and said.count("\n") == 1 and not (netlyap.folder / out).exists()
+    netlyap("report", "a run", "--out", "page.HTM")
     (netlyap.folder / "text.h5").write_text("no archive")
     said = netlyap("report", "text.h5", code=65)
-    assert "does not begin like an HDF5 file" in said and said.count("\n") == 1
+    assert said.startswith("netlyap report: ") and "does not begin like an HDF5 file" in said and said.count("\n") == 1
     assert not (netlyap.folder / "report.html").exists()
 
 
@@ -67,6 +71,7 @@ def test_without_a_package(netlyap, run, tmp_path):
     python.chmod(0o755)
     said = netlyap("report", "a run", environment={"NETLYAP_PYTHON": str(python)}, code=64)
     assert "has no jinja2; install jinja2 with its pip, or python3-jinja2 (Debian" in said and said.count("\n") == 1
+    assert said.startswith("netlyap report: ")
     assert not (netlyap.folder / "report.html").exists()
     python.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} "$@"\n')
     netlyap("report", "a run", environment={"NETLYAP_PYTHON": str(python)})

@@ -2,19 +2,18 @@
 
 import numpy as np
 
-from netlyap import exponent_table, regime_map, spectra, transience
+from netlyap import exponent_table, spectra, transience
 from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number, rounded, share
 from netlyap.errors import ArchiveError
 from netlyap.page.exponents import most_kept
-from netlyap.page.wording import begun, counted
+from netlyap.page.regimes import of_regimes
+from netlyap.page.wording import counted
 from netlyap.paper.figure8 import LEAST_KEPT
+from netlyap.saturation import usual_saturation
 from netlyap.subject import HAVE_RESULTS
 
-MOST_ENDS = 3  # ways to end, that are named
-END_WORDS = {"period 2": "in a cycle of period 2", "period 3": "in a cycle of period 3", "other period": "in a longer cycle", "ageing": "while hidden units still change",
-             "no period found": "without a period that was found"}
 MAJORITY = 0.5  # of the initial conditions: growth that fewer show is not that of the training at this point
 
 
@@ -52,7 +51,8 @@ def of_growth(archive):
     if best.is_of_few:
         more = f", too few to cite it: {LEAST_KEPT} are wanted"
     else:
-        more = f", so that their distance doubles every {np.log(2) / best.nmle:.2g} iterations"
+        more = (f", so that their distance doubles every {np.log(2) / best.nmle:.2g} iterations "
+                f"{how_long(archive.cell(best.eta, best.epsilon))}")
     if best.fraction >= MAJORITY:
         said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
                 f"{counted(best.total, 'initial condition')}")
@@ -61,6 +61,12 @@ def of_growth(archive):
                 f"{'shows' if best.kept == 1 else 'show'} exponential growth between slightly perturbed copies of the training")
     value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, {'of that one' if best.kept == 1 else 'their mean'}{more}."
     return said + value + of_the_others(archive, points)
+
+
+def how_long(cell):
+    """For how long a distance doubles."""
+    end = usual_saturation(cell)
+    return "while it is small" if end is None else f"until it saturates, after about {float(f'{end:.2g}'):,.0f} iterations in the median"
 
 
 def of_the_others(archive, points):
@@ -123,23 +129,6 @@ def of_spectrum(archive):
     return (f"The largest Lyapunov exponent is positive beyond its threshold in half of the initial conditions or more at "
             f"{int((chaotic[places] >= MAJORITY * complete[places]).sum())} of {len(places)} learning rates; their share is largest "
             f"at eta = {archive.text('eta', found.eta[most])}, {share(chaotic[most], complete[most])}.")
-
-
-def of_regimes(archive):
-    """How trajectories end, at the smallest and the largest learning rate that have results: the most frequent ways."""
-    found = regime_map.regimes(archive)
-    rows = np.flatnonzero((found >= 0).any(axis=1))
-    parts = []
-    for row in dict.fromkeys(rows[[0, -1]].tolist() if len(rows) else []):
-        known = found[row][found[row] >= 0]
-        counts = np.bincount(known, minlength=len(regime_map.REGIMES))
-        most = [place for place in np.argsort(-counts, kind="stable")[:MOST_ENDS] if counts[place]]
-        ends = ", ".join(f"{counts[place]} {END_WORDS.get(regime_map.REGIMES[place], regime_map.REGIMES[place])}" for place in most)
-        parts.append(f"at eta = {archive.text('eta', archive.eta[row])}, {counted(len(known), 'trajectory', 'trajectories')} of training "
-                     f"{'ends' if len(known) == 1 else 'end'} like this: {ends}"
-                     + (f", {len(known) - counts[most].sum()} otherwise" if counts[most].sum() < len(known) else ""))
-    said = "; ".join(parts)
-    return f"{begun(said)}." if said else ""
 
 
 def first_cell(archive):

@@ -9,13 +9,15 @@ from markupsafe import Markup
 from netlyap.decoding import attributes
 from netlyap.overview import words_of
 from netlyap.page import provenance
+from netlyap.page.about import about, extension
 from netlyap.page.answer import answer
 from netlyap.page.exponents import exponents_of
 from netlyap.page.methods import methods_of
+from netlyap.page.name import how_to_name
 from netlyap.page.outcomes import Outcomes
 from netlyap.page.pictures import pictures_of
 from netlyap.page.wording import counted, without_paths
-from netlyap.subject import data_of, network_of, not_complete, printable
+from netlyap.subject import data_of, network_of, not_complete, printable, title_of
 
 TEMPLATE = "page.html"
 PAPER = ("Danovski, K., Soriano, M. C., & Lacasa, L. (2024). Dynamical stability and chaos in artificial neural network trajectories "
@@ -59,7 +61,8 @@ def context(archive):
     pictures = pictures_of(archive)
     for each in pictures:
         each.svg = Markup(each.svg)  # all else is escaped
-    return {"title": printable(archive.title), "answer": answer(archive), "identity": identity(archive),
+    return {"title": title_of(archive), "answer": answer(archive), "about": about(archive), "extension": extension(archive),
+            "naming": without_paths(how_to_name(archive), archive), "identity": identity(archive),
             "incomplete": [without_paths(text, archive) for text in not_complete(archive)], "asked": asked(archive),
             "pictures": pictures, "exponents": exponents_of(archive), "methods": methods_of(archive), "outcomes": Outcomes(archive),
             "provenance": [(name, printable(words)) for name, words in provenance.provenance(archive)],

@@ -2,14 +2,24 @@
 
 import os
 
-from netlyap.command_line import make_folder_of, refuse_to_create
+from netlyap.command_line import EXIT_USAGE, complain, is_folder, make_folder_of, refuse_to_create
 
+ENDINGS = (".html", ".htm")
 BEGINNING = 4096  # bytes, in which a page says of which job it is
 
 
 def mark(identity):
     """What stands in the head of a page."""
     return f'<meta name="netlyap-job" content="{identity}">'
+
+
+def refuse_ending(program, out):
+    """Ends the program where a file is asked for that is called like another kind of file."""
+    ending = os.path.splitext(out)[1]
+    if ending and ending.lower() not in ENDINGS and not is_folder(out):
+        complain(program, f"--out {out} ends with {ending}, and a report is a page of HTML; choose a name that ends with .html, which a "
+                          "browser can print to a PDF")
+        raise SystemExit(EXIT_USAGE)
 
 
 def refuse_another(program, file, identity):

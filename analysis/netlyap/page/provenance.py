@@ -111,7 +111,7 @@ def made_of(archive):
 def given_files(archive):
     """The options that name what a page does not hold: the data, and theta(0)."""
     data = ["--data.source", "data.csv"] if archive.job.get("data.source") == "file" else []
-    start = ["--network.init_file", "theta.txt"] if archive.job.get("network.init") == "file" and not archive.job.get(
+    start = ["--network.init_file", "theta0.txt"] if archive.job.get("network.init") == "file" and not archive.job.get(
         "network.init_values") else []
     return data + start
 

@@ -21,13 +21,25 @@ def without_paths(text, archive):
 
 
 def readable(table):
-    """A table that is aligned by blanks, with long sentences between its lines wrapped."""
+    """A table that is aligned by blanks, with long sentences between its lines wrapped; those that were wrapped before are whole again
+    first."""
     lines = []
     for line in table.splitlines():
-        is_sentence = not re.search(r"\S {2,}\S", line)
-        indent = " " * (len(line) - len(line.lstrip()))
-        lines += textwrap.wrap(line, WIDEST_SENTENCE, subsequent_indent=indent + "  ") if is_sentence and line.strip() else [line.rstrip()]
-    return "\n".join(lines)
+        if lines and is_sentence(line) and is_sentence(lines[-1]) and indent_of(line) > indent_of(lines[-1]):
+            lines[-1] += f" {line.strip()}"
+        else:
+            lines.append(line.rstrip())
+    return "\n".join(part for line in lines for part in (textwrap.wrap(
+        line, WIDEST_SENTENCE, subsequent_indent=" " * (indent_of(line) + 2)) if is_sentence(line) else [line]))
+
+
+def is_sentence(line):
+    """Whether there are words and no columns in it."""
+    return bool(line.strip()) and not re.search(r"\S {2,}\S", line)
+
+
+def indent_of(line):
+    return len(line) - len(line.lstrip())
 
 
 def begun(sentence):

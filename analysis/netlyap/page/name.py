@@ -1,0 +1,19 @@
+"""The title of a report, and how a sweep gets one."""
+
+from netlyap.commands import command, run_directory_of
+from netlyap.subject import UNNAMED, title_of
+
+NAME = "words of yours"
+
+
+def is_named(archive):
+    return title_of(archive) != UNNAMED
+
+
+def how_to_name(archive):
+    """How a sweep that has no name gets one, without computing; "" where it has one."""
+    if is_named(archive):
+        return ""
+    folder = run_directory_of(archive.path)
+    how = command("gather", folder or "DIR", "--sweep.name", NAME)
+    return f'the title is "{UNNAMED}", because sweep.name is not set: {how} sets it without computing, and the next report has it'
