@@ -99,6 +99,79 @@ def test_verify(netlyap):
     assert damage["file"].endswith("run/sweep.h5") and "/divergence/distance" in damage["place"]
 
 
+def test_plan(netlyap):
+    job = netlyap.job(GRID)
+    words = (job, "--ranks", "9", "--time-limit", "100")
+    found = said(netlyap, "plan", *words)
+    text = netlyap.printed("plan", *words)
+    assert found["grid"] == {"eta": [0.5, 1], "epsilon": [1e-8], "perturb_at": [0], "seeds": list(range(24)), "members": 2,
+                             "iterations": 230}
+    assert found["units"] == {"all": 6, "done": 0, "given_up": 0, "begun": 0, "left": 6}
+    assert found["grid_points"] == {"all": 2, "complete": 0} and found["member_steps"] == 2 * 24 * 3 * 230
+    assert found["network"]["widths"] == [4, 10, 3] and found["network"]["parameters"] == 83
+    for words_of in ("layers", "training", "perturbation"):
+        assert re.search(f"^{words_of} +{re.escape(found['network'][words_of])}$", text, re.M)
+    assert found["data"] == {
+        "source": "iris", "read": None, "has_header": None, "features": 4, "feature_names": [], "targets": [],
+        "training_samples": 120, "test_samples": 30, "warnings": [], "classes": found["data"]["classes"]}
+    assert [kind["samples"] for kind in found["data"]["classes"]] == [50, 50, 50]
+    assert sum(kind["training_samples"] for kind in found["data"]["classes"]) == 120
+    assert found["time"]["workers"] == 6 and found["time"]["idle_workers"] == 2 and found["time_limit"]["seconds"] == 100
+    in_all = found["member_steps"] / found["speed"]["member_steps_per_second"]
+    assert math.isclose(found["time"]["core_hours"], in_all / 3600) and math.isclose(found["time"]["seconds"], in_all / 6)
+    assert math.isclose(found["time"]["unit_seconds"], in_all / 6) and found["time_limit"]["starts_at_least"] == 1
+    memory, disk = found["memory_bytes"], found["disk_bytes"]
+    assert re.search(f"^memory        {rounded(memory['process'])} per process and {rounded(memory['gather'])} to gather", text, re.M)
+    assert f"(journals {rounded(disk['journals'])}, archive {rounded(disk['archive'])})" in text
+    assert memory["process_tables_at_most"] == disk["archive_tables_at_most"] == disk["final_states_at_most"] == 0
+    assert found["directory_note"] is found["why_foreign"] is found["in_use"] is found["extension"] is found["target"] is None
+    assert [f"next: {command}" for command in found["next"]] == text.splitlines()[-1:]
+
+
+def rounded(size):
+    """Bytes as texts have them."""
+    for unit in ("B", "kB", "MB", "GB"):
+        if size < 999.5:
+            return f"{size:.3g} {unit}".replace(".", r"\.") if unit != "B" else f"{size:.0f} B"
+        size /= 1000
+
+
+def test_plan_of_a_table_of_ones_own(netlyap):
+    rows = "".join(f"{row % 7},{row % 3},{'ab'[row % 3 == 0]}\n" for row in range(40))
+    (netlyap.folder / "own.csv").write_text("1.5,x 2,kind\n" + rows)
+    own = {"data.source": "own.csv", "data.train": "30", "data.label_column": "kind"}
+    data = said(netlyap, "plan", netlyap.job(GRID | own))["data"]
+    assert data["has_header"] and data["feature_names"] == ["1.5", "x 2"] and data["features"] == 2
+    assert {kind["name"]: kind["samples"] for kind in data["classes"]} == {"a": 26, "b": 14}
+    assert (data["training_samples"], data["test_samples"]) == (30, 10) and data["read"].startswith("40 rows, 3 columns")
+    (netlyap.folder / "own.csv").write_text("1.5,2.5,3\n" + rows.replace("a", "1").replace("b", "2"))
+    found = said(netlyap, "plan", netlyap.job(GRID | own | {"data.label_column": "3", "data.header": "yes"}))
+    assert "say data.header = no" in found["data"]["warnings"][0]
+    found = said(netlyap, "plan", netlyap.job(GRID | {"data.source": "chebyshev(6, 20)", "network.loss": "squared"}))
+    assert found["data"]["classes"] == [] and len(found["data"]["targets"]) == 1 and "T6(x)" in found["data"]["read"]
+    found = said(netlyap, "plan", netlyap.job(GRID | {"sweep.eta": "logspace(1, 2, 2)", "sweep.epsilon": "1e-14",
+                                                      "sweep.seeds": "9007199254740993"}))
+    assert found["grid"]["seeds"] == ["9007199254740993"] and found["grid"]["eta"] == [10, 100]
+    assert len(found["notes"]) == 2 and "below 1e-13" in found["notes"][1]
+
+
+def test_plan_of_what_is_left(netlyap):
+    job = netlyap.job(GRID)
+    netlyap("run", job, "--out", "run", "--slice", "1/2")
+    found = said(netlyap, "plan", "run/job.ini")
+    assert found["units"]["done"] == 3 and found["units"]["left"] == 6 - found["units"]["done"]
+    assert found["directory"] == str(netlyap.folder / "run") and found["member_steps"] == found["units"]["left"] * 8 * 3 * 230
+    found = said(netlyap, "plan", job, "--sweep.seed", "2", "--run.target", "nmle", "--run.target_error", "0.1", "--out", "new")
+    assert found["target"]["most_seeds"] > found["target"]["first_seeds"] == 24 and found["target"]["error"] == 0.1
+    assert found["target"]["member_steps_at_most"] == found["target"]["most_seeds"] * 2 * 3 * 230
+    netlyap.refuses("plan", job, "--json", "--sweep.seed", "2", "--out", "run", says=["sweep.seed"])
+    netlyap("run", "run/job.ini")
+    found = said(netlyap, "plan", "run/job.ini")
+    assert found["units"]["left"] == 0 and found["next"] == [f"netlyap show {netlyap.folder}/run/sweep.h5"]
+    larger = said(netlyap, "plan", "run/job.ini", "--sweep.seeds", "0:32", "--extend")
+    assert larger["units"]["done"] == 6 and larger["units"]["left"] == 2 and larger["grid_points"]["complete"] == 0
+
+
 def test_simulate(netlyap):
     job = netlyap.job(GRID)
     words = (job, "--ranks", "1001", "--curve", "--unit-seconds", "10", "--sweep.seeds", "0:8000", "--time-limit", "3600",

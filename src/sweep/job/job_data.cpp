@@ -51,7 +51,7 @@ JobData generated(const Job& job) {
         {"data", generated_source(job.source) + ": " + data.equation},
         {"features", std::to_string(data.samples.features) + ": " + names_text(data.feature_names)},
         learned_line(data.samples)};
-    return {std::move(data.samples), std::move(lines)};
+    return {std::move(data.samples), std::move(lines), std::move(data.feature_names)};
 }
 
 }  // namespace
@@ -74,7 +74,7 @@ JobData read_job_data(Job& job, const DataText& text) {
                         ", but data.digest = " + job.digest + "; " + text.if_other);
     job.digest = found;
     std::vector<DataLine> lines = csv_lines(table);
-    return {std::move(table.samples), std::move(lines)};
+    return {std::move(table.samples), std::move(lines), std::move(table.feature_names), table.has_header};
 }
 
 }  // namespace netlyap::job

@@ -88,6 +88,8 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     check_kernel_name(job.run.kernel);
     job::JobData read = job::read_job_data(job, data);
     data_lines = std::move(read.lines);
+    feature_names = std::move(read.feature_names);
+    has_header = read.has_header;
     if (const TrainCount train = training_samples(job); train.is_all())
         job.train = static_cast<std::int64_t>(read.samples.count);
     else

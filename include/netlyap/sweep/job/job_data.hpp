@@ -4,6 +4,7 @@
 #include "netlyap/model/samples.hpp"
 #include "netlyap/sweep/job/job.hpp"
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,8 @@ struct DataText {
 struct JobData {
     Samples samples;
     std::vector<DataLine> lines;  ///< how the file was read (csv_lines()), or made; empty for iris
+    std::vector<std::string> feature_names = {};    ///< [feature]; empty where they have none
+    std::optional<bool> has_header = std::nullopt;  ///< of a file
 };
 
 /// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is

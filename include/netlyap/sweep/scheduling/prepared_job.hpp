@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,9 +22,11 @@ struct PreparedJob {
     std::vector<std::int64_t> class_counts;          ///< of the training split [class]; empty with targets
     std::vector<observables::Field> fields;          ///< what every unit records
     std::vector<observables::Companion> companions;  ///< of these fields
-    std::vector<DataLine> data_lines;  ///< how the data were read or made, for people; empty for iris
-    ParameterRows given_start;         ///< theta(0) where the job gives it: a row for every seed or for all
-    std::string start_line;            ///< how it was read, for people; empty where it is drawn
+    std::vector<DataLine> data_lines;        ///< how the data were read or made, for people; empty for iris
+    std::vector<std::string> feature_names;  ///< [feature]; empty where they have none
+    std::optional<bool> has_header;          ///< of the file of the data
+    ParameterRows given_start;  ///< theta(0) where the job gives it: a row for every seed or for all
+    std::string start_line;     ///< how it was read, for people; empty where it is drawn
 
     PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
     PreparedJob& operator=(const PreparedJob&) = delete;
