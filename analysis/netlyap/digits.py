@@ -3,6 +3,7 @@
 import math
 
 FIXED = (1e-4, 1e5)  # magnitudes that are written without a power of ten
+OF_UNIT = 8          # cases in a unit of work
 SHARE_DECIMALS = 2   # of a share, at least: whole percent
 MOST_DECIMALS = 12   # more say nothing but the rounding of the computer: what has no digit before is 0
 
@@ -65,12 +66,13 @@ def not_as_zero(text, value):
 
 def share(hits, count, whole=1):
     """hits / count in two decimals, or in the digits that so many cases support where these are more: all shares of so many
-    cases have the same, so that those of one row add up. What is neither none nor all does not look so.
+    cases have the same, so that those of one row add up; of eight, a unit of work, exact. What is neither none nor all does not look so.
 
     With whole = 100 it is in percent, without decimals."""
     if count == 0:
         return "-"
-    decimals = max(SHARE_DECIMALS, decimals_of(0.5 / math.sqrt(count), 1)) - round(math.log10(whole))
+    fewest = 3 if count == OF_UNIT else SHARE_DECIMALS  # exact: 0.125
+    decimals = max(fewest, decimals_of(0.5 / math.sqrt(count), 1)) - round(math.log10(whole))
     value = whole * hits / count
     while 0 < hits < count and round(value, decimals) in (0, whole):
         decimals += 1

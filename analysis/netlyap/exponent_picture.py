@@ -8,7 +8,7 @@ from matplotlib.patches import Rectangle
 
 from netlyap import style
 from netlyap.exponent_words import (MOST_NUMBERS, has_tangents, hollow_in_title, why_none_kept, words_of_bars, words_of_brackets,
-                                    words_of_hatching, words_of_hollow, words_of_lines, words_of_none, words_of_quantities,
+                                    words_of_hatching, words_of_hollow, words_of_lines, words_of_maps, words_of_none, words_of_quantities,
                                     words_of_tangents)
 from netlyap.grid_ticks import SLANTED, labels_of, longest, put_ticks
 from netlyap.paper.figure8 import draw_distribution
@@ -27,6 +27,7 @@ ETA, EPSILON = r"learning rate $\eta$", r"perturbation radius $\epsilon$"
 LIMIT = r"$\epsilon \to 0$: tangent vectors"
 TANGENT_LOOK = {"color": style.RED, "marker": "x", "linestyle": "--", "linewidth": 1.0, "markersize": 4.5}
 LAMBDA, FRACTION = r"$\lambda_{nMLE}$ (1/iteration)", "kept fraction"
+EXPONENTS = ("nmle", "mean", "median")  # what has the unit of an exponent
 MEAN, MEDIAN = (f"{what} of all " + r"$\Lambda$ (1/iteration)" for what in ("mean", "median"))
 
 
@@ -191,17 +192,26 @@ def draw_grid(archive, rows):
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
                    f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
                    f"side by side. Right, the same as a map of all eta and epsilon{words_of_none(everything)}.",
+                   words_of_maps(eta, column(rows[0], "epsilon")),
                    words_of_tangents(tangent_rows), words_of_hatching(everything),
                    words_of_bars(on_lines), words_of_hollow(on_lines), words_of_brackets(everything),
                    words_of_lines(archive, on_lines))
     return figure
 
 
+def color_scale(rows):
+    """The scale of colors of the maps of exponents, one for all of them, so that a color is one number: its ends; None where there is
+    nothing."""
+    everything = np.array([[column(row, name) for row in rows] for name in EXPONENTS])
+    known = everything[np.isfinite(everything)]
+    return (known.min(), known.max()) if len(known) else None
+
+
 def draw_map(figure, axes, rows, name, words):
     """One cell for each grid point, numbered where there is room; hatched where nothing is computed."""
     values = np.array([column(row, name) for row in rows]).T
-    limits = {"vmin": 0, "vmax": 1} if name == "fraction" else {}
-    shown = axes.imshow(np.ma.masked_invalid(values), origin="lower", aspect="auto", cmap="viridis", **limits)
+    low, high = color_scale(rows) if name in EXPONENTS else (0, 1)
+    shown = axes.imshow(np.ma.masked_invalid(values), origin="lower", aspect="auto", cmap="viridis", vmin=low, vmax=high)
     axes.set_facecolor("#f4f4f4")
     for x, row in enumerate(rows):
         for y, each in enumerate(row):

@@ -6,7 +6,7 @@ import numpy as np
 
 from netlyap.cell import FAILED
 from netlyap.commands import command
-from netlyap.digits import not_as_zero, rounded, share_with_error
+from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import wilson_interval
 from netlyap.exponent_words import INTERVALS, computed_in_words
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
@@ -99,7 +99,10 @@ class Point:
     def text(self, name, value=None, apart=np.inf):
         """One of these, or another value beside it, in as many digits as its error leaves, or as it takes to tell values
         from each other that are so far apart; the kept fraction in two decimals at least. What is not zero is not shown as zero."""
-        value, error = getattr(self, name) if value is None else value, self.error(name)
+        is_own = value is None
+        value, error = getattr(self, name) if is_own else value, self.error(name)
+        if is_own and name in ("fraction", "tangent_fraction") and self.total == OF_UNIT:
+            return share(round(OF_UNIT * value), OF_UNIT)
         if name in ("fraction", "tangent_fraction"):
             return not_as_zero(share_with_error(value, error, 1), value)
         if np.isfinite(apart):

@@ -5,6 +5,7 @@ import numpy as np
 from netlyap.grid_values import words
 from netlyap.paper.figure8 import LEAST_KEPT
 
+EVEN = 0.1  # the steps of a grid differ by no more, of their mean
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read
 INTERVALS = {"nmle": ("low", "high"), "tangent": ("tangent_low", "tangent_high"),
              "tangent_fraction": ("tangent_fraction_low", "tangent_fraction_high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
@@ -112,6 +113,19 @@ def words_of_hollow(points):
 
 def hollow_in_title(points):
     return "; hollow: no interval" if words_of_hollow(points) else ""
+
+
+def is_even(values):
+    """Whether values are equally spaced, or their logarithms."""
+    steps = [np.diff(values), np.diff(np.log(values))] if np.min(values) > 0 else [np.diff(values)]
+    return any(np.ptp(each) <= EVEN * np.abs(each.mean()) for each in steps)
+
+
+def words_of_maps(eta, epsilon):
+    """What the cells of a map are, and its colors."""
+    uneven = [name for name, values in (("eta", eta), ("epsilon", epsilon)) if not is_even(values)]
+    cells = f"All cells of a map are equally large, although the values of {words(uneven)} are not equally spaced. " if uneven else ""
+    return f"{cells}The maps of exponents have one scale of colors."
 
 
 def words_of_brackets(points):

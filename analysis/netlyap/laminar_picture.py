@@ -5,6 +5,7 @@ from matplotlib.colors import LogNorm
 from matplotlib.ticker import NullLocator
 
 from netlyap import style
+from netlyap.grid_ticks import put_round_ticks
 from netlyap.labels import FIRST_SCORED, has_exponents, in_order, kind, short_name
 from netlyap.survival_band import errors
 
@@ -18,6 +19,7 @@ OF_KIND = {"chaotic": "the exponent of the softmax map from the logits of the ph
 WITHOUT_EXPONENT = {"rest": "the loss stays as it is", "periodic": "the loss or the biases repeat",
                     "chaotic": "no period up to 64, which alone does not make it chaos"}
 OF_OLDER = "of an older version of netlyap, by other labels"  # gathered by this one, so that they are missing
+COLUMNS = 3       # of a legend above a panel
 LEAST_PHASES = 5  # a curve of fewer says nothing
 
 
@@ -41,9 +43,14 @@ def draw_survival(axes, archive, cell):
     if not axes.lines:
         style.say(axes, f"no survival: in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer")
         return f"nothing, because in no epoch begin {LEAST_PHASES} phases of 200 iterations or longer."
-    axes.legend(title="begun in", title_fontsize=8)
+    legend_above(axes, title="begun in", title_fontsize=8)
     return (f"the probability that a phase of 200 iterations or longer lasts longer than a given length (Kaplan-Meier), by "
             f"the time at which it begins, where {LEAST_PHASES} or more do.")
+
+
+def legend_above(axes, **look):
+    """Above a panel, where it hides neither a curve nor its band."""
+    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncol=COLUMNS, borderaxespad=0.2, **look)
 
 
 def label_lengths(axes, lengths):
@@ -64,7 +71,8 @@ def draw_ageing(axes, archive, cell):
         return "nothing, because no phase was interrupted."
     axes.errorbar(t[seen], rate[seen], yerr=np.nan_to_num(error[seen]), fmt="o", color=style.BLACK, markersize=3,
                   capsize=2)
-    axes.set(xscale="log", yscale="log", xlabel=style.ITERATION, ylabel="interruptions per 1000 iterations")
+    axes.set(xscale="log", xlabel=style.ITERATION, ylabel="interruptions per 1000 iterations")
+    style.set_log_scale(axes)
     words = "interruptions per 1000 iterations against the age of the trajectories"
     calm = [f"{first:,} to {last:,}" for first, last, value in zip(begin, end, rate) if value == 0]
     if calm:
@@ -74,8 +82,9 @@ def draw_ageing(axes, archive, cell):
         factor = np.nansum(rate[later] * (end - begin)[later]) / np.log(end[later] / begin[later]).sum()
         line = np.array([begin[later][0], end[later][-1]])
         axes.plot(line, factor / line, color=style.BLUE, linestyle="--", label=f"{factor / 1000:.2g} / t per iteration")
-        axes.legend()
+        legend_above(axes)
         words += ", with c / t through all epochs but the first"
+    put_round_ticks(axes, axes.get_window_extent().width / axes.figure.dpi)
     return words + "."
 
 

@@ -13,6 +13,7 @@ from netlyap.training_words import words_of_training
 MOST_MARKERS = 40  # exponents with a marker each
 MIDDLE = {"color": style.BLACK, "linewidth": 1.4}
 BAND = {"color": style.BLUE, "alpha": 0.25, "linewidth": 0}
+APART = {"linestyle": "none", "marker": "o", "markersize": 3}
 ZERO = {"color": style.GREY, "linewidth": 0.8}
 ERROR = {"color": style.RED, "linewidth": 1.4, "marker": "_", "markersize": 7}
 SHARE = {"color": style.BLACK, "marker": "o", "markersize": 3.5, "linestyle": "none"}
@@ -40,6 +41,13 @@ def draw_band(panel, x, values, marker=""):
     panel.fill_between(x, low, finite[2], **BAND)
     panel.plot(x, finite[1], marker=marker, markersize=3, **MIDDLE)
     return middle
+
+
+def draw_apart(panel, x, values):
+    """The medians of [case, x] and bars between the quartiles, without a line from one x to the next: nothing is known between them."""
+    quarters = [np.where(np.isfinite(each), each, np.nan) for each in quantiles(values, 0)]
+    panel.vlines(x, quarters[0], quarters[2], **BAND | {"linewidth": 5})
+    panel.plot(x, quarters[1], **MIDDLE | APART)
 
 
 def put_zero(panel):
@@ -144,15 +152,15 @@ def draw_over_eta(found):
     is_log = is_logarithmic(found.eta)
     above.set_xscale("log" if is_log else "linear")
     put_zero(above)
-    draw_band(above, found.eta, found.leading.T, "o" if len(found.eta) <= MOST_MARKERS else "")
-    looks = {"median": MIDDLE, "quartiles": {"color": style.BLUE, "alpha": 0.25, "linewidth": 6}}
+    draw_apart(above, found.eta, found.leading.T)
+    looks = {"median": MIDDLE | APART, "quartiles": {"color": style.BLUE, "alpha": 0.25, "linewidth": 6}}
     put_threshold(above, found.eta, found.threshold()[..., 0].T, looks)
     above.set_ylabel(LEADING)
     complete = found.count(COMPLETE)
     there = complete > 0
     share, ends = found.chaotic()[there] / complete[there], found.share_intervals()[there].T
     below.errorbar(found.eta[there], share, yerr=np.maximum([share - ends[0], ends[1] - share], 0), capsize=1.5, elinewidth=0.7, **SHARE)
-    below.set(ylim=(-0.03, 1.03), ylabel=r"share with $\lambda_1$ > 0")
+    below.set(ylim=(-0.03, 1.03), ylabel="share with $\\lambda_1$\nabove its threshold")
     left, right = strips(found.eta, is_log)
     missing, gone = found.computed() == 0, (found.count(DIVERGED) > 0) & ~there
     for panel in (above, below):
@@ -176,13 +184,13 @@ def words_over_eta(found, is_log):
     yield (f"Above: lambda_1, the largest Lyapunov exponent per iteration, averaged from iteration {found.begin} to "
            f"{found.end}, against the learning rate eta{' (logarithmic)' if is_log else ''}: the median over "
            f"the complete initial conditions ({seeds if (complete == seeds).all() else f'{complete.min()} to {complete.max()}'} at each "
-           "eta) in black, a band between the quartiles, and dashed lines at the median of the threshold. Below: the share of them whose lambda_1 is positive beyond its threshold, "
-           f"{THRESHOLD}; bars are 95 % (Wilson's).")
+           "eta) in black, a bar between the quartiles, and dashed lines at the median of the threshold. Below: the share of them whose "
+           f"lambda_1 is positive beyond its threshold, {THRESHOLD}; bars are 95 % (Wilson's).")
     if gone.any():
         yield (f"Diverged: {gone.sum()} of {found.computed().sum()} initial conditions; where all of an eta did, a triangle stands at the "
                "top edge.")
     missing = (found.computed() == 0).sum()
     if missing:
         yield f"Of {missing} of {len(found.eta)} eta nothing is computed yet: they are hatched."
-    yield "Lines guide the eye from point to point; nothing is known between them."
+    yield "The dashed lines guide the eye from point to point; nothing is known between them."
     yield words_of_training(found.archive)

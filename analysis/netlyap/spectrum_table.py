@@ -13,11 +13,11 @@ from netlyap.grid_values import MOST_LISTED
 from netlyap.spectra import MOST_SPAN, median, quantiles
 from netlyap.subject import not_complete, title_of
 
-COLUMNS = (("eta", 10), ("complete", 9), ("diverged", 9), ("lambda_1", 11), ("quartiles", 23), ("error", 10), ("lambda_1 > 0", 13),
+COLUMNS = (("eta", 10), ("complete", 9), ("diverged", 9), ("lambda_1", 11), ("quartiles", 23), ("error", 10), ("> threshold", 13),
            ("95 %, Wilson", 13), ("positive", 9), ("neutral", 8), ("Kaplan-Yorke", 13), ("entropy <=", 12))
 MEANINGS = """lambda_1: the largest Lyapunov exponent per iteration, median over the complete initial conditions
 error: standard error of lambda_1 of one trajectory, from 20 blocks of iterations; the median of them
-lambda_1 > 0: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
+> threshold: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
   errors and ln(T) / T, T the iterations averaged over, which growth in proportion to time gives
 positive, neutral: how many exponents are above, or within, their threshold of 0; medians
 Kaplan-Yorke: dimension; median; not known where it takes more exponents than are computed

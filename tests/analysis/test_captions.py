@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from netlyap import exponent_picture, exponent_table, laminar_picture, regime_map
+from netlyap import exponent_picture, exponent_table, laminar_picture, regime_map, regime_picture
 from netlyap.archive import Archive
 from conftest import SOURCE, edited
 from netlyap import style
@@ -223,14 +223,14 @@ def test_phases_and_regimes_explain_what_is_drawn(program_in, tmp_path):
     assert words.startswith("At eta = 5. Top left: nothing, because in no epoch begin 5 phases")
     assert "standard error" not in words and "epsilon" not in words
     with Archive(tmp_path / "calm") as archive:
-        figure = regime_map.draw(archive)
+        figure = regime_picture.draw(archive)
         words = style.description(figure)
         shown = {text.get_text() for text in figure.axes[0].get_legend().get_texts()}
     assert shown == {"descending"}
-    for name in regime_map.LOOKS:
+    for name in regime_map.ORDER:
         assert (f"{name}: {regime_map.MEANINGS[name]}" in words) == (name in shown)
     assert "all of the time is outside of laminar phases" in words and "n_on" not in words
-    assert set(regime_map.MEANINGS) == set(regime_map.LOOKS) == set(regime_map.REGIMES)
+    assert set(regime_map.MEANINGS) == set(regime_map.ORDER) == set(regime_map.REGIMES) == set(regime_picture.LOOKS) | {"transient"}
 
 
 def test_words_for_lists():

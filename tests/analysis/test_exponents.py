@@ -7,6 +7,7 @@ import os
 import re
 import shlex
 import subprocess
+from dataclasses import replace
 
 import h5py
 import matplotlib.pyplot as plt
@@ -16,6 +17,7 @@ import pytest
 from netlyap import exponent_picture, exponent_table
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
+from netlyap.exponent_words import words_of_maps
 from conftest import SOURCE, edited, run_here
 from netlyap.estimate import wilson_interval
 
@@ -284,6 +286,13 @@ def test_what_is_not_zero_is_not_shown_as_zero(median, text):
     assert exponent_table.span(point, "fraction") == "0.0002 .. 0.20"
 
 
+def test_a_share_of_a_unit_is_exact():
+    """One of eight was 0.12."""
+    one = exponent_table.Point(1.0, 1e-8, 1, 8, np.nan, np.nan, np.nan, 0.03, 0.05, 0.1, 0, 0.2, 0.02, 0.47, 0, np.nan, 8)
+    assert one.text("fraction") == "0.125" and one.text("fraction", 0.0224) == "0.02"
+    assert replace(one, kept=0).text("fraction") == "0.000" and replace(one, kept=2, total=16).text("fraction") == "0.12"
+
+
 def test_labels_of_a_map_are_told_apart():
     points = [exponent_table.Point(1.0, 1e-8, 5, 24, np.nan, np.nan, np.nan, 0.03, 0.05, median, median - 0.1, median + 0.1, 0.1, 0.4,
                                    0, np.nan, 24) for median in (0.002, 0.005, -0.004)]
@@ -413,3 +422,16 @@ def test_program_refuses(runs, sweeps, analysis, tmp_path):
     assert "no/p.png cannot be written (No such file or directory); choose another --out" in err
     with Archive(runs / "fig9") as archive, pytest.raises(ArchiveError):
         exponent_table.points(archive)
+
+
+def test_maps_say_what_their_cells_and_colors_are(drawn):
+    """Each map had colors of its own, and its cells were equally large without a word."""
+    figure, rows = drawn("grid")
+    scales = [figure.axes[panel].images[0].get_clim() for panel in (1, 3, 5)]
+    values = [getattr(each, name) for row in rows for each in row for name in ("nmle", "mean", "median")]
+    assert set(scales) == {(np.nanmin(values), np.nanmax(values))} and figure.axes[7].images[0].get_clim() == (0, 1)
+    assert "The maps of exponents have one scale of colors." in exponent_picture.style.description(figure)
+    assert words_of_maps(np.array([0.1, 1, 10]), np.array([1e-8, 1e-6, 1e-4])) == "The maps of exponents have one scale of colors."
+    assert words_of_maps(np.array([1, 2, 3, 4.0]), np.array([1e-8, 1e-7, 1e-4])).startswith(
+        "All cells of a map are equally large, although the values of epsilon are not equally spaced. ")
+    assert "the values of eta and epsilon are not" in words_of_maps(np.array([0.1, 0.2, 5]), np.array([1e-8, 1e-7, 1e-4]))

@@ -273,6 +273,18 @@ def test_errors_of_survival_are_those_of_the_archive(cell):
     assert error == survival_band.errors(seeds, length, cut_off, np.array([1000]), cell.seeds)[0]
 
 
+def test_legends_hide_nothing_and_axes_have_numbers(cell):
+    """A legend lay on the band, and a logarithmic axis of a few thousand iterations had one number."""
+    figure = laminar_picture.draw(cell.archive)
+    figure.draw_without_rendering()
+    survival, ageing = figure.axes[:2]
+    assert survival.get_legend() and all(axes.get_legend().get_window_extent().y0 >= axes.bbox.y1 - 1 for axes in (survival, ageing)
+                                         if axes.get_legend())
+    low, high = ageing.get_xlim()
+    assert len([tick for tick, label in zip(ageing.get_xticks(), ageing.get_xticklabels()) if low <= tick <= high and label.get_text()]) >= 3
+    plt.close(figure)
+
+
 def test_survival_has_bands(cell):
     axes = laminar_picture.draw(cell.archive).axes[0]
     assert len(axes.collections) == len(axes.lines) > 0

@@ -1,5 +1,6 @@
 """How training ends as a function of the learning rate."""
 # ctest: LABELS slow-under-sanitizer
+import re
 from types import SimpleNamespace
 
 import h5py
@@ -7,10 +8,11 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from netlyap import regime_map
+from netlyap import regime_map, regime_picture, regime_table
 from netlyap.archive import Archive
 from netlyap.digits import share
 from netlyap.errors import ArchiveError
+from netlyap.estimate import wilson_interval
 from conftest import SOURCE
 
 
@@ -75,7 +77,7 @@ def test_how_a_trajectory_with_a_tangent_vector_ends(how, regime):
     found = regime_map.regimes(archive)
     assert regime_map.REGIMES[found[0, 0]] == regime
     if regime == "transient":
-        lines = regime_map.ends_of_transients(SimpleNamespace(text=lambda _, value: f"{value:g}", **vars(archive)), found)
+        lines = regime_table.ends_of_transients(SimpleNamespace(text=lambda _, value: f"{value:g}", **vars(archive)), found)
         assert len(lines) == 4 and lines[-1].split()[-1] == "1"
 
 
@@ -121,15 +123,15 @@ def test_what_is_not_computed_does_not_count():
 
 def test_bars_stand_at_the_learning_rates_alone(sweep):
     with Archive(sweep) as archive:
-        stack = regime_map.draw(archive).axes[0]
+        stack = regime_picture.draw(archive).axes[0]
     bars = stack.containers[0]
     assert len(bars) == 2 and not stack.collections, "no area from one learning rate to the next"
     for bar, eta in zip(bars, (0.01, 5)):
         left, right = bar.get_x(), bar.get_x() + bar.get_width()
         assert left < eta < right and right / left < 1.5
-    below = stack.figure.axes[2]
+    below = stack.figure.axes[-1]
     assert list(below.get_xticks()) == [0.01, 5] and [text.get_text() for text in below.get_xticklabels()] == ["0.01", "5"]
-    left, right = regime_map.bar_edges(np.array([1.0, 1.1, 10]))
+    left, right = regime_picture.bar_edges(np.array([1.0, 1.1, 10]))
     assert (right[:-1] < left[1:]).all()
     plt.close("all")
 
@@ -145,8 +147,8 @@ def test_last_stretches_are_those_of_the_table(sweep):
         parts = regime_map.shares(regime_map.regimes(archive))
         assert parts["descending"][0] == 1 and sum(part[1] for part in parts.values()) == pytest.approx(1)
         assert parts["transient"][1] > 0
-        units, share = regime_map.mean_units_on(archive)
-        assert np.isnan(units[0]) and share[0] == 0 and units[1] > 0
+        units, _, count = regime_map.means(regime_map.units_on(archive))
+        assert np.isnan(units[0]) and units[1] > 0 and list(count) == list(regime_map.count_in_phase(archive)) and count[0] == 0
 
 
 def test_time_by_units_is_that_of_the_table(sweep):
@@ -162,7 +164,8 @@ def test_time_by_units_is_that_of_the_table(sweep):
 
 def test_program(sweep, analysis, tmp_path):
     out, _ = analysis("regimes", sweep)
-    assert out.splitlines()[2].split()[:3] == ["0.01", "0.00", "1.00"] and f"picture: {tmp_path}/regimes.png\n" in out
+    assert out.splitlines()[1].split()[:3] == ["eta", "of", "descending"] and out.splitlines()[2].split()[:3] == ["0.01", "9", "9"]
+    assert f"picture: {tmp_path}/regimes.png\n" in out
     with Archive(sweep) as archive:
         times = regime_map.times_by_units(archive)["1"][1]
     unit, shown = times.std(ddof=1) / 3, out.splitlines()[-3].split()[4]
@@ -187,29 +190,78 @@ def test_what_is_pending_is_neither_drawn_nor_counted(program_in, analysis, tmp_
     with Archive(tmp_path / "run") as archive:
         computed = (archive.status() == 0).sum(axis=(1, 2))
         assert sorted(computed) == [0, 0, 8, 8] and computed[3] == 8
-        figure = regime_map.draw(archive)
+        figure = regime_picture.draw(archive)
         units = regime_map.units_on(archive)[3]
-        assert regime_map.mean_units_on(archive)[1][3] == np.isfinite(units).sum() / 8 > 0
-        assert np.isnan(regime_map.mean_units_on(archive)[1][computed == 0]).all()
-    stack, time, below = figure.axes[:3]
+        assert regime_map.count_in_phase(archive)[3] == np.isfinite(units).sum() > 0
+    stack, time, phase, below = figure.axes
     assert {len(bars) for axes in (stack, time) for bars in axes.containers} == {2}
-    shown = [np.isfinite(line.get_ydata()) for line in below.lines]
-    assert all((line <= (computed > 0)).all() for line in shown) and (shown[-1] == (computed > 0)).all()
+    assert list(phase.lines[0].get_xdata()) == list(archive.eta[computed > 0])
+    assert (np.isfinite(below.lines[0].get_ydata()) <= (computed > 0)).all()
     assert "8 of 16 initial conditions each" in figure._suptitle.get_text()
-    assert {len([patch for patch in axes.patches if patch.get_hatch() == "////"]) for axes in (stack, time, below)} == {2}
-    assert "Of 2 of 4 learning rates nothing is computed yet: they are hatched" in regime_map.style.description(figure)
+    assert {len([patch for patch in axes.patches if patch.get_hatch() == "////"]) for axes in figure.axes} == {2}
+    assert "Of 2 of 4 learning rates nothing is computed yet: they are hatched" in regime_picture.style.description(figure)
     plt.close("all")
 
 
-def test_a_row_of_shares_adds_up(sweep, analysis):
+def rows_below(out, beginning, count):
+    """The header of a part of the table that begins so, split at two blanks or more, and as many of its rows."""
+    lines = out.splitlines()
+    place = next(number for number, line in enumerate(lines) if line.startswith(beginning))
+    return [re.split("  +", line.strip()) for line in lines[place + 1:place + 2 + count]]
+
+
+def test_shares_have_their_numbers_and_intervals(sweep, analysis):
+    """One of eight was printed as 0.12, without a word of how little that says."""
     out, _ = analysis("regimes", sweep)
-    for line in out.splitlines()[2:4]:
-        words = line.split()[1:1 + len(regime_map.LOOKS)]
-        assert sum(map(float, words)) == pytest.approx(1, abs=0.025) and {len(word.partition(".")[2]) for word in words} == {2}
+    header, *rows = rows_below(out, "how many trajectories end how", 2)
+    between, *intervals = rows_below(out, "95 % intervals of these shares (Wilson's)", 2)
+    names = header[2:-1]
+    assert between[1:] == names and not set(names) & set(re.search("^none at any eta: (.*)$", out, re.M)[1].split(", "))
+    with Archive(sweep) as archive:
+        found = regime_map.regimes(archive)
+        assert set(names) == {regime_map.REGIMES[place] for place in set(found.ravel())}
+        for row, ends, seen in zip(rows, intervals, found):
+            counts = [(seen == regime_map.REGIMES.index(name)).sum() for name in names]
+            assert row[1] == "9" and [int(each) for each in row[2:-1]] == counts and sum(counts) == 9
+            assert [tuple(map(float, each.split(" .. "))) for each in ends[1:]] == [
+                tuple(round(end, 2) for end in wilson_interval(count / 9, 9)) for count in counts]
+
+
+def test_a_picture_shows_how_well_shares_are_known(sweep):
+    with Archive(sweep) as archive:
+        figure = regime_picture.draw(archive)
+        count, (mean, error, _) = regime_map.count_in_phase(archive), regime_map.means(regime_map.units_on(archive))
+    stack, _, phase, below = figure.axes
+    assert stack.get_title() == "95 % intervals (Wilson) of shares of 9: 4 of 9 is 0.19 to 0.73, 0 of 9 is 0 to 0.30"
+    assert stack.get_title() in regime_picture.style.description(figure)
+    bars = np.array(phase.collections[0].get_segments())[:, :, 1]
+    np.testing.assert_allclose(bars, [wilson_interval(each / 9, 9) for each in count], atol=1e-12)
+    np.testing.assert_allclose(phase.lines[0].get_ydata(), count / 9)
+    np.testing.assert_array_equal(below.lines[0].get_ydata(), mean)
+    assert np.ptp(np.array(below.collections[0].get_segments()[1])[:, 1]) == pytest.approx(2 * error[1])
+    assert phase.get_ylabel() == "share that\nends in a phase" and below.get_ylabel() == "mean $n_{on}$\nin a phase", "each has an axis of its own"
+    plt.close("all")
+
+
+def test_a_transient_says_what_it_ends_in(sweep):
+    """It was one color for all of them."""
+    with Archive(sweep) as archive:
+        names, ends = regime_map.endings(archive)
+        found, figure = regime_map.regimes(archive), regime_picture.draw(archive)
+        plain = regime_map.regimes_by(archive, regime_map.late_growth(archive, regime_map.LAST_PART), with_transients=False)
+    is_transient = found == regime_map.REGIMES.index("transient")
+    assert is_transient.any() and (ends[~is_transient] == found[~is_transient]).all()
+    assert [names[end] for end in ends[is_transient]] == [f"transient, then {regime_map.REGIMES[end]}" for end in plain[is_transient]]
+    legend = [text.get_text() for text in figure.axes[0].get_legend().get_texts()]
+    assert {name for name in legend if name.startswith("transient")} == {names[end] for end in ends[is_transient]} and "transient" not in legend
+    assert "what it ends in stands behind the comma." in regime_picture.style.description(figure)
+    assert regime_picture.in_order(["chaotic", "transient, then period 2", "diverged", "transient, then at rest", "period 3"]) == [
+        "period 3", "transient, then at rest", "transient, then period 2", "chaotic", "diverged"]
+    plt.close("all")
 
 
 @pytest.mark.parametrize("hits, count, whole, text", [
-    (11, 24, 100, "46"), (11, 12, 100, "92"), (7, 16, 1, "0.44"), (13, 16, 1, "0.81"), (0, 16, 1, "0.00"), (16, 16, 1, "1.00"),
+    (11, 24, 100, "46"), (11, 12, 100, "92"), (7, 16, 1, "0.44"), (1, 8, 1, "0.125"), (5, 8, 1, "0.625"), (5, 8, 100, "62.5"), (13, 16, 1, "0.81"), (0, 16, 1, "0.00"), (16, 16, 1, "1.00"),
     (24, 24, 100, "100"), (999, 1000, 100, "99.9"), (1, 1000, 1, "0.001"), (5000, 10000, 1, "0.500"), (0, 0, 1, "-")])
 def test_shares_as_text(hits, count, whole, text):
     assert share(hits, count, whole) == text

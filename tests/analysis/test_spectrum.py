@@ -103,7 +103,7 @@ def test_chaos_that_is_known_exactly(drawn):
     assert list(index) == [1, 2] and exponents == pytest.approx([np.log(3), 0], abs=5e-3)
     row = row_of(table, "2")
     assert float(row["lambda_1"]) == pytest.approx(np.log(3), abs=5e-3)
-    assert row["lambda_1 > 0"] == "1.00" and (row["positive"], row["neutral"]) == ("1", "1") and row["Kaplan-Yorke"] == "2"
+    assert row["> threshold"] == "1.00" and (row["positive"], row["neutral"]) == ("1", "1") and row["Kaplan-Yorke"] == "2"
     t, leading = black(axes[1])
     assert leading[-1] == pytest.approx(np.log(3), abs=5e-3) and t[0] == 200 and "since t0 = 100" in said
     assert "averaged from iteration 100 to 20000" in said and "all 2 Lyapunov exponents" in said
@@ -145,7 +145,10 @@ def test_over_eta(swept, drawn):
     eta, middle = black(axes[0])
     np.testing.assert_allclose(eta, (0.1, 0.5, 1, 2))
     np.testing.assert_allclose(middle, np.median(leading, axis=1), rtol=1e-14)
-    np.testing.assert_allclose(band(axes[0], eta), np.quantile(leading, (0.25, 0.75), axis=1), rtol=1e-14)
+    assert [line.get_linestyle() for line in axes[0].lines if line.get_color() == style.BLACK] == ["None"], "nothing is known between them"
+    quarters = np.array(axes[0].collections[0].get_segments())[:, :, 1].T
+    np.testing.assert_allclose(quarters, np.quantile(leading, (0.25, 0.75), axis=1), rtol=1e-14)
+    assert axes[1].get_ylabel() == "share with $\\lambda_1$\nabove its threshold"
     dots = axes[1].lines[0]
     np.testing.assert_allclose(dots.get_ydata(), positive / 9)
     assert positive.min() < positive.max()
@@ -163,7 +166,7 @@ def test_over_eta(swept, drawn):
         more = "" if known.sum() == 9 else f" of {known.sum()}"
         assert row["entropy <="] == (f"{rounded(np.median(entropy[place][known]), one)}{more}" if known.sum() >= 5 else "-")
         assert row["lambda_1"] == rounded(np.median(leading[place]), one) and row["error"] == rounded(one, one)
-        assert float(row["lambda_1 > 0"]) == pytest.approx(positive[place] / 9, abs=0.006)
+        assert float(row["> threshold"]) == pytest.approx(positive[place] / 9, abs=0.006)
         assert [float(row[name]) for name in ("positive", "neutral")] == [np.median(count[place]) for count in counts]
 
 

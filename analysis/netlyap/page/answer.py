@@ -5,7 +5,7 @@ import numpy as np
 from netlyap import exponent_table, spectra, transience
 from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, DIVERGED
-from netlyap.digits import number, rounded, share
+from netlyap.digits import number, rounded
 from netlyap.errors import ArchiveError
 from netlyap.page.exponents import most_kept
 from netlyap.page.regimes import of_regimes
@@ -128,7 +128,7 @@ def of_spectrum(archive):
     most = places[np.argmax(chaotic[places] / complete[places])]
     return (f"The largest Lyapunov exponent is positive beyond its threshold in half of the initial conditions or more at "
             f"{int((chaotic[places] >= MAJORITY * complete[places]).sum())} of {len(places)} learning rates; their share is largest "
-            f"at eta = {archive.text('eta', found.eta[most])}, {share(chaotic[most], complete[most])}.")
+            f"at eta = {archive.text('eta', found.eta[most])}, {chaotic[most]} of {complete[most]} initial conditions.")
 
 
 def first_cell(archive):

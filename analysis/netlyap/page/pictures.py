@@ -6,7 +6,7 @@ from typing import Callable
 import numpy as np
 
 from netlyap import (exponent_picture, exponent_table, laminar_phases, laminar_picture, limit, limit_picture, orbit_picture,
-                     orbit_series, orbit_table, orbit_words, regime_map, spectra, spectrum_picture, spectrum_table, style, transience,
+                     orbit_series, orbit_table, orbit_words, regime_picture, regime_table, spectra, spectrum_picture, spectrum_table, style, transience,
                      transience_picture)
 from netlyap.archive import Archive
 from netlyap.cell import COMPLETE
@@ -121,8 +121,8 @@ def draw_spectrum(archive):
 
 
 def draw_regimes(archive):
-    text = regime_map.table(archive)
-    figure = regime_map.draw(archive) if len(archive.eta) > 1 else None
+    text = regime_table.table(archive)
+    figure = regime_picture.draw(archive) if len(archive.eta) > 1 else None
     return figure, [style.description(figure)] if figure else [], text
 
 
