@@ -195,8 +195,8 @@ void print_time(const Plan& plan) {
 /// The numbers above are those of the first round.
 void print_target(const TargetCost& cost, const job::Job& job) {
     std::cout << "target        " << job.run.target << " +- " << to_text(job.run.target_error)
-              << ": what is said above is for the first round, of " << counted(job.seeds.size(), "seed")
-              << "\n"
+              << " (half of the 95 % interval): what is said above is for the first round, of "
+              << counted(job.seeds.size(), "seed") << "\n"
               << "              at most run.max_seeds = " << job.run.max_seeds
               << " seeds: " << count_text(cost.member_steps) << " member-steps, "
               << duration_text(cost.seconds) << " with " << cost.busy

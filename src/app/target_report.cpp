@@ -38,6 +38,9 @@ std::string place_text(const PointInterval& point, const job::Job& job) {
            (at.perturb_at ? ", perturb_at " + std::to_string(*at.perturb_at) : "");
 }
 
+/// What stands behind "+-" in all that is said of a target; `show` has standard errors there.
+constexpr const char* meaning_of_width = "half of the 95 % interval";
+
 /// The first of the points, each with its half-width where it has one.
 std::string list_text(const std::vector<const PointInterval*>& points, const job::Job& job) {
     constexpr std::size_t most_named = 6;
@@ -48,6 +51,18 @@ std::string list_text(const std::vector<const PointInterval*>& points, const job
                 (std::isnan(width) ? "" : " (+- " + number_text(width) + ")");
     }
     return text + (points.size() > most_named ? "; ..." : "");
+}
+
+/// "+- 0.0211 (half of the 95 % interval)": the width that decides; where it is not that of all seeds, both.
+std::string deciding_width_text(const PointInterval& point, std::int64_t seeds) {
+    const std::string of_all = number_text(point.interval.half_width());
+    const std::string of_first = number_text(point.of_first.half_width());
+    const std::string width = number_text(point.half_width());
+    return "+- " + width + " (" + meaning_of_width +
+           (of_all == width ? ""
+                            : ": " + of_first + " of the first " + std::to_string(deciding_seeds(seeds)) +
+                                  ", " + of_all + " of all") +
+           ")";
 }
 
 /// Why a point has no interval.
@@ -65,15 +80,11 @@ std::string round_text(const TargetRound& round, const job::Job& job) {
     if (widest == round.points.end()) {
         text += "no grid point has an interval of " + job.run.target;
     } else {
-        const double wanted = job.run.target_error;
-        const double of_all = widest->interval.half_width();
-        text += job.run.target + " " + number_text(widest->interval.value) + " +- " + number_text(of_all);
-        if (of_all <= wanted && width > wanted)
-            text += " (of the first " + std::to_string(deciding_seeds(round.seeds)) + ", which decide, +- " +
-                    number_text(width) + ")";
+        text += job.run.target + " " + number_text(widest->interval.value) + " " +
+                deciding_width_text(*widest, round.seeds);
         if (round.points.size() > 1)
             text += " at " + place_text(*widest, job) + ", the widest of " + points_text(round.points.size());
-        text += ", " + to_text(wanted) + " is wanted";
+        text += ", " + to_text(job.run.target_error) + " is wanted";
     }
     return text + (round.goes_on() ? "; going on to " + seeds_text(round.next) : "");
 }
@@ -88,7 +99,8 @@ std::string target_ending_text(const TargetRound& round, const job::Job& job) {
             wide.push_back(&point);
     }
     const std::size_t reached = round.points.size() - wide.size() - lacking.size();
-    const std::string wanted = job.run.target + " +- " + to_text(job.run.target_error);
+    const std::string wanted =
+        job.run.target + " +- " + to_text(job.run.target_error) + " (" + meaning_of_width + ")";
     std::string text;
     if (reached > 0)
         text += wanted + " is reached with " + seeds_text(round.seeds) +

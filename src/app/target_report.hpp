@@ -8,8 +8,8 @@
 
 namespace netlyap {
 
-/// What a round has come to, and what follows, in one line: "100 seeds: nmle 0.331 +- 0.025, 0.02 is wanted;
-/// going on to 160 seeds". Of several grid points the widest.
+/// What a round has come to, and what follows, in one line: "100 seeds: nmle 0.331 +- 0.025 (half of the 95 %
+/// interval), 0.02 is wanted; going on to 160 seeds". Of several grid points the widest.
 [[nodiscard]] std::string round_text(const TargetRound& round, const job::Job& job);
 
 /// What the last round has come to: whether the wanted error is reached, at which grid points it is not, and

@@ -39,14 +39,21 @@ def assert_as_at_once(netlyap, directory):
 def test_the_archive_of_all_seeds_at_once(netlyap, words):
     netlyap.job(JOB)
     text = netlyap("run", "job.ini", "--out", "run", *words)
-    rounds = re.findall(r"^(\d+) seeds: nmle \S+ \+- (\S+)(?: \(of the first \d+, which decide, \S+ \S+\))? at eta 1, epsilon \S+, the widest of 2 grid points, 0.02 is wanted"
-                        r"(?:; going on to (\d+) seeds)?$", text, re.MULTILINE)
+    rounds = re.findall(r"^(\d+) seeds: nmle \S+ \+- (\S+) \(half of the 95 % interval(?:: (\S+) of the first (\d+), (\S+) of all)?\) "
+                        r"at eta 1, epsilon \S+, the widest of 2 grid points, 0.02 is wanted(?:; going on to (\d+) seeds)?$",
+                        text, re.MULTILINE)
     assert len(rounds) >= 3, text
-    assert [after for _, _, after in rounds] == [seeds for seeds, _, _ in rounds[1:]] + [""]
+    assert [after for *_, after in rounds] == [seeds for seeds, *_ in rounds[1:]] + [""]
     assert rounds[1][0] == "128" and float(rounds[1][1]) > 0.02 >= float(rounds[-1][1])
+    for seeds, width, of_first, first, of_all, after in rounds[1:]:
+        assert not first or (width == of_first and float(of_first) > float(of_all) and int(first) == int(seeds) * 4 // 5 // 8 * 8)
+        if after:  # the width that is printed decides, to its three digits
+            grown = int(seeds) * (float(width) / 0.02)**2
+            assert min(0.99 * grown, 2 * int(seeds)) <= int(after) <= max(1.01 * grown, 9 / 8 * int(seeds)) + 8
     count = assert_as_at_once(netlyap, "run")
     assert rounds[0][0] == "20" and rounds[-1][0] == str(count)
-    assert f"nmle +- 0.02 is reached with {count} seeds at 2 of 2 grid points\n" in text
+    assert any(of_first for _, _, of_first, *_ in rounds), "one round at least is decided by the first four fifths of its seeds"
+    assert f"nmle +- 0.02 (half of the 95 % interval) is reached with {count} seeds at 2 of 2 grid points\n" in text
     assert max(half_widths(netlyap, "run")) <= 0.02
     assert f"\nseeds = 0:{count}\n" in (netlyap.folder / "run/job.ini").read_text()
     assert "complete" in netlyap("status", "run", "--exit-code")
@@ -98,7 +105,7 @@ def test_what_it_could_not_reach(netlyap):
                        "run.target_error": "1e-5"})
     text = netlyap("run", "job.ini", "--out", "run")
     wide, lacking = (re.search(pattern, text)[1] for pattern in (
-        r"nmle \+- 1e-05 is not reached at (\d) grid points?, because 100 seeds are run.max_seeds: eta 1, epsilon 1e-08 \(\+- ",
+        r"nmle \+- 1e-05 \(half of the 95 % interval\) is not reached at (\d) grid points?, because 100 seeds are run.max_seeds: eta 1, epsilon 1e-08 \(\+- ",
         r"(\d) grid points? with fewer than 20 kept after 100 seeds ha\w+ no interval and did not count: eta 1, epsilon 1\n"))
     assert (wide, lacking) == ("2", "1") and "is reached" not in text
     assert "complete: 39 of 39 units" in text
@@ -109,7 +116,7 @@ def test_plan_says_both_bounds(netlyap):
     netlyap.job(JOB)
     text = netlyap("plan", "job.ini", "--ranks", "3")
     assert "member-steps  4.8 k\n" in text  # 2 points x 20 seeds x 2 networks x 60
-    assert "target        nmle +- 0.02: what is said above is for the first round, of 20 seeds\n" in text
+    assert "target        nmle +- 0.02 (half of the 95 % interval): what is said above is for the first round, of 20 seeds\n" in text
     assert re.search(r"\n +at most run.max_seeds = 2000 seeds: 480 k member-steps, .* with 2 workers, disk about ", text)
     netlyap.job(JOB | WITHOUT)
     assert "run.max_seeds" not in netlyap("plan", "job.ini")
