@@ -55,8 +55,8 @@ class Archive:
 
     path: its file; title: sweep.name; job: {key: text}; eta, epsilon, seeds: the coordinates of the grid, pure numbers;
     perturb_at: the iterations of the perturbation, an axis of the grid after epsilon where there are several;
-    class_counts: training samples [class], class_names, target_names: likewise; layer_widths: [layer], None in archives of 0.1.0 and older; is_complete: whether
-    no unit is pending or was given up."""
+    class_counts, class_names, target_names: training samples and names of each class [class], or names of the targets;
+    layer_widths: [layer], None in archives of 0.1.0 and older; is_complete: whether no unit is pending or was given up."""
 
     def __init__(self, path: str | os.PathLike, eta: float | None = None, epsilon: float | None = None,
                  perturb_at: int | None = None):

@@ -37,7 +37,8 @@ def why_silent(orbits):
     if not orbits.could_turn or orbits.may_turn:
         return ""
     if orbits.is_distance:
-        return f"every {ordinal(orbits.stride)} iteration is recorded: whether a distance grows and shrinks from one to the next is not known"
+        return (f"every {ordinal(orbits.stride)} iteration is recorded: whether a distance grows and shrinks from one to the next is not "
+                "known")
     instead = "; period/loss, which analysis/regimes shows, is of every iteration" if PERIODS in orbits.archive else ""
     return (f"every {ordinal(orbits.stride)} iteration is recorded: a cycle of period {smallest_hidden(orbits.stride)} cannot be told "
             f"from rest, so that nothing is said of what goes up and down{instead}")

@@ -42,8 +42,9 @@ def draw(archive):
     time.set(ylabel="share of the time", ylim=(0, 1))
     draw_share_in_phase(phase, archive)
     if ends_in_phase:
-        axes[3, 0].errorbar(archive.eta, mean, yerr=np.nan_to_num(error), fmt="o", color=style.BLACK, markersize=4, capsize=1.5, elinewidth=0.7)
-        axes[3, 0].set(ylim=(0, None), ylabel="mean $n_{on}$\nin a phase")
+        below = axes[3, 0]
+        below.errorbar(archive.eta, mean, yerr=np.nan_to_num(error), fmt="o", color=style.BLACK, markersize=4, capsize=1.5, elinewidth=0.7)
+        below.set(ylim=(0, None), ylabel="mean $n_{on}$\nin a phase")
     finish(archive, figure, axes[:, 0])
     style.describe(figure, *words_of(archive, parts, occupation, ends_in_phase))
     return figure

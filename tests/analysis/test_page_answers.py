@@ -27,6 +27,18 @@ def test_a_distance_that_stands_still_has_saturated():
     assert np.isnan(times[2:]).all(), "nobody saw these stand still"
 
 
+def test_the_usual_time_is_that_of_what_is_kept():
+    slow, fast = (np.minimum(1e-8 * np.exp(rate * T), 1.0) for rate in (0.3, 0.6))
+
+    def cell(*distances, kept):
+        return SimpleNamespace(archive={"divergence/distance"}, kept=lambda: np.array(kept), mean_distance=lambda: (T, np.array(distances)))
+    end = np.ceil(np.log(0.5e8) / 0.6)
+    assert usual_saturation(cell(slow, slow, fast, kept=[False, False, True])) == end
+    assert usual_saturation(cell(fast, 1e-8 * np.exp(0.05 * T), kept=[True, True])) == end
+    assert usual_saturation(cell(fast, *[1e-8 * np.exp(0.05 * T)] * 2, kept=[True] * 3)) is None, "most were not seen to saturate"
+    assert usual_saturation(cell(slow, kept=[False])) is None
+
+
 def test_a_doubling_time_says_for_how_long(runs):
     """It was said without an end, although distances are as large as they get after a hundred iterations."""
     with Archive(runs / "fig8") as archive:

@@ -74,8 +74,8 @@ def target(archive):
         return ""
     first, now = number_of_seeds(given.get("sweep.seeds", "")), len(archive.seeds)
     seeds = f"their number grew from {first:,} to {now:,}" if first and first < now else f"there are {now:,}"
-    said = (f"How many initial conditions there are was chosen by run.target = {printable(name)}: seeds were to be added until half of its 95 % "
-            f"interval is {printable(error)} or less at every grid point; {seeds}" +
+    said = (f"How many initial conditions there are was chosen by run.target = {printable(name)}: seeds were to be added until half of "
+            f"its 95 % interval is {printable(error)} or less at every grid point; {seeds}" +
             (f", with {printable(most)} at most" if most else ""))
     width = half_width(archive, name)
     return f"{said}." if width is None else f"{said}, and half of the widest interval is now {number(width)}."
@@ -104,16 +104,16 @@ def keys_in(file):
 
 
 def extension(archive):
-    """In what the job of its run directory is larger than that of the archive, which the run replaces when all is computed; "" where it
-    is the same, or the archive lies elsewhere or has another name."""
+    """In what the job of its run directory is larger than that of the archive, which the run replaces when all is computed; "" where
+    it is the same, or the archive lies elsewhere or has another name."""
     folder = run_directory_of(archive.path)
     if folder is None or os.path.basename(archive.path) != "sweep.h5" or made_of(archive):
         return ""
     now = keys_in(os.path.join(folder, "job.ini"))
     larger = [f"{key} from {printable(archive.job[key])} to {printable(now[key])}" for key in GROWING
               if key in now and archive.job.get(key, now[key]) != now[key]]
-    return (f"An extension of this run is under way ({'; '.join(larger)}), and this report is of the smaller job before it: the archive is "
-            "written anew when the larger one is computed." if larger else "")
+    return (f"An extension of this run is under way ({'; '.join(larger)}), and this report is of the smaller job before it: the "
+            "archive is written anew when the larger one is computed." if larger else "")
 
 
 def about(archive):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from netlyap.digits import ordinal
 from netlyap.errors import ArchiveError
 
 WINDOW = 256              # iterations that a period is read from
@@ -52,7 +53,7 @@ def consecutive_loss(cell, seed=None):
     """The loss, t and [..., iteration]; a sentence unless every iteration in between is there."""
     t, loss = cell.loss(seed)
     if (np.diff(t) != 1).any():
-        raise ArchiveError(f"{cell.archive.path} holds every {np.diff(t).max()}th loss, and one iteration follows the "
+        raise ArchiveError(f"{cell.archive.path} holds every {ordinal(np.diff(t).max())} loss, and one iteration follows the "
                            "other here; give observe.training.every = 1 in its job")
     return t, loss
 
