@@ -42,6 +42,24 @@ std::string option_name(const std::string& name) {
     return key == nullptr ? name : key->name;
 }
 
+/// With the number behind an option that takes one or none joined to it: --watch 5 becomes --watch=5.
+std::vector<std::string> with_optional_numbers(const VerbSyntax& verb,
+                                               const std::vector<std::string>& words) {
+    std::vector<std::string> joined_words;
+    for (const std::string& word : words) {
+        const bool is_behind =
+            !joined_words.empty() &&
+            std::any_of(verb.options.begin(), verb.options.end(), [&](const OptionHelp& option) {
+                return option.is_argument_optional() && joined_words.back() == "--" + option.name;
+            });
+        if (is_behind && parse_double(word))
+            joined_words.back() += "=" + word;
+        else
+            joined_words.push_back(word);
+    }
+    return joined_words;
+}
+
 /// The index of the operand: the first word that is neither an option nor a value of one; words.size() where
 /// there is none. Behind a key of the job, which takes any number of values, every word is one of them.
 std::size_t place_of_operand(const VerbSyntax& verb, const std::vector<std::string>& words) {
@@ -54,7 +72,8 @@ std::size_t place_of_operand(const VerbSyntax& verb, const std::vector<std::stri
         ++i;
         if (option != verb.options.end()) {
             const bool is_followed = i < words.size() && !words[i].starts_with("--");
-            if (!option->argument.empty() && !has_own_value && is_followed)
+            const bool takes_next = !option->argument.empty() && !option->is_argument_optional();
+            if (takes_next && !has_own_value && is_followed)
                 ++i;
         } else if (verb.job_keys != JobKeys::none && job::find_key(name) != nullptr && !has_own_value) {
             while (i < words.size() && !words[i].starts_with("--"))
@@ -88,7 +107,7 @@ bool is_among(JobKeys keys, const job::JobKey& key) {
 
 Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>& words) {
     Arguments arguments;
-    std::vector<std::string> rest = words;
+    std::vector<std::string> rest = with_optional_numbers(verb, words);
     if (!verb.operand.empty()) {
         const std::size_t place = place_of_operand(verb, rest);
         if (place == rest.size())
@@ -107,6 +126,8 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
     for (const OptionHelp& option : verb.options)
         if (option.argument.empty())
             description.add_options()(option.name.c_str(), "");
+        else if (option.is_argument_optional())
+            description.add_options()(option.name.c_str(), po::value<std::string>()->implicit_value(""), "");
         else
             description.add_options()(option.name.c_str(), po::value<std::string>(), "");
     if (verb.job_keys != JobKeys::none)

@@ -16,8 +16,11 @@ namespace netlyap {
 /// One option of a verb.
 struct OptionHelp {
     std::string name;      ///< without the dashes
-    std::string argument;  ///< what follows it, e.g. "DIR"; empty for a switch
+    std::string argument;  ///< what follows it, e.g. "DIR"; empty for a switch; "[SECONDS]": a number or not
     std::string help;
+
+    /// Whether it may stand without the number.
+    [[nodiscard]] bool is_argument_optional() const { return argument.starts_with('['); }
 };
 
 /// Which keys of a job may have another value on the command line.

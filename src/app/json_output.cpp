@@ -8,6 +8,18 @@
 
 namespace netlyap {
 
+namespace {
+
+std::string json_dump(const char* verb, const Json& object, int indent) {
+    Json whole;
+    whole["netlyap"] = verb;
+    whole.update(object);
+    // Names of files may hold any bytes; JSON is UTF-8.
+    return whole.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
 Json json_number(double value) {
     return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
@@ -34,11 +46,11 @@ Json json_time(double seconds_since_1970) {
 }
 
 void print_json(const char* verb, const Json& object) {
-    Json whole;
-    whole["netlyap"] = verb;
-    whole.update(object);
-    // Names of files may hold any bytes; JSON is UTF-8.
-    std::cout << whole.dump(2, ' ', false, Json::error_handler_t::replace) << "\n";
+    std::cout << json_dump(verb, object, 2) << "\n";
+}
+
+void print_json_line(const char* verb, const Json& object) {
+    std::cout << json_dump(verb, object, -1) << "\n" << std::flush;
 }
 
 }  // namespace netlyap

@@ -32,4 +32,7 @@ using Json = nlohmann::ordered_json;
 /// Prints it, with `verb` as its first key.
 void print_json(const char* verb, const Json& object);
 
+/// As well, in one line, and at once.
+void print_json_line(const char* verb, const Json& object);
+
 }  // namespace netlyap

@@ -21,6 +21,17 @@ public:
     /// Of the first write that failed; 0 when none has.
     [[nodiscard]] int failure() const noexcept { return failure_; }
 
+    /// Behind all that was flushed, as it is.
+    void write_bytes(const std::string& shown) {
+        for (std::size_t begin = 0; begin < shown.size() && failure_ == 0;) {
+            const ssize_t written = ::write(STDOUT_FILENO, shown.data() + begin, shown.size() - begin);
+            if (written >= 0)
+                begin += static_cast<std::size_t>(written);
+            else if (errno != EINTR)
+                failure_ = errno;
+        }
+    }
+
 private:
     int_type overflow(int_type c) override {
         if (!traits_type::eq_int_type(c, traits_type::eof()))
@@ -44,13 +55,7 @@ private:
     void write_out(std::size_t size) {
         const std::string shown = printable_lines(std::string_view(text_).substr(0, size));
         text_.erase(0, size);
-        for (std::size_t begin = 0; begin < shown.size() && failure_ == 0;) {
-            const ssize_t written = ::write(STDOUT_FILENO, shown.data() + begin, shown.size() - begin);
-            if (written >= 0)
-                begin += static_cast<std::size_t>(written);
-            else if (errno != EINTR)
-                failure_ = errno;
-        }
+        write_bytes(shown);
     }
 
     std::string text_;
@@ -72,6 +77,11 @@ void open_missing_standard_streams() noexcept {
 
 void print_safely() {
     std::cout.rdbuf(&output());
+}
+
+void print_control(const std::string& sequence) {
+    std::cout.flush();
+    output().write_bytes(sequence);
 }
 
 void finish_output() {

@@ -4,8 +4,8 @@
 
 namespace netlyap {
 
-Json status_json(const RunState& run, const std::filesystem::path& root, const std::string& extends,
-                 const std::map<std::string, std::string>& queued, const NextStep& next) {
+Json status_json(const StatusFindings& findings, const std::filesystem::path& root) {
+    const RunState& run = findings.run;
     const Contents& found = run.found;
     Json json;
     json["directory"] = std::filesystem::absolute(root).string();
@@ -22,7 +22,7 @@ Json status_json(const RunState& run, const std::filesystem::path& root, const s
     json["grid_points"] = found.points > 0 ? Json{{"all", json_integer(found.points)},
                                                   {"complete", json_integer(found.complete_points)}}
                                            : Json(nullptr);
-    json["extends"] = extends.empty() ? Json(nullptr) : Json(extends);
+    json["extends"] = json_text(findings.extends);
     json["iterations_safe"] = json_integer(found.steps);
     json["deaths"] = json_integer(found.deaths);
     json["workers"] = run.is_running ? json_integer(run.now.workers) : Json(nullptr);
@@ -42,10 +42,10 @@ Json status_json(const RunState& run, const std::filesystem::path& root, const s
         for (const scheduling::Slice& slice : open_slices(run.statuses))
             json["slices_open"].push_back(scheduling::slice_text(slice));
     json["slurm"] = Json::array();
-    for (const auto& [job, state] : queued)
+    for (const auto& [job, state] : findings.queued)
         json["slurm"].push_back({{"job", job}, {"state", state}});
-    json["note"] = next.note.empty() ? Json(nullptr) : Json(next.note);
-    json["next"] = json_commands(next.command);
+    json["note"] = json_text(findings.next.note);
+    json["next"] = json_commands(findings.next.command);
     return json;
 }
 

@@ -1,22 +1,28 @@
 #include "netlyap/core/clock.hpp"
-#include "netlyap/core/text.hpp"
+#include "netlyap/core/error.hpp"
+#include "netlyap/core/stop_signal.hpp"
 #include "netlyap/storage/run_directory/former_jobs.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "extension_report.hpp"
+#include "json_output.hpp"
 #include "next_command.hpp"
 #include "next_step.hpp"
-#include "run_ending.hpp"
+#include "redrawn_block.hpp"
 #include "run_state.hpp"
 #include "slurm_queue.hpp"
+#include "status_findings.hpp"
 #include "status_json.hpp"
+#include "status_text.hpp"
 #include "verbs.hpp"
 
-#include <algorithm>
-#include <cmath>
+#include <chrono>
+#include <functional>
 #include <iostream>
 #include <map>
 #include <set>
+#include <string>
+#include <thread>
 
 namespace netlyap {
 
@@ -34,25 +40,14 @@ const VerbSyntax status_syntax = {
       "print one number only, for scripts: the iterations that are safe, summed over all units; it grows "
       "with every "
       "checkpoint"},
-     {"json", "", "print one object for other programs; output.schema.json describes it"}}};
+     {"watch", "[SECONDS]",
+      "print it again every so many seconds (default: 10), until the run is complete or Ctrl-C, also while "
+      "it is stopped; on a terminal in the same place, elsewhere with a blank line between"},
+     {"json", "",
+      "print one object for other programs; output.schema.json describes it. With --watch one in each "
+      "line"}}};
 
-std::string percent(std::int64_t part, std::int64_t whole) {
-    if (part == whole)
-        return "100 %";
-    const double share = std::floor(1000.0 * static_cast<double>(part) / static_cast<double>(whole)) / 10.0;
-    return to_text(share) + " %";
-}
-
-void print_running(const run_directory::RunStatus& now) {
-    std::cout << "running  " << units_text(now.running) << " on " << now.workers
-              << (now.workers == 1 ? " worker\n" : " workers\n");
-    if (now.member_steps_per_second > 0.0)
-        std::cout << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";
-    else
-        std::cout << "rate     not known before the first unit is done\n";
-    if (now.seconds_left > 0.0)
-        std::cout << "left     " << duration_text(now.seconds_left) << "\n";
-}
+constexpr double default_watch_seconds = 10.0;
 
 /// What the queue says of the Slurm jobs that the run is or was part of; nothing where all is gathered.
 std::map<std::string, std::string> slurm_jobs(const RunState& run) {
@@ -64,76 +59,72 @@ std::map<std::string, std::string> slurm_jobs(const RunState& run) {
     return states_in_queue(jobs);
 }
 
-/// Names the slices that are still to be computed, if there are any.
-void print_open_slices(const std::vector<scheduling::Slice>& open) {
-    constexpr std::size_t most_named = 8;
-    if (open.empty())
-        return;
-    std::cout << "slices  ";
-    for (std::size_t i = 0; i < std::min(open.size(), most_named); ++i)
-        std::cout << " " << scheduling::slice_text(open[i]);
-    if (open.size() > most_named)
-        std::cout << " and " << open.size() - most_named << " more";
-    std::cout << (open.size() == 1 ? " is" : " are") << " not complete\n";
+StatusFindings look_at(const run_directory::RunLayout& layout) {
+    const job::Job job = run_directory::read_run_job(layout);
+    StatusFindings found;
+    found.run = state_of_run(layout, job);
+    found.queued = slurm_jobs(found.run);
+    found.next = next_step(found.run, layout, job, found.is_waiting());
+    if (!found.run.is_gathered && run_directory::is_archive_of_former(layout, job))
+        found.extends = extended_keys(layout, job);
+    return found;
+}
+
+/// Looks again and again, until the run is complete or a signal asks for the end; shows each time what `show`
+/// makes of it. Returns what it saw last.
+StatusFindings watch(const run_directory::RunLayout& layout, double seconds,
+                     const std::function<void(const StatusFindings&)>& show) {
+    constexpr std::chrono::milliseconds nap(100);
+    watch_stop_signals();
+    for (;;) {
+        const double next_look = steady_seconds() + seconds;
+        const StatusFindings found = look_at(layout);
+        show(found);
+        if (found.run.is_gathered || !std::cout)
+            return found;
+        do {
+            if (!stop_signal().empty())
+                return found;
+            std::this_thread::sleep_for(nap);
+        } while (steady_seconds() < next_look);
+    }
+}
+
+/// The seconds of --watch.
+double seconds_of_watch(const Arguments& arguments) {
+    if (arguments.options.at("watch").empty())
+        return default_watch_seconds;
+    const double seconds = number_option(arguments, "watch", default_watch_seconds);
+    if (seconds == 0.0)
+        throw UsageError("--watch is 0; it must be a number of seconds above 0");
+    return seconds;
 }
 
 ExitCode status(const Arguments& arguments) {
     const run_directory::RunLayout layout = run_directory::open_run_directory(arguments.operand);
-    const job::Job job = run_directory::read_run_job(layout);
     if (arguments.has("steps")) {
-        std::cout << contents(layout, job).steps << "\n";
+        if (arguments.has("watch"))
+            throw UsageError("--steps prints one number, once; leave out --watch or --steps");
+        std::cout << contents(layout, run_directory::read_run_job(layout)).steps << "\n";
         return ExitCode::complete;
     }
-    const RunState run = state_of_run(layout, job);
-    const std::map<std::string, std::string> queued = slurm_jobs(run);
-    const bool is_waiting = !queued.empty() && !run.is_running;
-    const NextStep next = next_step(run, layout, job, is_waiting);
-    const std::string extends = !run.is_gathered && run_directory::is_archive_of_former(layout, job)
-                                    ? extended_keys(layout, job)
-                                    : "";
-    if (arguments.has("json")) {
-        print_json("status", status_json(run, layout.root, extends, queued, next));
-        return arguments.has("exit-code") ? run.code() : ExitCode::complete;
+    RedrawnBlock block;
+    const auto show = [&](const StatusFindings& found) {
+        if (arguments.has("json") && arguments.has("watch"))
+            print_json_line("status", status_json(found, layout.root));
+        else if (arguments.has("json"))
+            print_json("status", status_json(found, layout.root));
+        else
+            block.show(status_text(found) + next_line(found.next.command));
+    };
+    StatusFindings found;
+    if (arguments.has("watch")) {
+        found = watch(layout, seconds_of_watch(arguments), show);
+    } else {
+        found = look_at(layout);
+        show(found);
     }
-    const Contents& found = run.found;
-    std::cout << "state    " << run.name();
-    if (run.is_running && run.now.state == "gathering")
-        std::cout << ", gathering the archive";
-    for (const run_directory::LockHolder& holder : run.holders)
-        std::cout << " (" << holder.who << (holder.is_dead ? "; it is gone" : "") << ")";
-    std::cout << "\ndone     " << units_of_text(found.done, found.units) << " ("
-              << percent(found.done, found.units) << ")\n";
-    if (const std::string points = grid_points_text(found, open_slices(run.statuses).empty());
-        !points.empty())
-        std::cout << "grid     " << points << "\n";
-    if (!extends.empty())
-        std::cout << "archive  is of the job before it was extended (" << extends
-                  << "), and stays until all units are done\n";
-    if (found.kept > 0 && !run.is_running)
-        std::cout << "begun    " << found.kept << " more, which "
-                  << (found.kept == 1 ? "continues" : "continue") << " from a checkpoint\n";
-    if (found.deaths > 0 && !run.is_running)
-        std::cout << "deaths   " << found.deaths << " (of processes in the middle of a unit)\n";
-    if (found.failed > 0)
-        std::cout << "given up " << units_text(found.failed) << ", because "
-                  << (found.failed == 1 ? "its" : "their") << " process died every time\n";
-    if (run.is_running)
-        print_running(run.now);
-    double updated = 0.0;
-    for (const auto& [slice, one] : run.statuses)
-        updated = std::max(updated, one.updated);
-    if (updated > 0.0)
-        std::cout << "updated  " << utc_text(updated) << "\n";
-    for (const auto& [number, state] : queued)
-        std::cout << "Slurm    job " << number << ": " << state << "\n";
-    if (is_waiting)
-        std::cout << "wait     there is nothing to do while the Slurm job is in the queue\n";
-    if (!run.is_running && !run.is_computed)
-        print_open_slices(open_slices(run.statuses));
-    if (!next.note.empty())
-        std::cout << "version  " << next.note << "\n";
-    std::cout << next_line(next.command);
-    return arguments.has("exit-code") ? run.code() : ExitCode::complete;
+    return arguments.has("exit-code") && !arguments.has("watch") ? found.run.code() : ExitCode::complete;
 }
 
 }  // namespace
