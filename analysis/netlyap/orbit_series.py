@@ -60,10 +60,15 @@ class Orbits:
         return self.path.split("/")[0] == "divergence"
 
     @property
+    def is_period(self):
+        """A period, of which 0 stands for none: there is nothing half way between two of them."""
+        return self.path.split("/")[0] == "period" and self.units == "iteration"
+
+    @property
     def could_turn(self):
         """Whether going up and down would say something of the last values, were they of every iteration: they are many enough, and
-        no curvature, of which it would not mean that training has become unstable."""
-        return self.last >= LEAST_VALUES and self.path.split("/")[0] != "hessian"
+        no curvature, of which it would not mean that training has become unstable, and no periods."""
+        return self.last >= LEAST_VALUES and self.path.split("/")[0] != "hessian" and not self.is_period
 
     @property
     def may_turn(self):

@@ -29,7 +29,8 @@ def table(orbits, title):
              f"       eta   complete   diverged{f'   {name}' if orbits.may_turn else ''}      lowest      median     highest"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of an eta without values
-        numbers = [np.nanmin(values, axis=(1, 2)), np.nanmedian(values, axis=(1, 2)), np.nanmax(values, axis=(1, 2))]
+        middle = np.full(len(values), np.nan) if orbits.is_period else np.nanmedian(values, axis=(1, 2))
+        numbers = [np.nanmin(values, axis=(1, 2)), middle, np.nanmax(values, axis=(1, 2))]
     complete, gone, computed, turning = orbits.count(COMPLETE), orbits.count(DIVERGED), orbits.computed(), turns(values)
     for place, eta in enumerate(orbits.eta):
         text = f"{orbits.archive.text('eta', eta):>10}"

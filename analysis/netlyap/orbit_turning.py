@@ -1,7 +1,7 @@
 """What is said of the trajectories that go up and down at the end, or why nothing is."""
 
 from netlyap.digits import ordinal
-from netlyap.orbit_series import before_turning, first_turning, half_turn
+from netlyap.orbit_series import before_turning, first_turning, half_turn, is_orbit
 
 PERIODS = "period/loss"  # where an archive has the period of every iteration, whatever the stride of the series
 
@@ -36,9 +36,9 @@ def why_silent(orbits):
     """Why nothing is said, in a sentence, where the stride is why; else ""."""
     if not orbits.could_turn or orbits.may_turn:
         return ""
-    if orbits.is_distance:
-        return (f"every {ordinal(orbits.stride)} iteration is recorded: whether a distance grows and shrinks from one to the next is not "
-                "known")
+    if not is_orbit(orbits):
+        what = "whether a distance grows and shrinks" if orbits.is_distance else "what goes up and down"
+        return f"every {ordinal(orbits.stride)} iteration is recorded: {what} from one to the next is not known"
     instead = "; period/loss, which analysis/regimes shows, is of every iteration" if PERIODS in orbits.archive else ""
     return (f"every {ordinal(orbits.stride)} iteration is recorded: a cycle of period {smallest_hidden(orbits.stride)} cannot be told "
             f"from rest, so that nothing is said of what goes up and down{instead}")

@@ -188,8 +188,9 @@ def words_of_trajectories(orbits, count):
 
 
 def has_median(orbits):
-    """A median of two would be their mean, and that of several curves of each initial condition is of nothing."""
-    return orbits.curves == "trajectories" and orbits.of_each * orbits.count(COMPLETE)[0] > 2
+    """A median of two would be their mean, that of several curves of each initial condition is of nothing, and that of periods lies
+    between groups that have nothing in between."""
+    return not orbits.is_period and orbits.curves == "trajectories" and orbits.of_each * orbits.count(COMPLETE)[0] > 2
 
 
 def ends_of(orbits):

@@ -8,7 +8,9 @@ from conftest import SOURCE
 from netlyap import orbit_picture, orbit_series, orbit_table, style
 from netlyap.archive import Archive
 from netlyap.digits import ordinal
+from netlyap.orbit_axes import axis_of
 from netlyap.orbit_turning import smallest_hidden
+from netlyap.orbit_words import words_over_time
 from netlyap.page.pictures import draw_orbits
 from orbit_panels import alternating, dotted_line
 
@@ -66,6 +68,24 @@ def test_few_values_have_another_reason(sparse):
                                                    (112, 2, "112th")])
 def test_the_smallest_cycle_that_is_hidden(stride, period, words):
     assert smallest_hidden(stride) == period and ordinal(stride) == words
+
+
+def test_periods_have_no_median(sparse):
+    """A black line ran at a period of 0.5, between what has none and what rests."""
+    with Archive(sparse / "periods", eta=0.3) as archive:
+        for path, has_one in (("period/loss", False), ("period/biases", False), ("period/loss_trend", True), ("training/loss", True)):
+            orbits = orbit_series.read(archive, path)
+            assert ("median" in label_and_legend(orbits)[1]) == has_one, path
+            assert (orbit_table.table(orbits, "").splitlines()[2].split()[-2] == "-") == (not has_one)
+            assert ("the black line is the median" in " ".join(words_over_time(orbits, orbits.values, axis_of([orbits.values], False), 10))) == has_one
+    with Archive(sparse / "periods") as archive:
+        for path, why in (("period/loss", ""), ("training/weight_norm", CYCLE.format(3)),
+                          ("spectrum/log_growth", "every 15th iteration is recorded: what goes up and down from one to the next is not known")):
+            orbits = alternating(archive, path, 24)
+            orbits.t = 15 * orbits.t
+            _, _, _, said, table = dotted_line(orbits)
+            assert "   up and down" not in table and ("15th iteration is recorded: " in table) == bool(why)
+            assert why in table and why in said
 
 
 def label_and_legend(orbits):
