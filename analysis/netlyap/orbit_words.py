@@ -7,7 +7,7 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import ordinal
 from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
 from netlyap.orbit_series import USUAL, is_orbit
-from netlyap.orbit_turning import in_caption, smallest_hidden, why_silent
+from netlyap.orbit_turning import in_caption, why_silent
 from netlyap.subject import not_complete, parts_of, printable, subject_of_all, title_of
 from netlyap.training_words import differences, words_of_training
 

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from conftest import SOURCE, edited
+from conftest import SOURCE
 from netlyap import regime_map
 from netlyap.archive import Archive
 from netlyap.page.about import about, data, extension, number_of_seeds, samples_of, target
@@ -86,7 +86,7 @@ def test_every_range_of_the_learning_rate_is_named():
                                                                      "period 2; and in 1 it comes to rest.")
 
 
-def test_which_data(runs, copy_of):
+def test_which_data(runs):
     with Archive(runs / "fig8") as archive:
         named = list(zip(archive.class_names, archive.class_counts))
         assert data(archive) == ("Data: iris, which comes with netlyap; 120 training samples and 30 test samples; 4 features; 3 classes: "
