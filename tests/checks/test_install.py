@@ -15,7 +15,7 @@ def test_all_is_there(prefix, run):
     assert "netlyap" in run(prefix / "bin/netlyap", "--version")
     for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/figures",
                  "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/netlyap/page/page.html",
-                 "share/netlyap/analysis/pyproject.toml",
+                 "share/netlyap/analysis/pyproject.toml", "share/netlyap/analysis/growth.ipynb",
                  "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE"):
         assert (prefix / name).exists(), name
     told = run(prefix / "bin/netlyap", "--help")
