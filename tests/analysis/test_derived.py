@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 import netlyap as package
+from conftest import SOURCE
 from netlyap.errors import ArchiveError
+
+OLD = SOURCE / "tests/storage/data/format_version_1.h5"
 
 
 @pytest.fixture
@@ -49,6 +52,18 @@ def test_to_dataframe(sweep):
         assert list(frame.index.names) == ["eta", "epsilon", "seed"] and len(frame) == 27
         assert np.array_equal(frame["exponent"].to_numpy(), archive.dataset("lyapunov/exponent")[:].ravel(), equal_nan=True)
         assert "outcome" in archive.to_dataframe("lyapunov").columns
+
+
+def test_of_an_old_archive(tmp_path):
+    """The first that there was: a trajectory of it is the same today; it holds no distances."""
+    with package.open(OLD) as archive:
+        frame = archive.to_dataframe("lyapunov")
+        assert len(frame) == 18 and set(frame["outcome"]) == {"kept", "missing"}
+        assert frame.loc[(1, 1e-8, 3), "exponent"] == archive.dataset("lyapunov/exponent")[0, 0, 3]
+        with archive.replay(tmp_path / "one.h5", epsilon=1e-8, seed=3) as one:
+            assert one.dataset("lyapunov/exponent")[0, 0, 0] == archive.dataset("lyapunov/exponent")[0, 0, 3]
+        with pytest.raises(ArchiveError, match="holds no distances"):
+            archive.refit(tmp_path / "other.h5")
 
 
 def test_a_program_that_is_not_there(sweep, monkeypatch):

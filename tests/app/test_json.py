@@ -12,7 +12,9 @@ import h5py
 import jsonschema
 import pytest
 
-SCHEMA = json.loads((Path(os.environ["NETLYAP_SOURCE"]) / "src/app/output.schema.json").read_text())
+SOURCE = Path(os.environ["NETLYAP_SOURCE"])
+SCHEMA = json.loads((SOURCE / "src/app/output.schema.json").read_text())
+OLD = SOURCE / "tests/storage/data/format_version_1.h5"
 GRID = {"sweep.eta": "0.5 1", "sweep.seeds": "0:24", "sweep.members": "2", "sweep.iterations": "230"}
 
 
@@ -71,6 +73,21 @@ def test_status(netlyap):
     found = said(netlyap, "status", "run")
     assert found["state"] == "complete" and found["is_gathered"] and found["units"]["done"] == 6
     assert found["grid_points"] == {"all": 2, "complete": 2} and found["iterations_safe"] == 6 * 230
+
+
+def test_of_an_old_archive(netlyap):
+    """The first that there was, which lacks what later ones hold."""
+    found = said(netlyap, "show", OLD)
+    with h5py.File(OLD) as file:
+        assert [point["nmle"] for point in found["exponents"]] == list(file["statistics/nmle"][0])
+        series = file["lyapunov/exponent"][0, 0]
+    assert found["seeds"] == {"complete": 17, "pending": 1, "diverged": 0, "given_up": 0} and not found["is_complete"]
+    assert found["exponents"][0]["outcomes"] == {"kept": 9, "low_exponent": 0, "low_r_squared": 0, "degenerate": 0, "diverged": 0}
+    assert said(netlyap, "verify", OLD, "--same-as", OLD)["differences"] == []
+    found = said(netlyap, "series", OLD, "--column", "/lyapunov/exponent", "--at", "0,0", "--acf", "--lags", "1", "--shuffles", "20")
+    assert found["values"] == 9
+    x = series - series.mean()
+    assert math.isclose(found["autocorrelation"]["lags"][0]["autocorrelation"], (x[1:] @ x[:-1] / 8) / (x @ x / 9))
 
 
 def test_of_no_archive(netlyap):
