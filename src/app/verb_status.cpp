@@ -124,7 +124,7 @@ ExitCode status(const Arguments& arguments) {
         found = look_at(layout);
         show(found);
     }
-    return arguments.has("exit-code") && !arguments.has("watch") ? found.run.code() : ExitCode::complete;
+    return arguments.has("exit-code") ? found.run.code() : ExitCode::complete;
 }
 
 }  // namespace
