@@ -44,7 +44,7 @@ def draw_band(panel, x, values, marker=""):
 
 
 def draw_apart(panel, x, values):
-    """The medians of [case, x] and bars between the quartiles, without a line from one x to the next: nothing is known between them."""
+    """The medians of [case, x] and bars between the quartiles, without a line from one x to the next, as nothing is known between."""
     quarters = [np.where(np.isfinite(each), each, np.nan) for each in quantiles(values, 0)]
     panel.vlines(x, quarters[0], quarters[2], **BAND | {"linewidth": 5})
     panel.plot(x, quarters[1], **MIDDLE | APART)
