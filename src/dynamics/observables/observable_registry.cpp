@@ -5,6 +5,7 @@
 #include "netlyap/dynamics/observables/covariant.hpp"
 #include "netlyap/dynamics/observables/divergence.hpp"
 #include "netlyap/dynamics/observables/error.hpp"
+#include "netlyap/dynamics/observables/final_parameters.hpp"
 #include "netlyap/dynamics/observables/growth.hpp"
 #include "netlyap/dynamics/observables/hessian.hpp"
 #include "netlyap/dynamics/observables/intermittency.hpp"
@@ -51,6 +52,7 @@ const std::vector<ObservableType>& observable_types() {
         hessian_observable(),
         tangent_growth_observable(),
         covariant_observable(),
+        final_parameters_observable(),
     };
     return types;
 }
@@ -58,7 +60,7 @@ const std::vector<ObservableType>& observable_types() {
 namespace {
 
 /// What people call that which an observable records, and its name.
-constexpr std::array<std::pair<const char*, const char*>, 25> words_of_the_field{{
+constexpr std::array<std::pair<const char*, const char*>, 27> words_of_the_field{{
     {"lyapunov", "growth or spectrum"},
     {"lyapunov_spectrum", "spectrum"},
     {"lyapunov_exponents", "spectrum"},
@@ -84,6 +86,8 @@ constexpr std::array<std::pair<const char*, const char*>, 25> words_of_the_field
     {"train_accuracy", "accuracy"},
     {"phases", "intermittency"},
     {"cycle", "period"},
+    {"theta", "weights or final_parameters"},
+    {"parameters", "weights or final_parameters"},
 }};
 
 /// The observable that is meant by a name that is none; empty where nothing is near.

@@ -203,7 +203,7 @@ std::vector<double> read_line(const Handle& dataset, const Form& form, const Sha
         is_written = stored_chunk(dataset, form, chunk, none) > 0 || is_written;
     }
     if (!is_written)
-        throw Failure(
+        throw NothingStored(
             "nothing is stored there: the unit is pending, was given up, or was not to be recorded");
     return read_back(dataset, begin, count);
 }

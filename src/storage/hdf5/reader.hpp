@@ -19,6 +19,11 @@ struct LimitFailure : Failure {
     using Failure::Failure;
 };
 
+/// Nothing was ever written where somebody wants to read.
+struct NothingStored : Failure {
+    using Failure::Failure;
+};
+
 enum class ObjectKind { group, dataset };
 
 /// One path of a file; an object with several hard links has several, all with the same address.
@@ -126,7 +131,7 @@ void for_each_block(const Shape& whole, const Shape& block,
                                                    const std::optional<Shape>& shape = {});
 
 /// The numbers along one dimension of a dataset, beginning at this place in it, 0 along that dimension, as
-/// doubles.
+/// doubles. NothingStored where none of the chunks was written.
 [[nodiscard]] std::vector<double> read_line(const Handle& dataset, const Form& form, const Shape& begin,
                                             std::size_t dimension);
 

@@ -7,11 +7,13 @@
 #include "netlyap/model/parameter_rows.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 
+#include "final_start.hpp"
 #include "hdf5/reader.hpp"
 #include "series_hdf5.hpp"
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <system_error>
 
 namespace netlyap::input {
@@ -98,12 +100,17 @@ ParameterRows start_rows(const hdf5::Handle& file, const std::string& path, cons
     return rows;
 }
 
-std::string hdf5_start(const std::filesystem::path& file, std::string path, std::size_t parameters) {
+std::string hdf5_start(const std::filesystem::path& file, std::string path, std::size_t parameters,
+                       const std::vector<std::int64_t>& seeds) {
     try {
         const hdf5::Handle opened = hdf5::open_file(file);
         if (path.empty())
-            path = only_start(opened, file.string(), parameters);
-        else if (!path.starts_with('/'))
+            path = hdf5::exists(opened, final_parameters) ? final_parameters
+                                                          : only_start(opened, file.string(), parameters);
+        if (const std::optional<FinalPlace> place = parse_final_place(path);
+            place && hdf5::exists(opened, "/final_parameters/seed"))
+            return parameter_rows_text(read_final_rows(opened, file.string(), *place, seeds));
+        if (!path.starts_with('/'))
             path.insert(0, 1, '/');
         if (!hdf5::exists(opened, path))
             throw UsageError(file.string() + " has no dataset " + path + "; `h5ls -r` lists what it holds");
@@ -135,8 +142,8 @@ void read_start_file(const job::Job& job, job::DataText& text) {
     std::error_code ignored;
     text.start_name = job.init_file;
     if (std::filesystem::is_regular_file(file, ignored) && is_hdf5(file)) {
-        text.start =
-            hdf5_start(file, has_dataset ? job.init_file.substr(length + 1) : "", start_length(job, text));
+        text.start = hdf5_start(file, has_dataset ? job.init_file.substr(length + 1) : "",
+                                start_length(job, text), job.seeds);
         return;
     }
     if (has_dataset)

@@ -236,7 +236,8 @@ std::vector<JobKey> make_keys() {
                  .units = "file",
                  .help = "theta(0) for network.init = file: a text of numbers separated by blanks, commas, "
                          "semicolons or tabs, or a dataset of an HDF5 file, FILE.h5:/path; one row for every "
-                         "value of sweep.seeds in their order, or one row for all; a row has the weights of "
+                         "value of sweep.seeds in their order, or one row for all; or where another run has "
+                         "ended, sweep.h5:/final_parameters/parameters,eta=1; a row has the weights of "
                          "the first layer row by row [output][input], its biases, then the next layer; its "
                          "path is not part of the job, and the run directory keeps a copy, theta0.txt",
                  .is_added_later = true}),
