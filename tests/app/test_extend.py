@@ -76,8 +76,11 @@ def test_without_the_state_it_begins_at_0_and_says_so(netlyap):
     REFERENCES | {"observe.names": "training intermittency saturation period", "observe.training.zoom": "190:200",
                   "sweep.eta": "20", "sweep.iterations": "280"},
     REFERENCES | {"observe.names": "loss_divergence loss_visibility loss_autocorrelation weights hessian", "observe.hessian.every": "90",
-                  "observe.weights.seeds": "0:3", "sweep.eta": "5"}],
-    ids=["ranges and zooms", "a laminar phase that the old end cut off", "what is analysed at the end"])
+                  "observe.weights.seeds": "0:3", "sweep.eta": "5"},
+    REFERENCES | {"observe.names": "predictions weight_importance final_parameters spectrum covariant", "network.hidden": "3",
+                  "observe.spectrum.orthonormalize_every": "7", "observe.covariant.orthonormalize_every": "7",
+                  "observe.covariant.range": "50:150"}],
+    ids=["ranges and zooms", "a laminar phase that the old end cut off", "what is analysed at the end", "what is found at the end"])
 def test_whatever_is_recorded(netlyap, keys):
     netlyap.job(keys)
     netlyap("run", "job.ini", "--out", "run", KEPT)
@@ -93,7 +96,8 @@ def test_whatever_is_recorded(netlyap, keys):
 
 
 def test_what_depends_on_the_end_is_computed_anew(netlyap):
-    netlyap.job(REFERENCES | {"observe.names": "training spectrum predictions"})
+    """Covariant vectors in the middle half of all iterations, which is another one."""
+    netlyap.job(REFERENCES | {"observe.names": "training covariant", "network.hidden": "3"})
     netlyap("run", "job.ini", "--out", "run", KEPT)
     longer = ["--sweep.iterations", "240"]
     said = netlyap("run", "job.ini", "--out", "run", "--extend", *longer)

@@ -23,6 +23,9 @@ namespace netlyap::observables {
 
 namespace {
 
+/// At the beginning of a saved state: it has nothing of the last orthonormalisation, unless it is over.
+constexpr std::uint64_t state_mark = 0x3254'4e41'5641'4f01;
+
 class Covariant final : public Observable {
 public:
     Covariant(const ObservableSetup& setup, const CovariantSettings& settings)
@@ -58,7 +61,7 @@ public:
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override {
-        return {schedule_.start() <= t && t < schedule_.end()};
+        return {schedule_.start() <= t && t <= schedule_.end()};
     }
 
     void observe(const ensemble::Trajectory& trajectory) override {
@@ -73,12 +76,12 @@ public:
             orthonormalize(t);
         if (schedule_.is_recorded(t))
             append(frame_.vectors(), frames_);
-        frame_.push(trajectory);
-        if (t + 1 == schedule_.end())
-            orthonormalize(schedule_.end());
+        if (t < schedule_.end())
+            frame_.push(trajectory);
     }
 
     void save(ByteWriter& writer) const override {
+        writer.put(state_mark);
         writer.put(seen_);
         frame_.save(writer);
         writer.put_all(std::span(triangles_));
@@ -87,14 +90,14 @@ public:
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         find_followed(trajectory);
         const std::int64_t t = trajectory.iteration();
+        if (reader.get<std::uint64_t>() != state_mark)
+            throw DataError("a saved state has covariant vectors as another version of netlyap follows them");
         seen_ = reader.get<std::int64_t>();
-        if (seen_ != (t <= schedule_.start() ? 0 : std::min(t, schedule_.end())))
+        if (seen_ != (t <= schedule_.start() ? 0 : std::min(t, schedule_.end() + 1)))
             throw DataError("a saved state has followed tangent vectors up to another iteration");
         frame_.restore(reader);
-        const std::size_t steps =
-            t >= schedule_.end() ? steps_.size()
-                                 : static_cast<std::size_t>(
-                                       std::lower_bound(steps_.begin(), steps_.end(), t) - steps_.begin());
+        const auto steps =
+            static_cast<std::size_t>(std::lower_bound(steps_.begin(), steps_.end(), t) - steps_.begin());
         triangles_ = reader.get_all<double>(is_any_followed_ ? steps * triangle_size() : 0);
         frames_ =
             reader.get_all<double>(is_any_followed_ ? recorded_before(iterations_, t) * frame_size() : 0);
@@ -107,12 +110,15 @@ public:
         }
         tangent::CovariantColumns columns(count_);
         tangent::CovariantColumns others = tangent::CovariantColumns::mixed(count_);
+        const std::vector<double> last = last_triangle();
         std::vector<double> logarithms(steps_.size() * count_ * lanes);  // ln g [step][vector][lane]
         Found found(count_, layer_of_.size());
         for (std::size_t step = steps_.size(); step-- > 0;) {
             pulse();
             const std::span<const double> triangle =
-                std::span(triangles_).subspan(step * triangle_size(), triangle_size());
+                step * triangle_size() < triangles_.size()
+                    ? std::span(triangles_).subspan(step * triangle_size(), triangle_size())
+                    : std::span(last);
             others.step_back(triangle);
             const std::span<const double> growth = columns.step_back(triangle);
             for (std::size_t place = 0; place < growth.size(); ++place)
@@ -158,6 +164,15 @@ private:
         frame_.orthonormalize();
         if (t > schedule_.begin())
             append(frame_.triangle(), triangles_);
+    }
+
+    /// R at schedule_.end() where the run ends there, too: of a copy, so that a longer one goes on.
+    [[nodiscard]] std::vector<double> last_triangle() const {
+        if (triangles_.size() == steps_.size() * triangle_size())
+            return {};
+        tangent::TangentFrame frame = frame_;
+        frame.orthonormalize();
+        return {frame.triangle().begin(), frame.triangle().end()};
     }
 
     /// Which lanes are followed: those of chosen seeds that have not diverged.
@@ -351,7 +366,10 @@ ObservableType covariant_observable() {
             .takes_second_derivatives = true,
             .kept_bytes = kept_covariant_bytes,
             .needs = {.tangent_map = true},
-            .depends_on_end = [](const SettingValues&) { return true; }};  // its range, and where it returns
+            .depends_on_end =
+                [](const SettingValues& settings) {
+                    return !settings.get<CovariantSettings>().range.has_value();
+                }};
 }
 
 }  // namespace netlyap::observables

@@ -52,6 +52,7 @@ public:
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {t == at_, false}; }
 
     void observe(const ensemble::Trajectory& trajectory) override {
+        std::fill(predicted_.begin(), predicted_.end(), -1);  // a shorter run has left its own
         for (const Samples* part : {&system_.train, &system_.test})
             for (std::size_t s = 0; s < part->count; ++s)
                 assess(trajectory, *part, s);
@@ -120,21 +121,18 @@ private:
 }  // namespace
 
 ObservableType predictions_observable() {
-    return {
-        .name = "predictions",
-        .summary = "class that is predicted for every sample, and the probabilities",
-        .settings = settings_of<PredictionSettings>({setting<PredictionSettings>(
-            &PredictionSettings::at,
-            {.name = "at",
-             .units = "iteration",
-             .help = "the iteration of the prediction; empty: the last one recorded"})}),
-        .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
-            const auto at = setup.settings.get<PredictionSettings>().at;
-            return std::make_unique<Predictions>(setup, single_iteration(setup, "at", at));
-        },
-        .needs = {.classes = true, .softmax = true},
-        .depends_on_end =
-            [](const SettingValues& settings) { return !settings.get<PredictionSettings>().at.has_value(); }};
+    return {.name = "predictions",
+            .summary = "class that is predicted for every sample, and the probabilities",
+            .settings = settings_of<PredictionSettings>({setting<PredictionSettings>(
+                &PredictionSettings::at,
+                {.name = "at",
+                 .units = "iteration",
+                 .help = "the iteration of the prediction; empty: the last one recorded"})}),
+            .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
+                const auto at = setup.settings.get<PredictionSettings>().at;
+                return std::make_unique<Predictions>(setup, single_iteration(setup, "at", at));
+            },
+            .needs = {.classes = true, .softmax = true}};
 }
 
 }  // namespace netlyap::observables

@@ -15,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap::observables {
@@ -38,6 +39,32 @@ Axis index_axis(std::size_t count) {
     return {"index", counted(1, count), "1", "number of the exponent", false};
 }
 
+/// Tangent vectors with what their growth adds up to.
+struct Growth {
+    tangent::TangentFrame frame;
+    tangent::BlockAverages averages;
+    std::int64_t last = 0;             ///< the iteration of the last orthonormalisation
+    std::array<double, lanes> span{};  ///< largest ratio of two diagonal elements of one R so far
+
+    /// At iteration t; growth up to `begin` does not count.
+    void orthonormalize(std::int64_t t, std::int64_t begin) {
+        const std::int64_t from = std::exchange(last, t);
+        const std::span<const double> logarithms = frame.orthonormalize();
+        if (t <= begin)
+            return;
+        averages.add(from, t, logarithms);
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            double least = frame.diagonal()[lane];
+            double most = least;
+            for (std::size_t place = lane; place < frame.diagonal().size(); place += lanes) {
+                least = std::min(least, frame.diagonal()[place]);
+                most = std::max(most, frame.diagonal()[place]);
+            }
+            span[lane] = std::max(span[lane], most / least);
+        }
+    }
+};
+
 class Spectrum final : public Observable {
 public:
     Spectrum(const ObservableSetup& setup, const SpectrumSettings& settings)
@@ -48,9 +75,9 @@ public:
           indices_(index_axis(exponent_count(setup))),
           recorded_(setup, settings, begin_),
           has_all_(exponent_count(setup) == phase_dimension(*setup.system)),
-          frame_(setup.signals->kernel_name(), *setup.system, exponent_count(setup)),
-          averages_(frame_.count(), begin_, end_) {
-        span_.fill(1.0);
+          growth_{.frame = {setup.signals->kernel_name(), *setup.system, exponent_count(setup)},
+                  .averages = {exponent_count(setup), begin_}} {
+        growth_.span.fill(1.0);
     }
 
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {t >= settings_.from}; }
@@ -58,48 +85,55 @@ public:
     void observe(const ensemble::Trajectory& trajectory) override {
         const std::int64_t t = trajectory.iteration();
         const bool is_recorded = recorded_.contains(t);
-        if (t == settings_.from)
-            frame_.draw(trajectory);
-        else if ((t - settings_.from) % settings_.orthonormalize_every == 0 || is_recorded || t == begin_)
-            orthonormalize(t);
+        if (t == settings_.from) {
+            growth_.frame.draw(trajectory);
+            growth_.last = t;
+        } else if ((t - settings_.from) % settings_.orthonormalize_every == 0 || is_recorded || t == begin_) {
+            growth_.orthonormalize(t, begin_);
+        }
         if (is_recorded) {
             for (std::size_t lane = 0; lane < lanes; ++lane)
-                for (std::size_t i = 0; !trajectory.has_diverged(lane) && i < frame_.count(); ++i)
-                    log_growth_.set(lane, i, averages_.sum(i, lane));
+                for (std::size_t i = 0; !trajectory.has_diverged(lane) && i < growth_.frame.count(); ++i)
+                    log_growth_.set(lane, i, growth_.averages.sum(i, lane));
             next_column();
         }
-        frame_.push(trajectory);
-        if (t + 1 == end_)
-            orthonormalize(end_);
+        growth_.frame.push(trajectory);
         for (std::size_t lane = 0; lane < lanes; ++lane)
             has_diverged_[lane] = trajectory.has_diverged(lane);
     }
 
     void save(ByteWriter& writer) const override {
         Observable::save(writer);
-        frame_.save(writer);
-        averages_.save(writer);
-        writer.put(last_);
-        writer.put(span_);
+        growth_.frame.save(writer);
+        growth_.averages.save(writer);
+        writer.put(growth_.last);
+        writer.put(growth_.span);
     }
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         Observable::restore(reader, trajectory);
-        frame_.restore(reader);
-        averages_.restore(reader, trajectory.iteration());
-        last_ = reader.get<std::int64_t>();
-        span_ = reader.get<std::array<double, lanes>>();
-        if (last_ < 0 || last_ > trajectory.iteration())
+        growth_.frame.restore(reader);
+        growth_.averages.restore(reader, trajectory.iteration());
+        growth_.last = reader.get<std::int64_t>();
+        growth_.span = reader.get<std::array<double, lanes>>();
+        if (growth_.last < 0 || growth_.last > trajectory.iteration())
             throw DataError("a saved state was orthonormalised at an iteration that is not over");
+        for (std::size_t lane = 0; lane < lanes; ++lane) {
+            const std::int64_t at = trajectory.diverged_at()[lane];
+            has_diverged_[lane] = at >= 0 && at < trajectory.iteration();
+        }
     }
 
+    /// The last orthonormalisation, at T, is one of a copy: a longer run goes on from the state without it.
     void conclude(Results& results, const Pulse& pulse) const override {
+        Growth growth = growth_;
+        growth.orthonormalize(end_, begin_);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             pulse();
             if (has_diverged_[lane])
                 continue;
             std::vector<tangent::Exponent> all;
-            for (std::size_t i = 0; i < frame_.count(); ++i)
-                all.push_back({averages_.mean(i, lane), averages_.error(i, lane)});
+            for (std::size_t i = 0; i < growth.frame.count(); ++i)
+                all.push_back({growth.averages.mean(i, lane), growth.averages.error(i, lane)});
             const tangent::SpectrumSummary summary =
                 tangent::summarize(all, static_cast<double>(end_ - begin_), has_all_);
             for (std::size_t i = 0; i < all.size(); ++i) {
@@ -110,39 +144,18 @@ public:
             results[positive_sum_][lane] = summary.positive_sum;
             results[positive_count_][lane] = summary.positive_count;
             results[neutral_count_][lane] = summary.neutral_count;
-            results[diagonal_span_][lane] = span_[lane];
+            results[diagonal_span_][lane] = growth.span[lane];
         }
     }
 
 private:
-    void orthonormalize(std::int64_t t) {
-        const std::int64_t from = std::max(last_, settings_.from);
-        const std::span<const double> logarithms = frame_.orthonormalize();
-        last_ = t;
-        if (t <= begin_)
-            return;
-        averages_.add(from, t, logarithms);
-        for (std::size_t lane = 0; lane < lanes; ++lane) {
-            double least = frame_.diagonal()[lane];
-            double most = least;
-            for (std::size_t place = lane; place < frame_.diagonal().size(); place += lanes) {
-                least = std::min(least, frame_.diagonal()[place]);
-                most = std::max(most, frame_.diagonal()[place]);
-            }
-            span_[lane] = std::max(span_[lane], most / least);
-        }
-    }
-
     SpectrumSettings settings_;
     std::int64_t begin_;  ///< t0
     std::int64_t end_;
     Axis indices_;
     RecordedIterations recorded_;
     bool has_all_;
-    tangent::TangentFrame frame_;
-    tangent::BlockAverages averages_;
-    std::int64_t last_ = 0;  ///< the iteration of the last orthonormalisation
-    std::array<double, lanes> span_{};
+    Growth growth_;
     std::array<bool, lanes> has_diverged_{};
     Quantity<double> exponent_ = declare<double>(
         {.path = "exponent",
@@ -174,16 +187,19 @@ private:
         declare<double>({.path = "positive_sum",
                          .units = "1/iteration",
                          .long_name = "sum of the exponents that are positive beyond their threshold",
+                         .version = 2,
                          .remark = "a bound of the entropy; means little where most directions are neutral"});
     Quantity<std::int64_t> positive_count_ = declare<std::int64_t>(
         {.path = "positive_count",
          .long_name = "exponents above their threshold",
+         .version = 2,
          .remark =
              "the larger of two standard errors and ln(T) / T, T the iterations averaged over, which growth "
              "in proportion to time gives"});
     Quantity<std::int64_t> neutral_count_ = declare<std::int64_t>(
         {.path = "neutral_count",
          .long_name = "exponents within their threshold of 0",
+         .version = 2,
          .remark = "softmax cross-entropy alone has one for each column of the output layer"});
     Quantity<double> diagonal_span_ = declare<double>(
         {.path = "diagonal_span",
@@ -237,11 +253,12 @@ ObservableType spectrum_observable() {
         .takes_second_derivatives = true,
         .kept_bytes =
             [](const ObservableSetup& setup) {
-                return 2.0 * static_cast<double>(exponent_count(setup) * phase_dimension(*setup.system) *
-                                                 lanes * sizeof(double));
+                const std::size_t count = exponent_count(setup);
+                return 2.0 * static_cast<double>(count * phase_dimension(*setup.system) * lanes *
+                                                 sizeof(double)) +
+                       tangent::kept_average_bytes(count, setup.iterations);
             },
-        .needs = {.tangent_map = true},
-        .depends_on_end = [](const SettingValues&) { return true; }};  // the blocks of its errors
+        .needs = {.tangent_map = true}};
 }
 
 }  // namespace netlyap::observables

@@ -74,11 +74,7 @@ ObservableType weight_importance_observable() {
             .make = [](const ObservableSetup& setup) -> std::unique_ptr<Observable> {
                 const auto at = setup.settings.get<WeightImportanceSettings>().at;
                 return std::make_unique<WeightImportance>(setup, single_iteration(setup, "at", at));
-            },
-            .depends_on_end =
-                [](const SettingValues& settings) {
-                    return !settings.get<WeightImportanceSettings>().at.has_value();
-                }};
+            }};
 }
 
 }  // namespace netlyap::observables

@@ -8,7 +8,9 @@
 namespace netlyap::tangent {
 
 TangentFrame::TangentFrame(const std::string& kernel_name, const TrainingSystem& system, std::size_t count)
-    : count_(count),
+    : kernel_name_(kernel_name),
+      system_(system),
+      count_(count),
       kernel_(make_tangent_kernel(kernel_name, system)),
       logarithm_(kernel_name),
       vectors_(count * phase_dimension(system) * lanes),
@@ -17,6 +19,11 @@ TangentFrame::TangentFrame(const std::string& kernel_name, const TrainingSystem&
       diagonal_(count * lanes),
       logarithms_(count * lanes) {
     NETLYAP_ASSERT(count >= 1 && count <= phase_dimension(system), "as many vectors as there are directions");
+}
+
+TangentFrame::TangentFrame(const TangentFrame& other)
+    : TangentFrame(other.kernel_name_, other.system_, other.count_) {
+    std::copy(other.vectors_.all().begin(), other.vectors_.all().end(), vectors_.all().begin());
 }
 
 void TangentFrame::draw(const ensemble::Trajectory& trajectory) {

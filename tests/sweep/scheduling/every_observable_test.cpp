@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <memory>
 #include <span>
 
 /// What holds for records of any observable, those of later registration included.
@@ -76,6 +77,27 @@ TEST(EveryObservable, InSlicesAndSavedAnywhereIsTheSame) {
             expect_same(evaluation->record(), expected);
         }
     }
+}
+
+/// With a state at every 25th iteration, the last one included.
+TEST(EveryObservable, SavedAnywhereIsTheSameWhereNetworksOverflow) {
+    job::Job job = test::every_observable_job();
+    job.eta = {1e308};
+    const PreparedJob prepared(job);
+    const WorkUnit unit = Grid(prepared.job).unit(UnitNumber{0});
+    const auto kernel = make_kernel("scalar", prepared.system);
+    const Record expected = evaluate(prepared, unit, *kernel);
+    ASSERT_EQ(expected.status[0], SeedStatus::diverged);
+    auto evaluation = std::make_unique<Evaluation>(prepared, unit, *kernel);
+    while (!evaluation->is_done()) {
+        evaluation->advance(25);
+        ByteWriter writer;
+        evaluation->save(writer);
+        evaluation = std::make_unique<Evaluation>(prepared, unit, *kernel);
+        ByteReader reader(writer.bytes());
+        evaluation->restore(reader);
+    }
+    expect_same(evaluation->record(), expected);
 }
 
 TEST(EveryObservable, RecordsWhatItsFieldsDeclareAndNothingOfPaddedLanes) {

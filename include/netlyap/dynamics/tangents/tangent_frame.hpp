@@ -21,6 +21,9 @@ class TangentFrame {
 public:
     /// count <= phase_dimension(system); names and errors of kernels as make_kernel().
     TangentFrame(const std::string& kernel_name, const TrainingSystem& system, std::size_t count);
+    /// The vectors alone.
+    TangentFrame(const TangentFrame& other);
+    TangentFrame& operator=(const TangentFrame&) = delete;
 
     [[nodiscard]] std::size_t count() const noexcept { return count_; }
     /// v_i [vector][theta, state][lane].
@@ -44,6 +47,8 @@ public:
     void restore(ByteReader& reader);
 
 private:
+    std::string kernel_name_;
+    const TrainingSystem& system_;
     std::size_t count_;
     std::unique_ptr<TangentKernel> kernel_;
     LaneLogarithm logarithm_;
