@@ -21,6 +21,7 @@
 #include <boost/program_options/value_semantic.hpp>
 
 #include <algorithm>
+#include <sstream>
 #include <system_error>
 
 namespace po = boost::program_options;
@@ -264,6 +265,9 @@ void refuse_idle_settings(const Arguments& arguments, const GivenJob& of_file, c
             throw UsageError(idle.sentence);
 }
 
+/// Before what the command line said of a key, in the text of a job as it was given.
+const std::string command_line_mark = "# on the command line: --";
+
 /// What to do when the job file cannot be read.
 std::string job_advice(const std::string& operand) {
     const std::filesystem::path beside = job_beside(operand);
@@ -291,8 +295,20 @@ GivenJob job_from(const Arguments& arguments) {
     if (!given.text.empty() && !given.text.ends_with('\n'))
         given.text += "\n";
     for (const auto& [name, value] : arguments.job_keys)
-        given.text += "# on the command line: --" + name + " " + value + "\n";
+        given.text += command_line_mark + name + " " + value + "\n";
     return given;
+}
+
+job::Job job_as_given(const std::string& text, const std::string& name) {
+    job::Job job = input::parse_job_text(text, name);
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);)
+        if (line.starts_with(command_line_mark)) {
+            const std::string entry = line.substr(command_line_mark.size());
+            const std::size_t blank = entry.find(' ');
+            job::set_key(job, entry.substr(0, blank), entry.substr(std::min(blank + 1, entry.size())));
+        }
+    return job;
 }
 
 bool is_job_of_run(const std::string& operand) {

@@ -75,6 +75,9 @@ struct GivenJob {
 /// line or in a pipe one of the current folder.
 [[nodiscard]] GivenJob job_from(const Arguments& arguments);
 
+/// The job of such a text, which a run directory keeps. Errors name the file as `name`.
+[[nodiscard]] job::Job job_as_given(const std::string& text, const std::string& name);
+
 /// Puts the keys of the command line into a job. UsageError for a value that a key cannot take.
 void apply_job_keys(const Arguments& arguments, job::Job& job);
 

@@ -8,6 +8,15 @@
 
 namespace netlyap {
 
+namespace {
+
+/// An option with its value, where it has one.
+std::string with_value(const std::string& option, const std::string& value) {
+    return option + (value.empty() ? "" : " " + shell_word(value));
+}
+
+}  // namespace
+
 std::string units_text(std::int64_t units) {
     return std::to_string(units) + (units == 1 ? " unit" : " units");
 }
@@ -58,9 +67,9 @@ std::string continuation(const Arguments& arguments, const run_directory::RunLay
 std::string beginning(const Arguments& arguments, const run_directory::RunLayout& layout,
                       std::int64_t workers) {
     std::string command = pasted_command("run", arguments.operand) + " --out " + pasted_path(layout.root);
-    for (const auto& [name, value] : arguments.options)
-        if (name != "out" && name != "workers")
-            command += " --" + name + (value.empty() ? "" : " " + shell_word(value));
+    for (const char* name : {"extend", "retry-failed", "slice"})
+        if (arguments.has(name))
+            command += " --" + with_value(name, arguments.options.at(name));
     return command + pasted_keys(arguments) + pasted_workers(workers);
 }
 

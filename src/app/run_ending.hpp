@@ -41,7 +41,8 @@ struct RunEnding {
 [[nodiscard]] std::string continuation(const Arguments& arguments, const run_directory::RunLayout& layout,
                                        std::int64_t workers);
 
-/// The command that begins it again as it was given, by names that are good anywhere.
+/// The command that begins it as it was given to `run`, `run --dry-run` or `plan`, by names that are good
+/// anywhere.
 [[nodiscard]] std::string beginning(const Arguments& arguments, const run_directory::RunLayout& layout,
                                     std::int64_t workers);
 

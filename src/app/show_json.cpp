@@ -50,14 +50,23 @@ void add_median(Json& json, const archive::SeedMedian& point) {
     json["total"] = json_integer(point.total);
 }
 
+Json json_choice(const SeedChoice& choice) {
+    return {{"statistic", choice.target},
+            {"error", json_number(choice.error)},
+            {"first_seeds", choice.first ? json_integer(*choice.first) : Json(nullptr)},
+            {"seeds", json_integer(choice.seeds)}};
+}
+
 }  // namespace
 
 Json show_json(const archive::ArchiveTables& tables, const std::filesystem::path& archive,
-               const std::vector<std::string>& next) {
+               const RunBeside& beside, const std::vector<std::string>& next) {
     Json json;
     json["archive"] = std::filesystem::absolute(archive).string();
     json["title"] = tables.title;
     json["is_complete"] = tables.holes.none();
+    json["extension"] = json_text(beside.extension);
+    json["target"] = beside.choice ? json_choice(*beside.choice) : Json(nullptr);
     json["grid_points"] = json_integer(tables.grid_points);
     json["seeds_per_point"] = json_integer(tables.seeds_per_point);
     json["seeds"] = {{"complete", json_integer(tables.seeds_complete)},

@@ -3,6 +3,7 @@
 #include "netlyap/storage/archive/archive.hpp"
 
 #include "json_output.hpp"
+#include "run_beside.hpp"
 
 #include <filesystem>
 #include <string>
@@ -12,6 +13,6 @@ namespace netlyap {
 
 /// What `netlyap show --json` prints of an archive.
 [[nodiscard]] Json show_json(const archive::ArchiveTables& tables, const std::filesystem::path& archive,
-                             const std::vector<std::string>& next);
+                             const RunBeside& beside, const std::vector<std::string>& next);
 
 }  // namespace netlyap

@@ -38,9 +38,6 @@ std::string place_text(const PointInterval& point, const job::Job& job) {
            (at.perturb_at ? ", perturb_at " + std::to_string(*at.perturb_at) : "");
 }
 
-/// What stands behind "+-" in all that is said of a target; `show` has standard errors there.
-constexpr const char* meaning_of_width = "half of the 95 % interval";
-
 /// The first of the points, each with its half-width where it has one.
 std::string list_text(const std::vector<const PointInterval*>& points, const job::Job& job) {
     constexpr std::size_t most_named = 6;

@@ -7,8 +7,10 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "calibration.hpp"
+#include "claim_cure.hpp"
 #include "curvature_report.hpp"
 #include "job_notes.hpp"
+#include "job_to_run.hpp"
 #include "kept_report.hpp"
 #include "logspace_note.hpp"
 #include "netlyap/runner/target_run.hpp"
@@ -21,6 +23,7 @@
 #include "run_folder.hpp"
 #include "run_state.hpp"
 #include "verbs.hpp"
+#include "work_command.hpp"
 #include "work_left.hpp"
 
 #include <algorithm>
@@ -77,25 +80,16 @@ Target target_of(const run_directory::RunLayout& layout, const Work& work) {
     return {is_other_usable ? other : std::filesystem::path(), why};
 }
 
-/// The command that computes what was planned, or what else is to be done; empty when the job came through a
-/// pipe and is nowhere else.
-std::string next_command(const Arguments& arguments, const job::Job& given, const Work& work,
+/// The command that computes what was planned, or what else is to be done; empty as that of
+/// computing_command().
+std::string next_command(Arguments arguments, const job::Job& given, const Work& work,
                          const run_directory::RunLayout& layout, const std::filesystem::path& target,
                          std::int64_t workers) {
     if (work.is_going_on)
         return pasted_command("status", layout.root);
-    if (work.left() == 0 && work.given_up == 0) {
-        const job::Job job = run_directory::read_run_job(layout);
-        return next_step(state_of_run(layout, job), layout, job, false).command;
-    }
-    if (work.left() == 0)
-        return pasted_run(layout.root, 1) + " --retry-failed";
-    if (is_repeatable(arguments, given))
-        return pasted_command("run", arguments.operand) + " --out " + pasted_path(target) +
-               (arguments.has("extend") && !work.is_foreign() ? " --extend" : "") + pasted_keys(arguments) +
-               pasted_workers(workers);
-    const bool is_there = is_job_of_run(layout.job()) && !work.is_foreign() && !arguments.has("extend");
-    return is_there ? pasted_run(layout.root, workers) : "";
+    if (work.is_foreign())  // in a directory of its own
+        arguments.options.erase("extend");
+    return computing_command(arguments, given, work, {target}, workers);
 }
 
 /// UsageError when `run` would refuse the run directory for good; the sentence when it would only have to
@@ -103,12 +97,14 @@ std::string next_command(const Arguments& arguments, const job::Job& given, cons
 std::string why_run_would_wait(const Arguments& arguments, const scheduling::PreparedJob& prepared,
                                const run_directory::RunLayout& layout) {
     try {
-        run_directory::check_claimable({.root = layout.root,
-                                        .job = prepared.job,
-                                        .given = "",
-                                        .extend = arguments.has("extend"),
-                                        .slice = {},
-                                        .fields = prepared.fields});
+        naming_cure(arguments, prepared.job, layout, [&] {
+            run_directory::check_claimable({.root = layout.root,
+                                            .job = prepared.job,
+                                            .given = "",
+                                            .extend = arguments.has("extend"),
+                                            .slice = {},
+                                            .fields = prepared.fields});
+        });
     } catch (const InUseError& failure) {
         return failure.what();
     }
@@ -164,8 +160,7 @@ std::vector<DataLine> notes_of(const job::Job& job) {
 
 ExitCode plan(const Arguments& arguments) {
     const run_directory::RunLayout layout{run_folder(arguments)};
-    GivenJob given_job = job_from(arguments);
-    continue_seeds(given_job.job, layout);
+    const GivenJob given_job = job_to_run(arguments, layout);
     const job::Job& given = given_job.job;
     scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
     check_target_run(prepared, {}, 1);
@@ -173,7 +168,7 @@ ExitCode plan(const Arguments& arguments) {
     const std::string in_use = arguments.has("out") ? why_run_would_wait(arguments, prepared, layout) : "";
     const job::Job& job = prepared.job;
     const scheduling::Grid grid(job);
-    const Work work = work_left(layout, prepared, grid, arguments.has("extend"));
+    const Work work = work_left(layout, prepared, {}, arguments.has("extend"));
     const std::int64_t ranks =
         count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1, most_ranks);
     const std::int64_t workers = std::max<std::int64_t>(1, ranks - 1);
@@ -208,6 +203,8 @@ ExitCode plan(const Arguments& arguments) {
     if (!target.root.empty())  // otherwise nothing that could be pasted would work
         plan.next = in_use.empty() ? next_command(arguments, given, work, layout, target.root, plan.busy)
                                    : pasted_command("status", layout.root);
+    if (work.is_smaller_there && in_use.empty())
+        plan.extending = extending_command(arguments, given, layout, plan.busy);
     if (arguments.has("json")) {
         print_json("plan", plan_json(plan));
     } else {
@@ -215,8 +212,7 @@ ExitCode plan(const Arguments& arguments) {
         if (!plan.next.empty())
             std::cout << next_line(plan.next);
         else if (!target.root.empty())
-            std::cout << "the job or its data came through a pipe: save them, and give `run` the names of "
-                         "the files\n";
+            std::cout << saving_advice;
     }
     return in_use.empty() ? ExitCode::complete : ExitCode::stopped;
 }

@@ -7,10 +7,12 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/cluster/master.hpp"
 
+#include "claim_cure.hpp"
 #include "error_report.hpp"
 #include "extension_report.hpp"
 #include "held_settings.hpp"
 #include "job_notes.hpp"
+#include "job_to_run.hpp"
 #include "kept_report.hpp"
 #include "logspace_note.hpp"
 #include "netlyap/runner/run_sweep.hpp"
@@ -21,6 +23,7 @@
 #include "shell_word.hpp"
 #include "target_report.hpp"
 #include "verbs.hpp"
+#include "work_command.hpp"
 #include "work_left.hpp"
 #include "workers.hpp"
 
@@ -110,16 +113,14 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
         spdlog::info("no unit was given up: there is nothing to try again");
     else if (start.retried)
         spdlog::info("{} tried again, with all attempts so far forgotten", units_are_text(*start.retried));
-    const std::string left = count_text(start.member_steps_left) + " member-steps";
+    const std::string left = count_text(start.pending.member_steps) + " member-steps";
     spdlog::info("{}: {}, {}; {} done already; {} {}, {} kernel", prepared.job.name,
                  units_text(start.grid.units()), start.counts.done > 0 ? left + " left" : left,
                  units_are_text(start.counts.done), start.workers, start.workers == 1 ? "worker" : "workers",
                  make_kernel(prepared.job.run.kernel, prepared.system)->name());
-    if (const std::string extension =
-            extension_text(extended_keys(layout, prepared.job), start.extended, start.completed,
-                           start.counts.pending - start.continued - start.extended - start.completed);
-        start.counts.pending > 0 && !extension.empty())
-        spdlog::info("extends what is there: {}", extension);
+    if (start.extends != nullptr && start.counts.pending > 0)
+        spdlog::info("extends what is there: {}",
+                     extension_text(*start.extends, prepared.job, start.pending, start.counts.pending));
     for (const DataLine& line : prepared.data_lines)
         if (line.head == "warning")
             spdlog::warn("{}: {}", prepared.job.source, line.text);
@@ -131,7 +132,7 @@ void report_start(const RunStart& start, const GivenJob& given, const run_direct
     if (start.deaths > 0)
         spdlog::info("processes have died {} in the middle of a unit so far",
                      start.deaths == 1 ? "once" : std::to_string(start.deaths) + " times");
-    if (const std::int64_t begun = start.continued; begun > 0)
+    if (const std::int64_t begun = start.pending.begun; begun > 0)
         spdlog::info("{} continued from a checkpoint", units_are_text(begun));
     if (start.damaged > 0)
         spdlog::warn("the journals are damaged in {}, which `{}` names; what is lost there is computed anew",
@@ -213,33 +214,37 @@ ExitCode end_whole(const RunResult& result, const run_directory::RunLayout& layo
 ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
     const run_directory::RunLayout layout{run_folder(arguments)};
     GivenJob given = job_from(arguments);
+    refuse_shorter_extension(arguments, layout, given.job);
     job::DataText data = data_from(arguments, given.job, layout.root);
     pin_source(arguments, given.job);
     const scheduling::Slice slice = wanted_slice(arguments);
     std::optional<Progress> progress;
     std::int64_t workers = 1;
     const job::Job& job = given.job;
-    const RunResult result =
-        run_sweep({.job = given.job,
-                   .data = std::move(data),
-                   .directory = layout.root,
-                   .given = given.text,
-                   .slice = slice,
-                   .extend = arguments.has("extend"),
-                   .retry_failed = arguments.has("retry-failed"),
-                   .given_keys = std::move(given.keys)},
-                  ranks,
-                  {.at_start =
-                       [&](const RunStart& start) {
-                           if (start.round == 1)
-                               report_start(start, given, layout);
-                           progress.emplace(workers = start.workers);
-                       },
-                   .at_progress = [&](const scheduling::LedgerCounts& counts,
-                                      const Pace& pace) { progress->show(counts, pace); },
-                   .at_end_of_computing = [&] { progress->finish(); },
-                   .at_round = [&](const TargetRound& round) { spdlog::info("{}", round_text(round, job)); },
-                   .why_stop = stop_signal});
+    RunResult result;
+    naming_cure(arguments, given.job, layout, [&] {
+        result = run_sweep(
+            {.job = given.job,
+             .data = std::move(data),
+             .directory = layout.root,
+             .given = given.text,
+             .slice = slice,
+             .extend = arguments.has("extend"),
+             .retry_failed = arguments.has("retry-failed"),
+             .given_keys = std::move(given.keys)},
+            ranks,
+            {.at_start =
+                 [&](const RunStart& start) {
+                     if (start.round == 1)
+                         report_start(start, given, layout);
+                     progress.emplace(workers = start.workers);
+                 },
+             .at_progress = [&](const scheduling::LedgerCounts& counts,
+                                const Pace& pace) { progress->show(counts, pace); },
+             .at_end_of_computing = [&] { progress->finish(); },
+             .at_round = [&](const TargetRound& round) { spdlog::info("{}", round_text(round, job)); },
+             .why_stop = stop_signal});
+    });
     if (!result.stop_reason.empty())
         return end_early(result, job,
                          result.counts.pending > 0 || !job.run.target.empty()
@@ -250,27 +255,6 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
     return slice.is_whole() ? end_whole(result, layout) : end_slice(result, layout, slice);
 }
 
-/// What would be computed.
-ExitCode foresee(const Arguments& arguments) {
-    const run_directory::RunLayout layout{run_folder(arguments)};
-    const job::Job given = job_from(arguments).job;
-    const scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
-    archive::check_archivable(prepared);
-    run_directory::check_claimable({.root = layout.root,
-                                    .job = prepared.job,
-                                    .given = "",
-                                    .extend = arguments.has("extend"),
-                                    .slice = {},
-                                    .patience_seconds = 0.0,
-                                    .fields = prepared.fields});
-    const Work work = work_left(layout, prepared, scheduling::Grid(prepared.job), arguments.has("extend"));
-    std::cout << "to compute: " << units_of_text(work.left(), work.units) << ", "
-              << count_text(work.member_steps) << " member-steps\n";
-    if (!work.extension.empty())
-        std::cout << "extends what is there: " << work.extension << "\n";
-    return ExitCode::complete;
-}
-
 /// Refuses to be one of several tasks of srun that would all compute the same, because none sees the others.
 void refuse_lonely_task(const Arguments& arguments) {
     const std::int64_t tasks = Session::tasks_without_mpi();
@@ -278,6 +262,25 @@ void refuse_lonely_task(const Arguments& arguments) {
         throw UsageError("srun has started " + std::to_string(tasks) +
                          " tasks, but without PMIx they do not see each other; use `srun --mpi=pmix` (`srun "
                          "--mpi=list` names what this cluster has) or, inside of a job, mpirun");
+}
+
+/// What would be computed.
+ExitCode foresee(const Arguments& arguments) {
+    const std::int64_t workers = arguments.has("workers") ? wanted_workers(arguments) : 1;
+    if (!arguments.has("workers"))
+        refuse_lonely_task(arguments);
+    const scheduling::Slice slice = wanted_slice(arguments);
+    const run_directory::RunLayout layout{run_folder(arguments)};
+    const GivenJob given = job_to_run(arguments, layout);
+    const auto prepared = checked_job(arguments, given, layout, slice, workers);
+    const Work work = work_left(layout, *prepared, slice, arguments.has("extend"));
+    std::cout << "to compute: " << units_of_text(work.left(), work.units) << ", "
+              << count_text(work.member_steps) << " member-steps\n";
+    if (!work.extension.empty())
+        std::cout << "extends what is there: " << work.extension << "\n";
+    const std::string next = computing_command(arguments, given.job, work, layout, workers);
+    std::cout << (next.empty() ? saving_advice : next_line(next));
+    return ExitCode::complete;
 }
 
 /// Whether it can be read once only. What is not there is refused when it is looked for.
@@ -291,28 +294,16 @@ ExitCode launch(const Arguments& arguments) {
     watch_stop_signals();
     const std::int64_t workers = wanted_workers(arguments);
     const scheduling::Slice slice = wanted_slice(arguments);
-    const std::filesystem::path folder = run_folder(arguments);
+    const run_directory::RunLayout layout{run_folder(arguments)};
     bool has_input = is_pipe(arguments.operand);
     if (!has_input) {
-        job::Job job = job_from(arguments).job;
-        continue_seeds(job, {folder});
-        has_input = (!is_built_in(job.source) && is_pipe(job.source)) ||
-                    (job::has_start_file(job) && is_pipe(job.init_file));
-        if (!has_input) {
-            scheduling::PreparedJob prepared(job, data_from(arguments, job, folder));
-            check_target_run(prepared, slice, static_cast<int>(workers));
-            archive::check_archivable(prepared);
-            if (slice.is_whole())
-                run_directory::check_claimable({.root = folder,
-                                                .job = prepared.job,
-                                                .given = "",
-                                                .extend = arguments.has("extend"),
-                                                .slice = {},
-                                                .patience_seconds = 0.0,
-                                                .fields = prepared.fields});
-        }
+        const GivenJob given = job_to_run(arguments, layout);
+        has_input = (!is_built_in(given.job.source) && is_pipe(given.job.source)) ||
+                    (job::has_start_file(given.job) && is_pipe(given.job.init_file));
+        if (!has_input)
+            checked_job(arguments, given, layout, slice, workers);
     }
-    return run_with_workers(arguments, workers, folder, slice, has_input);
+    return run_with_workers(arguments, workers, layout.root, slice, has_input);
 }
 
 ExitCode run(const Arguments& arguments) {

@@ -19,6 +19,7 @@
 #include "next_step.hpp"
 #include "outcome_report.hpp"
 #include "point_table.hpp"
+#include "run_beside.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
 #include "show_json.hpp"
@@ -280,11 +281,13 @@ ExitCode show(const Arguments& arguments) {
         print_csv(tables);
         return ExitCode::complete;
     }
+    const RunBeside beside = run_beside(tables, job, archive);
     if (arguments.has("json")) {
-        print_json("show", show_json(tables, archive, next_commands(tables, job, archive)));
+        print_json("show", show_json(tables, archive, beside, next_commands(tables, job, archive)));
         return ExitCode::complete;
     }
     print_head(tables);
+    std::cout << run_beside_text(beside, archive);
     if (!tables.refit_of.empty())
         std::cout << refit_note(tables, job) << "\n";
     if (!tables.replay_of.empty())

@@ -66,7 +66,7 @@ StatusFindings look_at(const run_directory::RunLayout& layout) {
     found.queued = slurm_jobs(found.run);
     found.next = next_step(found.run, layout, job, found.is_waiting());
     if (!found.run.is_gathered && run_directory::is_archive_of_former(layout, job))
-        found.extends = extended_keys(layout, job);
+        found.extends = growth_text(*run_directory::former_job(layout, job), job);
     return found;
 }
 

@@ -5,26 +5,34 @@
 
 #include "extension_report.hpp"
 #include "netlyap/runner/former_run.hpp"
+#include "netlyap/runner/pending_units.hpp"
 
-#include <algorithm>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace netlyap {
 
 Work work_left(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-               const scheduling::Grid& grid, bool extend) {
+               const scheduling::Slice& slice, bool extend) {
     const job::Job& job = prepared.job;
-    Work work{.units = grid.units(),
-              .member_steps = scheduling::member_steps(job),
-              .found = {.points = grid.cells()}};
+    const scheduling::Grid grid(job, slice);
+    Work work{.units = grid.units(), .found = {.points = slice.is_whole() ? grid.cells() : 0}};
+    for (scheduling::UnitNumber number; number.value < grid.units(); ++number)
+        work.member_steps += scheduling::member_steps(job, grid.unit(number));
     if (!std::filesystem::exists(layout.job()))
         return work;
     for (const run_directory::LockHolder& holder : run_directory::lock_holders(layout, 0.0))
         work.is_going_on = work.is_going_on || !holder.is_dead;
-    work.why_foreign = run_directory::why_not_same_job(run_directory::read_run_job(layout), job, extend);
-    if (work.why_foreign.empty())
-        work.why_foreign = journal::why_not_continued(layout.journals(), job, prepared.fields);
+    const job::Job there = run_directory::read_run_job(layout);
+    work.why_foreign = run_directory::why_not_same_job(there, job, extend);
+    if (run_directory::why_not_same_job(there, job, true).empty()) {
+        const std::string of_other_version =
+            journal::why_not_continued(layout.journals(), job, prepared.fields);
+        work.is_smaller_there = work.is_foreign() && of_other_version.empty();
+        if (!work.is_foreign())
+            work.why_foreign = of_other_version;
+    }
     if (work.is_foreign()) {
         work.is_going_on = false;  // and has nothing to do with it
         return work;
@@ -34,25 +42,14 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
                                          grid);
     work.done = contents.complete();
     work.given_up = contents.given_up();
-    work.member_steps = 0.0;
-    const journal::JournalIndex before = former ? former->index(layout) : journal::JournalIndex();
-    std::int64_t continued = 0, completed = 0;
-    for (scheduling::UnitNumber number; number.value < grid.units(); ++number) {
-        const journal::UnitContents& held = contents.unit(number);
-        if (!held.is_pending())
-            continue;
-        const scheduling::WorkUnit unit = grid.unit(number);
-        const scheduling::CheckpointLocation* const own = held.checkpoint();
-        const FormerUnit begins = former ? former_unit(*former, before, unit) : FormerUnit{};
-        work.begun += own != nullptr ? 1 : 0;
-        continued += own == nullptr && begins.state ? 1 : 0;
-        completed += own == nullptr && begins.record ? 1 : 0;
-        work.member_steps += member_steps_left(prepared, former.get(), begins, own, unit);
-    }
-    work.found.complete_points = count_complete_points(contents, grid);
-    if (work.left() > 0)
-        work.extension = extension_text(extended_keys(layout, job), continued, completed,
-                                        work.left() - continued - completed - work.begun);
+    const PendingUnits pending = count_pending(layout, prepared, grid, contents, former.get());
+    work.begun = pending.begun;
+    work.member_steps = pending.member_steps;
+    if (slice.is_whole())
+        work.found.complete_points = count_complete_points(contents, grid);
+    if (const std::optional<job::Job> extended = run_directory::extended_job(layout, job);
+        extended && work.left() > 0)
+        work.extension = extension_text(*extended, job, pending, work.left());
     return work;
 }
 

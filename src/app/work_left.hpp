@@ -15,11 +15,12 @@ struct Work {
     std::int64_t units = 0;
     std::int64_t done = 0;
     std::int64_t given_up = 0;
-    std::int64_t begun = 0;        ///< of those that are left, the ones that continue from a kept state
-    double member_steps = 0.0;     ///< that are left
-    Contents found = {};           ///< the grid points that are complete
-    std::string why_foreign = {};  ///< why the directory belongs to another job; empty where it does not
-    bool is_going_on = false;      ///< somebody computes in the directory
+    std::int64_t begun = 0;         ///< of those that are left, the ones that continue from a kept state
+    double member_steps = 0.0;      ///< that are left
+    Contents found = {};            ///< the grid points that are complete
+    std::string why_foreign = {};   ///< why the directory belongs to another job; empty where it does not
+    bool is_smaller_there = false;  ///< and --extend would take it for the smaller one that it is
+    bool is_going_on = false;       ///< somebody computes in the directory
     /// What the units of a larger job take from those that are there, in a sentence; empty where there is no
     /// smaller one.
     std::string extension = {};
@@ -27,8 +28,9 @@ struct Work {
     [[nodiscard]] std::int64_t left() const { return units - done - given_up; }
 };
 
-/// `extend`: the job may be larger than that of the directory. Touches nothing.
+/// Of a slice, in which grid points are not counted. `extend`: the job may be larger than that of the
+/// directory. Touches nothing.
 [[nodiscard]] Work work_left(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
-                             const scheduling::Grid& grid, bool extend);
+                             const scheduling::Slice& slice, bool extend);
 
 }  // namespace netlyap

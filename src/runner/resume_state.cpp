@@ -10,7 +10,6 @@ namespace netlyap {
 ResumeState resume_state(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                          const scheduling::Grid& grid, const FormerRun* former, std::int64_t workers) {
     const journal::GridContents held(layout.journals(), contract_of_run(layout, prepared, former), grid);
-    const journal::JournalIndex before = former == nullptr ? journal::JournalIndex() : former->index(layout);
     const job::RunSettings& run = prepared.job.run;
     scheduling::LedgerSettings settings;
     settings.workers = workers;
@@ -20,30 +19,22 @@ ResumeState resume_state(const run_directory::RunLayout& layout, const schedulin
     std::vector<bool> is_done;
     for (const journal::UnitContents& unit : held.units())
         is_done.push_back(unit.is_complete());
-    ResumeState result{scheduling::Ledger(is_done, settings), {}, 0, held.damaged()};
+    ResumeState result{scheduling::Ledger(is_done, settings), {}, 0, held.damaged(), {}};
     for (scheduling::UnitNumber number; number.index() < held.units().size(); ++number) {
-        const journal::UnitContents& unit = held.unit(number);
-        result.deaths += unit.deaths();
-        if (unit.is_given_up())
+        result.deaths += held.unit(number).deaths();
+        if (held.unit(number).is_given_up())
             result.ledger.recall_given_up(number);
-        if (!unit.is_pending())
-            continue;
-        const scheduling::WorkUnit work = grid.unit(number);
-        const scheduling::CheckpointLocation* const own = unit.checkpoint();
-        const FormerUnit begins = former == nullptr ? FormerUnit{} : former_unit(*former, before, work);
-        result.member_steps += member_steps_left(prepared, former, begins, own, work);
-        result.begun += own != nullptr ? 1 : 0;
-        result.extended += own == nullptr && begins.state ? 1 : 0;
-        result.completed += own == nullptr && begins.record ? 1 : 0;
-        if (own != nullptr)
-            result.starts.checkpoints.emplace(number, *own);
-        else if (begins.state)
-            result.starts.checkpoints.emplace(number, *begins.state);
-        if (begins.record)
-            result.starts.records.emplace(number, *begins.record);
-        if (unit.deaths_without_progress() > 0)
-            result.ledger.restore_loss_count(number, unit.deaths_without_progress());
     }
+    result.pending = count_pending(layout, prepared, grid, held, former, [&](const PendingUnit& unit) {
+        if (unit.own != nullptr)
+            result.starts.checkpoints.emplace(unit.number, *unit.own);
+        else if (unit.former.state)
+            result.starts.checkpoints.emplace(unit.number, *unit.former.state);
+        if (unit.former.record)
+            result.starts.records.emplace(unit.number, *unit.former.record);
+        if (const std::int64_t deaths = held.unit(unit.number).deaths_without_progress(); deaths > 0)
+            result.ledger.restore_loss_count(unit.number, deaths);
+    });
     return result;
 }
 

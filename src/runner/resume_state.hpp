@@ -6,6 +6,7 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "netlyap/runner/former_run.hpp"
+#include "netlyap/runner/pending_units.hpp"
 
 namespace netlyap {
 
@@ -14,11 +15,8 @@ struct ResumeState {
     scheduling::Ledger ledger;
     computing::UnitStarts starts;
     std::int64_t deaths = 0;
-    std::int64_t damaged = 0;    ///< places in journals that cannot be read
-    std::int64_t begun = 0;      ///< units that go on from a state of their own
-    std::int64_t extended = 0;   ///< units that begin with a state of the job that theirs extends
-    std::int64_t completed = 0;  ///< units that complete a record of it
-    double member_steps = 0.0;   ///< steps of single networks that are left
+    std::int64_t damaged = 0;  ///< places in journals that cannot be read
+    PendingUnits pending = {};
 };
 
 /// Reads the journals of the directory. Pending units without a state of their own begin with those of the

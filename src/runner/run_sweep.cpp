@@ -64,7 +64,8 @@ struct Claimed {
     const computing::TimeLimit& limit;
     std::int64_t workers;
     std::optional<std::int64_t> retried;
-    const FormerRun* former;  ///< the job that this one extends; null where there is none
+    const FormerRun* former;   ///< the job whose units this one's extend; null where there is none
+    const job::Job* extended;  ///< the job that this one is larger than; null where there is none
 };
 
 /// Computes what is missing of the job as it is now. Without run.target there is one round.
@@ -74,13 +75,12 @@ public:
         : run_(run),
           grid_(run.prepared.job, run.slice),
           resumed_(resume_state(run.directory.layout(), run.prepared, grid_, run.former, run.workers)),
-          pace_(resumed_.member_steps /
+          pace_(resumed_.pending.member_steps /
                     static_cast<double>(std::max<std::int64_t>(1, resumed_.ledger.counts().pending)),
                 resumed_.ledger.counts()),
           status_(run.directory.layout(), run.slice, resumed_.ledger, grid_, pace_, run.workers) {
-        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), run.workers, resumed_.begun,
-                            resumed_.deaths, resumed_.damaged, resumed_.extended, resumed_.completed,
-                            resumed_.member_steps, run.retried, number});
+        run.watch.at_start({run.prepared, grid_, resumed_.ledger.counts(), run.workers, resumed_.pending,
+                            resumed_.deaths, resumed_.damaged, run.extended, run.retried, number});
     }
 
     /// Adds to the result what is computed; its reason to stop is there when units are left.
@@ -234,8 +234,9 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
         retried = retry_all(directory.layout(), prepared, scheduling::Grid(prepared.job, input.slice),
                             this_process(0, size, "none"));
     const std::unique_ptr<FormerRun> former = former_run(directory.layout(), prepared);
+    const job::Job* const extended = directory.extended() ? &*directory.extended() : nullptr;
     return compute_all_rounds({directory, prepared, input.slice, ranks, watch, limit, std::max(1, size - 1),
-                               retried, former.get()});
+                               retried, former.get(), extended});
 }
 
 }  // namespace netlyap

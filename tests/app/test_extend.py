@@ -1,6 +1,8 @@
 """`run --extend` makes the units of a finished run larger: what is there is kept, and only what is missing is computed."""
 # ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+import json
 import re
+import shlex
 import time
 from random import Random
 
@@ -124,7 +126,7 @@ def test_the_archive_stays_until_all_is_there(finished):
 
 
 @pytest.mark.parametrize("key, value", [
-    ("sweep.iterations", "199"), ("sweep.members", "4"), ("observe.names", "divergence training"),
+    ("sweep.members", "4"), ("observe.names", "divergence training"),
     ("observe.training.range", "0:100"), ("observe.divergence.every", "2"), ("network.l2", "0.1"),
     ("fit.window_start", "0:50:5"), ("data.scale", "standardize")])
 def test_what_is_less_or_other_is_refused_by_name(finished, key, value):
@@ -133,20 +135,91 @@ def test_what_is_less_or_other_is_refused_by_name(finished, key, value):
     finished.refuses("run", "job.ini", "--out", "run", "--extend", "--dry-run", f"--{key}", value, says=[f"{key} is"])
 
 
+@pytest.mark.parametrize("iterations", ["100", "199"], ids=["and the windows would not fit", "and they would"])
+def test_fewer_iterations_are_refused_as_such(finished, iterations):
+    """100 answered about windows of [fit] that end after 100 iterations."""
+    for words in (["run"], ["run", "--workers", "2"], ["run", "--dry-run"], ["plan"]):
+        said = finished.refuses(*words[:1], "job.ini", "--out", "run", "--extend", "--sweep.iterations", iterations, *words[1:],
+                                says=[f"200 iterations there, {iterations} asked: an extension cannot shorten"])
+        assert "window" not in said
+
+
+def test_other_windows_are_refused_with_the_command_that_fits_them(finished):
+    for words in (["--extend"], [], ["--extend", "--dry-run"], ["--workers", "2"]):
+        said = finished.refuses("run", "job.ini", "--out", "run", "--fit.window_start", "0:50:5", *words, says=["fit.window_start is"])
+        command = re.search("or: `(.*)` finds these exponents from the distances that are there", said)[1]
+        assert command.endswith(f" refit {finished.folder}/run --fit.window_start 0:50:5")
+    assert "fitted again, 0 member-steps" in finished(*shlex.split(command)[1:])
+    finished("run", "job.ini", "--out", "other", "--fit.window_start", "0:50:5", "--observe.names", "growth")
+    assert "bit for bit" in finished("verify", "run/refit.h5", "--same-as", "other")
+    assert "refit" not in finished.refuses("run", "job.ini", "--out", "run", "--extend", "--fit.window_start", "0:50:5",
+                                           "--network.l2", "0.1", says=["network.l2 is 0 there"])
+    sparse = ["run", "job.ini", "--out", "sparse", "--observe.divergence.every", "7"]
+    finished(*sparse)
+    assert "refit" not in finished.refuses(*sparse, "--fit.window_start", "0:50:5", says=["fit.window_start is"]), \
+        "which needs every distance"
+
+
+def test_a_larger_job_is_offered_the_extension(finished):
+    """`plan` of the run's own job.ini led to a new directory alone."""
+    larger = ["--sweep.iterations", "230", "--sweep.eta", "0.5 1 2"]
+    said = finished("plan", "run/job.ini", *larger)
+    new = re.search("^next: (.*)$", said, re.M)[1]
+    assert "/run-2 " in new and "--extend" not in new
+    command = re.search("^ +`(.*)` extends what is there$", said, re.M)[1]
+    assert json.loads(finished.printed("plan", "run/job.ini", *larger, "--json"))["next"] == [new, command]
+    finished.refuses("run", "job.ini", "--out", "run", *larger, says=[
+        "belongs to another job", f"{finished.folder}/run --extend --sweep.iterations 230 --sweep.eta '0.5 1 2'` extends it"])
+    assert ("extends what is there: sweep.iterations 200 -> 230, adds eta = 2 (4 units); 8 units go on from the state at the "
+            "end of what is there; 4 units begin at iteration 0\n") in finished(*shlex.split(command)[1:])
+    assert "extends what is there" not in finished("plan", "run/job.ini", "--sweep.iterations", "100", "--fit.window_length", "20")
+
+
+def test_what_is_new_in_the_grid_is_named(finished):
+    for keys, says in (({"eta": "20 0.5 1 40"}, "eta = 20, 40 (8 units)"), ({"epsilon": "1e-8 1e-6 1e-4"}, "epsilon = 1e-06 (4 units)"),
+                       ({"seeds": "0:24"}, "seeds = 11:24 (8 units)"), ({"seeds": "0:12"}, "seeds = 11 (4 units)"),
+                       ({"eta": "1 0.5 3", "seeds": "0:24"}, "eta = 3, seeds = 11:24 (14 units)"),
+                       ({"eta": "0.5 1 2:10"}, "eta = 2 .. 9 (8 values) (32 units)")):
+        words = [word for key, value in keys.items() for word in (f"--sweep.{key}", value)]
+        said = finished("run", "job.ini", "--out", "run", "--extend", *words, "--dry-run")
+        assert f"\nextends what is there: adds {says}\nnext: " in said, said
+        assert re.search(r"to compute: (\d+) of", said)[1] == re.search(r"\((\d+) units\)", said)[1]
+        assert f"extension     adds {says}\n" in finished("plan", "job.ini", "--out", "run", "--extend", *words)
+    assert "extends what is there: adds eta = 20, 40 (8 units)\n" in finished(
+        "run", "job.ini", "--out", "run", "--extend", "--sweep.eta", "20 0.5 1 40")
+    assert "extends" not in finished("run", "job.ini", "--out", "run", "--sweep.eta", "20 0.5 1 40"), "it is done"
+
+
+def test_show_says_that_an_extension_is_under_way(finished):
+    assert "extension" not in finished("show", "run")
+    larger = ["--sweep.iterations", "60000", "--sweep.eta", "0.5 1 2", "--extend", "--run.time_limit", "1"]
+    finished("run", "job.ini", "--out", "run", *larger, code=75)
+    grown = "sweep.iterations 200 -> 60000, adds eta = 2 (4 units)"
+    said = finished("show", "run")
+    command = re.search(re.escape(f"an extension of this run is under way ({grown}), and this archive is of the job before it: `")
+                        + "(.*)` says how far it is\n", said)[1]
+    assert "of 12 units" in finished(*shlex.split(command)[1:])
+    assert json.loads(finished.printed("show", "run", "--json"))["extension"] == grown
+    (finished.folder / "run/job.ini").write_text("[sweep]\neta = one\n")
+    assert "extension" not in finished("show", "run"), "of which nobody knows any more"
+
+
 def test_the_cost_is_said_before_it_is_spent(finished):
     before = finished.files()
     longer = ["job.ini", "--out", "run", "--extend", "--sweep.iterations", "400"]
     said = finished("run", *longer, "--dry-run")
     # 200 iterations of 6 networks of 11 seeds at 4 points
     assert said == ("to compute: 8 of 8 units, 52.8 k member-steps\nextends what is there: sweep.iterations 200 -> 400; "
-                    "8 units go on from the state at the end of what is there\n")
+                    "8 units go on from the state at the end of what is there\n" +
+                    finished.next_line("run", "job.ini")[:-1] + f" --out {finished.folder}/run --extend --sweep.iterations 400\n")
     said = finished("plan", *longer)
     assert "extension     sweep.iterations 200 -> 400; 8 units go on from" in said and "member-steps  52.8 k\n" in said
     assert "--extend --sweep.iterations 400" in said.splitlines()[-1]
     assert "from which a longer run goes on, are not kept (run.keep_final_state = yes: at most " in said
     assert re.search("goes on, take at most [0-9.]+ [kM]B more", finished("plan", *longer, KEPT))
     assert finished.files() == before
-    assert finished("run", "job.ini", "--out", "run", "--dry-run") == "to compute: 0 of 8 units, 0 member-steps\n"
+    assert finished("run", "job.ini", "--out", "run", "--dry-run") == ("to compute: 0 of 8 units, 0 member-steps\n" +
+                                                                       finished.next_line("show", "run/sweep.h5"))
 
 
 @until_long_enough(2000)

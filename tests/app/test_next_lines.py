@@ -18,7 +18,7 @@ from program import TIMEOUT
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
 # Where the sources print such lines: what is added there needs its place below.
 PLACES = {"verb_gather.cpp": 1, "verb_merge.cpp": 1, "verb_plan.cpp": 1, "verb_refit.cpp": 2, "verb_replay.cpp": 1,
-          "verb_run.cpp": 4, "verb_show.cpp": 3, "verb_simulate.cpp": 1, "verb_status.cpp": 1, "verb_verify.cpp": 1,
+          "verb_run.cpp": 5, "verb_show.cpp": 3, "verb_simulate.cpp": 1, "verb_status.cpp": 1, "verb_verify.cpp": 1,
           "workers.cpp": 1}
 CSV = "".join(f"{row % 7},{row % 3},{'ab'[row % 2]}\n" for row in range(40))
 
@@ -95,6 +95,19 @@ def test_from_a_job_to_its_pictures(netlyap, small_job):
     assert "18 units" not in netlyap("plan", job.name, *words, "--extend")
     words[5] = "0.5 1 2"
     assert "complete: 18 of 18 units" in paste(netlyap("plan", job.name, *words, "--extend"), "run")
+
+
+def test_dry_run(netlyap, small_job):
+    """It ended without one; of a slice it told the cost of the whole."""
+    netlyap.job(small_job)
+    words = ["run", "job.ini", "--out", "a b", "--sweep.name", "it's $HOME"]
+    text = netlyap(*words, "--slice", "1/2", "--dry-run")
+    assert text.startswith("to compute: 6 of 6 units, ")
+    assert "slice 1/2 is complete: 6 of 6 units" in paste(text, "run")
+    text = netlyap(*words, "--workers", "2", "--dry-run")
+    assert text.startswith("to compute: 6 of 12 units, ") and text.endswith(" --workers 2\n")
+    assert "complete: 12 of 12 units" in paste(text, "run")
+    assert "it's $HOME" in paste(netlyap(*words, "--dry-run"), "show")
 
 
 def test_no_path_leads_up(netlyap, small_job):

@@ -1,5 +1,6 @@
 """`run.target`: seeds are added until an interval is narrow enough, and the archive is that of a run with all of them."""
 # ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
+import json
 import re
 
 import h5py
@@ -31,6 +32,7 @@ def assert_as_at_once(netlyap, directory):
     assert seeds_of(netlyap, directory) == list(range(count))
     netlyap.job(JOB | WITHOUT | {"sweep.seeds": f"0:{count}"}, "at-once.ini")
     netlyap("run", "at-once.ini", "--out", "at-once")
+    assert "run.target" not in netlyap("show", "at-once")
     netlyap.assert_same(directory, "at-once")
     return count
 
@@ -59,6 +61,14 @@ def test_the_archive_of_all_seeds_at_once(netlyap, words):
     assert "complete" in netlyap("status", "run", "--exit-code")
     again = netlyap("run", "job.ini", "--out", "run", *words)
     assert f"{count} seeds: " in again and "going on" not in again and "nothing was left to compute" in again
+    said = netlyap("run", "job.ini", "--out", "run", "--dry-run")
+    assert said.startswith(f"to compute: 0 of {2 * ((count + 7) // 8)} units"), "with the seeds that it has come to"
+    chosen = ": wanted is nmle +- 0.02 (half of the 95 % interval)\n"
+    assert f"\nrun.target chose the seeds, 20 -> {count}{chosen}" in netlyap("show", "run")
+    assert json.loads(netlyap.printed("show", "run", "--json"))["target"] == {
+        "statistic": "nmle", "error": 0.02, "first_seeds": 20, "seeds": count}
+    netlyap("run", "run/job.ini")
+    assert f"\nrun.target chose the {count} seeds{chosen}" in netlyap("show", "run"), "its first ones are forgotten now"
     (netlyap.folder / "run/sweep.h5").unlink()
     status = netlyap("status", "run", "--exit-code", code=75)
     assert netlyap.next_line("run", "run/job.ini")[:-1] in status, "which may add seeds; gather would not"
@@ -132,7 +142,7 @@ def test_plan_says_both_bounds(netlyap):
 def test_refused(netlyap, keys, words, says):
     (netlyap.folder / "rows.txt").write_text(20 * (" ".join(27 * ["0.1"]) + "\n"))
     netlyap.job(JOB | keys)
-    for more in ([], ["--workers", "2"]):
+    for more in ([], ["--workers", "2"], ["--dry-run"]):
         netlyap.refuses("run", "job.ini", "--out", "run", *words, *more, says=says)
     if not words:
         netlyap.refuses("plan", "job.ini", says=says)

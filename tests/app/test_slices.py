@@ -46,7 +46,11 @@ def test_report_settings_stay_while_a_slice_is_computed(netlyap):
     wait_until(holder, lambda: (netlyap.folder / "run/status/slice-1-of-2").exists())
     before = (netlyap.folder / "run/job.ini").read_text(), (netlyap.folder / "run/job.given.txt").read_text()
     says = ["a run is going on in run", "slice 1/2", f"process {holder.pid}"]
-    for words in (["gather", "run"], ["run", "job.ini", "--out", "run", "--slice", "2/2", "--run.time_limit", "1"]):
+    beside = ["run", "job.ini", "--out", "run", "--slice", "2/2", "--run.time_limit", "1"]
+    assert netlyap(*beside, "--dry-run").startswith("to compute: 2 of 2 units, ")
+    for words in (["run", "job.ini", "--out", "run", "--dry-run"], ["run", "job.ini", "--out", "run", "--slice", "1/2", "--dry-run"]):
+        assert all(part in netlyap(*words, code=75) for part in says)
+    for words in (["gather", "run"], [*beside, "--dry-run"], beside):
         text = netlyap(*words, "--sweep.name", "Another title", code=75)
         assert all(part in text for part in says), text
     assert "beside which sweep.name cannot change from sweep to Another title" in text

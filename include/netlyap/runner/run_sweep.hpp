@@ -5,6 +5,7 @@
 #include "netlyap/cluster/master.hpp"
 
 #include "netlyap/runner/pace.hpp"
+#include "netlyap/runner/pending_units.hpp"
 #include "netlyap/runner/target_run.hpp"
 
 #include <cstdint>
@@ -44,12 +45,10 @@ struct RunStart {
     const scheduling::Grid& grid;  ///< of the slice
     scheduling::LedgerCounts counts;
     std::int64_t workers = 1;
-    std::int64_t continued = 0;             ///< units that go on from a state of their own
+    PendingUnits pending;                   ///< of `counts`
     std::int64_t deaths = 0;                ///< of processes in the middle of a unit, in earlier starts
     std::int64_t damaged = 0;               ///< places in journals that cannot be read
-    std::int64_t extended = 0;              ///< units that begin with a state of the job that theirs extends
-    std::int64_t completed = 0;             ///< units that complete a record of it
-    double member_steps_left = 0.0;         ///< steps of single networks that are left
+    const job::Job* extends = nullptr;      ///< the job that this one is larger than; null: none
     std::optional<std::int64_t> retried{};  ///< units that are tried again; only with retry_failed
     int round = 1;                          ///< from 1; more only with run.target
 };

@@ -69,6 +69,13 @@ std::optional<job::Job> former_job(const RunLayout& layout, const job::Job& job)
     return found == jobs.rend() ? std::nullopt : std::optional(*found);
 }
 
+std::optional<job::Job> extended_job(const RunLayout& layout, const job::Job& job) {
+    if (std::filesystem::exists(layout.job()))
+        if (job::Job existing = read_run_job(layout); !job::differing_keys(existing, job).empty())
+            return existing;
+    return former_job(layout, job);
+}
+
 bool is_archive_of_former(const RunLayout& layout, const job::Job& job) {
     if (!former_job(layout, job) || !std::filesystem::exists(layout.archive()))
         return false;

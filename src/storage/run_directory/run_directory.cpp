@@ -9,6 +9,7 @@
 #include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/former_jobs.hpp"
 
+#include "lock_watch.hpp"
 #include "run_data.hpp"
 #include "run_lock.hpp"
 #include "slice_file.hpp"
@@ -51,15 +52,17 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
         differing.size() == 1 && differing.front().name == "data.digest" && holds_data(layout, existing);
     const bool is_larger = why_not_same_job(request.job, existing, true).empty();
     if (!why.empty())
-        throw UsageError(
+        throw OtherJobError(
             "the run directory " + layout.root.string() + " belongs to another job: " + why +
-            (is_larger
-                 ? std::string(has_same_units(existing, request.job) ? "; its grid is" : "; it is") +
-                       " larger: `netlyap run` continues it with its own " + layout.job().string() + ", or"
-             : has_other_data ? "; it has a copy of its data: `netlyap run` continues it with its own " +
-                                    layout.job().string() + ", or"
-                              : ";") +
-            " give this job another directory with --out");
+                (is_larger
+                     ? std::string(has_same_units(existing, request.job) ? "; its grid is" : "; it is") +
+                           " larger: `netlyap run` continues it with its own " + layout.job().string() +
+                           ", or"
+                 : has_other_data ? "; it has a copy of its data: `netlyap run` continues it with its own " +
+                                        layout.job().string() + ", or"
+                                  : ";") +
+                " give this job another directory with --out",
+            job::growth(existing, request.job));
     check_data_place(layout, existing, request.data);
     check_start_place(layout, existing, request.start);
     const std::string other =
@@ -74,7 +77,7 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
 }
 
 /// Puts in the report settings that hold, which nobody else changes while we have our lock. InUseError where
-/// one would change beside a slice that is computed.
+/// one would change beside a slice that is computed. Touches nothing else.
 void settle_report_settings(const RunLayout& layout, const ClaimRequest& request, job::Job& job) {
     if (!std::filesystem::exists(layout.job()))
         return;
@@ -143,6 +146,7 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root},
     lock_ = std::make_unique<Lock>(layout_, request.slice, request.patience_seconds);
     check_same_job(layout_, request);  // another run may have begun and ended meanwhile
     settle_report_settings(layout_, request, job_);
+    extended_ = extended_job(layout_, job_);
     input::replace_file(layout_.given(),
                         (request.adds_given ? read_inside(layout_.given()) : "") + request.given);
     keep_copy(layout_.data(), request.data);
@@ -192,9 +196,11 @@ void check_claimable(const ClaimRequest& request) {
     const RunLayout layout{request.root};
     check_usable(layout);
     check_same_job(layout, request);
-    for (const LockHolder& holder : lock_holders(layout, request.patience_seconds))
-        if (!holder.is_dead)
-            refuse_taken(layout, holder.who);
+    std::vector<NamedHolder> others = holders_in_the_way(layout, request.slice);
+    if (const NamedHolder* living = watch(others, request.patience_seconds))
+        refuse_taken(layout, living->text.who);
+    job::Job job = request.job;
+    settle_report_settings(layout, request, job);
 }
 
 void RunDirectory::grow(std::vector<std::int64_t> seeds) {

@@ -17,6 +17,10 @@ namespace netlyap::run_directory {
 /// The job that this one extends in the directory, or would: the newest one there whose units differ.
 [[nodiscard]] std::optional<job::Job> former_job(const RunLayout& layout, const job::Job& job);
 
+/// The job that this one is larger than, in its units or in its grid alone: the one that the directory has,
+/// before it becomes the larger one, and afterwards former_job().
+[[nodiscard]] std::optional<job::Job> extended_job(const RunLayout& layout, const job::Job& job);
+
 /// Keeps the job of the directory, durably, before job.ini becomes that of a larger one. Does nothing where
 /// it is kept already, by a start that died before it could write job.ini.
 void keep_former_job(const RunLayout& layout, const job::Job& job);

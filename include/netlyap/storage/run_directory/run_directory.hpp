@@ -1,6 +1,8 @@
 #pragma once
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/dynamics/observables/field.hpp"
+#include "netlyap/sweep/job/extension.hpp"
 #include "netlyap/sweep/job/job.hpp"
 #include "netlyap/sweep/job/job_data.hpp"
 #include "netlyap/sweep/scheduling/slice.hpp"
@@ -11,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netlyap::run_directory {
@@ -58,12 +61,20 @@ struct ClaimRequest {
     bool adds_given = false;  ///< the given text is added to the one that is there
 };
 
+/// The directory belongs to another job than the one that wants it.
+struct OtherJobError : UsageError {
+    OtherJobError(const std::string& sentence, job::Growth difference)
+        : UsageError(sentence), growth(std::move(difference)) {}
+    job::Growth growth;  ///< from the job of the directory to the wanted one
+};
+
 /// A run directory that is ours, or our slice of it: it belongs to the job, and no other process computes the
 /// same. Slices of one division can be computed at the same time; the whole, or another division, cannot.
 ///
-/// Claiming checks first and touches nothing until everything is known to be good. UsageError when the
-/// directory holds another job (naming the differing keys), holds other files or cannot be written;
-/// InUseError when somebody computes in it, also in another slice where a report setting would change.
+/// Claiming checks first and touches nothing until everything is known to be good. OtherJobError when the
+/// directory holds another job (naming the differing keys), UsageError when it holds other files or cannot be
+/// written; InUseError when somebody computes in it, also in another slice where a report setting would
+/// change.
 class RunDirectory {
 public:
     explicit RunDirectory(const ClaimRequest& request);
@@ -72,6 +83,8 @@ public:
     [[nodiscard]] const RunLayout& layout() const noexcept { return layout_; }
     /// That of the request, with the report settings that hold.
     [[nodiscard]] const job::Job& job() const noexcept { return job_; }
+    /// The job that was there, or of whose units there is something, where that of the request is larger.
+    [[nodiscard]] const std::optional<job::Job>& extended() const noexcept { return extended_; }
     /// The job goes on with these seeds, which begin with those that it has.
     void grow(std::vector<std::int64_t> seeds);
     /// That we are alive is told to others by a thread of its own. This throws what it has found: IoError
@@ -83,6 +96,7 @@ private:
     class Lock;
     RunLayout layout_;
     job::Job job_;
+    std::optional<job::Job> extended_;
     std::unique_ptr<Lock> lock_;
 };
 
