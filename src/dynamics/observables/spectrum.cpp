@@ -170,6 +170,7 @@ private:
                          .axes = {indices_},
                          .units = "1/iteration",
                          .long_name = "standard error of the exponent, from 20 blocks of iterations",
+                         .version = 2,
                          .remark = "NaN where there are fewer orthonormalisations than blocks"});
     Recorded<double> log_growth_{
         *this,

@@ -12,6 +12,7 @@
 
 #include <map>
 #include <numeric>
+#include <span>
 
 namespace netlyap::observables {
 namespace {
@@ -215,6 +216,20 @@ TEST(Covariant, GoesOnWhereItWasInterrupted) {
     ByteReader reader(writer.bytes());
     EXPECT_THROW(const_cast<Observable&>(earlier.observable(0)).restore(reader, earlier.trajectory()),
                  DataError);
+}
+
+/// Older ones have no mark: the number of iterations came first.
+TEST(Covariant, RefusesAStateOfAnotherVersion) {
+    const TrainingSystem system = iris_system();
+    Observation run(system, unperturbed_setup(5.0));
+    add(run, covariant_observable(), system, unperturbed_setup(5.0), short_range);
+    run.advance_to(iterations);
+    ByteWriter writer;
+    run.observable(0).save(writer);
+    const std::span<const std::byte> without_mark = std::span(writer.bytes()).subspan(sizeof(std::uint64_t));
+    ByteReader reader(without_mark);
+    EXPECT_THAT([&] { const_cast<Observable&>(run.observable(0)).restore(reader, run.trajectory()); },
+                Throws<DataError>(Property(&DataError::what, HasSubstr("another version of netlyap"))));
 }
 
 TEST(Covariant, FollowsChosenSeedsAlone) {
