@@ -39,20 +39,16 @@ bool has_distances(const run_directory::RunLayout& layout, const series::WindowS
     }
 }
 
-std::string cure(const Arguments& arguments, const job::Job& given, const run_directory::RunLayout& layout,
-                 const job::Growth& growth) {
-    if (growth.refused.empty()) {
-        const std::int64_t workers = count_option(arguments, "workers", 1);
-        const std::string command = extending_command(arguments, given, layout, workers);
-        return command.empty() ? "" : "`" + command + "` extends it";
-    }
-    const bool are_windows =
-        std::all_of(growth.refused.begin(), growth.refused.end(),
-                    [](const job::KeyDifference& one) { return one.name.starts_with("fit."); });
-    if (!are_windows || !has_distances(layout, given.windows))
+/// The command that computes the job in the directory, which it makes larger; empty where it cannot be given
+/// again.
+std::string extending_command(const Arguments& arguments, const job::Job& given,
+                              const run_directory::RunLayout& layout, std::int64_t workers) {
+    if (!is_repeatable(arguments, given))
         return "";
-    return "`" + refit_command(arguments, layout, growth.refused) +
-           "` finds these exponents from the distances that are there";
+    Arguments extending = arguments;
+    extending.options["extend"] = "";
+    extending.options.erase("slice");
+    return beginning(extending, layout, workers);
 }
 
 }  // namespace
@@ -69,14 +65,19 @@ void refuse_shorter_extension(const Arguments& arguments, const run_directory::R
                          std::to_string(there) + " or more, or give this job another directory with --out");
 }
 
-std::string extending_command(const Arguments& arguments, const job::Job& given,
-                              const run_directory::RunLayout& layout, std::int64_t workers) {
-    if (!is_repeatable(arguments, given))
-        return "";
-    Arguments extending = arguments;
-    extending.options["extend"] = "";
-    extending.options.erase("slice");
-    return beginning(extending, layout, workers);
+Cure cure_of(const Arguments& arguments, const job::Job& given, const run_directory::RunLayout& layout,
+             const job::Growth& growth, std::int64_t workers) {
+    if (growth.refused.empty()) {
+        const std::string command = extending_command(arguments, given, layout, workers);
+        return command.empty() ? Cure{} : Cure{command, "`" + command + "` extends what is there"};
+    }
+    const bool are_windows =
+        std::all_of(growth.refused.begin(), growth.refused.end(),
+                    [](const job::KeyDifference& one) { return one.name.starts_with("fit."); });
+    if (!are_windows || !has_distances(layout, given.windows))
+        return {};
+    const std::string command = refit_command(arguments, layout, growth.refused);
+    return {command, "`" + command + "` finds these exponents from the distances that are there"};
 }
 
 void naming_cure(const Arguments& arguments, const job::Job& given, const run_directory::RunLayout& layout,
@@ -84,10 +85,11 @@ void naming_cure(const Arguments& arguments, const job::Job& given, const run_di
     try {
         claim();
     } catch (const run_directory::OtherJobError& failure) {
-        const std::string command = cure(arguments, given, layout, failure.growth);
-        if (command.empty())
+        const Cure cure =
+            cure_of(arguments, given, layout, failure.growth, count_option(arguments, "workers", 1));
+        if (cure.command.empty())
             throw;
-        throw UsageError(failure.what() + (", or: " + command));
+        throw UsageError(failure.what() + (", or: " + cure.words));
     }
 }
 

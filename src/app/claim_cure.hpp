@@ -1,5 +1,6 @@
 #pragma once
 
+#include "netlyap/sweep/job/extension.hpp"
 #include "netlyap/sweep/job/job.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
@@ -15,14 +16,20 @@ namespace netlyap {
 void refuse_shorter_extension(const Arguments& arguments, const run_directory::RunLayout& layout,
                               const job::Job& job);
 
-/// The command that computes the job of the arguments in its directory, which it makes larger; empty where it
-/// cannot be given again.
-[[nodiscard]] std::string extending_command(const Arguments& arguments, const job::Job& given,
-                                            const run_directory::RunLayout& layout, std::int64_t workers);
+/// What can be done with a run directory that belongs to another job than the given one.
+struct Cure {
+    std::string command = {};  ///< empty where nothing can be done
+    std::string words = {};    ///< "`COMMAND` extends what is there"
+};
 
-/// Claims a run directory. Where it is refused because it belongs to another job, the sentence also names the
-/// command that does what was meant, if there is one: `run --extend` for a larger job, `refit` for other
-/// windows of [fit].
+/// `run --extend` for a larger job, `refit` for other windows of [fit]. `growth`: from the job of the
+/// directory to the given one.
+[[nodiscard]] Cure cure_of(const Arguments& arguments, const job::Job& given,
+                           const run_directory::RunLayout& layout, const job::Growth& growth,
+                           std::int64_t workers);
+
+/// Claims a run directory. Where it is refused because it belongs to another job, the sentence also has the
+/// words of the cure.
 void naming_cure(const Arguments& arguments, const job::Job& given, const run_directory::RunLayout& layout,
                  const std::function<void()>& claim);
 

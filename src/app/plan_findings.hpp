@@ -6,6 +6,7 @@
 #include "netlyap/storage/run_directory/disk_use.hpp"
 
 #include "calibration.hpp"
+#include "claim_cure.hpp"
 #include "work_left.hpp"
 
 #include <cstdint>
@@ -52,9 +53,7 @@ struct Plan {
     std::string in_use;                       ///< why `run` would have to wait; empty where it would not
     std::string root_note = {};               ///< why `run` cannot take the run directory, in a sentence
     std::string next = {};                    ///< the command to type next; empty where there is none
-    /// Where the job is larger than that of its run directory: the command that extends what is there
-    /// instead.
-    std::string extending = {};
+    Cure cure = {};                           ///< what can be done in the directory of another job instead
 };
 
 }  // namespace netlyap

@@ -182,8 +182,8 @@ Json plan_json(const Plan& plan) {
     json["target"] = plan.target ? target_json(*plan.target, prepared.job) : Json(nullptr);
     json["time_limit"] = plan.time_limit ? limit_json(*plan.time_limit) : Json(nullptr);
     json["next"] = json_commands(plan.next);
-    if (!plan.extending.empty())
-        json["next"].push_back(plan.extending);
+    if (!plan.cure.command.empty())
+        json["next"].push_back(plan.cure.command);
     return json;
 }
 

@@ -123,8 +123,8 @@ void print_work(const Plan& plan) {
     if (work.is_foreign())
         std::cout << "              the run directory " << plan.root.string()
                   << " belongs to another job: choose another with --out (" << work.why_foreign << ")\n";
-    if (!plan.extending.empty())
-        std::cout << "              `" << plan.extending << "` extends what is there\n";
+    if (!plan.cure.command.empty())
+        std::cout << "              " << plan.cure.words << "\n";
     if (work.done > 0 || work.begun > 0)
         std::cout << "done          " << units_of_text(work.done, work.units) << " in " << plan.root.string()
                   << (work.begun > 0 ? ", " + std::to_string(work.begun) +

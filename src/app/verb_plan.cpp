@@ -203,8 +203,10 @@ ExitCode plan(const Arguments& arguments) {
     if (!target.root.empty())  // otherwise nothing that could be pasted would work
         plan.next = in_use.empty() ? next_command(arguments, given, work, layout, target.root, plan.busy)
                                    : pasted_command("status", layout.root);
-    if (work.is_smaller_there && in_use.empty())
-        plan.extending = extending_command(arguments, given, layout, plan.busy);
+    if (work.is_foreign() && in_use.empty())
+        if (const job::Growth growth = job::growth(run_directory::read_run_job(layout), job);
+            work.is_smaller_there || !growth.refused.empty())
+            plan.cure = cure_of(arguments, given, layout, growth, plan.busy);
     if (arguments.has("json")) {
         print_json("plan", plan_json(plan));
     } else {

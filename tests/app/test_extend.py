@@ -149,6 +149,8 @@ def test_other_windows_are_refused_with_the_command_that_fits_them(finished):
         said = finished.refuses("run", "job.ini", "--out", "run", "--fit.window_start", "0:50:5", *words, says=["fit.window_start is"])
         command = re.search("or: `(.*)` finds these exponents from the distances that are there", said)[1]
         assert command.endswith(f" refit {finished.folder}/run --fit.window_start 0:50:5")
+    assert f"              `{command}` finds these exponents from the distances that are there\n" in finished(
+        "plan", "run/job.ini", "--fit.window_start", "0:50:5"), "beside the directory of its own that it proposes"
     assert "fitted again, 0 member-steps" in finished(*shlex.split(command)[1:])
     finished("run", "job.ini", "--out", "other", "--fit.window_start", "0:50:5", "--observe.names", "growth")
     assert "bit for bit" in finished("verify", "run/refit.h5", "--same-as", "other")
@@ -169,7 +171,7 @@ def test_a_larger_job_is_offered_the_extension(finished):
     command = re.search("^ +`(.*)` extends what is there$", said, re.M)[1]
     assert json.loads(finished.printed("plan", "run/job.ini", *larger, "--json"))["next"] == [new, command]
     finished.refuses("run", "job.ini", "--out", "run", *larger, says=[
-        "belongs to another job", f"{finished.folder}/run --extend --sweep.iterations 230 --sweep.eta '0.5 1 2'` extends it"])
+        "belongs to another job", f"{finished.folder}/run --extend --sweep.iterations 230 --sweep.eta '0.5 1 2'` extends what is there"])
     assert ("extends what is there: sweep.iterations 200 -> 230, adds eta = 2 (4 units); 8 units go on from the state at the "
             "end of what is there; 4 units begin at iteration 0\n") in finished(*shlex.split(command)[1:])
     assert "extends what is there" not in finished("plan", "run/job.ini", "--sweep.iterations", "100", "--fit.window_length", "20")
