@@ -29,20 +29,7 @@ public:
     [[nodiscard]] Demand demand(std::int64_t t) const override { return {t + 1 == end_}; }
 
     void observe(const ensemble::Trajectory& trajectory) override {
-        take(trajectory, trajectory.next_parameters(0));
-    }
-
-    /// Nothing: at the end the trajectory has it.
-    void save(ByteWriter&) const override {}
-    void restore(ByteReader&, const ensemble::Trajectory& trajectory) override {
-        if (trajectory.iteration() == end_)
-            take(trajectory, trajectory.parameters(0));
-    }
-
-    void conclude(Results& results, const Pulse&) const override { results[parameters_] = theta_; }
-
-private:
-    void take(const ensemble::Trajectory& trajectory, std::span<const double> theta) {
+        const std::span<const double> theta = trajectory.next_parameters(0);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             bool is_finite = !trajectory.has_diverged(lane);
             for (std::size_t i = 0; i < count_; ++i)
@@ -52,6 +39,13 @@ private:
         }
     }
 
+    void save(ByteWriter& writer) const override { writer.put_all(std::span(theta_)); }
+    void restore(ByteReader& reader, const ensemble::Trajectory&) override {
+        theta_ = reader.get_all<double>(theta_.size());
+    }
+    void conclude(Results& results, const Pulse&) const override { results[parameters_] = theta_; }
+
+private:
     std::int64_t end_;
     std::size_t count_;
     Quantity<double> parameters_;
