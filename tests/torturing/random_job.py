@@ -7,7 +7,7 @@ from program import Failure
 # More observables, with settings that keep them small however long the job is.
 MORE_OBSERVABLES = {
     "weight_importance": {}, "predictions": {}, "weight_path": {}, "period": {}, "saturation": {"every": 50}, "intermittency": {},
-    "weights": {"range": "0:300", "seeds": "0:3"},
+    "weights": {"range": "0:300", "seeds": "0:3"}, "final_parameters": {},
     "loss_visibility": {"range": "0:300"},
     "loss_autocorrelation": {"range": "100:300", "shuffles": 20},
     "loss_divergence": {"range": "0:300", "references": 100},
