@@ -363,8 +363,25 @@ void read_start(const Arguments& arguments, const job::Job& job, const run_direc
     input::read_start_file(job, text);
 }
 
+/// The data of a run anew, from the file that they came from.
+job::DataText read_data_anew(const Arguments& arguments, job::Job job) {
+    if (!is_job_of_run(arguments.operand))
+        throw UsageError(
+            "--data is for the job.ini of a run, whose data in the run directory are damaged or lost; "
+            "name the data of a job file with data.source");
+    if (is_built_in(job.source))
+        throw UsageError("--data has no effect: the job has data.source = " + job.source +
+                         ", which is not a file; leave it out");
+    job.source = arguments.options.at("data");
+    job::DataText text = job::read_data_text(job);
+    text.if_other = "these are not the data of the run; give the file that they came from with --data";
+    return text;
+}
+
 job::DataText read_data(const Arguments& arguments, const job::Job& job,
                         const run_directory::RunLayout& continued) {
+    if (arguments.has("data"))
+        return read_data_anew(arguments, job);
     if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "data.source"))
         return run_directory::read_copied_data({std::filesystem::path(arguments.operand).parent_path()}, job);
     std::error_code ignored;

@@ -29,7 +29,7 @@ std::unique_ptr<scheduling::PreparedJob> checked_job(const Arguments& arguments,
                                         .extend = arguments.has("extend"),
                                         .slice = slice,
                                         .patience_seconds = 0.0,
-                                        .data = data.bytes,
+                                        .data = prepared->kept_data,
                                         .start = data.start,
                                         .fields = prepared->fields,
                                         .given_keys = given.keys});

@@ -71,7 +71,7 @@ const VerbSyntax run_syntax = {
     "or "
     "there\n"
     "are run.max_seeds; killed and given again, it comes to the same archive.\n"
-    "The directory keeps the job (job.ini), its data (data.csv) and a given theta(0) (theta0.txt):\n"
+    "The directory keeps the job (job.ini), its data (data.netlyap) and a given theta(0) (theta0.txt):\n"
     "`netlyap run DIR/job.ini` continues without the files that were given.\n"
     "Exit code 69: all that can be computed is, but units were given up (run.max_attempts); 75 also while "
     "another "
@@ -93,6 +93,8 @@ const VerbSyntax run_syntax = {
      {"retry-failed", "",
       "try units again that were given up because their process died every time; earlier deaths do not count "
       "any more"},
+     {"data", "FILE",
+      "for the job.ini of a run whose data.netlyap is damaged or lost: the file that the data came from"},
      {"print-directory", "",
       "print the run directory that these arguments use, for scripts, and do nothing else"}},
     JobKeys::all};
@@ -299,6 +301,7 @@ ExitCode launch(const Arguments& arguments) {
     if (!has_input) {
         const GivenJob given = job_to_run(arguments, layout);
         has_input = (!is_built_in(given.job.source) && is_pipe(given.job.source)) ||
+                    (arguments.has("data") && is_pipe(arguments.options.at("data"))) ||
                     (job::has_start_file(given.job) && is_pipe(given.job.init_file));
         if (!has_input)
             checked_job(arguments, given, layout, slice, workers);

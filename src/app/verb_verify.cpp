@@ -252,9 +252,9 @@ std::string mending(const run_directory::RunLayout& layout, std::size_t of_data,
     const std::size_t of_copies = of_data + of_start;
     if (of_copies == 0)
         return again;
-    return (of_data > 0 ? run_directory::how_to_put_back(layout, layout.data(), "data.source") : "") +
+    return (of_data > 0 ? run_directory::how_to_put_back_data(layout) : "") +
            (of_data > 0 && of_start > 0 ? "; " : "") +
-           (of_start > 0 ? run_directory::how_to_put_back(layout, layout.start(), "network.init_file") : "") +
+           (of_start > 0 ? run_directory::how_to_put_back_start(layout) : "") +
            (damaged > of_copies ? "; then " + again : "; no result is damaged");
 }
 

@@ -45,7 +45,9 @@ void reorder(std::vector<Number>& table, std::size_t width, std::vector<std::siz
 }
 
 void reorder(Samples& samples, const std::vector<std::size_t>& order) {
-    reorder(samples.inputs, samples.features, order);
+    std::vector<double> inputs = std::move(samples.inputs).take();
+    reorder(inputs, samples.features, order);
+    samples.inputs = std::move(inputs);
     if (samples.has_classes())
         reorder(samples.labels, 1, order);
     else
@@ -68,7 +70,9 @@ Samples split_off(Samples& samples, std::size_t rows) {
     last.count = rows;
     last.features = samples.features;
     last.classes = samples.classes;
-    last.inputs = split_off(samples.inputs, samples.count * samples.features);
+    std::vector<double> inputs = std::move(samples.inputs).take();
+    last.inputs = split_off(inputs, samples.count * samples.features);
+    samples.inputs = std::move(inputs);
     last.labels = split_off(samples.labels, samples.count);
     last.class_names = samples.class_names;
     last.rows = split_off(samples.rows, samples.count);
@@ -77,28 +81,46 @@ Samples split_off(Samples& samples, std::size_t rows) {
     return last;
 }
 
-void standardize(DataSplit& split) {
-    const std::size_t features = split.train.features;
-    for (std::size_t feature = 0; feature < features; ++feature) {
-        const auto count = static_cast<double>(split.train.count);
-        const double first = split.train.row(0)[feature];
+/// What a feature becomes: (x - mean) / unit.
+struct Scale {
+    double mean;
+    double unit;
+};
+
+/// Zero mean and unit population standard deviation over the samples [feature].
+std::vector<Scale> scales_of(const Samples& train) {
+    std::vector<Scale> scales;
+    for (std::size_t feature = 0; feature < train.features; ++feature) {
+        const auto count = static_cast<double>(train.count);
+        const double first = train.row(0)[feature];
         double sum = 0.0;  // relative to the first row, so that the mean of a constant feature is exact
-        for (std::size_t row = 0; row < split.train.count; ++row)
-            sum += split.train.row(row)[feature] - first;
+        for (std::size_t row = 0; row < train.count; ++row)
+            sum += train.row(row)[feature] - first;
         const double mean = first + sum / count;
         double squares = 0.0;
-        for (std::size_t row = 0; row < split.train.count; ++row) {
-            const double deviation = split.train.row(row)[feature] - mean;
+        for (std::size_t row = 0; row < train.count; ++row) {
+            const double deviation = train.row(row)[feature] - mean;
             squares = std::fma(deviation, deviation, squares);
         }
         const double deviation = std::sqrt(squares / count);
-        const double unit = deviation > 0.0 ? deviation : 1.0;  // a constant feature becomes 0
-        for (Samples* part : {&split.train, &split.test})
-            for (std::size_t row = 0; row < part->count; ++row) {
-                double& value = part->inputs[row * features + feature];
-                value = (value - mean) / unit;
-            }
+        scales.push_back({mean, deviation > 0.0 ? deviation : 1.0});  // a constant feature becomes 0
     }
+    return scales;
+}
+
+void apply(const std::vector<Scale>& scales, Samples& samples) {
+    std::vector<double> inputs = std::move(samples.inputs).take();
+    for (std::size_t place = 0; place < inputs.size(); ++place) {
+        const Scale& scale = scales[place % scales.size()];
+        inputs[place] = (inputs[place] - scale.mean) / scale.unit;
+    }
+    samples.inputs = std::move(inputs);
+}
+
+void standardize(DataSplit& split) {
+    const std::vector<Scale> scales = scales_of(split.train);
+    apply(scales, split.train);
+    apply(scales, split.test);
 }
 
 }  // namespace

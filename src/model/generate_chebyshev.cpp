@@ -29,12 +29,14 @@ GeneratedData make_chebyshev(const std::vector<double>& arguments, Learned) {
     GeneratedData data{{.count = count, .features = 1, .target_names = {name}},
                        {"x"},
                        name + "(x) at " + std::to_string(count) + " points equally spaced on [-1, 1]"};
+    std::vector<double> points;
     for (std::size_t i = 0; i < count; ++i) {
         const double step = static_cast<double>(count - 1);
         const double x = (2.0 * static_cast<double>(i) - step) / step;  // symmetric to the last bit
-        data.samples.inputs.push_back(x);
+        points.push_back(x);
         data.samples.targets.push_back(chebyshev(degree, x));
     }
+    data.samples.inputs = std::move(points);
     return data;
 }
 

@@ -26,18 +26,20 @@ GeneratedData make_parity(std::size_t inputs, const std::string& name, Learned l
     } else {
         samples.target_names = {name};
     }
+    std::vector<double> coordinates;
     for (std::size_t point = 0; point < count; ++point) {
         bool is_odd = false;
         for (std::size_t j = inputs; j-- > 0;) {
             const bool is_on = ((point >> j) & 1U) != 0;
             is_odd = is_odd != is_on;
-            samples.inputs.push_back(is_on ? 1.0 : -1.0);
+            coordinates.push_back(is_on ? 1.0 : -1.0);
         }
         if (learned == Learned::classes)
             samples.labels.push_back(is_odd ? 1U : 0U);
         else
             samples.targets.push_back(is_odd ? 1.0 : -1.0);
     }
+    samples.inputs = std::move(coordinates);
     return data;
 }
 

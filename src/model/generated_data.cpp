@@ -159,12 +159,14 @@ GeneratedData two_classes(const std::vector<Point>& first, const std::vector<Poi
     GeneratedData data{
         {.count = first.size() + second.size(), .features = 2, .classes = 2}, {"x1", "x2"}, {}};
     NormalSequence normal(seed, 0);
+    std::vector<double> inputs;
     for (const std::vector<Point>* part : {&first, &second})
         for (const auto& [x, y] : *part) {
             for (const double coordinate : {x, y})
-                data.samples.inputs.push_back(std::fma(noise, normal.next(), coordinate));
+                inputs.push_back(std::fma(noise, normal.next(), coordinate));
             data.samples.labels.push_back(part == &first ? 0U : 1U);
         }
+    data.samples.inputs = std::move(inputs);
     return data;
 }
 

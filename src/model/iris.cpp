@@ -51,11 +51,13 @@ constexpr std::array<Flower, 150> flowers = {{
 
 Samples iris() {
     Samples samples{flowers.size(), 4, 3, {}, {}, {"setosa", "versicolor", "virginica"}};
+    std::vector<double> inputs;
     for (const Flower& flower : flowers) {
-        samples.inputs.insert(samples.inputs.end(), {flower.sepal_length_cm, flower.sepal_width_cm,
-                                                     flower.petal_length_cm, flower.petal_width_cm});
+        inputs.insert(inputs.end(), {flower.sepal_length_cm, flower.sepal_width_cm, flower.petal_length_cm,
+                                     flower.petal_width_cm});
         samples.labels.push_back(flower.species);
     }
+    samples.inputs = std::move(inputs);
     return samples;
 }
 

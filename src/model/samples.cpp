@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <type_traits>
 
 namespace netlyap {
 
@@ -25,9 +24,8 @@ std::vector<std::int64_t> class_counts(const Samples& samples) {
 
 Samples first_samples(const Samples& samples, std::size_t count) {
     const auto begin_of = [count](const auto& table, std::size_t width) {
-        using Table = std::remove_cvref_t<decltype(table)>;
-        return Table(table.begin(),
-                     table.begin() + static_cast<std::ptrdiff_t>(std::min(count * width, table.size())));
+        const std::span numbers(table.begin(), std::min(count * width, table.size()));
+        return std::vector(numbers.begin(), numbers.end());
     };
     Samples first;
     first.count = count;

@@ -223,7 +223,7 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
                                            .given = std::move(input.given),
                                            .extend = input.extend,
                                            .slice = input.slice,
-                                           .data = std::move(input.data.bytes),
+                                           .data = std::move(prepared.kept_data),
                                            .start = std::move(input.data.start),
                                            .fields = prepared.fields,
                                            .given_keys = std::move(input.given_keys)});

@@ -33,19 +33,21 @@ def test_an_archive_that_is_a_link_is_named(netlyap, finished):
 
 def test_changed_or_missing_data_are_named(netlyap, small_job):
     (netlyap.folder / "data.txt").write_text(CSV)
+    (netlyap.folder / "more.txt").write_text(CSV + "1,2,b\n")
     netlyap.job(small_job | {"data.source": "data.txt", "data.train": "20"})
     netlyap("run", "job.ini", "--out", "run")
-    assert "run/data.csv: the data of the job" in netlyap("verify", "run")
-    data = netlyap.folder / "run/data.csv"
-    data.write_text(CSV + "1,2,b\n")
-    assert "run/data.csv: the data in run/data.csv has the digest" in netlyap("verify", "run", code=65)
+    assert "run/data.netlyap: the data of the job" in netlyap("verify", "run")
+    data = netlyap.folder / "run/data.netlyap"
+    netlyap("run", "job.ini", "--data.source", "more.txt", "--out", "other")
+    shutil.copy(netlyap.folder / "other/data.netlyap", data)
+    assert "run/data.netlyap: the data in run/data.netlyap has the digest" in netlyap("verify", "run", code=65)
     data.unlink()
     netlyap("verify", "run")  # the file that they came from is still there
     (netlyap.folder / "data.txt").unlink()
     for words in (["run", "run/job.ini"], ["gather", "run"]):
-        assert "run/data.csv, the data of this run, is missing" in netlyap(*words, code=64)
+        assert "the data of this run are missing in run" in netlyap(*words, code=64)
     data.symlink_to("elsewhere")
-    assert "run/data.csv is a link" in netlyap("gather", "run", code=74)
+    assert "run/data.netlyap is a link" in netlyap("gather", "run", code=74)
 
 
 def test_renamed_classes_are_called_other_data(netlyap, small_job):

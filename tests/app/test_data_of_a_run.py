@@ -1,4 +1,4 @@
-"""Whose data a run has: their content decides, not their path; the run directory holds a copy, so nothing outside is
+"""Whose data a run has: their content decides, not their path; the run directory keeps them, so nothing outside is
 needed; runs of older versions, which knew less of them, go on."""
 # ctest: TIMEOUT 600
 import os
@@ -53,7 +53,6 @@ def test_a_run_directory_needs_nothing_outside(netlyap, ranks):
     job_of(netlyap, "trees.csv")
     netlyap("run", "job.ini", "--out", "whole")
     netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
-    assert (netlyap.folder / "run/data.csv").read_bytes() == (netlyap.folder / "trees.csv").read_bytes()
     (netlyap.folder / "trees.csv").unlink()
     (netlyap.folder / "run").rename(netlyap.folder / "moved")
     netlyap("status", "moved")
@@ -69,41 +68,70 @@ def test_a_run_directory_needs_nothing_outside(netlyap, ranks):
     assert "complete: 2 of 2 units" in netlyap("run", "moved/job.ini", "--out", "elsewhere"), "with the data of the run"
 
 
-def test_a_copy_that_was_changed_is_noticed(netlyap):
+def damage(file):
+    """Somebody writes to the file of the data, though nobody should."""
+    content = bytearray(file.read_bytes())
+    content[-1] ^= 1
+    file.write_bytes(content)
+
+
+def test_a_copy_that_was_damaged_is_noticed(netlyap):
     write_trees(netlyap.folder / "trees.csv")
     job_of(netlyap, "trees.csv")
     netlyap("run", "job.ini", "--out", "run")
-    write_trees(netlyap.folder / "run/data.csv", ("birch", "oak"))
-    netlyap.refuses("gather", "run", code=65, says=["run/data.csv has the digest", "data.digest = v2-"])
+    damage(netlyap.folder / "run/data.netlyap")
+    netlyap.refuses("gather", "run", code=65, says=["run/data.netlyap has other bytes than were written to it; the copy in the run"])
     assert "complete" in netlyap("run", "job.ini", "--out", "run"), "the file that is given mends it"
     netlyap("gather", "run")
 
 
-def test_verify_says_how_a_copy_that_was_changed_is_mended(netlyap):
+@pytest.mark.parametrize("ranks", [0, 3])
+def test_the_run_of_a_damaged_copy_goes_on_with_the_file_that_it_came_from(netlyap, ranks):
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "whole")
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    copy = netlyap.folder / "run/data.netlyap"
+    content = copy.read_bytes()
+    damage(copy)
+    netlyap.refuses("run", "run/job.ini", code=65, says=["`netlyap run run/job.ini --data FILE` takes them from the file that"])
+    (netlyap.folder / "trees.csv").rename(netlyap.folder / "forest.csv")
+    write_trees(netlyap.folder / "others.csv", ("birch", "oak"))
+    netlyap.refuses("run", "run/job.ini", "--data", "others.csv", code=65, says=["these are not the data of the run; give the file"])
+    netlyap.refuses("run", "job.ini", "--out", "run", "--data", "forest.csv", says=["--data is for the job.ini of a run"])
+    assert copy.read_bytes() != content, "nothing was touched"
+    assert "complete: 2 of 2 units" in netlyap("run", "run/job.ini", "--data", "forest.csv", ranks=ranks)
+    assert copy.read_bytes() == content
+    netlyap.assert_same("run", "whole")
+    copy.unlink()
+    assert "complete: 2 of 2 units" in netlyap("run", "run/job.ini", "--data", "whole/data.netlyap", ranks=ranks)
+    assert copy.read_bytes() == content
+
+
+def test_verify_says_how_a_copy_that_was_damaged_is_mended(netlyap):
     """It said to run the job of the directory again, which was refused: nothing is missing, and the advice of the
     refusal, to remove data.digest, is for the job file of a new job."""
     write_trees(netlyap.folder / "trees.csv")
     job_of(netlyap, "trees.csv")
     netlyap("run", "job.ini", "--out", "run")
-    copy = netlyap.folder / "run/data.csv"
-    write_trees(copy, ("birch", "oak"))
+    copy = netlyap.folder / "run/data.netlyap"
+    damage(copy)
     text = netlyap("verify", "run", code=65)
-    advice = ("put data.csv back with its old content, or give the original job file, whose data.source still has it, to "
-              "`netlyap run` with --out run")
+    advice = "`netlyap run run/job.ini --data FILE` takes them from the file that they came from"
     assert text.endswith(f"run is damaged in 1 place, named above; {advice}; no result is damaged\n")
-    assert "remove data.digest" not in text and "run/job.ini" not in text
+    assert "remove data.digest" not in text
     for words in (["run", "run/job.ini"], ["gather", "run"], ["refit", "run"]):
         assert words[0] == "refit" or "the copy in the run directory has changed: " + advice in netlyap.refuses(*words, code=65)
-    netlyap("run", "job.ini", "--out", "run")
-    assert "run/data.csv: the data of the job\n" in netlyap("verify", "run")
-    write_trees(copy, ("birch", "oak"))
+    netlyap("run", "run/job.ini", "--data", "trees.csv")
+    assert "run/data.netlyap: the data of the job\n" in netlyap("verify", "run")
+    damage(copy)
     journal, = (netlyap.folder / "run/journal").iterdir()
     content = bytearray(journal.read_bytes())
     content[len(content) // 2] ^= 1
     journal.write_bytes(content)
     text = netlyap("verify", "run", code=65)
     assert f"; {advice}; then run the job again in its directory to compute what is missing and gather anew: `netlyap run " in text
-    shutil.copy(netlyap.folder / "trees.csv", copy)
+    damage(copy)
     assert "no result is damaged" not in netlyap("verify", "run", code=65)
 
 
@@ -112,19 +140,49 @@ def test_verify_names_a_copy_that_is_lost_while_the_original_is_there(netlyap):
     write_trees(netlyap.folder / "trees.csv")
     job_of(netlyap, "trees.csv")
     netlyap("run", "job.ini", "--out", "run")
-    copy = netlyap.folder / "run/data.csv"
+    copy = netlyap.folder / "run/data.netlyap"
     content = copy.read_bytes()
     copy.unlink()
     command = f"netlyap run {netlyap.folder}/run/job.ini"
-    assert (f"run/data.csv: is not there, but {netlyap.folder}/trees.csv still has the data of the job; the next `{command}` copies "
+    assert (f"run/data.netlyap: is not there, but {netlyap.folder}/trees.csv still has the data of the job; the next `{command}` copies "
             "it again\n") in netlyap("verify", "run")
     netlyap(*command.split()[1:])
-    assert copy.read_bytes() == content and "run/data.csv: the data of the job\n" in netlyap("verify", "run")
+    assert copy.read_bytes() == content and "run/data.netlyap: the data of the job\n" in netlyap("verify", "run")
     copy.unlink()
     write_trees(netlyap.folder / "trees.csv", ("birch", "oak"))
     text = netlyap("verify", "run", code=65)
-    assert "trees.csv has the digest" in text and "put one with the old content there as run/data.csv" in text
+    assert "trees.csv has the digest" in text and "job.ini --data FILE` takes them from the file that they came from" in text
     assert "remove data.digest" not in text
+
+
+@pytest.mark.parametrize("scale", ["none", "standardize"])
+def test_the_data_of_a_run_are_those_of_another_job(netlyap, scale):
+    """With another split, other columns excepted; a job of them is that of the file."""
+    write_trees(netlyap.folder / "trees.csv")
+    netlyap.job(JOB | {"data.source": "trees.csv", "data.scale": scale})
+    netlyap("run", "job.ini", "--out", "run")
+    for train in ("50", "40"):
+        netlyap("run", "job.ini", "--data.train", train, "--out", "of-file")
+        netlyap("run", "job.ini", "--data.train", train, "--data.source", "run/data.netlyap", "--out", "of-kept")
+        netlyap.assert_same("of-file", "of-kept")
+        for name in ("of-file", "of-kept"):
+            shutil.rmtree(netlyap.folder / name)
+    netlyap.refuses("plan", "job.ini", "--data.source", "run/data.netlyap", "--data.label_column", "1",
+                    says=["run/data.netlyap has its data as they were read, without data.label_column, so they cannot have data.label_column = 1"])
+
+
+def test_a_run_with_the_csv_file_of_older_versions_goes_on(netlyap):
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "whole")
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    (netlyap.folder / "run/data.netlyap").unlink()
+    (netlyap.folder / "trees.csv").rename(netlyap.folder / "run/data.csv")
+    assert "run/data.csv: the data of the job\n" in netlyap("verify", "run")
+    assert "complete: 2 of 2 units" in netlyap("run", "run/job.ini", ranks=3)
+    netlyap.assert_same("run", "whole")
+    write_trees(netlyap.folder / "run/data.csv", ("birch", "oak"))
+    assert "run/data.netlyap: the data of the job\n" in netlyap("verify", "run")
 
 
 @pytest.fixture
@@ -174,5 +232,5 @@ def test_a_run_of_version_0_1_0_notices_changed_data(netlyap, old):
 
 def test_a_data_csv_of_somebody_else_is_left_alone(netlyap, old):
     (old / "data.csv").write_text("mine\n")
-    netlyap.refuses("run", "run/job.ini", says=["run holds a data.csv that", "move it out"])
     assert "gathered 1 of 6 units" in netlyap("gather", "run"), "from the path"
+    assert (old / "data.csv").read_text() == "mine\n"

@@ -174,7 +174,7 @@ def test_data_and_theta0_go_along(netlyap):
         (netlyap.folder / name).unlink()
     netlyap("merge", "a", "b", "--out", "merged")
     netlyap.assert_same("merged", "whole")
-    for name in ("data.csv", "theta0.txt"):
+    for name in ("data.netlyap", "theta0.txt"):
         assert (netlyap.folder / "merged" / name).read_bytes() == (netlyap.folder / "whole" / name).read_bytes()
 
 

@@ -87,7 +87,7 @@ def test_generated_data(netlyap):
     assert f"\ntargets       1: T6 from {t6.min():.4g} to 1, mean {t6.mean():.4g}\n" in planned
     assert "20 training and 0 test samples" in planned
     netlyap("run", "job.ini", "--out", "run")
-    assert not (netlyap.folder / "run/data.csv").exists()
+    assert not (netlyap.folder / "run/data.netlyap").exists()
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         assert "data.source = chebyshev(6, 20)\n" in file.attrs["job"] and "data.train = 20\n" in file.attrs["job"]
         assert np.isfinite(file["error/train"][:]).all() and np.isnan(file["error/test"][:]).all()

@@ -24,8 +24,10 @@ inline std::vector<NetworkShape> lane_shapes(const std::vector<Activation>& acti
 inline Samples random_samples(const NetworkShape& shape, std::size_t count, std::uint64_t name) {
     RandomSequence sequence({name, Purpose::data_split}, {count, 0, 0});
     Samples samples{count, shape.inputs(), shape.outputs(), {}, {}, {}};
+    std::vector<double> inputs;
     for (std::size_t i = 0; i < count * shape.inputs(); ++i)
-        samples.inputs.push_back(8.0 * uniform_open(sequence.next()) - 1.0);
+        inputs.push_back(8.0 * uniform_open(sequence.next()) - 1.0);
+    samples.inputs = std::move(inputs);
     for (std::size_t s = 0; s < count; ++s)
         samples.labels.push_back(static_cast<std::uint32_t>(uniform_below(sequence.next(), shape.outputs())));
     samples.class_names.resize(shape.outputs());

@@ -17,10 +17,12 @@ inline Samples some_samples(bool has_classes, std::size_t count) {
     regression.count = samples.count;
     regression.features = 2;
     regression.target_names = {"petal length", "petal width"};
+    std::vector<double> sepals;
     for (std::size_t s = 0; s < samples.count; ++s) {
-        regression.inputs.insert(regression.inputs.end(), {samples.row(s)[0], samples.row(s)[1]});
+        sepals.insert(sepals.end(), {samples.row(s)[0], samples.row(s)[1]});
         regression.targets.insert(regression.targets.end(), {samples.row(s)[2], samples.row(s)[3]});
     }
+    regression.inputs = std::move(sepals);
     return regression;
 }
 

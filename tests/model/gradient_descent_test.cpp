@@ -101,12 +101,14 @@ Samples classified(const TrainingSystem& system, const std::vector<double>& thet
         margins.push_back(z[2] - z[1]);
     }
     Samples chosen{0, all.features, all.classes, {}, {}, all.class_names};
+    std::vector<double> inputs;
     for (std::size_t s = 0; s < all.count; ++s)
         if (margins[s] > 0.5L * *std::max_element(margins.begin(), margins.end())) {
-            chosen.inputs.insert(chosen.inputs.end(), all.row(s).begin(), all.row(s).end());
+            inputs.insert(inputs.end(), all.row(s).begin(), all.row(s).end());
             chosen.labels.push_back(all.labels[s]);
             ++chosen.count;
         }
+    chosen.inputs = std::move(inputs);
     return chosen;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/model/shared_numbers.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -15,7 +17,7 @@ struct Samples {
     std::size_t count = 0;
     std::size_t features = 0;
     std::size_t classes = 0;
-    std::vector<double> inputs = {};            ///< [sample][feature]
+    SharedNumbers inputs = {};                  ///< [sample][feature]
     std::vector<std::uint32_t> labels = {};     ///< [sample], 0 .. classes - 1
     std::vector<std::string> class_names = {};  ///< [class]
     std::vector<std::int64_t> rows = {};  ///< in the data, counted from 0 [sample]; set by split_samples()
@@ -28,7 +30,7 @@ struct Samples {
         return has_classes() ? classes : target_names.size();
     }
     [[nodiscard]] std::span<const double> row(std::size_t sample) const {
-        return std::span(inputs).subspan(sample * features, features);
+        return std::span<const double>(inputs).subspan(sample * features, features);
     }
 };
 

@@ -79,7 +79,7 @@ private:
     /// Tries every class as that of the sample: its cross-entropy is -ln p, and one of them is right.
     void assess(const ensemble::Trajectory& trajectory, const Samples& part, std::size_t sample) {
         const std::span<const double> inputs = part.row(sample);
-        Samples one{1, part.features, classes_, {inputs.begin(), inputs.end()}, {0}, {}};
+        Samples one{1, part.features, classes_, std::vector<double>(inputs.begin(), inputs.end()), {0}, {}};
         const auto row = static_cast<std::size_t>(part.rows[sample]);
         std::array<double, lanes> loss{};
         std::array<std::int64_t, lanes> correct{};

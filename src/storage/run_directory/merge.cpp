@@ -151,7 +151,7 @@ MergeResult merge(const MergeRequest& request) {
                             .job = prepared.job,
                             .given = given_text(request),
                             .slice = {},
-                            .data = std::move(data.bytes),
+                            .data = prepared.kept_data,
                             .start = std::move(data.start)});
     try {
         write_journals(directory, prepared, records);

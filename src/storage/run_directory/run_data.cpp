@@ -9,6 +9,7 @@
 #include "netlyap/storage/input/start_file.hpp"
 
 #include "files/mapped_file.hpp"
+#include "kept_data_file.hpp"
 
 #include <fcntl.h>
 #include <algorithm>
@@ -36,33 +37,25 @@ void check_place(const std::filesystem::path& file, const std::string& text) {
                          " that `netlyap run` did not write and would overwrite; move it out of there");
 }
 
-/// The copy in the directory is not there: UsageError unless the file that the data came from is.
-void check_source_instead_of_copy(const RunLayout& layout, const job::Job& job) {
-    static_cast<void>(open_inside_if_there(layout.data(), O_RDONLY));  // a link or a FIFO says so
+/// The data in the directory are not there: UsageError unless the file that they came from is.
+void check_source_instead(const RunLayout& layout, const job::Job& job) {
+    for (const std::filesystem::path& file : {layout.data(), layout.data_csv()})
+        static_cast<void>(open_inside_if_there(file, O_RDONLY));  // a link or a FIFO says so
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(job.source, ignored))
-        throw UsageError(layout.data().string() + ", the data of this run, is missing, and data.source = " +
-                         job.source + " cannot be read again; put a CSV file with the same content there");
+        throw UsageError("the data of this run are missing in " + layout.root.string() +
+                         ", and data.source = " + job.source + " cannot be read again; " +
+                         how_to_put_back_data(layout));
 }
-
-}  // namespace
-
-bool holds_data(const RunLayout& layout, const job::Job& job) {
-    // Directories with an older digest hold no copy: a data.csv in them is somebody else's.
-    return !is_built_in(job.source) && job::is_versioned_digest(job.digest) && is_file_inside(layout.data());
-}
-
-namespace {
 
 /// What to do where a copy in the directory is not what the job has.
-std::string mending_text(const RunLayout& layout, const std::filesystem::path& copy, const char* key) {
-    return "the copy in the run directory has changed: " + how_to_put_back(layout, copy, key);
+std::string mending_text(const std::string& how) {
+    return "the copy in the run directory has changed: " + how;
 }
 
 /// The same where what the copy was made of is read instead.
-std::string original_text(const std::string& copy) {
-    return "the file has changed since the run began: " +
-           (copy.empty() ? "give it back its content" : "put one with the old content there as " + copy);
+std::string original_text(const std::string& how) {
+    return "the file has changed since the run began: " + (how.empty() ? "give it back its content" : how);
 }
 
 std::string text_of(const std::filesystem::path& file) {
@@ -73,22 +66,50 @@ std::string text_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-std::string how_to_put_back(const RunLayout& layout, const std::filesystem::path& copy, const char* key) {
-    return "put " + copy.filename().string() +
-           " back with its old content, or give the original job file, whose " + key +
-           " still has it, to `netlyap run` with --out " + layout.root.string();
+std::string how_to_put_back_data(const RunLayout& layout) {
+    return "`netlyap run " + layout.job().string() +
+           " --data FILE` takes them from the file that they came from";
+}
+
+std::string how_to_put_back_start(const RunLayout& layout) {
+    return "put " + layout.start().filename().string() +
+           " back with its old content, or give the original job file, whose network.init_file still has it, "
+           "to "
+           "`netlyap run` with --out " +
+           layout.root.string();
+}
+
+std::filesystem::path file_of_data(const RunLayout& layout, const job::Job& job) {
+    // Directories with an older digest hold no copy: a file of that name in them is somebody else's.
+    if (is_built_in(job.source) || !job::is_versioned_digest(job.digest))
+        return {};
+    for (const std::filesystem::path& file : {layout.data(), layout.data_csv()})
+        if (is_file_inside(file))
+            return file;
+    return {};
+}
+
+bool holds_data(const RunLayout& layout, const job::Job& job) {
+    return !file_of_data(layout, job).empty();
 }
 
 job::DataText read_copied_data(const RunLayout& layout, const job::Job& job) {
-    if (holds_data(layout, job))
-        return {.name = layout.data().string(),
-                .bytes = text_of(layout.data()),
-                .if_other = mending_text(layout, layout.data(), "data.source")};
+    const std::filesystem::path file = file_of_data(layout, job);
+    const std::string mending = mending_text(how_to_put_back_data(layout));
+    if (!file.empty() && file == layout.data()) {
+        try {
+            return {.name = file.string(), .if_other = mending, .kept = map_kept_data(file)};
+        } catch (const DataError& failure) {
+            throw DataError(std::string(failure.what()) + "; " + mending);
+        }
+    }
+    if (!file.empty())
+        return {.name = file.string(), .bytes = text_of(file), .if_other = mending};
     const bool has_copy = job::is_versioned_digest(job.digest);
     if (!is_built_in(job.source) && has_copy)
-        check_source_instead_of_copy(layout, job);
+        check_source_instead(layout, job);
     job::DataText text = job::read_data_text(job);
-    text.if_other = original_text(has_copy ? layout.data().string() : "");
+    text.if_other = original_text(has_copy ? how_to_put_back_data(layout) : "");
     return text;
 }
 
@@ -103,7 +124,7 @@ void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataTe
         return;
     if (is_file_inside(layout.start())) {
         text.start_name = layout.start().string();
-        text.if_other_start = mending_text(layout, layout.start(), "network.init_file");
+        text.if_other_start = mending_text(how_to_put_back_start(layout));
         text.start = text_of(layout.start());
         return;
     }
@@ -114,12 +135,7 @@ void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataTe
                          ", theta(0) of this run, is missing, and network.init_file = " + job.init_file +
                          " cannot be read again; put a text of the same numbers there");
     input::read_start_file(job, text);
-    text.if_other_start = original_text(layout.start().string());
-}
-
-void check_data_place(const RunLayout& layout, const job::Job& existing, const std::string& data) {
-    if (!job::is_versioned_digest(existing.digest))
-        check_place(layout.data(), data);
+    text.if_other_start = original_text("put one with the old content there as " + layout.start().string());
 }
 
 void check_start_place(const RunLayout& layout, const job::Job& existing, const std::string& start) {

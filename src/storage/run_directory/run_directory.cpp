@@ -3,12 +3,14 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/core/system_reason.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/extension.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/journal/journal.hpp"
 #include "netlyap/storage/run_directory/former_jobs.hpp"
 
+#include "kept_data_file.hpp"
 #include "lock_watch.hpp"
 #include "run_data.hpp"
 #include "run_lock.hpp"
@@ -31,7 +33,7 @@ bool is_fresh(const RunLayout& layout) {
     const auto is_early = [&](const fs::path& entry) {
         const std::string name = entry.filename().string();
         return std::find(early.begin(), early.end(), entry) != early.end() || name.starts_with("lock") ||
-               ((name.starts_with("job.") || name.starts_with("data.csv.") ||
+               ((name.starts_with("job.") || name.starts_with("data.netlyap.") ||
                  name.starts_with("theta0.txt.")) &&
                 name.ends_with(".tmp"));
     };
@@ -63,7 +65,6 @@ void check_same_job(const RunLayout& layout, const ClaimRequest& request) {
                                   : ";") +
                 " give this job another directory with --out",
             job::growth(existing, request.job));
-    check_data_place(layout, existing, request.data);
     check_start_place(layout, existing, request.start);
     const std::string other =
         request.fields.empty() ? ""
@@ -149,7 +150,8 @@ RunDirectory::RunDirectory(const ClaimRequest& request) : layout_{request.root},
     extended_ = extended_job(layout_, job_);
     input::replace_file(layout_.given(),
                         (request.adds_given ? read_inside(layout_.given()) : "") + request.given);
-    keep_copy(layout_.data(), request.data);
+    if (request.data && !is_built_in(job_.source))
+        write_kept_data(layout_.data(), *request.data);
     keep_copy(layout_.start(), request.start);
     if (std::filesystem::exists(layout_.job()))
         if (const job::Job existing = read_run_job(layout_); !job::has_same_units(existing, job_))

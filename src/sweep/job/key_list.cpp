@@ -157,7 +157,8 @@ std::vector<JobKey> make_keys() {
                  .help = "the built-in iris data, or a CSV file (in a job file relative to its folder, on "
                          "the command line to the current one): features and a class in every row, separated "
                          "by commas, semicolons, tabs or blanks; its path is not part of the job, and the "
-                         "run directory keeps a copy, data.csv\nor data that are generated, with a seed of "
+                         "run directory keeps what was read, data.netlyap\nor data that are generated, with "
+                         "a seed of "
                          "their own: " +
                          generator_forms() +
                          "; seed = 1 may be left out, a file of such a name is given as ./xor"}),

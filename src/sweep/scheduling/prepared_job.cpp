@@ -86,26 +86,20 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     if (job.members > 0)
         job.epsilon = job::perturbation_radii(job);
     check_kernel_name(job.run.kernel);
-    job::JobData read = job::read_job_data(job, data);
-    data_lines = std::move(read.lines);
-    feature_names = std::move(read.feature_names);
-    has_header = read.has_header;
-    if (const TrainCount train = training_samples(job); train.is_all())
-        job.train = static_cast<std::int64_t>(read.samples.count);
-    else
-        job.train = train;
-    DataSplit split = split_samples(std::move(read.samples), static_cast<std::size_t>(job.train.number()),
-                                    static_cast<std::uint64_t>(job.split_seed), job.scale);
-    system.shape.widths = {split.train.features};
+    kept_data = job::split_job_data(job, data);
+    data_lines = kept_data->lines;
+    feature_names = kept_data->feature_names;
+    has_header = kept_data->has_header;
+    system.train = kept_data->split.train;
+    system.test = kept_data->split.test;
+    system.shape.widths = {system.train.features};
     for (const std::int64_t width : job.hidden)
         system.shape.widths.push_back(static_cast<std::size_t>(width));
-    system.shape.widths.push_back(split.train.outputs());
+    system.shape.widths.push_back(system.train.outputs());
     system.shape.activation = job.activation;
     system.shape.biases = job.biases;
     system.loss = job.loss;
     system.descent = job.descent;
-    system.train = std::move(split.train);
-    system.test = std::move(split.test);
     system.l2 = job.l2;
     given_start = job::read_given_start(job, data, parameter_count(system.shape));
     start_line = job::start_line(job, data, given_start);

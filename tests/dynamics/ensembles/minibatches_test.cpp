@@ -18,10 +18,12 @@ TrainingSystem numbered_system(std::int64_t batch, BatchOrder order = BatchOrder
     system.train.count = 13;
     system.train.features = 1;
     system.train.target_names = {"twice"};
+    std::vector<double> numbers;
     for (int sample = 0; sample < 13; ++sample) {
-        system.train.inputs.push_back(sample);
+        numbers.push_back(sample);
         system.train.targets.push_back(2.0 * sample);
     }
+    system.train.inputs = std::move(numbers);
     system.descent.batch = batch;
     system.descent.order = order;
     return system;

@@ -1,6 +1,7 @@
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/sweep/job/job_data.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/input/job_file.hpp"
 #include "netlyap/storage/run_directory/former_jobs.hpp"
@@ -11,6 +12,8 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <chrono>
 
 namespace netlyap::run_directory {
 namespace {
@@ -58,9 +61,22 @@ job::Job job_of_file(const std::string& digest = "v2-0123456789abcdef-0011223344
     return job;
 }
 
+/// Two trees, the last column their kind.
+std::shared_ptr<const job::KeptData> trees(job::Job& job) {
+    job.train = 1;
+    return job::split_job_data(job, {"trees.csv", "1,2,ash\n3,4,oak\n"});
+}
+
+job::Job job_of_trees() {
+    job::Job job = job_of_file("");
+    static_cast<void>(trees(job));
+    return job;
+}
+
 void claim_with_data(const fs::path& root) {
-    ClaimRequest request{root, job_of_file(), "as given", false, {}};
-    request.data = "1,2,a\n";
+    ClaimRequest request{root, job_of_trees(), "as given", false, {}};
+    job::Job job = request.job;
+    request.data = trees(job);
     const RunDirectory directory(request);
 }
 
@@ -68,14 +84,48 @@ TEST(RunDirectory, HoldsTheDataOfItsJob) {
     const test::Folder folder;
     const RunLayout layout{folder / "run"};
     claim_with_data(layout.root);
-    EXPECT_EQ(test::read_file(layout.data()), "1,2,a\n");
-    EXPECT_TRUE(holds_data(layout, job_of_file()));
-    EXPECT_EQ(read_data_of_run(layout, job_of_file()).bytes, "1,2,a\n");
-    EXPECT_EQ(read_data_of_run(layout, job_of_file()).name, layout.data().string());
+    EXPECT_TRUE(holds_data(layout, job_of_trees()));
+    const job::DataText text = read_data_of_run(layout, job_of_trees());
+    ASSERT_NE(text.kept, nullptr);
+    EXPECT_EQ(job::samples_as_read(*text.kept).inputs, (SharedNumbers{1.0, 2.0, 3.0, 4.0}));
+    EXPECT_EQ(text.name, layout.data().string());
     EXPECT_FALSE(holds_data(layout, job_with())) << "iris";
-    EXPECT_EQ(read_data_of_run(layout, job_with()).bytes, "");
+    EXPECT_EQ(read_data_of_run(layout, job_with()).kept, nullptr);
     fs::remove(layout.job());
-    EXPECT_NO_THROW(test::claim(layout.root, {}, job_of_file())) << "the run died before it wrote its job";
+    EXPECT_NO_THROW(test::claim(layout.root, {}, job_of_trees())) << "the run died before it wrote its job";
+}
+
+TEST(RunDirectory, DataThatAreThereAreLeftAndDamagedOnesReplaced) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    claim_with_data(layout.root);
+    const std::string content = test::read_file(layout.data());
+    const auto written = fs::last_write_time(layout.data()) - std::chrono::hours(1);
+    fs::last_write_time(layout.data(), written);
+    claim_with_data(layout.root);
+    EXPECT_EQ(fs::last_write_time(layout.data()), written);
+    const job::DataText mapped = read_data_of_run(layout, job_of_trees());
+    std::string damaged = content;
+    damaged.back() = static_cast<char>(damaged.back() ^ 1);
+    fs::remove(layout.data());
+    test::write_file(layout.data(), damaged);
+    EXPECT_THAT([&] { static_cast<void>(read_data_of_run(layout, job_of_trees())); },
+                Throws<DataError>(Property(&DataError::what, HasSubstr("job.ini --data FILE`"))));
+    claim_with_data(layout.root);
+    EXPECT_EQ(test::read_file(layout.data()), content);
+    EXPECT_EQ(mapped.kept->split.train.inputs.size(), 2U) << "who has the old one mapped keeps it";
+}
+
+TEST(RunDirectory, ReadsTheCsvFileThatOlderVersionsKept) {
+    const test::Folder folder;
+    const RunLayout layout{folder / "run"};
+    test::claim(layout.root, {}, job_of_trees());
+    test::write_file(layout.data_csv(), "1,2,ash\n3,4,oak\n");
+    EXPECT_TRUE(holds_data(layout, job_of_trees()));
+    EXPECT_EQ(read_data_of_run(layout, job_of_trees()).bytes, "1,2,ash\n3,4,oak\n");
+    claim_with_data(layout.root);
+    EXPECT_NE(read_data_of_run(layout, job_of_trees()).kept, nullptr)
+        << "the run that goes on keeps them anew";
 }
 
 TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
@@ -86,9 +136,6 @@ TEST(RunDirectory, ADataCsvOfSomebodyElseIsLeftAlone) {
     test::claim(folder / "old", {}, job_of_file("0123456789abcdef"));
     test::write_file(folder / "old/data.csv", "years of work");
     EXPECT_FALSE(holds_data(RunLayout{folder / "old"}, job_of_file("0123456789abcdef")));
-    EXPECT_THAT([&] { claim_with_data(folder / "old"); },
-                Throws<UsageError>(Property(&UsageError::what, HasSubstr("holds a data.csv that"))));
-    EXPECT_EQ(test::read_file(folder / "old/data.csv"), "years of work");
 }
 
 TEST(RunDirectory, AnEmptyFolderWillDo) {

@@ -31,7 +31,10 @@ struct RunLayout {
 
     [[nodiscard]] std::filesystem::path job() const { return root / "job.ini"; }          ///< as understood
     [[nodiscard]] std::filesystem::path given() const { return root / "job.given.txt"; }  ///< as it was given
-    [[nodiscard]] std::filesystem::path data() const { return root / "data.csv"; }  ///< a copy; not for iris
+    /// The data, read and split (sweep/job/kept_data.hpp); not where they are built in.
+    [[nodiscard]] std::filesystem::path data() const { return root / "data.netlyap"; }
+    /// The copy that version 0.2.0 and older kept of a CSV file.
+    [[nodiscard]] std::filesystem::path data_csv() const { return root / "data.csv"; }
     [[nodiscard]] std::filesystem::path start() const { return root / "theta0.txt"; }  ///< where it is given
     [[nodiscard]] std::filesystem::path journals() const { return root / "journal"; }
     /// The jobs that it had before it was extended (former_jobs.hpp).
@@ -51,7 +54,7 @@ struct ClaimRequest {
     scheduling::Slice slice;  ///< what of it is computed
     /// How long a silent holder elsewhere is waited for.
     double patience_seconds = patience_with_silence_seconds;
-    std::string data = {};   ///< the bytes of the job's data file; empty for built-in data
+    std::shared_ptr<const job::KeptData> data = {};  ///< those of the job, where they come from a file
     std::string start = {};  ///< the text of theta(0); empty unless the job names a file of it
     /// What it records: journals with other definitions belong to another job. Empty: not looked at.
     std::vector<observables::Field> fields = {};
@@ -106,8 +109,9 @@ void check_usable(const RunLayout& layout);
 /// UsageError or InUseError when a RunDirectory of the request would be refused now; touches nothing.
 void check_claimable(const ClaimRequest& request);
 
-/// The data of the job of a run directory: the copy that lies in it, so that nothing outside is needed; where
-/// an older version wrote the directory, what data.source names. With theta(0) where the job names a file.
+/// The data of the job of a run directory, which lie in it, so that nothing outside is needed; where an older
+/// version wrote the directory, its copy of the CSV file, or what data.source names. With theta(0) where the
+/// job names a file. DataError where they are damaged.
 [[nodiscard]] job::DataText read_data_of_run(const RunLayout& layout, const job::Job& job);
 
 /// The same without theta(0).
@@ -117,12 +121,14 @@ void check_claimable(const ClaimRequest& request);
 /// file; UsageError where the copy is missing and what network.init_file names is, too.
 void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataText& text);
 
-/// What to do where a copy in the directory, of what this key names, is lost or changed: the end of a
-/// sentence.
-[[nodiscard]] std::string how_to_put_back(const RunLayout& layout, const std::filesystem::path& copy,
-                                          const char* key);
+/// What to do where the data in the directory, or its theta(0), are lost or changed: the end of a sentence.
+[[nodiscard]] std::string how_to_put_back_data(const RunLayout& layout);
+[[nodiscard]] std::string how_to_put_back_start(const RunLayout& layout);
 
-/// Whether the directory holds a copy of the data of its job.
+/// The file in the directory that has the data of its job; empty where there is none.
+[[nodiscard]] std::filesystem::path file_of_data(const RunLayout& layout, const job::Job& job);
+
+/// Whether there is one.
 [[nodiscard]] bool holds_data(const RunLayout& layout, const job::Job& job);
 
 /// The layout of an existing run directory; UsageError when the folder is none.

@@ -3,7 +3,9 @@
 #include "netlyap/model/data_line.hpp"
 #include "netlyap/model/samples.hpp"
 #include "netlyap/sweep/job/job.hpp"
+#include "netlyap/sweep/job/kept_data.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,8 +14,8 @@ namespace netlyap::job {
 
 /// The data of a job as they lie in a file, and its theta(0) where that lies in another.
 struct DataText {
-    std::string name;   ///< of the file, for sentences; empty for data that are built in
-    std::string bytes;  ///< as read
+    std::string name;        ///< of the file, for sentences; empty for data that are built in
+    std::string bytes = {};  ///< of a CSV file, as read
     std::string start_name =
         {};                  ///< of the file of theta(0), or the dataset in it; empty where there is none
     std::string start = {};  ///< text (parameter_rows.hpp), also of numbers that were in an HDF5 file
@@ -24,10 +26,12 @@ struct DataText {
     std::string if_other_start =
         "the numbers have changed since the job was written: give them back, or "
         "remove network.init_digest to start a new job";
+    std::shared_ptr<const KeptData> kept = {};  ///< where the file is one of them, in place of the bytes
 };
 
-/// Validates the job and reads what its data.source names, which may be a pipe or "-" for standard input:
-/// once. Nothing for built-in data. The file of theta(0) is read in storage, which knows HDF5.
+/// Validates the job and reads what its data.source names, a CSV file or data that a run directory keeps. It
+/// may be a pipe or "-" for standard input, and is read once. Nothing for built-in data. The file of theta(0)
+/// is read in storage, which knows HDF5.
 [[nodiscard]] DataText read_data_text(const Job& job);
 
 /// The data of a job.
@@ -40,7 +44,12 @@ struct JobData {
 
 /// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is
 /// given: DataError when the text has other data. Where data.header is `auto`, a digest that is given also
-/// decides whether the first row is a header: older versions took headers of numbers for samples.
+/// decides whether the first row is a header: older versions took headers of numbers for samples. Of data
+/// that are kept already data.label_column and data.target are filled in: UsageError where others are given.
 [[nodiscard]] JobData read_job_data(Job& job, const DataText& text);
+
+/// The same, split by data.train, data.split_seed and data.scale; data.train becomes a number. Data that are
+/// kept by the same rule are not copied.
+[[nodiscard]] std::shared_ptr<const KeptData> split_job_data(Job& job, const DataText& text);
 
 }  // namespace netlyap::job

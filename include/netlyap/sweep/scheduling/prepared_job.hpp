@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ struct PreparedJob {
     std::vector<std::int64_t> class_counts;          ///< of the training split [class]; empty with targets
     std::vector<observables::Field> fields;          ///< what every unit records
     std::vector<observables::Companion> companions;  ///< of these fields
+    std::shared_ptr<const job::KeptData> kept_data;  ///< what a run directory keeps
     std::vector<DataLine> data_lines;        ///< how the data were read or made, for people; empty for iris
     std::vector<std::string> feature_names;  ///< [feature]; empty where they have none
     std::optional<bool> has_header;          ///< of the file of the data
