@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import sys
 from pathlib import Path
 
 from netlyap.errors import ArchiveError
@@ -16,6 +17,19 @@ def program():
     beside = (os.path.normpath(SHARE / place) for place in ("../../bin/netlyap", "build/release/netlyap"))
     here = next((file for file in beside if os.access(file, os.X_OK)), "netlyap")
     return "netlyap" if shutil.which("netlyap") else here
+
+
+def chosen_python():
+    """What the environment variable NETLYAP_PYTHON names; "" where it names nothing."""
+    return os.environ.get("NETLYAP_PYTHON", "")
+
+
+def analysis_program(name=None):
+    """The words that start the program that runs, or another one beside it, as `netlyap show` prints them: by the Python that
+    NETLYAP_PYTHON names, if it is set."""
+    here = os.path.abspath(sys.argv[0])
+    file, python = here if name is None else os.path.join(os.path.dirname(here), name), chosen_python()
+    return [*([os.path.abspath(python) if "/" in python else python] if python else []), file]
 
 
 def called(name):

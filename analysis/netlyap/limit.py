@@ -2,12 +2,11 @@
 
 import os
 import shlex
-import sys
 from dataclasses import dataclass
 
 import numpy as np
 
-from netlyap.commands import continuing
+from netlyap.commands import analysis_program, continuing
 from netlyap.digits import decimals_of, fixed, rounded, share
 from netlyap.errors import ArchiveError
 from netlyap.estimate import wilson_interval
@@ -146,5 +145,4 @@ def cells(archive, radius, error, error_of_same):
 
 def next_line(archive, folder):
     """lambda_nMLE against epsilon, with the limit beside it; its picture goes to this folder."""
-    here = os.path.dirname(os.path.abspath(sys.argv[0]))
-    return f"next: {shlex.join([os.path.join(here, 'exponents'), os.path.abspath(archive.path), '--out', folder])}"
+    return f"next: {shlex.join([*analysis_program('exponents'), os.path.abspath(archive.path), '--out', folder])}"

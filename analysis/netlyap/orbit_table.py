@@ -2,13 +2,12 @@
 
 import os
 import shlex
-import sys
 import warnings
 
 import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
-from netlyap.commands import program
+from netlyap.commands import analysis_program, program
 from netlyap.digits import number
 from netlyap.orbit_series import USUAL, first_turning, last_of, turns
 from netlyap.orbit_turning import below_table, column, why_silent
@@ -53,16 +52,15 @@ def next_line(orbits, folder):
     """The command that looks closer, with its picture in this folder: at the eta from which on half of the trajectories go up
     and down, or the last with values; at one eta, at its exponents, or at what else is in the archive."""
     archive = orbits.archive
-    words = [os.path.abspath(sys.argv[0]), os.path.abspath(archive.path)]
+    path = os.path.abspath(archive.path)
     if not orbits.is_over_eta:
         if "lyapunov/exponent" in archive:
-            beside = os.path.join(os.path.dirname(words[0]), "exponents")
-            return f"next: {shlex.join([beside, words[1], '--out', folder])}"
-        return f"next: {shlex.join([program(), 'show', words[1]])}"
+            return f"next: {shlex.join([*analysis_program('exponents'), path, '--out', folder])}"
+        return f"next: {shlex.join([program(), 'show', path])}"
     closer = first_turning(orbits)
     if closer is None:
         closer = np.flatnonzero(np.isfinite(last_of(orbits)).any(axis=(1, 2)))[-1]
-    words += ["--eta", archive.text("eta", orbits.eta[closer])]
+    words = [*analysis_program(), path, "--eta", archive.text("eta", orbits.eta[closer])]
     if orbits.path != USUAL:
         words += ["--of", orbits.path]
     if len(orbits.epsilon) == 1 and len(archive.epsilon) > 1:

@@ -2,12 +2,11 @@
 
 import os
 import shlex
-import sys
 
 import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
-from netlyap.commands import program
+from netlyap.commands import analysis_program, program
 from netlyap.digits import number, rounded, share
 from netlyap.grid_values import MOST_LISTED
 from netlyap.spectra import MOST_SPAN, median, quantiles
@@ -137,18 +136,18 @@ def next_line(found, folder):
     """The command that looks closer, with its picture in this folder: at one of several eta; at one, at the exponents of finite size,
     at its orbit, or at what else is in the archive."""
     archive = found.archive
-    here, path = os.path.abspath(sys.argv[0]), os.path.abspath(archive.path)
+    path = os.path.abspath(archive.path)
     _, radii = archive.picked()
     epsilon = radii[0] if len(radii) == 1 and len(archive.epsilon) > 1 else None
     eta = found.eta[closest_look(found)] if len(archive.eta) > 1 else None
     chosen = [word for name, value in (("eta", eta), ("epsilon", epsilon)) if value is not None
               for word in (f"--{name}", archive.text(name, value))]
     if found.is_over_eta:
-        words = [here, path, *chosen, "--out", folder]
+        words = [*analysis_program(), path, *chosen, "--out", folder]
     elif "lyapunov/exponent" in archive:
-        words = [os.path.join(os.path.dirname(here), "exponents"), path, "--out", folder]
+        words = [*analysis_program("exponents"), path, "--out", folder]
     elif "training/loss" in archive:
-        words = [os.path.join(os.path.dirname(here), "orbits"), path, *chosen, "--out", folder]
+        words = [*analysis_program("orbits"), path, *chosen, "--out", folder]
     else:
         words = [program(), "show", path]
     return f"next: {shlex.join(words)}"

@@ -1,11 +1,12 @@
 """Imported before anything else by the programs of analysis/: what is wrong before they begin is one sentence, too."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
 
-from netlyap.commands import called
+from netlyap.commands import called, chosen_python
 from netlyap.errors import MissingPackages
 from netlyap.packages import INSTEAD, SYSTEM_PYTHON, require
 
@@ -13,27 +14,32 @@ EXIT_MISSING = 78  # EX_CONFIG of sysexits.h
 PACKAGES = ("h5py", "numpy", "xarray", "matplotlib", *(["jinja2"] if os.path.basename(sys.argv[0]) == "page" else []))
 
 
-def system_python_will_do():
-    """Whether another Python than that of the system runs, which nobody has chosen, and that of the system has it all.
-    A virtual environment and NETLYAP_PYTHON are choices."""
-    is_chosen = sys.prefix != sys.base_prefix or "NETLYAP_PYTHON" in os.environ
-    if is_chosen or not os.access(SYSTEM_PYTHON, os.X_OK) or os.path.realpath(SYSTEM_PYTHON) == os.path.realpath(sys.executable):
-        return False
+def python_that_will_do():
+    """Another Python than the one that runs, with all that is needed: that of NETLYAP_PYTHON, or else that of the system, unless a
+    virtual environment runs, which is a choice, too; None where that one has it not either."""
+    if chosen := chosen_python():
+        found = shutil.which(chosen)
+        is_other = found is not None and os.path.abspath(found) != os.path.abspath(sys.executable)
+    else:
+        found = SYSTEM_PYTHON
+        is_other = sys.prefix == sys.base_prefix and os.path.realpath(found) != os.path.realpath(sys.executable)
+    if not is_other or not os.access(found, os.X_OK):
+        return None
     look = f"import importlib.util as i, sys; sys.exit(not all(i.find_spec(name) for name in {PACKAGES}))"
-    return subprocess.run([SYSTEM_PYTHON, "-c", look], stderr=subprocess.DEVNULL, check=False).returncode == 0
+    return found if subprocess.run([found, "-c", look], stderr=subprocess.DEVNULL, check=False).returncode == 0 else None
 
 
 def require_packages():
-    """Goes on with the Python of the system where this one has not what is needed, without a word unless one is asked for; else
-    says so and ends."""
+    """Goes on with another Python where this one has not what is needed, without a word unless one is asked for; else says so and
+    ends."""
     program = called(os.path.join("analysis", os.path.basename(sys.argv[0])))
     try:
         require(*PACKAGES)
     except MissingPackages as failure:
-        if system_python_will_do():
+        if other := python_that_will_do():
             if not {"-v", "--verbose"}.isdisjoint(sys.argv[1:]):
-                print(f"{program}: run by {SYSTEM_PYTHON}, as {failure.reason}", file=sys.stderr, flush=True)
-            os.execve(SYSTEM_PYTHON, [SYSTEM_PYTHON, *sys.argv], os.environ | {INSTEAD: failure.reason})
+                print(f"{program}: run by {other}, as {failure.reason}", file=sys.stderr, flush=True)
+            os.execve(other, [other, *sys.argv], os.environ | {INSTEAD: failure.reason})
         print(f"{program}: {failure}, or begin the command with the path of a python3 that has what is needed", file=sys.stderr)
         sys.exit(EXIT_MISSING)
 

@@ -150,6 +150,16 @@ def test_next_line_can_be_pasted_anywhere(told):
     assert re.search(f"^picture: {re.escape(folder)}/exponents-eta-.*-epsilon-.*[.]png$", done.stdout, re.M)
 
 
+@pytest.mark.parametrize("python, first", [("/a folder/x/../python", ["/a folder/python"]), ("python3.11", ["python3.11"]), ("", [])])
+def test_next_line_begins_with_the_chosen_python(sweeps, monkeypatch, analysis, python, first):
+    """As the lines of `netlyap show` do."""
+    monkeypatch.setenv("NETLYAP_PYTHON", python)
+    for program, words in (("exponents", []), ("orbits", ["--of", "divergence/distance", "--epsilon", "1e-8"])):
+        said, _ = analysis(program, sweeps / "radii", *words)
+        line = shlex.split(re.search("^next: (.*)$", said, re.M)[1])
+        assert line[:len(first) + 2] == [*first, str(SOURCE / "analysis/exponents"), str(sweeps / "radii/sweep.h5")]
+
+
 @pytest.mark.parametrize("out", ["", "sub/"])
 def test_next_line_writes_where_the_picture_went(sweeps, tmp_path, analysis, out):
     """Not beside the archive, which may lie in the folder of somebody else."""

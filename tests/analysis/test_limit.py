@@ -83,11 +83,12 @@ def test_a_column_has_one_number_of_decimals():
     assert [each[3] for each in cells] == ["-0.000004 .. -0.000002", "-0.000365 .. -0.000175", "-0.073000 .. -0.035000", "-"]
 
 
-def test_one_radius_has_a_picture_of_its_own(runs, analysis, tmp_path):
+def test_one_radius_has_a_picture_of_its_own(runs, analysis, tmp_path, monkeypatch):
+    monkeypatch.setenv("NETLYAP_PYTHON", "a python")
     out, _ = analysis("limit", runs / "limit", "--epsilon", "1e-4", "--out", tmp_path)
     assert (tmp_path / "limit-epsilon-0.0001.png").exists()
-    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
-    assert words[-2:] == ["--out", str(tmp_path)]
+    python, *words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    assert python == "a python" and words[-2:] == ["--out", str(tmp_path)]
     analysis(Path(words[0]).name, *words[1:])
     assert (tmp_path / "exponents.png").exists()
 

@@ -154,6 +154,22 @@ def test_another_python_without_packages(tmp_path, program, is_chosen):
     assert done.stderr.count("\n") == 1
 
 
+def test_the_chosen_python_goes_on(tmp_path):
+    """The one that NETLYAP_PYTHON names, where the first one of the PATH has no packages; one that has none either does not."""
+    other, chosen = tmp_path / "python3", tmp_path / "chosen python"
+    shutil.copy(os.path.realpath("/usr/bin/python3"), other)
+    chosen.symlink_to("/usr/bin/python3")
+    def run(python):
+        return subprocess.run([other, "-S", SOURCE / "analysis/orbits", "-v", "--help"], capture_output=True, text=True, timeout=60,
+                              env=os.environ | {"PYTHONHOME": sys.base_prefix, "NETLYAP_PYTHON": python})
+    done = run(str(chosen))
+    assert done.returncode == 0 and done.stderr.startswith(f"analysis/orbits: run by {chosen}, as {other} has no h5py")
+    assert run("").stderr.startswith(f"analysis/orbits: run by /usr/bin/python3, as {other} has no"), "an empty one names none"
+    for python in ("/bin/false", "/nowhere/python"):
+        done = run(python)
+        assert done.returncode == 78 and done.stderr.startswith(f"analysis/orbits: {other} has no h5py")
+
+
 def test_interrupted():
     """Ctrl-C ends a program without a word; where it is ignored, as after nohup, it stays so."""
     code = "import netlyap.start, os, signal; os.kill(os.getpid(), signal.SIGINT); print('goes on')"

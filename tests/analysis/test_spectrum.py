@@ -283,21 +283,25 @@ def test_what_diverged_and_what_is_not_computed(swept, changed, drawn, analysis,
     assert "the sweep is not complete: " in (tmp_path / "spectrum.txt").read_text()
 
 
-def test_names_and_next_lines(swept, analysis, tmp_path):
+def test_names_and_next_lines(swept, analysis, tmp_path, monkeypatch):
+    monkeypatch.setenv("NETLYAP_PYTHON", "a python")
     out, _ = analysis("spectrum", swept / "grid")
     assert f"picture: {tmp_path}/spectrum.png\n" in out and f"caption: {tmp_path}/spectrum.txt\n" in out
-    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    python, *words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    assert python == "a python"
     assert Path(words[0]) == SOURCE / "analysis/spectrum" and words[2] == "--eta" and words[-1] == str(tmp_path)
     with Archive(swept / "grid") as archive:
         found = spectra.read(archive)
         assert found.chaotic()[list(found.eta).index(float(words[3]))] == found.chaotic().max()
     out, _ = analysis("spectrum", *words[1:-1], tmp_path / "one.png")
     assert (tmp_path / "one.png").stat().st_size > 0
-    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    python, *words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    assert python == "a python"
     assert Path(words[0]) == SOURCE / "analysis/orbits" and words[2] == "--eta"
     analysis("orbits", *words[1:-1], tmp_path / "orbit.png")
     out, _ = analysis("spectrum", swept / "radii", "--out", "radii.png")
-    words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    python, *words = shlex.split(out.splitlines()[-1].removeprefix("next: "))
+    assert python == "a python"
     assert Path(words[0]) == SOURCE / "analysis/exponents"
     out, _ = analysis("spectrum", swept / "scalar", "--out", "scalar.png")
     assert shlex.split(out.splitlines()[-1])[2:] == ["show", str(swept / "scalar/sweep.h5")]
