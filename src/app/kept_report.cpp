@@ -1,6 +1,7 @@
 #include "kept_report.hpp"
 
 #include "netlyap/core/text.hpp"
+#include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 
@@ -50,7 +51,9 @@ std::string remedy(const std::string& outcome, const job::Job& job) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration in the windows of [fit]: either there is no fast growth, which is a result (a "
-               "larger sweep.eta may have some), or the perturbation is too large to grow (try a smaller "
+               "larger sweep.eta may have some), or the growth is over before a window ends (try a shorter "
+               "fit.window_length, with `netlyap refit`), or the perturbation is too large to grow (try a "
+               "smaller "
                "sweep.epsilon)";
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
@@ -104,7 +107,10 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
 }
 
 /// An archive of refit has no initial conditions of its own.
-std::string how_to_have_more(const archive::ArchiveTables& tables) {
+std::string how_to_have_more(const archive::ArchiveTables& tables, const job::Job& job) {
+    if (tables.refit_of.empty() && job::has_given_start(job))
+        return "compute more initial conditions (a longer sweep.seeds, with `netlyap run --extend` where one "
+               "theta(0) is for all of them, and otherwise as a new run of a theta(0) with more rows)";
     if (tables.refit_of.empty())
         return "compute more initial conditions (a longer sweep.seeds and `netlyap run --extend`)";
     return "refit " + tables.refit_of +
@@ -166,7 +172,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
                             " of those computed so far; " + how_to_complete(tables));
     if (!too_few.empty())
         sentences.push_back("no interval at " + named(too_few, grid) + fewer + "; " +
-                            how_to_have_more(tables) + ": " + enough_seeds_text(too_few) +
+                            how_to_have_more(tables, job) + ": " + enough_seeds_text(too_few) +
                             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
     if (!few.empty())
         sentences.push_back(density_note(few, job));

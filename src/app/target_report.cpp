@@ -38,12 +38,12 @@ std::string place_text(const PointInterval& point, const job::Job& job) {
            (at.perturb_at ? ", perturb_at " + std::to_string(*at.perturb_at) : "");
 }
 
-/// The first of the points, each with its half-width where it has one.
+/// The first of the points, each with the width that decides where it has one.
 std::string list_text(const std::vector<const PointInterval*>& points, const job::Job& job) {
     constexpr std::size_t most_named = 6;
     std::string text;
     for (std::size_t i = 0; i < std::min(points.size(), most_named); ++i) {
-        const double width = points[i]->interval.half_width();
+        const double width = points[i]->half_width();
         text += (i == 0 ? "" : "; ") + place_text(*points[i], job) +
                 (std::isnan(width) ? "" : " (+- " + number_text(width) + ")");
     }
@@ -89,7 +89,7 @@ std::string round_text(const TargetRound& round, const job::Job& job) {
 std::string target_ending_text(const TargetRound& round, const job::Job& job) {
     std::vector<const PointInterval*> wide, lacking;
     for (const PointInterval& point : round.points) {
-        const double width = point.interval.half_width();
+        const double width = point.half_width();
         if (std::isnan(width))
             lacking.push_back(&point);
         else if (width > job.run.target_error)

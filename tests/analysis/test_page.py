@@ -130,6 +130,8 @@ def test_nothing_is_kept(copy_of, tmp_path):
     page = write(file, tmp_path / "page.html").read_text()
     said = text_of(re.search('<p class="answer">.*?</p>', page)[0])
     assert said.startswith("At none of the 14 grid points that have results does any initial condition grow exponentially")
+    assert said.endswith("growth that is over before such a window ends is not kept, however large it is, and shorter windows may give "
+                         "another lambda_nMLE.")
     assert "336 low_exponent" not in page and re.search(r"all</td><td>0</td><td>336</td>", page)
 
 
@@ -189,12 +191,11 @@ def test_data_of_a_file_are_asked_for(program_in, tmp_path):
             "comma", "--data.train", "30", "--out", "run")
     page = write(netlyap.folder / "run", tmp_path / "page.html")
     said = text_of(page.read_text())
-    assert "data.csv is not part of this page: the run directory has it beside the archive, and its checksum" in said and "my rows" not in said
-    assert re.search(r"Data: a text file \(data.source; the run directory has a copy, data.csv\); 30 training samples; 2 features; 2 classes: "
+    assert "data.netlyap is not part of this page: the run directory has it beside the archive, and its checksum" in said and "my rows" not in said
+    assert re.search(r"Data: from a file, which the run directory keeps as data\.netlyap; 30 training samples; 2 features; 2 classes: "
                      r"a \(\d+ training samples\), b \(\d+\)\.", said)
-    assert (netlyap.folder / "run/data.csv").exists()
     shutil.copy(netlyap.folder / "run/sweep.h5", again.folder)
-    shutil.copy(netlyap.folder / "my rows.csv", again.folder / "data.csv")
+    shutil.copy(netlyap.folder / "run/data.netlyap", again.folder)
     assert "bit for bit" in recomputed(again, page)[-1]
 
 

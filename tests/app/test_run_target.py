@@ -122,6 +122,21 @@ def test_what_it_could_not_reach(netlyap):
     netlyap("status", "run", "--exit-code")
 
 
+def test_reached_is_what_the_width_that_decides_has_reached(netlyap):
+    """It was said of the width of all seeds, beside the larger one of their first four fifths, which ends a run."""
+    for most in range(64, 400, 16):
+        netlyap.job(JOB | {"sweep.epsilon": "1e-8", "run.max_seeds": str(most), "run.target_error": "1e-5"})
+        found = re.findall(r"\+- \S+ \(half of the 95 % interval: (\S+) of the first \d+, (\S+) of all\)",
+                           netlyap("run", "job.ini", "--out", f"to-{most}"))
+        if found and float(found[-1][0]) > 1.002 * float(found[-1][1]):
+            break
+    of_first, of_all = map(float, found[-1])
+    text = netlyap("run", "job.ini", "--out", "run", "--run.target_error", str((of_first + of_all) / 2))
+    assert f" of the first {most * 4 // 5 // 8 * 8}, " in text
+    assert f"is not reached at 1 grid point, because {most} seeds are run.max_seeds: eta 1, epsilon 1e-08 (+- {found[-1][0]})\n" in text
+    assert "is reached" not in text
+
+
 def test_plan_says_both_bounds(netlyap):
     netlyap.job(JOB)
     text = netlyap("plan", "job.ini", "--ranks", "3")

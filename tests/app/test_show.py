@@ -26,6 +26,7 @@ def run(netlyap):
 def test_none_kept_is_explained(run):
     text = run()
     assert NONE + "distances grow by no more than fit.min_exponent = 0.05 per iteration in the windows of [fit]: " in text
+    assert "or the growth is over before a window ends (try a shorter fit.window_length, with `netlyap refit`)" in text
     assert "(a larger sweep.eta may have some)" in text and "eta = 1, " not in text
     assert " - +- - " not in text, "no error where there is no value"
     assert text.startswith("sweep: 24 initial conditions at each of 2 grid points, complete\n")
@@ -82,6 +83,13 @@ def test_what_the_bins_of_few_kept_are(run):
     kept = re.search(r"\| +(\d) / 8 \|", text)[1]
     assert (f"\nP(Lambda) there is of the kept ones alone, of which there are {kept}: its 20 bins reach from the smallest to "
             "the largest of them, and show hardly a distribution\n") in text
+
+
+def test_few_kept_where_theta0_is_given(run):
+    """It advised more seeds with --extend, which is refused where theta(0) has a row for each."""
+    theta0 = " ".join(str(0.01 * i) for i in range(83))
+    text = run(sweep_eta="1", sweep_seeds="0:8", network_init="file", network_init_values=theta0)
+    assert "with `netlyap run --extend` where one theta(0) is for all of them, and otherwise as a new run of a theta(0) with more rows" in text
 
 
 def test_what_the_bins_of_the_only_one_kept_are(run):

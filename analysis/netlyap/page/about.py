@@ -7,7 +7,7 @@ import numpy as np
 
 from netlyap.commands import run_directory_of
 from netlyap.digits import number
-from netlyap.page.provenance import given_keys, made_of
+from netlyap.page.provenance import file_of_data, given_keys, made_of
 from netlyap.page.wording import counted
 from netlyap.subject import printable, training_samples
 
@@ -32,7 +32,7 @@ def data(archive):
     source = archive.job["data.source"]
     train = int(archive.class_counts.sum()) or int_of(archive.job.get("data.train", ""))
     total = samples_of(source)
-    name = "a text file (data.source; the run directory has a copy, data.csv)" if source == "file" else \
+    name = f"from a file, which the run directory keeps as {file_of_data(archive)}" if source == "file" else \
         f"{printable(source)}, which comes with netlyap"
     test = f" and {total - train or 'no'} test {'sample' if total - train == 1 else 'samples'}" if total and train else ""
     parts = [name, f"{training_samples(archive)}{test}"]

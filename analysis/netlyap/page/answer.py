@@ -7,6 +7,7 @@ from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number, rounded
 from netlyap.errors import ArchiveError
+from netlyap.exponent_words import span_of
 from netlyap.page.exponents import most_kept
 from netlyap.page.regimes import of_regimes
 from netlyap.page.wording import counted
@@ -57,10 +58,10 @@ def of_growth(archive):
         said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
                 f"{counted(best.total, 'initial condition')}")
     else:
-        said = (f"At {where} only {best.kept} of {counted(best.total, 'initial condition')} "
-                f"{'shows' if best.kept == 1 else 'show'} exponential growth between slightly perturbed copies of the training")
+        said = (f"At {where} slightly perturbed copies of the training move apart exponentially, as the filter demands it, in only "
+                f"{best.kept} of {counted(best.total, 'initial condition')}")
     value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, {'of that one' if best.kept == 1 else 'their mean'}{more}."
-    return said + value + of_the_others(archive, points)
+    return said + value + of_the_others(archive, points) + of_the_filter(archive)
 
 
 def how_long(cell):
@@ -75,7 +76,15 @@ def of_the_others(archive, points):
         return ""
     growing = [each for each in points if each.fraction >= MAJORITY]
     where = f"{len(growing) or 'none'} of the {len(points)} grid points that have results"
-    return f" Half of the initial conditions or more grow like that at {where}{extent(archive, growing)}."
+    return f" Half of the initial conditions or more are kept at {where}{extent(archive, growing)}."
+
+
+def of_the_filter(archive):
+    """What is kept, and what is not although it grows."""
+    job = archive.job
+    return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration with R^2 > {job['fit.min_r_squared']} in a window "
+            f"of {span_of(job['fit.window_length'])} iterations: growth that is over before such a window ends is not kept, however "
+            "large it is, and shorter windows may give another lambda_nMLE.")
 
 
 def extent(archive, points):
@@ -97,7 +106,7 @@ def no_growth(archive, points):
     if (status[np.isin(status, HAVE_RESULTS)] == DIVERGED).all():
         return f"{where.replace('none', 'all')} training diverges: a parameter stops being finite in all of {counted(total, 'result')}."
     return (f"{where} {'no initial condition grows' if len(points) == 1 else 'does any initial condition grow'} exponentially, by "
-            f"the filter that is described below: 0 of {counted(total, 'result')} are kept, and there is no lambda_nMLE.")
+            f"the filter that is described below: 0 of {counted(total, 'result')} are kept, and there is no lambda_nMLE.{of_the_filter(archive)}")
 
 
 def of_transience(archive):

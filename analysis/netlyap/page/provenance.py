@@ -108,9 +108,16 @@ def made_of(archive):
     return None
 
 
+def file_of_data(archive):
+    """The file in a run directory that has its data; older versions kept a copy of the CSV file."""
+    folder = os.path.dirname(os.path.abspath(archive.path))
+    is_older = os.path.exists(os.path.join(folder, "data.csv")) and not os.path.exists(os.path.join(folder, "data.netlyap"))
+    return "data.csv" if is_older else "data.netlyap"
+
+
 def given_files(archive):
     """The options that name what a page does not hold: the data, and theta(0)."""
-    data = ["--data.source", "data.csv"] if archive.job.get("data.source") == "file" else []
+    data = ["--data.source", file_of_data(archive)] if archive.job.get("data.source") == "file" else []
     start = ["--network.init_file", "theta0.txt"] if archive.job.get("network.init") == "file" and not archive.job.get(
         "network.init_values") else []
     return data + start
