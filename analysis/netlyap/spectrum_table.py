@@ -19,12 +19,11 @@ error: standard error of lambda_1 of one trajectory, from 20 blocks of iteration
 > threshold: share of the complete initial conditions where it is positive beyond its threshold, the larger of two standard
   errors and ln(T) / T, T the iterations averaged over, which growth in proportion to time gives
 positive, neutral: how many exponents are above, or within, their threshold of 0; medians
-Kaplan-Yorke: dimension; median; not known where it takes more exponents than are computed
-entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median; not known where
-  all that are computed are positive, and more may be
-of N (Kaplan-Yorke, entropy): the median over the N complete initial conditions where it is known, half of them or more; else -,
-  as where one exponent of several is computed"""
+Kaplan-Yorke: dimension; median; one that takes more exponents than are computed counts as larger than all others
+entropy <=: the sum of the exponents that are positive, which the entropy per iteration does not exceed; median
+- (Kaplan-Yorke, entropy): not known, as exponents beyond those computed decide it, or where one of several is computed"""
 NEUTRAL = "dimension and entropy mean little where most directions are neutral"
+MORE = 1e300  # stands for what is larger than all that is known
 
 
 def table(found):
@@ -35,7 +34,7 @@ def table(found):
              "  ".join(f"{name:>{width}}" for name, width in COLUMNS)]
     for place in range(len(found.eta)):
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells(found, place), COLUMNS)))
-    return "\n".join([*lines, "", MEANINGS, f"{NEUTRAL}{words_of_neutral(found)}", *words_of_missing_errors(found), *warnings_of(found),
+    return "\n".join([*lines, "", MEANINGS, f"{NEUTRAL}{words_of_neutral(found)}", *words_of_entropy(found), *words_of_missing_errors(found), *warnings_of(found),
                       *not_complete(archive, with_command=True)])
 
 
@@ -67,25 +66,52 @@ def text_of(value, error, company=0.0):
     return "-Inf" if np.isneginf(value) else rounded(value, error, beside=company)
 
 
-def of_known(text, is_known, found, place):
-    """This median of what is known; of how many it is where that is not all. Of fewer than half it would be that of the calm ones,
-    and the first of several exponents knows neither dimension nor entropy."""
-    known, complete = int(is_known.sum()), found.count(COMPLETE)[place]
-    if 2 * known < complete or known == 0 or (found.count_of_exponents == 1 and not found.has_all):
-        return "-"
-    return text if known == complete else f"{text} of {known}"
+def lacks_company(found):
+    """Whether there is the first of several exponents only, which knows neither dimension nor entropy."""
+    return found.count_of_exponents == 1 and not found.has_all
+
+
+def is_entropy_known(found):
+    """Not where all exponents that are computed are positive, and more may be: the sum is a lower limit there [eta, seed]."""
+    return found.has_all | (found.positive < found.count_of_exponents)
 
 
 def dimension(found, place):
-    """The median; not known where it takes more exponents than are computed."""
-    return of_known(number(median(found.dimension[place])), np.isfinite(found.dimension[place]), found, place)
+    """The median. One that takes more exponents than are computed is larger than their number, and those that are known are not."""
+    values = found.dimension[place][found.status[place] == COMPLETE]
+    middle = median(np.where(np.isfinite(values), values, MORE))
+    return "-" if lacks_company(found) or middle > MORE / 3 else number(middle)
+
+
+def entropy(found, place):
+    """The median of the sum of the positive exponents; NaN where it would be another one if the lower limits among them were
+    larger. The median of those that are known alone would be that of the calm ones."""
+    complete = found.status[place] == COMPLETE
+    values, is_known = found.entropy[place][complete], is_entropy_known(found)[place][complete]
+    least = median(values)
+    return least if not lacks_company(found) and median(np.where(is_known, values, MORE)) == least else np.nan
 
 
 def bound_of_entropy(found, place, error):
-    """The median; not known where all exponents that are computed are positive, and more may be. Its digits go by
-    the error of lambda_1."""
-    is_known = (found.status[place] == COMPLETE) & (found.has_all | (found.positive[place] < found.count_of_exponents))
-    return of_known(text_of(median(np.where(is_known, found.entropy[place], np.nan)), error), is_known, found, place)
+    """Its digits go by the error of lambda_1."""
+    return text_of(entropy(found, place), error)
+
+
+def words_of_entropy(found):
+    """Where it takes more exponents than are computed."""
+    is_known, complete = is_entropy_known(found), found.status == COMPLETE
+    places = [place for place in np.flatnonzero(complete.any(axis=1)) if np.isnan(entropy(found, place))]
+    if not places or lacks_company(found):
+        return []
+    more = (complete & ~is_known)[places].sum()
+    return [f"no entropy at eta = {listed(found, places)}: all {found.count_of_exponents} exponents that are computed are positive at {more} "
+            f"of {complete[places].sum()} complete initial conditions there, and more may be; raise observe.spectrum.exponents"]
+
+
+def listed(found, places):
+    """The eta at these places, or the first of them."""
+    rates = ", ".join(found.archive.text("eta", found.eta[place]) for place in places[:MOST_LISTED])
+    return rates + (", ..." if len(places) > MOST_LISTED else "")
 
 
 def words_of_neutral(found):
@@ -102,9 +128,7 @@ def words_of_missing_errors(found):
     places = np.flatnonzero(found.lacks_errors())
     if len(places) == 0:
         return []
-    rates = ", ".join(found.archive.text("eta", eta) for eta in found.eta[places[:MOST_LISTED]])
-    more = ", ..." if len(places) > MOST_LISTED else ""
-    return [f"no standard errors at eta = {rates}{more}: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by "
+    return [f"no standard errors at eta = {listed(found, places)}: they take 20 blocks of orthonormalisations; there `positive` and `neutral` go by "
             f"ln(T) / T = {number(found.least)}, T the iterations averaged over, alone, which does not tell growth from chance"]
 
 
@@ -115,12 +139,10 @@ def warnings_of(found):
     if not wide.any():
         return []
     places = np.flatnonzero(wide.any(axis=1))
-    rates = ", ".join(found.archive.text("eta", eta) for eta in found.eta[places[:MOST_LISTED]])
-    more = ", ..." if len(places) > MOST_LISTED else ""
     every = found.archive.job["observe.spectrum.orthonormalize_every"]
     advice = f"lower observe.spectrum.orthonormalize_every = {every}" if int(every) > 1 else \
         "it cannot be lowered, so ask for fewer exponents (observe.spectrum.exponents)"
-    return [f"warning: at eta = {rates}{more} tangent vectors of {wide.sum()} initial condition{'' if wide.sum() == 1 else 's'} grew "
+    return [f"warning: at eta = {listed(found, places)} tangent vectors of {wide.sum()} initial condition{'' if wide.sum() == 1 else 's'} grew "
             f"apart by up to {np.nanmax(found.span):.1e} between two orthonormalisations, more than {MOST_SPAN:.0e}: the small "
             f"exponents lose digits; {advice}"]
 

@@ -163,8 +163,8 @@ def test_over_eta(swept, drawn):
     for place, text in enumerate(("0.1", "0.5", "1", "2")):
         row = row_of(table, text)
         known, one = counts[0][place] < 4, np.median(error[place])  # where all four are positive, more may be
-        more = "" if known.sum() == 9 else f" of {known.sum()}"
-        assert row["entropy <="] == (f"{rounded(np.median(entropy[place][known]), one)}{more}" if known.sum() >= 5 else "-")
+        least, most = (np.median(np.where(known, entropy[place], what)) for what in (entropy[place], 1e9))
+        assert row["entropy <="] == (rounded(least, one) if least == most else "-")
         assert row["lambda_1"] == rounded(np.median(leading[place]), one) and row["error"] == rounded(one, one)
         assert float(row["> threshold"]) == pytest.approx(positive[place] / 9, abs=0.006)
         assert [float(row[name]) for name in ("positive", "neutral")] == [np.median(count[place]) for count in counts]
@@ -198,12 +198,25 @@ def test_dimension_and_entropy_where_they_are_known(changed, drawn):
         for place, known in enumerate((4, 5, 9)):
             file["spectrum/positive_count"][place, 0, :known] = 1
             file["spectrum/positive_sum"][place, 0] = 7
+            file["spectrum/positive_sum"][place, 0, known:] = 8
             file["spectrum/kaplan_yorke_dimension"][place, 0] = [2.5] * known + [np.nan] * (9 - known)
             file["spectrum/exponent_error"][place, 0, :, 0] = 0.25
     _, _, table = drawn(changed("grid", make_known))
     assert [(row_of(table, eta)["Kaplan-Yorke"], row_of(table, eta)["entropy <="]) for eta in ("0.1", "0.5", "1")] == [
-        ("-", "-"), ("2.5 of 5", "7.00 of 5"), ("2.5", "7.00")]
-    assert "of N (Kaplan-Yorke, entropy): the median over the N complete initial conditions where it is known" in table
+        ("-", "-"), ("2.5", "7.00"), ("2.5", "7.00")]
+    assert "no entropy at eta = 0.1, 2: all 4 exponents that are computed are positive at 14 of 18 complete initial conditions" in table
+
+
+def test_no_median_of_the_calm_ones_alone(changed, drawn):
+    """It was 0.01, with a truth between 0.06 and 0.9: sums where all that is computed is positive are lower limits."""
+    def censor(file):
+        file["spectrum/positive_count"][:, 0] = [[1] * 5 + [4] * 4]
+        file["spectrum/positive_sum"][:, 0] = [0.01] * 3 + [0.9] * 2 + [0.06] * 4
+    _, _, table = drawn(changed("grid", censor))
+    assert [row_of(table, eta)["entropy <="] for eta in ("0.1", "0.5", "1", "2")] == ["-"] * 4
+    assert re.search("^no entropy at eta = 0.1, 0.5, 1, 2: .* at 16 of 36 complete .*; raise observe.spectrum.exponents$", table, re.M)
+    calm = changed("late", lambda file: file["spectrum/positive_count"].write_direct(np.zeros_like(file["spectrum/positive_count"][:])))
+    assert "no entropy" not in drawn(calm)[2]
 
 
 def test_the_radius_makes_no_difference(swept, drawn):
