@@ -167,8 +167,10 @@ std::size_t verify_data(const run_directory::RunLayout& layout, Findings& findin
             name_lost_copy(layout.data(), data.name, "the data of the job", layout, findings);
         return 0;
     } catch (const Error& failure) {
-        findings.words << layout.data().string() << ": " << failure.what() << "\n";
-        findings.add_damage(layout.data(), "", failure.what());
+        const std::string what = failure.what();
+        const std::string place = layout.data().string();
+        findings.words << (what.starts_with(place) ? "" : place + ": ") << what << "\n";
+        findings.add_damage(layout.data(), "", what);
         return 1;
     }
 }

@@ -94,7 +94,7 @@ def test_the_run_of_a_damaged_copy_goes_on_with_the_file_that_it_came_from(netly
     copy = netlyap.folder / "run/data.netlyap"
     content = copy.read_bytes()
     damage(copy)
-    netlyap.refuses("run", "run/job.ini", code=65, says=["`netlyap run run/job.ini --data FILE` takes them from the file that"])
+    netlyap.refuses("run", "run/job.ini", code=65, says=["`netlyap run run/job.ini --data FILE` takes the data anew from the file that"])
     (netlyap.folder / "trees.csv").rename(netlyap.folder / "forest.csv")
     write_trees(netlyap.folder / "others.csv", ("birch", "oak"))
     netlyap.refuses("run", "run/job.ini", "--data", "others.csv", code=65, says=["these are not the data of the run; give the file"])
@@ -117,7 +117,7 @@ def test_verify_says_how_a_copy_that_was_damaged_is_mended(netlyap):
     copy = netlyap.folder / "run/data.netlyap"
     damage(copy)
     text = netlyap("verify", "run", code=65)
-    advice = "`netlyap run run/job.ini --data FILE` takes them from the file that they came from"
+    advice = "`netlyap run run/job.ini --data FILE` takes the data anew from the file that they came from"
     assert text.endswith(f"run is damaged in 1 place, named above; {advice}; no result is damaged\n")
     assert "remove data.digest" not in text
     for words in (["run", "run/job.ini"], ["gather", "run"], ["refit", "run"]):
@@ -151,7 +151,7 @@ def test_verify_names_a_copy_that_is_lost_while_the_original_is_there(netlyap):
     copy.unlink()
     write_trees(netlyap.folder / "trees.csv", ("birch", "oak"))
     text = netlyap("verify", "run", code=65)
-    assert "trees.csv has the digest" in text and "job.ini --data FILE` takes them from the file that they came from" in text
+    assert "trees.csv has the digest" in text and "job.ini --data FILE` takes the data anew from the file that they came from" in text
     assert "remove data.digest" not in text
 
 

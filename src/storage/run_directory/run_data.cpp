@@ -68,7 +68,7 @@ std::string text_of(const std::filesystem::path& file) {
 
 std::string how_to_put_back_data(const RunLayout& layout) {
     return "`netlyap run " + layout.job().string() +
-           " --data FILE` takes them from the file that they came from";
+           " --data FILE` takes the data anew from the file that they came from";
 }
 
 std::string how_to_put_back_start(const RunLayout& layout) {
