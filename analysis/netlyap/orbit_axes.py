@@ -7,7 +7,8 @@ import numpy as np
 LOG_FROM = 20         # the largest value is so many times the median: the axis is logarithmic
 MUCH = 100            # or most values are up to so many times those of the lowest quarter
 ROUNDING = 1e-15      # of the largest value: what is smaller is 0 but for rounding
-RUNAWAY = 1e6         # times the median of all values over eta: what is larger would hide all else
+RUNAWAY = 1e20        # times the median of all values, or 1: an eta whose median is larger would hide all else
+FAR = 1e6             # times the largest median of the other eta: there the axis ends
 LARGEST = 1e250       # that can be drawn
 EVEN = 0.1            # the steps of a grid differ by no more, in standard deviations over their mean
 WIDEST_STRIP = 0.05   # of the axis, of one learning rate
@@ -37,10 +38,19 @@ class Values:
 def axis_of(group, is_over_eta, scale=None):
     """The axis for the values [eta, trajectory, iteration] of all panels that share it."""
     values = np.concatenate([each[np.isfinite(each)] for each in group])
-    ceiling = min(RUNAWAY * np.median(np.abs(values)) or LARGEST, LARGEST) if is_over_eta and len(values) else LARGEST
+    ceiling = ceiling_of(group) if is_over_eta and len(values) else LARGEST
     values = values[np.abs(values) <= ceiling]
     is_log = scale == "log" if scale else spans_decades(values)
     return Values(is_log, floor_of(values, group, is_over_eta) if is_log else -np.inf, ceiling)
+
+
+def ceiling_of(group):
+    """Where an axis over eta ends, by the medians of each eta: where most eta are at rest, the median of all values is theirs, and
+    what is chaotic at the others would be left out."""
+    each_eta = [np.abs(values[np.isfinite(values)]) for panel in group for values in panel]
+    medians = np.array([np.median(values) for values in each_eta if len(values)])
+    largest = medians[medians <= RUNAWAY * max(np.median(np.concatenate(each_eta)), 1)].max()
+    return min(FAR * largest, LARGEST) or LARGEST
 
 
 def spans_decades(values):

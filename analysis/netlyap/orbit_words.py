@@ -5,7 +5,7 @@ import numpy as np
 from netlyap import picture_files
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import ordinal
-from netlyap.orbit_axes import ROUNDING, RUNAWAY, is_logarithmic
+from netlyap.orbit_axes import FAR, LARGEST, ROUNDING, is_logarithmic
 from netlyap.orbit_series import USUAL, is_orbit
 from netlyap.orbit_turning import in_caption, why_silent
 from netlyap.subject import not_complete, parts_of, printable, subject_of_all, title_of
@@ -61,13 +61,21 @@ def words_over_eta(orbits, values, axis, is_spread):
     missing = (orbits.computed() == 0).sum()
     if missing:
         yield f"Of {missing} of {len(orbits.eta)} eta nothing is computed yet: they are hatched."
-    above, below, there = axis.above(values).sum(), axis.below(values).sum(), (~np.isnan(values)).sum()
-    if above:
-        yield (f"{above} of {there} values are infinite, or more than {RUNAWAY:g} times the median of all: they are above the axis, "
-               "with a cross at the top edge.")
+    below, there = axis.below(values).sum(), (~np.isnan(values)).sum()
+    if axis.above(values).any():
+        yield (f"{axis.above(values).sum()} of {there} values are above the axis, with a cross at the top edge: "
+               f"{words_above(values, axis)}.")
     if below:
         yield f"{below} of {there} values are {words_of_rounding()}, and are marked at the lower edge."
     yield words_of_training(archive)
+
+
+def words_above(values, axis):
+    """How many values are infinite, and how many too large for the axis."""
+    infinite = int(np.isinf(values).sum())
+    large = int(axis.above(values).sum()) - infinite
+    why = "" if axis.ceiling == LARGEST else f", {FAR:g} times the largest median of an eta that does not run away"
+    return " and ".join([f"{infinite} infinite"] * (infinite > 0) + [f"{large} larger than {axis.ceiling:.3g}{why}"] * (large > 0))
 
 
 def words_of_dots(step):

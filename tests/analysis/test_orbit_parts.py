@@ -20,6 +20,27 @@ def test_values_that_are_rounding_are_at_the_lower_edge():
     assert orbit_axes.axis_of([np.zeros((2, 1, 3))], True, "log").floor == 1, "nothing positive"
 
 
+@pytest.mark.parametrize("small", [4e-9, 1e-30, 1e3])
+def test_rest_at_most_eta_does_not_hide_chaos_at_another(small):
+    """The axis of distances ended at 1e6 times the median of all, and had a mark for 94 % of the values at eta = 5."""
+    values = np.array([np.full((2, 8), small)] * 6 + [np.geomspace(0.001, 60, 16).reshape(2, 8)])
+    for group in ([values], [values[:3], values[3:]]):
+        axis = orbit_axes.axis_of(group, is_over_eta=True)
+        assert not axis.above(values).any() and axis.ceiling == pytest.approx(1e6 * max(np.median(values[-1]), small))
+
+
+def test_words_of_what_is_above_the_axis():
+    values = np.r_[np.full(60, 2.0), 1e70, 1e71, 1e72, np.inf, -np.inf, 3e6].reshape(2, 1, 33)
+    axis = orbit_axes.axis_of([values], is_over_eta=True)
+    assert orbit_words.words_above(values, axis) == \
+        "2 infinite and 4 larger than 2e+06, 1e+06 times the largest median of an eta that does not run away"
+    assert orbit_words.words_above(np.full((1, 1, 1), -np.inf), axis) == "1 infinite"
+    values = np.array([[[1e-300, 0.2]], [[1e30, 1e90]], [[np.nan, np.inf]], [[0.1, 0.3]]])
+    assert list(orbit_axes.axis_of([values], True).above(values).ravel()) == [False] * 2 + [True] * 2 + [False, True] + [False] * 2
+    zeros = np.array([[[0.0, 0.0, 0.0, 1e251]]])
+    assert orbit_words.words_above(zeros, orbit_axes.axis_of([zeros], True)) == "1 larger than 1e+250"
+
+
 @pytest.mark.parametrize("eta, is_log", [([1, 2, 3], False), ([1, 2, 4], True), ([1, 2], False), ([1, 10], True), ([0.02, 1, 3, 5], True),
                                          ([1, 2, 4, 5], False),
                                          (list(np.linspace(0.8, 2, 25)) + [2.01], False), (list(np.logspace(-2, 1, 9)), True)])
