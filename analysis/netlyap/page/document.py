@@ -12,6 +12,7 @@ from netlyap.page import provenance
 from netlyap.page.about import about, extension
 from netlyap.page.answer import answer
 from netlyap.page.exponents import exponents_of
+from netlyap.page.initial_weights import initial_weights
 from netlyap.page.methods import methods_of
 from netlyap.page.name import how_to_name
 from netlyap.page.outcomes import Outcomes
@@ -37,7 +38,7 @@ def asked(archive):
         grid.append(("perturbation radii epsilon", values_text(archive, "epsilon")))
         grid.append(("perturbed copies of each", job["sweep.members"]))
         grid.append(("iteration of the perturbation", ", ".join(str(int(time)) for time in archive.perturb_at)))
-    return [("data", data_of(archive)), ("network", network_of(archive).removeprefix("network ")), *grid,
+    return [("data", data_of(archive)), ("network", network_of(archive).removeprefix("network ")), ("initial weights", initial_weights(archive)), *grid,
             ("initial conditions", counted(len(archive.seeds), "seed") + f", {archive.seeds[0]} to {archive.seeds[-1]}"
              if len(archive.seeds) > 1 else f"seed {archive.seeds[0]}"),
             ("iterations", f"{int(job['sweep.iterations']):,}"), ("observed", ", ".join(job["observe.names"].split()))]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from netlyap.exponent_words import words_of_fit
+from netlyap.page.initial_weights import initial_weights
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule
 from netlyap.training_words import words_of_training
 
@@ -23,7 +24,8 @@ def training(archive):
     network = "-".join(map(str, widths)) if widths is not None else f"with hidden layers {job.get('network.hidden', '')}"
     return Method("Training", "theta(t+1) = theta(t) - eta grad L(theta(t))" if job.get("descent.method", "gradient") == "gradient"
                   else "", f"A fully connected network {network} with {job.get('network.activation', '?')} units, "
-                           f"{int(job['sweep.iterations']):,} iterations from t = 0. {words_of_training(archive).replace('Training:', 'Each step is')}")
+                           f"{int(job['sweep.iterations']):,} iterations from t = 0. {words_of_training(archive).replace('Training:', 'Each step is')} "
+                           f"Initial weights: {initial_weights(archive)}.")
 
 
 def perturbation(archive):
