@@ -8,7 +8,7 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import wilson_interval
-from netlyap.exponent_words import INTERVALS, computed_in_words
+from netlyap.exponent_words import INTERVALS, computed_in_words, span_of
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import HAVE_RESULTS, not_complete
 
@@ -258,5 +258,10 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean) and not each.rounded])
     if uncertain:
         sentences.append(uncertain)
+    minority = sum(each.kept > 0 and 2 * each.kept < each.total for each in everything)
+    if minority:
+        sentences.append(f"fewer than half are kept{at(minority)}: a window of [fit] is {span_of(archive.job['fit.window_length'])} "
+                         "iterations long, and growth that is over before one ends is not kept, however large it is; a shorter "
+                         "fit.window_length, with `netlyap refit`, may find more of it and another lambda_nMLE")
     note = window_note(archive)
     return sentences + not_complete(archive, is_on_screen) + ([note] if note else [])

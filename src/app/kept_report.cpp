@@ -50,19 +50,21 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
 std::string remedy(const std::string& outcome, const job::Job& job) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
-               " per iteration in the windows of [fit]: either there is no fast growth, which is a result (a "
+               " per iteration in the window of [fit] with the largest R^2: either there is no fast growth, "
+               "which is a result (a "
                "larger sweep.eta may have some), or the growth is over before a window ends (try a shorter "
                "fit.window_length, with `netlyap refit`), or the perturbation is too large to grow (try a "
                "smaller "
                "sweep.epsilon)";
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
-               ": distances do not grow exponentially there. " +
+               ": ln d(t) is no straight line in any of them. " +
                (records(job, "/divergence/distance")
                     ? "Look at d(t), the dataset /divergence/distance: where"
                     : "Record d(t) with observe.names = divergence and look at it: where") +
-               " it is large from the start, take a smaller sweep.epsilon; where growth comes "
-               "later, other fit.window_start and fit.window_length; where there is none, another sweep.eta";
+               " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
+               "window ends, a shorter fit.window_length, with `netlyap refit`; where growth comes later, "
+               "other fit.window_start and fit.window_length; where there is none, another sweep.eta";
     if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
     if (outcome == word_of(series::Outcome::degenerate))
@@ -118,6 +120,22 @@ std::string how_to_have_more(const archive::ArchiveTables& tables, const job::Jo
            "sweep.seeds and `netlyap run --extend`) and refit it again";
 }
 
+/// "30 to 100", or "30" of a single length.
+std::string lengths_text(const std::vector<std::int64_t>& lengths) {
+    const auto [least, most] = std::minmax_element(lengths.begin(), lengths.end());
+    return std::to_string(*least) + (*least == *most ? "" : " to " + std::to_string(*most));
+}
+
+/// What lambda and the share of kept ones do not see.
+std::string short_growth_text(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid,
+                              const job::Job& job) {
+    return "fewer than half are kept at " + named(rows, grid) + ": a window of [fit] is " +
+           lengths_text(job.windows.lengths) +
+           " iterations long, and growth that is over before one ends is not kept, however large it is; a "
+           "shorter "
+           "fit.window_length, with `netlyap refit`, may find more of it and another lambda_nMLE";
+}
+
 /// What to do where the initial conditions of the job are likely to be enough.
 std::string how_to_complete(const archive::ArchiveTables& tables) {
     const std::string enough =
@@ -153,7 +171,10 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
     std::vector<const archive::ArchiveRow*> few, enough_when_complete, too_few;
     const GridOfRows grid(tables.rows);
+    std::vector<const archive::ArchiveRow*> minorities;
     for (const archive::ArchiveRow& row : tables.rows) {
+        if (row.kept > 0 && 2 * row.kept < row.total)
+            minorities.push_back(&row);
         if (row.total > 0 && row.kept == 0 && row.outcomes.size() > 1)
             none[main_outcome(row)].push_back(&row);
         else if (is_of_few(row) && tables.replay_of.empty())
@@ -166,6 +187,8 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     for (const archive::ArchiveRow* row : few)
         (is_enough_when_complete(*row, tables.seeds_per_point) ? enough_when_complete : too_few)
             .push_back(row);
+    if (!minorities.empty() && tables.replay_of.empty())
+        sentences.push_back(short_growth_text(minorities, grid, job));
     const std::string fewer = ": fewer than " + std::to_string(statistics::bootstrap_min_kept) + " are kept";
     if (!enough_when_complete.empty())
         sentences.push_back("no interval yet at " + named(enough_when_complete, grid) + fewer +

@@ -46,13 +46,14 @@ const VerbSyntax show_syntax = {
     "the 95 % interval resamples all initial conditions and filters again. Neither is there below 20 kept, "
     "where\n"
     "lambda stands in brackets. A dip\n"
-    "p-value below 0.05 means that P(Lambda) has more than one mode; a larger one is not evidence of one "
-    "mode,\n"
+    "p-value below 0.05 speaks against a single mode (one in twenty is below by chance); a larger one is not "
+    "evidence of one mode,\n"
     "because the test often misses a second one (at 100 initial conditions in most samples). Look at kept / "
     "total\n"
-    "beside lambda: the filter keeps what grows. Lines below the table say what the columns mean that count "
-    "those\n"
-    "not kept, why none or few are kept, and what to do.",
+    "beside lambda: the filter keeps what grows exponentially in a window of [fit]. Lines below the table "
+    "say "
+    "what the columns mean that count those\n"
+    "not kept, what may be the reason where none or few are kept, and what to do.",
     {{"csv", "",
       "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
       "Wilson's"},

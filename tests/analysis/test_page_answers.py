@@ -55,7 +55,7 @@ def test_a_doubling_time_without_distances(program_in, tmp_path):
     netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", *SMALL, "--observe.names", "growth", "--out", "run")
     with Archive(tmp_path / "run") as archive:
         assert usual_saturation(archive.cell()) is None
-        assert re.search(r"so that their distance doubles every \S+ iterations while it is small[.]$", answer(archive))
+        assert re.search(r"so that their distance doubles every \S+ iterations while it is small[.] Kept is", answer(archive))
 
 
 def regimes_answer(ends, eta):
