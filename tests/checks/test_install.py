@@ -48,7 +48,8 @@ def test_the_commands_of_the_readme(prefix, run, tmp_path):
     lines = [line.replace("--workers 8", "--workers 1 --sweep.seeds 0:8") for line in lines]
     path = f"{prefix / 'bin'}:{os.environ['PATH']}"
     said = run("bash", "-ec", "\n".join(["set -x", *lines, 'ls "$here/jobs/fig8.ini" "$here/slurm/submit"']), PATH=path)
-    assert len(lines) == 11 and all((tmp_path / name).exists() for name in ("exponents.png", "report.html", "other.h5")), said
+    made = ("runs/first/exponents.png", "report.html", "other.h5")
+    assert len(lines) == 11 and all((tmp_path / name).exists() for name in made), said
     text = (prefix / "share/doc/netlyap/analysis/README.md").read_text()
     lines = commands_of(text, 'netlyap run "$(netlyap --python-path)/../jobs/fig8.ini"')
     assert len(lines) == 2
