@@ -260,8 +260,10 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
         sentences.append(uncertain)
     minority = sum(each.kept > 0 and 2 * each.kept < each.total for each in everything)
     if minority:
-        sentences.append(f"fewer than half are kept{at(minority)}: a window of [fit] is {span_of(archive.job['fit.window_length'])} "
-                         "iterations long, and growth that is over before one ends is not kept, however large it is; a shorter "
-                         "fit.window_length, with `netlyap refit`, may find more of it and another lambda_nMLE")
+        with_distances = "" if "divergence/distance" in archive else "with `divergence` among observe.names "
+        sentences.append(f"fewer than half are kept{at(minority)}: each initial condition is judged by its window of [fit], "
+                         f"{span_of(archive.job['fit.window_length'])} iterations long, with the largest R^2; of those not kept some "
+                         "may not grow, some too briefly, and of some a flat window has the largest R^2; "
+                         f"{with_distances}`netlyap refit --sensitivity` compares what other windows find")
     note = window_note(archive)
     return sentences + not_complete(archive, is_on_screen) + ([note] if note else [])

@@ -46,16 +46,26 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
     return text;
 }
 
+/// How to see what other windows find.
+std::string comparing_windows(const job::Job& job) {
+    return records(job, "/divergence/distance")
+               ? "; `netlyap refit --sensitivity` compares what other windows find"
+               : "; with `divergence` among observe.names `netlyap refit --sensitivity` compares what other "
+                 "windows find";
+}
+
 /// What an outcome means where it is the one of most initial conditions, and what to do.
 std::string remedy(const std::string& outcome, const job::Job& job) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration in the window of [fit] with the largest R^2: either there is no fast growth, "
                "which is a result (a "
-               "larger sweep.eta may have some), or the growth is over before a window ends (try a shorter "
-               "fit.window_length, with `netlyap refit`), or the perturbation is too large to grow (try a "
-               "smaller "
-               "sweep.epsilon)";
+               "larger sweep.eta may have some), or it is over before a window ends, or a flat window has "
+               "the "
+               "largest R^2 (other fit.window_start and fit.window_length), or the perturbation is too large "
+               "to grow "
+               "(try a smaller sweep.epsilon)" +
+               comparing_windows(job);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": ln d(t) is no straight line in any of them. " +
@@ -63,7 +73,7 @@ std::string remedy(const std::string& outcome, const job::Job& job) {
                     ? "Look at d(t), the dataset /divergence/distance: where"
                     : "Record d(t) with observe.names = divergence and look at it: where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
-               "window ends, a shorter fit.window_length, with `netlyap refit`; where growth comes later, "
+               "window ends, a shorter fit.window_length; where growth comes later, "
                "other fit.window_start and fit.window_length; where there is none, another sweep.eta";
     if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
@@ -126,14 +136,16 @@ std::string lengths_text(const std::vector<std::int64_t>& lengths) {
     return std::to_string(*least) + (*least == *most ? "" : " to " + std::to_string(*most));
 }
 
-/// What lambda and the share of kept ones do not see.
-std::string short_growth_text(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid,
-                              const job::Job& job) {
-    return "fewer than half are kept at " + named(rows, grid) + ": a window of [fit] is " +
-           lengths_text(job.windows.lengths) +
-           " iterations long, and growth that is over before one ends is not kept, however large it is; a "
-           "shorter "
-           "fit.window_length, with `netlyap refit`, may find more of it and another lambda_nMLE";
+/// What the share of kept ones says, and does not.
+std::string minority_text(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid,
+                          const job::Job& job) {
+    const std::string where = named(rows, grid);
+    return "fewer than half are kept at " + (where == "any grid point" ? "every grid point" : where) +
+           ": each initial condition is judged by its window of [fit], " + lengths_text(job.windows.lengths) +
+           " iterations long, with the largest R^2; of those not kept some may not grow, some too briefly, "
+           "and of "
+           "some a flat window has the largest R^2" +
+           comparing_windows(job);
 }
 
 /// What to do where the initial conditions of the job are likely to be enough.
@@ -188,7 +200,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
         (is_enough_when_complete(*row, tables.seeds_per_point) ? enough_when_complete : too_few)
             .push_back(row);
     if (!minorities.empty() && tables.replay_of.empty())
-        sentences.push_back(short_growth_text(minorities, grid, job));
+        sentences.push_back(minority_text(minorities, grid, job));
     const std::string fewer = ": fewer than " + std::to_string(statistics::bootstrap_min_kept) + " are kept";
     if (!enough_when_complete.empty())
         sentences.push_back("no interval yet at " + named(enough_when_complete, grid) + fewer +

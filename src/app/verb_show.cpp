@@ -50,7 +50,8 @@ const VerbSyntax show_syntax = {
     "evidence of one mode,\n"
     "because the test often misses a second one (at 100 initial conditions in most samples). Look at kept / "
     "total\n"
-    "beside lambda: the filter keeps what grows exponentially in a window of [fit]. Lines below the table "
+    "beside lambda: the filter keeps those that grow exponentially in their window of [fit] with the largest "
+    "R^2. Lines below the table "
     "say "
     "what the columns mean that count those\n"
     "not kept, what may be the reason where none or few are kept, and what to do.",

@@ -26,7 +26,7 @@ def run(netlyap):
 def test_none_kept_is_explained(run):
     text = run()
     assert NONE + "distances grow by no more than fit.min_exponent = 0.05 per iteration in the window of [fit] with the largest R^2: " in text
-    assert "or the growth is over before a window ends (try a shorter fit.window_length, with `netlyap refit`)" in text
+    assert "or it is over before a window ends, or a flat window has the largest R^2 (other fit.window_start and fit.window_length), or" in text
     assert "(a larger sweep.eta may have some)" in text and "eta = 1, " not in text
     assert " - +- - " not in text, "no error where there is no value"
     assert text.startswith("sweep: 24 initial conditions at each of 2 grid points, complete\n")
@@ -69,9 +69,11 @@ def test_growth_that_ends_before_a_window_is_named_as_a_reason(run):
     """At large learning rates a few were kept, and more seeds the only advice; refit keeps most of them."""
     text = run(sweep_eta="10 1", sweep_seeds="0:24")
     assert 0 < int(re.search(r"^ +10 \| .* \| +([0-9]+) / 24 \|", text, re.M)[1]) < 12
-    where = "any grid point" if text.count("/ 24 |") == 1 else "eta = 10, epsilon = 1e-08"
-    assert (f"\nfewer than half are kept at {where}: a window of [fit] is 30 to 100 iterations long, and growth that is over before one "
-            "ends is not kept, however large it is; a shorter fit.window_length, with `netlyap refit`, may find more of it") in text
+    where = "every grid point" if text.count("/ 24 |") == 1 else "eta = 10, epsilon = 1e-08"
+    assert (f"\nfewer than half are kept at {where}: each initial condition is judged by its window of [fit], 30 to 100 iterations "
+            "long, with the largest R^2; of those not kept some may not grow, some too briefly, and of some a flat window has the "
+            "largest R^2; with `divergence` among observe.names `netlyap refit --sensitivity` compares what other windows find\n") in text
+    assert "R^2; `netlyap refit --sensitivity` compares" in run(sweep_eta="10 1", sweep_seeds="0:24", observe_names="growth divergence")
     assert "fewer than half" not in run(sweep_eta="1", sweep_seeds="0:24", fit_min_exponent="-9", fit_min_r_squared="0")
 
 

@@ -82,9 +82,9 @@ def of_the_others(archive, points):
 def of_the_filter(archive):
     """What is kept, and what is not although it grows."""
     job = archive.job
-    return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration with R^2 > {job['fit.min_r_squared']} in a window "
-            f"of {span_of(job['fit.window_length'])} iterations: growth that is over before such a window ends is not kept, however "
-            "large it is, and shorter windows may give another lambda_nMLE.")
+    return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration with R^2 > {job['fit.min_r_squared']} in the "
+            f"window, {span_of(job['fit.window_length'])} iterations long, that has the largest R^2: what grows more briefly may not be "
+            "kept, and other windows may give another lambda_nMLE.")
 
 
 def extent(archive, points):
