@@ -25,6 +25,14 @@ def job_of(netlyap, source):
     netlyap.job(JOB | {"data.source": source})
 
 
+def run_half(netlyap):
+    """A run that is whole, and one of which half is computed."""
+    write_trees(netlyap.folder / "trees.csv")
+    job_of(netlyap, "trees.csv")
+    netlyap("run", "job.ini", "--out", "whole")
+    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+
+
 def test_the_path_is_no_part_of_the_job(netlyap):
     for source in ("mine/trees.csv", "yours/forest.csv"):
         write_trees(netlyap.folder / source)
@@ -49,10 +57,7 @@ def test_renamed_classes_are_another_job(netlyap):
 
 @pytest.mark.parametrize("ranks", [0, 3])
 def test_a_run_directory_needs_nothing_outside(netlyap, ranks):
-    write_trees(netlyap.folder / "trees.csv")
-    job_of(netlyap, "trees.csv")
-    netlyap("run", "job.ini", "--out", "whole")
-    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    run_half(netlyap)
     (netlyap.folder / "trees.csv").unlink()
     (netlyap.folder / "run").rename(netlyap.folder / "moved")
     netlyap("status", "moved")
@@ -87,10 +92,7 @@ def test_a_copy_that_was_damaged_is_noticed(netlyap):
 
 @pytest.mark.parametrize("ranks", [0, 3])
 def test_the_run_of_a_damaged_copy_goes_on_with_the_file_that_it_came_from(netlyap, ranks):
-    write_trees(netlyap.folder / "trees.csv")
-    job_of(netlyap, "trees.csv")
-    netlyap("run", "job.ini", "--out", "whole")
-    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    run_half(netlyap)
     copy = netlyap.folder / "run/data.netlyap"
     content = copy.read_bytes()
     damage(copy)
@@ -172,10 +174,7 @@ def test_the_data_of_a_run_are_those_of_another_job(netlyap, scale):
 
 
 def test_a_run_with_the_csv_file_of_older_versions_goes_on(netlyap):
-    write_trees(netlyap.folder / "trees.csv")
-    job_of(netlyap, "trees.csv")
-    netlyap("run", "job.ini", "--out", "whole")
-    netlyap("run", "job.ini", "--out", "run", "--slice", "1/2")
+    run_half(netlyap)
     (netlyap.folder / "run/data.netlyap").unlink()
     (netlyap.folder / "trees.csv").rename(netlyap.folder / "run/data.csv")
     assert "run/data.csv: the data of the job\n" in netlyap("verify", "run")
