@@ -1,9 +1,14 @@
 """Archives that the program makes of an archive: exponents of other windows, one trajectory again."""
 
+import os
 import subprocess
 
+from netlyap.archive_file import as_text
 from netlyap.commands import program
 from netlyap.errors import ArchiveError
+
+
+REFIT_HEAD = "# netlyap refit "  # the first line of what an archive of refit says it was made by
 
 
 def made_by(verb, archive, out, options):
@@ -21,6 +26,17 @@ def made_by(verb, archive, out, options):
         sentence = done.stderr.strip().splitlines()[-1:] or [f"{words[0]} {verb} has failed"]
         raise ArchiveError(sentence[0].removeprefix("netlyap: "))
     return Archive(out)
+
+
+def refit_of(archive):
+    """The archive from whose distances `netlyap refit` made this one, where it lies now, as far as that is known: as it was named
+    there, or beside it; None of other archives."""
+    text = as_text(archive.dataset("provenance").attrs.get("job_text", "")) if "provenance" in archive else ""
+    head, _, source = text.partition("\n")[0].partition(REFIT_HEAD)
+    if head or not source:
+        return None
+    beside = os.path.join(os.path.dirname(os.path.abspath(archive.path)), os.path.basename(source))
+    return beside if not os.path.exists(source) and os.path.exists(beside) else source
 
 
 def text_of(value):

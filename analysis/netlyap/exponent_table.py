@@ -8,7 +8,8 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import wilson_interval
-from netlyap.exponent_words import INTERVALS, computed_in_words, span_of
+from netlyap.exponent_words import INTERVALS, computed_in_words
+from netlyap.minority import is_minority, minority_note
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import HAVE_RESULTS, not_complete
 
@@ -258,12 +259,8 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     uncertain = words_of_rounding([each.epsilon for each in everything if np.isfinite(each.mean) and not each.rounded])
     if uncertain:
         sentences.append(uncertain)
-    minority = sum(each.kept > 0 and 2 * each.kept < each.total for each in everything)
+    minority = [each for each in everything if is_minority(each)]
     if minority:
-        with_distances = "" if "divergence/distance" in archive else "with `divergence` among observe.names "
-        sentences.append(f"fewer than half are kept{at(minority)}: each initial condition is judged by its window of [fit], "
-                         f"{span_of(archive.job['fit.window_length'])} iterations long, with the largest R^2; of those not kept some "
-                         "may not grow, some too briefly, and of some a flat window has the largest R^2; "
-                         f"{with_distances}`netlyap refit --sensitivity` compares what other windows find")
+        sentences.append(minority_note(archive, minority, at(len(minority))))
     note = window_note(archive)
     return sentences + not_complete(archive, is_on_screen) + ([note] if note else [])

@@ -191,7 +191,7 @@ def words_of_trajectories(orbits, count):
     at = f", at epsilon = {archive.text('epsilon', orbits.epsilon[0])}" if orbits.is_perturbed and orbits.epsilon[0] else ""
     known = "" if (computed == seeds).all() else f", {computed.min()} to {computed.max()} of {seeds} with a result" \
         if orbits.is_over_eta else f", {computed[0]} of {seeds} with a result"
-    return (f"There are {seeds} initial condition{'' if seeds == 1 else 's'}{' at each eta' if orbits.is_over_eta else ''}"
+    return (f"There {'is' if seeds == 1 else 'are'} {seeds} initial condition{'' if seeds == 1 else 's'}{' at each eta' if orbits.is_over_eta else ''}"
             f"{each}{at}{known}; the run has {int(archive.job['sweep.iterations']):,} iterations.")
 
 

@@ -118,7 +118,7 @@ def draw_exponents(panel, found, looks):
         words += f"The median of {singular.sum()} of them is minus infinity, a triangle at the lower edge: a step was singular. "
     panel.set(xlabel="index $i$", ylabel=EXPONENT, xlim=(0.5 - 0.02 * count, count + 0.5 + 0.02 * count))
     panel.xaxis.get_major_locator().set_params(integer=True)
-    return words + (f"Medians: {number(median(found.positive[0]))} are positive and {number(median(found.neutral[0]))} neutral, beyond "
+    return words + (f"Medians: {number(median(found.positive[0]))} positive and {number(median(found.neutral[0]))} neutral, beyond "
                     f"and within the threshold of each: {THRESHOLD}.")
 
 

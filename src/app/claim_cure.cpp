@@ -51,6 +51,21 @@ std::string extending_command(const Arguments& arguments, const job::Job& given,
     return beginning(extending, layout, workers);
 }
 
+/// The command that extends a run, which was extended before, by what the command line names, from its own
+/// job file; empty where that is no extension either.
+std::string extending_own_job(const Arguments& arguments, const run_directory::RunLayout& layout,
+                              std::int64_t workers) {
+    if (!arguments.has("extend") || arguments.job_keys.empty() || !is_job_of_run(layout.job().string()))
+        return "";
+    const job::Job existing = run_directory::read_run_job(layout);
+    job::Job wanted = existing;
+    apply_job_keys(arguments, wanted);
+    if (!job::growth(existing, wanted).refused.empty())
+        return "";
+    return pasted_command("run", layout.job()) + " --extend" + pasted_keys(arguments) +
+           pasted_workers(workers);
+}
+
 }  // namespace
 
 void refuse_shorter_extension(const Arguments& arguments, const run_directory::RunLayout& layout,
@@ -71,6 +86,8 @@ Cure cure_of(const Arguments& arguments, const job::Job& given, const run_direct
         const std::string command = extending_command(arguments, given, layout, workers);
         return command.empty() ? Cure{} : Cure{command, "`" + command + "` extends what is there"};
     }
+    if (const std::string command = extending_own_job(arguments, layout, workers); !command.empty())
+        return {command, "`" + command + "` extends what is there by this"};
     const bool are_windows =
         std::all_of(growth.refused.begin(), growth.refused.end(),
                     [](const job::KeyDifference& one) { return one.name.starts_with("fit."); });

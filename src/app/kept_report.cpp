@@ -7,10 +7,12 @@
 
 #include "grid_text.hpp"
 #include "kept_share.hpp"
+#include "next_command.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <system_error>
 
 namespace netlyap {
 
@@ -46,16 +48,31 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
     return text;
 }
 
+/// The archive that has the distances of these exponents, which of a refit is the one that it is of, wherever
+/// the shell stands; empty where none has.
+std::filesystem::path archive_of_distances(const archive::ArchiveTables& tables, const job::Job& job,
+                                           const std::filesystem::path& archive) {
+    if (tables.refit_of.empty())
+        return records(job, "/divergence/distance") ? archive : std::filesystem::path();
+    const std::filesystem::path beside =
+        archive.parent_path() / std::filesystem::path(tables.refit_of).filename();
+    std::error_code ignored;
+    return !std::filesystem::exists(tables.refit_of, ignored) && std::filesystem::exists(beside, ignored)
+               ? beside
+               : std::filesystem::path(tables.refit_of);
+}
+
 /// How to see what other windows find.
-std::string comparing_windows(const job::Job& job) {
-    return records(job, "/divergence/distance")
-               ? "; `netlyap refit --sensitivity` compares what other windows find"
-               : "; with `divergence` among observe.names `netlyap refit --sensitivity` compares what other "
-                 "windows find";
+std::string comparing_windows(const std::filesystem::path& distances) {
+    return distances.empty()
+               ? "; where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with "
+                 "--sensitivity compares what other windows find"
+               : "; `" + pasted_command("refit", distances) +
+                     " --sensitivity` compares what other windows find";
 }
 
 /// What an outcome means where it is the one of most initial conditions, and what to do.
-std::string remedy(const std::string& outcome, const job::Job& job) {
+std::string remedy(const std::string& outcome, const job::Job& job, const std::filesystem::path& distances) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration in the window of [fit] with the largest R^2: either there is no fast growth, "
@@ -65,13 +82,13 @@ std::string remedy(const std::string& outcome, const job::Job& job) {
                "largest R^2 (other fit.window_start and fit.window_length), or the perturbation is too large "
                "to grow "
                "(try a smaller sweep.epsilon)" +
-               comparing_windows(job);
+               comparing_windows(distances);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": ln d(t) is no straight line in any of them. " +
-               (records(job, "/divergence/distance")
-                    ? "Look at d(t), the dataset /divergence/distance: where"
-                    : "Record d(t) with observe.names = divergence and look at it: where") +
+               (distances.empty() ? "Record d(t) with observe.names = growth divergence and look at it: where"
+                                  : "Look at d(t), the dataset /divergence/distance of " +
+                                        pasted_path(distances) + ": where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
                "window ends, a shorter fit.window_length; where growth comes later, "
                "other fit.window_start and fit.window_length; where there is none, another sweep.eta";
@@ -136,16 +153,43 @@ std::string lengths_text(const std::vector<std::int64_t>& lengths) {
     return std::to_string(*least) + (*least == *most ? "" : " to " + std::to_string(*most));
 }
 
-/// What the share of kept ones says, and does not.
+/// So many of the others, and what is known of them.
+std::string others_of(const std::string& outcome, std::int64_t count, const job::Job& job) {
+    const std::string some = std::to_string(count) + (count == 1 ? " has " : " have ");
+    if (outcome == word_of(series::Outcome::low_exponent))
+        return some + "an exponent of at most fit.min_exponent = " + to_text(job.filter.min_exponent) +
+               " in the window with the largest R^2 (no fast growth, growth that is over before such a "
+               "window ends, or fast growth elsewhere while a flat window has the largest R^2)";
+    if (outcome == word_of(series::Outcome::low_r_squared))
+        return some + "R^2 > " + to_text(job.filter.min_r_squared) +
+               " in no window (ln d(t) is no straight line in any, whether d(t) grows or not)";
+    if (outcome == word_of(series::Outcome::rounded))
+        return some + "lost the perturbation in rounding";
+    if (outcome == word_of(series::Outcome::degenerate))
+        return some + "distances that are 0 or do not change";
+    return some + "a parameter that stops being finite";
+}
+
+/// Of what those are that are not kept, where they are more than those that are.
 std::string minority_text(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid,
-                          const job::Job& job) {
+                          const archive::ArchiveTables& tables, const job::Job& job,
+                          const std::filesystem::path& distances) {
     const std::string where = named(rows, grid);
-    return "fewer than half are kept at " + (where == "any grid point" ? "every grid point" : where) +
-           ": each initial condition is judged by its window of [fit], " + lengths_text(job.windows.lengths) +
-           " iterations long, with the largest R^2; of those not kept some may not grow, some too briefly, "
-           "and of "
-           "some a flat window has the largest R^2" +
-           comparing_windows(job);
+    std::vector<std::int64_t> counts(tables.outcome_names.size(), 0);
+    for (const archive::ArchiveRow* row : rows)
+        for (std::size_t outcome = 1; outcome < std::min(counts.size(), row->outcomes.size()); ++outcome)
+            counts[outcome] += row->outcomes[outcome];
+    std::string text =
+        "fewer than half are kept at " + (where == "any grid point" ? "every grid point" : where) +
+        ": each initial condition is judged by its window of [fit], " + lengths_text(job.windows.lengths) +
+        " iterations long, with the largest R^2, and of the others";
+    bool is_first = true;
+    for (std::size_t outcome = 1; outcome < counts.size(); ++outcome)
+        if (counts[outcome] > 0) {
+            text += (is_first ? " " : ", ") + others_of(tables.outcome_names[outcome], counts[outcome], job);
+            is_first = false;
+        }
+    return text + comparing_windows(distances);
 }
 
 /// What to do where the initial conditions of the job are likely to be enough.
@@ -179,7 +223,9 @@ std::string density_note(const std::vector<const archive::ArchiveRow*>& few, con
 
 }  // namespace
 
-std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job) {
+std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job,
+                                      const std::filesystem::path& archive) {
+    const std::filesystem::path distances = archive_of_distances(tables, job, archive);
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
     std::vector<const archive::ArchiveRow*> few, enough_when_complete, too_few;
     const GridOfRows grid(tables.rows);
@@ -195,12 +241,12 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
-                            remedy(tables.outcome_names[outcome], job));
+                            remedy(tables.outcome_names[outcome], job, distances));
     for (const archive::ArchiveRow* row : few)
         (is_enough_when_complete(*row, tables.seeds_per_point) ? enough_when_complete : too_few)
             .push_back(row);
     if (!minorities.empty() && tables.replay_of.empty())
-        sentences.push_back(minority_text(minorities, grid, job));
+        sentences.push_back(minority_text(minorities, grid, tables, job, distances));
     const std::string fewer = ": fewer than " + std::to_string(statistics::bootstrap_min_kept) + " are kept";
     if (!enough_when_complete.empty())
         sentences.push_back("no interval yet at " + named(enough_when_complete, grid) + fewer +

@@ -4,6 +4,7 @@
 #include "netlyap/storage/archive/archive.hpp"
 
 #include <cstdint>
+#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,9 +13,9 @@ namespace netlyap {
 
 /// Why the filter keeps none, or too few for an interval, at points of the grid, and what to do: one sentence
 /// each, nothing where enough are kept everywhere. Of a replay, which has one initial condition, none says
-/// how many are enough.
-[[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables,
-                                                    const job::Job& job);
+/// how many are enough. `archive` is the file of the tables.
+[[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job,
+                                                    const std::filesystem::path& archive);
 
 /// A sentence where the windows of [fit] end before half of the iterations that are followed; empty
 /// otherwise. `reach` counts the iterations that they look at from the perturbation on, `followed` all there

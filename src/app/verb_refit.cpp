@@ -1,5 +1,6 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/core/text.hpp"
 #include "netlyap/dynamics/series/window_rules.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
@@ -54,6 +55,14 @@ job::Job wanted_job(const Arguments& arguments, const std::filesystem::path& arc
     return job;
 }
 
+/// In windows that are shorter R^2 hardly tells a straight line from a curve: three points nearly always
+/// pass.
+constexpr double least_window = 10.0;
+
+bool can_be_cited(const archive::RuleAtPoint& found) {
+    return found.kept >= statistics::bootstrap_min_kept && found.length >= least_window;
+}
+
 /// "0.2345 +- 0.0012".
 std::string with_error(const archive::RuleAtPoint& found) {
     if (found.kept == 0)
@@ -62,7 +71,26 @@ std::string with_error(const archive::RuleAtPoint& found) {
     text << std::fixed << std::setprecision(4) << found.nmle;
     if (found.kept > 1)
         text << " +- " << found.error;
-    return found.kept < statistics::bootstrap_min_kept ? "(" + text.str() + ")" : text.str();
+    return can_be_cited(found) ? text.str() : "(" + text.str() + ")";
+}
+
+/// The options for the windows of the rule by which most are kept, of those that are a search that a job can
+/// have; empty where the windows of the job or others keep as many.
+std::string windows_that_keep_most(const archive::Sensitivity& found) {
+    const auto kept_by = [&](std::size_t rule) {
+        std::int64_t kept = 0;
+        for (const std::vector<archive::RuleAtPoint>& point : found.values)
+            kept += point[rule].kept;
+        return kept;
+    };
+    std::size_t best = 0;  // the windows of the job
+    for (std::size_t rule = 1; rule < found.rules.size(); ++rule)
+        if (!found.rules[rule].lengths.empty() && kept_by(rule) > kept_by(best))
+            best = rule;
+    if (best == 0)
+        return "";
+    return " --fit.window_start " + found.rules[best].starts + " --fit.window_length " +
+           found.rules[best].lengths;
 }
 
 /// `own`: what the windows are called that were not taken from the usual rules.
@@ -75,15 +103,17 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
     for (std::size_t point = 0; point < found.points.size(); ++point) {
         std::cout << "eta = " << grid_text(eta[point], eta)
                   << ", epsilon = " << grid_text(epsilon[point], epsilon) << "\n"
-                  << "  lambda_nMLE +- stderr   kept / total   window\n";
+                  << "  lambda_nMLE +- stderr   kept / total   iterations   windows\n";
         double least = std::numeric_limits<double>::infinity();
         double most = -least;
         for (std::size_t rule = 0; rule < found.rules.size(); ++rule) {
             const archive::RuleAtPoint& value = found.values[point][rule];
             std::cout << "  " << std::setw(21) << with_error(value) << "   " << std::setw(12)
                       << std::to_string(value.kept) + " / " + std::to_string(value.total) << "   "
-                      << (found.rules[rule] == series::rule_of_job ? own : found.rules[rule]) << "\n";
-            if (value.kept >= statistics::bootstrap_min_kept) {
+                      << std::setw(10) << (value.kept == 0 ? "-" : to_text(value.length)) << "   "
+                      << (found.rules[rule].name == series::rule_of_job ? own : found.rules[rule].name)
+                      << "\n";
+            if (can_be_cited(value)) {
                 least = std::min(least, value.nmle);
                 most = std::max(most, value.nmle);
             }
@@ -107,11 +137,18 @@ ExitCode refit(const Arguments& arguments) {
                                      "them out");
             const bool is_given = std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
                                               [](const auto& key) { return key.first.starts_with("fit."); });
-            print_sensitivity(archive::window_sensitivity(source, job.windows, job.filter),
-                              is_given ? "the windows given here" : series::rule_of_job);
+            const archive::Sensitivity found = archive::window_sensitivity(source, job.windows, job.filter);
+            print_sensitivity(found, is_given ? "the windows given here" : series::rule_of_job);
             std::cout << "(lambda_nMLE) in brackets: the mean of fewer than "
-                      << statistics::bootstrap_min_kept << " kept; do not cite it\n";
-            std::cout << next_line(pasted_command("refit", source) + " --fit.window_length 20:101:5");
+                      << statistics::bootstrap_min_kept << " kept, or of windows of fewer than "
+                      << least_window
+                      << " iterations, in which R^2 is large for almost any growth; do not cite it\n"
+                      << "iterations: of the windows of the kept ones, in the median\n";
+            const std::string windows = windows_that_keep_most(found);
+            if (!windows.empty())
+                std::cout << "of the searches above, the one in the next line keeps most\n";
+            std::cout << next_line(windows.empty() ? pasted_command("show", source)
+                                                   : pasted_command("refit", source) + windows);
             return;
         }
         archive::check_refit(source, job.windows);
@@ -124,8 +161,11 @@ ExitCode refit(const Arguments& arguments) {
         std::string asked = archive::refit_head + source.string() + "\n";
         for (const auto& [name, value] : arguments.job_keys)
             asked += "# --" + name + " " + value + "\n";
+        std::error_code ignored;
+        const bool is_there = std::filesystem::exists(target, ignored);
         archive::write_refit({source, target, prepared, asked, usable_processors()});
-        std::cout << "fitted again, 0 member-steps; the archive is " << target.string() << "\n"
+        std::cout << "fitted again, 0 member-steps; the archive is " << target.string()
+                  << (is_there ? ", in place of the former refit\n" : "\n")
                   << next_line(pasted_command("show", target));
     });
     return ExitCode::complete;

@@ -304,7 +304,7 @@ ExitCode show(const Arguments& arguments) {
         print_table(tables);
         for (const std::string& meaning : column_meanings(tables, job))
             std::cout << meaning << "\n";
-        for (const std::string& sentence : why_few_kept(tables, job))
+        for (const std::string& sentence : why_few_kept(tables, job, archive))
             std::cout << sentence << "\n";
         std::vector<double> radii;
         for (const archive::ArchiveRow& row : tables.rows)

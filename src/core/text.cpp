@@ -112,7 +112,10 @@ std::string duration_text(double seconds) {
         return "more than a million years";
     if (seconds >= longest_in_days)
         return count_text(seconds / year) + " years";
-    const auto whole = static_cast<long long>(std::ceil(std::max(seconds, 0.0)));
+    constexpr double shown_in_tenths = 9.9, rounding = 1e-9;
+    if (seconds <= shown_in_tenths)
+        return formatted("%g s", std::ceil(10.0 * std::max(seconds, 0.0) - rounding) / 10.0);
+    const auto whole = static_cast<long long>(std::ceil(seconds));
     if (whole < 60)
         return formatted("%lld s", whole);
     if (whole < 3600)

@@ -177,6 +177,17 @@ def test_a_larger_job_is_offered_the_extension(finished):
     assert "extends what is there" not in finished("plan", "run/job.ini", "--sweep.iterations", "100", "--fit.window_length", "20")
 
 
+def test_a_run_that_was_extended_before_is_extended_from_its_own_job(finished):
+    """The file that began it has fewer seeds than are there by now."""
+    finished("run", "run/job.ini", "--extend", "--sweep.seeds", "0:12")
+    refused = ["run", "job.ini", "--out", "run", "--extend", "--sweep.eta", "0.5 1 2"]
+    said = finished.refuses(*refused, says=["sweep.seeds is 0:12 there and "])
+    command = re.search("or: `(.*)` extends what is there by this", said)[1]
+    assert command.endswith(f" run {finished.folder}/run/job.ini --extend --sweep.eta '0.5 1 2'")
+    assert "adds eta = 2" in finished(*shlex.split(command)[1:])
+    assert "extends what is there by this" not in finished.refuses(*refused, "--network.l2", "0.1", says=["network.l2 is 0 there"])
+
+
 def test_what_is_new_in_the_grid_is_named(finished):
     for keys, says in (({"eta": "20 0.5 1 40"}, "eta = 20, 40 (8 units)"), ({"epsilon": "1e-8 1e-6 1e-4"}, "epsilon = 1e-06 (4 units)"),
                        ({"seeds": "0:24"}, "seeds = 11:24 (8 units)"), ({"seeds": "0:12"}, "seeds = 11 (4 units)"),

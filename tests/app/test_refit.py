@@ -43,7 +43,9 @@ def test_show_says_what_it_is(netlyap):
     assert ("fewer than 20 are kept; refit run/sweep.h5 with other windows, or compute more initial conditions in the run that it is "
             "of (a longer sweep.seeds and `netlyap run --extend`) and refit it again: about ") in said
     of_run = netlyap("show", "run")
-    assert "refit" not in of_run and "kept; compute more initial conditions (a longer sweep.seeds and `netlyap run" in of_run
+    comparing = f"refit {netlyap.folder}/run/sweep.h5 --sensitivity` compares what other windows find"
+    assert comparing in said and comparing in of_run, "the run has the distances"
+    assert "refit of" not in of_run and "with other windows" not in of_run and "kept; compute more initial conditions (a longer sweep.seeds and `netlyap run" in of_run
 
 
 @pytest.mark.parametrize("settings", [
@@ -139,17 +141,62 @@ def blocks(said):
         if line.startswith("eta = "):
             here = found[line] = {}
         elif " / " in line and "kept / total" not in line:
-            value, kept, _, total, rule = re.match(r"\s+\(?(\S+?)(?: \+- [\d.]+)?\)?\s+(\d+) (/) (\d+)   (.*)", line).groups()
+            value, kept, total, rule = re.match(
+                r"\s+\(?(\S+?)(?: \+- [\d.]+)?\)?\s+(\d+) / (\d+) +[\d.-]+   (.*)", line).groups()
             here[rule] = (None if value == "-" else float(value), int(kept), int(total))
     return found
+
+
+SEARCHES = {  # rules that are a search that a job can have, the first of equals preferred
+    "the paper's, lengths from 50": "--fit.window_start 0:101:5 --fit.window_length 50:101:5",
+    "the paper's, lengths from 20": "--fit.window_start 0:101:5 --fit.window_length 20:101:5",
+    "the same in steps of 1": "--fit.window_start 0:101:1 --fit.window_length 30:101:1",
+    "the paper's: starts 0 to 100, lengths 30 to 100, in steps of 5": "--fit.window_start 0:101:5 --fit.window_length 30:101:5"}
+
+
+def test_the_search_that_keeps_most_is_next(netlyap):
+    """It was one fixed search, which may keep fewer."""
+    run(netlyap, DISTANCES | {"sweep.eta": "5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24", "fit.window_length": "60:101:5"}, "run")
+    said = netlyap("refit", "run", "--sensitivity")
+    kept = {rule: count for rule, (_, count, _) in blocks(said)["eta = 5, epsilon = 1e-08"].items()}
+    best = max(SEARCHES, key=lambda rule: kept[rule])
+    assert kept[best] > kept["the windows of the job"] and list(kept.values()).count(kept[best]) >= 1
+    options = re.search(r"keeps most\nnext: netlyap refit \S+ (.*)\n", said)[1]
+    assert kept[{words: rule for rule, words in SEARCHES.items()}[options]] == kept[best]
+    netlyap("refit", "run", *options.split())
+    with h5py.File(netlyap.folder / "run/refit.h5") as file:
+        assert file["statistics/kept"][()].sum() == kept[best]
+
+
+def test_the_lengths_of_the_windows_are_shown(netlyap):
+    """Windows of three points passed for results to be cited."""
+    run(netlyap, DISTANCES | {"sweep.eta": "10 1", "sweep.epsilon": "1e-2", "sweep.seeds": "0:80"}, "run")
+    said = netlyap("refit", "run", "--sensitivity")
+    with h5py.File(netlyap.folder / "run/sweep.h5") as file:
+        length = (file["lyapunov/window_end"][()] - file["lyapunov/window_begin"][()]).reshape(2, 80)
+        kept = (file["lyapunov/outcome"][()] == 0).reshape(2, 80)
+    own = [line.split()[-6] for line in said.splitlines() if line.endswith("the windows of the job")]
+    assert [float(words) if any(keeps) else words for words, keeps in zip(own, kept)] == \
+        [np.median(lengths[keeps]) if any(keeps) else "-" for lengths, keeps in zip(length, kept)]
+    crossings = [re.match(r" +(\(?)\S+ .* (\d+) / 80 +([\d.]+)   from the last crossing", line)
+                 for line in said.splitlines() if "from the last crossing" in line]
+    short = [found for found in crossings if found and float(found[3]) < 10]
+    assert any(int(found[2]) >= 20 for found in short), said
+    assert all(found[1] == "(" for found in short) and "or of windows of fewer than 10 iterations" in said
 
 
 def test_rules_for_the_window(netlyap):
     run(netlyap, DISTANCES, "run")
     before = netlyap.files()
     said = netlyap("refit", "run", "--sensitivity")
-    assert netlyap.files() == before and said.splitlines()[-1].startswith("next: netlyap refit ")
+    assert netlyap.files() == before
     found = blocks(said)
+    kept = {rule: sum(rules[rule][1] for rules in found.values()) for rule in next(iter(found.values()))}
+    more, options = max((kept[rule], options) for rule, options in SEARCHES.items())
+    is_better = more > kept["the windows of the job"]
+    assert ("of the searches above, the one in the next line keeps most\n" in said) == is_better
+    assert said.splitlines()[-1] == netlyap.next_line("refit" if is_better else "show", "run/sweep.h5",
+                                                            f" {options}" if is_better else "").strip()
     assert len(found) == 6 and all(len(rules) == 8 for rules in found.values())
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         nmle, kept = file["statistics/nmle"][()].ravel(), file["statistics/kept"][()].ravel()

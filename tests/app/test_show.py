@@ -43,9 +43,9 @@ def test_the_reason_is_that_of_most(run, change, why):
 def test_the_distance_that_is_recorded_is_named(run):
     """A job that had it was told to record it."""
     change = {"fit_min_r_squared": "0.99999999999", "sweep_eta": "0.01"}
-    assert ". Record d(t) with observe.names = divergence and look at it: where it is large from the start, " in run(**change)
+    assert ". Record d(t) with observe.names = growth divergence and look at it: where it is large from the start, " in run(**change)
     said = run(**change, observe_names="growth divergence")
-    assert ". Look at d(t), the dataset /divergence/distance: where it is large from the start, take a smaller" in said
+    assert re.search(r"\. Look at d\(t\), the dataset /divergence/distance of \S+/run/sweep\.h5: where it is large from the start, take a smaller", said)
     assert "Record d(t)" not in said
 
 
@@ -70,10 +70,16 @@ def test_growth_that_ends_before_a_window_is_named_as_a_reason(run):
     text = run(sweep_eta="10 1", sweep_seeds="0:24")
     assert 0 < int(re.search(r"^ +10 \| .* \| +([0-9]+) / 24 \|", text, re.M)[1]) < 12
     where = "every grid point" if text.count("/ 24 |") == 1 else "eta = 10, epsilon = 1e-08"
+    rows = re.findall(r"^ +10 \|.*\| +(\d+) / 24 \|.*?\| +(\d+) \| +(\d+) \| +0 \| +0 \| +0$", text, re.M)
+    rows += re.findall(r"^ +1 \|.*\| +(\d+) / 24 \|.*?\| +(\d+) \| +(\d+) \| +0 \| +0 \| +0$", text, re.M) if "every" in where else []
+    low, curved = (sum(int(row[column]) for row in rows) for column in (1, 2))
+    assert low > 1 and curved > 1 and low + curved + sum(int(row[0]) for row in rows) == 24 * len(rows)
     assert (f"\nfewer than half are kept at {where}: each initial condition is judged by its window of [fit], 30 to 100 iterations "
-            "long, with the largest R^2; of those not kept some may not grow, some too briefly, and of some a flat window has the "
-            "largest R^2; with `divergence` among observe.names `netlyap refit --sensitivity` compares what other windows find\n") in text
-    assert "R^2; `netlyap refit --sensitivity` compares" in run(sweep_eta="10 1", sweep_seeds="0:24", observe_names="growth divergence")
+            f"long, with the largest R^2, and of the others {low} have an exponent of at most fit.min_exponent = 0.05 in the window "
+            "with the largest R^2 (no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a "
+            f"flat window has the largest R^2), {curved} have R^2 > 0.9 in no window (ln d(t) is no straight line in any, whether "
+            "d(t) grows or not); where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity "
+            "compares what other windows find\n") in text
     assert "fewer than half" not in run(sweep_eta="1", sweep_seeds="0:24", fit_min_exponent="-9", fit_min_r_squared="0")
 
 
@@ -152,7 +158,7 @@ def test_no_error_below_20_kept(run):
 def test_outcomes_are_explained_where_they_occur(run):
     """low_r_squared, degenerate, rounded, diverged and dip p were explained nowhere."""
     text = run()
-    assert "\nlow_exponent: not kept, the exponent is not above fit.min_exponent = 0.05\n" in text
+    assert "\nlow_exponent: not kept, the exponent, that of the window with the largest R^2, is not above fit.min_exponent = 0.05\n" in text
     assert "\ndip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered exponents; " in text
     assert "\ndiverged: " not in text and "\nrounded: " not in text
     text = run(sweep_eta="1e4", network_l2="1", sweep_seeds="0:2")

@@ -75,7 +75,13 @@ TEST(BytesText, HasTwoOrThreeDigits) {
 
 TEST(DurationText, CountsUpFromSecondsToDays) {
     EXPECT_EQ(duration_text(-1), "0 s");
-    EXPECT_EQ(duration_text(0.1), "1 s");
+    EXPECT_EQ(duration_text(0.001), "0.1 s");
+    EXPECT_EQ(duration_text(0.1), "0.1 s");
+    EXPECT_EQ(duration_text(0.6), "0.6 s");
+    EXPECT_EQ(duration_text(0.61), "0.7 s");
+    EXPECT_EQ(duration_text(2), "2 s");
+    EXPECT_EQ(duration_text(9.85), "9.9 s");
+    EXPECT_EQ(duration_text(9.95), "10 s");
     EXPECT_EQ(duration_text(12), "12 s");
     EXPECT_EQ(duration_text(59.5), "1 min 00 s");
     EXPECT_EQ(duration_text(200), "3 min 20 s");

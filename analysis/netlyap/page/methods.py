@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from netlyap.exponent_words import words_of_fit
 from netlyap.page.initial_weights import initial_weights
+from netlyap.page.wording import counted
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule
 from netlyap.training_words import words_of_training
 
@@ -68,12 +69,12 @@ def tangents(archive):
 
 
 def spectrum(archive):
-    job = archive.job
-    begin = " ".join(f"{name} = {job[key]}" for name, key in (("from", "observe.spectrum.from"), ("transient",
-                     "observe.spectrum.transient")) if key in job)
+    begin, turning = (int(archive.job.get(f"observe.spectrum.{name}", 0)) for name in ("from", "transient"))
+    start = "" if begin + turning == 0 else f" Tangent vectors are followed from iteration {begin} on" + (
+        f", and counted after {counted(turning, 'iteration')}." if turning else ".")
     return Method("Lyapunov spectrum", "J(t) Q(t) = Q(t+1) R(t+1),   lambda_k = (1/T) sum_t ln R_kk(t)",
                   "J(t) is the derivative of the step of training; an exponent is called positive beyond the larger of two standard "
-                  "errors (from 20 blocks of iterations) and ln(T) / T" + (f" ({begin})." if begin else "."))
+                  f"errors (from 20 blocks of iterations) and ln(T) / T.{start}")
 
 
 def sharpness(archive):

@@ -50,7 +50,7 @@ def provenance(archive):
         if "host" in columns:
             found.append(("machines", ", ".join(each_once(columns["host"]))))
         if "kernel" in columns:
-            found.append(("instruction sets", ", ".join(each_once(columns["kernel"]))))
+            found.append(("instruction sets", ", ".join(name for name in each_once(columns["kernel"]) if name != "none")))
         if "started" in columns and len(columns["started"]):
             found.append(("first start", time_text(columns["started"].min())))
         if attributes.get("finished", 0) > 0:

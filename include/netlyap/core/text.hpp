@@ -33,8 +33,8 @@ namespace netlyap {
 /// Bytes for a person: "4.2 GB" (powers of 1000).
 [[nodiscard]] std::string bytes_text(double bytes);
 
-/// A time span for a person: "12 s", "3 min 20 s", "2 h 05 min", "3 d 04 h", "27 years"; never
-/// more than a million years.
+/// A time span for a person, rounded up: "0.6 s", "12 s", "3 min 20 s", "2 h 05 min", "3 d 04 h", "27 years";
+/// never more than a million years.
 [[nodiscard]] std::string duration_text(double seconds);
 
 /// A count for a person, with an SI prefix above a thousand: "950", "1.31 M".

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace netlyap::series {
 
@@ -54,6 +55,11 @@ std::vector<std::int64_t> from_to(std::int64_t first, std::int64_t last, std::in
     return values;
 }
 
+/// The same as a job names it.
+std::string from_to_text(std::int64_t first, std::int64_t last, std::int64_t step) {
+    return std::to_string(first) + ":" + std::to_string(last + 1) + ":" + std::to_string(step);
+}
+
 WindowSearch search_of(std::int64_t shortest, std::int64_t step) {
     return {from_to(0, latest_start, step), from_to(shortest, longest_window, step)};
 }
@@ -91,27 +97,37 @@ WindowFit fit_between_crossings(std::span<const double> y) {
 std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentFilter& filter,
                                      std::int64_t length) {
     std::vector<WindowRule> rules;
+    const auto add = [&](const std::string& name, std::function<WindowFit(std::span<const double> y)> fit) {
+        rules.push_back({name, std::move(fit), {}, {}});
+    };
     const auto add_search = [&](const std::string& name, const WindowSearch& search) {
         if (iterations_needed(search) <= length)
-            rules.push_back({name, [search](std::span<const double> y) { return fit_growth(y, search); }});
+            add(name, [search](std::span<const double> y) { return fit_growth(y, search); });
+    };
+    const auto add_search_from = [&](const std::string& name, std::int64_t shortest, std::int64_t step) {
+        const std::size_t before = rules.size();
+        add_search(name, search_of(shortest, step));
+        if (rules.size() > before) {
+            rules.back().lengths = from_to_text(shortest, longest_window, step);
+            rules.back().starts = from_to_text(0, latest_start, step);
+        }
     };
     const WindowSearch paper = search_of(30, 5);
     add_search(rule_of_job, of_job);
-    add_search("the paper's: starts 0 to 100, lengths 30 to 100, in steps of 5", paper);
-    add_search("the same in steps of 1", search_of(30, 1));
-    add_search("the paper's, lengths from 20", search_of(20, 5));
-    add_search("the paper's, lengths from 50", search_of(50, 5));
+    add_search_from("the paper's: starts 0 to 100, lengths 30 to 100, in steps of 5", 30, 5);
+    add_search_from("the same in steps of 1", 30, 1);
+    add_search_from("the paper's, lengths from 20", 20, 5);
+    add_search_from("the paper's, lengths from 50", 50, 5);
     if (iterations_needed(paper) <= length) {
-        rules.push_back({"the longest of the paper's with R^2 > 0.95", [paper](std::span<const double> y) {
-                             return longest_fit(y, paper, least_of_longest);
-                         }});
-        rules.push_back({"the steepest of the paper's that passes the filter",
-                         [paper, least = filter.min_r_squared](std::span<const double> y) {
-                             return steepest_fit(y, paper, least);
-                         }});
+        add("the longest of the paper's with R^2 > 0.95",
+            [paper](std::span<const double> y) { return longest_fit(y, paper, least_of_longest); });
+        add("the steepest of the paper's that passes the filter",
+            [paper, least = filter.min_r_squared](std::span<const double> y) {
+                return steepest_fit(y, paper, least);
+            });
     }
-    rules.push_back({"from the last crossing of 10 d(0) to a tenth of the largest distance",
-                     [](std::span<const double> y) { return fit_between_crossings(y); }});
+    add("from the last crossing of 10 d(0) to a tenth of the largest distance",
+        [](std::span<const double> y) { return fit_between_crossings(y); });
     return rules;
 }
 

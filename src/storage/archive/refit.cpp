@@ -3,6 +3,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/missing.hpp"
 #include "netlyap/core/moments.hpp"
+#include "netlyap/core/quantile.hpp"
 #include "netlyap/dynamics/observables/growth.hpp"
 #include "netlyap/dynamics/observables/shared_signals.hpp"
 #include "netlyap/dynamics/series/window_rules.hpp"
@@ -93,14 +94,18 @@ std::vector<std::vector<double>> series_at(const RecordedDistances& distances, c
 
 RuleAtPoint judged(const series::WindowRule& rule, const std::vector<std::vector<double>>& all,
                    const series::ExponentFilter& filter) {
-    std::vector<double> kept;
+    std::vector<double> kept, lengths;
     for (const std::vector<double>& y : all)
         if (!y.empty())
             if (const series::WindowFit fit = rule.fit(y);
-                series::judge(fit.outcome, fit.exponent, fit.r_squared, filter) == series::Outcome::kept)
+                series::judge(fit.outcome, fit.exponent, fit.r_squared, filter) == series::Outcome::kept) {
                 kept.push_back(fit.exponent);
+                lengths.push_back(static_cast<double>(fit.end - fit.begin));
+            }
+    std::sort(lengths.begin(), lengths.end());
     RuleAtPoint found{mean_of(kept), missing_value, static_cast<std::int64_t>(kept.size()),
-                      static_cast<std::int64_t>(all.size())};
+                      static_cast<std::int64_t>(all.size()),
+                      lengths.empty() ? missing_value : quantile(lengths, 0.5)};
     if (kept.size() > 1)
         found.error = standard_deviation(kept, kept.size() - 1) / std::sqrt(static_cast<double>(kept.size()));
     return found;
@@ -144,16 +149,12 @@ Sensitivity window_sensitivity(const std::filesystem::path& source, const series
         const RecordedDistances distances(source);
         distances.check(windows);
         const scheduling::Grid grid(distances.job());
-        const std::vector<series::WindowRule> rules =
-            series::window_rules(windows, filter, distances.length());
-        Sensitivity found;
-        for (const series::WindowRule& rule : rules)
-            found.rules.push_back(rule.name);
+        Sensitivity found{series::window_rules(windows, filter, distances.length()), {}, {}};
         for (std::size_t cell = 0; cell < distances.axes().points(); ++cell) {
             const std::vector<std::vector<double>> all = series_at(distances, grid, cell, windows.average);
             found.points.push_back(distances.axes().point(cell));
             found.values.emplace_back();
-            for (const series::WindowRule& rule : rules)
+            for (const series::WindowRule& rule : found.rules)
                 found.values.back().push_back(judged(rule, all, filter));
         }
         return found;

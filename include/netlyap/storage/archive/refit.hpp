@@ -2,6 +2,7 @@
 
 #include "netlyap/core/pulse.hpp"
 #include "netlyap/dynamics/series/exponent_filter.hpp"
+#include "netlyap/dynamics/series/window_rules.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
@@ -45,11 +46,12 @@ struct RuleAtPoint {
     double nmle;   ///< mean of the kept exponents, per iteration; NaN where none is kept
     double error;  ///< its standard error
     std::int64_t kept, total;
+    double length;  ///< median number of iterations in the windows of the kept ones; NaN where none is kept
 };
 
 /// lambda_nMLE by the usual rules for the window (window_rules.hpp).
 struct Sensitivity {
-    std::vector<std::string> rules;
+    std::vector<series::WindowRule> rules;
     std::vector<ArchivePoint> points;
     std::vector<std::vector<RuleAtPoint>> values;  ///< [point][rule]
 };

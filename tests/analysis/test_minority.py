@@ -1,0 +1,83 @@
+"""What is said where fewer than half of the initial conditions are kept: why, by their outcomes and by recorded distances."""
+# ctest: LABELS slow-under-sanitizer
+import re
+import shlex
+import shutil
+
+import h5py
+import numpy as np
+import pytest
+
+from netlyap import exponent_table, minority
+from netlyap.archive import Archive
+from conftest import SOURCE
+
+
+@pytest.fixture(scope="module")
+def folder(program_in, tmp_path_factory):
+    """A folder with the run directory of a job whose growth is often over before a window ends, and with a refit of it."""
+    netlyap = program_in(tmp_path_factory.mktemp("a folder"))
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "1 10", "--sweep.epsilon",
+            "1e-8", "--observe.names", "growth divergence", "--out", "run")
+    netlyap("refit", "run", "--fit.window_length", "25:101:5")
+    return netlyap.folder
+
+
+def note_of(file):
+    with Archive(file) as archive:
+        rows = exponent_table.points(archive)
+        [note] = [each for each in exponent_table.notes(archive, rows) if each.startswith("fewer than half are kept")]
+    return note
+
+
+def test_all_that_are_not_kept_are_counted(folder):
+    note = note_of(folder / "run/sweep.h5")
+    with h5py.File(folder / "run/sweep.h5") as file:
+        outcome = file["lyapunov/outcome"][()].reshape(2, 24)
+        names = dict(zip(file["lyapunov/outcome"].attrs["flag_values"], file["lyapunov/outcome"].attrs["flag_meanings"].split()))
+    few = [row for row in outcome if 0 < (row == 0).sum() < 12]
+    counts = {name: sum(int((row == value).sum()) for row in few) for value, name in names.items()}
+    assert few and counts["low_exponent"] > 1
+    assert f"{counts['low_exponent']} have an exponent of at most fit.min_exponent = 0.05 in the window with the largest R^2 (" in note
+    assert (f"{counts['low_r_squared']} ha" in note) == (counts["low_r_squared"] > 0)
+    assert sum(int(count) for count in re.findall(r"(\d+) ha(?:ve|s) (?:an|R|lost|dist|a p)", note)) == 24 * len(few) - counts["kept"]
+
+
+def test_growth_that_is_over_before_a_window_ends_is_counted(folder):
+    with h5py.File(folder / "run/sweep.h5") as file:
+        distance = file["divergence/distance"][()].reshape(2, 24, 2, 200).mean(axis=2)
+        outcome = file["lyapunov/outcome"][()].reshape(2, 24)
+    brief = others = 0
+    for row, lost in zip(distance, outcome != 0):
+        if 0 < (~lost).sum() < 12:
+            for d in row[lost]:
+                others += 1
+                first = np.argmax(d >= np.median(d[150:]) / 2)
+                brief += bool(d[-1] >= 1000 * d[0] and first < 30)
+    assert 0 < brief < others
+    assert (f"; by the recorded distances {brief} of {others} grow 1,000-fold and more and are at half of their last level before "
+            "iteration 30 after the perturbation, where the first window ends; ") in note_of(folder / "run/sweep.h5")
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_archive_that_has_the_distances_is_named(folder, moved, tmp_path):
+    """That of a refit has none, and the advice was to observe what its run observes."""
+    here = folder / "run"
+    if moved:
+        here = tmp_path / "other place"
+        shutil.copytree(folder / "run", here)
+    for name in ("sweep.h5", "refit.h5"):
+        command = re.search("`([^`]*)` compares what other windows find$", note_of(here / name))[1]
+        assert shlex.split(command)[1:] == ["refit", str(here / "sweep.h5"), "--sensitivity"]
+
+
+def test_without_distances(folder, program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "10", "--sweep.epsilon",
+            "1e-8", "--observe.names", "growth", "--out", "run")
+    note = note_of(tmp_path / "run/sweep.h5")
+    assert note.endswith("; where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity compares "
+                         "what other windows find") and "recorded distances" not in note
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        points = [each for row in exponent_table.points(archive) for each in row]
+        assert minority.brief_growth(archive, points) is None and minority.first_end(archive) == 30
