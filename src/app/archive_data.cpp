@@ -5,6 +5,7 @@
 #include "netlyap/sweep/job/data_digest.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/input/data_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <system_error>
@@ -20,7 +21,7 @@ job::DataText data_of_archive(const Arguments& arguments, const std::filesystem:
                               job::Job& job) {
     if (arguments.has("data")) {
         job.source = arguments.options.at("data");
-        job::DataText text = job::read_data_text(job);
+        job::DataText text = input::read_data(job);
         text.if_other = "these are not the data of the sweep: give the file of the sweep with --data";
         return text;
     }
@@ -40,7 +41,7 @@ job::DataText data_of_archive(const Arguments& arguments, const std::filesystem:
         throw UsageError(archive.string() +
                          " is of data in a file and does not lie in its run directory; give them with --data "
                          "FILE, or the run directory");
-    return job::read_data_text(job);
+    return input::read_data(job);
 }
 
 std::filesystem::path file_of_out(const Arguments& arguments) {

@@ -5,10 +5,13 @@
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/generated_data.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/idle_settings.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/storage/input/data_file.hpp"
 #include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/input/named_file.hpp"
 #include "netlyap/storage/input/start_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
@@ -204,24 +207,23 @@ std::string help_text(const VerbSyntax& verb) {
         text +=
             "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
             "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"
-            "`netlyap jobs --defaults` lists all keys with their meaning. A file named by --data.source or "
-            "--network.init_file\nis relative to the current folder, one named in a job file to the folder "
-            "of that file.\n";
+            "`netlyap jobs --defaults` lists all keys with their meaning. A file named on the "
+            "command line\nis relative to the current folder, one named in a job file to the folder of that "
+            "file.\n";
     return text;
 }
 
 namespace {
 
-/// A relative data.source or network.init_file in a job file is meant from the folder of that file. In the
-/// job.ini of a run it is where an older version has read it, from the folder in which the run was started.
-void place_source(job::Job& job, const std::string& operand) {
+/// A relative name of a file in a job file is meant from the folder of that file. In the job.ini of a run it
+/// is where an older version has read it, from the folder in which the run was started.
+void place_files(job::Job& job, const std::string& operand) {
     const std::filesystem::path folder = std::filesystem::path(operand).parent_path();
-    const bool is_file = !is_built_in(job.source) && job.source != "-" && !job.source.empty();
-    if (is_file && !folder.empty() && can_be_read_again(operand) && !is_job_of_run(operand))
-        job.source = (folder / job.source).string();  // an absolute one stays
-    if (!job.init_file.empty() && job.init_file != "-" && !folder.empty() && can_be_read_again(operand) &&
-        !is_job_of_run(operand))
-        job.init_file = (folder / job.init_file).string();
+    if (folder.empty() || !can_be_read_again(operand) || is_job_of_run(operand))
+        return;
+    for (const job::FileKey& key : job::file_keys)
+        if (const std::string& file = job::file_of(key, job); !file.empty() && file != "-")
+            job.*key.value = (folder / file).string();  // an absolute one stays
 }
 
 bool is_on_command_line(const Arguments& arguments, const std::string& key) {
@@ -234,8 +236,7 @@ bool is_on_command_line(const Arguments& arguments, const std::string& key) {
 /// What goes into the archive is promised to be UTF-8; paths, which may hold any bytes, are escaped there.
 void check_texts(const job::Job& job) {
     for (const job::JobKey& key : job::job_keys())
-        if (const std::string text = key.text(job);
-            key.name != "data.source" && key.name != "network.init_file" && !is_utf8(text))
+        if (const std::string text = key.text(job); !job::is_file_key(key.name) && !is_utf8(text))
             throw UsageError(
                 key.name + " = " + text +
                 " is not UTF-8, in which archives hold texts; save the job file as UTF-8 (`iconv "
@@ -282,7 +283,7 @@ GivenJob job_from(const Arguments& arguments) {
     GivenJob given;
     given.text = read_input(arguments.operand, {"the job file", job_advice(arguments.operand), most_bytes});
     given.job = input::parse_job_text(given.text, arguments.operand);
-    place_source(given.job, arguments.operand);
+    place_files(given.job, arguments.operand);
     given.keys = input::keys_in_job_text(given.text, arguments.operand);
     const GivenJob of_file = given;
     for (const auto& key : arguments.job_keys)
@@ -318,24 +319,23 @@ bool is_job_of_run(const std::string& operand) {
     return file.filename() == around.job().filename() && std::filesystem::exists(around.given(), ignored);
 }
 
-std::string absolute_source(const std::string& source) {
-    const std::filesystem::path file = source;
-    if (is_built_in(source) || source == "-" || source.empty() || source.starts_with("/dev/") ||
-        source.starts_with("/proc/"))
-        return source;
+std::string absolute_file(const std::string& name) {
+    const std::filesystem::path file = name;
+    if (is_built_in(name) || name == "-" || name.empty() || name.starts_with("/dev/") ||
+        name.starts_with("/proc/"))
+        return name;
     std::error_code failure;
     const std::filesystem::path folder =
         std::filesystem::weakly_canonical(file.has_parent_path() ? file.parent_path() : ".", failure);
     const std::string whole = (folder / file.filename()).string();
     const bool fits_in_a_job_file = !failure && whole.find_first_of("#\n\r") == std::string::npos;
-    return fits_in_a_job_file ? whole : source;
+    return fits_in_a_job_file ? whole : name;
 }
 
-void pin_source(const Arguments& arguments, job::Job& job) {
-    if (!is_job_of_run(arguments.operand) || is_on_command_line(arguments, "data.source"))
-        job.source = absolute_source(job.source);
-    if (!is_job_of_run(arguments.operand) || is_on_command_line(arguments, "network.init_file"))
-        job.init_file = absolute_source(job.init_file);
+void pin_files(const Arguments& arguments, job::Job& job) {
+    for (const job::FileKey& key : job::file_keys)
+        if (!is_job_of_run(arguments.operand) || is_on_command_line(arguments, key.name))
+            job.*key.value = absolute_file(job.*key.value);
 }
 
 namespace {
@@ -355,10 +355,10 @@ void read_start(const Arguments& arguments, const job::Job& job, const run_direc
     if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "network.init_file"))
         return run_directory::read_copied_start({std::filesystem::path(arguments.operand).parent_path()}, job,
                                                 text);
-    if (job.init_file != "-" && !std::filesystem::exists(input::start_file(job.init_file), ignored) &&
+    if (job.init_file != "-" && !std::filesystem::exists(input::named_file(job.init_file), ignored) &&
         is_job_of_run(continued.job().string()))
         if (const job::Job existing = run_directory::read_run_job(continued);
-            existing.init_file == job.init_file || existing.init_file == absolute_source(job.init_file))
+            existing.init_file == job.init_file || existing.init_file == absolute_file(job.init_file))
             return run_directory::read_copied_start(continued, existing, text);
     input::read_start_file(job, text);
 }
@@ -373,26 +373,47 @@ job::DataText read_data_anew(const Arguments& arguments, job::Job job) {
         throw UsageError("--data has no effect: the job has data.source = " + job.source +
                          ", which is not a file; leave it out");
     job.source = arguments.options.at("data");
-    job::DataText text = job::read_data_text(job);
+    job::DataText text = input::read_data(job);
     text.if_other = "these are not the data of the run; give the file that they came from with --data";
     return text;
+}
+
+/// Whether a file that the job names for its data is not there.
+bool has_lost_data(const job::Job& job) {
+    std::error_code ignored;
+    return std::any_of(job::file_keys.begin(), job::file_keys.end(), [&](const job::FileKey& key) {
+        const std::string& file = job::file_of(key, job);
+        return key.is_of_data && !file.empty() && file != "-" &&
+               !std::filesystem::exists(input::named_file(file), ignored);
+    });
+}
+
+/// Whether two jobs name the same files for their data, of which those of the run have their whole paths.
+bool names_same_data(const job::Job& of_run, const job::Job& job) {
+    return std::all_of(job::file_keys.begin(), job::file_keys.end(), [&](const job::FileKey& key) {
+        const std::string& file = job.*key.value;
+        return !key.is_of_data || of_run.*key.value == file || of_run.*key.value == absolute_file(file);
+    });
 }
 
 job::DataText read_data(const Arguments& arguments, const job::Job& job,
                         const run_directory::RunLayout& continued) {
     if (arguments.has("data"))
         return read_data_anew(arguments, job);
-    if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "data.source"))
+    if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "data.source")) {
+        if (is_on_command_line(arguments, "data.labels"))
+            throw UsageError(
+                "data.labels has no effect with the job.ini of a run, which has the classes in the run "
+                "directory; leave it out, or give the data anew as well, with --data FILE");
         return run_directory::read_copied_data({std::filesystem::path(arguments.operand).parent_path()}, job);
+    }
     std::error_code ignored;
-    if (!is_built_in(job.source) && job.source != "-" && !std::filesystem::exists(job.source, ignored) &&
-        std::filesystem::exists(continued.given(), ignored) &&
+    if (has_lost_data(job) && std::filesystem::exists(continued.given(), ignored) &&
         std::filesystem::exists(continued.job(), ignored))
         if (const job::Job existing = run_directory::read_run_job(continued);
-            (existing.source == job.source || existing.source == absolute_source(job.source)) &&
-            run_directory::holds_data(continued, existing))
+            names_same_data(existing, job) && run_directory::holds_data(continued, existing))
             return run_directory::read_copied_data(continued, existing);
-    return job::read_data_text(job);
+    return input::read_data(job);
 }
 
 }  // namespace
@@ -410,8 +431,10 @@ job::DataText data_from(const Arguments& arguments, const job::Job& job,
 
 bool is_repeatable(const Arguments& arguments, const job::Job& job) {
     return can_be_read_again(arguments.operand) &&
-           (is_built_in(job.source) || can_be_read_again(job.source)) &&
-           (!job::has_start_file(job) || can_be_read_again(input::start_file(job.init_file)));
+           std::all_of(job::file_keys.begin(), job::file_keys.end(), [&](const job::FileKey& key) {
+               const std::string& file = job::file_of(key, job);
+               return file.empty() || can_be_read_again(input::named_file(file));
+           });
 }
 
 std::int64_t count_option(const Arguments& arguments, const std::string& name, std::int64_t fallback,

@@ -71,7 +71,7 @@ struct GivenJob {
 };
 
 /// The job of a job file, which may be a pipe or "-" for standard input and is read once, with the keys of
-/// the command line put in. A relative data.source is one of the job file's folder, but one on the command
+/// the command line put in. The relative name of a file is one of the job file's folder, but on the command
 /// line or in a pipe one of the current folder.
 [[nodiscard]] GivenJob job_from(const Arguments& arguments);
 
@@ -84,12 +84,13 @@ void apply_job_keys(const Arguments& arguments, job::Job& job);
 /// UsageError for a text of the job that cannot go into an archive because it is not UTF-8.
 void check_texts(const job::Job& job);
 
-/// A data.source with its whole path, where that can stand in a job file.
-[[nodiscard]] std::string absolute_source(const std::string& source);
+/// The name of a file with its whole path, where that can stand in a job file; what is none stays.
+[[nodiscard]] std::string absolute_file(const std::string& name);
 
-/// Gives data.source its whole path, as it stands in a run directory and in /provenance, so that it means the
-/// same from every folder. After data_from(), whose sentences name the file as the user did.
-void pin_source(const Arguments& arguments, job::Job& job);
+/// Gives the files that a job names their whole paths, as they stand in a run directory and in /provenance,
+/// so that they mean the same from every folder. After data_from(), whose sentences name the files as the
+/// user did.
+void pin_files(const Arguments& arguments, job::Job& job);
 
 /// Whether the operand is the job.ini of a run.
 [[nodiscard]] bool is_job_of_run(const std::string& operand);

@@ -3,7 +3,8 @@
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/model/generated_data.hpp"
-#include "netlyap/storage/input/start_file.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
+#include "netlyap/storage/input/named_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "programs.hpp"
@@ -78,8 +79,8 @@ std::string pasted_workers(std::int64_t workers) {
 std::string pasted_keys(const Arguments& arguments) {
     std::string text;
     for (const auto& [name, value] : arguments.job_keys) {
-        const bool is_file = (name == "data.source" && !is_built_in(value) && can_be_read_again(value)) ||
-                             (name == "network.init_file" && can_be_read_again(input::start_file(value)));
+        const bool is_file = job::is_file_key(name) && !(name == "data.source" && is_built_in(value)) &&
+                             can_be_read_again(input::named_file(value));
         text += " --" + name + " " + (is_file ? pasted_path(value) : shell_word(value));
     }
     return text;

@@ -2,6 +2,7 @@
 #include "netlyap/core/stop_signal.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/generated_data.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -218,7 +219,7 @@ ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
     GivenJob given = job_from(arguments);
     refuse_shorter_extension(arguments, layout, given.job);
     job::DataText data = data_from(arguments, given.job, layout.root);
-    pin_source(arguments, given.job);
+    pin_files(arguments, given.job);
     const scheduling::Slice slice = wanted_slice(arguments);
     std::optional<Progress> progress;
     std::int64_t workers = 1;
@@ -300,9 +301,10 @@ ExitCode launch(const Arguments& arguments) {
     bool has_input = is_pipe(arguments.operand);
     if (!has_input) {
         const GivenJob given = job_to_run(arguments, layout);
-        has_input = (!is_built_in(given.job.source) && is_pipe(given.job.source)) ||
-                    (arguments.has("data") && is_pipe(arguments.options.at("data"))) ||
-                    (job::has_start_file(given.job) && is_pipe(given.job.init_file));
+        has_input = (arguments.has("data") && is_pipe(arguments.options.at("data"))) ||
+                    std::any_of(job::file_keys.begin(), job::file_keys.end(), [&](const job::FileKey& key) {
+                        return is_pipe(job::file_of(key, given.job));
+                    });
         if (!has_input)
             checked_job(arguments, given, layout, slice, workers);
     }

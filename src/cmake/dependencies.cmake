@@ -30,6 +30,7 @@ find_package(spdlog REQUIRED)
 find_package(MPI REQUIRED COMPONENTS CXX)
 find_package(Boost 1.74 REQUIRED COMPONENTS mpi serialization program_options)
 find_package(HDF5 REQUIRED COMPONENTS C HL)
+find_package(ZLIB REQUIRED)  # Debian: zlib1g-dev
 find_package(Eigen3 3.3 REQUIRED NO_MODULE)  # Debian: libeigen3-dev
 find_package(nlohmann_json 3.9 REQUIRED)  # Debian: nlohmann-json3-dev
 netlyap_find_library(random123 HEADER Random123/philox.h PACKAGE librandom123-dev)

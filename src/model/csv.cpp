@@ -29,7 +29,8 @@ public:
         : name_(name),
           reading_(reading),
           columns_(reading, name),
-          separator_(find_separator(text, name, 2, "", {reading.decimal, decimal_option})),
+          separator_(find_separator(text, name, columns_.are_features() ? 1 : 2, "",
+                                    {reading.decimal, decimal_option})),
           rows_(text, separator_, name),
           form_{separator_, reading.decimal},
           numbers_(form_) {}
@@ -41,10 +42,10 @@ public:
         first_line_ = rows_.line();
         bool is_left = rows_.next();
         const bool has_counts = is_left && reading_.header != HeaderRule::no &&
-                                reading_.label_column.empty() && !columns_.has_targets() &&
+                                reading_.label_column.empty() && columns_.has_class() &&
                                 has_counts_and_names(first_, rows_.fields().size());
         const std::size_t columns = has_counts ? rows_.fields().size() : first_.size();
-        if (columns < 2)
+        if (columns < 2 && !columns_.are_features())
             throw DataError(name_ + ":" + std::to_string(first_line_) +
                             ": a row needs at least one feature and " +
                             (columns_.has_targets() ? "a target" : "the class") +
@@ -66,8 +67,10 @@ public:
 
 private:
     [[noreturn]] void refuse_emptiness() const {
-        throw DataError(name_ + " has no rows of data; a row is `feature, ..., " +
-                        (columns_.has_targets() ? "target" : "class") + "`");
+        throw DataError(name_ + " has no rows of data; a row is `feature, ..." +
+                        (columns_.has_targets() ? ", target`"
+                         : columns_.has_class() ? ", class`"
+                                                : "`"));
     }
 
     /// "; column 1 (species) looks like the class: data.label_column = species", where the field that is no
@@ -108,6 +111,8 @@ private:
             advice = "a missing value cannot be used: leave out the row, or fill it in";
         else if (columns_.has_targets())
             advice = "with data.target = " + reading_.target + " all columns must be numbers";
+        else if (columns_.are_features())
+            advice = "with data.labels, which names the file of the classes, all columns must be numbers";
         else
             advice = "all columns but that of the class must be numbers; the class is taken from " +
                      std::string(columns_.label() + 1 == columns_.count() ? "the " : "") +
@@ -138,7 +143,7 @@ private:
         }
         for (const std::size_t column : columns_.targets())
             targets.push_back(row[column]);
-        if (const std::size_t label = columns_.label(); !columns_.has_targets() && fields[label].text.empty())
+        if (const std::size_t label = columns_.label(); columns_.has_class() && fields[label].text.empty())
             throw DataError(
                 name_ + ":" + std::to_string(line) + ": the class in " +
                 (label + 1 == columns_.count() ? "the last field" : "field " + std::to_string(label + 1)) +
@@ -161,7 +166,7 @@ private:
             else if (first_values_[i] >= 0 && value != first_values_[i] + row)
                 first_values_[i] = -1;
         }
-        if (!columns_.has_targets())
+        if (columns_.has_class())
             classes_.add(fields[columns_.label()].text);
         ++count_;
     }
@@ -212,7 +217,7 @@ private:
     }
 
     [[nodiscard]] FirstRow first_row_is() const {
-        if (columns_.has_targets())
+        if (!columns_.has_class())
             return first_row_of_numbers(first_, form_, has_bare_number_);
         const std::string& label = first_[columns_.label()].text;
         return first_row({first_, form_, columns_.label(), classes_.has(label), classes_.has_each_twice(),
@@ -242,7 +247,7 @@ private:
         add_numbers(first_, first_line_, inputs, targets);
         inputs_.insert(inputs_.begin(), inputs.begin(), inputs.end());
         targets_.insert(targets_.begin(), targets.begin(), targets.end());
-        if (!columns_.has_targets())
+        if (columns_.has_class())
             classes_.add_in_front(first_[columns_.label()].text);
         ++count_;
     }
@@ -265,7 +270,7 @@ private:
                 throw UsageError(name_ + ":" + std::to_string(first_line_) + ": " + reason);
         }
         CsvTable table;
-        if (columns_.has_targets())
+        if (!columns_.has_class())
             table.samples.count = count_;
         else
             table.samples = classes_.samples(name_, "its " + columns_.label_place());
@@ -283,7 +288,7 @@ private:
                                                           : "column " + std::to_string(i + 1));
             table.target_columns.push_back(i + 1);
         }
-        if (!columns_.has_targets()) {
+        if (columns_.has_class()) {
             table.label_name = has_names ? first_[columns_.label()].text : "";
             table.label_column = columns_.label() + 1;
         }
@@ -323,27 +328,30 @@ private:
 namespace {
 
 /// What in the name of a file that does not exist is not part of it: quotes around it, or a comment after it.
-std::string advice_on_name(const std::string& file) {
+std::string advice_on_name(const std::string& key, const std::string& file) {
     const char last = file.empty() ? ' ' : file.back();
     const auto first = file.find(last);
     if ((last == '"' || last == '\'') && first + 2 < file.size())
-        return "the quotes are taken for a part of the name; leave them out: data.source = " +
+        return "the quotes are taken for a part of the name; leave them out: " + key + " = " +
                file.substr(first + 1, file.size() - first - 2);
     if (const auto comment = file.find(" ;"); comment != std::string::npos)
         return "what comes after the blank and ; is taken for a part of the name; write a comment on a "
                "line of its own";
-    return "give data.source an existing CSV file or `iris`, or generate data by one of " +
-           generator_forms() + "; in a job file it is relative to the folder of that file";
+    const std::string relative = "in a job file it is relative to the folder of that file";
+    if (key != "data.source")
+        return "give " + key + " an existing file; " + relative;
+    return "give data.source an existing CSV, IDX, .npy or HDF5 file or `iris`, or generate data by one of " +
+           generator_forms() + "; " + relative;
 }
 
 }  // namespace
 
-std::string read_csv_text(const std::string& file) {
-    return read_input(file, {"the data file", advice_on_name(file), most_input_bytes()});
+std::string read_data_bytes(const std::string& key, const std::string& file) {
+    return read_input(file, {"the data file", advice_on_name(key, file), most_input_bytes()});
 }
 
 CsvTable read_csv(const std::string& file, const CsvReading& reading) {
-    return parse_csv(read_csv_text(file), file, reading);
+    return parse_csv(read_data_bytes("data.source", file), file, reading);
 }
 
 CsvTable parse_csv(std::string_view bytes, const std::string& name, const CsvReading& reading) {

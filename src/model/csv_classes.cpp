@@ -20,18 +20,22 @@ bool CsvClasses::has_each_twice() const {
            std::all_of(counts.begin(), counts.end(), [](std::size_t count) { return count >= 2; });
 }
 
-Samples CsvClasses::samples(const std::string& name, const std::string& place) const {
+Samples CsvClasses::samples(const std::string& name, const std::string& column) const {
+    const bool is_column = !column.empty();
     if (numbers_.size() < 2)
-        throw DataError(name + " has one class only (\"" + numbers_.begin()->first + "\"); " + place +
-                        " must hold at least two classes (data.label_column names another)");
+        throw DataError(name + " has one class only (\"" + numbers_.begin()->first + "\"); " +
+                        (is_column ? column : "it") + " must hold at least two classes" +
+                        (is_column ? " (data.label_column names another)" : ""));
     const bool is_numeric = std::all_of(numbers_.begin(), numbers_.end(),
                                         [](const auto& one) { return parse_double(one.first).has_value(); });
     if (numbers_.size() > most_classes)
-        throw DataError(name + " has " + std::to_string(numbers_.size()) + " different values in " + place +
-                        ", more classes than the " + std::to_string(most_classes) +
-                        " outputs that a network may have; it must be the class (data.label_column names "
-                        "another column" +
-                        (is_numeric ? "; for real-valued targets set data.target)" : ")"));
+        throw DataError(
+            name + " has " + std::to_string(numbers_.size()) + " different values" +
+            (is_column ? " in " + column : "") + ", more classes than the " + std::to_string(most_classes) +
+            " outputs that a network may have" +
+            (is_column ? "; it must be the class (data.label_column names another column" +
+                             std::string(is_numeric ? "; for real-valued targets set data.target)" : ")")
+                       : ""));
     Samples samples;
     samples.count = labels_.size();
     samples.classes = numbers_.size();

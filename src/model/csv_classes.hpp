@@ -22,9 +22,9 @@ public:
     [[nodiscard]] bool has_each_twice() const;
 
     /// Count, labels and class names, the classes in their order: by value if all are integers, else as
-    /// words. DataError with the name of the file and where its classes stand for fewer than two or more than
-    /// `most_classes`.
-    [[nodiscard]] Samples samples(const std::string& name, const std::string& place) const;
+    /// words. DataError with the name of the file and the column of it in which the classes stand, empty
+    /// where there is nothing else in it, for fewer than two or more than `most_classes`.
+    [[nodiscard]] Samples samples(const std::string& name, const std::string& column) const;
 
 private:
     std::uint32_t number_of(const std::string& of_class);

@@ -54,7 +54,7 @@ void CsvColumns::find(const std::vector<TableField>& first, std::size_t columns,
     label_ = columns;
     if (has_targets())
         find_targets(first, form);
-    else
+    else if (has_class())
         label_ = wanted_.empty() ? columns - 1 : index_of(wanted_.front(), first, form);
 }
 

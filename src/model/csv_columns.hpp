@@ -10,7 +10,8 @@
 
 namespace netlyap {
 
-/// What the columns of a data file are: features all, but for the class or the targets.
+/// What the columns of a data file are: features all, but for the class or the targets, which may stand
+/// elsewhere.
 class CsvColumns {
 public:
     /// `file` is its name, for errors. UsageError for a data.target that cannot be understood.
@@ -22,7 +23,10 @@ public:
 
     [[nodiscard]] std::size_t count() const noexcept { return columns_; }
     [[nodiscard]] bool has_targets() const noexcept { return !reading_.target.empty(); }
-    /// The index of the column of the class; count() where there are targets.
+    /// Whether all columns are features: the classes stand in another file.
+    [[nodiscard]] bool are_features() const noexcept { return reading_.has_classes_elsewhere; }
+    [[nodiscard]] bool has_class() const noexcept { return !has_targets() && !are_features(); }
+    /// The index of the column of the class; count() where there is none.
     [[nodiscard]] std::size_t label() const noexcept { return label_; }
     /// The indices of the targets, in the order in which the user names them.
     [[nodiscard]] const std::vector<std::size_t>& targets() const noexcept { return targets_; }

@@ -9,7 +9,7 @@ namespace netlyap {
 std::vector<DataLine> csv_lines(const CsvTable& table) {
     const Samples& samples = table.samples;
     DataLine learned = learned_line(samples, table.target_columns);
-    if (samples.has_classes())
+    if (table.label_column > 0)
         learned.text += " (column " + std::to_string(table.label_column) +
                         (table.label_name.empty() ? "" : ", " + printable(table.label_name)) + ")";
     std::vector<DataLine> lines = {

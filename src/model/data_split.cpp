@@ -88,7 +88,7 @@ struct Scale {
 };
 
 /// Zero mean and unit population standard deviation over the samples [feature].
-std::vector<Scale> scales_of(const Samples& train) {
+std::vector<Scale> standard_scales(const Samples& train) {
     std::vector<Scale> scales;
     for (std::size_t feature = 0; feature < train.features; ++feature) {
         const auto count = static_cast<double>(train.count);
@@ -117,12 +117,6 @@ void apply(const std::vector<Scale>& scales, Samples& samples) {
     samples.inputs = std::move(inputs);
 }
 
-void standardize(DataSplit& split) {
-    const std::vector<Scale> scales = scales_of(split.train);
-    apply(scales, split.train);
-    apply(scales, split.test);
-}
-
 }  // namespace
 
 DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t split_seed, FeatureScale scale) {
@@ -137,9 +131,19 @@ DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t spli
     DataSplit split;
     split.test = split_off(all, all.count - train_count);
     split.train = std::move(all);
-    if (scale == FeatureScale::standardize)
-        standardize(split);
+    scale_features(split, scale);
     return split;
+}
+
+void scale_features(DataSplit& split, FeatureScale scale) {
+    constexpr Scale largest_byte = {0.0, 255.0};
+    if (scale == FeatureScale::none)
+        return;
+    const std::vector<Scale> scales = scale == FeatureScale::unit
+                                          ? std::vector<Scale>(split.train.features, largest_byte)
+                                          : standard_scales(split.train);
+    apply(scales, split.train);
+    apply(scales, split.test);
 }
 
 }  // namespace netlyap

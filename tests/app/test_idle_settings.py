@@ -45,8 +45,8 @@ IDLE = {
     "seeds of what is not recorded": ({"observe.weights.seeds": "1"}, "add weights to observe.names, or leave"),
     "bins of no exponents": ({"statistics.exponents.bins": "7"}, "add growth to observe.names, or leave"),
     "class of a generator": ({"data.source": "two_moons(20, 0)", "data.label_column": "1"},
-                             "data.label_column = 1 has no effect with data.source = two_moons(20, 0), which is not a CSV file; "
-                             "name a CSV file with data.source, or leave data.label_column out"),
+                             "data.label_column = 1 has no effect with data.source = two_moons(20, 0), which is not a file; "
+                             "name a file with data.source, or leave data.label_column out"),
     "header of iris": ({"data.header": "no"}, "data.header = no has no effect with data.source = iris"),
     "decimals of iris": ({"data.decimal": "comma"}, "data.decimal = comma has no effect with data.source = iris"),
     "when nobody is perturbed": (NO_MEMBERS | {"perturb.at": "3"}, "perturb.at = 3 has no effect with sweep.members = 0"),

@@ -3,6 +3,7 @@
 #include "netlyap/model/csv.hpp"
 #include "netlyap/sweep/scheduling/evaluation.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/storage/input/data_file.hpp"
 
 #include "harness.hpp"
 
@@ -39,7 +40,7 @@ void compute(const std::filesystem::path& file, const Samples& samples, std::uin
     job.iterations = 3;
     job.observables = {"training", "accuracy"};
     job.run.kernel = "scalar";
-    const scheduling::PreparedJob prepared(job);
+    const scheduling::PreparedJob prepared(job, input::read_data(job));
     const auto kernel = make_kernel("scalar", prepared.system);
     static_cast<void>(scheduling::evaluate(
         prepared, scheduling::Grid(prepared.job).unit(scheduling::UnitNumber{0}), *kernel));

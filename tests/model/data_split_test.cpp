@@ -106,6 +106,13 @@ TEST(SplitSamples, StandardizesByTheTrainingRows) {
     }
 }
 
+TEST(SplitSamples, DividesBytesBy255) {
+    const DataSplit split = split_samples(numbered_rows(256), 200, 4, FeatureScale::unit);
+    for (const Samples* part : {&split.train, &split.test})
+        for (std::size_t s = 0; s < part->count; ++s)
+            EXPECT_EQ(part->inputs[s], static_cast<double>(part->rows[s]) / 255.0) << "a true division";
+}
+
 TEST(SplitSamples, MakesAConstantFeatureZero) {
     Samples all = numbered_rows(10);
     all.inputs = std::vector<double>(all.inputs.size(), 0.1);
@@ -114,7 +121,7 @@ TEST(SplitSamples, MakesAConstantFeatureZero) {
 }
 
 TEST(SplitSamples, MayLeaveNothingForTesting) {
-    for (const FeatureScale scale : {FeatureScale::none, FeatureScale::standardize})
+    for (const FeatureScale scale : {FeatureScale::none, FeatureScale::standardize, FeatureScale::unit})
         EXPECT_EQ(split_samples(numbered_rows(10), 10, 0, scale).test.count, 0U);
 }
 

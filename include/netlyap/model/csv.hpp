@@ -19,7 +19,7 @@ struct CsvTable {
     Samples samples;
     std::vector<std::string> feature_names;   ///< empty without a header
     std::string label_name;                   ///< empty without a header, or with targets
-    std::size_t label_column = 0;             ///< from 1 on; 0 with targets
+    std::size_t label_column = 0;             ///< from 1 on; 0 with targets, and with classes elsewhere
     std::vector<std::size_t> target_columns;  ///< from 1 on [target]
     std::size_t columns = 0;
     bool has_header = false;
@@ -34,8 +34,9 @@ struct CsvTable {
 };
 
 /// Reads a table of text (text_table.hpp): a row per sample, every column a number but one, the class, which
-/// is a word or a number; or, where the reading names targets, every column a number. Classes are numbered in
-/// the order of their values: numerically if all are integers, otherwise as words.
+/// is a word or a number; or, where the reading names targets or has the classes elsewhere, every column a
+/// number. Classes are numbered in the order of their values: numerically if all are integers, otherwise as
+/// words.
 ///
 /// The first row is a header, unless the user says, by what speaks for it in csv_header.hpp; where nothing
 /// decides it is refused, and the user has to say.
@@ -48,10 +49,11 @@ struct CsvTable {
 [[nodiscard]] CsvTable parse_csv(std::string_view bytes, const std::string& name,
                                  const CsvReading& reading = {});
 
-/// The bytes of the file that data.source names, which may be a pipe or "-"; errors as of read_input().
-[[nodiscard]] std::string read_csv_text(const std::string& file);
+/// The bytes of a file of data that a key names, e.g. data.source; it may be a pipe or "-". Errors as of
+/// read_input().
+[[nodiscard]] std::string read_data_bytes(const std::string& key, const std::string& file);
 
-/// Both.
+/// Reads the table of text that data.source names.
 [[nodiscard]] CsvTable read_csv(const std::string& file, const CsvReading& reading = {});
 
 /// How the file was read, for people: rows and separator, features, classes or targets, a line each; and a

@@ -18,6 +18,8 @@ struct CsvReading {
     /// one that is a number or `last`. Empty: there is a class instead.
     std::string target = {};
     DecimalRule decimal = DecimalRule::automatic;
+    /// Whether every column is a feature, because the classes stand in another file.
+    bool has_classes_elsewhere = false;
 };
 
 }  // namespace netlyap

@@ -13,10 +13,13 @@ inline constexpr std::uint64_t default_split_seed = 1;
 enum class FeatureScale : std::uint8_t {
     none,         ///< as they are in the file
     standardize,  ///< zero mean and unit population standard deviation over the training samples
+    unit,         ///< divided by 255, so that a byte lies in [0, 1]
 };
 
-constexpr std::array<Word<FeatureScale>, 2> words_of(FeatureScale) {
-    return {{{FeatureScale::none, "none"}, {FeatureScale::standardize, "standardize"}}};
+constexpr std::array<Word<FeatureScale>, 3> words_of(FeatureScale) {
+    return {{{FeatureScale::none, "none"},
+             {FeatureScale::standardize, "standardize"},
+             {FeatureScale::unit, "unit"}}};
 }
 
 struct DataSplit {
@@ -29,5 +32,8 @@ struct DataSplit {
 /// unless 1 <= train_count <= rows.
 [[nodiscard]] DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t split_seed,
                                       FeatureScale scale);
+
+/// Scales the features of both parts, which are as they were read.
+void scale_features(DataSplit& split, FeatureScale scale);
 
 }  // namespace netlyap

@@ -208,6 +208,21 @@ std::vector<double> read_line(const Handle& dataset, const Form& form, const Sha
     return read_back(dataset, begin, count);
 }
 
+bool has_numbers(const Form& form) {
+    return form.type_text.starts_with("float") || form.type_text.starts_with("int") ||
+           form.type_text.starts_with("uint");
+}
+
+std::vector<double> read_numbers(const Handle& dataset, const Form& form, const std::string& path) {
+    if (!has_numbers(form))
+        throw Failure(path + " holds no numbers, but " + form.type_text);
+    check_all_chunks(dataset, form, path);
+    std::vector<double> values(entries(form.shape));
+    checked(H5Dread(dataset.id(), H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data()),
+            "H5Dread");
+    return values;
+}
+
 std::string read_text_attribute(const Handle& object, const std::string& name) {
     const Form form = attribute_form(object, name);
     if (form.type_text != "text" || entries(form.shape) != 1)

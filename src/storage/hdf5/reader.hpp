@@ -135,6 +135,14 @@ void for_each_block(const Shape& whole, const Shape& block,
 [[nodiscard]] std::vector<double> read_line(const Handle& dataset, const Form& form, const Shape& begin,
                                             std::size_t dimension);
 
+/// Whether the entries are whole or floating-point numbers.
+[[nodiscard]] bool has_numbers(const Form& form);
+
+/// All numbers of a dataset of any type of them, as doubles. Throws Failure with the path where there are
+/// none, and where a chunk was never written.
+[[nodiscard]] std::vector<double> read_numbers(const Handle& dataset, const Form& form,
+                                               const std::string& path);
+
 /// An attribute with a single value.
 [[nodiscard]] std::string read_text_attribute(const Handle& object, const std::string& name);
 [[nodiscard]] std::int64_t read_int64_attribute(const Handle& object, const std::string& name);

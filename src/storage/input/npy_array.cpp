@@ -5,8 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
-#include <cstring>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -51,9 +49,9 @@ void parse_type(NpyArray& array, std::string_view text) {
     if (text.size() == 5 && text.front() == '\'' && text.back() == '\'') {
         const std::string_view type = text.substr(2, 2);
         if (std::find(known.begin(), known.end(), type) != known.end()) {
-            array.kind = type[0];
-            array.width = static_cast<std::size_t>(type[1] - '0');
-            array.is_big_endian = text[1] == '>';
+            array.values.kind = type[0];
+            array.values.width = static_cast<std::size_t>(type[1] - '0');
+            array.values.is_big_endian = text[1] == '>';
             return;
         }
     }
@@ -61,7 +59,8 @@ void parse_type(NpyArray& array, std::string_view text) {
 }
 
 void parse_shape(NpyArray& array, std::string_view text) {
-    std::uint64_t bytes = array.width;
+    const std::size_t stored = array.values.bytes.size();
+    std::uint64_t bytes = array.values.width;
     for (const std::string_view part : split(text, ',')) {
         if (trimmed(part).empty())
             continue;
@@ -71,41 +70,13 @@ void parse_shape(NpyArray& array, std::string_view text) {
         array.shape.push_back(static_cast<std::uint64_t>(*length));
     }
     for (const std::uint64_t length : array.shape) {
-        if (length > 0 && bytes > array.values.size() / length)
+        if (length > 0 && bytes > stored / length)
             refuse("it is cut off, or its shape is wrong");
         bytes *= length;
     }
-    if (bytes != array.values.size())
-        refuse("it has " + std::to_string(array.values.size()) + " bytes of values and should have " +
+    if (bytes != stored)
+        refuse("it has " + std::to_string(stored) + " bytes of values and should have " +
                std::to_string(bytes));
-}
-
-template <class Bits, class Number>
-double number_of(std::uint64_t bits) {
-    return static_cast<double>(std::bit_cast<Number>(static_cast<Bits>(bits)));
-}
-
-double value_at(const NpyArray& array, std::uint64_t index) {
-    std::array<char, 8> bytes{};
-    std::copy_n(array.values.data() + index * array.width, array.width, bytes.data());
-    if (array.is_big_endian)
-        std::reverse(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(array.width));
-    const std::uint64_t bits = little_endian({bytes.data(), array.width});
-    if (array.kind == 'f')
-        return array.width == 4 ? number_of<std::uint32_t, float>(bits)
-                                : number_of<std::uint64_t, double>(bits);
-    if (array.kind != 'i')
-        return static_cast<double>(bits);
-    switch (array.width) {
-        case 1:
-            return number_of<std::uint8_t, std::int8_t>(bits);
-        case 2:
-            return number_of<std::uint16_t, std::int16_t>(bits);
-        case 4:
-            return number_of<std::uint32_t, std::int32_t>(bits);
-        default:
-            return number_of<std::uint64_t, std::int64_t>(bits);
-    }
 }
 
 NpyArray parse(std::string_view bytes) {
@@ -121,7 +92,7 @@ NpyArray parse(std::string_view bytes) {
         refuse("it is cut off");
     const std::string_view head = bytes.substr(head_place, length);
     NpyArray array;
-    array.values = bytes.substr(head_place + length);
+    array.values.bytes = bytes.substr(head_place + length);
     parse_type(array, entry(head, "'descr':", ",}"));
     array.is_fortran = entry(head, "'fortran_order':", ",}") == "True";
     const std::string_view shape = entry(head, "'shape':", ")");
@@ -129,6 +100,19 @@ NpyArray parse(std::string_view bytes) {
         refuse("its head has no shape");
     parse_shape(array, shape.substr(1));
     return array;
+}
+
+/// How far apart in the file the values are along each dimension.
+std::vector<std::uint64_t> steps_of(const NpyArray& array) {
+    const std::size_t rank = array.shape.size();
+    std::vector<std::uint64_t> steps(rank);
+    std::uint64_t step = 1;
+    for (std::size_t i = 0; i < rank; ++i) {
+        const std::size_t of = array.is_fortran ? i : rank - 1 - i;
+        steps[of] = step;
+        step *= array.shape[of];
+    }
+    return steps;
 }
 
 }  // namespace
@@ -148,19 +132,27 @@ NpyArray parse_npy(std::string_view bytes, const std::string& name) {
 
 std::vector<double> npy_line(const NpyArray& array, const std::vector<std::uint64_t>& begin,
                              std::size_t dimension) {
-    std::uint64_t step = 1;
-    std::uint64_t place = 0;
-    std::uint64_t along = 1;
-    for (std::size_t i = 0; i < array.shape.size(); ++i) {
-        const std::size_t of = array.is_fortran ? i : array.shape.size() - 1 - i;
-        place += begin[of] * step;
-        along = of == dimension ? step : along;
-        step *= array.shape[of];
-    }
+    const std::vector<std::uint64_t> steps = steps_of(array);
+    std::uint64_t first = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i)
+        first += begin[i] * steps[i];
+    return numbers_at(array.values, first, steps[dimension], array.shape[dimension]);
+}
+
+std::vector<double> npy_values(const NpyArray& array) {
+    if (!array.is_fortran || array.shape.size() < 2)
+        return numbers_at(array.values, 0, 1, array.values.count());
+    const std::vector<std::uint64_t> steps = steps_of(array);
+    const std::size_t last = steps.size() - 1;
     std::vector<double> values;
-    values.reserve(array.shape[dimension]);
-    for (std::uint64_t i = 0; i < array.shape[dimension]; ++i)
-        values.push_back(value_at(array, place + i * along));
+    values.reserve(array.values.count());
+    std::vector<std::uint64_t> begin(steps.size(), 0);
+    while (values.size() < array.values.count()) {
+        const std::vector<double> line = npy_line(array, begin, last);
+        values.insert(values.end(), line.begin(), line.end());
+        for (std::size_t i = last; i-- > 0 && ++begin[i] == array.shape[i];)
+            begin[i] = 0;
+    }
     return values;
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "stored_numbers.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -8,14 +10,11 @@
 
 namespace netlyap::input {
 
-/// The head of an .npy file, as NumPy writes arrays (numpy.lib.format, versions 1 to 3).
+/// An .npy file, as NumPy writes arrays (numpy.lib.format, versions 1 to 3).
 struct NpyArray {
-    char kind = 'f';        ///< f: floating point, i: whole, u: not negative, b: yes or no
-    std::size_t width = 8;  ///< bytes of a value
-    bool is_big_endian = false;
     bool is_fortran = false;  ///< the first index runs fastest
     std::vector<std::uint64_t> shape;
-    std::string_view values;  ///< the bytes after the head
+    StoredNumbers values;
 };
 
 [[nodiscard]] bool is_npy(std::string_view bytes);
@@ -27,5 +26,8 @@ struct NpyArray {
 /// The values along one dimension, beginning at a place in the array.
 [[nodiscard]] std::vector<double> npy_line(const NpyArray& array, const std::vector<std::uint64_t>& begin,
                                            std::size_t dimension);
+
+/// All values, the last index running fastest.
+[[nodiscard]] std::vector<double> npy_values(const NpyArray& array);
 
 }  // namespace netlyap::input

@@ -56,9 +56,8 @@ bool is_archive(const hdf5::Handle& file) {
 bool is_series(const hdf5::Handle& file, const std::string& path, bool of_archive) {
     const hdf5::Handle dataset = hdf5::open_dataset(file, path);
     const hdf5::Form form = hdf5::dataset_form(dataset);
-    const bool has_numbers = form.type_text.starts_with("float") || form.type_text.starts_with("int") ||
-                             form.type_text.starts_with("uint");
-    if (!has_numbers || form.shape.empty() || *std::max_element(form.shape.begin(), form.shape.end()) < 2)
+    if (!hdf5::has_numbers(form) || form.shape.empty() ||
+        *std::max_element(form.shape.begin(), form.shape.end()) < 2)
         return false;
     const std::vector<std::string> attributes = hdf5::attribute_names(dataset);
     if (std::count(attributes.begin(), attributes.end(), "CLASS") > 0)  // a dimension scale

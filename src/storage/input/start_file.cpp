@@ -6,6 +6,7 @@
 #include "netlyap/model/network.hpp"
 #include "netlyap/model/parameter_rows.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
+#include "netlyap/storage/input/named_file.hpp"
 
 #include "final_start.hpp"
 #include "hdf5/reader.hpp"
@@ -123,30 +124,18 @@ std::string hdf5_start(const std::filesystem::path& file, std::string path, std:
 
 }  // namespace
 
-std::filesystem::path start_file(const std::string& named) {
-    std::error_code ignored;
-    if (std::filesystem::exists(named, ignored))
-        return named;
-    for (std::size_t colon = named.find(':'); colon != std::string::npos; colon = named.find(':', colon + 1))
-        if (std::filesystem::is_regular_file(named.substr(0, colon), ignored))
-            return named.substr(0, colon);
-    return named;
-}
-
 void read_start_file(const job::Job& job, job::DataText& text) {
     if (!job::has_start_file(job))
         return;
-    const std::filesystem::path file = start_file(job.init_file);
-    const std::size_t length = file.string().size();
-    const bool has_dataset = length < job.init_file.size();
+    const std::filesystem::path file = named_file(job.init_file);
+    const std::string dataset = named_dataset(job.init_file);
     std::error_code ignored;
     text.start_name = job.init_file;
     if (std::filesystem::is_regular_file(file, ignored) && is_hdf5(file)) {
-        text.start = hdf5_start(file, has_dataset ? job.init_file.substr(length + 1) : "",
-                                start_length(job, text), job.seeds);
+        text.start = hdf5_start(file, dataset, start_length(job, text), job.seeds);
         return;
     }
-    if (has_dataset)
+    if (file != job.init_file)
         throw UsageError("network.init_file = " + job.init_file + " names a dataset, but " + file.string() +
                          " is not an HDF5 file; leave out what follows its name");
     text.start = read_input(

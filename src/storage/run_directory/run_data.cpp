@@ -4,8 +4,11 @@
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
+#include "netlyap/storage/input/data_file.hpp"
 #include "netlyap/storage/input/job_file.hpp"
+#include "netlyap/storage/input/named_file.hpp"
 #include "netlyap/storage/input/start_file.hpp"
 
 #include "files/mapped_file.hpp"
@@ -42,10 +45,13 @@ void check_source_instead(const RunLayout& layout, const job::Job& job) {
     for (const std::filesystem::path& file : {layout.data(), layout.data_csv()})
         static_cast<void>(open_inside_if_there(file, O_RDONLY));  // a link or a FIFO says so
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(job.source, ignored))
-        throw UsageError("the data of this run are missing in " + layout.root.string() +
-                         ", and data.source = " + job.source + " cannot be read again; " +
-                         how_to_put_back_data(layout));
+    for (const job::FileKey& key : job::file_keys)
+        if (const std::string& name = job::file_of(key, job);
+            key.is_of_data && !name.empty() &&
+            !std::filesystem::is_regular_file(input::named_file(name), ignored))
+            throw UsageError("the data of this run are missing in " + layout.root.string() + ", and " +
+                             key.name + " = " + name + " cannot be read again; " +
+                             how_to_put_back_data(layout));
 }
 
 /// What to do where a copy in the directory is not what the job has.
@@ -108,7 +114,7 @@ job::DataText read_copied_data(const RunLayout& layout, const job::Job& job) {
     const bool has_copy = job::is_versioned_digest(job.digest);
     if (!is_built_in(job.source) && has_copy)
         check_source_instead(layout, job);
-    job::DataText text = job::read_data_text(job);
+    job::DataText text = input::read_data(job);
     text.if_other = original_text(has_copy ? how_to_put_back_data(layout) : "");
     return text;
 }
@@ -130,7 +136,7 @@ void read_copied_start(const RunLayout& layout, const job::Job& job, job::DataTe
     }
     static_cast<void>(open_inside_if_there(layout.start(), O_RDONLY));  // a link or a FIFO says so
     std::error_code ignored;
-    if (!std::filesystem::is_regular_file(input::start_file(job.init_file), ignored))
+    if (!std::filesystem::is_regular_file(input::named_file(job.init_file), ignored))
         throw UsageError(layout.start().string() +
                          ", theta(0) of this run, is missing, and network.init_file = " + job.init_file +
                          " cannot be read again; put a text of the same numbers there");

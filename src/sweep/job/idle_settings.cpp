@@ -163,9 +163,9 @@ std::vector<IdleSetting> idle_settings(const Job& job, const std::set<std::strin
         add_idle(found, job, "network.activation", "a network without hidden layers",
                  "give their widths with network.hidden");
     if (is_built_in(job.source))
-        for (const char* const key : {"data.label_column", "data.header", "data.decimal"})
-            add_idle(found, job, key, "data.source = " + job.source + ", which is not a CSV file",
-                     "name a CSV file with data.source");
+        for (const char* const key : {"data.labels", "data.label_column", "data.header", "data.decimal"})
+            add_idle(found, job, key, "data.source = " + job.source + ", which is not a file",
+                     "name a file with data.source");
     if (job.members == 0)
         for (const char* const key : {"perturb.at", "perturb.target", "perturb.distribution",
                                       "perturb.paired", "perturb.first_member"})

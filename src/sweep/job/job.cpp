@@ -13,6 +13,7 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <utility>
 
 namespace netlyap::job {
 
@@ -64,22 +65,30 @@ void check_layers(const std::string& key, std::size_t values, std::size_t layers
 }
 
 void validate_network(const Job& job) {
-    check(!job.source.empty(), "data.source is empty; it must be iris or the name of a CSV file");
+    check(!job.source.empty(), "data.source is empty; it must be iris or the name of a file");
     if (is_generated(job.source))
         static_cast<void>(generated_source(job.source));
     const std::string& target = job.reading.target;
+    const std::string& label_column = job.reading.label_column;
     check(target.find_first_of("\n\r#") == std::string::npos,
           "data.target must be one line without #; give the numbers of the columns instead");
     check(target.empty() || !is_built_in(job.source),
-          "data.target names columns of a CSV file, but data.source = " + job.source +
+          "data.target names columns of a file, but data.source = " + job.source +
               " is built in; remove data.target");
-    check(target.empty() || job.reading.label_column.empty(),
-          "data.target = " + target + " and data.label_column = " + job.reading.label_column +
+    check(target.empty() || label_column.empty(),
+          "data.target = " + target + " and data.label_column = " + label_column +
               " exclude each other: with targets there are no classes; remove one of them");
+    check(job.labels.find_first_of("\n\r#") == std::string::npos, "data.labels must be one line without #");
+    for (const auto& [key, column] :
+         {std::pair{"data.target", &target}, {"data.label_column", &label_column}})
+        check(job.labels.empty() || column->empty(),
+              std::string(key) + " = " + *column + " and data.labels = " + job.labels +
+                  " exclude each other: with a file of the classes all columns are features; remove one of "
+                  "them");
     check(!job.train.is_number() || job.train.number() >= 1,
           "data.train = " + value_text(job.train) + " must be at least 1, or all");
     check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
-    check(job.reading.label_column.find_first_of("\n\r#") == std::string::npos,
+    check(label_column.find_first_of("\n\r#") == std::string::npos,
           "data.label_column must be one line without #; give the number of the column instead");
     const std::size_t layers = job.hidden.size() + 1;
     check_layers("network.init", job.initial_weights.laws.size(), layers);

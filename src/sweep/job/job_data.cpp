@@ -1,49 +1,96 @@
 #include "netlyap/sweep/job/job_data.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/printable.hpp"
 #include "netlyap/model/csv.hpp"
 #include "netlyap/model/generated_data.hpp"
+#include "netlyap/model/number_table.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <utility>
 
 namespace netlyap::job {
 
 namespace {
 
-bool has_data_of(const CsvTable& table, const Job& job) {
-    return job.digest.empty() || is_same_data(job.digest, data_digest(table.samples));
+/// The classes that stand in a file of their own; none where the job names no such file.
+std::optional<ClassList> classes_elsewhere(const Job& job, const DataText& text, std::size_t samples) {
+    if (job.labels.empty())
+        return std::nullopt;
+    const DataContent& labels = text.labels;
+    return labels.numbers ? class_list(*labels.numbers, labels.name)
+                          : parse_class_list(labels.bytes, labels.name, samples);
 }
 
-/// The table without a header, if it then has the digest of the job.
-std::optional<CsvTable> read_without_header(const Job& job, const DataText& text) {
+CsvReading reading_of(const Job& job) {
+    CsvReading reading = job.reading;
+    reading.has_classes_elsewhere = !job.labels.empty();
+    return reading;
+}
+
+/// Adds the classes where they stand elsewhere.
+void add_classes(Samples& samples, const std::optional<ClassList>& list, const DataText& text) {
+    if (list)
+        set_classes(samples, *list, text.name, text.labels.name);
+}
+
+/// Says from where the classes are, where that is elsewhere.
+std::vector<DataLine> with_place(std::vector<DataLine> lines, const std::optional<ClassList>& list,
+                                 const DataText& text) {
+    for (DataLine& line : lines)
+        if (list && line.head == "classes")
+            line.text += " (" + printable(text.labels.name) + ": " + list->form + ")";
+    return lines;
+}
+
+JobData read_text(const Job& job, const DataText& text, HeaderRule header) {
+    CsvReading reading = reading_of(job);
+    reading.header = header;
+    CsvTable table = parse_csv(text.bytes, text.name, reading);
+    const std::optional<ClassList> list = classes_elsewhere(job, text, table.samples.count);
+    add_classes(table.samples, list, text);
+    std::vector<DataLine> lines = with_place(csv_lines(table), list, text);
+    return {std::move(table.samples), std::move(lines), std::move(table.feature_names), table.has_header};
+}
+
+bool has_data_of(const JobData& data, const Job& job) {
+    return job.digest.empty() || is_same_data(job.digest, data_digest(data.samples));
+}
+
+/// The data of a text without a header, if they then have the digest of the job.
+std::optional<JobData> read_without_header(const Job& job, const DataText& text) {
     if (job.digest.empty() || job.reading.header != HeaderRule::automatic)
         return std::nullopt;
-    CsvReading reading = job.reading;
-    reading.header = HeaderRule::no;
     try {
-        CsvTable table = parse_csv(text.bytes, text.name, reading);
-        return has_data_of(table, job) ? std::optional(std::move(table)) : std::nullopt;
+        JobData data = read_text(job, text, HeaderRule::no);
+        return has_data_of(data, job) ? std::optional(std::move(data)) : std::nullopt;
     } catch (const Error&) {
         return std::nullopt;
     }
 }
 
-CsvTable read_as_digested(const Job& job, const DataText& text) {
+JobData read_as_digested(const Job& job, const DataText& text) {
     try {
-        CsvTable table = parse_csv(text.bytes, text.name, job.reading);
-        if (!has_data_of(table, job))
-            if (std::optional<CsvTable> other = read_without_header(job, text))
+        JobData data = read_text(job, text, job.reading.header);
+        if (!has_data_of(data, job))
+            if (std::optional<JobData> other = read_without_header(job, text))
                 return std::move(*other);
-        return table;
+        return data;
     } catch (const Error&) {
-        if (std::optional<CsvTable> other = read_without_header(job, text))
+        if (std::optional<JobData> other = read_without_header(job, text))
             return std::move(*other);
         throw;
     }
+}
+
+JobData read_numbers(const Job& job, const DataText& text) {
+    ReadTable read = read_table(*text.numbers, text.name, reading_of(job));
+    const std::optional<ClassList> list = classes_elsewhere(job, text, read.samples.count);
+    add_classes(read.samples, list, text);
+    std::vector<DataLine> lines = with_place(table_lines(*text.numbers, read), list, text);
+    return {std::move(read.samples), std::move(lines)};
 }
 
 JobData generated(const Job& job) {
@@ -81,18 +128,6 @@ void check_reading(Job& job, const DataText& text) {
 
 }  // namespace
 
-DataText read_data_text(const Job& job) {
-    validate(job);
-    if (is_built_in(job.source))
-        return {};
-    auto bytes = std::make_shared<std::string>(read_csv_text(job.source));
-    if (!is_kept_data(*bytes))
-        return {.name = job.source, .bytes = std::move(*bytes)};
-    const std::span<const std::byte> content = std::as_bytes(std::span(*bytes));
-    return {.name = job.source,
-            .kept = std::make_shared<KeptData>(read_kept_data(content, std::move(bytes), job.source))};
-}
-
 JobData read_job_data(Job& job, const DataText& text) {
     if (is_built_in(job.source)) {
         job.digest.clear();
@@ -105,10 +140,9 @@ JobData read_job_data(Job& job, const DataText& text) {
         check_digest(job, text, data_digest(data.samples));
         return data;
     }
-    CsvTable table = read_as_digested(job, text);
-    check_digest(job, text, data_digest(table.samples));
-    std::vector<DataLine> lines = csv_lines(table);
-    return {std::move(table.samples), std::move(lines), std::move(table.feature_names), table.has_header};
+    JobData data = text.numbers ? read_numbers(job, text) : read_as_digested(job, text);
+    check_digest(job, text, data_digest(data.samples));
+    return data;
 }
 
 std::shared_ptr<const KeptData> split_job_data(Job& job, const DataText& text) {

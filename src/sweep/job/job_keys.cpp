@@ -5,6 +5,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/generated_data.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 
 #include <algorithm>
@@ -45,8 +46,7 @@ void set_key(Job& job, const std::string& name, const std::string& value) {
 }
 
 bool takes_any_text(const std::string& name) {
-    return name == "sweep.name" || name == "data.source" || name == "data.label_column" ||
-           name == "data.target" || name == "network.init_file";
+    return name == "sweep.name" || name == "data.label_column" || name == "data.target" || is_file_key(name);
 }
 
 const JobKey* find_key(std::string_view name) {

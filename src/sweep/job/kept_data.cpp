@@ -109,7 +109,7 @@ void get_facts(ByteReader& reader, KeptData& data) {
     train.classes = test.classes = train.class_names.size();
     check(data.rule.train >= 1 && static_cast<std::uint64_t>(data.rule.train) <= count && train.features > 0);
     check(data.feature_names.empty() || data.feature_names.size() == train.features);
-    check(data.rule.scale <= FeatureScale::standardize && train.has_classes() == train.target_names.empty());
+    check(data.rule.scale <= FeatureScale::unit && train.has_classes() == train.target_names.empty());
     train.count = static_cast<std::size_t>(data.rule.train);
     test.count = count - train.count;
     for (Samples* part : {&train, &test}) {
@@ -146,19 +146,19 @@ void put_back(std::span<const Number> table, std::size_t width, const std::vecto
 }  // namespace
 
 KeptData keep_data(Samples all, const SplitRule& rule) {
-    const auto split = [&](Samples samples, FeatureScale scale) {
-        return split_samples(std::move(samples), static_cast<std::size_t>(rule.train),
-                             static_cast<std::uint64_t>(rule.split_seed), scale);
-    };
     KeptData data;
     data.rule = rule;
-    if (rule.scale != FeatureScale::none) {
-        const DataSplit raw = split(all, FeatureScale::none);
-        std::vector<double> inputs = raw.train.inputs.list();
-        inputs.insert(inputs.end(), raw.test.inputs.begin(), raw.test.inputs.end());
-        data.raw_inputs = std::move(inputs);
-    }
-    data.split = split(std::move(all), rule.scale);
+    data.split = split_samples(std::move(all), static_cast<std::size_t>(rule.train),
+                               static_cast<std::uint64_t>(rule.split_seed), FeatureScale::none);
+    if (rule.scale == FeatureScale::none)
+        return data;
+    const Samples& test = data.split.test;
+    std::vector<double> inputs;
+    inputs.reserve(data.split.train.inputs.size() + test.inputs.size());
+    inputs.insert(inputs.end(), data.split.train.inputs.begin(), data.split.train.inputs.end());
+    inputs.insert(inputs.end(), test.inputs.begin(), test.inputs.end());
+    data.raw_inputs = std::move(inputs);
+    scale_features(data.split, rule.scale);
     return data;
 }
 

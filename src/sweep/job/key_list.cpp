@@ -154,24 +154,33 @@ std::vector<JobKey> make_keys() {
         own_key(KeyRole::record, &Job::source,
                 {.name = "data.source",
                  .units = "iris | generator(...) | file",
-                 .help = "the built-in iris data, or a CSV file (in a job file relative to its folder, on "
-                         "the command line to the current one): features and a class in every row, separated "
-                         "by commas, semicolons, tabs or blanks; its path is not part of the job, and the "
-                         "run directory keeps what was read, data.netlyap\nor data that are generated, with "
-                         "a seed of "
+                 .help = "the built-in iris data, or a file (in a job file relative to its folder, on the "
+                         "command line to the current one): CSV, features and a class in every row, "
+                         "separated by commas, semicolons, tabs or blanks; IDX or .npy, a sample for every "
+                         "first index; FILE.h5:/path, the same of HDF5; all but HDF5 may be compressed by "
+                         "gzip; its path is not part of the job, nor is its format, and the run directory "
+                         "keeps what was read, data.netlyap\nor data that are generated, with a seed of "
                          "their own: " +
                          generator_forms() +
                          "; seed = 1 may be left out, a file of such a name is given as ./xor"}),
+        own_key(
+            KeyRole::run, &Job::labels,
+            {.name = "data.labels",
+             .units = "file",
+             .help = "the file that has the classes of the samples, one for each in their order, in any of "
+                     "the formats of data.source, as text one in every line; all columns of data.source "
+                     "are features then; empty: the class is a column; its path is not part of the job",
+             .is_added_later = true}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.reading.label_column; },
                 {.name = "data.label_column",
                  .units = "name | number, from 1",
-                 .help = "the column of the CSV file that has the class; a whole number is its place, in "
-                         "quotes (\"2\") a name; empty means the last",
+                 .help = "the column of the file that has the class; a whole number is its place, in quotes "
+                         "(\"2\") a name; empty means the last, or none beside data.labels",
                  .is_added_later = true}),
         own_key(KeyRole::record, [](auto& job) -> auto& { return job.reading.target; },
                 {.name = "data.target",
                  .units = "names | numbers, from 1 | last n",
-                 .help = "regression: the columns of the CSV file that have real-valued targets, one output "
+                 .help = "regression: the columns of the file that have real-valued targets, one output "
                          "for each, in this order; all other columns are features, and there are no classes; "
                          "a name with a blank stands in double quotes; needs network.loss = squared; empty: "
                          "there is a class",
@@ -202,13 +211,16 @@ std::vector<JobKey> make_keys() {
                  "which permutation of the rows is split; the default gives the class counts 41, 40, 39"}),
         own_key(
             KeyRole::record, &Job::scale,
-            {.name = "data.scale", .help = "features as they are, or with mean 0 and standard deviation 1"}),
+            {.name = "data.scale",
+             .help =
+                 "features as they are, with mean 0 and standard deviation 1 over the training samples, or "
+                 "divided by 255, as the bytes of pictures are (unit)"}),
         own_key(
             KeyRole::record, &Job::digest,
             {.name = "data.digest",
              .units = "v2-, 16 hexadecimal digits, -, 16 more",
-             .help = "checksum of the features, classes or targets and their names in the CSV file, filled "
-                     "in by the program; when given, the file must match"}),
+             .help = "checksum of the features, classes or targets and their names in the file, filled in "
+                     "by the program; when given, the file must match"}),
         own_key(KeyRole::record, &Job::hidden,
                 {.name = "network.hidden",
                  .units = "list",

@@ -11,7 +11,7 @@ namespace netlyap::job {
 namespace {
 
 /// What people in the field call things, and the keys that they are.
-constexpr std::array<std::pair<const char*, const char*>, 32> words_of_the_field{{
+constexpr std::array<std::pair<const char*, const char*>, 38> words_of_the_field{{
     {"learning_rate", "sweep.eta"},
     {"learning_rates", "sweep.eta"},
     {"step_size", "sweep.eta"},
@@ -35,10 +35,16 @@ constexpr std::array<std::pair<const char*, const char*>, 32> words_of_the_field
     {"data", "data.source"},
     {"dataset", "data.source"},
     {"file", "data.source"},
+    {"inputs", "data.source"},
+    {"features", "data.source"},
+    {"images", "data.source"},
+    {"classes", "data.labels"},
+    {"label_file", "data.labels"},
     {"class_column", "data.label_column"},
     {"target_column", "data.target"},
     {"normalize", "data.scale"},
     {"standardize", "data.scale"},
+    {"rescale", "data.scale"},
     {"layers", "network.hidden"},
     {"weight_decay", "network.l2"},
     {"optimizer", "descent.method"},

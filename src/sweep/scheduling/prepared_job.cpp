@@ -79,7 +79,7 @@ void check_batch(const TrainingSystem& system) {
 
 }  // namespace
 
-PreparedJob::PreparedJob(const job::Job& given) : PreparedJob(given, read_data_text(given)) {}
+PreparedJob::PreparedJob(const job::Job& given) : PreparedJob(given, job::DataText()) {}
 
 PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job(given) {
     validate(job);

@@ -34,6 +34,7 @@ const std::map<std::string, Example> examples = {
     {"sweep.seed", {"-3", "1.5"}},
     {"sweep.fresh_initial_conditions", {"yes", "maybe"}},
     {"data.source", {"data/wine list.csv", ""}},
+    {"data.labels", {"data/train labels.h5:/y", ""}},
     {"data.label_column", {"tree species", ""}},
     {"data.target", {"height \"crown width\"", ""}},
     {"data.decimal", {"comma", "points"}},
@@ -238,7 +239,9 @@ TEST(JobKeys, AnUnknownKeyNamesTheNearest) {
                                             {"Learning-Rate", "sweep.eta"},
                                             {"network.learning_rate", "sweep.eta"},
                                             {"perturbation_radius", "sweep.epsilon"},
-                                            {"data.label", "data.label_column"},
+                                            {"data.label", "data.labels"},
+                                            {"data.label_col", "data.label_column"},
+                                            {"data.images", "data.source"},
                                             {"model.hiden", "network.hidden"}})
         EXPECT_THAT(
             [&] { set_key(job, wrong, "1"); },

@@ -68,11 +68,16 @@ TEST(JobSources, ThatDoNotFitAreRefused) {
               "data.source = parity(40): inputs = 40 must be a whole number, 1 to 16"},
              {{{"data.source", "moons(40, 0)"}}, "there is no generator moons"},
              {{{"data.source", "xor"}, {"data.target", "last"}},
-              "data.target names columns of a CSV file, but data.source = xor is built in"},
+              "data.target names columns of a file, but data.source = xor is built in"},
              {{{"data.target", "2"}}, "but data.source = iris is built in"},
              {{{"data.source", "a.csv"}, {"data.target", "2"}, {"data.label_column", "3"}},
               "data.target = 2 and data.label_column = 3 exclude each other"},
              {{{"data.source", "a.csv"}, {"data.target", "a#b"}}, "data.target must be one line without #"},
+             {{{"data.source", "a.npy"}, {"data.labels", "b.npy"}, {"data.label_column", "3"}},
+              "data.label_column = 3 and data.labels = b.npy exclude each other"},
+             {{{"data.source", "a.npy"}, {"data.labels", "b.npy"}, {"data.target", "last"}},
+              "data.target = last and data.labels = b.npy exclude each other"},
+             {{{"data.source", "a.npy"}, {"data.labels", "a#b"}}, "data.labels must be one line without #"},
              {{{"data.train", "-3"}}, "data.train = -3 must be at least 1, or all"}}) {
         Job job;
         for (const auto& [key, value] : keys)
@@ -84,10 +89,8 @@ TEST(JobSources, ThatDoNotFitAreRefused) {
 
 TEST(JobSources, HaveGeneratedDataWithoutAFile) {
     Job job = job_of_source("spirals(20, 0)");
-    const DataText text = read_data_text(job);
-    EXPECT_TRUE(text.name.empty() && text.bytes.empty());
     job.digest = "v2-0123456789abcdef-0011223344556677";
-    const JobData data = read_job_data(job, text);
+    const JobData data = read_job_data(job, {});
     EXPECT_TRUE(job.digest.empty()) << "the formula says what they are";
     EXPECT_EQ(data.samples.count, 20U);
     EXPECT_THAT(

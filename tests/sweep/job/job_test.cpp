@@ -49,7 +49,7 @@ TEST(Job, EveryKeyHasARole) {
                             "statistics.phases.horizon"));
     EXPECT_THAT(
         keys[KeyRole::run],
-        ElementsAre("data.header", "data.decimal", "network.init_file", "network.init_values",
+        ElementsAre("data.labels", "data.header", "data.decimal", "network.init_file", "network.init_values",
                     "run.checkpoint_seconds", "run.time_limit", "run.lease_timeout", "run.max_attempts",
                     "run.keep_final_state", "run.kernel", "run.target", "run.target_error", "run.max_seeds"));
 }

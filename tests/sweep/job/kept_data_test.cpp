@@ -66,7 +66,8 @@ void expect_same(const Samples& one, const Samples& other) {
 class EveryScale : public ::testing::TestWithParam<FeatureScale> {};
 
 INSTANTIATE_TEST_SUITE_P(KeptData, EveryScale,
-                         ::testing::Values(FeatureScale::none, FeatureScale::standardize));
+                         ::testing::Values(FeatureScale::none, FeatureScale::standardize,
+                                           FeatureScale::unit));
 
 TEST_P(EveryScale, ComesBackFromItsBytes) {
     for (const std::int64_t train : {1, 3, 5}) {
@@ -99,7 +100,7 @@ TEST_P(EveryScale, HasTheSamplesAsTheyWereRead) {
 
 TEST_P(EveryScale, IsTheSplitOfAnotherRuleToo) {
     const auto kept = std::make_shared<const KeptData>(read(bytes_of(kept_trees(GetParam()))));
-    for (const FeatureScale scale : {FeatureScale::none, FeatureScale::standardize})
+    for (const FeatureScale scale : {FeatureScale::none, FeatureScale::standardize, FeatureScale::unit})
         for (const std::int64_t train : {2, 3, 5}) {
             Job of_file = job_of_trees(scale, train);
             Job of_kept = job_of_trees(scale, train);

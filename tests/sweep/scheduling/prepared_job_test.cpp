@@ -7,10 +7,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <unistd.h>
 #include <algorithm>
-#include <filesystem>
-#include <fstream>
 
 namespace netlyap::scheduling {
 namespace {
@@ -21,23 +18,6 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Property;
 using ::testing::Throws;
-
-/// A CSV file that is gone at the end.
-class CsvFile {
-public:
-    explicit CsvFile(const std::string& text)
-        : path_(testing::TempDir() + "netlyap_prepared_" + std::to_string(::getpid()) + ".csv") {
-        write(text);
-    }
-    CsvFile(const CsvFile&) = delete;
-    CsvFile& operator=(const CsvFile&) = delete;
-    ~CsvFile() { std::filesystem::remove(path_); }
-    void write(const std::string& text) const { std::ofstream(path_) << text; }
-    [[nodiscard]] const std::string& path() const { return path_; }
-
-private:
-    std::string path_;
-};
 
 TEST(PreparedJob, KnowsSystemFieldsAndClassCounts) {
     job::Job job;
@@ -65,33 +45,33 @@ TEST(PreparedJob, KnowsSystemFieldsAndClassCounts) {
 }
 
 TEST(PreparedJob, FillsInAndChecksTheDigestOfACsvFile) {
-    const CsvFile file("1,2,a\n3,4,b\n5,7,a\n");
+    const auto text_of = [](const std::string& bytes) { return job::DataText{"trees.csv", bytes}; };
+    const job::DataText text = text_of("1,2,a\n3,4,b\n5,7,a\n");
     job::Job job;
-    job.source = file.path();
+    job.source = text.name;
     job.train = 2;
-    const PreparedJob prepared(job);
+    const PreparedJob prepared(job, text);
     EXPECT_TRUE(job::is_versioned_digest(prepared.job.digest)) << prepared.job.digest;
     EXPECT_THAT(prepared.system.shape.widths, ElementsAre(2, 10, 2));
-    EXPECT_EQ(PreparedJob(prepared.job).job.digest, prepared.job.digest);
-    file.write("1,2,a\n3,4,b\n5,8,a\n");
+    EXPECT_EQ(PreparedJob(prepared.job, text).job.digest, prepared.job.digest);
+    const auto refuses = [&](const std::string& bytes, const std::string& why) {
+        EXPECT_THROW(PreparedJob changed(prepared.job, text_of(bytes)), DataError) << why;
+    };
     EXPECT_THAT(
-        [&] { PreparedJob changed(prepared.job); },
+        [&] { PreparedJob changed(prepared.job, text_of("1,2,a\n3,4,b\n5,8,a\n")); },
         Throws<DataError>(Property(
-            &DataError::what, AllOf(HasSubstr(file.path()), HasSubstr("data.digest = " + prepared.job.digest),
+            &DataError::what, AllOf(HasSubstr(text.name), HasSubstr("data.digest = " + prepared.job.digest),
                                     HasSubstr("has changed")))));
-    file.write("1,2,a\n3,4,b\n5,7,b\n");
-    EXPECT_THROW(PreparedJob changed(prepared.job), DataError) << "another class";
-    file.write("1,2,a\n3,4,c\n5,7,a\n");
-    EXPECT_THROW(PreparedJob changed(prepared.job), DataError) << "another name of a class";
-    file.write("first,second,class\n1, 2.0,a\n\n3,4e0,b\n5,7,a\n");
-    EXPECT_EQ(PreparedJob(prepared.job).job.digest, prepared.job.digest) << "the same numbers";
+    refuses("1,2,a\n3,4,b\n5,7,b\n", "another class");
+    refuses("1,2,a\n3,4,c\n5,7,a\n", "another name of a class");
+    const job::DataText same = text_of("first,second,class\n1, 2.0,a\n\n3,4e0,b\n5,7,a\n");
+    EXPECT_EQ(PreparedJob(prepared.job, same).job.digest, prepared.job.digest) << "the same numbers";
     job::Job older = prepared.job;
     older.digest = prepared.job.digest.substr(3, 16);
-    EXPECT_EQ(PreparedJob(older).job.digest, prepared.job.digest) << "as version 0.1.0 wrote it";
+    EXPECT_EQ(PreparedJob(older, same).job.digest, prepared.job.digest) << "as version 0.1.0 wrote it";
     older.digest.back() = older.digest.back() == '0' ? '1' : '0';
-    EXPECT_THROW(PreparedJob changed(older), DataError);
-    EXPECT_EQ(PreparedJob(prepared.job, {"elsewhere.csv", "1,2,a\n3,4,b\n5,7,a\n"}).job.digest,
-              prepared.job.digest);
+    EXPECT_THROW(PreparedJob changed(older, same), DataError);
+    EXPECT_EQ(PreparedJob(prepared.job, {"elsewhere.csv", text.bytes}).job.digest, prepared.job.digest);
 }
 
 TEST(PreparedJob, KnowsDataThatAnOlderVersionReadWithoutTheirHeader) {
@@ -171,9 +151,6 @@ TEST(PreparedJob, IsRefusedWhereJobAndDataDoNotFit) {
     job.train = 151;
     EXPECT_THAT([&] { PreparedJob prepared(job); },
                 Throws<UsageError>(Property(&UsageError::what, AllOf(HasSubstr("151"), HasSubstr("150")))));
-    job = job::Job();
-    job.source = "/no/such/file.csv";
-    EXPECT_THROW(PreparedJob prepared(job), UsageError);
     job = job::Job();
     job.run.kernel = "sse9";
     EXPECT_THAT([&] { PreparedJob prepared(job); },

@@ -2,13 +2,7 @@
 
 #include "netlyap/sweep/job/job_data.hpp"
 
-#include <filesystem>
-#include <string>
-
 namespace netlyap::input {
-
-/// The file that network.init_file names: in front of a dataset, FILE.h5:/path/of/it, only that part.
-[[nodiscard]] std::filesystem::path start_file(const std::string& named);
 
 /// Reads what network.init_file names into text.start: a text as it is; of an HDF5 file the dataset, or the
 /// only one, as the text of its numbers: with two dimensions a row for every seed, with one a single row.

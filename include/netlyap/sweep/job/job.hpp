@@ -47,12 +47,13 @@ struct Job {
     bool fresh_initial_conditions =
         false;  ///< others at every (eta, epsilon), as in the published computation
     // [data]
-    std::string source = "iris";  ///< iris, generated data (generated_data.hpp), or the name of a CSV file
+    std::string source = "iris";  ///< iris, generated data (generated_data.hpp), or the name of a file
     CsvReading reading;           ///< how that is to be read
+    std::string labels;           ///< the name of the file that has the classes; empty: a column has them
     TrainCount train;             ///< training samples; the rest is for testing
     std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
     FeatureScale scale = FeatureScale::none;
-    std::string digest;  ///< of the data of a CSV file (data_digest.hpp), filled in when they are read
+    std::string digest;  ///< of the data of a file (data_digest.hpp), filled in when they are read
     // [network]
     std::vector<std::int64_t> hidden = {10};  ///< widths of the hidden layers; may be empty
     Activation activation = Activation::sigmoid;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "netlyap/model/data_line.hpp"
+#include "netlyap/model/number_table.hpp"
 #include "netlyap/model/samples.hpp"
 #include "netlyap/sweep/job/job.hpp"
 #include "netlyap/sweep/job/kept_data.hpp"
@@ -11,6 +12,13 @@
 #include <vector>
 
 namespace netlyap::job {
+
+/// What lies in a file of data: a text, or numbers that are stored as such.
+struct DataContent {
+    std::string name;                                 ///< of the file, for sentences
+    std::string bytes = {};                           ///< of a text, as read
+    std::shared_ptr<const NumberTable> numbers = {};  ///< in place of the bytes
+};
 
 /// The data of a job as they lie in a file, and its theta(0) where that lies in another.
 struct DataText {
@@ -27,12 +35,9 @@ struct DataText {
         "the numbers have changed since the job was written: give them back, or "
         "remove network.init_digest to start a new job";
     std::shared_ptr<const KeptData> kept = {};  ///< where the file is one of them, in place of the bytes
+    std::shared_ptr<const NumberTable> numbers = {};  ///< where it holds numbers that are no text, as well
+    DataContent labels = {};                          ///< of the file that data.labels names
 };
-
-/// Validates the job and reads what its data.source names, a CSV file or data that a run directory keeps. It
-/// may be a pipe or "-" for standard input, and is read once. Nothing for built-in data. The file of theta(0)
-/// is read in storage, which knows HDF5.
-[[nodiscard]] DataText read_data_text(const Job& job);
 
 /// The data of a job.
 struct JobData {

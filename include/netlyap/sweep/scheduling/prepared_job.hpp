@@ -32,7 +32,7 @@ struct PreparedJob {
 
     PreparedJob(const PreparedJob&) = delete;  // observables and kernels refer to the system
     PreparedJob& operator=(const PreparedJob&) = delete;
-    /// Reads the data that data.source names.
+    /// Of data that are built in.
     explicit PreparedJob(const job::Job& given);
     /// With data that are read already, wherever they were.
     PreparedJob(const job::Job& given, const job::DataText& data);
