@@ -10,6 +10,12 @@ namespace netlyap::bench {
 
 namespace {
 
+constexpr std::size_t inputs = paper.inputs;
+constexpr std::size_t hidden = paper.hidden;
+constexpr std::size_t classes = paper.classes;
+constexpr std::size_t samples = paper.samples;
+constexpr std::size_t parameters = paper.parameters();
+
 template <std::size_t rows, std::size_t columns>
 using Matrix = Eigen::Matrix<double, static_cast<int>(rows), static_cast<int>(columns)>;
 
@@ -103,14 +109,14 @@ public:
                 data_.x(row, static_cast<Eigen::Index>(j)) = train.row(s)[j];
             data_.y(row, static_cast<Eigen::Index>(train.labels[s])) = 1.0;
         }
-        const std::vector<double> start = initial_conditions(count);
+        const std::vector<double> start = initial_conditions(paper, count);
         for (std::size_t network = 0; network < count; ++network) {
             const double* theta = start.data() + network * parameters;
             Network& net = start_[network];
             net.w1 = Eigen::Map<const FlatHidden>(theta);
-            net.b1 = Eigen::Map<const Matrix<hidden, 1>>(theta + hidden_biases);
-            net.w2 = Eigen::Map<const FlatOutput>(theta + output_weights);
-            net.b2 = Eigen::Map<const Matrix<classes, 1>>(theta + output_biases);
+            net.b1 = Eigen::Map<const Matrix<hidden, 1>>(theta + paper.hidden_biases());
+            net.w2 = Eigen::Map<const FlatOutput>(theta + paper.output_weights());
+            net.b2 = Eigen::Map<const Matrix<classes, 1>>(theta + paper.output_biases());
         }
         nets_ = start_;
     }
@@ -131,9 +137,9 @@ public:
             double* theta = all.data() + network * parameters;
             const Network& net = nets_[network];
             Eigen::Map<FlatHidden>(theta, hidden, inputs) = net.w1;
-            Eigen::Map<Matrix<hidden, 1>>(theta + hidden_biases) = net.b1;
-            Eigen::Map<FlatOutput>(theta + output_weights, classes, hidden) = net.w2;
-            Eigen::Map<Matrix<classes, 1>>(theta + output_biases) = net.b2;
+            Eigen::Map<Matrix<hidden, 1>>(theta + paper.hidden_biases()) = net.b1;
+            Eigen::Map<FlatOutput>(theta + paper.output_weights(), classes, hidden) = net.w2;
+            Eigen::Map<Matrix<classes, 1>>(theta + paper.output_biases()) = net.b2;
         }
         return all;
     }

@@ -11,6 +11,12 @@ namespace netlyap::bench {
 
 namespace {
 
+constexpr std::size_t inputs = paper.inputs;
+constexpr std::size_t hidden = paper.hidden;
+constexpr std::size_t classes = paper.classes;
+constexpr std::size_t samples = paper.samples;
+constexpr std::size_t parameters = paper.parameters();
+
 class LibmNetwork final : public Implementation {
 public:
     LibmNetwork(std::string name, const Samples& train) : name_(std::move(name)) {
@@ -35,9 +41,9 @@ private:
 
     void step(double* theta) const {
         const double* w1 = theta;
-        const double* b1 = theta + hidden_biases;
-        const double* w2 = theta + output_weights;
-        const double* b2 = theta + output_biases;
+        const double* b1 = theta + paper.hidden_biases();
+        const double* w2 = theta + paper.output_weights();
+        const double* b2 = theta + paper.output_biases();
         std::array<double, parameters> gradient{};
         for (std::size_t s = 0; s < samples; ++s) {
             const double* x = inputs_.data() + s * inputs;
@@ -67,8 +73,8 @@ private:
 
             for (std::size_t k = 0; k < classes; ++k) {
                 for (std::size_t h = 0; h < hidden; ++h)
-                    gradient[output_weights + k * hidden + h] += p[k] * a[h];
-                gradient[output_biases + k] += p[k];
+                    gradient[paper.output_weights() + k * hidden + h] += p[k] * a[h];
+                gradient[paper.output_biases() + k] += p[k];
             }
             for (std::size_t h = 0; h < hidden; ++h) {
                 double error = 0.0;
@@ -77,7 +83,7 @@ private:
                 error *= a[h] * (1.0 - a[h]);
                 for (std::size_t j = 0; j < inputs; ++j)
                     gradient[h * inputs + j] += error * x[j];
-                gradient[hidden_biases + h] += error;
+                gradient[paper.hidden_biases() + h] += error;
             }
         }
         for (std::size_t i = 0; i < parameters; ++i)
@@ -87,7 +93,7 @@ private:
     std::string name_;
     std::array<double, samples * inputs> inputs_{};
     std::array<std::uint32_t, samples> labels_{};
-    std::vector<double> start_ = initial_conditions(count);
+    std::vector<double> start_ = initial_conditions(paper, count);
     std::vector<double> theta_ = start_;
 };
 

@@ -9,10 +9,10 @@ namespace netlyap::bench {
 NumpyTangents::NumpyTangents(std::unique_ptr<PythonProcess> process, std::span<const double> theta,
                              std::span<const double> tangents)
     : process_(std::move(process)) {
-    const TrainingSystem system = paper_system();
+    const TrainingSystem system = training_system(paper);
     std::string sizes;
-    for (const std::size_t size :
-         {inputs, hidden, classes, samples, lanes, tangents.size() / (lanes * parameters)})
+    for (const std::size_t size : {paper.inputs, paper.hidden, paper.classes, paper.samples, lanes,
+                                   tangents.size() / (lanes * paper.parameters())})
         sizes += std::to_string(size) + " ";
     process_->say(sizes + std::to_string(eta));
     process_->send(system.train.inputs);
@@ -26,7 +26,7 @@ void NumpyTangents::push(std::size_t count) {
 }
 
 std::vector<double> NumpyTangents::pushed(std::size_t count) {
-    std::vector<double> all(lanes * count * parameters);
+    std::vector<double> all(lanes * count * paper.parameters());
     process_->say("pushed");
     process_->answer(all);
     return all;
@@ -37,7 +37,7 @@ void NumpyTangents::follow(std::size_t iterations) {
 }
 
 std::vector<double> NumpyTangents::lengths() {
-    std::vector<double> all(lanes * parameters);
+    std::vector<double> all(lanes * paper.parameters());
     process_->say("lengths");
     process_->answer(all);
     return all;

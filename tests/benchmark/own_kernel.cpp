@@ -13,11 +13,12 @@ namespace {
 
 class OwnKernel final : public Implementation {
 public:
-    explicit OwnKernel(std::unique_ptr<Kernel> kernel) : kernel_(std::move(kernel)) {
-        const std::vector<double> start = initial_conditions(lanes);
+    OwnKernel(std::unique_ptr<Kernel> kernel, const Shape& shape)
+        : kernel_(std::move(kernel)), parameters_(shape.parameters()) {
+        const std::vector<double> start = initial_conditions(shape, lanes);
         for (std::size_t lane = 0; lane < lanes; ++lane)
-            for (std::size_t i = 0; i < parameters; ++i)
-                start_.data()[i * lanes + lane] = start[lane * parameters + i];
+            for (std::size_t i = 0; i < parameters_; ++i)
+                start_.data()[i * lanes + lane] = start[lane * parameters_ + i];
     }
 
     [[nodiscard]] std::string name() const override { return "netlyap " + kernel_->name(); }
@@ -34,22 +35,23 @@ public:
     [[nodiscard]] std::vector<double> current() override {
         std::vector<double> all;
         for (std::size_t lane = 0; lane < lanes; ++lane)
-            for (std::size_t i = 0; i < parameters; ++i)
+            for (std::size_t i = 0; i < parameters_; ++i)
                 all.push_back(here_.data()[i * lanes + lane]);
         return all;
     }
 
 private:
     std::unique_ptr<Kernel> kernel_;
-    LaneArray start_{parameters * lanes};
-    LaneArray here_{parameters * lanes};
-    LaneArray next_{parameters * lanes};
+    std::size_t parameters_;
+    LaneArray start_{parameters_ * lanes};
+    LaneArray here_{parameters_ * lanes};
+    LaneArray next_{parameters_ * lanes};
 };
 
 }  // namespace
 
-std::unique_ptr<Implementation> make_own_kernel(std::unique_ptr<Kernel> kernel) {
-    return std::make_unique<OwnKernel>(std::move(kernel));
+std::unique_ptr<Implementation> make_own_kernel(std::unique_ptr<Kernel> kernel, const Shape& shape) {
+    return std::make_unique<OwnKernel>(std::move(kernel), shape);
 }
 
 }  // namespace netlyap::bench

@@ -1,8 +1,8 @@
 #include "python_process.hpp"
 
-#include "netlyap/core/error.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
+#include <fcntl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include <csignal>
@@ -29,15 +29,14 @@ PythonProcess::PythonProcess(const std::string& script, std::string peer) : peer
     std::signal(SIGPIPE, SIG_IGN);  // a child that died is reported by the next answer that is missing
     int down[2];
     int up[2];
-    if (pipe(down) != 0 || pipe(up) != 0)
+    if (pipe2(down, O_CLOEXEC) != 0 ||
+        pipe2(up, O_CLOEXEC) != 0)  // not for the next process: each ends at its end of input
         throw IoError("cannot make a pipe to " + peer_);
     process_ = fork();
     if (process_ == 0) {
         prepare_environment();
         dup2(down[0], STDIN_FILENO);
         dup2(up[1], STDOUT_FILENO);
-        for (const int end : {down[0], down[1], up[0], up[1]})
-            close(end);
         execl(python, python, "-B", path.c_str(), static_cast<char*>(nullptr));
         _exit(127);
     }
@@ -68,7 +67,17 @@ void PythonProcess::send(std::span<const double> values) {
 
 void PythonProcess::answer(std::span<double> values) {
     if (!read(values))
-        throw InternalError(peer_ + "'s process has ended early; its message is above");
+        throw has_ended();
+}
+
+std::string PythonProcess::answered_line() {
+    std::string line;
+    int next = std::fgetc(answers_);
+    for (; next != EOF && next != '\n'; next = std::fgetc(answers_))
+        line += static_cast<char>(next);
+    if (next == EOF)
+        throw has_ended();
+    return line;
 }
 
 double PythonProcess::cpu_seconds() {
@@ -76,6 +85,10 @@ double PythonProcess::cpu_seconds() {
     say("cpu_seconds");
     answer(std::span(&seconds, 1));
     return seconds;
+}
+
+InternalError PythonProcess::has_ended() const {
+    return InternalError(peer_ + "'s process has ended early; its message is above");
 }
 
 bool PythonProcess::read(std::span<double> values) {

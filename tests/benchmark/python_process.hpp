@@ -1,5 +1,7 @@
 #pragma once
 
+#include "netlyap/core/error.hpp"
+
 #include <sys/types.h>
 #include <cstdio>
 #include <span>
@@ -28,10 +30,14 @@ public:
     /// Reads as many doubles; InternalError when it has ended.
     void answer(std::span<double> values);
 
+    /// Reads a line, without its end; InternalError when it has ended.
+    [[nodiscard]] std::string answered_line();
+
     /// Waits until it has done everything; the CPU time that it has used so far.
     [[nodiscard]] double cpu_seconds();
 
 private:
+    [[nodiscard]] InternalError has_ended() const;
     [[nodiscard]] bool read(std::span<double> values);
 
     std::string peer_;

@@ -5,7 +5,6 @@
 #include "netlyap/core/text.hpp"
 
 #include "measurement.hpp"
-#include "workload.hpp"
 
 #include <algorithm>
 #include <iomanip>
@@ -21,35 +20,24 @@ std::string fixed(double value, int digits) {
     return text.str();
 }
 
-/// 34286 as "34,286".
+/// 34286 as "34,286"; small numbers with three digits.
 std::string grouped(double value) {
+    if (value < 100.0)
+        return fixed(value, value < 10.0 ? 2 : 1);
     std::string digits = fixed(value, 0);
     for (std::size_t place = digits.size(); place > 3; place -= 3)
         digits.insert(place - 3, ",");
     return digits;
 }
 
-std::string quoted(const std::string& text) {
-    std::string result = "\"";
-    for (const char c : text) {
-        if (c == '"' || c == '\\')
-            result += '\\';
-        result += c;
-    }
-    return result + "\"";
-}
-
-const Row& fastest(const Report& report, RowKind kind) {
+template <class Accepts>
+const Row& fastest(const Comparison& comparison, Accepts accepts) {
     const Row* found = nullptr;
-    for (const Row& row : report.rows)
-        if (row.kind == kind && (found == nullptr || row.rate > found->rate))
+    for (const Row& row : comparison.rows)
+        if (accepts(row.kind) && (found == nullptr || row.rate > found->rate))
             found = &row;
-    NETLYAP_ASSERT(found != nullptr, "every kind is measured");
+    NETLYAP_ASSERT(found != nullptr, "somebody of every kind that is asked for is measured");
     return *found;
-}
-
-std::string compiler() {
-    return std::string(build_info().compiler) + ", " + build_info().build_type;
 }
 
 using Table = std::vector<std::vector<std::string>>;
@@ -69,107 +57,33 @@ void print_aligned(std::ostream& out, const Table& table) {
     out << "\n";
 }
 
-void print_peaks(std::ostream& out, const Report& report) {
-    if (report.peaks.empty())
-        return;
-    Table table = {{"FMA peak of one core", "G lanes/s", "FMA per cycle", "limit, member-steps/s"}};
-    for (const PeakRow& peak : report.peaks)
-        table.push_back({peak.instruction_set, fixed(peak.lanes_per_second / 1e9, 2),
-                         fixed(peak.per_cycle, 2), grouped(peak.lanes_per_second / operations_of_limit)});
-    print_aligned(out, table);
-}
-
-std::string json_number(const std::optional<double>& value) {
-    return value ? to_text(*value) : "null";
-}
-
-std::string kind_name(RowKind kind) {
-    switch (kind) {
-        case RowKind::ours:
-            return "ours";
-        case RowKind::libm:
-            return "scalar_libm";
-        case RowKind::eigen:
-            return "eigen";
-        case RowKind::eigen_tuned:
-            return "eigen_tuned";
-        case RowKind::other:
-            break;
+void print_comparison(std::ostream& out, const Comparison& one) {
+    const Shape& shape = one.shape;
+    out << shape.name() << ", sigmoid, " << shape.samples
+        << (shape.name() == paper.name() ? " iris samples" : " samples of dense random data")
+        << ", eta = " << to_text(eta) << ", float64, trajectories of " << shape.steps
+        << " steps; one core, CPU time, medians of " << one.repetitions << " interleaved repetitions\n\n";
+    if (!one.peaks.empty()) {
+        Table table = {{"FMA peak of one core", "G lanes/s", "FMA per cycle", "limit, member-steps/s"}};
+        for (const PeakRow& peak : one.peaks)
+            table.push_back({peak.instruction_set, fixed(peak.lanes_per_second / 1e9, 2),
+                             fixed(peak.per_cycle, 2),
+                             grouped(peak.lanes_per_second / one.operations_of_limit)});
+        print_aligned(out, table);
     }
-    return "other";
-}
-
-template <class Item, class Text>
-std::string json_list(const std::vector<Item>& items, const std::string& separator, Text text) {
-    std::string list;
-    for (const Item& item : items)
-        list += (list.empty() ? "" : separator) + text(item);
-    return list;
-}
-
-std::string json_row(const Report& report, const Row& row) {
-    return "{\"implementation\": " + quoted(row.name) + ", \"kind\": " + quoted(kind_name(row.kind)) +
-           ", \"networks\": " + std::to_string(row.networks) +
-           ", \"member_steps_per_second\": " + to_text(row.rate) +
-           ", \"ratio_of_ours\": " + to_text(best(report).rate / row.rate) +
-           ", \"fraction_of_limit\": " + json_number(fraction_of_limit(row)) +
-           ", \"difference\": " + to_text(row.difference) + ", \"repetitions\": [" +
-           json_list(row.rates, ", ", [](double rate) { return to_text(rate); }) + "]}";
-}
-
-std::string json_peak(const PeakRow& peak) {
-    return "{\"instruction_set\": " + quoted(peak.instruction_set) +
-           ", \"lanes_per_second\": " + to_text(peak.lanes_per_second) +
-           ", \"fma_per_cycle\": " + to_text(peak.per_cycle) + "}";
-}
-
-std::string json_whole_run(const WholeRun& run) {
-    const auto list = [](const std::vector<double>& values) {
-        return "[" + json_list(values, ", ", [](double value) { return to_text(value); }) + "]";
-    };
-    return "{\"workers\": " + std::to_string(run.workers) +
-           ", \"member_steps\": " + to_text(run.member_steps) + ", \"seconds\": " + list(run.seconds) +
-           ", \"ratios\": " + list(run.ratios) + "}";
-}
-
-}  // namespace
-
-const Row& best(const Report& report) {
-    return fastest(report, RowKind::ours);
-}
-
-double ratio_to(const Report& report, RowKind kind) {
-    return best(report).rate / fastest(report, kind).rate;
-}
-
-std::optional<double> fraction_of_limit(const Row& row) {
-    if (!row.peak)
-        return std::nullopt;
-    return row.rate * operations_of_limit / *row.peak;
-}
-
-void print_table(std::ostream& out, const Report& report) {
-    out << "\n"
-        << report.processor << "; " << compiler() << "\n"
-        << "4-10-3, sigmoid, " << samples << " iris samples, eta = " << to_text(eta)
-        << ", float64, trajectories of " << report.steps << " steps; one core, CPU time, medians of "
-        << report.repetitions << " interleaved repetitions\n\n";
-    print_peaks(out, report);
-
-    const OperationCount& own = report.operations;
+    const OperationCount& own = one.operations;
     out << "A member-step of ours executes " << grouped(own.fma) << " FMA + " << grouped(own.multiplications)
         << " multiplications = " << grouped(own.fma + own.multiplications) << ", and "
-        << grouped(own.divisions) << " divisions; the limit is set at " << grouped(operations_of_limit)
+        << grouped(own.divisions) << " divisions; the limit is set at " << grouped(one.operations_of_limit)
         << " FMA and multiplications.\n\n";
-
     Table table = {{"implementation", "member-steps/s/core", "ratio of ours to it", "fraction of limit"}};
-    for (const Row& row : report.rows) {
-        const std::optional<double> fraction = fraction_of_limit(row);
-        table.push_back({row.name, grouped(row.rate), fixed(best(report).rate / row.rate, 2),
-                         fraction ? fixed(*fraction, 3) : ""});
-    }
+    for (const Row& row : one.rows)
+        table.push_back({row.name, grouped(row.rate), fixed(best(one).rate / row.rate, 2),
+                         row.fraction_of_limit ? fixed(*row.fraction_of_limit, 3) : ""});
     print_aligned(out, table);
-    const WholeRun& run = report.whole_run;
+}
+
+void print_whole_run(std::ostream& out, const WholeRun& run) {
     out << "The whole program, `mpirun -n " << run.workers + 1
         << " netlyap run`: " << grouped(run.member_steps) << " member-steps with " << run.workers
         << " workers in " << fixed(median(run.seconds), 2) << " s (median of " << run.seconds.size() << "),\n"
@@ -177,31 +91,51 @@ void print_table(std::ostream& out, const Report& report) {
         << " times what they take in the bare kernel, measured around each run ("
         << fixed(*std::min_element(run.ratios.begin(), run.ratios.end()), 2) << " to "
         << fixed(*std::max_element(run.ratios.begin(), run.ratios.end()), 2) << ").\n";
-    for (const std::string& remark : report.remarks)
-        out << remark << "\n";
 }
 
-void print_json(std::ostream& out, const Report& report) {
-    const OperationCount& own = report.operations;
-    out << "{\n"
-        << "  \"best\": " << quoted(best(report).name) << ",\n"
-        << "  \"fraction_of_limit\": " << json_number(fraction_of_limit(best(report))) << ",\n"
-        << "  \"ratio_to_scalar_libm\": " << to_text(ratio_to(report, RowKind::libm)) << ",\n"
-        << "  \"ratio_to_eigen\": " << to_text(ratio_to(report, RowKind::eigen)) << ",\n"
-        << "  \"ratio_to_eigen_tuned\": " << to_text(ratio_to(report, RowKind::eigen_tuned)) << ",\n"
-        << "  \"ratio_of_whole_run\": " << to_text(median(report.whole_run.ratios)) << ",\n"
-        << "  \"processor\": " << quoted(report.processor) << ",\n"
-        << "  \"compiler\": " << quoted(compiler()) << ",\n"
-        << "  \"steps\": " << report.steps << ",\n"
-        << "  \"operations_of_limit\": " << to_text(operations_of_limit) << ",\n"
-        << "  \"operations\": {\"fma\": " << to_text(own.fma)
-        << ", \"multiplications\": " << to_text(own.multiplications)
-        << ", \"divisions\": " << to_text(own.divisions) << "},\n"
-        << "  \"fma_peaks\": [\n    " << json_list(report.peaks, ",\n    ", json_peak) << "\n  ],\n"
-        << "  \"rows\": [\n    "
-        << json_list(report.rows, ",\n    ", [&](const Row& row) { return json_row(report, row); })
-        << "\n  ],\n"
-        << "  \"whole_run\": " << json_whole_run(report.whole_run) << "\n}\n";
+/// For which sizes it is fast, as README.md has it.
+void print_sizes(std::ostream& out, const std::vector<Comparison>& shapes) {
+    out << "\n| network and samples | member-steps/s | fraction of the limit | fastest peer | faster than it "
+           "by |\n"
+           "|---|---:|---:|---|---:|\n";
+    for (const Comparison& one : shapes) {
+        std::string fractions;
+        for (const Row& row : one.rows)
+            if (row.fraction_of_limit && row.instruction_set != "scalar")
+                fractions += (fractions.empty() ? "" : ", ") + fixed(*row.fraction_of_limit, 2) + " " +
+                             row.instruction_set;
+        out << "| " << one.shape.name() << " x " << grouped(static_cast<double>(one.shape.samples)) << " | "
+            << grouped(best(one).rate) << " | " << fractions << " | " << fastest_peer(one).name << " | "
+            << fixed(best(one).rate / fastest_peer(one).rate, 2) << " |\n";
+    }
+}
+
+}  // namespace
+
+std::string compiler() {
+    return std::string(build_info().compiler) + ", " + build_info().build_type;
+}
+
+const Row& best(const Comparison& comparison) {
+    return fastest(comparison, [](RowKind kind) { return kind == RowKind::ours; });
+}
+
+const Row& fastest_peer(const Comparison& comparison) {
+    return fastest(comparison, [](RowKind kind) { return kind != RowKind::ours; });
+}
+
+double ratio_to(const Comparison& comparison, RowKind kind) {
+    return best(comparison).rate / fastest(comparison, [kind](RowKind other) { return other == kind; }).rate;
+}
+
+void print_table(std::ostream& out, const Report& report) {
+    out << "\n" << report.processor << "; " << compiler() << "\n\n";
+    for (const Comparison& one : report.shapes)
+        print_comparison(out, one);
+    print_whole_run(out, report.whole_run);
+    for (const std::string& remark : report.remarks)
+        out << remark << "\n";
+    print_sizes(out, report.shapes);
 }
 
 }  // namespace netlyap::bench

@@ -2,6 +2,7 @@
 
 #include "counting_kernel.hpp"
 #include "whole_run.hpp"
+#include "workload.hpp"
 
 #include <optional>
 #include <ostream>
@@ -15,18 +16,22 @@ enum class RowKind : int {
     libm,
     eigen,        ///< as its manual has it
     eigen_tuned,  ///< by trial
-    other,
+    numpy,
+    torch,
 };
 
 /// One implementation.
 struct Row {
     std::string name;
     RowKind kind;
+    std::string instruction_set;  ///< of ours
     std::size_t networks;
-    double difference;           ///< from our trajectory over the first steps, relative
-    std::vector<double> rates;   ///< member-steps per CPU second [repetition]
-    double rate;                 ///< their median
-    std::optional<double> peak;  ///< lanes/s of its instruction set; for ours, where we can measure it
+    double difference;          ///< from our trajectory over the first steps, relative
+    std::vector<double> rates;  ///< member-steps per CPU second [repetition]
+    double rate;                ///< their median
+    /// Rate x operations of the limit / FMA peak of the same instruction set; nothing for peers, and where we
+    /// cannot measure the peak.
+    std::optional<double> fraction_of_limit;
 };
 
 /// The FMA peak of one instruction set.
@@ -36,27 +41,39 @@ struct PeakRow {
     double per_cycle;  ///< FMA instructions per core cycle
 };
 
-struct Report {
-    std::string processor;
-    std::size_t steps;  ///< of a trajectory
+/// All that was measured with one shape.
+struct Comparison {
+    Shape shape;
     int repetitions;
     std::vector<PeakRow> peaks;
-    OperationCount operations;  ///< of our kernels, per member-step
+    OperationCount operations;   ///< of our kernels, per member-step
+    double operations_of_limit;  ///< FMA and multiplications of a member-step at the limit
     std::vector<Row> rows;
+};
+
+struct Report {
+    std::string processor;
+    std::vector<Comparison> shapes;  ///< the paper's first
     WholeRun whole_run;
     std::vector<std::string> remarks;
 };
 
+/// "GCC 12.2.0, Release (-O3 -DNDEBUG)"
+[[nodiscard]] std::string compiler();
+
 /// The fastest of our kernels.
-[[nodiscard]] const Row& best(const Report& report);
+[[nodiscard]] const Row& best(const Comparison& comparison);
+
+/// The fastest of all others.
+[[nodiscard]] const Row& fastest_peer(const Comparison& comparison);
 
 /// How many times faster our best kernel is than the fastest implementation of that kind.
-[[nodiscard]] double ratio_to(const Report& report, RowKind kind);
+[[nodiscard]] double ratio_to(const Comparison& comparison, RowKind kind);
 
-/// Rate x 34,286 / FMA peak of the same instruction set; nothing for peers.
-[[nodiscard]] std::optional<double> fraction_of_limit(const Row& row);
-
+/// report.cpp: tables for people, at the end the one of README.md.
 void print_table(std::ostream& out, const Report& report);
+
+/// report_json.cpp
 void print_json(std::ostream& out, const Report& report);
 
 }  // namespace netlyap::bench

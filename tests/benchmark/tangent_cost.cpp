@@ -21,13 +21,15 @@ namespace netlyap::bench {
 
 namespace {
 
+constexpr std::size_t parameters = paper.parameters();
+
 /// Eight networks with a tangent for each parameter, on one kernel.
 class Networks {
 public:
     Networks(const std::string& kernel_name, const TrainingSystem& system)
         : kernel_(make_kernel(kernel_name, system)),
           tangent_kernel_(make_tangent_kernel(kernel_name, system)) {
-        const std::vector<double> start = initial_conditions(lanes);
+        const std::vector<double> start = initial_conditions(paper, lanes);
         for (std::size_t lane = 0; lane < lanes; ++lane)
             for (std::size_t i = 0; i < parameters; ++i)
                 theta_.data()[i * lanes + lane] = start[lane * parameters + i];
@@ -163,7 +165,7 @@ TangentCost cost(const std::string& name, const std::string& unit, double step, 
 }  // namespace
 
 TangentCosts measure_tangent_costs(const std::string& processor, bool is_short) {
-    const TrainingSystem system = paper_system();
+    const TrainingSystem system = training_system(paper);
     const std::vector<std::string> kernels = available_kernels();
     const std::size_t turns = is_short ? 1 : 120;
     std::vector<std::unique_ptr<Networks>> networks;

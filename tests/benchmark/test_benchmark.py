@@ -1,7 +1,9 @@
 """The benchmark runs, every peer follows our trajectories, and its JSON has what was agreed. No rate is judged here."""
 # ctest: LABELS slow-under-sanitizer
+import glob
 import json
 import os
+import re
 import subprocess
 
 import pytest
@@ -17,6 +19,9 @@ def short_run(tmp_path_factory):
     return json.loads(file.read_text()), run.stdout
 
 
+SHAPES = ["4-10-3", "64-64-10", "784-64-10"]
+
+
 def rows(numbers, kind):
     return [row for row in numbers["rows"] if row["kind"] == kind]
 
@@ -27,8 +32,10 @@ def test_json_has_its_keys(short_run):
             "whole_run", "best", "processor", "compiler", "steps",
             "operations_of_limit", "operations", "fma_peaks", "rows"} <= numbers.keys()
     assert numbers["operations_of_limit"] == 34286
-    for row in numbers["rows"]:
-        assert row["member_steps_per_second"] > 0 and row["ratio_of_ours"] > 0
+    assert list(numbers["shapes"]) == SHAPES
+    for shape in numbers["shapes"].values():
+        for row in shape["rows"]:
+            assert row["member_steps_per_second"] > 0 and row["ratio_of_ours"] > 0
 
 
 def test_top_level_is_the_best_of_ours_against_the_best_of_theirs(short_run):
@@ -40,14 +47,50 @@ def test_top_level_is_the_best_of_ours_against_the_best_of_theirs(short_run):
         assert numbers[f"ratio_to_{kind}"] == min(row["ratio_of_ours"] for row in rows(numbers, kind))
 
 
+@pytest.mark.parametrize("name", SHAPES)
+def test_shape_has_our_kernels_and_its_fastest_peer(short_run, name):
+    numbers, table = short_run
+    shape = numbers["shapes"][name]
+    ours = rows(shape, "ours")
+    for row in ours:
+        kernel = shape[row["implementation"].removeprefix("netlyap ")]
+        assert kernel["fraction_of_limit"] == row["fraction_of_limit"]
+        assert kernel["member_steps_per_second"] == row["member_steps_per_second"]
+    best = max(ours, key=lambda row: row["member_steps_per_second"])
+    peers = [row for row in shape["rows"] if row not in ours]
+    fastest = max(peers, key=lambda row: row["member_steps_per_second"])
+    assert (shape["best"], shape["fastest_peer"]) == (best["implementation"], fastest["implementation"])
+    assert shape["ratio_to_fastest_peer"] == best["member_steps_per_second"] / fastest["member_steps_per_second"]
+    summary = [line for line in table.splitlines() if line.startswith(f"| {name} x ")]
+    assert len(summary) == 1 and f"| {fastest['implementation']} |" in summary[0]
+
+
+def test_first_shape_is_the_one_of_the_top_level(short_run):
+    numbers, _ = short_run
+    assert numbers["shapes"]["4-10-3"]["rows"] == numbers["rows"]
+
+
 def test_everybody_takes_part_and_follows_our_trajectories(short_run):
     numbers, _ = short_run
     names = [row["implementation"] for row in numbers["rows"]]
     assert "netlyap scalar" in names and len(names) == len(set(names))
     assert len(rows(numbers, "scalar_libm")) == 2
-    assert len(rows(numbers, "eigen")) == len(rows(numbers, "eigen_tuned")) == 1
-    for row in numbers["rows"]:
-        assert row["difference"] <= (0 if row["kind"] == "ours" else 1e-9), row["implementation"]
+    assert len(rows(numbers, "eigen")) == 1
+    for shape in numbers["shapes"].values():
+        assert len(rows(shape, "eigen_tuned")) == 1
+        assert len({row["implementation"] for row in shape["rows"]}) == len(shape["rows"])
+        for row in shape["rows"]:
+            assert row["difference"] <= (0 if row["kind"] == "ours" else 1e-9), row["implementation"]
+
+
+def test_numpy_multiplies_by_openblas_or_is_left_out(short_run):
+    numbers, table = short_run
+    found = [[row["implementation"] for row in rows(shape, "numpy")] for shape in numbers["shapes"].values()]
+    if "numpy is left out" in table:
+        assert found == [[], [], []] and not glob.glob("/usr/lib/*/openblas-*/libblas.so.3")
+    else:
+        names = r"numpy, OpenBLAS \(\w+\), per network;numpy, OpenBLAS \(\w+\), 8 in one product"
+        assert all(re.fullmatch(names, ";".join(peers)) for peers in found), found
 
 
 def test_counted_operations(short_run):
@@ -55,6 +98,19 @@ def test_counted_operations(short_run):
     operations = short_run[0]["operations"]
     assert 120 * 150 < operations["fma"] + operations["multiplications"] <= 34286
     assert 0 < operations["divisions"] <= 120 * 11
+
+
+@pytest.mark.parametrize("name", SHAPES[1:])
+def test_limit_of_wide_shapes_is_what_our_kernels_execute(short_run, name):
+    """Two products with the inputs and three with the hidden units, and little else; class 0 needs no unit."""
+    shape = short_run[0]["shapes"][name]
+    inputs, hidden, classes = (int(width) for width in name.split("-"))
+    operations = shape["operations"]
+    executed = operations["fma"] + operations["multiplications"]
+    assert shape["operations_of_limit"] == executed
+    products = shape["samples"] * hidden * (2 * inputs + 3 * (classes - 1))
+    assert products < executed < 1.15 * products
+    assert 0 < operations["divisions"] <= shape["samples"] * (hidden + classes)
 
 
 def test_whole_run_is_the_program(short_run):
@@ -95,8 +151,9 @@ def test_file_that_cannot_be_written_is_refused_before_measuring(tmp_path):
 
 def test_table_names_everybody(short_run):
     numbers, table = short_run
-    for row in numbers["rows"]:
-        assert row["implementation"] in table
+    for shape in numbers["shapes"].values():
+        for row in shape["rows"]:
+            assert row["implementation"] in table
     assert numbers["processor"] in table
 
 

@@ -1,4 +1,4 @@
-"""Gradient descent of many networks at once in PyTorch, backward by hand, for the benchmark: see torch_networks.hpp.
+"""Gradient descent of many networks at once in PyTorch, backward by hand, for the benchmark: see python_networks.hpp.
 
 Ends with exit code 3 where PyTorch is not installed; else says so with one double, reads a line with the sizes and the
 learning rate, the inputs [sample][input], the targets [sample][class] and theta(0) [network][parameter] as doubles, and
@@ -8,6 +8,9 @@ import array
 import sys
 import time
 
+import openblas
+
+openblas.load()
 try:
     import torch
 except ImportError:
