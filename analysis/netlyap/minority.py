@@ -22,10 +22,10 @@ def others_in_words(archive, points):
     """How many of those not kept have which outcome, at these grid points; with all that an outcome may mean."""
     job, names = archive.job, archive.flag_names("lyapunov/outcome")
     meanings = {
-        "low_exponent": f"an exponent of at most fit.min_exponent = {job['fit.min_exponent']} in the window with the largest R^2 (no fast "
-                        "growth, growth that is over before such a window ends, or fast growth elsewhere while a flat window has the "
-                        "largest R^2)",
-        "low_r_squared": f"R^2 > {job['fit.min_r_squared']} in no window (ln d(t) is no straight line in any, whether d(t) grows or not)",
+        "low_exponent": f"R^2 > {job['fit.min_r_squared']} there, but an exponent of at most fit.min_exponent = {job['fit.min_exponent']} "
+                        "(no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a flat window has "
+                        "the largest R^2)",
+        "low_r_squared": f"R^2 > {job['fit.min_r_squared']} in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)",
         "rounded": "lost the perturbation in rounding",
         "degenerate": "distances that are 0 or do not change",
         "diverged": "a parameter that stops being finite"}
@@ -76,8 +76,8 @@ def minority_note(archive, points, where):
     """A sentence on these grid points; `where` is " at 2 of 5 grid points"."""
     brief = brief_growth(archive, points)
     of_distances = "" if not brief or not brief[0] else (
-        f"; by the recorded distances {brief[0]} of {brief[1]} grow 1,000-fold and more and are at half of their last level before "
-        f"iteration {first_end(archive)} after the perturbation, where the first window ends")
+        f"; by the recorded distances {brief[0]} of {brief[1]} grow 1,000-fold and more, and are at half of their level at the end (the median of "
+        f"the last quarter) before iteration {first_end(archive)} after the perturbation, where the first window ends")
     return (f"fewer than half are kept{where}: each initial condition is judged by its window of [fit], "
             f"{span_of(archive.job['fit.window_length'])} iterations long, with the largest R^2, and of the others "
             f"{others_in_words(archive, points)}{of_distances}; {comparing_windows(archive)}")

@@ -91,7 +91,8 @@ std::string remedy(const std::string& outcome, const job::Job& job, const std::f
                                         pasted_path(distances) + ": where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
                "window ends, a shorter fit.window_length; where growth comes later, "
-               "other fit.window_start and fit.window_length; where there is none, another sweep.eta";
+               "other fit.window_start and fit.window_length; where it grows in jumps, no single exponent "
+               "describes it; where there is no growth, another sweep.eta";
     if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
     if (outcome == word_of(series::Outcome::degenerate))
@@ -130,7 +131,8 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
         few.begin(), few.end(), [](const auto* a, const auto* b) { return kept_share(*a) < kept_share(*b); });
     const auto [low, high] = kept_share_interval(row);
     return "about " + to_text(likely_enough_seeds(row)) + " in all are enough for " +
-           (few.size() == 1 ? "this grid point" : "these " + std::to_string(few.size()) + " grid points") +
+           (few.size() == 1 ? "this grid point"
+                            : "each of these " + std::to_string(few.size()) + " grid points") +
            ", or " + to_text(enough_seeds(low)) + " to be sure (" + std::to_string(row.kept) + " of " +
            std::to_string(row.total) + " kept says little about the share that will be)";
 }
@@ -157,12 +159,14 @@ std::string lengths_text(const std::vector<std::int64_t>& lengths) {
 std::string others_of(const std::string& outcome, std::int64_t count, const job::Job& job) {
     const std::string some = std::to_string(count) + (count == 1 ? " has " : " have ");
     if (outcome == word_of(series::Outcome::low_exponent))
-        return some + "an exponent of at most fit.min_exponent = " + to_text(job.filter.min_exponent) +
-               " in the window with the largest R^2 (no fast growth, growth that is over before such a "
-               "window ends, or fast growth elsewhere while a flat window has the largest R^2)";
+        return some + "R^2 > " + to_text(job.filter.min_r_squared) +
+               " there, but an exponent of at most fit.min_exponent = " + to_text(job.filter.min_exponent) +
+               " (no fast growth, growth that is over before such a window ends, or fast growth elsewhere "
+               "while a "
+               "flat window has the largest R^2)";
     if (outcome == word_of(series::Outcome::low_r_squared))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
-               " in no window (ln d(t) is no straight line in any, whether d(t) grows or not)";
+               " in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)";
     if (outcome == word_of(series::Outcome::rounded))
         return some + "lost the perturbation in rounding";
     if (outcome == word_of(series::Outcome::degenerate))
@@ -217,8 +221,9 @@ std::string density_note(const std::vector<const archive::ArchiveRow*>& few, con
     return "P(Lambda) there is of the kept ones alone, of which there are " + std::to_string((*least)->kept) +
            (*least == *most || (*least)->kept == (*most)->kept ? ""
                                                                : " to " + std::to_string((*most)->kept)) +
-           ": its " + bins +
-           " bins reach from the smallest to the largest of them, and show hardly a distribution";
+           ": its " + bins + " bins reach from the smallest to the largest of them" +
+           ((*least)->kept == 1 ? ", where one is kept from 0.5 below it to 0.5 above it," : "") +
+           " and show hardly a distribution";
 }
 
 }  // namespace

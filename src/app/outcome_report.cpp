@@ -24,7 +24,9 @@ std::string meaning_of(const std::string& outcome, const job::Job& job) {
         return "no window has a straight line with R^2 > fit.min_r_squared = " +
                to_text(job.filter.min_r_squared);
     if (outcome == "low_exponent")
-        return "the exponent, that of the window with the largest R^2, is not above fit.min_exponent = " +
+        return "R^2 > " + to_text(job.filter.min_r_squared) +
+               ", but the exponent, that of the window with the largest R^2, is not above fit.min_exponent "
+               "= " +
                to_text(job.filter.min_exponent);
     return "";
 }

@@ -120,7 +120,9 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
         }
         if (most > least)
             std::cout << std::fixed << std::setprecision(3) << "  the rule moves lambda_nMLE from " << least
-                      << " to " << most << ", by other windows and by which initial conditions they keep\n"
+                      << " to " << most
+                      << ", by other windows and by which initial conditions they keep (rows in brackets "
+                         "left out)\n"
                       << std::defaultfloat;
     }
 }
@@ -146,7 +148,9 @@ ExitCode refit(const Arguments& arguments) {
                       << "iterations: of the windows of the kept ones, in the median\n";
             const std::string windows = windows_that_keep_most(found);
             if (!windows.empty())
-                std::cout << "of the searches above, the one in the next line keeps most\n";
+                std::cout << "of the windows that a job can search, which takes the largest R^2, no others "
+                             "above keep more than "
+                             "those in the next line\n";
             std::cout << next_line(windows.empty() ? pasted_command("show", source)
                                                    : pasted_command("refit", source) + windows);
             return;

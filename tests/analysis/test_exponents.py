@@ -71,8 +71,8 @@ def test_no_distribution_of_nothing_is_offered(program_in, analysis, tmp_path):
     with h5py.File(tmp_path / "few/sweep.h5") as file:
         kept = file["statistics/kept"][:].max()
     assert 1 < kept < 20 and out.count("next:") == 1
-    assert (f"the exponents at one grid point, the one with the most kept, {kept}: a mark for each, because fewer than 20 make no "
-            "P(Lambda); compute more seeds for that\nnext: ") in out
+    assert (f"the exponents at one grid point, the one with the most kept, {kept}: a mark for each, because fewer than 20 "
+            "hardly show a distribution; compute more seeds for that\nnext: ") in out
     assert words[2:7] == [str(tmp_path / "few/sweep.h5"), "--eta", "1", "--epsilon", "1e-08"]
     analysis("exponents", *words[2:])
     assert f"thick marks are the {kept} of 8 that the filter keeps" in \

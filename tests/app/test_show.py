@@ -75,10 +75,10 @@ def test_growth_that_ends_before_a_window_is_named_as_a_reason(run):
     low, curved = (sum(int(row[column]) for row in rows) for column in (1, 2))
     assert low > 1 and curved > 1 and low + curved + sum(int(row[0]) for row in rows) == 24 * len(rows)
     assert (f"\nfewer than half are kept at {where}: each initial condition is judged by its window of [fit], 30 to 100 iterations "
-            f"long, with the largest R^2, and of the others {low} have an exponent of at most fit.min_exponent = 0.05 in the window "
-            "with the largest R^2 (no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a "
+            f"long, with the largest R^2, and of the others {low} have R^2 > 0.9 there, but an exponent of at most fit.min_exponent = "
+            "0.05 (no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a "
             f"flat window has the largest R^2), {curved} have R^2 > 0.9 in no window (ln d(t) is no straight line in any, whether "
-            "d(t) grows or not); where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity "
+            "and however fast d(t) grows); where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity "
             "compares what other windows find\n") in text
     assert "fewer than half" not in run(sweep_eta="1", sweep_seeds="0:24", fit_min_exponent="-9", fit_min_r_squared="0")
 
@@ -100,7 +100,11 @@ def test_what_the_bins_of_few_kept_are(run):
     text = run(sweep_eta="1", sweep_seeds="0:8")
     kept = re.search(r"\| +(\d) / 8 \|", text)[1]
     assert (f"\nP(Lambda) there is of the kept ones alone, of which there are {kept}: its 20 bins reach from the smallest to "
-            "the largest of them, and show hardly a distribution\n") in text
+            "the largest of them and show hardly a distribution\n") in text
+    of_one = run(sweep_eta="1 10", sweep_seeds="0:10")
+    counts = sorted(int(count) for count in re.findall(r"\| +(\d+) / 10 \|", of_one))
+    assert counts[0] == 1 < counts[1], "one at eta = 10"
+    assert f"of which there are 1 to {counts[1]}: its 20 bins reach from the smallest to the largest of them, where one is kept from 0.5 " in of_one
 
 
 def test_few_kept_where_theta0_is_given(run):
@@ -117,7 +121,7 @@ def test_what_the_bins_of_the_only_one_kept_are(run):
 
 def test_few_kept_at_several_grid_points(run):
     text = run(sweep_eta="0.9 1", sweep_seeds="0:8")
-    assert " in all are enough for these 2 grid points, or " in text and "none kept" not in text
+    assert " in all are enough for each of these 2 grid points, or " in text and "none kept" not in text
 
 
 def test_few_kept_of_those_computed_so_far(netlyap):
@@ -158,7 +162,7 @@ def test_no_error_below_20_kept(run):
 def test_outcomes_are_explained_where_they_occur(run):
     """low_r_squared, degenerate, rounded, diverged and dip p were explained nowhere."""
     text = run()
-    assert "\nlow_exponent: not kept, the exponent, that of the window with the largest R^2, is not above fit.min_exponent = 0.05\n" in text
+    assert "\nlow_exponent: not kept, R^2 > 0.9, but the exponent, that of the window with the largest R^2, is not above fit.min_exponent = 0.05\n" in text
     assert "\ndip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered exponents; " in text
     assert "\ndiverged: " not in text and "\nrounded: " not in text
     text = run(sweep_eta="1e4", network_l2="1", sweep_seeds="0:2")

@@ -15,7 +15,7 @@ def meaning(outcome, job):
             "rounded": "rounding took more than 1 % of the perturbation",
             "degenerate": "a distance is exactly 0, or does not change within a window, so that no line can be fitted",
             "low_r_squared": f"no window has a straight line with R^2 > {job.get('fit.min_r_squared', '?')}",
-            "low_exponent": f"the exponent, that of the window with the largest R^2, is not above {job.get('fit.min_exponent', '?')} per iteration",
+            "low_exponent": f"R^2 > {job.get('fit.min_r_squared', '?')}, but the exponent, that of the window with the largest R^2, is not above {job.get('fit.min_exponent', '?')} per iteration",
             "complete": "computed to the end", "pending": "not computed yet",
             "given up": "its computation was given up after several attempts"}.get(outcome, "")
 
