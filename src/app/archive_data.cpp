@@ -3,12 +3,14 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/system_reason.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/input/data_file.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include <system_error>
+#include <utility>
 
 namespace netlyap {
 
@@ -21,15 +23,21 @@ job::DataText data_of_archive(const Arguments& arguments, const std::filesystem:
                               job::Job& job) {
     if (arguments.has("data")) {
         job.source = arguments.options.at("data");
+        const std::string test_source = std::exchange(job.test_source, "");  // "file", whichever that was
         job::DataText text = input::read_data(job);
+        job.test_source = test_source;
+        if (!test_source.empty() && !text.kept)
+            throw UsageError(
+                "the sweep has data of two files (data.test_source); give --data the data.netlyap "
+                "of its run directory, which has both");
         text.if_other = "these are not the data of the sweep: give the file of the sweep with --data";
         return text;
     }
     const run_directory::RunLayout around{archive.has_parent_path() ? archive.parent_path() : "."};
     if (is_job_of_run(around.job().string())) {
         const job::Job of_run = run_directory::read_run_job(around);
-        job.source = of_run.source;
-        job.init_file = of_run.init_file;
+        for (const job::FileKey& key : job::file_keys)
+            job.*key.value = of_run.*key.value;
         job::DataText text = run_directory::read_data_of_run(around, job);
         if (!job.digest.empty() && !job::is_same_data(job.digest, of_run.digest))
             text.if_other =

@@ -19,7 +19,7 @@ inline const OptionHelp data_option = {"data", "FILE",
 [[nodiscard]] std::filesystem::path archive_at(const std::string& operand);
 
 /// The data of the job of an archive: those of --data, or of the run directory in which it lies, or the
-/// built-in ones. Fills in data.source, and network.init_file where the run directory knows it. UsageError
+/// built-in ones. Fills in the names of files where the run directory knows them. UsageError
 /// where there are none.
 [[nodiscard]] job::DataText data_of_archive(const Arguments& arguments, const std::filesystem::path& archive,
                                             job::Job& job);

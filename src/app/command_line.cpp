@@ -401,10 +401,11 @@ job::DataText read_data(const Arguments& arguments, const job::Job& job,
     if (arguments.has("data"))
         return read_data_anew(arguments, job);
     if (is_job_of_run(arguments.operand) && !is_on_command_line(arguments, "data.source")) {
-        if (is_on_command_line(arguments, "data.labels"))
-            throw UsageError(
-                "data.labels has no effect with the job.ini of a run, which has the classes in the run "
-                "directory; leave it out, or give the data anew as well, with --data FILE");
+        for (const job::FileKey& key : job::file_keys)
+            if (key.is_of_data && is_on_command_line(arguments, key.name))
+                throw UsageError(std::string(key.name) +
+                                 " has no effect with the job.ini of a run, which has its data in the run "
+                                 "directory; leave it out, or give the data anew as well, with --data FILE");
         return run_directory::read_copied_data({std::filesystem::path(arguments.operand).parent_path()}, job);
     }
     std::error_code ignored;

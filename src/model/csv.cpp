@@ -273,7 +273,7 @@ private:
         if (!columns_.has_class())
             table.samples.count = count_;
         else
-            table.samples = classes_.samples(name_, "its " + columns_.label_place());
+            table.samples = classes_.samples(name_, "its " + columns_.label_place(), reading_.least_classes);
         table.samples.inputs = std::move(inputs_);
         table.samples.targets = std::move(targets_);
         for (std::size_t i = 0; i < columns_.count(); ++i)

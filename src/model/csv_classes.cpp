@@ -20,9 +20,9 @@ bool CsvClasses::has_each_twice() const {
            std::all_of(counts.begin(), counts.end(), [](std::size_t count) { return count >= 2; });
 }
 
-Samples CsvClasses::samples(const std::string& name, const std::string& column) const {
+Samples CsvClasses::samples(const std::string& name, const std::string& column, std::size_t least) const {
     const bool is_column = !column.empty();
-    if (numbers_.size() < 2)
+    if (numbers_.size() < least)
         throw DataError(name + " has one class only (\"" + numbers_.begin()->first + "\"); " +
                         (is_column ? column : "it") + " must hold at least two classes" +
                         (is_column ? " (data.label_column names another)" : ""));

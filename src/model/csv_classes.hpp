@@ -23,8 +23,10 @@ public:
 
     /// Count, labels and class names, the classes in their order: by value if all are integers, else as
     /// words. DataError with the name of the file and the column of it in which the classes stand, empty
-    /// where there is nothing else in it, for fewer than two or more than `most_classes`.
-    [[nodiscard]] Samples samples(const std::string& name, const std::string& column) const;
+    /// where there is nothing else in it, for fewer than `least` or more than
+    /// `most_classes`.
+    [[nodiscard]] Samples samples(const std::string& name, const std::string& column,
+                                  std::size_t least) const;
 
 private:
     std::uint32_t number_of(const std::string& of_class);

@@ -126,13 +126,38 @@ DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t spli
                          " rows; choose 1 to " + std::to_string(all.count) + " or all, e.g. --data.train " +
                          std::to_string(std::max<std::size_t>(all.count / 5 * 4, 1)));
     const std::vector<std::size_t> order = permutation(all.count, split_seed);
-    all.rows.assign(order.begin(), order.end());
+    std::vector<std::int64_t> rows;
+    for (const std::size_t row : order)
+        rows.push_back(all.rows.empty() ? static_cast<std::int64_t>(row) : all.rows[row]);
+    all.rows = std::move(rows);
     reorder(all, order);
+    DataSplit split = cut_samples(std::move(all), train_count);
+    scale_features(split, scale);
+    return split;
+}
+
+DataSplit cut_samples(Samples all, std::size_t train_count) {
+    if (all.rows.empty()) {
+        all.rows.resize(all.count);
+        std::iota(all.rows.begin(), all.rows.end(), std::int64_t{0});
+    }
     DataSplit split;
     split.test = split_off(all, all.count - train_count);
     split.train = std::move(all);
-    scale_features(split, scale);
     return split;
+}
+
+void append_samples(Samples& samples, const Samples& more) {
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    std::vector<double> inputs;
+    inputs.reserve(samples.inputs.size() + more.inputs.size());
+    append(inputs, samples.inputs);
+    append(inputs, more.inputs);
+    samples.inputs = std::move(inputs);
+    samples.count += more.count;
+    append(samples.labels, more.labels);
+    append(samples.targets, more.targets);
+    append(samples.rows, more.rows);
 }
 
 void scale_features(DataSplit& split, FeatureScale scale) {

@@ -50,8 +50,8 @@ SharedNumbers features_of(const NumberTable& table, const CsvColumns& columns) {
 }
 
 Samples with_classes(const CsvClasses& classes, Samples samples, const std::string& name,
-                     const std::string& place) {
-    Samples named = classes.samples(name, place);
+                     const std::string& place, std::size_t least) {
+    Samples named = classes.samples(name, place, least);
     samples.classes = named.classes;
     samples.class_names = std::move(named.class_names);
     samples.labels = std::move(named.labels);
@@ -91,7 +91,8 @@ ReadTable read_table(const NumberTable& table, const std::string& name, const Cs
         CsvClasses classes;
         for (std::size_t row = 0; row < table.rows; ++row)
             classes.add(class_text(table.numbers[row * table.columns + columns.label()]));
-        samples = with_classes(classes, std::move(samples), name, "its " + columns.label_place());
+        samples = with_classes(classes, std::move(samples), name, "its " + columns.label_place(),
+                               reading.least_classes);
     }
     for (const std::size_t column : columns.targets()) {
         samples.target_names.push_back("column " + std::to_string(column + 1));
@@ -129,7 +130,7 @@ ClassList class_list(const NumberTable& table, const std::string& name) {
 }
 
 void set_classes(Samples& samples, const ClassList& list, const std::string& data_name,
-                 const std::string& list_name) {
+                 const std::string& list_name, std::size_t least) {
     if (list.classes.size() != samples.count)
         throw DataError(list_name + " has " + std::to_string(list.classes.size()) + " classes, but " +
                         data_name + " has " + std::to_string(samples.count) +
@@ -137,7 +138,7 @@ void set_classes(Samples& samples, const ClassList& list, const std::string& dat
     CsvClasses classes;
     for (const std::string& one : list.classes)
         classes.add(one);
-    samples = with_classes(classes, std::move(samples), list_name, "");
+    samples = with_classes(classes, std::move(samples), list_name, "", least);
 }
 
 }  // namespace netlyap

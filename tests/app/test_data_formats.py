@@ -145,4 +145,4 @@ def test_what_does_not_fit_is_refused(netlyap, files):
                     says=["data/images.gz is not an HDF5 file"])
     netlyap("run", "job.ini", "--out", "run")
     netlyap.refuses("plan", "job.ini", *options("run/data.netlyap", "data/labels.gz"), says=["leave data.labels out"])
-    netlyap.refuses("plan", "job.ini", *options("data/images.gz", "run/data.netlyap"), code=65, says=["the data of a run"])
+    netlyap.refuses("plan", "job.ini", *options("data/images.gz", "run/data.netlyap"), code=65, says=["all data of a run"])

@@ -3,6 +3,7 @@
 #include "netlyap/core/decimal_rule.hpp"
 #include "netlyap/core/header_rule.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace netlyap {
@@ -18,6 +19,8 @@ struct CsvReading {
     /// one that is a number or `last`. Empty: there is a class instead.
     std::string target = {};
     DecimalRule decimal = DecimalRule::automatic;
+    /// Fewer classes are refused.
+    std::size_t least_classes = 2;
     /// Whether every column is a feature, because the classes stand in another file.
     bool has_classes_elsewhere = false;
 };

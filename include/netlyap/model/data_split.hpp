@@ -28,10 +28,19 @@ struct DataSplit {
 };
 
 /// Permutes the rows (Fisher-Yates from the last row down, keyed by split_seed; unstratified), takes the
-/// first `train_count` for training and the rest for testing; each keeps the number of its row. UsageError
+/// first `train_count` for training and the rest for testing; each keeps the number of its row, as it has
+/// one already or by its place. UsageError
 /// unless 1 <= train_count <= rows.
 [[nodiscard]] DataSplit split_samples(Samples all, std::size_t train_count, std::uint64_t split_seed,
                                       FeatureScale scale);
+
+/// The first `train_count` samples for training and the rest for testing, in the order that they have; each
+/// keeps the number of its row, as it has one already or by its place.
+[[nodiscard]] DataSplit cut_samples(Samples all, std::size_t train_count);
+
+/// Adds samples of the same features and classes or targets behind those that are there. The rows of both are
+/// numbered already.
+void append_samples(Samples& samples, const Samples& more);
 
 /// Scales the features of both parts, which are as they were read.
 void scale_features(DataSplit& split, FeatureScale scale);

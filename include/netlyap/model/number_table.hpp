@@ -56,9 +56,9 @@ struct ClassList {
 [[nodiscard]] ClassList parse_class_list(std::string_view bytes, const std::string& name,
                                          std::size_t samples);
 
-/// Gives the samples, which have none, their classes. DataError, with the names of both files, when there are
-/// more or fewer; for classes as of parse_csv().
+/// Gives the samples, which have none, their classes, `least` of them at least. DataError, with the names of
+/// both files, when there are more or fewer than samples; for classes as of parse_csv().
 void set_classes(Samples& samples, const ClassList& list, const std::string& data_name,
-                 const std::string& list_name);
+                 const std::string& list_name, std::size_t least);
 
 }  // namespace netlyap

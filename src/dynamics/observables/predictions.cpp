@@ -24,7 +24,8 @@ public:
         : Observable("/predictions"),
           system_(*setup.system),
           at_(at),
-          samples_(system_.train.count + system_.test.count),
+          rows_(sorted_rows(system_)),
+          samples_(rows_.size()),
           classes_(system_.train.classes),
           predicted_(lanes * samples_, -1),
           probability_(lanes * samples_ * classes_, missing_value) {
@@ -32,9 +33,9 @@ public:
         std::vector<std::uint8_t> is_training(samples_);
         for (const Samples* part : {&system_.train, &system_.test})
             for (std::size_t s = 0; s < part->count; ++s) {
-                const auto row = static_cast<std::size_t>(part->rows[s]);
-                true_class[row] = part->labels[s];
-                is_training[row] = part == &system_.train ? 1 : 0;
+                const std::size_t place = place_of(part->rows[s]);
+                true_class[place] = part->labels[s];
+                is_training[place] = part == &system_.train ? 1 : 0;
             }
         accompany<std::int64_t>({.path = "true_class",
                                  .axes = {sample_axis()},
@@ -80,14 +81,14 @@ private:
     void assess(const ensemble::Trajectory& trajectory, const Samples& part, std::size_t sample) {
         const std::span<const double> inputs = part.row(sample);
         Samples one{1, part.features, classes_, std::vector<double>(inputs.begin(), inputs.end()), {0}, {}};
-        const auto row = static_cast<std::size_t>(part.rows[sample]);
+        const std::size_t place_of_row = place_of(part.rows[sample]);
         std::array<double, lanes> loss{};
         std::array<std::int64_t, lanes> correct{};
         for (std::size_t k = 0; k < classes_; ++k) {
             one.labels[0] = static_cast<std::uint32_t>(k);
             trajectory.assess(trajectory.parameters(0), one, loss, correct);
             for (std::size_t lane = 0; lane < lanes; ++lane) {
-                const std::size_t place = lane * samples_ + row;
+                const std::size_t place = lane * samples_ + place_of_row;
                 probability_[place * classes_ + k] = exp(-loss[lane]);
                 if (correct[lane] == 1)
                     predicted_[place] = static_cast<std::int64_t>(k);
@@ -95,8 +96,20 @@ private:
         }
     }
 
+    static std::vector<std::int64_t> sorted_rows(const TrainingSystem& system) {
+        std::vector<std::int64_t> rows = system.train.rows;
+        rows.insert(rows.end(), system.test.rows.begin(), system.test.rows.end());
+        std::sort(rows.begin(), rows.end());
+        return rows;
+    }
+
+    /// Among all rows that there are: of a part of the data some are not.
+    [[nodiscard]] std::size_t place_of(std::int64_t row) const {
+        return static_cast<std::size_t>(std::lower_bound(rows_.begin(), rows_.end(), row) - rows_.begin());
+    }
+
     [[nodiscard]] Axis sample_axis() const {
-        return {"sample", counted(0, samples_), "1", "row of the sample in the data, counted from 0", false};
+        return {"sample", rows_, "1", "row of the sample in the data, counted from 0", false};
     }
     [[nodiscard]] Axis class_axis() const {
         return {"class", counted(0, classes_), "1", "class, counted from 0", false};
@@ -104,10 +117,11 @@ private:
 
     const TrainingSystem& system_;
     std::int64_t at_;
+    std::vector<std::int64_t> rows_;  ///< of all samples, ascending [place]
     std::size_t samples_;
     std::size_t classes_;
-    std::vector<std::int64_t> predicted_;  ///< [lane][row]
-    std::vector<double> probability_;      ///< [lane][row][class]
+    std::vector<std::int64_t> predicted_;  ///< [lane][place]
+    std::vector<double> probability_;      ///< [lane][place][class]
     Quantity<std::int64_t> class_quantity_ =
         declare<std::int64_t>({.path = "predicted",
                                .axes = {sample_axis()},

@@ -98,17 +98,22 @@ job::DataText read_data(const job::Job& job) {
     data.bytes = std::move(content.text);
     data.kept = std::move(content.kept);
     data.numbers = std::move(content.numbers);
-    if (job.labels.empty())
-        return data;
-    if (data.kept)
-        throw UsageError(job.source +
-                         " has its data as they were read, with their classes or targets; leave "
-                         "data.labels out");
-    Content labels = read_content("data.labels", job.labels);
-    if (labels.kept)
-        throw DataError(job.labels + " has the data of a run, and not the classes of samples alone; give " +
-                        "data.labels a file with one for each sample");
-    data.labels = {job.labels, std::move(labels.text), std::move(labels.numbers)};
+    for (const auto& [key, name, to] : {std::tuple{"data.labels", &job.labels, &data.labels},
+                                        {"data.test_source", &job.test_source, &data.test},
+                                        {"data.test_labels", &job.test_labels, &data.test_labels}}) {
+        if (name->empty())
+            continue;
+        if (data.kept)
+            throw UsageError(job.source +
+                             " has its data as they were read, with their classes or targets and those for "
+                             "testing; leave " +
+                             key + " out");
+        Content more = read_content(key, *name);
+        if (more.kept)
+            throw DataError(*name + " has all data of a run, which is more than " + key +
+                            " is for; name the file that they came from");
+        *to = {*name, std::move(more.text), std::move(more.numbers)};
+    }
     return data;
 }
 

@@ -72,6 +72,8 @@ std::optional<std::int64_t> known_training_samples(const Job& job) {
         return train.number();
     if (!is_built_in(job.source))
         return std::nullopt;
+    if (!job.samples.is_all())
+        return job.samples.count();
     const Learned learned = job.loss == Loss::squared ? Learned::targets : Learned::classes;
     return static_cast<std::int64_t>(job.source == "iris" ? iris().count
                                                           : generate(job.source, learned).samples.count);
@@ -163,9 +165,16 @@ std::vector<IdleSetting> idle_settings(const Job& job, const std::set<std::strin
         add_idle(found, job, "network.activation", "a network without hidden layers",
                  "give their widths with network.hidden");
     if (is_built_in(job.source))
-        for (const char* const key : {"data.labels", "data.label_column", "data.header", "data.decimal"})
+        for (const char* const key : {"data.labels", "data.label_column", "data.header", "data.decimal",
+                                      "data.test_source", "data.test_labels"})
             add_idle(found, job, key, "data.source = " + job.source + ", which is not a file",
                      "name a file with data.source");
+    else if (job.test_source.empty())
+        add_idle(found, job, "data.test_labels", "an empty data.test_source",
+                 "name the file of the samples for testing with data.test_source");
+    else if (!job.samples.is_random())
+        add_idle(found, job, "data.split_seed", "data.test_source, because both files keep their order",
+                 "take some of the samples with data.samples = n random");
     if (job.members == 0)
         for (const char* const key : {"perturb.at", "perturb.target", "perturb.distribution",
                                       "perturb.paired", "perturb.first_member"})
@@ -179,7 +188,8 @@ std::vector<IdleSetting> idle_settings(const Job& job, const DataText& data) {
     if (is_built_in(job.source) || !training_samples(job).is_all() || !has_an_order_of_batches(job))
         return found;
     Job read = job;
-    add_batches(found, job, static_cast<std::int64_t>(read_job_data(read, data).samples.count));
+    const JobData all = read_job_data(read, data);
+    add_batches(found, job, static_cast<std::int64_t>(all.training.value_or(all.samples.count)));
     return found;
 }
 

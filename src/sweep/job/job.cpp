@@ -4,6 +4,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/generated_data.hpp"
 #include "netlyap/dynamics/observables/observable.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
@@ -78,7 +79,16 @@ void validate_network(const Job& job) {
     check(target.empty() || label_column.empty(),
           "data.target = " + target + " and data.label_column = " + label_column +
               " exclude each other: with targets there are no classes; remove one of them");
-    check(job.labels.find_first_of("\n\r#") == std::string::npos, "data.labels must be one line without #");
+    for (const FileKey& key : file_keys)
+        check(!key.is_of_data || (job.*key.value).find_first_of("\n\r#") == std::string::npos,
+              std::string(key.name) + " must be one line without #");
+    check(job.test_source.empty() || job.labels.empty() == job.test_labels.empty(),
+          job.labels.empty()
+              ? "data.test_labels = " + job.test_labels +
+                    " names a file of classes, but of data.source a column has them; leave it out, or set "
+                    "data.labels"
+              : "data.labels = " + job.labels +
+                    " names a file of classes, so data.test_source needs one, too; set data.test_labels");
     for (const auto& [key, column] :
          {std::pair{"data.target", &target}, {"data.label_column", &label_column}})
         check(job.labels.empty() || column->empty(),
@@ -87,7 +97,6 @@ void validate_network(const Job& job) {
                   "them");
     check(!job.train.is_number() || job.train.number() >= 1,
           "data.train = " + value_text(job.train) + " must be at least 1, or all");
-    check(job.source.find_first_of("\n\r#") == std::string::npos, "data.source must be one line without #");
     check(label_column.find_first_of("\n\r#") == std::string::npos,
           "data.label_column must be one line without #; give the number of the column instead");
     const std::size_t layers = job.hidden.size() + 1;
@@ -159,7 +168,7 @@ TrainCount training_samples(const Job& job) {
     constexpr std::int64_t usual = 120;
     if (job.train.is_given())
         return job.train;
-    return is_generated(job.source) ? TrainCount::all() : TrainCount(usual);
+    return is_generated(job.source) || !job.test_source.empty() ? TrainCount::all() : TrainCount(usual);
 }
 
 bool records(const Job& job, const std::string& path) {

@@ -1,11 +1,10 @@
 #include "netlyap/sweep/job/job_data.hpp"
 
 #include "netlyap/core/error.hpp"
-#include "netlyap/core/printable.hpp"
-#include "netlyap/model/csv.hpp"
 #include "netlyap/model/generated_data.hpp"
-#include "netlyap/model/number_table.hpp"
 #include "netlyap/sweep/job/data_digest.hpp"
+
+#include "file_data.hpp"
 
 #include <memory>
 #include <optional>
@@ -14,84 +13,6 @@
 namespace netlyap::job {
 
 namespace {
-
-/// The classes that stand in a file of their own; none where the job names no such file.
-std::optional<ClassList> classes_elsewhere(const Job& job, const DataText& text, std::size_t samples) {
-    if (job.labels.empty())
-        return std::nullopt;
-    const DataContent& labels = text.labels;
-    return labels.numbers ? class_list(*labels.numbers, labels.name)
-                          : parse_class_list(labels.bytes, labels.name, samples);
-}
-
-CsvReading reading_of(const Job& job) {
-    CsvReading reading = job.reading;
-    reading.has_classes_elsewhere = !job.labels.empty();
-    return reading;
-}
-
-/// Adds the classes where they stand elsewhere.
-void add_classes(Samples& samples, const std::optional<ClassList>& list, const DataText& text) {
-    if (list)
-        set_classes(samples, *list, text.name, text.labels.name);
-}
-
-/// Says from where the classes are, where that is elsewhere.
-std::vector<DataLine> with_place(std::vector<DataLine> lines, const std::optional<ClassList>& list,
-                                 const DataText& text) {
-    for (DataLine& line : lines)
-        if (list && line.head == "classes")
-            line.text += " (" + printable(text.labels.name) + ": " + list->form + ")";
-    return lines;
-}
-
-JobData read_text(const Job& job, const DataText& text, HeaderRule header) {
-    CsvReading reading = reading_of(job);
-    reading.header = header;
-    CsvTable table = parse_csv(text.bytes, text.name, reading);
-    const std::optional<ClassList> list = classes_elsewhere(job, text, table.samples.count);
-    add_classes(table.samples, list, text);
-    std::vector<DataLine> lines = with_place(csv_lines(table), list, text);
-    return {std::move(table.samples), std::move(lines), std::move(table.feature_names), table.has_header};
-}
-
-bool has_data_of(const JobData& data, const Job& job) {
-    return job.digest.empty() || is_same_data(job.digest, data_digest(data.samples));
-}
-
-/// The data of a text without a header, if they then have the digest of the job.
-std::optional<JobData> read_without_header(const Job& job, const DataText& text) {
-    if (job.digest.empty() || job.reading.header != HeaderRule::automatic)
-        return std::nullopt;
-    try {
-        JobData data = read_text(job, text, HeaderRule::no);
-        return has_data_of(data, job) ? std::optional(std::move(data)) : std::nullopt;
-    } catch (const Error&) {
-        return std::nullopt;
-    }
-}
-
-JobData read_as_digested(const Job& job, const DataText& text) {
-    try {
-        JobData data = read_text(job, text, job.reading.header);
-        if (!has_data_of(data, job))
-            if (std::optional<JobData> other = read_without_header(job, text))
-                return std::move(*other);
-        return data;
-    } catch (const Error&) {
-        if (std::optional<JobData> other = read_without_header(job, text))
-            return std::move(*other);
-        throw;
-    }
-}
-
-JobData read_numbers(const Job& job, const DataText& text) {
-    ReadTable read = read_table(*text.numbers, text.name, reading_of(job));
-    const std::optional<ClassList> list = classes_elsewhere(job, text, read.samples.count);
-    add_classes(read.samples, list, text);
-    std::vector<DataLine> lines = with_place(table_lines(*text.numbers, read), list, text);
-    return {std::move(read.samples), std::move(lines)};
-}
 
 JobData generated(const Job& job) {
     GeneratedData data =
@@ -124,6 +45,42 @@ void check_reading(Job& job, const DataText& text) {
                 "; leave it out, or name the file that they came from with data.source");
         wanted = kept;
     }
+    const SplitRule& rule = text.kept->rule;
+    if (rule.samples.is_all())
+        return;
+    const bool is_other_draw = rule.samples.is_random() && job.split_seed != rule.split_seed;
+    if (is_other_draw || (!job.samples.is_all() && job.samples != rule.samples))
+        throw UsageError(text.name +
+                         " has a part of the data, chosen with data.samples = " + value_text(rule.samples) +
+                         " and data.split_seed = " + std::to_string(rule.split_seed) +
+                         ", and others cannot be chosen from it; leave these keys as they are, or name the "
+                         "file that the data came from with data.source");
+    job.samples = rule.samples;
+}
+
+/// The data that are kept, and of those, where they are all, the ones that the job chooses.
+JobData kept_data(const Job& job, const KeptData& kept) {
+    JobData data{samples_as_read(kept), kept.lines, kept.feature_names, kept.has_header};
+    if (kept.rule.is_given && !job.test_source.empty())
+        data.training = kept.split.train.count;
+    else if (kept.rule.samples.is_all())
+        data.samples =
+            chosen_samples(std::move(data.samples), job.samples, static_cast<std::uint64_t>(job.split_seed));
+    return data;
+}
+
+/// By which rule the data are split; data.train becomes a number. UsageError where that is another one than
+/// data.test_source leaves.
+SplitRule split_rule(Job& job, std::size_t samples, std::optional<std::size_t> training) {
+    const TrainCount train = training_samples(job);
+    const auto wanted = static_cast<std::int64_t>(training.value_or(samples));
+    if (training && train.is_number() && train.number() != wanted)
+        throw UsageError("data.train = " + value_text(train) + ", but with data.test_source all " +
+                         std::to_string(wanted) +
+                         " samples of data.source are for training; leave data.train out, or take some of "
+                         "them with data.samples");
+    job.train = train.is_all() ? wanted : train.number();
+    return {job.train.number(), job.split_seed, job.scale, job.samples, training.has_value()};
 }
 
 }  // namespace
@@ -131,36 +88,32 @@ void check_reading(Job& job, const DataText& text) {
 JobData read_job_data(Job& job, const DataText& text) {
     if (is_built_in(job.source)) {
         job.digest.clear();
-        return job.source == "iris" ? JobData{iris(), {}} : generated(job);
-    }
-    if (text.kept) {
-        check_reading(job, text);
-        JobData data{samples_as_read(*text.kept), text.kept->lines, text.kept->feature_names,
-                     text.kept->has_header};
-        check_digest(job, text, data_digest(data.samples));
+        JobData data = job.source == "iris" ? JobData{iris(), {}} : generated(job);
+        data.samples =
+            chosen_samples(std::move(data.samples), job.samples, static_cast<std::uint64_t>(job.split_seed));
         return data;
     }
-    JobData data = text.numbers ? read_numbers(job, text) : read_as_digested(job, text);
+    if (text.kept)
+        check_reading(job, text);
+    JobData data = text.kept ? kept_data(job, *text.kept) : read_file_data(job, text);
     check_digest(job, text, data_digest(data.samples));
     return data;
 }
 
 std::shared_ptr<const KeptData> split_job_data(Job& job, const DataText& text) {
-    const bool is_kept = text.kept && !is_built_in(job.source);
-    const auto rule_of = [&](std::size_t samples) {
-        const TrainCount train = training_samples(job);
-        job.train = train.is_all() ? static_cast<std::int64_t>(samples) : train.number();
-        return SplitRule{job.train.number(), job.split_seed, job.scale};
-    };
-    if (is_kept) {
+    if (text.kept && !is_built_in(job.source)) {
         check_reading(job, text);
-        check_digest(job, text, text.kept->digest);
-        const DataSplit& split = text.kept->split;
-        if (rule_of(split.train.count + split.test.count) == text.kept->rule)
+        const KeptData& kept = *text.kept;
+        const std::size_t training = kept.split.train.count;
+        const bool is_given = kept.rule.is_given && !job.test_source.empty();
+        if (split_rule(job, training + kept.split.test.count,
+                       is_given ? std::optional(training) : std::nullopt) == kept.rule) {
+            check_digest(job, text, kept.digest);
             return text.kept;
+        }
     }
     JobData read = read_job_data(job, text);
-    const SplitRule rule = rule_of(read.samples.count);
+    const SplitRule rule = split_rule(job, read.samples.count, read.training);
     auto kept = std::make_shared<KeptData>(keep_data(std::move(read.samples), rule));
     kept->digest = job.digest;
     kept->reading = job.reading;

@@ -85,6 +85,8 @@ std::string source_in_identity(const std::string& source) {
 std::string identity_value(const JobKey& key, const Job& job) {
     if (key.name == "data.source")
         return source_in_identity(job.source);
+    if (key.name == "data.test_source")
+        return job.test_source.empty() ? "" : "file";
     return key.name == "data.train" ? value_text(training_samples(job)) : key.text(job);
 }
 

@@ -13,7 +13,7 @@ namespace netlyap::job {
 
 namespace {
 
-constexpr std::string_view magic{"netlyap data 1\n\0", 16};
+constexpr std::string_view magic{"netlyap data 2\n\0", 16};
 constexpr std::size_t alignment = 64;  // that of a cache line
 
 /// After the magic.
@@ -66,6 +66,8 @@ void put_facts(ByteWriter& writer, const KeptData& data) {
     writer.put(data.rule.train);
     writer.put(data.rule.split_seed);
     writer.put(data.rule.scale);
+    writer.put_text(value_text(data.rule.samples));
+    writer.put<std::uint8_t>(data.rule.is_given);
     writer.put<std::uint64_t>(rows_of(data.split));
     writer.put<std::uint64_t>(train.features);
     put_texts(writer, train.class_names);
@@ -85,6 +87,24 @@ void check(bool is_true) {
         throw DataError("what it says does not fit together");
 }
 
+SampleChoice choice_of(const std::string& text) {
+    SampleChoice choice;
+    try {
+        read_value({"data.samples", text}, choice);
+    } catch (const UsageError&) {
+        check(false);
+    }
+    return choice;
+}
+
+/// The numbers of all rows, ascending.
+std::vector<std::int64_t> rows_in_order(const DataSplit& split) {
+    std::vector<std::int64_t> rows = split.train.rows;
+    rows.insert(rows.end(), split.test.rows.begin(), split.test.rows.end());
+    std::sort(rows.begin(), rows.end());
+    return rows;
+}
+
 void get_facts(ByteReader& reader, KeptData& data) {
     data.digest = reader.get_text();
     data.reading.label_column = reader.get_text();
@@ -100,6 +120,8 @@ void get_facts(ByteReader& reader, KeptData& data) {
     data.rule.train = reader.get<std::int64_t>();
     data.rule.split_seed = reader.get<std::int64_t>();
     data.rule.scale = reader.get<FeatureScale>();
+    data.rule.samples = choice_of(reader.get_text());
+    data.rule.is_given = reader.get_flag();
     const auto count = reader.get<std::uint64_t>();
     Samples& train = data.split.train;
     Samples& test = data.split.test;
@@ -119,13 +141,8 @@ void get_facts(ByteReader& reader, KeptData& data) {
     }
     for (Samples* part : {&train, &test})
         part->rows = reader.get_all<std::int64_t>(part->count);
-    std::vector<bool> seen(count);
-    for (const Samples* part : {&train, &test})
-        for (const std::int64_t row : part->rows) {
-            check(row >= 0 && static_cast<std::uint64_t>(row) < count &&
-                  !seen[static_cast<std::size_t>(row)]);
-            seen[static_cast<std::size_t>(row)] = true;
-        }
+    const std::vector<std::int64_t> rows = rows_in_order(data.split);
+    check(rows.front() >= 0 && std::adjacent_find(rows.begin(), rows.end()) == rows.end());
 }
 
 /// The tables of a file, in its order.
@@ -134,13 +151,13 @@ std::array<std::span<const double>, 5> tables_of(const KeptData& data) {
             data.split.test.targets};
 }
 
-/// Puts the rows of a table back where they were.
+/// Puts the rows of a table where they belong.
 template <class Number>
-void put_back(std::span<const Number> table, std::size_t width, const std::vector<std::int64_t>& rows,
+void put_back(std::span<const Number> table, std::size_t width, const std::vector<std::size_t>& places,
               std::vector<Number>& to) {
-    for (std::size_t row = 0; row < rows.size(); ++row)
+    for (std::size_t row = 0; row < places.size(); ++row)
         std::copy_n(table.begin() + static_cast<std::ptrdiff_t>(row * width), width,
-                    to.begin() + static_cast<std::ptrdiff_t>(static_cast<std::size_t>(rows[row]) * width));
+                    to.begin() + static_cast<std::ptrdiff_t>(places[row] * width));
 }
 
 }  // namespace
@@ -148,8 +165,11 @@ void put_back(std::span<const Number> table, std::size_t width, const std::vecto
 KeptData keep_data(Samples all, const SplitRule& rule) {
     KeptData data;
     data.rule = rule;
-    data.split = split_samples(std::move(all), static_cast<std::size_t>(rule.train),
-                               static_cast<std::uint64_t>(rule.split_seed), FeatureScale::none);
+    const auto train = static_cast<std::size_t>(rule.train);
+    data.split = rule.is_given
+                     ? cut_samples(std::move(all), train)
+                     : split_samples(std::move(all), train, static_cast<std::uint64_t>(rule.split_seed),
+                                     FeatureScale::none);
     if (rule.scale == FeatureScale::none)
         return data;
     const Samples& test = data.split.test;
@@ -174,19 +194,26 @@ Samples samples_as_read(const KeptData& data) {
     all.labels.resize(all.has_classes() ? all.count : 0);
     all.targets.resize(all.count * all.target_names.size());
     std::span<const double> raw = data.raw_inputs;
+    const std::vector<std::int64_t> rows = rows_in_order(data.split);
     for (const Samples* part : {&data.split.train, &data.split.test}) {
+        std::vector<std::size_t> places;
+        for (const std::int64_t row : part->rows)
+            places.push_back(
+                static_cast<std::size_t>(std::lower_bound(rows.begin(), rows.end(), row) - rows.begin()));
         const std::size_t numbers = part->count * part->features;
         if (data.raw_inputs.empty()) {
-            put_back(std::span<const double>(part->inputs), all.features, part->rows, inputs);
+            put_back(std::span<const double>(part->inputs), all.features, places, inputs);
         } else {
-            put_back(raw.first(numbers), all.features, part->rows, inputs);
+            put_back(raw.first(numbers), all.features, places, inputs);
             raw = raw.subspan(numbers);
         }
         if (all.has_classes())
-            put_back(std::span<const std::uint32_t>(part->labels), 1, part->rows, all.labels);
-        put_back(std::span<const double>(part->targets), all.target_names.size(), part->rows, all.targets);
+            put_back(std::span<const std::uint32_t>(part->labels), 1, places, all.labels);
+        put_back(std::span<const double>(part->targets), all.target_names.size(), places, all.targets);
     }
     all.inputs = std::move(inputs);
+    if (rows.back() + 1 != static_cast<std::int64_t>(all.count))
+        all.rows = rows;
     return all;
 }
 

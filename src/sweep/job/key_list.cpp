@@ -197,18 +197,38 @@ std::vector<JobKey> make_keys() {
                      "stand between thousands (1,234.5); auto refuses a file in which nothing decides, "
                      "`plan` prints what it found",
              .is_added_later = true}),
+        own_key(
+            KeyRole::record, &Job::test_source,
+            {.name = "data.test_source",
+             .units = "file",
+             .help = "the file of the samples for testing, as data.source in one of its formats; all samples "
+                     "of data.source are for training then, both in the order of their files; empty: some "
+                     "of data.source are; its path is not part of the job",
+             .is_added_later = true}),
+        own_key(KeyRole::run, &Job::test_labels,
+                {.name = "data.test_labels",
+                 .units = "file",
+                 .help = "the file that has the classes of data.test_source, as data.labels",
+                 .is_added_later = true}),
+        own_key(
+            KeyRole::record, &Job::samples,
+            {.name = "data.samples",
+             .units = "all | first n | n random",
+             .help = "which samples of data.source are taken, before they are split: all, the first ones, or "
+                     "any, drawn with data.split_seed, whatever their classes, in the order that they have",
+             .is_added_later = true}),
         own_key(KeyRole::record, &Job::train,
                 {.name = "data.train",
                  .units = "samples, at least 1 | all",
                  .help = "training samples; the rest is for testing; empty means 120 of iris and of a file, "
                          "all of generated data"}),
-        own_key(
-            KeyRole::record, &Job::split_seed,
-            {.name = "data.split_seed",
-             .units = "whole number",
-             .allowed = {.least = 0},
-             .help =
-                 "which permutation of the rows is split; the default gives the class counts 41, 40, 39"}),
+        own_key(KeyRole::record, &Job::split_seed,
+                {.name = "data.split_seed",
+                 .units = "whole number",
+                 .allowed = {.least = 0},
+                 .help = "which permutation of the rows is split, and which samples `n random` are; the "
+                         "default gives "
+                         "the class counts 41, 40, 39"}),
         own_key(
             KeyRole::record, &Job::scale,
             {.name = "data.scale",

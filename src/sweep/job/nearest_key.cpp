@@ -11,7 +11,7 @@ namespace netlyap::job {
 namespace {
 
 /// What people in the field call things, and the keys that they are.
-constexpr std::array<std::pair<const char*, const char*>, 38> words_of_the_field{{
+constexpr std::array<std::pair<const char*, const char*>, 42> words_of_the_field{{
     {"learning_rate", "sweep.eta"},
     {"learning_rates", "sweep.eta"},
     {"step_size", "sweep.eta"},
@@ -43,6 +43,10 @@ constexpr std::array<std::pair<const char*, const char*>, 38> words_of_the_field
     {"class_column", "data.label_column"},
     {"target_column", "data.target"},
     {"normalize", "data.scale"},
+    {"test", "data.test_source"},
+    {"validation", "data.test_source"},
+    {"subset", "data.samples"},
+    {"subsample", "data.samples"},
     {"standardize", "data.scale"},
     {"rescale", "data.scale"},
     {"layers", "network.hidden"},

@@ -47,11 +47,11 @@ TEST(Job, EveryKeyHasARole) {
                 ElementsAre("sweep.name", "sweep.figure", "fit.min_r_squared", "fit.min_exponent",
                             "statistics.exponents.bins", "statistics.exponents.resamples",
                             "statistics.phases.horizon"));
-    EXPECT_THAT(
-        keys[KeyRole::run],
-        ElementsAre("data.labels", "data.header", "data.decimal", "network.init_file", "network.init_values",
-                    "run.checkpoint_seconds", "run.time_limit", "run.lease_timeout", "run.max_attempts",
-                    "run.keep_final_state", "run.kernel", "run.target", "run.target_error", "run.max_seeds"));
+    EXPECT_THAT(keys[KeyRole::run],
+                ElementsAre("data.labels", "data.header", "data.decimal", "data.test_labels",
+                            "network.init_file", "network.init_values", "run.checkpoint_seconds",
+                            "run.time_limit", "run.lease_timeout", "run.max_attempts", "run.keep_final_state",
+                            "run.kernel", "run.target", "run.target_error", "run.max_seeds"));
 }
 
 TEST(Job, IdentitiesHaveTheKeysOfTheirRolesThatHaveAnEffect) {

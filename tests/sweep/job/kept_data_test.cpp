@@ -113,6 +113,67 @@ TEST_P(EveryScale, IsTheSplitOfAnotherRuleToo) {
         }
 }
 
+/// The rows that were chosen have the numbers that they had in the file, whoever splits them again.
+TEST(KeptData, HasAPartOfTheSamples) {
+    Job job = job_of_trees(FeatureScale::unit, 2);
+    job.samples = SampleChoice::random(3);
+    const DataText text{"trees.csv", trees};
+    const auto data = split_job_data(job, text);
+    const auto kept = std::make_shared<const KeptData>(read(bytes_of(*data)));
+    EXPECT_EQ(kept->rule, data->rule);
+    EXPECT_EQ(kept->split.train.rows, data->split.train.rows);
+    EXPECT_EQ(data_digest(samples_as_read(*kept)), data->digest);
+    const DataText of_kept{.name = "data.netlyap", .kept = kept};
+    Job again = job;
+    EXPECT_EQ(split_job_data(again, of_kept), kept) << "nothing is copied where it fits";
+    Job other = job;
+    other.train = 1;
+    Job expected = other;
+    expect_same(split_job_data(other, of_kept)->split.train, split_job_data(expected, text)->split.train);
+    Job all = job;
+    all.samples = SampleChoice();
+    static_cast<void>(split_job_data(all, of_kept));
+    EXPECT_EQ(all.samples, job.samples) << "the job is the same as that of the file";
+    for (const auto& change :
+         {+[](Job& of) { of.samples = SampleChoice::first(3); }, +[](Job& of) { of.split_seed = 9; }}) {
+        Job refused = job;
+        change(refused);
+        refused.digest.clear();
+        EXPECT_THAT(
+            [&] { static_cast<void>(split_job_data(refused, of_kept)); },
+            Throws<UsageError>(Property(&UsageError::what, HasSubstr("others cannot be chosen from it"))));
+    }
+}
+
+TEST(KeptData, MayHaveItsSamplesForTestingFromAnotherFile) {
+    Job job = job_of_trees(FeatureScale::standardize);
+    job.train = TrainCount();
+    job.test_source = "test.csv";
+    DataText text{"trees.csv", trees};
+    text.test = {"test.csv", "kind,x,y\noak,2,2\noak,4,4\n"};
+    const auto data = split_job_data(job, text);
+    EXPECT_EQ(job.train, TrainCount(5));
+    EXPECT_EQ(data->split.train.count, 5U);
+    EXPECT_THAT(data->split.train.rows, ElementsAre(0, 1, 2, 3, 4)) << "in the order of the file";
+    EXPECT_THAT(data->split.test.rows, ElementsAre(5, 6));
+    EXPECT_THAT(data->split.test.labels, ElementsAre(1, 1)) << "as the classes are numbered in training";
+    const auto kept = std::make_shared<const KeptData>(read(bytes_of(*data)));
+    const DataText of_kept{.name = "data.netlyap", .kept = kept};
+    Job again = job;
+    EXPECT_EQ(split_job_data(again, of_kept), kept);
+    Job scaled = job;
+    scaled.scale = FeatureScale::none;
+    const auto plain = split_job_data(scaled, of_kept);
+    EXPECT_THAT(plain->split.test.inputs.list(), ElementsAre(2, 2, 4, 4));
+    EXPECT_THAT(plain->split.train.rows, ElementsAre(0, 1, 2, 3, 4));
+    EXPECT_EQ(scaled.digest, job.digest);
+    Job of_one_file = job_of_trees(FeatureScale::standardize, 5);
+    const DataText joined{"trees.csv", std::string(trees) + "oak,2,2\noak,4,4\n"};
+    static_cast<void>(split_job_data(of_one_file, joined));
+    EXPECT_EQ(of_one_file.digest, job.digest) << "the data are the same";
+    EXPECT_NE(identity(of_one_file), identity(job)) << "but their split is not";
+}
+
 TEST(KeptData, HasTargets) {
     Job job;
     job.source = "line.csv";

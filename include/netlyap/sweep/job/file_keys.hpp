@@ -15,8 +15,10 @@ struct FileKey {
 };
 
 /// All of them. data.source may be something else than a file (is_built_in()); the others may be empty.
-inline constexpr std::array<FileKey, 3> file_keys = {{{"data.source", &Job::source, true},
+inline constexpr std::array<FileKey, 5> file_keys = {{{"data.source", &Job::source, true},
                                                       {"data.labels", &Job::labels, true},
+                                                      {"data.test_source", &Job::test_source, true},
+                                                      {"data.test_labels", &Job::test_labels, true},
                                                       {"network.init_file", &Job::init_file, false}}};
 
 /// The name of the file that a key has in a job; empty where it names none.

@@ -4,6 +4,7 @@
 #include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_split.hpp"
 #include "netlyap/model/initial_condition.hpp"
+#include "netlyap/model/sample_choice.hpp"
 #include "netlyap/model/train_count.hpp"
 #include "netlyap/model/training_system.hpp"
 #include "netlyap/dynamics/ensembles/perturbation.hpp"
@@ -50,6 +51,9 @@ struct Job {
     std::string source = "iris";  ///< iris, generated data (generated_data.hpp), or the name of a file
     CsvReading reading;           ///< how that is to be read
     std::string labels;           ///< the name of the file that has the classes; empty: a column has them
+    std::string test_source;      ///< the name of the file of the samples for testing; empty: some of source
+    std::string test_labels;      ///< as labels, of test_source
+    SampleChoice samples;         ///< which of the samples there are, before they are split
     TrainCount train;             ///< training samples; the rest is for testing
     std::int64_t split_seed = static_cast<std::int64_t>(default_split_seed);
     FeatureScale scale = FeatureScale::none;
@@ -87,7 +91,8 @@ struct Job {
 /// The perturbation radii of the grid: as given, or the default.
 [[nodiscard]] std::vector<double> perturbation_radii(const Job& job);
 
-/// The training samples: as given, or 120 of iris and of files, and all of generated data.
+/// The training samples: as given, or 120 of iris and of files, and all of generated data and of a file
+/// beside which data.test_source has those for testing.
 [[nodiscard]] TrainCount training_samples(const Job& job);
 
 /// Whether the job observes what has the quantity of this path.
@@ -103,7 +108,8 @@ struct Job {
 /// the order and the form of a job file, each by the first name that it had (JobKey::older_name); those that
 /// say nothing (is_silent() of job_keys.hpp) are left out. Two jobs with the same identity record the same
 /// numbers bit for bit, where their quantities have the same versions (Field::version). Of data in a file it
-/// has `data.source = file` and their digest, never the path; of generated data their canonical form.
+/// has `data.source = file` (and `data.test_source = file`) and their digest, never a path; of generated data
+/// their canonical form.
 [[nodiscard]] std::string identity(const Job& job);
 
 /// The identity without the lists of the grid: what a single unit's record depends on besides its own place

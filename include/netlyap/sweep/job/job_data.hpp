@@ -37,6 +37,8 @@ struct DataText {
     std::shared_ptr<const KeptData> kept = {};  ///< where the file is one of them, in place of the bytes
     std::shared_ptr<const NumberTable> numbers = {};  ///< where it holds numbers that are no text, as well
     DataContent labels = {};                          ///< of the file that data.labels names
+    DataContent test = {};                            ///< ... data.test_source
+    DataContent test_labels = {};                     ///< ... data.test_labels
 };
 
 /// The data of a job.
@@ -45,15 +47,20 @@ struct JobData {
     std::vector<DataLine> lines;  ///< how the file was read (csv_lines()), or made; empty for iris
     std::vector<std::string> feature_names = {};    ///< [feature]; empty where they have none
     std::optional<bool> has_header = std::nullopt;  ///< of a file
+    /// How many of the samples, the first, train, where data.test_source has the others.
+    std::optional<std::size_t> training = std::nullopt;
 };
 
 /// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is
 /// given: DataError when the text has other data. Where data.header is `auto`, a digest that is given also
 /// decides whether the first row is a header: older versions took headers of numbers for samples. Of data
-/// that are kept already data.label_column and data.target are filled in: UsageError where others are given.
+/// that are kept already data.label_column, data.target and data.samples are filled in: UsageError where
+/// others are given. Of two files the samples of data.test_source come last; DataError with both names where
+/// they do not have the same features and classes or targets.
 [[nodiscard]] JobData read_job_data(Job& job, const DataText& text);
 
-/// The same, split by data.train, data.split_seed and data.scale; data.train becomes a number. Data that are
+/// The same, split by data.train and data.split_seed, or as data.test_source says, and scaled by data.scale;
+/// data.train becomes a number. Data that are
 /// kept by the same rule are not copied.
 [[nodiscard]] std::shared_ptr<const KeptData> split_job_data(Job& job, const DataText& text);
 

@@ -65,7 +65,7 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 [[nodiscard]] std::string source_in_identity(const std::string& source);
 
 /// The value of a key as it stands in the identity: its text, but of data.source what
-/// source_in_identity() says, and of data.train the number that holds.
+/// source_in_identity() says, of data.test_source `file`, and of data.train the number that holds.
 [[nodiscard]] std::string identity_value(const JobKey& key, const Job& job);
 
 /// Whether a key has any effect: the settings of an observable that is not named have none, nor have those of

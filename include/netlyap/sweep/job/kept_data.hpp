@@ -3,6 +3,7 @@
 #include "netlyap/model/csv_reading.hpp"
 #include "netlyap/model/data_line.hpp"
 #include "netlyap/model/data_split.hpp"
+#include "netlyap/model/sample_choice.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -15,11 +16,14 @@
 
 namespace netlyap::job {
 
-/// How the rows of data are divided and scaled: data.train, data.split_seed, data.scale.
+/// How the rows of data are chosen, divided and scaled: data.train, data.split_seed, data.scale,
+/// data.samples.
 struct SplitRule {
     std::int64_t train = 0;
     std::int64_t split_seed = 0;
     FeatureScale scale = FeatureScale::none;
+    SampleChoice samples = {};
+    bool is_given = false;  ///< data.test_source says which train; all keep their order
 
     bool operator==(const SplitRule&) const = default;
 };
@@ -37,15 +41,15 @@ struct KeptData {
     SharedNumbers raw_inputs;  ///< where they were scaled: as they were, in the order of the split
 };
 
-/// Reads and divides by the rule. Errors as of split_samples().
+/// Divides and scales samples that are chosen already by the rule. Errors as of split_samples().
 [[nodiscard]] KeptData keep_data(Samples all, const SplitRule& rule);
 
-/// All samples in the order of the file that they were read from, not scaled.
+/// All samples in the order of their rows, not scaled; with the numbers of these where some are not there.
 [[nodiscard]] Samples samples_as_read(const KeptData& data);
 
 /// A file of them: the head, then the tables behind each other. The head is
 ///
-///     "netlyap data 1\n" and a zero byte; the size of the file, that of the head (a multiple of 64 bytes),
+///     "netlyap data 2\n" and a zero byte; the size of the file, that of the head (a multiple of 64 bytes),
 ///     the digest (XXH3) of the rest of the head; all facts but the tables, then the size and digest of each,
 ///
 /// little-endian. The tables are the inputs that train and those that test, those not scaled, the targets
