@@ -97,6 +97,8 @@ Json memory_json(const Plan& plan) {
     const scheduling::PreparedJob& prepared = plan.prepared;
     return {{"process", json_number(scheduling::unit_memory_bytes(prepared))},
             {"gather", json_number(scheduling::gather_memory_bytes(prepared))},
+            {"data_once", json_number(scheduling::shared_data_bytes(prepared))},
+            {"reading", json_number(scheduling::reading_memory_bytes(prepared))},
             {"process_tables_at_most", json_number(plan.table_memory_bytes)},
             {"gather_tables_at_most", json_number(scheduling::gather_table_bytes(prepared))}};
 }

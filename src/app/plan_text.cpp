@@ -153,6 +153,10 @@ void print_room(const Plan& plan) {
     std::cout << "memory        " << bytes_text(scheduling::unit_memory_bytes(prepared))
               << " per process and " << bytes_text(scheduling::gather_memory_bytes(prepared))
               << " to gather, besides about 40 MB for program and libraries\n";
+    if (const double data = scheduling::shared_data_bytes(prepared); data > 0.0)
+        std::cout << "              the data take " << bytes_text(data) << " once on each machine, and "
+                  << bytes_text(scheduling::reading_memory_bytes(prepared))
+                  << " more in one process while they are read\n";
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most " << bytes_text(plan.table_memory_bytes)
                   << " and " << bytes_text(scheduling::gather_table_bytes(prepared)) << " more\n";

@@ -208,6 +208,17 @@ RunResult compute_all_rounds(const Claimed& run) {
     }
 }
 
+/// Has the data in the file that the directory keeps, which the processes of a machine share, and in no copy.
+void share_data(scheduling::PreparedJob& prepared, const run_directory::RunLayout& layout) {
+    if (!run_directory::holds_data(layout, prepared.job))
+        return;
+    const job::DataText data = run_directory::read_copied_data(layout, prepared.job);
+    if (!data.kept)
+        return;
+    prepared.system.train = data.kept->split.train;
+    prepared.system.test = data.kept->split.test;
+}
+
 }  // namespace
 
 RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
@@ -227,6 +238,8 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
                                            .start = std::move(input.data.start),
                                            .fields = prepared.fields,
                                            .given_keys = std::move(input.given_keys)});
+    input.data = {};
+    share_data(prepared, directory.layout());
     prepared.job = directory.job();  // with the report settings that hold there
     log_to_file(log_file(directory.layout(), input.slice, 0), true);
     std::optional<std::int64_t> retried;

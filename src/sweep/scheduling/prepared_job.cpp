@@ -3,7 +3,9 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/model/generated_data.hpp"
 #include "netlyap/kernel/kernel.hpp"
+#include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 
@@ -68,6 +70,17 @@ double point_bytes(const PreparedJob& prepared) {
         most = std::max(most, 2.0 * 8.0 * entries * static_cast<double>(prepared.job.seeds.size()));
     }
     return most;
+}
+
+double input_bytes(const PreparedJob& prepared) {
+    return 8.0 *
+           static_cast<double>(prepared.system.train.inputs.size() + prepared.system.test.inputs.size());
+}
+
+/// What else there is of every sample: its outputs, class and row.
+double sample_bytes(const PreparedJob& prepared) {
+    return 8.0 * static_cast<double>(prepared.system.train.count + prepared.system.test.count) *
+           static_cast<double>(prepared.system.shape.outputs() + 2);
 }
 
 void check_batch(const TrainingSystem& system) {
@@ -180,17 +193,34 @@ double statistics_bytes(const PreparedJob& prepared) {
     return bytes;
 }
 
-double data_memory_bytes(const PreparedJob& prepared) {
+double shared_data_bytes(const PreparedJob& prepared) {
+    if (is_built_in(prepared.job.source))
+        return 0.0;
+    const double as_read =
+        prepared.job.scale == FeatureScale::none ? 0.0 : 1.0;  // kept besides the scaled ones
+    return (1.0 + as_read) * input_bytes(prepared) + sample_bytes(prepared);
+}
+
+double reading_memory_bytes(const PreparedJob& prepared) {
     constexpr double while_growing = 1.6;       // a list of numbers is copied as it grows
     constexpr double text_while_growing = 2.0;  // and so is the text that they are read from
-    const auto samples = static_cast<double>(prepared.system.train.count + prepared.system.test.count);
-    const auto of_sample =
-        static_cast<double>(prepared.system.shape.inputs() + prepared.system.shape.outputs() + 1);
-    std::error_code none;  // iris has no file
-    const std::uintmax_t text = std::filesystem::file_size(prepared.job.source, none);
+    double bytes = 0.0;
+    for (const job::FileKey& key : job::file_keys) {
+        std::error_code none;
+        const std::uintmax_t text = std::filesystem::file_size(job::file_of(key, prepared.job), none);
+        if (key.is_of_data && !none)
+            bytes += text_while_growing * static_cast<double>(text);
+    }
+    return is_built_in(prepared.job.source)
+               ? 0.0
+               : bytes + while_growing * input_bytes(prepared) + shared_data_bytes(prepared);
+}
+
+double data_memory_bytes(const PreparedJob& prepared) {
+    constexpr double while_growing = 1.6;
+    const double inputs = is_built_in(prepared.job.source) ? input_bytes(prepared) : 0.0;
     const auto start = static_cast<double>(prepared.given_start.values.size());
-    return while_growing * (samples * of_sample + start) * 8.0 +
-           (none ? 0.0 : text_while_growing * static_cast<double>(text));
+    return while_growing * (inputs + sample_bytes(prepared) + start * 8.0);
 }
 
 std::map<std::string, std::int64_t> most_rows_of_tables(const PreparedJob& prepared) {
@@ -255,7 +285,8 @@ double gather_memory_bytes(const PreparedJob& prepared) {
 void check_memory(const PreparedJob& prepared, std::int64_t processes) {
     constexpr double program_bytes = 40e6;  // with its libraries
     const double need = static_cast<double>(processes) * (unit_memory_bytes(prepared) + program_bytes) +
-                        gather_memory_bytes(prepared);
+                        shared_data_bytes(prepared) +
+                        std::max(reading_memory_bytes(prepared), gather_memory_bytes(prepared));
     const double have = usable_memory_bytes();
     if (need > have)
         throw UsageError("the job needs " + bytes_text(need) + " of memory for " + std::to_string(processes) +

@@ -67,7 +67,15 @@ void check_target(const PreparedJob& prepared);
 /// All numbers of the statistics at one point of the grid, in bytes.
 [[nodiscard]] double statistics_bytes(const PreparedJob& prepared);
 
-/// Memory that the data take in each process, in bytes.
+/// Memory that the data of a file take once on each machine, in bytes: that of data.netlyap, which all its
+/// processes have mapped. 0 for data that are built in, which each process makes.
+[[nodiscard]] double shared_data_bytes(const PreparedJob& prepared);
+
+/// Memory that one process needs besides, in bytes, while it reads such a file. The bytes of what is
+/// compressed are not in it.
+[[nodiscard]] double reading_memory_bytes(const PreparedJob& prepared);
+
+/// Memory that the data take in each process, in bytes, besides what all share.
 [[nodiscard]] double data_memory_bytes(const PreparedJob& prepared);
 
 /// Memory that a computing process needs for one unit, in bytes: the data included, the rows of tables not.
