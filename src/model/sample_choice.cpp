@@ -6,7 +6,6 @@
 
 #include <algorithm>
 #include <numeric>
-#include <optional>
 #include <utility>
 
 namespace netlyap {
@@ -58,14 +57,13 @@ void read_value(const GivenText& given, SampleChoice& value) {
     const std::vector<std::string> parts = words(given.text);
     const bool is_first = parts.size() == 2 && parts[0] == "first";
     const bool is_random = parts.size() == 2 && parts[1] == "random";
-    const std::optional<std::int64_t> count =
-        is_first || is_random ? parse_integer(parts[is_first ? 1 : 0]) : std::nullopt;
+    const std::int64_t count = is_first || is_random ? parse_integer(parts[is_first ? 1 : 0]).value_or(0) : 0;
     if (given.text == "all" || given.text.empty())
         value = SampleChoice();
-    else if (!count || *count < 1)
+    else if (count < 1)
         refuse_value(given, "all, first n, or n random, n a whole number from 1");
     else
-        value = is_first ? SampleChoice::first(*count) : SampleChoice::random(*count);
+        value = is_first ? SampleChoice::first(count) : SampleChoice::random(count);
 }
 
 std::string value_text(const SampleChoice& value) {
