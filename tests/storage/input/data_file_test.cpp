@@ -171,11 +171,15 @@ TEST_F(DataFile, Hdf5HasADatasetOfItsPathOrTheOnlyOne) {
     const std::string file = path("data.h5").string();
     hdf5::Handle made = hdf5::create_file(file);
     hdf5::create_group(made, "/train");
+    hdf5::DatasetForm form;
+    form.shape = {2, 2};
     const std::vector<double> values = {1.5, 2, 3, 4};
-    hdf5::write(hdf5::create_dataset(made, "/train/x", {.shape = {2, 2}}), std::span(values));
+    hdf5::write(hdf5::create_dataset(made, "/train/x", form), std::span(values));
+    form = {};
+    form.type = hdf5::ElementType::int64;
+    form.shape = {2};
     const std::vector<std::int64_t> labels = {7, 5};
-    hdf5::write(hdf5::create_dataset(made, "/train/y", {.type = hdf5::ElementType::int64, .shape = {2}}),
-                std::span(labels));
+    hdf5::write(hdf5::create_dataset(made, "/train/y", form), std::span(labels));
     hdf5::close_file(std::move(made));
     const job::JobData data = read(file + ":/train/x", file + ":train/y");
     EXPECT_THAT(data.samples.inputs.list(), ElementsAre(1.5, 2, 3, 4));
