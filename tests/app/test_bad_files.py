@@ -33,7 +33,7 @@ def test_data_file(netlyap, small_job, name):
 def test_data_file_that_is_not_there(netlyap, small_job):
     netlyap.job(small_job)
     for source in ("none.csv", "/", "Iris"):
-        netlyap.refuses("run", "job.ini", "--data.source", source, says=[source, "data.source", "CSV file or `iris`"])
+        netlyap.refuses("run", "job.ini", "--data.source", source, says=[source, "data.source", "HDF5 file or `iris`"])
 
 
 @pytest.mark.parametrize("directory", ["job.ini", "job.ini/below", "/proc/netlyap", "/dev/null/below", ""])
