@@ -9,7 +9,7 @@ from netlyap.commands import command
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import wilson_interval
 from netlyap.exponent_words import INTERVALS, computed_in_words
-from netlyap.minority import is_minority, minority_note
+from netlyap.minority import brief_growth_in_words, is_minority, minority_note
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import HAVE_RESULTS, not_complete
 
@@ -231,7 +231,8 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     """Sentences for points without a number, and for windows that see little of the run; below a table or a picture."""
     points_of_grid = [each for row in rows for each in row]
     everything = [each for each in points_of_grid if each.is_computed]
-    none = sum(each.kept == 0 for each in everything)
+    without = [each for each in everything if each.kept == 0]
+    none = len(without)
     few = sum(each.is_of_few for each in everything)
     rule = filter_rule(archive)
 
@@ -247,7 +248,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
                          "unfiltered values beside it.")
     if none:
         sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
-                         f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
+                         f"{' there' if at(none) else ''}{brief_growth_in_words(archive, without)}; `netlyap show` says why and what to do")
     if few and not is_below_distribution:
         sentences.append(f"no interval of lambda_nMLE{at(few, is_more=none > 0)}, because fewer than {LEAST_KEPT} are kept"
                          f"{' there' if at(few) else ''}; compute more seeds (`netlyap show` says how many)")

@@ -1,4 +1,4 @@
-"""Grid points at which fewer than half of the initial conditions are kept: what is known of the others."""
+"""Grid points at which fewer than half of the initial conditions are kept, or none: what is known of the others."""
 
 import os
 
@@ -23,8 +23,8 @@ def others_in_words(archive, points):
     job, names = archive.job, archive.flag_names("lyapunov/outcome")
     meanings = {
         "low_exponent": f"R^2 > {job['fit.min_r_squared']} there, but an exponent of at most fit.min_exponent = {job['fit.min_exponent']} "
-                        "(no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a flat window has "
-                        "the largest R^2)",
+                        "(no fast growth, growth that is over before such a window ends or comes after the last one, or fast growth elsewhere "
+                        "while a flat window has the largest R^2)",
         "low_r_squared": f"R^2 > {job['fit.min_r_squared']} in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)",
         "rounded": "lost the perturbation in rounding",
         "degenerate": "distances that are 0 or do not change",
@@ -54,6 +54,8 @@ def brief_growth(archive, points):
     brief = others = 0
     for each in points:
         cell = archive.cell(each.eta, each.epsilon)
+        if len(cell.seeds) == 0:
+            continue
         lost = ~cell.kept()
         t, distance = cell.mean_distance()
         distance = distance[lost]
@@ -72,12 +74,16 @@ def comparing_windows(archive):
     return f"{command('refit', os.path.abspath(source), '--sensitivity')} compares what other windows find"
 
 
+def brief_growth_in_words(archive, points):
+    """What brief_growth() counts at these grid points, to go on a sentence; empty where it counts none."""
+    brief = brief_growth(archive, points)
+    return "" if not brief or not brief[0] else (
+        f"; by the recorded distances {brief[0]} of {brief[1]} grow 1,000-fold and more, and are at half of their level at the end (the "
+        f"median of the last quarter) before iteration {first_end(archive)} after the perturbation, where the first window ends")
+
+
 def minority_note(archive, points, where):
     """A sentence on these grid points; `where` is " at 2 of 5 grid points"."""
-    brief = brief_growth(archive, points)
-    of_distances = "" if not brief or not brief[0] else (
-        f"; by the recorded distances {brief[0]} of {brief[1]} grow 1,000-fold and more, and are at half of their level at the end (the median of "
-        f"the last quarter) before iteration {first_end(archive)} after the perturbation, where the first window ends")
     return (f"fewer than half are kept{where}: each initial condition is judged by its window of [fit], "
             f"{span_of(archive.job['fit.window_length'])} iterations long, with the largest R^2, and of the others "
-            f"{others_in_words(archive, points)}{of_distances}; {comparing_windows(archive)}")
+            f"{others_in_words(archive, points)}{brief_growth_in_words(archive, points)}; {comparing_windows(archive)}")

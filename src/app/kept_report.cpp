@@ -77,8 +77,9 @@ std::string remedy(const std::string& outcome, const job::Job& job, const std::f
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration in the window of [fit] with the largest R^2: either there is no fast growth, "
                "which is a result (a "
-               "larger sweep.eta may have some), or it is over before a window ends, or a flat window has "
-               "the "
+               "larger sweep.eta may have some), or it is over before a window ends or comes after the last "
+               "one, or a "
+               "flat window has the "
                "largest R^2 (other fit.window_start and fit.window_length), or the perturbation is too large "
                "to grow "
                "(try a smaller sweep.epsilon)" +
@@ -130,7 +131,7 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
     const archive::ArchiveRow& row = **std::min_element(
         few.begin(), few.end(), [](const auto* a, const auto* b) { return kept_share(*a) < kept_share(*b); });
     const auto [low, high] = kept_share_interval(row);
-    return "about " + to_text(likely_enough_seeds(row)) + " in all are enough for " +
+    return "about " + to_text(likely_enough_seeds(row)) + " in all should be enough for " +
            (few.size() == 1 ? "this grid point"
                             : "each of these " + std::to_string(few.size()) + " grid points") +
            ", or " + to_text(enough_seeds(low)) + " to be sure (" + std::to_string(row.kept) + " of " +
@@ -161,9 +162,9 @@ std::string others_of(const std::string& outcome, std::int64_t count, const job:
     if (outcome == word_of(series::Outcome::low_exponent))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
                " there, but an exponent of at most fit.min_exponent = " + to_text(job.filter.min_exponent) +
-               " (no fast growth, growth that is over before such a window ends, or fast growth elsewhere "
-               "while a "
-               "flat window has the largest R^2)";
+               " (no fast growth, growth that is over before such a window ends or comes after the last one, "
+               "or fast "
+               "growth elsewhere while a flat window has the largest R^2)";
     if (outcome == word_of(series::Outcome::low_r_squared))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
                " in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)";

@@ -59,6 +59,20 @@ def test_growth_that_is_over_before_a_window_ends_is_counted(folder):
             "the last quarter) before iteration 30 after the perturbation, where the first window ends; ") in note_of(folder / "run/sweep.h5")
 
 
+def test_growth_that_is_over_is_counted_where_none_is_kept(program_in, tmp_path):
+    """The picture has no point there: nothing distinguished it from a grid point without growth."""
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "0.01 10",
+                         "--sweep.epsilon", "1e-3", "--observe.names", "growth divergence", "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        rows = exponent_table.points(archive)
+        assert [each.kept for row in rows for each in row] == [0, 0]
+        notes = exponent_table.notes(archive, rows)
+        counts = [minority.brief_growth(archive, row) for row in rows]
+    assert counts[0] == (0, 8) and counts[1][0] > 0
+    assert re.search(rf"keeps none there; by the recorded distances {counts[1][0]} of 16 grow 1,000-fold and more, and .* ends; "
+                     "`netlyap show` says why", notes[0])
+
+
 @pytest.mark.parametrize("moved", [False, True])
 def test_the_archive_that_has_the_distances_is_named(folder, moved, tmp_path):
     """That of a refit has none, and the advice was to observe what its run observes."""

@@ -26,7 +26,7 @@ def run(netlyap):
 def test_none_kept_is_explained(run):
     text = run()
     assert NONE + "distances grow by no more than fit.min_exponent = 0.05 per iteration in the window of [fit] with the largest R^2: " in text
-    assert "or it is over before a window ends, or a flat window has the largest R^2 (other fit.window_start and fit.window_length), or" in text
+    assert "or it is over before a window ends or comes after the last one, or a flat window has the largest R^2 (other fit.window_start and fit.window_length), or" in text
     assert "(a larger sweep.eta may have some)" in text and "eta = 1, " not in text
     assert " - +- - " not in text, "no error where there is no value"
     assert text.startswith("sweep: 24 initial conditions at each of 2 grid points, complete\n")
@@ -76,7 +76,7 @@ def test_growth_that_ends_before_a_window_is_named_as_a_reason(run):
     assert low > 1 and curved > 1 and low + curved + sum(int(row[0]) for row in rows) == 24 * len(rows)
     assert (f"\nfewer than half are kept at {where}: each initial condition is judged by its window of [fit], 30 to 100 iterations "
             f"long, with the largest R^2, and of the others {low} have R^2 > 0.9 there, but an exponent of at most fit.min_exponent = "
-            "0.05 (no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a "
+            "0.05 (no fast growth, growth that is over before such a window ends or comes after the last one, or fast growth elsewhere while a "
             f"flat window has the largest R^2), {curved} have R^2 > 0.9 in no window (ln d(t) is no straight line in any, whether "
             "and however fast d(t) grows); where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity "
             "compares what other windows find\n") in text
@@ -89,7 +89,7 @@ def test_few_kept_is_explained(run):
     assert value and "\n(lambda_nMLE) in brackets: the mean of fewer than 20 kept; do not cite it\n" in text
     assert ("no interval at eta = 1, epsilon = 1e-08: fewer than 20 are kept; compute more initial conditions (a longer "
             "sweep.seeds and `netlyap run --extend`): about ") in text
-    said, _, after = text.partition(" in all are enough for this grid point")
+    said, _, after = text.partition(" in all should be enough for this grid point")
     assert 24 <= int(said.split()[-1]) <= 60, "20 kept and a fifth more, of which most are kept at eta = 1"
     sure, kept, of = re.match(r", or (\d+) to be sure \((\d) of 8 kept says little about the share that will be\)(.*)", after).groups()
     assert of.startswith(", while nothing can be said of those where none is kept"), "at eta = 0.01"
@@ -121,7 +121,7 @@ def test_what_the_bins_of_the_only_one_kept_are(run):
 
 def test_few_kept_at_several_grid_points(run):
     text = run(sweep_eta="0.9 1", sweep_seeds="0:8")
-    assert " in all are enough for each of these 2 grid points, or " in text and "none kept" not in text
+    assert " in all should be enough for each of these 2 grid points, or " in text and "none kept" not in text
 
 
 def test_few_kept_of_those_computed_so_far(netlyap):
