@@ -149,8 +149,8 @@ ExitCode refit(const Arguments& arguments) {
             const std::string windows = windows_that_keep_most(found);
             if (!windows.empty())
                 std::cout << "of the windows that a job can search, which takes the largest R^2, no others "
-                             "above keep more than "
-                             "those in the next line\n";
+                             "above keep more than those in the next line"
+                          << (found.points.size() > 1 ? ", over all grid points together\n" : "\n");
             std::cout << next_line(windows.empty() ? pasted_command("show", source)
                                                    : pasted_command("refit", source) + windows);
             return;

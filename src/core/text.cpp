@@ -114,7 +114,7 @@ std::string duration_text(double seconds) {
         return count_text(seconds / year) + " years";
     constexpr double shown_in_tenths = 9.9, rounding = 1e-9;
     if (seconds <= shown_in_tenths)
-        return formatted("%g s", std::ceil(10.0 * std::max(seconds, 0.0) - rounding) / 10.0);
+        return formatted("%g s", std::ceil(std::max(10.0 * seconds - rounding, 0.0)) / 10.0);
     const auto whole = static_cast<long long>(std::ceil(seconds));
     if (whole < 60)
         return formatted("%lld s", whole);

@@ -111,8 +111,8 @@ def test_a_damaged_chunk(copy_of, analysis, program):
     for place, byte in places_of(file)[0].items():
         if ", chunk " in place and place.startswith(wanted):
             flip(file, byte)
-    if program in ("exponents", "figures", "report", "transience") and PROGRAMS[program] in ("fig8", "transient"):
-        analysis(program, file)  # which show none of these
+    if program in ("figures", "report", "transience"):
+        analysis(program, file)  # which show none of these; exponents count growth that is too brief by the distances
         return
     _, err = analysis(program, file, code=65)
     assert err == f"analysis/{program}: {file} is damaged: HDF5 cannot read all of it; `netlyap verify {file}` says where\n"

@@ -130,7 +130,8 @@ def test_nothing_is_kept(copy_of, tmp_path):
     page = write(file, tmp_path / "page.html").read_text()
     said = text_of(re.search('<p class="answer">.*?</p>', page)[0])
     assert said.startswith("At none of the 14 grid points that have results does any initial condition grow exponentially")
-    assert said.endswith("what grows more briefly may not be kept, and other windows may give another lambda_nMLE.")
+    assert said.endswith("what grows more briefly or later may not be kept, nor what grows steeply elsewhere while a flat window has the "
+                         "largest R^2, and other windows may give another lambda_nMLE.")
     assert "336 low_exponent" not in page and re.search(r"all</td><td>0</td><td>336</td>", page)
 
 

@@ -44,7 +44,7 @@ def test_a_doubling_time_says_for_how_long(runs):
     with Archive(runs / "fig8") as archive:
         best = max((archive.cell(epsilon=epsilon) for epsilon in archive.epsilon if epsilon >= 1e-13),
                    key=lambda cell: (cell.statistic("kept"), -cell.epsilon))
-        until = re.search(r"doubles every [0-9.]+ iterations until it saturates, after about (\d+) iterations in the median[.]", answer(archive))
+        until = re.search(r"doubles every [0-9.]+ iterations in the windows where it grows like this, and growth is over after about (\d+) iterations in the median[.]", answer(archive))
         t, distance = best.mean_distance()
         seen = saturation(t, distance[best.kept()])
         assert float(until[1]) == float(f"{np.median(seen[np.isfinite(seen)]):.2g}") and np.isfinite(seen).mean() > 0.5
@@ -55,7 +55,7 @@ def test_a_doubling_time_without_distances(program_in, tmp_path):
     netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", *SMALL, "--observe.names", "growth", "--out", "run")
     with Archive(tmp_path / "run") as archive:
         assert usual_saturation(archive.cell()) is None
-        assert re.search(r"so that their distance doubles every \S+ iterations while it is small[.] Kept is", answer(archive))
+        assert re.search(r": a distance doubles every \S+ iterations in the windows where it grows like this[.] Kept is", answer(archive))
 
 
 def regimes_answer(ends, eta):
@@ -157,6 +157,9 @@ def test_how_a_sweep_gets_a_name(program_in, analysis, tmp_path):
     assert "Report of a sweep of netlyap sweep " in page
     assert page.endswith("because sweep.name is not set: `netlyap gather DIR --sweep.name 'words of yours'` sets it without computing, and the "
                          "next report has it.")
+    netlyap("refit", "run")
+    with Archive(tmp_path / "run/refit.h5") as archive:
+        assert "sweep.name is not set: `netlyap refit` of sweep.h5, as it was given, with --sweep.name 'words of yours' sets" in how_to_name(archive)
     netlyap("gather", "run", "--sweep.name", "words of yours")
     out, _ = analysis("page", "run", "--out", "other.html")
     assert "the title is" not in out and "sweep.name is not set" not in (tmp_path / "other.html").read_text()

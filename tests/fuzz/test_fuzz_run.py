@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 FUZZ = Path(os.environ["NETLYAP_SOURCE"]) / "tests/fuzz"
-TARGETS = ["archive", "checkpoint", "csv", "job_file", "journal", "lists", "series"]
+TARGETS = ["archive", "checkpoint", "csv", "data", "job_file", "journal", "lists", "series"]
 FINDINGS = 'for word; do case "$word" in -artifact_prefix=*) findings=${word#*=} ;; esac; done\n'
 CLEAN = "echo '#7 DONE cov: 12 ft: 30 corp: 5/40b'; echo 'stat::number_of_executed_units: 77' >&2\n"
 CRASH = FINDINGS + """echo 'broken promise: every row has a class'; echo abc > ${findings}crash-1
@@ -37,7 +37,7 @@ def test_clean_targets(tmp_path):
     for name in TARGETS:
         assert any(line.startswith(name) and " clean " in line and " 77 executions " in line
                    for line in text.splitlines()), text
-    assert "7 targets, 0 with a finding\n" in text
+    assert "8 targets, 0 with a finding\n" in text
 
 
 def test_a_finding_is_kept_and_can_be_repeated(tmp_path):

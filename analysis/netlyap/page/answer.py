@@ -52,7 +52,7 @@ def of_growth(archive):
     if best.is_of_few:
         more = f", too few to cite it: {LEAST_KEPT} are wanted"
     else:
-        more = (f", so that their distance doubles every {np.log(2) / best.nmle:.2g} iterations "
+        more = (f": a distance doubles every {np.log(2) / best.nmle:.2g} iterations in the windows where it grows like this"
                 f"{how_long(archive.cell(best.eta, best.epsilon))}")
     if best.fraction >= MAJORITY:
         said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
@@ -65,9 +65,9 @@ def of_growth(archive):
 
 
 def how_long(cell):
-    """For how long a distance doubles."""
+    """When growth is over."""
     end = usual_saturation(cell)
-    return "while it is small" if end is None else f"until it saturates, after about {float(f'{end:.2g}'):,.0f} iterations in the median"
+    return "" if end is None else f", and growth is over after about {float(f'{end:.2g}'):,.0f} iterations in the median"
 
 
 def of_the_others(archive, points):
@@ -83,8 +83,9 @@ def of_the_filter(archive):
     """What is kept, and what is not although it grows."""
     job = archive.job
     return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration with R^2 > {job['fit.min_r_squared']} in the "
-            f"window, {span_of(job['fit.window_length'])} iterations long, that has the largest R^2: what grows more briefly may not be "
-            "kept, and other windows may give another lambda_nMLE.")
+            f"window, {span_of(job['fit.window_length'])} iterations long, that has the largest R^2: what grows more briefly or later may "
+            "not be kept, nor what grows steeply elsewhere while a flat window has the largest R^2, and other windows may give another "
+            "lambda_nMLE.")
 
 
 def extent(archive, points):
