@@ -47,11 +47,12 @@ def first_end(archive):
 
 
 def brief_growth(archive, points):
-    """How many that are not kept grow 1,000-fold, and are at half of their level at the end before a window of [fit] ends, and how
-    many are not kept, at these grid points; None where no distance is recorded."""
+    """Of those that are not kept at these grid points: how many there are, how many of them are 1,000-fold and more at the last
+    iteration, and how many of these reach half of their level at the end before a window of [fit] ends; None where no distance is
+    recorded."""
     if "divergence/mean_distance" not in archive and "divergence/distance" not in archive:
         return None
-    brief = others = 0
+    counts = np.zeros(3, dtype=int)
     for each in points:
         cell = archive.cell(each.eta, each.epsilon)
         if len(cell.seeds) == 0:
@@ -60,9 +61,8 @@ def brief_growth(archive, points):
         t, distance = cell.mean_distance()
         distance = distance[lost]
         has_grown = distance[:, -1] >= GROWN * distance[:, 0]
-        brief += int(np.sum(has_grown & (saturation(t, distance) < first_end(archive))))
-        others += int(lost.sum())
-    return brief, others
+        counts += lost.sum(), has_grown.sum(), np.sum(has_grown & (saturation(t, distance) < first_end(archive)))
+    return tuple(int(count) for count in counts)
 
 
 def comparing_windows(archive):
@@ -76,10 +76,11 @@ def comparing_windows(archive):
 
 def brief_growth_in_words(archive, points):
     """What brief_growth() counts at these grid points, to go on a sentence; empty where it counts none."""
-    brief = brief_growth(archive, points)
-    return "" if not brief or not brief[0] else (
-        f"; by the recorded distances {brief[0]} of {brief[1]} grow 1,000-fold and more, and are at half of their level at the end (the "
-        f"median of the last quarter) before iteration {first_end(archive)} after the perturbation, where the first window ends")
+    others, grown, brief = brief_growth(archive, points) or (0, 0, 0)
+    return "" if grown == 0 else (
+        f"; by the recorded distances {grown} of {others} are 1,000-fold and more at the last iteration, and {brief} of these {grown} "
+        "reach half of their level at the end (the median of the last quarter) before iteration "
+        f"{first_end(archive)} after the perturbation, where the first window ends")
 
 
 def minority_note(archive, points, where):

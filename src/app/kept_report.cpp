@@ -134,8 +134,9 @@ std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few
     return "about " + to_text(likely_enough_seeds(row)) + " in all should be enough for " +
            (few.size() == 1 ? "this grid point"
                             : "each of these " + std::to_string(few.size()) + " grid points") +
-           ", or " + to_text(enough_seeds(low)) + " to be sure (" + std::to_string(row.kept) + " of " +
-           std::to_string(row.total) + " kept says little about the share that will be)";
+           ", or " + to_text(enough_seeds(low)) + " if the share is as small as its 95 % interval allows (" +
+           std::to_string(row.kept) + " of " + std::to_string(row.total) +
+           " kept says little about the share that will be)";
 }
 
 /// An archive of refit has no initial conditions of its own.

@@ -50,7 +50,7 @@ std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, c
         }))
         lines.push_back(
             "dip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered "
-            "exponents; one in twenty is below by chance, and a larger one decides nothing");
+            "exponents; at most one in twenty is below by chance, and a larger one decides nothing");
     return lines;
 }
 

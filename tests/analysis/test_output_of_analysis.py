@@ -1,5 +1,5 @@
 """Programs of analysis/ end quietly where nobody reads their output any more, and draw all the same."""
-# ctest: LABELS slow-under-sanitizer
+# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
 import io
 import os
 import re

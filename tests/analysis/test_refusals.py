@@ -1,5 +1,5 @@
 """Every program of analysis/ says in one sentence, with an exit code, what an archive or its surroundings do not allow."""
-# ctest: LABELS slow-under-sanitizer
+# ctest: TIMEOUT 900 LABELS slow-under-sanitizer
 import os
 import re
 import shlex

@@ -91,7 +91,7 @@ def test_few_kept_is_explained(run):
             "sweep.seeds and `netlyap run --extend`): about ") in text
     said, _, after = text.partition(" in all should be enough for this grid point")
     assert 24 <= int(said.split()[-1]) <= 60, "20 kept and a fifth more, of which most are kept at eta = 1"
-    sure, kept, of = re.match(r", or (\d+) to be sure \((\d) of 8 kept says little about the share that will be\)(.*)", after).groups()
+    sure, kept, of = re.match(r", or (\d+) if the share is as small as its 95 % interval allows \((\d) of 8 kept says little about the share that will be\)(.*)", after).groups()
     assert of.startswith(", while nothing can be said of those where none is kept"), "at eta = 0.01"
     assert 20 / wilson(int(kept), 8)[0] <= int(sure) <= 21 + 20 / wilson(int(kept), 8)[0]
 
