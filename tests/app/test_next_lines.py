@@ -136,7 +136,11 @@ def test_transience(netlyap):
 
 
 def test_refit(netlyap):
-    netlyap.job({"sweep.seeds": "0:8", "sweep.members": "2", "observe.names": "divergence growth"})
+    job = {"sweep.epsilon": "1e-2", "sweep.seeds": "0:48", "sweep.members": "2", "observe.names": "divergence growth"}
+    netlyap.job(job | {"fit.min_r_squared": "0", "fit.min_exponent": "-9"})
+    netlyap("run", "job.ini", "--out", "all kept")
+    paste(netlyap("refit", "all kept", "--sensitivity"), "show")
+    netlyap.job(job | {"fit.window_length": "90:101:5"})
     netlyap("run", "job.ini", "--out", "a b")
     said = paste(netlyap("refit", "a b", "--sensitivity"), "refit")
     assert (netlyap.folder / "a b/refit.h5").exists()
