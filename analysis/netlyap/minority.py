@@ -49,7 +49,7 @@ def first_end(archive):
 def brief_growth(archive, points):
     """Of those that are not kept at these grid points: how many there are, how many of them are 1,000-fold and more at the last
     iteration, and how many of these reach half of their level at the end before a window of [fit] ends; None where no distance is
-    recorded."""
+    recorded, or none from the perturbation on."""
     if "divergence/mean_distance" not in archive and "divergence/distance" not in archive:
         return None
     counts = np.zeros(3, dtype=int)
@@ -59,6 +59,8 @@ def brief_growth(archive, points):
             continue
         lost = ~cell.kept()
         t, distance = cell.mean_distance()
+        if t[0] != cell.perturb_at:
+            return None
         distance = distance[lost]
         has_grown = distance[:, -1] >= GROWN * distance[:, 0]
         counts += lost.sum(), has_grown.sum(), np.sum(has_grown & (saturation(t, distance) < first_end(archive)))

@@ -32,9 +32,13 @@ def training_samples(archive):
 def data_of(archive):
     """The data set and how many of its samples are trained on."""
     source = archive.job["data.source"]
-    scale = ", standardized" if archive.job.get("data.scale") == "standardize" else ""
-    name = "data from a CSV file" if source == "file" else source
-    return f"{name}, {training_samples(archive)}{scale}"
+    name = "data from a file" if source == "file" else source
+    return f"{name}, {training_samples(archive)}{', ' if scaling(archive) else ''}{scaling(archive)}"
+
+
+def scaling(archive):
+    """What was done to the features; "" where they are as they were read."""
+    return {"standardize": "standardized", "unit": "divided by 255"}.get(archive.job.get("data.scale"), "")
 
 
 def network_of(archive):

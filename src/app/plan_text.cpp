@@ -156,7 +156,7 @@ void print_room(const Plan& plan) {
     if (const double data = scheduling::shared_data_bytes(prepared); data > 0.0)
         std::cout << "              the data take " << bytes_text(data) << " once on each machine, and "
                   << bytes_text(scheduling::reading_memory_bytes(prepared))
-                  << " more in one process while they are read\n";
+                  << " in one process while they are read\n";
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most " << bytes_text(plan.table_memory_bytes)
                   << " and " << bytes_text(scheduling::gather_table_bytes(prepared)) << " more\n";

@@ -76,6 +76,30 @@ def test_growth_that_is_over_is_counted_where_none_is_kept(program_in, tmp_path)
                      "`netlyap show` says why", notes[0])
 
 
+def test_growth_is_not_counted_from_a_later_distance(program_in, tmp_path):
+    """Its first one was taken for that at the perturbation: none seemed to have grown."""
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "10",
+                         "--sweep.epsilon", "1e-3", "--observe.names", "growth divergence", "--observe.divergence.range", "20:200",
+                         "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        rows = exponent_table.points(archive)
+        assert minority.brief_growth(archive, rows[0]) is None
+        assert "recorded distances" not in " ".join(exponent_table.notes(archive, rows))
+
+
+def test_growth_is_counted_from_a_late_perturbation(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    words = ["run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "10", "--sweep.epsilon", "1e-6",
+             "--observe.names", "growth divergence", "--perturb.at", "5", "--sweep.iterations", "205"]
+    netlyap(*words, "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive, h5py.File(tmp_path / "run/sweep.h5") as file:
+        d = file["divergence/distance"][()].reshape(8, 2, 200).mean(axis=1)[file["lyapunov/outcome"][()].ravel() != 0]
+        grown = d[:, -1] >= 1000 * d[:, 0]
+        early = [np.argmax(row >= np.median(row[150:]) / 2) < 30 for row in d]
+        assert minority.brief_growth(archive, exponent_table.points(archive)[0]) == (len(d), grown.sum(), (grown & early).sum())
+    assert grown.any()
+
+
 @pytest.mark.parametrize("moved", [False, True])
 def test_the_archive_that_has_the_distances_is_named(folder, moved, tmp_path):
     """That of a refit has none, and the advice was to observe what its run observes."""

@@ -14,6 +14,7 @@ from netlyap.page.answer import answer
 from netlyap.page.name import how_to_name
 from netlyap.page.regimes import of_regimes
 from netlyap.saturation import saturation, usual_saturation
+from netlyap.subject import data_of
 from test_page import text_of, write
 
 T = np.arange(200)
@@ -94,6 +95,8 @@ def test_which_data(runs):
         assert about(archive) == [data(archive)], "nobody but the user chose the seeds"
         archive.job["data.scale"] = "standardize"
         assert data(archive).endswith("; standardized.")
+        archive.job["data.scale"] = "unit"
+        assert data(archive).endswith("; divided by 255.") and data_of(archive).endswith(" training samples, divided by 255")
         archive.class_counts = np.arange(1, 31)
         assert "; 30 classes of 1 to 30 training samples;" in data(archive)
     for source, count in (("chebyshev(6, 20)", 20), ("gaussian_teacher(10, 5, 100, 3)", 100), ("xor", 4), ("parity(5)", 32),

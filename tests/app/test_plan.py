@@ -40,7 +40,7 @@ class Plan:
         self.text = text
         self.per_process, self.to_gather = map(size, re.search(
             r"^memory +([0-9.]+ .?B) per process and ([0-9.]+ .?B) to gather", text, re.M).groups())
-        shared = re.search(r"^ +the data take ([0-9.]+ .?B) once on each machine, and ([0-9.]+ .?B) more in one", text, re.M)
+        shared = re.search(r"^ +the data take ([0-9.]+ .?B) once on each machine, and ([0-9.]+ .?B) in one process while they", text, re.M)
         self.data, self.reading = map(size, shared.groups()) if shared else (0.0, 0.0)
         self.journals, self.archive = map(size, re.search(
             r"^disk +about .*\(journals ([0-9.]+ .?B), archive ([0-9.]+ .?B)\)", text, re.M).groups())

@@ -5,11 +5,11 @@ a line, reads a line with the sizes, how many networks go together and the learn
 targets [sample][class] and theta(0) [network][parameter] as doubles, and then obeys a line at a time: restart, advance
 STEPS, current, cpu_seconds.
 """
-import array
 import sys
 import time
 
 import openblas
+from pipe import read_doubles, say
 
 openblas.load()
 try:
@@ -20,12 +20,7 @@ except ImportError:
 
 def read(*shape):
     """Doubles from the benchmark."""
-    return np.frombuffer(sys.stdin.buffer.read(8 * int(np.prod(shape)))).reshape(shape)
-
-
-def say(values):
-    sys.stdout.buffer.write(array.array("d", values).tobytes())
-    sys.stdout.buffer.flush()
+    return np.frombuffer(read_doubles(*shape)).reshape(shape)
 
 
 class Data:

@@ -5,9 +5,10 @@ learning rate, the inputs [sample][input], the targets [sample][class], theta [n
 [network][tangent][parameter] as doubles, and then obeys a line at a time: push COUNT, pushed, spectrum ITERATIONS,
 lengths, cpu_seconds.
 """
-import array
 import sys
 import time
+
+from pipe import read_doubles, say
 
 try:
     import numpy as np
@@ -17,12 +18,7 @@ except ImportError:
 
 def read(*shape):
     """Doubles from the benchmark."""
-    return np.frombuffer(sys.stdin.buffer.read(8 * int(np.prod(shape)))).reshape(shape)
-
-
-def say(values):
-    sys.stdout.buffer.write(array.array("d", values).tobytes())
-    sys.stdout.buffer.flush()
+    return np.frombuffer(read_doubles(*shape)).reshape(shape)
 
 
 class Tangents:

@@ -4,11 +4,11 @@ Ends with exit code 3 where PyTorch is not installed; else says so with one doub
 learning rate, the inputs [sample][input], the targets [sample][class] and theta(0) [network][parameter] as doubles, and
 then obeys a line at a time: restart, advance STEPS, current, cpu_seconds.
 """
-import array
 import sys
 import time
 
 import openblas
+from pipe import read_doubles, say
 
 openblas.load()
 try:
@@ -19,15 +19,7 @@ except ImportError:
 
 def read(*shape):
     """Doubles from the benchmark as a tensor."""
-    size = 1
-    for length in shape:
-        size *= length
-    return torch.frombuffer(bytearray(sys.stdin.buffer.read(8 * size)), dtype=torch.float64).view(*shape)
-
-
-def say(values):
-    sys.stdout.buffer.write(array.array("d", values).tobytes())
-    sys.stdout.buffer.flush()
+    return torch.frombuffer(bytearray(read_doubles(*shape)), dtype=torch.float64).view(*shape)
 
 
 class Networks:

@@ -9,7 +9,7 @@ from netlyap.commands import run_directory_of
 from netlyap.digits import number
 from netlyap.page.provenance import file_of_data, given_keys, made_of
 from netlyap.page.wording import counted
-from netlyap.subject import printable, training_samples
+from netlyap.subject import printable, scaling, training_samples
 
 MOST_CLASSES = 12  # that are named
 GENERATED = {"iris": lambda: 150, "chebyshev": lambda degree, count: count, "gaussian_teacher": lambda inputs, hidden, count, *_: count,
@@ -39,8 +39,7 @@ def data(archive):
     if archive.layer_widths is not None:
         parts.append(counted(int(archive.layer_widths[0]), "feature"))
     parts += classes(archive)
-    scale = "standardized" if archive.job.get("data.scale") == "standardize" else ""
-    return f"Data: {'; '.join(part for part in (*parts, scale) if part)}."
+    return f"Data: {'; '.join(part for part in (*parts, scaling(archive)) if part)}."
 
 
 def classes(archive):

@@ -17,7 +17,7 @@ struct NumberTable {
     std::size_t columns = 0;
     bool has_columns = true;  ///< two dimensions at most: more of them are no table, and no column is a class
     SharedNumbers numbers;    ///< [row][column]
-    std::string form;         ///< for people: "IDX file of uint8 [60000,28,28]"
+    std::string form;         ///< for people: "IDX array of uint8 [60000,28,28]"
 };
 
 /// What a table says as a data set, and where in it that stands.

@@ -98,7 +98,7 @@ std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentF
                                      std::int64_t length) {
     std::vector<WindowRule> rules;
     const auto add = [&](const std::string& name, std::function<WindowFit(std::span<const double> y)> fit) {
-        rules.push_back({name, std::move(fit), {}, {}});
+        rules.push_back({name, std::move(fit)});
     };
     const auto add_search = [&](const std::string& name, const WindowSearch& search) {
         if (iterations_needed(search) <= length)

@@ -28,9 +28,8 @@ namespace netlyap::series {
 struct WindowRule {
     std::string name;
     std::function<WindowFit(std::span<const double> y)> fit;
-    std::string
-        lengths;         ///< fit.window_length of a search of the paper's starts, "20:101:5"; empty of others
-    std::string starts;  ///< fit.window_start likewise
+    std::string lengths = {};  ///< fit.window_length of a job that searches so, "20:101:5"; empty of others
+    std::string starts = {};   ///< its fit.window_start
 };
 
 /// What the windows of a job are called.

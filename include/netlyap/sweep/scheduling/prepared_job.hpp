@@ -71,8 +71,8 @@ void check_target(const PreparedJob& prepared);
 /// processes have mapped. 0 for data that are built in, which each process makes.
 [[nodiscard]] double shared_data_bytes(const PreparedJob& prepared);
 
-/// Memory that one process needs besides, in bytes, while it reads such a file. The bytes of what is
-/// compressed are not in it.
+/// Memory that one process takes for the data of a file, in bytes, while it reads them; it lets go of it
+/// before it maps what all share. The bytes of what is compressed are not in it.
 [[nodiscard]] double reading_memory_bytes(const PreparedJob& prepared);
 
 /// Memory that the data take in each process, in bytes, besides what all share.
