@@ -117,9 +117,12 @@ std::vector<DataLine> table_lines(const NumberTable& table, const ReadTable& rea
 
 ClassList class_list(const NumberTable& table, const std::string& name) {
     if (table.rows == 0 || table.columns != 1)
-        throw DataError(name + " has " + std::to_string(table.rows) + " rows of " +
-                        std::to_string(table.columns) + " numbers, " + table.form +
-                        ": the file of the classes has one number for each sample");
+        throw DataError(
+            name + " has " + std::to_string(table.rows) + " rows of " + std::to_string(table.columns) +
+            " numbers, " + table.form + ": the file of the classes has one number for each sample" +
+            (table.columns > 1 ? "; where a row has a 1 at its class, save numpy.argmax(rows, axis=1), "
+                                 "and where these are the samples, name them with data.source"
+                               : ""));
     check_finite(table, name);
     ClassList list;
     list.form = table.form;

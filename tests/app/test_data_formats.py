@@ -121,6 +121,18 @@ def test_the_run_goes_on_when_the_file_of_the_classes_has_gone(netlyap, files):
     netlyap.refuses("run", "job.ini", "--out", "other", *way, says=["data/labels.csv does not exist"])
 
 
+def test_what_is_no_list_of_classes_is_refused_with_a_way_out(netlyap, files):
+    """One in many is how networks elsewhere want their classes, and files are exchanged easily."""
+    labels = numbers()[1]
+    np.save(files / "one_hot.npy", np.eye(11)[labels])
+    np.save(files / "words.npy", np.char.add("class ", labels.astype(str)))
+    for name, says in (("one_hot.npy", ["40 rows of 11 numbers", "save numpy.argmax(rows, axis=1)"]),
+                       ("images.npy", ["40 rows of 6 numbers", "where these are the samples, name them with data.source"]),
+                       ("words.npy", ["not real numbers", "classes that are words can be given as text, one in every line"])):
+        netlyap.refuses("run", "job.ini", "--out", "run", *options("data/images.npy", f"data/{name}"), code=65, says=says)
+    assert not (netlyap.folder / "run").exists()
+
+
 def test_a_pipe_may_be_compressed(netlyap, files):
     pipe = netlyap.folder / "pipe"
     os.mkfifo(pipe)

@@ -55,7 +55,10 @@ void parse_type(NpyArray& array, std::string_view text) {
             return;
         }
     }
-    refuse("its values are " + std::string(text.substr(0, 40)) + ", not real numbers of 1 to 8 bytes");
+    refuse("its values are " + std::string(text.substr(0, 40)) + ", not real numbers of 1 to 8 bytes" +
+           (text.find_first_of("US") != std::string_view::npos
+                ? " (classes that are words can be given as text, one in every line)"
+                : ""));
 }
 
 void parse_shape(NpyArray& array, std::string_view text) {
