@@ -1,4 +1,5 @@
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/in_parallel.hpp"
 #include "netlyap/core/moments.hpp"
 #include "netlyap/dynamics/series/window_fit.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
@@ -6,7 +7,6 @@
 #include "netlyap/sweep/statistics/histogram.hpp"
 #include "netlyap/sweep/statistics/share_interval.hpp"
 
-#include "in_parallel.hpp"
 #include "registry.hpp"
 
 #include <algorithm>

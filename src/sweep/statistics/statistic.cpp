@@ -1,6 +1,7 @@
 #include "netlyap/sweep/statistics/statistic.hpp"
 
-#include "in_parallel.hpp"
+#include "netlyap/core/in_parallel.hpp"
+
 #include "registry.hpp"
 
 #include <algorithm>

@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <functional>
 
-namespace netlyap::statistics {
+namespace netlyap {
 
 /// Calls work(0, ...), ..., work(count - 1, ...), each once, on that many threads, this one among them, and
 /// hands each a pulse of its own to call. The pulse given here is called by this thread alone, also while it
@@ -14,4 +14,4 @@ namespace netlyap::statistics {
 void in_parallel(std::size_t count, unsigned threads, const Pulse& pulse,
                  const std::function<void(std::size_t i, const Pulse& pulse)>& work);
 
-}  // namespace netlyap::statistics
+}  // namespace netlyap

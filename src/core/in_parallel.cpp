@@ -1,4 +1,4 @@
-#include "in_parallel.hpp"
+#include "netlyap/core/in_parallel.hpp"
 
 #include <algorithm>
 #include <atomic>
@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-namespace netlyap::statistics {
+namespace netlyap {
 
 namespace {
 
@@ -86,4 +86,4 @@ void in_parallel(std::size_t count, unsigned threads, const Pulse& pulse,
             std::rethrow_exception(failure);
 }
 
-}  // namespace netlyap::statistics
+}  // namespace netlyap
