@@ -177,42 +177,6 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
     return arguments;
 }
 
-std::string help_text(const VerbSyntax& verb) {
-    std::string text = "usage: netlyap " + verb.name + (verb.operand.empty() ? "" : " " + verb.operand);
-    text += verb.options.empty() ? "" : " [options]";
-    text += verb.job_keys != JobKeys::none ? " [--section.key value ...]" : "";
-    text += "\n\n" + verb.summary + ".\n";
-    if (!verb.details.empty())
-        text += "\n" + verb.details + "\n";
-    if (!verb.options.empty())
-        text += "\noptions:\n";
-    for (const OptionHelp& option : verb.options) {
-        std::string head = "  --" + option.name + (option.argument.empty() ? "" : " " + option.argument);
-        head.resize(std::max<std::size_t>(head.size() + 2, 24), ' ');
-        text += head + option.help + "\n";
-    }
-    if (verb.job_keys == JobKeys::look)
-        text +=
-            "\nSettings of what is observed (observe.*, fit.*) and run.kernel are options, too, for example\n"
-            "  --observe.weights.every 1 --run.kernel scalar\n"
-            "`netlyap jobs --defaults` lists them.\n";
-    else if (verb.job_keys == JobKeys::report || verb.job_keys == JobKeys::fit) {
-        text += verb.job_keys == JobKeys::fit
-                    ? "\nKeys of the job that decide what is made of distances are options, too:\n"
-                    : "\nKeys of the job with the role report are options, too, and hold from then on:\n";
-        for (const job::JobKey& key : job::job_keys())
-            if (is_among(verb.job_keys, key))
-                text += "  --" + key.name + "  " + key.help + "\n";
-    } else if (verb.job_keys == JobKeys::all)
-        text +=
-            "\nEvery key of a job file is an option too and replaces the file's value, for example\n"
-            "  --sweep.eta \"0.5 1\" --sweep.seeds 0:100 --run.kernel scalar\n"
-            "`netlyap jobs --defaults` lists all keys with their meaning. A file named on the "
-            "command line\nis relative to the current folder, one named in a job file to the folder of that "
-            "file.\n";
-    return text;
-}
-
 namespace {
 
 /// A relative name of a file in a job file is meant from the folder of that file. In the job.ini of a run it

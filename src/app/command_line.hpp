@@ -40,7 +40,8 @@ struct VerbSyntax {
     std::string name;
     std::string operand;  ///< what the verb works on, e.g. "JOB.ini"; empty for nothing
     std::string summary;  ///< one line
-    std::string details;  ///< more lines for `netlyap <verb> --help`
+    /// For `netlyap <verb> --help`: paragraphs, one a line; a line that begins with a blank stays as it is.
+    std::string details;
     std::vector<OptionHelp> options;
     JobKeys job_keys = JobKeys::none;  ///< that are options as well
     bool takes_several = false;        ///< operands, one right after the other
@@ -59,9 +60,6 @@ struct Arguments {
 
 /// Parses what follows the verb. UsageError for anything that the verb does not take, with the nearest word.
 [[nodiscard]] Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>& words);
-
-/// The help text of one verb.
-[[nodiscard]] std::string help_text(const VerbSyntax& verb);
 
 /// A job as the user gave it.
 struct GivenJob {

@@ -1,10 +1,12 @@
 #include "progress.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/core/logging.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/cluster/session.hpp"
 
 #include "run_ending.hpp"
+#include "terminal.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -23,6 +25,7 @@ namespace {
 constexpr double bar_seconds = 0.2;
 constexpr double line_seconds = 30.0;
 constexpr std::size_t bar_width = 30;
+constexpr std::size_t usual_width = 200;  // of a terminal that does not say: under mpirun
 
 std::string line(const scheduling::LedgerCounts& counts, const Pace& pace) {
     const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
@@ -41,6 +44,8 @@ std::string line(const scheduling::LedgerCounts& counts, const Pace& pace) {
 // Whether what is written to standard error ends on a terminal. Under mpirun it goes through a pipe of the
 // launcher, so there the launcher's own standard error decides. NETLYAP_PROGRESS=bar or =lines overrules.
 bool draws_bar() {
+    if (console_verbosity() == Verbosity::quiet)
+        return false;
     if (const char* wish = std::getenv("NETLYAP_PROGRESS"))
         return std::string_view(wish) == "bar";
     const char* terminal = std::getenv("TERM");
@@ -54,6 +59,11 @@ bool draws_bar() {
     const std::filesystem::path target =
         std::filesystem::read_symlink("/proc/" + std::to_string(::getppid()) + "/fd/2", failure);
     return !failure && (target.string().starts_with("/dev/pts/") || target.string().starts_with("/dev/tty"));
+}
+
+void redraw_line(const std::string& text) {
+    const std::size_t width = terminal_width(STDERR_FILENO, usual_width) - 1;  // a full row would go on
+    std::fprintf(stderr, "\r%s\033[K", text.substr(0, width).c_str());
 }
 
 Progress::Progress(std::int64_t workers)
@@ -71,8 +81,8 @@ void Progress::show(const scheduling::LedgerCounts& counts, const Pace& pace) {
     const auto units = static_cast<std::size_t>(counts.pending + counts.leased + counts.done + counts.failed);
     const std::size_t filled =
         units == 0 ? bar_width : static_cast<std::size_t>(counts.done) * bar_width / units;
-    std::fprintf(stderr, "\r[%s%s] %s\033[K", std::string(filled, '#').c_str(),
-                 std::string(bar_width - filled, '.').c_str(), line(counts, pace).c_str());
+    redraw_line("[" + std::string(filled, '#') + std::string(bar_width - filled, '.') + "] " +
+                line(counts, pace));
     is_drawn_ = true;
 }
 

@@ -3,11 +3,16 @@
 #include "netlyap/runner/pace.hpp"
 
 #include <cstdint>
+#include <string>
 
 namespace netlyap {
 
 /// Whether a person sees on a terminal what is written to standard error, so that a line can be redrawn.
+/// Never where nothing but warnings is wanted.
 [[nodiscard]] bool draws_bar();
+
+/// Writes a line of ASCII over the last one on that terminal, cut at its width.
+void redraw_line(const std::string& text);
 
 /// Progress for a person on standard error: a bar that is redrawn on a terminal, otherwise a line every 30 s.
 class Progress {

@@ -3,12 +3,11 @@
 #include "netlyap/core/text.hpp"
 
 #include "standard_output.hpp"
+#include "terminal.hpp"
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 #include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 #include <iostream>
 #include <string_view>
 
@@ -17,16 +16,6 @@ namespace netlyap {
 namespace {
 
 constexpr std::size_t usual_width = 80;
-
-std::size_t terminal_width() {
-    struct winsize size {};
-    return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : usual_width;
-}
-
-bool is_terminal() {
-    const char* terminal = std::getenv("TERM");
-    return terminal != nullptr && std::string_view(terminal) != "dumb" && ::isatty(STDOUT_FILENO) == 1;
-}
 
 /// How many rows of a terminal of this width a text takes, all of whose lines end with a newline.
 std::size_t rows_of(const std::string& text, std::size_t width) {
@@ -42,11 +31,12 @@ std::size_t rows_of(const std::string& text, std::size_t width) {
 
 }  // namespace
 
-RedrawnBlock::RedrawnBlock() : is_terminal_(is_terminal()) {}
+RedrawnBlock::RedrawnBlock() : is_terminal_(is_terminal(STDOUT_FILENO)) {}
 
 void RedrawnBlock::show(const std::string& text) {
     if (!shown_.empty() && is_terminal_)
-        print_control("\033[" + std::to_string(rows_of(shown_, terminal_width())) + "A\r\033[J");
+        print_control("\033[" + std::to_string(rows_of(shown_, terminal_width(STDOUT_FILENO, usual_width))) +
+                      "A\r\033[J");
     else if (!shown_.empty())
         std::cout << "\n";
     std::cout << text << std::flush;

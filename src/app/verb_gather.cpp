@@ -28,12 +28,11 @@ const VerbSyntax gather_syntax = {
     "assemble the archive of what a run directory holds, also of a part",
     "Reads the journals and writes DIR/sweep.h5; units that are not computed yet are pending in it.\n"
     "Can be repeated at any time, also while the run goes on.\n"
-    "The title, the filter of exponents and what else is decided after a unit is recorded can be changed, "
-    "and "
-    "nothing is\n"
-    "computed again:  netlyap gather runs/fig8 --fit.min_exponent 0.02 --sweep.name \"A lower threshold\"\n"
-    "Such settings are written into DIR/job.ini, which is refused with exit code 75 while a run goes on "
-    "there.",
+    "The title, the filter of exponents and what else is decided after a unit is recorded can be "
+    "changed, and nothing is computed again:\n"
+    "  netlyap gather runs/fig8 --fit.min_exponent 0.02 --sweep.name \"A lower threshold\"\n"
+    "Such settings are written into DIR/job.ini, which is refused with exit code 75 while a run goes "
+    "on there.",
     {{"out", "FILE",
       "write the archive to this file and leave DIR as it is, its job.ini and sweep.h5 included"}},
     JobKeys::report};

@@ -12,9 +12,8 @@ const VerbSyntax jobs_syntax = {
     "jobs",
     "",
     "write a complete job file with every key, its unit and its default",
-    "The job that it describes is the left panel of the paper's Figure 8: P(Lambda) "
-    "of 500 initial conditions at\n"
-    "eta = 1 and epsilon = 1e-8.",
+    "The job that it describes is the left panel of the paper's Figure 8: P(Lambda) of 500 initial "
+    "conditions at eta = 1 and epsilon = 1e-8.",
     {{"defaults", "", "print the job file"},
      {"markdown", "", "print the same as tables, which jobs/README.md has, and no job file"}}};
 

@@ -20,20 +20,18 @@ const VerbSyntax merge_syntax = {
     "merge",
     "DIR DIR ...",
     "make one run directory of several of the same job, on other seeds or grid values",
-    "The directories may have been computed on different machines; their jobs may differ in sweep.eta, "
-    "sweep.epsilon and\n"
-    "sweep.seeds only:\n"
+    "The directories may have been computed on different machines; their jobs may differ in "
+    "sweep.eta, sweep.epsilon and sweep.seeds only:\n"
     "  netlyap run jobs/fig8.ini --sweep.seeds 0:250 --out a       # on one cluster\n"
     "  netlyap run jobs/fig8.ini --sweep.seeds 250:500 --out b     # on another one\n"
-    "  netlyap merge a b --out fig8                                # the same bit for bit as a run of 0:500\n"
-    "The grid of the new directory is the union, values and seeds in the order of the directories. What "
-    "several of them\n"
-    "have computed has to agree bit for bit, otherwise nothing is merged (exit code 65). Points, or units of "
-    "eight seeds,\n"
-    "that none of them has are pending: then the exit code is 75, and `netlyap run` completes them. The "
-    "directories are only\n"
-    "read; one in which a run goes on is taken as it is. Nothing is written before all of them are known to "
-    "be good.",
+    "  netlyap merge a b --out fig8                                # the same bit for bit as a run "
+    "of 0:500\n"
+    "The grid of the new directory is the union, values and seeds in the order of the directories.\n"
+    "What several of them have computed has to agree bit for bit, otherwise nothing is merged (exit "
+    "code 65). Points, or units of eight seeds, that none of them has are pending: then the exit "
+    "code is 75, and `netlyap run` completes them.\n"
+    "The directories are only read; one in which a run goes on is taken as it is. Nothing is written "
+    "before all of them are known to be good.",
     {{"out", "DIR", "the new run directory"},
      {"sort", "", "put sweep.eta, sweep.epsilon and sweep.seeds of the new job in ascending order"}},
     JobKeys::report,

@@ -41,8 +41,8 @@ const VerbSyntax plan_syntax = {
     "plan",
     "JOB.ini",
     "predict what a job will cost: units, member-steps, memory, disk, time",
-    "Checks the job like `run` and measures the speed of this machine for about half a second; touches "
-    "nothing.\n"
+    "Checks the job like `run` and measures the speed of this machine for about half a second; "
+    "touches nothing.\n"
     "With run.target it says what the first round costs, and what run.max_seeds would.\n"
     "Where the run directory exists, the cost is that of what is still to be computed in it.",
     {{"ranks", "N",

@@ -31,9 +31,8 @@ const VerbSyntax refit_syntax = {
     "No step is computed. The archive needs the distances of `divergence` at every iteration of the "
     "windows:\n"
     "  netlyap refit runs/fig8 --fit.window_start 0:51:5 --fit.window_length 20:101:5\n"
-    "writes an archive of `growth` alone, the same bit for bit as a run of that job: /lyapunov, /statistics, "
-    "job. What\n"
-    "is not given is that of the archive.",
+    "writes an archive of `growth` alone, the same bit for bit as a run of that job: /lyapunov, "
+    "/statistics, job. What is not given is that of the archive.",
     {{"out", "FILE", "the archive to write (default: refit.h5 beside the archive)"},
      {"sensitivity", "",
       "write nothing, and print lambda_nMLE and kept / total by the usual rules for the window"},

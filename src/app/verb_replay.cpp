@@ -24,11 +24,11 @@ const VerbSyntax replay_syntax = {
     "replay",
     "DIR|sweep.h5",
     "compute one trajectory of a sweep again and record whatever is to be seen of it",
-    "  netlyap replay runs/fig8 --eta 1 --epsilon 1e-8 --seed 17 --observe \"weights training\" --from 100 "
-    "--to 180\n"
-    "writes an archive of this initial condition alone, with the bits that it has in the sweep, whatever "
-    "the\n"
-    "instruction set. The values must be of the grid; where it has one value only, it need not be given.",
+    "  netlyap replay runs/fig8 --eta 1 --epsilon 1e-8 --seed 17 --observe \"weights training\" "
+    "--from 100 --to 180\n"
+    "writes an archive of this initial condition alone, with the bits that it has in the sweep, "
+    "whatever the instruction set. The values must be of the grid; where it has one value only, it "
+    "need not be given.",
     {{"eta", "X", "the learning rate"},
      {"epsilon", "X", "the perturbation radius"},
      {"perturb_at", "T", "the iteration of the perturbation"},

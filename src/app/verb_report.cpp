@@ -16,10 +16,11 @@ const VerbSyntax report_syntax = {
     "DIR|sweep.h5",
     "write all that an archive says as one HTML page to send",
     "  netlyap report runs/fig8 --out report.html\n"
-    "for a reader who has not run it: the answer in a sentence, what was asked, pictures and tables,\n"
-    "how it was computed, what was kept and why the rest was not, where it comes from, how to cite it,\n"
-    "and the commands that compute it again. It needs no network, and the same archive gives the same\n"
-    "bytes. analysis/page writes it, with Python (h5py, numpy, xarray, matplotlib, jinja2).",
+    "for a reader who has not run it: the answer in a sentence, what was asked, pictures and tables, "
+    "how it was computed, what was kept and why the rest was not, where it comes from, how to cite "
+    "it, and the commands that compute it again. It needs no network, and the same archive gives the "
+    "same bytes.\n"
+    "analysis/page writes it, with Python (h5py, numpy, xarray, matplotlib, jinja2).",
     {{"out", "FILE",
       "the page, .html or .htm; in a folder it is called report.html (default: report.html in the current "
       "folder)"}}};

@@ -12,9 +12,8 @@ const VerbSyntax schema_syntax = {
     "schema",
     "",
     "print the datasets that an archive can hold, with dimensions, type, unit and meaning",
-    "What observables and statistics declare. ARCHIVE.md, which has these tables, says more, and what else "
-    "is "
-    "in a file.",
+    "What observables and statistics declare. ARCHIVE.md, which has these tables, says more, and what "
+    "else is in a file.",
     {{"markdown", "", "print it as a table in Markdown: the only form, so it may be left out"},
      {"of", "NAME", "of all observables (`observables`) or of a group (`/statistics`) only"}}};
 

@@ -41,21 +41,16 @@ const VerbSyntax show_syntax = {
     "show",
     "DIR|sweep.h5",
     "print the tables of an archive: lambda_nMLE, its errors, kept / total and why the others were not kept",
-    "lambda_nMLE is the mean of the kept finite network Lyapunov exponents per iteration, +- its standard "
-    "error;\n"
-    "the 95 % interval resamples all initial conditions and filters again. Neither is there below 20 kept, "
-    "where\n"
-    "lambda stands in brackets. A dip\n"
-    "p-value below 0.05 speaks against a single mode (at most one in twenty is below by chance); a larger "
-    "one is not "
-    "evidence of one mode,\n"
-    "because the test often misses a second one (at 100 initial conditions in most samples). Look at kept / "
-    "total\n"
-    "beside lambda: the filter keeps those that grow exponentially in their window of [fit] with the largest "
-    "R^2. Lines below the table "
-    "say "
-    "what the columns mean that count those\n"
-    "not kept, what may be the reason where none or few are kept, and what to do.",
+    "lambda_nMLE is the mean of the kept finite network Lyapunov exponents per iteration, +- its "
+    "standard error; the 95 % interval resamples all initial conditions and filters again. Neither "
+    "is there below 20 kept, where lambda stands in brackets.\n"
+    "A dip p-value below 0.05 speaks against a single mode (at most one in twenty is below by "
+    "chance); a larger one is not evidence of one mode, because the test often misses a second one "
+    "(at 100 initial conditions in most samples).\n"
+    "Look at kept / total beside lambda: the filter keeps those that grow exponentially in their "
+    "window of [fit] with the largest R^2.\n"
+    "Lines below the table say what the columns mean that count those not kept, what may be the reason "
+    "where none or few are kept, and what to do.",
     {{"csv", "",
       "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
       "Wilson's"},

@@ -24,9 +24,8 @@ const VerbSyntax simulate_syntax = {
     "simulate",
     "JOB.ini",
     "predict how a job would run on another machine",
-    "The real scheduler hands out the units of the job in virtual time; what a unit takes is measured here "
-    "for half a "
-    "second.\n"
+    "The real scheduler hands out the units of the job in virtual time; what a unit takes is "
+    "measured here for half a second.\n"
     "Nothing is computed and nothing is written.",
     {{"ranks", "N",
       "simulate N ranks, one of which hands out the work (default: as many as `netlyap plan` would take "

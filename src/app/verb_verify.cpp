@@ -33,10 +33,9 @@ const VerbSyntax verify_syntax = {
     "verify",
     "DIR|sweep.h5",
     "check every checksum of a run directory or an archive; compare two archives bit for bit",
-    "Of a directory its data, journals and archive are checked, of a file the archive. What is damaged is "
-    "named with its\n"
-    "place; the exit code is then 65. Units that were given up or are pending are named, too; they are not "
-    "damage.",
+    "Of a directory its data, journals and archive are checked, of a file the archive. What is damaged "
+    "is named with its place; the exit code is then 65. Units that were given up or are pending are "
+    "named, too; they are not damage.",
     {{"same-as", "B",
       "B is another run directory or archive: everything outside /provenance must be the same, bit for bit"},
      {"all", "",

@@ -1,6 +1,7 @@
 #include "work_progress.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/core/logging.hpp"
 #include "netlyap/core/text.hpp"
 
 #include "progress.hpp"
@@ -29,7 +30,7 @@ WorkProgress::~WorkProgress() {
 
 void WorkProgress::show(double share) {
     const double now = steady_seconds();
-    if (now < next_)
+    if (now < next_ || console_verbosity() == Verbosity::quiet)
         return;
     next_ = now + (is_terminal_ ? redraw_seconds : line_seconds);
     const double seconds = now - start_;
@@ -40,7 +41,10 @@ void WorkProgress::show(double share) {
     else
         text += duration_text(seconds) + " so far";
     is_drawn_ = is_terminal_;
-    std::fprintf(stderr, is_terminal_ ? "\r%s\033[K" : "%s\n", text.c_str());
+    if (is_terminal_)
+        redraw_line(text);
+    else
+        std::fprintf(stderr, "%s\n", text.c_str());
 }
 
 }  // namespace netlyap

@@ -1,6 +1,7 @@
 #include "workers.hpp"
 
 #include "netlyap/core/clock.hpp"
+#include "netlyap/core/logging.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
@@ -203,6 +204,8 @@ ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
                                         "run"};
     for (const std::string& word : given_words(arguments))
         command.push_back(word);
+    if (console_verbosity() != Verbosity::usual)
+        command.emplace_back(console_verbosity() == Verbosity::quiet ? "--quiet" : "--verbose");
     std::string text = permissions();
     for (const std::string& word : command)
         text += (&word == &command.front() ? "" : " ") + shell_word(word);

@@ -10,6 +10,7 @@
 #include <spdlog/spdlog.h>
 
 #include <fcntl.h>
+#include <cstdlib>
 #include <memory>
 #include <vector>
 
@@ -54,10 +55,25 @@ private:
     Descriptor file_;
 };
 
+Verbosity chosen_verbosity = Verbosity::usual;
+
+spdlog::level::level_enum level_of(Verbosity verbosity) {
+    return verbosity == Verbosity::quiet   ? spdlog::level::warn
+           : verbosity == Verbosity::usual ? spdlog::level::info
+                                           : spdlog::level::debug;
+}
+
+/// https://no-color.org: set and not empty.
+bool wants_no_colour() {
+    const char* const wish = std::getenv("NO_COLOR");
+    return wish != nullptr && *wish != '\0';
+}
+
 spdlog::sink_ptr console_sink() {
-    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_st>();
+    auto sink = std::make_shared<spdlog::sinks::stderr_color_sink_st>(
+        wants_no_colour() ? spdlog::color_mode::never : spdlog::color_mode::automatic);
     set_pattern(*sink, "%^%*%$");
-    sink->set_level(spdlog::level::info);
+    sink->set_level(level_of(chosen_verbosity));
     return sink;
 }
 
@@ -71,8 +87,13 @@ void use_sinks(const std::vector<spdlog::sink_ptr>& sinks) {
 
 }  // namespace
 
-void log_to_console() {
+void log_to_console(Verbosity verbosity) {
+    chosen_verbosity = verbosity;
     use_sinks({console_sink()});
+}
+
+Verbosity console_verbosity() noexcept {
+    return chosen_verbosity;
 }
 
 void log_to_file(const std::filesystem::path& file, bool console) {

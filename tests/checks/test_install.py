@@ -16,11 +16,13 @@ def test_all_is_there(prefix, run):
     for name in ("share/netlyap/jobs/fig8.ini", "share/netlyap/slurm", "share/netlyap/analysis/figures",
                  "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/netlyap/page/page.html",
                  "share/netlyap/analysis/pyproject.toml", "share/netlyap/analysis/growth.ipynb",
-                 "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE"):
+                 "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE", "share/man/man1/netlyap.1",
+                 "share/man/man1/netlyap-run.1", "share/bash-completion/completions/netlyap",
+                 "share/zsh/site-functions/_netlyap", "share/fish/vendor_completions.d/netlyap.fish"):
         assert (prefix / name).exists(), name
     told = run(prefix / "bin/netlyap", "--help")
     for name in ("share/doc/netlyap/README.md", "share/netlyap/jobs", "share/doc/netlyap/src/storage/ARCHIVE.md"):
-        assert re.search(f"^  {re.escape(str(prefix / name))}  +[a-z]", told, re.M), told
+        assert re.search(f"^  {re.escape(str(prefix / name))}\\s+[a-z]", told, re.M), told
     for job in (SOURCE / "jobs").glob("*.ini"):
         assert (prefix / "share/netlyap/jobs" / job.name).read_bytes() == job.read_bytes()
 

@@ -1,0 +1,24 @@
+#include "program_version.hpp"
+
+#include "netlyap/core/build_info.hpp"
+#include "netlyap/kernel/kernel.hpp"
+#include "netlyap/storage/hdf5/library_versions.hpp"
+#include "netlyap/cluster/library_versions.hpp"
+
+namespace netlyap {
+
+std::string version_text() {
+    const BuildInfo& info = build_info();
+    std::string kernels;
+    for (const std::string& name : available_kernels())
+        kernels += " " + name;
+    std::string text = std::string("netlyap ") + info.version + " (" + info.git + ")\n";
+    text += std::string("compiler ") + info.compiler + ", " + info.build_type + "\n";
+    text += "instruction sets on this machine:" + kernels;
+    if (available_kernels().size() == 1)
+        text += " (no FMA or AVX2 here: the scalar kernel is about 50 times slower)";
+    return text + "\nlibraries: " + cluster_library_versions() + ", " + hdf5::storage_library_versions() +
+           "\n";
+}
+
+}  // namespace netlyap
