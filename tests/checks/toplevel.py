@@ -8,7 +8,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 AGREED = """CMakeLists.txt src include jobs slurm tests analysis
-            README.md CHANGELOG.md CONTRIBUTING.md LICENSE
+            README.md CHANGELOG.md CONTRIBUTING.md LICENSE CITATION.cff codemeta.json
             CMakePresets.json .clang-format .clang-tidy .gitignore .ci""".split()
 
 
