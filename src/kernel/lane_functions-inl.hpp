@@ -45,6 +45,21 @@ HWY_INLINE void count_correct(const LaneTask& task, std::size_t first_sample, co
     }
 }
 
+/// Calls body(Block<n>, its workspace, its first sample, its outputs) for all samples in their order.
+template <class Head, class Body>
+HWY_INLINE void over_outputs(const LaneTask& task, const PowerTable& table, const Workspace& w, Body body) {
+    over_many_blocks(task, [&](auto size, std::size_t first_sample, std::size_t blocks) {
+        constexpr std::size_t block = decltype(size)::size;
+        const std::size_t place = forward<block, Head>(task, table, w, first_sample, blocks);
+        for (std::size_t b = 0; b < blocks; ++b) {
+            const Workspace own = of_block<block>(task, w, b);
+            const double* output = own.activations + place;
+            Head::template prepare<block>(task, table, own, output);
+            body(size, own, first_sample + b * block, output);
+        }
+    });
+}
+
 template <class Head>
 void assess_group(const LaneTask& task) {
     const Workspace w = workspace(task);
@@ -52,14 +67,13 @@ void assess_group(const LaneTask& task) {
     fold(task, w);
     Head head;
     V correct = hn::Zero(Doubles());
-    over_blocks(task.sample_count, [&](auto size, std::size_t first_sample) {
-        constexpr std::size_t block = decltype(size)::size;
-        const double* output = forward<block, Head>(task, table, w, first_sample);
-        Head::template prepare<block>(task, table, w, output);
-        if (task.labels != nullptr)
-            count_correct<block>(task, first_sample, output, correct);
-        head.template add_to_loss<block>(task, w, first_sample, output);
-    });
+    over_outputs<Head>(task, table, w,
+                       [&](auto size, const Workspace& own, std::size_t s, const double* output) {
+                           constexpr std::size_t block = decltype(size)::size;
+                           if (task.labels != nullptr)
+                               count_correct<block>(task, s, output, correct);
+                           head.template add_to_loss<block>(task, own, s, output);
+                       });
     store(head.sum.mean(task), task.loss);
     store(correct, task.correct);
 }
@@ -69,12 +83,10 @@ void predict_group(const LaneTask& task) {
     const Workspace w = workspace(task);
     const PowerTable table(task.power_bits);
     fold(task, w);
-    over_blocks(task.sample_count, [&](auto size, std::size_t first_sample) {
-        constexpr std::size_t block = decltype(size)::size;
-        const double* output = forward<block, Head>(task, table, w, first_sample);
-        Head::template prepare<block>(task, table, w, output);
-        Head::template predict<block>(task, w, first_sample, output);
-    });
+    over_outputs<Head>(task, table, w,
+                       [&](auto size, const Workspace& own, std::size_t s, const double* output) {
+                           Head::template predict<decltype(size)::size>(task, own, s, output);
+                       });
 }
 
 /// The task for the lanes from `lane` on.

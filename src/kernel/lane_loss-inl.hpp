@@ -9,8 +9,8 @@
 namespace netlyap {
 namespace {
 
-/// Between the rows of units or classes of a block of samples [row][sample of the block][lane].
-constexpr std::size_t row_stride = largest_sample_block * lane_stride;
+/// Between the rows of units or classes of a panel of samples [row][sample of the panel][lane].
+constexpr std::size_t row_stride = sample_panel * lane_stride;
 
 /// 1 / sum_k e_k, in the order of the classes, of rows that begin at e.
 HWY_INLINE V inverse_sum(const double* e, std::size_t classes) {

@@ -45,9 +45,10 @@ template <std::size_t block, class Head>
 HWY_INLINE void pass_block(const LaneTask& task, const PowerTable& table, const TangentWorkspace& t,
                            std::size_t first_sample) {
     const Workspace& w = t.pass;
-    double* output = forward<block, Head>(task, table, w, first_sample);
+    const std::size_t place = forward<block, Head>(task, table, w, first_sample, 1);
+    const double* output = w.activations + place;
     Head::template prepare<block>(task, table, w, output);
-    double* errors = w.errors + (output - w.activations);
+    double* errors = w.errors + place;
     Head::template errors<block>(task, w, first_sample, output, errors);
     Head::template keep_probabilities<block>(task, w);
     const double* activations = output;
@@ -58,22 +59,23 @@ HWY_INLINE void pass_block(const LaneTask& task, const PowerTable& table, const 
         double* errors_below = errors - layer.inputs * row_stride;
         double* slopes = t.slopes + (below - w.activations);
         double* bends = t.bends + (below - w.activations);
-        layer_backward<block>(
-            is_output ? w.output_weights : task.from + layer.weights * lane_stride, layer.inputs,
-            is_output ? Head::first : 0, layer.outputs, errors, [&](std::size_t place, V error) {
-                V curvature;
-                if (task.has_kept_slope) {
-                    store(hn::Mul(error, load(slopes + place)), errors_below + place);
-                    curvature = load(bends + place);
-                } else {
-                    const V a = load(below + place);
-                    const V slope = times_derivative(task.activation, a, broadcast(1.0));
-                    store(slope, slopes + place);
-                    store(times_derivative(task.activation, a, error), errors_below + place);
-                    curvature = curvature_from_slope(task.activation, a, slope);
-                }
-                store(hn::Mul(curvature, error), bends + place);
-            });
+        layer_backward<block>(is_output ? w.output_weights : task.from + layer.weights * lane_stride,
+                              layer.inputs, is_output ? Head::first : 0, layer.outputs, errors,
+                              Rows{unit_count(task)}, 1, [&](std::size_t entry, V error) {
+                                  V curvature;
+                                  if (task.has_kept_slope) {
+                                      store(hn::Mul(error, load(slopes + entry)), errors_below + entry);
+                                      curvature = load(bends + entry);
+                                  } else {
+                                      const V a = load(below + entry);
+                                      const V slope = times_derivative(task.activation, a, broadcast(1.0));
+                                      store(slope, slopes + entry);
+                                      store(times_derivative(task.activation, a, error),
+                                            errors_below + entry);
+                                      curvature = curvature_from_slope(task.activation, a, slope);
+                                  }
+                                  store(hn::Mul(curvature, error), bends + entry);
+                              });
         activations = below;
         errors = errors_below;
     }
@@ -219,7 +221,7 @@ HWY_INLINE void tangent_block(const LaneTask& task, const TangentWorkspace& t, s
         if (l == 0)
             with_inputs(task, first_sample, [&](auto rows) { pass_any(rows, nullptr); });
         else
-            pass_any(LayerInput{w.activations + place_below}, below);
+            pass_any(LayerInput{w.activations + place_below, Rows{unit_count(task)}}, below);
         place += layer.outputs * row_stride;
     }
     place -= output_layer(task).outputs * row_stride;
@@ -239,7 +241,7 @@ HWY_INLINE void tangent_block(const LaneTask& task, const TangentWorkspace& t, s
             return;
         }
         const std::size_t below = place - layer.inputs * row_stride;
-        add_sums(LayerInput{w.activations + below}, t.activations + below);
+        add_sums(LayerInput{w.activations + below, Rows{unit_count(task)}}, t.activations + below);
         const auto pass_back = [&](auto of_layer, const double* weights) {
             tangent_layer_backward<block>(of_layer, weights, first, layer.outputs, w.errors + place,
                                           t.errors + place, t.slopes + below, t.bends + below, t.sums + below,

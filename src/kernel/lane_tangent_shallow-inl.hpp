@@ -260,7 +260,7 @@ HWY_INLINE void shallow_tangents(const LaneTask& task, const TangentWorkspace& t
 
 template <std::size_t inputs, std::size_t classes, LaneActivation activation>
 void sum_shallow_tangents(const LaneTask& task, const PowerTable& table, const TangentWorkspace& t) {
-    over_blocks<largest_sample_block>(task.sample_count, [&](auto size, std::size_t first_sample) {
+    over_blocks<sample_panel>(task.sample_count, [&](auto size, std::size_t first_sample) {
         constexpr std::size_t block = decltype(size)::size;
         shallow_pass<inputs, classes, activation, block>(task, table, t, first_sample);
         std::size_t i = 0;

@@ -66,6 +66,7 @@ struct LaneTask {
 
     // The samples.
     std::size_t sample_count;
+    std::size_t panels;           ///< of `sample_panel` samples each, that pass through the network together
     bool of_each_lane;            ///< inputs and targets are lane arrays, [...][8]
     const double* inputs;         ///< [sample][feature]
     const double* input_bounds;   ///< the largest |input| over the training samples [feature]
@@ -91,8 +92,8 @@ struct LaneTask {
     double* pushed;            ///< J v, or H v, likewise
 };
 
-/// The most samples that pass through the network together on any instruction set.
-inline constexpr std::size_t largest_sample_block = 12;
+/// The samples of a panel: of the largest block on any instruction set.
+inline constexpr std::size_t sample_panel = 12;
 
 /// Arrays [unit of all layers][sample of the block] that tangents need besides.
 inline constexpr std::size_t tangent_unit_arrays = 5;

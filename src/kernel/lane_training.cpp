@@ -4,6 +4,8 @@
 #include "netlyap/model/activation.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
+#include <algorithm>
+
 namespace netlyap {
 
 namespace {
@@ -52,6 +54,16 @@ std::vector<LaneLayer> lane_layers(const TrainingSystem& system) {
     return layers;
 }
 
+/// As many panels as make the samples that pass together as large as the weights, which are then loaded for
+/// all of them at once; up to the most that pays.
+std::size_t panels_of(const NetworkShape& shape) {
+    constexpr std::size_t most = 4;
+    std::size_t units = 0;
+    for (const LayerLayout& layer : layer_layouts(shape))
+        units += layer.outputs;
+    return std::clamp(parameter_count(shape) / (sample_panel * units), std::size_t{1}, most);
+}
+
 }  // namespace
 
 std::size_t lane_scratch_size(const LaneTask& task, bool with_tangents) {
@@ -60,9 +72,12 @@ std::size_t lane_scratch_size(const LaneTask& task, bool with_tangents) {
         units += task.layers[layer].outputs;
     const LaneLayer& out = task.layers[task.layer_count - 1];
     const std::size_t parameters = out.biases + out.outputs;  // at most
-    const std::size_t unit_arrays = (task.has_kept_slope ? 3 : 2) + (with_tangents ? tangent_unit_arrays : 0);
-    return lanes * (2 * parameters + (out.inputs + 1) * out.outputs +
-                    largest_sample_block * (unit_arrays * units + out.outputs));
+    const std::size_t unit_arrays = task.has_kept_slope ? 3 : 2;
+    const std::size_t packed = task.panels * sample_panel * task.layers[0].inputs;
+    return packed + 2 * lanes +  // and what rounding and the last lanes take
+           lanes * (2 * parameters + (out.inputs + 1) * out.outputs +
+                    sample_panel * (task.panels * (unit_arrays * units + out.outputs) +
+                                    (with_tangents ? tangent_unit_arrays * units : 0)));
 }
 
 LaneTraining::LaneTraining(const TrainingSystem& system)
@@ -89,6 +104,7 @@ LaneTask LaneTraining::task() const {
     task.beta2 = descent.beta2;
     task.eps = descent.eps;
     task.batch_size = batch_size(system_);
+    task.panels = panels_of(system_.shape);
     task.input_bounds = input_bounds_.data();
     task.power_bits = exp2_sixteenths_detail::power_bits.data();
     return task;

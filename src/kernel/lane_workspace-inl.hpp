@@ -16,12 +16,26 @@ struct Workspace {
         output_weights;  ///< of the output layer; for a softmax less those of class 0 [output][input]
     const double* output_biases;  ///< likewise [output]; null where squared loss has none
     double* difference;           ///< those of a softmax, weights and biases
-    double* activations;  ///< [unit of all layers][sample of the block]; last the outputs, or u_k = z_k - z_0
-    double* errors;       ///< dL/dz, shaped like activations
-    double* exponentials;  ///< e^(u_k - shift) [class][sample of the block]
+    double* activations;   ///< [panel][unit of all layers][sample]; last the outputs, or u_k = z_k - z_0
+    double* errors;        ///< dL/dz, shaped like activations
+    double* exponentials;  ///< e^(u_k - shift) [panel][class][sample]
     double* slopes;        ///< phi'(z), shaped like activations; null where it is not kept
     double* curvatures;    ///< phi''(z) likewise; null for steps
+    double* packed;        ///< the data [panel][input][sample], one number for all lanes
     double* end;           ///< of what a step needs
+};
+
+/// How the samples that pass together lie in an array [panel][row][sample]: a panel has `sample_panel` of
+/// them, one block of AVX-512 or several of AVX2.
+struct Rows {
+    std::size_t count;  ///< in a panel
+
+    /// Where block b begins, from where the array does.
+    template <std::size_t block>
+    [[nodiscard]] HWY_INLINE std::size_t of_block(std::size_t b) const {
+        const std::size_t sample = b * block;
+        return sample / sample_panel * count * row_stride + sample % sample_panel * lane_stride;
+    }
 };
 
 HWY_INLINE const LaneLayer& output_layer(const LaneTask& task) {
@@ -38,19 +52,22 @@ HWY_INLINE std::size_t unit_count(const LaneTask& task) {
 
 HWY_INLINE Workspace workspace(const LaneTask& task) {
     const std::size_t units = unit_count(task);
+    const std::size_t panels = task.panels;
     const LaneLayer& out = output_layer(task);
     Workspace w{};
     w.folded = task.scratch;
     w.difference = w.folded + task.parameter_count * lane_stride;
     w.sum = w.difference + (out.inputs + 1) * out.outputs * lane_stride;
     w.activations = w.sum + task.parameter_count * lane_stride;
-    w.errors = w.activations + units * row_stride;
-    w.exponentials = w.errors + units * row_stride;
-    w.end = w.exponentials + out.outputs * row_stride;
+    w.errors = w.activations + panels * units * row_stride;
+    w.exponentials = w.errors + panels * units * row_stride;
+    w.end = w.exponentials + panels * out.outputs * row_stride;
     if (task.has_kept_slope) {
         w.slopes = w.end;
-        w.end += units * row_stride;
+        w.end += panels * units * row_stride;
     }
+    w.packed = w.end;
+    w.end += (panels * sample_panel * task.layers[0].inputs + lane_stride - 1) / lane_stride * lane_stride;
     if (task.has_softmax) {
         w.output_weights = w.difference;
         w.output_biases = w.difference + out.inputs * out.outputs * lane_stride;
@@ -58,6 +75,18 @@ HWY_INLINE Workspace workspace(const LaneTask& task) {
         w.output_weights = task.from + out.weights * lane_stride;
         w.output_biases = out.has_biases ? task.from + out.biases * lane_stride : nullptr;
     }
+    return w;
+}
+
+/// The same with the arrays of samples beginning at block b.
+template <std::size_t block>
+HWY_INLINE Workspace of_block(const LaneTask& task, Workspace w, std::size_t b) {
+    const std::size_t place = Rows{unit_count(task)}.of_block<block>(b);
+    w.activations += place;
+    w.errors += place;
+    w.exponentials += Rows{output_layer(task).outputs}.of_block<block>(b);
+    if (w.slopes != nullptr)
+        w.slopes += place;
     return w;
 }
 
@@ -84,7 +113,7 @@ void fold(const LaneTask& task, const Workspace& w) {
     }
 }
 
-/// Samples that pass through the network together: as many as the registers hold.
+/// Samples of a block, whose sums for one unit are in registers together.
 constexpr std::size_t main_block = HWY_TARGET <= HWY_AVX3 ? 12 : 4;
 
 /// A number of samples that is known to the compiler.
@@ -93,11 +122,10 @@ struct Block {
     static constexpr std::size_t size = n;
 };
 
-/// Calls body(Block<n>, first sample) for all samples in their order: in large blocks, then in fours, then
-/// one by one.
+/// Calls body(Block<n>, first sample) for the samples from s on in their order: in large blocks, then in
+/// fours, then one by one.
 template <std::size_t large = main_block, class Body>
-HWY_INLINE void over_blocks(std::size_t samples, Body body) {
-    std::size_t s = 0;
+HWY_INLINE void over_blocks(std::size_t samples, Body body, std::size_t s = 0) {
     for (; s + large <= samples; s += large)
         body(Block<large>(), s);
     if constexpr (large > 4)
@@ -107,11 +135,35 @@ HWY_INLINE void over_blocks(std::size_t samples, Body body) {
         body(Block<1>(), s);
 }
 
+/// Whether the network is so small that blocks of samples pass it one by one, unit by unit.
+HWY_INLINE bool is_narrow(const LaneTask& task) {
+    return task.panels == 1;
+}
+
+/// Calls body(Block<n>, first sample, blocks) for all samples in their order: with as many blocks together as
+/// the workspace has room for, then as over_blocks.
+template <class Body>
+HWY_INLINE void over_many_blocks(const LaneTask& task, Body body) {
+    const std::size_t most = is_narrow(task) ? 1 : task.panels * (sample_panel / main_block);
+    const std::size_t all = task.sample_count / main_block;
+    for (std::size_t b = 0; b < all; b += most)
+        body(Block<main_block>(), b * main_block, all - b < most ? all - b : most);
+    over_blocks(
+        task.sample_count, [&](auto block, std::size_t first_sample) { body(block, first_sample, 1); },
+        all * main_block);
+}
+
 /// Number j of row s of the data, for all lanes or for each of them.
 struct DataRows {
     const double* values;
     std::size_t columns;
     HWY_INLINE V operator()(std::size_t j, std::size_t s) const { return broadcast(values[s * columns + j]); }
+
+    /// From block b on.
+    template <std::size_t block>
+    [[nodiscard]] HWY_INLINE DataRows of_block(std::size_t b) const {
+        return {values + b * block * columns, columns};
+    }
 };
 
 struct DataRowsOfEachLane {
@@ -120,13 +172,51 @@ struct DataRowsOfEachLane {
     HWY_INLINE V operator()(std::size_t j, std::size_t s) const {
         return load(values + (s * columns + j) * lane_stride);
     }
+
+    template <std::size_t block>
+    [[nodiscard]] HWY_INLINE DataRowsOfEachLane of_block(std::size_t b) const {
+        return {values + b * block * columns * lane_stride, columns};
+    }
 };
+
+/// The data of some samples as they lie in a workspace.
+struct PackedData {
+    const double* values;
+    std::size_t inputs;
+    HWY_INLINE V operator()(std::size_t j, std::size_t s) const {
+        return broadcast(values[j * sample_panel + s]);
+    }
+
+    template <std::size_t block>
+    [[nodiscard]] HWY_INLINE PackedData of_block(std::size_t b) const {
+        const std::size_t sample = b * block;
+        return {values + sample / sample_panel * inputs * sample_panel + sample % sample_panel, inputs};
+    }
+};
+
+/// Puts the data of so many samples side by side, so that a block reads them in one stream.
+HWY_INLINE void pack(const LaneTask& task, const Workspace& w, std::size_t first_sample,
+                     std::size_t samples) {
+    const std::size_t inputs = task.layers[0].inputs;
+    for (std::size_t s = 0; s < samples; ++s) {
+        const double* row = task.inputs + (first_sample + s) * inputs;
+        double* column = w.packed + s / sample_panel * inputs * sample_panel + s % sample_panel;
+        for (std::size_t j = 0; j < inputs; ++j)
+            column[j * sample_panel] = row[j];
+    }
+}
 
 /// Activation j of sample s of the block.
 struct LayerInput {
     const double* activations;
+    Rows rows;
     HWY_INLINE V operator()(std::size_t j, std::size_t s) const {
         return load(activations + j * row_stride + s * lane_stride);
+    }
+
+    template <std::size_t block>
+    [[nodiscard]] HWY_INLINE LayerInput of_block(std::size_t b) const {
+        return {activations + rows.of_block<block>(b), rows};
     }
 };
 

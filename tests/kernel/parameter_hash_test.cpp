@@ -11,26 +11,26 @@
 namespace netlyap {
 namespace {
 
-/// The checksum of the parameters after 300 steps of eight networks on so many iris samples.
-std::string hash_after_300_steps(const std::string& kernel_name, const NetworkShape& shape,
-                                 std::size_t samples, double eta) {
-    const DataSplit split = split_samples(iris(), samples, default_split_seed, FeatureScale::none);
-    const TrainingSystem system{shape, split.train, split.test, 0.0};
+/// The checksum of the parameters of eight networks after some steps, from weights of this scale.
+std::string hash_after(int steps, const std::string& kernel_name, const TrainingSystem& system, double scale,
+                       double eta) {
     const auto kernel = make_kernel(kernel_name, system);
-    LaneArray from = random_lanes(shape, 1.0, 11);
+    LaneArray from = random_lanes(system.shape, scale, 11);
     LaneArray to(from.size());
-    for (int t = 0; t < 300; ++t) {
+    for (int t = 0; t < steps; ++t) {
         EXPECT_EQ(kernel->step(eta, from.all(), to.all(), {}), 0U);
         std::swap(from, to);
     }
     return digest_text(digest(std::as_bytes(from.all())));
 }
 
+/// After 300 steps on so many iris samples.
 void expect_hash(const NetworkShape& shape, std::size_t samples, const std::string& expected,
                  double eta = 5.0) {
+    const DataSplit split = split_samples(iris(), samples, default_split_seed, FeatureScale::none);
+    const TrainingSystem system{shape, split.train, split.test, 0.0};
     for (const std::string& name : available_kernels())
-        EXPECT_EQ(hash_after_300_steps(name, shape, samples, eta), expected)
-            << name << ", " << samples << " samples";
+        EXPECT_EQ(hash_after(300, name, system, 1.0, eta), expected) << name << ", " << samples << " samples";
 }
 
 // 120 = 10 * 12 samples fill the blocks of every kernel, 119 = 9 * 12 + 2 * 4 + 3 leave some over.
@@ -43,6 +43,16 @@ TEST(ParameterHash, IsTheOneOfAllBuilds) {
     expect_hash({{4, 7, 5, 3}, Activation::softplus}, 119, "f9003a10d35a467f", 0.02);
     expect_hash({{4, 7, 5, 3}, Activation::gelu}, 119, "d559d5f298955023", 0.02);
     expect_hash({{4, 7, 5, 3}, Activation::swish}, 119, "bc003babc57c9dd6", 0.02);
+}
+
+// 67 = 4 * 12 + 12 + 4 + 3: blocks side by side, and some left over.
+TEST(ParameterHash, OfWideNetworksIsTheOneOfAllBuilds) {
+    const TrainingSystem digits = random_system({{64, 64, 10}}, 67, 0.0);
+    const TrainingSystem images = random_system({{784, 64, 10}}, 67, 0.0);
+    for (const std::string& name : available_kernels()) {
+        EXPECT_EQ(hash_after(20, name, digits, 0.05, 0.5), "3751a4b197d26208") << name;
+        EXPECT_EQ(hash_after(2, name, images, 0.02, 0.5), "05ae8e34d4277a21") << name;
+    }
 }
 
 }  // namespace
