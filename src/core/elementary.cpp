@@ -1,5 +1,7 @@
 #include "netlyap/core/elementary.hpp"
 
+#include "netlyap/core/fused.hpp"
+
 #include <bit>
 #include <charconv>
 #include <cmath>
@@ -14,7 +16,7 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 
 /// 2^(k/16) P(f) for an integer k in [-16352, 16368] and |f| <= 1/2 (a little more does no harm).
-double scaled_power(double k, double f) noexcept {
+NETLYAP_FUSED_PART double scaled_power(double k, double f) noexcept {
     namespace detail = exp2_sixteenths_detail;
     const auto bits = std::bit_cast<std::uint64_t>(k + detail::round_to_integer);
     const double power = std::bit_cast<double>(detail::power_bits[bits & 15U] + (bits << 48));
@@ -32,7 +34,7 @@ double round_half_even(double u) noexcept {
 }
 
 /// R(z) of log_detail.
-double atanh_remainder(double z) noexcept {
+NETLYAP_FUSED_PART double atanh_remainder(double z) noexcept {
     constexpr auto& c = log_detail::coefficients;
     double r = c[7];
     for (int i = 6; i >= 0; --i)
@@ -41,7 +43,7 @@ double atanh_remainder(double z) noexcept {
 }
 
 /// k ln 2 + ln(1 + f) + correction, for 1 + f in [sqrt(1/2), sqrt(2)].
-double log_from_parts(double k, double f, double correction) noexcept {
+NETLYAP_FUSED_PART double log_from_parts(double k, double f, double correction) noexcept {
     const double s = f / (2.0 + f);
     const double half_square = 0.5 * f * f;
     const double tail =
@@ -64,7 +66,7 @@ Normalized normalize(double x) noexcept {
 
 }  // namespace
 
-double exp2_sixteenths(double u) noexcept {
+NETLYAP_FUSED double exp2_sixteenths(double u) noexcept {
     constexpr double limit = exp2_sixteenths_detail::limit;
     u = u > limit ? limit : u;
     u = u < -limit ? -limit : u;
@@ -72,7 +74,7 @@ double exp2_sixteenths(double u) noexcept {
     return scaled_power(k, u - k);
 }
 
-ScaledNumber scaled_exp(double x, double low) noexcept {
+NETLYAP_FUSED ScaledNumber scaled_exp(double x, double low) noexcept {
     namespace detail = exp_detail;
     double k = round_half_even(x * sixteen_over_ln2);
     const double r =
@@ -99,7 +101,7 @@ double exp(double x) noexcept {
     return power.value * power.scale;
 }
 
-double log(double x) noexcept {
+NETLYAP_FUSED double log(double x) noexcept {
     if (std::isnan(x) || x < 0.0)
         return not_a_number;
     if (x == 0.0)
@@ -115,7 +117,7 @@ double log(double x) noexcept {
     return log_from_parts(n.k - shift, n.m - 1.0, 0.0);
 }
 
-double log1p(double x) noexcept {
+NETLYAP_FUSED double log1p(double x) noexcept {
     if (std::isnan(x) || x < -1.0)
         return not_a_number;
     if (x == -1.0)

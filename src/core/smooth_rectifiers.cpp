@@ -1,6 +1,7 @@
 #include "netlyap/core/smooth_rectifiers.hpp"
 
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/fused.hpp"
 
 #include <cmath>
 
@@ -32,7 +33,7 @@ double clamped(double z, double limit) noexcept {
 }
 
 /// R(x) of gelu_detail.
-double normal_tail_ratio(double x) noexcept {
+NETLYAP_FUSED_PART double normal_tail_ratio(double x) noexcept {
     namespace detail = gelu_detail;
     constexpr auto& c = detail::coefficients;
     const double t = (x - detail::centre) / (x + detail::centre);
@@ -49,13 +50,13 @@ ValueAndSlope softplus(double z) noexcept {
     return {(z > 0.0 ? z : 0.0) + log1p(s.exponential), s.value * s.scale};
 }
 
-ValueAndSlope swish(double z) noexcept {
+NETLYAP_FUSED ValueAndSlope swish(double z) noexcept {
     const double x = clamped(z, rectifier_limit);
     const Logistic s = logistic(x);
     return {(z > 0.0 ? z : x) * s.value * s.scale, s.value * std::fma(x, s.complement, 1.0) * s.scale};
 }
 
-ValueAndSlope gelu(double z) noexcept {
+NETLYAP_FUSED ValueAndSlope gelu(double z) noexcept {
     namespace detail = gelu_detail;
     const double limited = clamped(z, detail::limit);
     const double x = std::fabs(limited);
@@ -75,14 +76,14 @@ double softplus_curvature(double z) noexcept {
     return s.value * s.complement * s.scale;
 }
 
-double swish_curvature(double z) noexcept {
+NETLYAP_FUSED double swish_curvature(double z) noexcept {
     const double x = clamped(z, rectifier_limit);
     const Logistic s = logistic(x);
     const double bend = std::fma(x, s.complement - s.value * s.scale, 2.0);
     return s.value * s.complement * bend * s.scale;
 }
 
-double gelu_curvature(double z) noexcept {
+NETLYAP_FUSED double gelu_curvature(double z) noexcept {
     namespace detail = gelu_detail;
     const double x = clamped(z, detail::limit);
     const double square = x * x;

@@ -1,6 +1,7 @@
 #include "netlyap/model/activation.hpp"
 
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/fused.hpp"
 
 #include <cmath>
 
@@ -27,7 +28,7 @@ double activation_of_folded(Activation activation, double u) noexcept {
     return u;
 }
 
-double times_derivative(Activation activation, double a, double error) noexcept {
+NETLYAP_FUSED double times_derivative(Activation activation, double a, double error) noexcept {
     if (activation == Activation::sigmoid)
         return error * std::fma(-a, a, a);
     if (activation == Activation::tanh)
@@ -43,7 +44,7 @@ ValueAndSlope activation_and_slope(Activation activation, double z) noexcept {
     return activation == Activation::gelu ? gelu(z) : swish(z);
 }
 
-double curvature_from_slope(Activation activation, double a, double slope) noexcept {
+NETLYAP_FUSED double curvature_from_slope(Activation activation, double a, double slope) noexcept {
     if (activation == Activation::sigmoid)
         return slope * std::fma(-2.0, a, 1.0);
     return activation == Activation::tanh ? slope * (-2.0 * a) : 0.0;

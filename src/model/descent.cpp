@@ -1,4 +1,5 @@
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/fused.hpp"
 #include "netlyap/model/training_system.hpp"
 
 #include <algorithm>
@@ -77,8 +78,8 @@ std::size_t batch_size(const TrainingSystem& system) {
                : system.train.count;
 }
 
-void descend(const TrainingSystem& system, double learning_rate, std::size_t samples,
-             std::span<const double> sum, std::span<const double> from, std::span<double> to) {
+NETLYAP_FUSED void descend(const TrainingSystem& system, double learning_rate, std::size_t samples,
+                           std::span<const double> sum, std::span<const double> from, std::span<double> to) {
     const Descent& descent = system.descent;
     NETLYAP_ASSERT(from.size() == phase_dimension(system) && to.size() == from.size(),
                    "theta, then the state");

@@ -1,5 +1,6 @@
 #include "netlyap/model/gradient_descent.hpp"
 
+#include "netlyap/core/fused.hpp"
 #include "netlyap/core/missing.hpp"
 
 #include "cross_entropy_sum.hpp"
@@ -33,17 +34,18 @@ void GradientDescent::add_to_loss(std::span<const double> targets, LossSum& loss
 }
 
 /// dL/dW_l = dL/dz_l a_(l-1)^T, dL/db_l = dL/dz_l
-void GradientDescent::add_gradient() {
+NETLYAP_FUSED void GradientDescent::add_gradient() {
     for (std::size_t l = 0; l < pass_.layers().size(); ++l) {
         const LayerLayout& layer = pass_.layers()[l];
         const std::span<const double> inputs = pass_.inputs(l);
         const std::vector<double>& errors = pass_.errors(l);
         for (std::size_t h = pass_.first_unit(l); h < layer.outputs; ++h) {
+            const double error = errors[h];
             double* row = &sum_[layer.weights + h * layer.inputs];
             for (std::size_t j = 0; j < layer.inputs; ++j)
-                row[j] = std::fma(errors[h], inputs[j], row[j]);
+                row[j] = std::fma(error, inputs[j], row[j]);
             if (layer.has_biases)
-                sum_[layer.biases + h] += errors[h];
+                sum_[layer.biases + h] += error;
         }
     }
 }

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/assert.hpp"
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/fused.hpp"
 #include "netlyap/model/activation.hpp"
 #include "netlyap/model/gradient_descent.hpp"
 
@@ -43,14 +44,15 @@ void SamplePass::fold(std::span<const double> parameters) {
     }
 }
 
-void SamplePass::forward(std::span<const double> x) {
+NETLYAP_FUSED void SamplePass::forward(std::span<const double> x) {
     x_ = x;
     for (std::size_t l = 0; l + 1 < layers_.size(); ++l) {
         const LayerLayout& layer = layers_[l];
+        const std::span<const double> a_below = inputs(l);
         for (std::size_t h = 0; h < layer.outputs; ++h) {
             double u = layer.has_biases ? folded_[layer.biases + h] : 0.0;
             for (std::size_t j = 0; j < layer.inputs; ++j)
-                u = std::fma(folded_[layer.weights + h * layer.inputs + j], inputs(l)[j], u);
+                u = std::fma(folded_[layer.weights + h * layer.inputs + j], a_below[j], u);
             if (keeps_slopes_) {
                 const ValueAndSlope a = activation_and_slope(system_.shape.activation, u);
                 sums_[l][h] = u;
@@ -62,11 +64,12 @@ void SamplePass::forward(std::span<const double> x) {
         }
     }
     const std::size_t last = layers_.size() - 1;
+    const std::span<const double> a_below = inputs(last);
     activations_[last][0] = 0.0;  // u_0 = z_0 - z_0
     for (std::size_t k = first_unit(last); k < layers_[last].outputs; ++k) {
         double z = output_biases_[k];
         for (std::size_t j = 0; j < layers_[last].inputs; ++j)
-            z = std::fma(output_weights_[k * layers_[last].inputs + j], inputs(last)[j], z);
+            z = std::fma(output_weights_[k * layers_[last].inputs + j], a_below[j], z);
         activations_[last][k] = has_softmax_ ? sixteen_over_ln2 * z : z;
     }
 }
@@ -94,14 +97,16 @@ void SamplePass::compare(std::span<const double> targets) {
     }
 }
 
-void SamplePass::backward() {
+NETLYAP_FUSED void SamplePass::backward() {
     for (std::size_t l = layers_.size() - 1; l > 0; --l) {  // dL/dz_(l-1) = (W_l^T dL/dz_l) phi'(z_(l-1))
         const LayerLayout& layer = layers_[l];
         const std::size_t first = first_unit(l);
+        const double* of_layer = weights(l);
+        const std::vector<double>& above = errors_[l];
         for (std::size_t j = 0; j < layer.inputs; ++j) {
-            double error = weights(l)[first * layer.inputs + j] * errors_[l][first];
+            double error = of_layer[first * layer.inputs + j] * above[first];
             for (std::size_t h = first + 1; h < layer.outputs; ++h)
-                error = std::fma(weights(l)[h * layer.inputs + j], errors_[l][h], error);
+                error = std::fma(of_layer[h * layer.inputs + j], above[h], error);
             activation_errors_[l - 1][j] = error;
             errors_[l - 1][j] =
                 keeps_slopes_ ? error * slopes_[l - 1][j]
@@ -121,8 +126,8 @@ double SamplePass::curvature(std::size_t layer, std::size_t h) const {
                : curvature_from_slope(system_.shape.activation, activations_[layer][h], slope(layer, h));
 }
 
-void complete_sum(const TrainingSystem& system, std::size_t samples, std::span<const double> parameters,
-                  std::span<double> sum) {
+NETLYAP_FUSED void complete_sum(const TrainingSystem& system, std::size_t samples,
+                                std::span<const double> parameters, std::span<double> sum) {
     const std::vector<LayerLayout> layers = layer_layouts(system.shape);
     const LayerLayout& out = layers.back();
     for (std::size_t k = 1; system.loss == Loss::cross_entropy && k < out.outputs; ++k) {

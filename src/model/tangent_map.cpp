@@ -1,6 +1,7 @@
 #include "netlyap/model/tangent_map.hpp"
 
 #include "netlyap/core/assert.hpp"
+#include "netlyap/core/fused.hpp"
 
 #include "cross_entropy_sum.hpp"
 
@@ -26,7 +27,7 @@ TangentMap::TangentMap(const TrainingSystem& system)
 }
 
 /// dz_l = dW_l a_(l-1) + W_l da_(l-1) + db_l, da_l = phi'(z_l) dz_l.
-void TangentMap::forward(std::span<const double> tangent) {
+NETLYAP_FUSED void TangentMap::forward(std::span<const double> tangent) {
     for (std::size_t l = 0; l < pass_.layers().size(); ++l) {
         const LayerLayout& layer = pass_.layers()[l];
         const std::size_t first = pass_.first_unit(l);
@@ -71,7 +72,7 @@ void TangentMap::output_errors() {
 }
 
 /// de_(l-1) = phi'(z_(l-1)) dg_(l-1) + phi''(z_(l-1)) g_(l-1) dz_(l-1).
-void TangentMap::backward(std::span<const double> tangent) {
+NETLYAP_FUSED void TangentMap::backward(std::span<const double> tangent) {
     for (std::size_t l = pass_.layers().size() - 1; l > 0; --l) {
         const LayerLayout& layer = pass_.layers()[l];
         const std::size_t first = pass_.first_unit(l);
@@ -92,7 +93,7 @@ void TangentMap::backward(std::span<const double> tangent) {
 }
 
 /// sum += (de a^T + e da^T, de) of all layers.
-void TangentMap::add_sums(std::span<double> sum) const {
+NETLYAP_FUSED void TangentMap::add_sums(std::span<double> sum) const {
     for (std::size_t l = 0; l < pass_.layers().size(); ++l) {
         const LayerLayout& layer = pass_.layers()[l];
         const std::span<const double> inputs = pass_.inputs(l);
