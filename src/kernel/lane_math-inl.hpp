@@ -62,7 +62,15 @@ private:
     /// The entries at the low four bits of each word.
     HWY_INLINE VWords operator()(VWords words) const {
         const VWords index = hn::And(words, hn::Set(Words(), 15));
+#if HWY_TARGET == HWY_AVX2
+        // four loads take less time than a gather
+        alignas(32) std::uint64_t place[4];
+        hn::Store(index, Words(), place);
+        const auto entry = [&](std::size_t i) { return static_cast<long long>(bits_[place[i]]); };
+        return VWords{_mm256_set_epi64x(entry(3), entry(2), entry(1), entry(0))};
+#else
         return hn::GatherIndex(Words(), bits_, hn::BitCast(Integers(), index));
+#endif
     }
 
 private:
