@@ -20,7 +20,7 @@ def require(*names):
     """MissingPackages unless all of these can be imported."""
     missing = [name for name in names if not is_there(name)]
     if missing:
-        debian = " ".join("python3-" + name for name in missing)
+        debian = " ".join("python3-" + name.replace("_", "-") for name in missing)
         raise MissingPackages(f"{sys.executable} has no {' and no '.join(missing)}",
                               f"install {' '.join(missing)} with its pip, or {debian} (Debian, for {SYSTEM_PYTHON})")
 
