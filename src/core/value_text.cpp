@@ -117,6 +117,16 @@ void read_value(const GivenText& given, std::optional<std::int64_t>& value) {
     value = ranges.empty() ? std::nullopt : std::optional(ranges.front().begin);
 }
 
+void read_value(const GivenText& given, std::optional<double>& value) {
+    if (trimmed(given.text).empty()) {
+        value.reset();
+        return;
+    }
+    double number = 0.0;
+    read_value(given, number);
+    value = number;
+}
+
 std::string value_text(std::int64_t value) {
     return std::to_string(value);
 }
@@ -155,6 +165,10 @@ std::string value_text(const std::optional<Range>& value) {
 
 std::string value_text(const std::optional<std::int64_t>& value) {
     return value ? std::to_string(*value) : "";
+}
+
+std::string value_text(const std::optional<double>& value) {
+    return value ? to_text(*value) : "";
 }
 
 }  // namespace netlyap

@@ -54,6 +54,8 @@ TEST(ValueText, IsCanonical) {
     EXPECT_EQ(rewritten<std::optional<Range>>(""), "");
     EXPECT_EQ(rewritten<std::optional<std::int64_t>>("30:31"), "30");
     EXPECT_EQ(rewritten<std::optional<std::int64_t>>(""), "");
+    EXPECT_EQ(rewritten<std::optional<double>>("0.90"), "0.9");
+    EXPECT_EQ(rewritten<std::optional<double>>(" "), "");
 }
 
 TEST(ValueText, OfAnotherTypeIsRefusedWithWhatIsWanted) {
@@ -75,6 +77,7 @@ TEST(ValueText, OfAnotherTypeIsRefusedWithWhatIsWanted) {
     refuses<std::optional<Range>>("1:3 5:7", " has 2 ranges, but it takes one");
     refuses<std::optional<Range>>("1:9:2", " has a step, but it takes a range without one");
     refuses<std::optional<std::int64_t>>("1:3", " must be one iteration, e.g. 4999", "iteration");
+    refuses<std::optional<double>>("0.9 0.8", must_be + "a finite number");
     refuses<std::optional<std::int64_t>>("1 3", " must be one whole number, e.g. 4999");
 }
 

@@ -79,7 +79,8 @@ template <class Values, class Member>
         else if constexpr (std::same_as<Value, std::vector<double>> ||
                            std::same_as<Value, std::vector<std::int64_t>>)
             check_bounds(allowed, key, std::span(value));
-        else if constexpr (std::same_as<Value, std::optional<std::int64_t>>) {
+        else if constexpr (std::same_as<Value, std::optional<std::int64_t>> ||
+                           std::same_as<Value, std::optional<double>>) {
             if (value)
                 check_bounds(allowed, key, static_cast<double>(*value), value_text(value));
         }

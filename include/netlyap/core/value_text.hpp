@@ -17,7 +17,7 @@
 ///     bool   yes | no                                     std::string   any text
 ///     std::vector<double>, std::vector<std::int64_t>      lists, as list_syntax.hpp has them
 ///     std::vector<Range>   numbers and ranges, which stay ranges
-///     std::optional<Range>, std::optional<std::int64_t>   one of them, or empty
+///     std::optional<Range>, std::optional<std::int64_t>, std::optional<double>   one of them, or empty
 ///     an enumeration   one of its words (words_of.hpp)      std::vector of one   words separated by blanks
 namespace netlyap {
 
@@ -46,6 +46,7 @@ void read_value(const GivenText& given, std::vector<std::int64_t>& values);
 void read_value(const GivenText& given, std::vector<Range>& values);
 void read_value(const GivenText& given, std::optional<Range>& value);
 void read_value(const GivenText& given, std::optional<std::int64_t>& value);
+void read_value(const GivenText& given, std::optional<double>& value);
 
 template <class E>
 requires std::is_enum_v<E>
@@ -80,6 +81,7 @@ void read_value(const GivenText& given, std::vector<E>& values) {
 [[nodiscard]] std::string value_text(const std::vector<Range>& values);
 [[nodiscard]] std::string value_text(const std::optional<Range>& value);
 [[nodiscard]] std::string value_text(const std::optional<std::int64_t>& value);
+[[nodiscard]] std::string value_text(const std::optional<double>& value);
 
 template <class E>
 requires std::is_enum_v<E>
