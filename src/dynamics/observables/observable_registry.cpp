@@ -19,6 +19,7 @@
 #include "netlyap/dynamics/observables/saturation.hpp"
 #include "netlyap/dynamics/observables/spectrum.hpp"
 #include "netlyap/dynamics/observables/tangent_growth.hpp"
+#include "netlyap/dynamics/observables/time_to_learn.hpp"
 #include "netlyap/dynamics/observables/training.hpp"
 #include "netlyap/dynamics/observables/weight_importance.hpp"
 #include "netlyap/dynamics/observables/weight_path.hpp"
@@ -53,6 +54,7 @@ const std::vector<ObservableType>& observable_types() {
         tangent_growth_observable(),
         covariant_observable(),
         final_parameters_observable(),
+        time_to_learn_observable(),
     };
     return types;
 }
@@ -60,7 +62,7 @@ const std::vector<ObservableType>& observable_types() {
 namespace {
 
 /// What people call that which an observable records, and its name.
-constexpr std::array<std::pair<const char*, const char*>, 27> words_of_the_field{{
+constexpr std::array<std::pair<const char*, const char*>, 29> words_of_the_field{{
     {"lyapunov", "growth or spectrum"},
     {"lyapunov_spectrum", "spectrum"},
     {"lyapunov_exponents", "spectrum"},
@@ -84,6 +86,8 @@ constexpr std::array<std::pair<const char*, const char*>, 27> words_of_the_field
     {"test_loss", "accuracy"},
     {"test_accuracy", "accuracy"},
     {"train_accuracy", "accuracy"},
+    {"learning", "time_to_learn"},
+    {"learning_time", "time_to_learn"},
     {"phases", "intermittency"},
     {"cycle", "period"},
     {"theta", "weights or final_parameters"},

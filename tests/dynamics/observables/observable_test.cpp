@@ -30,8 +30,9 @@ struct Variant {
 };
 std::string other_value(const Setting<SettingValues>& setting) {
     static const std::map<std::string, std::string> others = {
-        {"seeds", "0 14:16"}, {"zoom", "20:23 300"},     {"at", "13"},     {"range", "12:299"},
-        {"radius", "0.25"},   {"tie_tolerance", "0.25"}, {"backward", "2"}};
+        {"seeds", "0 14:16"}, {"zoom", "20:23 300"}, {"at", "13"},
+        {"range", "12:299"},  {"radius", "0.25"},    {"tie_tolerance", "0.25"},
+        {"backward", "2"},    {"accuracy", "0.8"},   {"loss", "0.7"}};
     const auto other = others.find(setting.about.name);
     return other != others.end() ? other->second : setting.choices.empty() ? "3" : setting.choices.back();
 }
