@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 
 CLOSE = 0.75  # as difflib has it: a word that is mistyped
 WRITERS = {"lyapunov": "growth", "statistics": "growth", "intermittency_statistics": "intermittency",
-           "tangent_statistics": "tangent_growth", "spectrum_statistics": "spectrum", "hessian_statistics": "hessian"}
+           "tangent_statistics": "tangent_growth", "spectrum_statistics": "spectrum", "hessian_statistics": "hessian",
+           "learning_statistics": "time_to_learn"}
 BY_NAME = {  # quantities that are asked for without their group
     "loss": "training/loss", "weight_norm": "training/weight_norm", "sharpness": "hessian/sharpness",
     "sharpness_ratio": "hessian/sharpness_ratio", "test_loss": "accuracy/test_loss", "test_accuracy": "accuracy/test_accuracy",

@@ -13,9 +13,10 @@ StatisticType phases();
 StatisticType tangent_exponents();
 StatisticType spectra();
 StatisticType sharpness();
+StatisticType learning_times();
 
 /// In the order of the archive and of the job file.
-inline constexpr std::array registered = {exponents,         unfiltered, phases,
-                                          tangent_exponents, spectra,    sharpness};
+inline constexpr std::array registered = {exponents, unfiltered, phases,        tangent_exponents,
+                                          spectra,   sharpness,  learning_times};
 
 }  // namespace netlyap::statistics

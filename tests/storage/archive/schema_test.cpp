@@ -45,8 +45,9 @@ TEST(Schema, HasEveryPathOnceAndIsTheSumOfItsParts) {
     std::set<std::string> all, parts;
     for (const SchemaRow& row : schema())
         EXPECT_TRUE(all.insert(row.path).second) << row.path;
-    for (const std::string of : {"observables", "/statistics", "/intermittency_statistics",
-                                 "/tangent_statistics", "/spectrum_statistics", "/hessian_statistics"})
+    for (const std::string of :
+         {"observables", "/statistics", "/intermittency_statistics", "/tangent_statistics",
+          "/spectrum_statistics", "/hessian_statistics", "/learning_statistics"})
         for (const SchemaRow& row : schema(of))
             EXPECT_TRUE(parts.insert(row.path).second) << row.path;
     EXPECT_EQ(all, parts);
