@@ -126,6 +126,14 @@ std::string drawing_of_phases(const archive::ArchiveTables& tables, const std::f
     return has_regimes(tables) ? drawing("regimes", archive, one_time(tables.laminar.front())) : "";
 }
 
+/// The command that draws how long learning takes beside the exponents, at the first epsilon; empty where the
+/// job does not observe it.
+std::string drawing_of_learning(const archive::ArchiveTables& tables, const std::filesystem::path& archive) {
+    if (!tables.versions.contains("/time_to_learn/time"))
+        return "";
+    return drawing("learning", archive, first_perturbation(tables));
+}
+
 /// The command that draws what every seed has a number of where nothing else is drawn: losses, or the first
 /// quantity that there is; empty for none.
 std::string drawing_of_numbers(const archive::ArchiveTables& tables, const job::Job& job,
@@ -153,6 +161,8 @@ std::vector<std::string> drawings_of(const archive::ArchiveTables& tables, const
     std::vector<std::string> drawings;
     if (!tables.rows.empty())
         drawings.push_back(limit.empty() ? drawing_of_growth(tables, archive) : limit);
+    if (const std::string learning = drawing_of_learning(tables, archive); !learning.empty())
+        drawings.push_back(learning);
     if (!tables.spectrum.empty() && !is_of_regimes)
         drawings.push_back(drawing("spectrum", archive, first_of_fresh(tables, job)));
     if (!tables.tangents.empty() && limit.empty())

@@ -48,6 +48,9 @@ SMALL = {  # options that make each preset a matter of milliseconds
     "figS1": "--sweep.seeds 0:5 --sweep.iterations 300",
 }
 MORE = {  # that are no figures of the paper
+    "figS2": "--sweep.seeds 0:3 --sweep.members 1 --network.hidden 3",
+    "learning_time": "--sweep.eta '0.002 0.06 1' --sweep.seeds 0:8 --sweep.members 1 --sweep.iterations 200 --network.hidden 4 "
+                     "--observe.time_to_learn.accuracy 0.3",
     "limit": "--sweep.seeds 0:24 --sweep.members 2 --sweep.epsilon '1e-10 1e-4'",
     "spectrum": "--sweep.seeds 0:5 --sweep.iterations 60 --observe.spectrum.exponents 6 --observe.spectrum.orthonormalize_every 1 "
                 "--observe.spectrum.every 2",

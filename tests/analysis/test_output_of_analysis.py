@@ -16,7 +16,7 @@ CALLS = {  # program: preset, options, what it writes
     "phases": ("fig9", ["--out", "out.png"], "out.png"), "exponents": ("fig8", ["--out", "out.png"], "out.png"),
     "regimes": ("rates", ["--out", "out.png"], "out.png"), "orbits": ("rates", ["--out", "out.png"], "out.png"),
     "spectrum": ("spectrum", ["--out", "out.png"], "out.png"), "transience": ("transient", ["--out", "out.png"], "out.png"),
-    "limit": ("limit", ["--out", "out.png"], "out.png"), "page": ("fig8", ["--out", "out.html"], "out.html")}
+    "limit": ("limit", ["--out", "out.png"], "out.png"), "learning": ("learning_time", ["--out", "out.png"], "out.png"), "page": ("fig8", ["--out", "out.html"], "out.html")}
 PICTURES = [program for program in CALLS if program not in ("report", "page")]
 
 
@@ -75,7 +75,7 @@ def test_each_program_says_the_full_path_of_what_it_wrote(all_runs, analysis, tm
 
 NAMES = {"figures": "fig3.png", "report": "report.json", "phases": "phases.png", "exponents": "exponents.png",
          "regimes": "regimes.png", "orbits": "orbits.png", "spectrum": "spectrum.png", "transience": "transience.png",
-         "limit": "limit.png", "page": "report.html"}
+         "limit": "limit.png", "learning": "learning.png", "page": "report.html"}
 
 
 @pytest.mark.parametrize("program", CALLS)

@@ -14,7 +14,7 @@ from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
 from conftest import SOURCE
 
-PROGRAMS = ("exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience", "page")
+PROGRAMS = ("exponents", "figures", "learning", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience", "page")
 
 
 @pytest.fixture(scope="module")

@@ -135,6 +135,16 @@ def test_transience(netlyap):
     assert (netlyap.folder / "a b/transience.png").exists()
 
 
+def test_learning(netlyap):
+    netlyap.job({"sweep.eta": "0.1 1", "sweep.seeds": "0:8", "sweep.members": "2", "sweep.epsilon": "1e-8 1e-2",
+                 "observe.names": "growth time_to_learn"})
+    netlyap("run", "job.ini", "--out", "a b")
+    first, second = re.findall("^next: .*\n", netlyap("show", "a b"), re.M)
+    assert "lambda_nMLE" in paste(first, "exponents")
+    assert "shortest median time to learn: " in paste(second, "learning")
+    assert (netlyap.folder / "a b/learning.png").exists()
+
+
 def test_refit(netlyap):
     job = {"sweep.epsilon": "1e-2", "sweep.seeds": "0:48", "sweep.members": "2", "observe.names": "divergence growth"}
     netlyap.job(job | {"fit.min_r_squared": "0", "fit.min_exponent": "-9"})
@@ -214,6 +224,7 @@ ALONE = {  # observe.names: other keys, and the picture
     "covariant": ({"sweep.members": "0", "sweep.epsilon": ""}, "orbits-covariant-angle"),
     "divergence": (MEMBERS, "orbits-divergence-distance"),
     "accuracy": ({"sweep.members": "0"}, "orbits-accuracy-test_accuracy"),
+    "time_to_learn": ({"sweep.members": "0", "sweep.epsilon": ""}, "learning"),
     "loss_visibility": ({"sweep.members": "0"}, "orbits-loss_visibility-entropy"),
     "hessian training": ({"sweep.fresh_initial_conditions": "yes"} | MEMBERS, "orbits-hessian-sharpness"),
     "spectrum": ({"sweep.fresh_initial_conditions": "yes"} | MEMBERS, "spectrum")}

@@ -87,7 +87,7 @@ def assert_paths(prefix, text):
             assert path in ONLY_SOURCES and re.search(r"\b(clone|sources)\b", text), f"{path} in:\n{text}"
 
 
-@pytest.mark.parametrize("program", ["exponents", "figures", "limit", "orbits", "page", "phases", "regimes", "report",
+@pytest.mark.parametrize("program", ["exponents", "figures", "learning", "limit", "orbits", "page", "phases", "regimes", "report",
                                      "spectrum", "transience"])
 def test_examples_of_the_help_are_there(prefix, run, program):
     said = run(prefix / "share/netlyap/analysis" / program, "--help")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(os.environ["NETLYAP_SOURCE"])
-PROGRAMS = ("exponents", "figures", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience", "page")
+PROGRAMS = ("exponents", "figures", "learning", "limit", "orbits", "phases", "regimes", "report", "spectrum", "transience", "page")
 LOOK = "import netlyap; print(netlyap.__file__, netlyap.open('runs/fig8')['training/loss'].sel(eta=1).sizes['seed'])"
 
 

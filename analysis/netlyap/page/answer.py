@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from netlyap import exponent_table, spectra, transience
+from netlyap import exponent_table, learning, spectra, transience
 from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number, rounded
@@ -141,6 +141,13 @@ def of_spectrum(archive):
             f"at eta = {archive.text('eta', found.eta[most])}, {chaotic[most]} of {complete[most]} initial conditions.")
 
 
+def of_learning(archive):
+    """Where learning takes least, at the first epsilon, where no exponent was asked for."""
+    with Archive(archive.path, epsilon=archive.epsilon[0].item()) as there:
+        sentence = learning.words_of_minimum(there, learning.read(there))[0]
+    return f"{sentence[0].upper()}{sentence[1:]}."
+
+
 def first_cell(archive):
     """The first grid point that has complete initial conditions; ArchiveError where none has."""
     cells = (archive.cell(eta, epsilon, time) for eta in archive.eta for epsilon in archive.epsilon for time in archive.perturb_at)
@@ -197,6 +204,7 @@ ANSWERS = (
     (("lyapunov/exponent", "statistics/nmle"), of_growth),
     (("intermittency/phases", "period/loss", "training/loss"), of_regimes),
     (spectra.NEEDED, of_spectrum),
+    (learning.NEEDED, of_learning),
     (("divergence/mean_distance",), of_distance), (("divergence/distance",), of_distance),
     (("loss_divergence/finding",), of_loss_series),
     (("accuracy/test_accuracy",), of_series("accuracy/test_accuracy", "the share of the test samples that the network classifies correctly")),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from netlyap import learning
 from netlyap.exponent_words import words_of_fit
 from netlyap.page.initial_weights import initial_weights
 from netlyap.page.wording import counted
@@ -88,6 +89,11 @@ def phases(archive):
                   "map, with n_on units that are on and class frequencies p. A phase of 200 iterations or longer is compared with it.")
 
 
+def time_to_learn(archive):
+    return Method("Time to learn", "", f"The first iteration from which a reference trajectory has {learning.goal(archive)}. What does not "
+                                       "within the run is cut off at its end, for the median by Kaplan and Meier and its interval by order.")
+
+
 def covariant(archive):
     return Method("Covariant Lyapunov vectors", "", "Directions that grow by their exponent forwards and backwards in time, by a forward "
                                                     "and a backward iteration (Ginelli et al. 2007).")
@@ -95,7 +101,8 @@ def covariant(archive):
 
 METHODS = (((), training), ((), perturbation), ((), distance), (("lyapunov/exponent",), exponents),
            (("statistics/nmle",), mean_exponent), (("tangent_growth/exponent",), tangents), (("spectrum/exponent",), spectrum),
-           (("covariant/angle",), covariant), (("hessian/sharpness",), sharpness), (("intermittency/label",), phases))
+           (("covariant/angle",), covariant), (("hessian/sharpness",), sharpness), (("intermittency/label",), phases),
+           (learning.NEEDED, time_to_learn))
 
 
 def methods_of(archive):

@@ -5,7 +5,7 @@ from typing import Callable
 
 import numpy as np
 
-from netlyap import (exponent_picture, exponent_table, laminar_phases, laminar_picture, limit, limit_picture, orbit_picture,
+from netlyap import (exponent_picture, exponent_table, laminar_phases, laminar_picture, learning, learning_picture, limit, limit_picture, orbit_picture,
                      orbit_series, orbit_table, orbit_words, regime_picture, regime_table, spectra, spectrum_picture, spectrum_table, style, transience,
                      transience_picture)
 from netlyap.archive import Archive
@@ -108,6 +108,13 @@ def draw_transience(archive):
     return figure, [style.description(figure)], transience.table(archive, found)
 
 
+def draw_learning(archive):
+    times = learning.read(archive)
+    learning.check_drawable(archive, times)
+    figure = learning_picture.draw(archive, times)
+    return figure, [style.description(figure)], learning.table(archive, times)
+
+
 def draw_limit(archive):
     radii = limit.read(archive)
     figure = limit_picture.draw(archive, radii)
@@ -193,6 +200,7 @@ KINDS = (
              lambda archive: [({"eta": float(eta)} if len(archive.eta) > 1 else {}) |
                               ({"epsilon": float(archive.epsilon[0])} if len(archive.epsilon) > 1 else {})
                               for eta in archive.eta])),
+    Kind("How long learning takes", learning.NEEDED, draw_learning, lambda archive: [first_point(archive)]),
     Kind("Finite perturbations beside tangent vectors", limit.NEEDED, draw_limit, if_(has_distances, limit_places)),
     Kind("Lyapunov spectrum", spectra.NEEDED, draw_spectrum, lambda archive: [first_of_fresh(archive)]),
     Kind("How training ends", ("intermittency/phases", "period/loss", "training/loss"), draw_regimes,
