@@ -17,7 +17,8 @@ std::string version_text() {
     text += "instruction sets on this machine:" + kernels;
     if (available_kernels().size() == 1)
         text +=
-            " (no AVX2 here: the scalar kernel is 15 to 60 times slower than AVX-512, with FMA and without)";
+            " (no AVX2 or NEON here: the scalar kernel is 15 to 60 times slower than AVX-512, with FMA and "
+            "without)";
     return text + "\nlibraries: " + cluster_library_versions() + ", " + hdf5::storage_library_versions() +
            "\n";
 }

@@ -114,5 +114,6 @@ struct LaneFunctions {
 
 extern const LaneFunctions avx2_functions;
 extern const LaneFunctions avx512_functions;
+extern const LaneFunctions neon_functions;
 
 }  // namespace netlyap

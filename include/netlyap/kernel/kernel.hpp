@@ -62,7 +62,7 @@ public:
 [[nodiscard]] const std::vector<std::string>& kernel_names();
 
 /// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the
-/// processor has them (and FMA).
+/// processor has them (and FMA), "neon" on 64-bit Arm.
 [[nodiscard]] std::vector<std::string> available_kernels();
 
 /// Makes the named kernel, or the fastest one for "auto", for a system that must outlive it. UsageError when

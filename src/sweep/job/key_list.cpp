@@ -228,7 +228,7 @@ std::vector<JobKey> make_keys() {
                  .allowed = {.least = 0},
                  .help = "which permutation of the rows is split, and which samples `n random` are; the "
                          "default gives "
-                         "the class counts 41, 40, 39"}),
+                         "the class counts 41, 40, 39 of iris"}),
         own_key(
             KeyRole::record, &Job::scale,
             {.name = "data.scale",

@@ -1,0 +1,27 @@
+#pragma once
+
+#include "laminar_functions.hpp"
+#include "lane_task.hpp"
+#include "logarithm_functions.hpp"
+
+#include <span>
+#include <string_view>
+
+namespace netlyap {
+
+/// The functions that are built for one instruction set.
+struct Backend {
+    std::string_view name;  ///< as run.kernel has it
+    bool runs_here;         ///< whether this processor has the instruction set
+    const LaneFunctions* functions;
+    const LaminarFunctions* laminar_functions;
+    LogarithmFunction logarithm;
+};
+
+/// Those that were built for this architecture, slowest first.
+[[nodiscard]] std::span<const Backend> backends();
+
+/// The one of this name; null for "scalar".
+[[nodiscard]] const Backend* find_backend(std::string_view name);
+
+}  // namespace netlyap
