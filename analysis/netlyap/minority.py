@@ -7,7 +7,6 @@ import numpy as np
 from netlyap.commands import command
 from netlyap.derived import refit_of
 from netlyap.exponent_words import span_of
-from netlyap.saturation import saturation
 from netlyap.subject import HAVE_RESULTS
 
 GROWN = 1000.0  # the last distance over the first, from which an initial condition counts as grown
@@ -48,8 +47,8 @@ def first_end(archive):
 
 def brief_growth(archive, points):
     """Of those that are not kept at these grid points: how many there are, how many of them are 1,000-fold and more at the last
-    iteration, and how many of these reach half of their level at the end before a window of [fit] ends; None where no distance is
-    recorded, or none from the perturbation on."""
+    iteration, and how many of these reach half of that distance before a window of [fit] ends; None where no distance is recorded,
+    or none from the perturbation on."""
     if "divergence/mean_distance" not in archive and "divergence/distance" not in archive:
         return None
     counts = np.zeros(3, dtype=int)
@@ -63,8 +62,14 @@ def brief_growth(archive, points):
             return None
         distance = distance[lost]
         has_grown = distance[:, -1] >= GROWN * distance[:, 0]
-        counts += lost.sum(), has_grown.sum(), np.sum(has_grown & (saturation(t, distance) < first_end(archive)))
+        counts += lost.sum(), has_grown.sum(), np.sum(has_grown & (reach_half(t, distance) < first_end(archive)))
     return tuple(int(count) for count in counts)
+
+
+def reach_half(t, distance):
+    """How many iterations after the first one each d(t) [row, t] is at half of its last value for the first time. Not of its level
+    over a longer end, which growth that comes late has not yet."""
+    return (t - t[0])[np.argmax(distance >= distance[:, -1:] / 2, axis=1)]
 
 
 def comparing_windows(archive):
@@ -81,8 +86,7 @@ def brief_growth_in_words(archive, points):
     others, grown, brief = brief_growth(archive, points) or (0, 0, 0)
     return "" if grown == 0 else (
         f"; by the recorded distances {grown} of {others} are 1,000-fold and more at the last iteration, and {brief} of these {grown} "
-        "reach half of their level at the end (the median of the last quarter) before iteration "
-        f"{first_end(archive)} after the perturbation, where the first window ends")
+        f"reach half of that distance before iteration {first_end(archive)} after the perturbation, where the first window ends")
 
 
 def minority_note(archive, points, where):
