@@ -31,13 +31,14 @@ class Shell:
         os.waitpid(self.pid, 0)
         os.close(self.terminal)
 
-    def send(self, keys, until=None, most=20.0):
-        """What the terminal shows after these keys: up to a text, or until it is quiet for a second."""
+    def send(self, keys, until, most=60.0):
+        """What the terminal shows after these keys, up to the last of these texts, and whatever comes within a second then."""
         os.write(self.terminal, keys.encode())
         said, end = "", time.monotonic() + most
-        while time.monotonic() < end and (until is None or until not in said):
-            ready, _, _ = select.select([self.terminal], [], [], 1.0 if until is None else 0.2)
-            if not ready and until is None:
+        while time.monotonic() < end:
+            has_all = all(text in said for text in until)
+            ready, _, _ = select.select([self.terminal], [], [], 1.0 if has_all else 0.2)
+            if has_all and not ready:
                 break
             if ready:
                 said += CONTROL.sub("", os.read(self.terminal, 1 << 16).decode("utf-8", "replace"))
@@ -45,7 +46,7 @@ class Shell:
 
     def run(self, command):
         """Lets the shell execute a line, to its end."""
-        return self.send(f"{command}; echo don''e\n", until="done\n", most=60.0)
+        return self.send(f"{command}; echo don''e\n", until=["done\n"])
 
 
 def on_path(program, folder):

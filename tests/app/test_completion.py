@@ -22,19 +22,19 @@ def home(netlyap, tmp_path):
 
 @pytest.fixture(params=["bash", "zsh", "fish"])
 def complete(request, home, tmp_path):
-    """What a shell makes of a beginning: everything that it shows after Tab was pressed."""
+    """What a shell makes of a beginning: everything that it shows after Tab was pressed, up to the words that are expected."""
     program = os.environ["NETLYAP"]
     environment = on_path(program, tmp_path)
     script = tmp_path / f"netlyap.{request.param}"
     script.write_bytes(subprocess.run([program, "--completion", request.param], check=True, capture_output=True).stdout)
     if request.param == "fish":
-        def ask(beginning):
+        def ask(beginning, _):
             words = subprocess.run(["fish", "--no-config", "-c", f"source {script}; complete -C '{beginning}'"], cwd=home, env=environment,
                                    check=True, capture_output=True, text=True, timeout=120).stdout
             return beginning.rsplit(" ", 1)[0] + " " + " ".join(line.split("\t")[0] for line in words.splitlines())
         return ask
 
-    def ask(beginning):
+    def ask(beginning, expected):
         command = ["bash", "--norc", "-i"] if request.param == "bash" else ["zsh", "-f", "-i"]
         with Shell(command, home, environment) as shell:
             if request.param == "zsh":
@@ -42,7 +42,7 @@ def complete(request, home, tmp_path):
             else:
                 shell.run("bind 'set bell-style none'; bind 'set page-completions off'; bind 'set completion-query-items 0'")
             shell.run(f"source {script}")
-            return shell.send(beginning + ("\t\t\t" if request.param == "bash" else "\t"))
+            return shell.send(beginning + ("\t\t\t" if request.param == "bash" else "\t"), until=expected)
     return ask
 
 
@@ -59,7 +59,7 @@ def complete(request, home, tmp_path):
     ("netlyap run own.ini --data.source own", ["own.csv"], []),
     ("netlyap help pl", ["plan"], [])])
 def test_words(complete, beginning, expected, absent):
-    shown = complete(beginning)
+    shown = complete(beginning, expected)
     assert [word for word in expected if word not in shown] == [], shown
     assert [word for word in absent if word in shown.replace(beginning, "", 1)] == [], shown
 
@@ -69,7 +69,7 @@ def test_run_directories_come_before_other_folders(complete, home):
     (home / "mixed/plain").mkdir(parents=True)
     (home / "mixed/swept").mkdir()
     (home / "mixed/swept/job.ini").write_text("[sweep]\n")
-    shown = complete("netlyap status mixed/")
+    shown = complete("netlyap status mixed/", ["swept"])
     assert "swept" in shown and "plain" not in shown, shown
 
 
