@@ -85,6 +85,7 @@ def test_the_table_has_the_numbers_of_the_archive(runs, analysis):
             assert line.split()[0] == f"{file['eta'][place]:g}" and f"{learned} / {total}" in line
             assert np.array_equal([each.median, each.low, each.high],
                                   [file[f"learning_statistics/median{end}"][place, 0] for end in ("", "_ci_low", "_ci_high")], equal_nan=True)
+            assert each.least == 0.05, "fit.min_exponent"
             assert each.exponents.mean == file["statistics/mean_unfiltered"][place, 0]
             assert np.allclose([each.share_low, each.share_high], [file[f"learning_statistics/learned_fraction_ci_{end}"][place, 0]
                                                                    for end in ("low", "high")])

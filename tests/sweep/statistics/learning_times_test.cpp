@@ -83,24 +83,10 @@ TEST(LearningTimes, HaveTheirIntervalsAsTargets) {
 
 /// Tables of the sign test at 0.05, two-sided: the largest number of fewer signs, and one more.
 TEST(MedianInterval, HasTheRanksOfTheSignTest) {
-    for (const auto& [count, rank] : std::vector<std::pair<std::size_t, std::size_t>>{{0, 0},
-                                                                                      {1, 0},
-                                                                                      {5, 0},
-                                                                                      {6, 1},
-                                                                                      {8, 1},
-                                                                                      {9, 2},
-                                                                                      {11, 2},
-                                                                                      {12, 3},
-                                                                                      {15, 4},
-                                                                                      {16, 4},
-                                                                                      {17, 5},
-                                                                                      {20, 6},
-                                                                                      {25, 8},
-                                                                                      {30, 10},
-                                                                                      {40, 14},
-                                                                                      {50, 18},
-                                                                                      {100, 40},
-                                                                                      {1000, 469}})
+    for (const auto& [count, rank] : std::vector<std::pair<std::size_t, std::size_t>>{
+             {0, 0},  {1, 0},   {5, 0},   {6, 1},   {8, 1},   {9, 2},    {11, 2},
+             {12, 3}, {14, 3},  {15, 4},  {16, 4},  {17, 5},  {20, 6},   {22, 6},
+             {25, 8}, {30, 10}, {32, 10}, {40, 14}, {50, 18}, {100, 40}, {1000, 469}})
         EXPECT_EQ(median_interval_rank(count), rank) << count;
     const double large = 1e6 / 2.0 - 0.98 * 1e3;  // by the normal approximation
     EXPECT_NEAR(static_cast<double>(median_interval_rank(1'000'000)), large, 2.0);
