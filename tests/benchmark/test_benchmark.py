@@ -124,6 +124,13 @@ def test_durability_is_measured():
     assert run.returncode == 0 and "journals, checkpoints and leases: they cost" in run.stdout, run.stderr
 
 
+def test_gathering_is_measured():
+    """The run fails where archives of other writers are not the same."""
+    program = os.path.join(os.environ["NETLYAP_BUILD"], "netlyap_gather_rate")
+    run = subprocess.run([program, "--short"], capture_output=True, text=True)
+    assert run.returncode == 0 and "all archives are the same, byte for byte" in run.stdout, run.stdout + run.stderr
+
+
 def test_observation_is_measured():
     run = subprocess.run([PROGRAM, "--observables", "--short"], capture_output=True, text=True)
     assert run.returncode == 0, run.stderr

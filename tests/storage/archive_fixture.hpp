@@ -102,14 +102,17 @@ inline SomeRecords all_of(const std::vector<journal::EncodedRecord>& records) {
 
 inline void write(const std::filesystem::path& file, const scheduling::PreparedJob& prepared,
                   const SomeRecords& records, const journal::Provenance& provenance = some_provenance(),
-                  unsigned threads = 1) {
-    archive::write_archive(
-        file, {prepared, [&](scheduling::UnitNumber number) { return records[number.index()]; }, provenance,
-               threads});
+                  unsigned threads = 1, unsigned writers = 1) {
+    archive::write_archive(file,
+                           {.prepared = prepared,
+                            .record = [&](scheduling::UnitNumber number) { return records[number.index()]; },
+                            .provenance = provenance,
+                            .threads = threads,
+                            .writers = writers});
 }
 
-inline void write_small_archive(const std::filesystem::path& file) {
-    write(file, small_sweep().prepared, all_of(small_sweep().records));
+inline void write_small_archive(const std::filesystem::path& file, unsigned writers = 1) {
+    write(file, small_sweep().prepared, all_of(small_sweep().records), some_provenance(), 1, writers);
 }
 
 }  // namespace netlyap::test

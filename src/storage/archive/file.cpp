@@ -166,12 +166,12 @@ void ArchiveFile::add_chunked(const DatasetDescription& description, observables
     chunked_.emplace(description.path, Chunked{std::move(dataset), std::move(shape)});
 }
 
-void ArchiveFile::write_chunk(const std::string& path, hdf5::Shape begin,
-                              std::span<const std::byte> filtered) {
+NamedRange ArchiveFile::place_chunk(const std::string& path, hdf5::Shape begin,
+                                    std::span<const std::byte> filtered) {
     const Chunked& chunked = chunked_.at(path);
     begin.resize(chunked.shape.size(), 0);
-    const hdf5::ByteRange extent = hdf5::write_chunk(file_, chunked.dataset, begin, filtered);
-    places_.push_back({extent.begin, extent.size, chunk_prefix(path) + hdf5::shape_text(begin)});
+    const hdf5::ByteRange extent = hdf5::place_chunk(file_, chunked.dataset, begin, filtered);
+    return {extent.begin, extent.size, chunk_prefix(path) + hdf5::shape_text(begin)};
 }
 
 std::vector<double> ArchiveFile::read_back(const std::string& path, const hdf5::Shape& point) const {

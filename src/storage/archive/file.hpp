@@ -8,7 +8,9 @@
 #include <filesystem>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -48,8 +50,11 @@ public:
     /// A dataset whose chunks follow, each a unit of eight seeds: 1 along the axes before seed, then
     /// [8, axes ...].
     void add_chunked(const DatasetDescription& description, observables::FieldType type);
-    /// Its filtered chunk with this place along the axes up to seed.
-    void write_chunk(const std::string& path, hdf5::Shape begin, std::span<const std::byte> filtered);
+    /// Gives its filtered chunk with this place along the axes up to seed a place in the file. Whoever asks
+    /// writes the bytes there and then says so, with their digest.
+    [[nodiscard]] NamedRange place_chunk(const std::string& path, hdf5::Shape begin,
+                                         std::span<const std::byte> filtered);
+    void note_written(NamedRange chunk) { places_.push_back(std::move(chunk)); }
 
     /// The numbers of a dataset in chunks of float64 at one place along the axes before seed, [seed][axes
     /// ...]; NaN where no chunk was written.

@@ -154,10 +154,11 @@ std::vector<SealedRange> cover(std::vector<NamedRange> places, View content) {
               [](const NamedRange& a, const NamedRange& b) { return a.begin < b.begin; });
     std::vector<SealedRange> regions;
     std::uint64_t covered = 0;
-    const auto add = [&](std::uint64_t end, const std::string& place) {
+    const auto add = [&](std::uint64_t end, const std::string& place,
+                         const std::optional<std::uint64_t>& known = {}) {
         if (end > covered)
-            regions.push_back(
-                {covered, end - covered, digest(content.subspan(covered, end - covered)), place});
+            regions.push_back({covered, end - covered,
+                               known ? *known : digest(content.subspan(covered, end - covered)), place});
         covered = end;
     };
     for (const NamedRange& place : places) {
@@ -166,7 +167,7 @@ std::vector<SealedRange> cover(std::vector<NamedRange> places, View content) {
             throw InternalError("the place of " + place.name +
                                 " in an archive is not known; please report it with the version of HDF5");
         add(place.begin, metadata);
-        add(place.begin + place.size, place.name);
+        add(place.begin + place.size, place.name, place.digest);
     }
     add(content.size(), metadata);
     return regions;

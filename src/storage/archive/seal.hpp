@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -32,6 +33,7 @@ struct NamedRange {
     std::uint64_t begin;
     std::uint64_t size;
     std::string name;
+    std::optional<std::uint64_t> digest = {};  ///< of its bytes, where somebody knows it already
 };
 
 /// Appends the checksums to a file without them and makes all of it durable. What lies between the places is

@@ -109,19 +109,23 @@ void add_entries(Cells& cells, std::size_t cell, const std::string& path, const 
     cells.samples[cell].set(path, std::move(own));
 }
 
-/// A statistic of quantities with axes, point by point, so that those of one point are in memory at a time.
+/// A statistic of quantities with axes, at so many points at a time as fit into memory.
 std::vector<observables::FieldValues> compute_by_points(scheduling::JobStatistic& one, Cells& cells,
                                                         const std::vector<std::string>& with_axes,
                                                         const ArchiveFile& archive, const GridAxes& grid,
+                                                        std::size_t most, unsigned threads,
                                                         const Pulse& pulse) {
     std::vector<observables::FieldValues> all;
     for (const observables::Field& field : one.statistic->fields())
         all.push_back(observables::missing_values(field.type, 0));
-    for (std::size_t cell = 0; cell < cells.samples.size(); ++cell) {
-        for (const std::string& path : with_axes)
-            add_entries(cells, cell, path, archive, grid.shape_with_seed());
+    for (std::size_t first = 0; first < cells.samples.size(); first += most) {
+        const std::span<CellSample> some =
+            std::span(cells.samples).subspan(first, std::min(most, cells.samples.size() - first));
+        for (std::size_t cell = first; cell < first + some.size(); ++cell)
+            for (const std::string& path : with_axes)
+                add_entries(cells, cell, path, archive, grid.shape_with_seed());
         const std::vector<observables::FieldValues> own =
-            statistics::compute_all(*one.statistic, std::span(&cells.samples[cell], 1), 1, pulse);
+            statistics::compute_all(*one.statistic, some, threads, pulse);
         for (std::size_t field = 0; field < all.size(); ++field)
             std::visit(
                 [&](auto& numbers) {
@@ -129,8 +133,9 @@ std::vector<observables::FieldValues> compute_by_points(scheduling::JobStatistic
                     numbers.insert(numbers.end(), added.begin(), added.end());
                 },
                 all[field]);
-        for (const std::string& path : with_axes)
-            cells.samples[cell].forget(path);
+        for (CellSample& cell : some)
+            for (const std::string& path : with_axes)
+                cell.forget(path);
     }
     return all;
 }
@@ -207,7 +212,8 @@ std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob&
         std::vector<observables::FieldValues> values =
             with_axes.empty()
                 ? statistics::compute_all(*one.statistic, cells.samples, threads, pulse)
-                : compute_by_points(one, cells, with_axes, archive, axes_of(units.grid()), pulse);
+                : compute_by_points(one, cells, with_axes, archive, axes_of(units.grid()),
+                                    scheduling::points_gathered_at_once(prepared), threads, pulse);
         computed.push_back({std::move(one.statistic), std::move(values)});
     }
     return computed;

@@ -17,7 +17,7 @@ struct ComputedStatistic {
 
 /// Computes the statistics of a job over the seeds that have a result, complete or diverged, at every point
 /// of the grid. What they judge anew is replaced among the units. Quantities with axes, which units do not
-/// keep, are read back from the archive, of one point at a time.
+/// keep, are read back from the archive, of so many points at a time as take some megabytes.
 [[nodiscard]] std::vector<ComputedStatistic> compute_statistics(const scheduling::PreparedJob& prepared,
                                                                 const ArchiveFile& archive,
                                                                 GatheredUnits& units, unsigned threads,

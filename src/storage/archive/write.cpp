@@ -2,6 +2,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
+#include "copied_units.hpp"
 #include "file.hpp"
 #include "files/folder_lock.hpp"
 #include "files/replaced_file.hpp"
@@ -51,22 +52,6 @@ void add_long_fields(ArchiveFile& archive, const ArchiveContent& content, const 
                               axis.long_name);
         if (!field.axes.empty())
             archive.add_chunked(description_of(field, grid, version_of(content, number)), field.type);
-    }
-}
-
-/// Copies the chunks of the units that are there, one unit at a time.
-void copy_units(ArchiveFile& archive, const ArchiveContent& content, GatheredUnits& units) {
-    const GridAxes axes = axes_of(units.grid());
-    const std::vector<observables::Field>& fields = content.prepared.fields;
-    for (scheduling::UnitNumber number; number.value < units.grid().units(); ++number) {
-        const std::optional<journal::EncodedRecord> record = content.record(number);
-        if (!record)
-            continue;
-        units.add(number, *record);
-        const hdf5::Shape place = place_in(axes, units.grid().place(number));
-        for (std::size_t field = 0; field < record->columns.size(); ++field)
-            if (!fields[field].axes.empty() && !record->columns[field].empty())
-                archive.write_chunk(fields[field].path, place, record->columns[field]);
     }
 }
 
@@ -163,14 +148,15 @@ void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& 
     hdf5::set_attribute(root, "layer_widths", std::vector<std::int64_t>(widths.begin(), widths.end()));
 }
 
-std::vector<NamedRange> write_content(const path& file, const ArchiveContent& content) {
+std::vector<NamedRange> write_content(const files::ReplacedFile& replaced, const path& file,
+                                      const ArchiveContent& content) {
     const scheduling::PreparedJob& prepared = content.prepared;
-    ArchiveFile archive(file);
+    ArchiveFile archive(replaced.temporary());
     GatheredUnits units(prepared);
     const GridAxes axes = axes_of(units.grid());
     write_axes(archive, axes);
     add_long_fields(archive, content, axes);
-    copy_units(archive, content, units);
+    copy_units(archive, replaced.descriptor(), file, content, units);
     const std::vector<ComputedStatistic> statistics =
         compute_statistics(prepared, archive, units, content.threads, content.pulse);
     write_table_keys(archive, prepared.fields, units);
@@ -216,7 +202,7 @@ bool write_archive(const path& file, const ArchiveContent& content, const std::f
     check_archivable(content.prepared);
     try {
         files::ReplacedFile replaced(file);
-        seal_archive(replaced.temporary(), write_content(replaced.temporary(), content));
+        seal_archive(replaced.temporary(), write_content(replaced, file, content));
         const files::FolderLock one_at_a_time(file.parent_path());
         if (!is_wanted())
             return false;

@@ -40,6 +40,20 @@ void write_all(const Descriptor& descriptor, const std::filesystem::path& name,
     }
 }
 
+void write_all_at(const Descriptor& descriptor, const std::filesystem::path& name, std::uint64_t place,
+                  std::span<const std::byte> bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written =
+            ::pwrite(descriptor.get(), bytes.data(), bytes.size(), static_cast<off_t>(place));
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            fail("writing", name);
+        bytes = bytes.subspan(static_cast<std::size_t>(written));
+        place += static_cast<std::uint64_t>(written);
+    }
+}
+
 DurableFile::DurableFile(Descriptor descriptor, std::filesystem::path name)
     : path_(std::move(name)), descriptor_(std::move(descriptor)) {}
 

@@ -44,6 +44,10 @@ void sync_folder(const std::filesystem::path& folder);
 void write_all(const Descriptor& descriptor, const std::filesystem::path& name,
                std::span<const std::byte> bytes);
 
+/// The same at a place of the file, as several threads may do at once.
+void write_all_at(const Descriptor& descriptor, const std::filesystem::path& name, std::uint64_t place,
+                  std::span<const std::byte> bytes);
+
 /// Renames within one folder and syncs the folder. IoError when refused.
 void rename_durably(const std::filesystem::path& from, const std::filesystem::path& to);
 

@@ -1,6 +1,7 @@
 #include "writer.hpp"
 
 #include "calls.hpp"
+#include "placing_driver.hpp"
 
 #include <limits>
 
@@ -92,7 +93,8 @@ Handle create_file(const std::filesystem::path& file) {
     const Handle creation = property_list(H5P_FILE_CREATE);
     keep_order_not_times(creation, true);
     const Handle access = file_access();
-    // Every chunk at the end of the file, none in a block of small ones: write_chunk() tells its place.
+    use_placing_driver(access);
+    // Every chunk at the end of the file, none in a block of small ones, as in all archives so far.
     checked(H5Pset_small_data_block_size(access.id(), 0), "H5Pset_small_data_block_size");
     return owned(H5Fcreate(file.c_str(), H5F_ACC_TRUNC, creation.id(), access.id()), "H5Fcreate");
 }
@@ -138,21 +140,13 @@ void write(const Handle& dataset, std::span<const std::string> values) {
     write_elements(dataset, ElementType::text, pointers(values).data());
 }
 
-ByteRange write_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
+ByteRange place_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
                       std::span<const std::byte> filtered) {
     const std::vector<hsize_t> offset(begin.begin(), begin.end());
-    const std::uint64_t before = file_size(file);
+    const AwaitedWrite write(file, filtered);
     checked(H5Dwrite_chunk(dataset.id(), H5P_DEFAULT, 0, offset.data(), filtered.size(), filtered.data()),
             "H5Dwrite_chunk");
-    if (file_size(file) == before + filtered.size())
-        return {before, filtered.size(), begin};
-    // Something else was allocated with it: ask, which walks over all chunks.
-    unsigned mask = 0;
-    haddr_t address = HADDR_UNDEF;
-    hsize_t size = 0;
-    checked(H5Dget_chunk_info_by_coord(dataset.id(), offset.data(), &mask, &address, &size),
-            "H5Dget_chunk_info_by_coord");
-    return {address, size, begin};
+    return {write.place(), filtered.size(), begin};
 }
 
 std::vector<ByteRange> byte_ranges(const Handle& dataset) {

@@ -41,9 +41,10 @@ void write(const Handle& dataset, std::span<const std::int64_t> values);
 void write(const Handle& dataset, std::span<const std::uint8_t> values);
 void write(const Handle& dataset, std::span<const std::string> values);
 
-/// Writes a chunk that went through the filters already.
-ByteRange write_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
-                      std::span<const std::byte> filtered);
+/// Gives a chunk that went through the filters already its place. The bytes are left to whoever asks, to be
+/// written there before anything reads them and before the file is closed.
+[[nodiscard]] ByteRange place_chunk(const Handle& file, const Handle& dataset, const Shape& begin,
+                                    std::span<const std::byte> filtered);
 
 /// The places of all that was written to a dataset. Slow for many chunks: the square of their number.
 [[nodiscard]] std::vector<ByteRange> byte_ranges(const Handle& dataset);

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <list>
+#include <mutex>
+#include <utility>
 
 namespace netlyap::journal {
 
@@ -25,35 +27,49 @@ struct RecordReader::State {
             : journal(number), file(path, read_ahead) {}
     };
     const JournalIndex& index;
-    std::list<Open> open;  ///< the last one read comes first
+    std::mutex mutex;      ///< of `open`
+    std::list<Open> open;  ///< those that nobody reads at the moment; the last one read comes first
 
-    JournalFile& file(std::size_t journal);
+    /// A list of one: an open file of the journal, for the caller alone.
+    std::list<Open> take(std::size_t journal);
+    void give_back(std::list<Open> one);
 };
 
-JournalFile& RecordReader::State::file(std::size_t journal) {
-    const auto known =
-        std::find_if(open.begin(), open.end(), [&](const Open& one) { return one.journal == journal; });
-    if (known != open.end()) {
-        open.splice(open.begin(), open, known);
-    } else {
-        if (open.size() == most_open)
-            open.pop_back();
-        open.emplace_front(journal, index.journals[journal]);
+std::list<RecordReader::State::Open> RecordReader::State::take(std::size_t journal) {
+    std::list<Open> one;
+    {
+        const std::lock_guard lock(mutex);
+        const auto known =
+            std::find_if(open.begin(), open.end(), [&](const Open& each) { return each.journal == journal; });
+        if (known != open.end())
+            one.splice(one.begin(), open, known);
     }
-    return open.front().file;
+    if (one.empty())
+        one.emplace_front(journal, index.journals[journal]);
+    return one;
 }
 
-RecordReader::RecordReader(const JournalIndex& index) : state_(new State{index, {}}) {}
+void RecordReader::State::give_back(std::list<Open> one) {
+    const std::lock_guard lock(mutex);
+    open.splice(open.begin(), one);
+    if (open.size() > most_open)
+        open.pop_back();
+}
+
+RecordReader::RecordReader(const JournalIndex& index) : state_(new State{index, {}, {}}) {}
 
 RecordReader::~RecordReader() = default;
 
 EncodedRecord RecordReader::read(const JournalEntry& entry) const {
-    const std::optional<Frame> frame = state_->file(entry.journal).at(entry.offset);
+    std::list<State::Open> journal = state_->take(entry.journal);
+    const std::optional<Frame> frame = journal.front().file.at(entry.offset);
     if (!frame || (frame->kind != FrameKind::record && frame->kind != FrameKind::old_record))
         throw DataError("the journal " + state_->index.journals[entry.journal].string() +
                         " has changed at byte " + std::to_string(entry.offset) +
                         " while it was read; run the command again");
-    return deserialize(record_in(frame->kind, frame->payload));
+    EncodedRecord record = deserialize(record_in(frame->kind, frame->payload));
+    state_->give_back(std::move(journal));
+    return record;
 }
 
 EncodedRecord read_record(const std::filesystem::path& folder, const scheduling::RecordLocation& place,

@@ -78,6 +78,10 @@ bool has_report_settings_of(const RunLayout& layout, const job::Job& job) {
 
 }  // namespace
 
+unsigned gather_writers(unsigned processors) {
+    return std::clamp(processors, 4U, 16U);
+}
+
 GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prepared, unsigned threads,
                     const std::function<void()>& pulse, const std::filesystem::path& file) {
     const std::filesystem::path archive = file.empty() ? layout.archive() : file;
@@ -113,16 +117,21 @@ GatherResult gather(const RunLayout& layout, const scheduling::PreparedJob& prep
     result.damaged = contents.damaged();
     result.remarks = journal::remarks_on(recorded, wanted);
     const auto record = [&](scheduling::UnitNumber unit) -> std::optional<journal::EncodedRecord> {
-        pulse();
         const journal::JournalEntry* const entry = contents.unit(unit).record;
         if (entry == nullptr)
             return std::nullopt;
-        const journal::EncodedRecord encoded = reader.read(*entry);
-        return is_of_this_version ? encoded : journal::with_columns(encoded, recorded, wanted);
+        journal::EncodedRecord encoded = reader.read(*entry);
+        return is_of_this_version ? std::move(encoded) : journal::with_columns(encoded, recorded, wanted);
     };
     result.is_superseded = !archive::write_archive(
         archive,
-        {prepared, record, provenance, threads, pulse, journal::versions_with_columns(recorded, wanted)},
+        {.prepared = prepared,
+         .record = record,
+         .provenance = provenance,
+         .threads = threads,
+         .pulse = pulse,
+         .versions = journal::versions_with_columns(recorded, wanted),
+         .writers = gather_writers(threads)},
         [&] {
             return (identity_of(archive) == before || seeds_in(archive) <= contents.results()) &&
                    (!file.empty() || has_report_settings_of(layout, prepared.job));

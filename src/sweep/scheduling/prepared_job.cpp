@@ -29,6 +29,13 @@ double record_bytes(const PreparedJob& prepared) {
     return bytes;
 }
 
+/// How many things of this size are taken at a time: some megabytes, or one of them.
+std::size_t gathered_at_once(double bytes) {
+    constexpr double most_bytes = 1U << 24U;
+    constexpr double most = 1024.0;
+    return static_cast<std::size_t>(std::clamp(most_bytes / std::max(1.0, bytes), 1.0, most));
+}
+
 /// The last perturbation of a job: the one after which the fewest iterations are left.
 std::int64_t last_perturbation(const PreparedJob& prepared) {
     return *std::max_element(prepared.job.perturb_at.begin(), prepared.job.perturb_at.end());
@@ -265,6 +272,14 @@ double unit_memory_bytes(const PreparedJob& prepared) {
     return data_memory_bytes(prepared) + ensemble + 3.0 * kept_bytes(prepared) + 5.5 * record_bytes(prepared);
 }
 
+std::size_t units_gathered_at_once(const PreparedJob& prepared) {
+    return gathered_at_once(record_bytes(prepared));
+}
+
+std::size_t points_gathered_at_once(const PreparedJob& prepared) {
+    return gathered_at_once(point_bytes(prepared));
+}
+
 double gather_memory_bytes(const PreparedJob& prepared) {
     constexpr double text = 56.0;    // per seed: message, its place in the file, status
     constexpr double index = 450.0;  // per unit: where its record is, its history
@@ -277,9 +292,15 @@ double gather_memory_bytes(const PreparedJob& prepared) {
             scalars += static_cast<double>(observables::bytes_per_entry(field.type));
     const Grid grid(prepared.job);
     const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(prepared.job.seeds.size());
-    return seeds * (2.0 * scalars + text) + static_cast<double>(grid.units()) * (index + chunks) +
-           2.0 * static_cast<double>(grid.cells()) * statistics_bytes(prepared) + record_bytes(prepared) +
-           point_bytes(prepared);
+    const auto units = static_cast<double>(grid.units());
+    // Those that are written and those that are read meanwhile.
+    const double batches =
+        std::min(units, 2.0 * static_cast<double>(units_gathered_at_once(prepared))) * record_bytes(prepared);
+    const auto points =
+        std::min(static_cast<double>(grid.cells()), static_cast<double>(points_gathered_at_once(prepared)));
+    return seeds * (2.0 * scalars + text) + units * (index + chunks) +
+           2.0 * static_cast<double>(grid.cells()) * statistics_bytes(prepared) +
+           std::max(batches, points * point_bytes(prepared));
 }
 
 void check_memory(const PreparedJob& prepared, std::int64_t processes) {

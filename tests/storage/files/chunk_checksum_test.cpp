@@ -1,11 +1,13 @@
 #include "netlyap/storage/files/chunk_checksum.hpp"
 
 #include "archive_fixture.hpp"
+#include "files/durable_file.hpp"
 #include "hdf5/reader.hpp"
 #include "hdf5/writer.hpp"
 
 #include <gtest/gtest.h>
 
+#include <fcntl.h>
 #include <bit>
 #include <cmath>
 #include <random>
@@ -29,6 +31,14 @@ std::string kept(const std::string& file, const hdf5::ByteRange& extent) {
     return file.substr(extent.begin, extent.size);
 }
 
+/// Writes the first chunk of a dataset of one dimension.
+hdf5::ByteRange write_chunk(const std::filesystem::path& name, const hdf5::Handle& file,
+                            const hdf5::Handle& dataset, const Bytes& bytes) {
+    const hdf5::ByteRange place = hdf5::place_chunk(file, dataset, {0}, bytes);
+    write_all_at(Descriptor(::open(name.c_str(), O_WRONLY | O_CLOEXEC)), name, place.begin, bytes);
+    return place;
+}
+
 class ChunkChecksum : public testing::TestWithParam<std::tuple<std::size_t, int>> {};
 
 TEST_P(ChunkChecksum, GivesTheBytesOfHdf5) {
@@ -45,7 +55,7 @@ TEST_P(ChunkChecksum, GivesTheBytesOfHdf5) {
             const hdf5::Handle library = hdf5::create_dataset(file, "/library", form);
             hdf5::write(library, numbers);
             const hdf5::Handle us = hdf5::create_dataset(file, "/us", form);
-            by_us = hdf5::write_chunk(file, us, {0}, checked);
+            by_us = write_chunk(folder / "chunk.h5", file, us, checked);
         }
         hdf5::close_file(std::move(file));
         const hdf5::Handle again = hdf5::open_file(folder / "chunk.h5");
@@ -72,7 +82,7 @@ TEST(ChunkChecksumOfFlags, GivesTheBytesOfHdf5) {
         {
             const hdf5::DatasetForm form{hdf5::ElementType::uint8, {count}, {}, {count}, false};
             const hdf5::Handle us = hdf5::create_dataset(file, "/us", form);
-            hdf5::write_chunk(file, us, {0}, with_checksum(test::bytes_of(flags)));
+            write_chunk(folder / "chunk.h5", file, us, with_checksum(test::bytes_of(flags)));
         }
         EXPECT_EQ(hdf5::read_uint8(file, "/us"), flags);
         hdf5::close_file(std::move(file));
@@ -89,7 +99,7 @@ TEST(ChunkChecksumOfFlags, AFlippedBitIsFound) {
         hdf5::Handle file = hdf5::create_file(folder / "chunk.h5");
         {
             const hdf5::DatasetForm form{hdf5::ElementType::float64, {100}, {}, {100}, false};
-            hdf5::write_chunk(file, hdf5::create_dataset(file, "/us", form), {0}, bad);
+            write_chunk(folder / "chunk.h5", file, hdf5::create_dataset(file, "/us", form), bad);
         }
         EXPECT_THROW(static_cast<void>(hdf5::read_float64(file, "/us")), hdf5::Failure) << place;
         hdf5::close_file(std::move(file));

@@ -29,15 +29,17 @@ inline constexpr const char* advice_without_journals =
 /// What goes into an archive.
 struct ArchiveContent {
     const scheduling::PreparedJob& prepared;
-    /// The record of a unit by its number in the grid; nothing while it is pending. Asked once per unit, in
-    /// order.
+    /// The record of a unit by its number in the grid; nothing while it is pending. Asked once per unit: in
+    /// order, or by several threads at once where there are several writers.
     std::function<std::optional<journal::EncodedRecord>(scheduling::UnitNumber)> record;
     journal::Provenance provenance;
     unsigned threads = 0;    ///< for the statistics over seeds; 0: all processors of this process
-    Pulse pulse = no_pulse;  ///< called while the statistics are computed
+    Pulse pulse = no_pulse;  ///< called all the time, by this thread alone
     /// Of the definition of each field, where the numbers are of another version; empty: those of the fields.
     std::vector<std::int64_t> versions = {};
     std::string advice = advice_with_journals;  ///< ends the sentence where it cannot be written
+    /// Threads that read records and write chunks at once. The archive does not depend on it.
+    unsigned writers = 1;
 };
 
 /// UsageError that says what to change when the records of a job do not fit into an archive: a series without

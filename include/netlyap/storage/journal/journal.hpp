@@ -155,8 +155,8 @@ struct JournalIndex {
                                         const scheduling::WorkUnit& unit,
                                         std::span<const ColumnShape> columns);
 
-/// Reads records back. Keeps a reference to the index, and a few journals open at a time, however many there
-/// are.
+/// Reads records back, for several threads at once. Keeps a reference to the index, and a few journals open
+/// at a time, however many there are.
 class RecordReader {
 public:
     explicit RecordReader(const JournalIndex& index);

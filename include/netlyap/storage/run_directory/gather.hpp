@@ -25,12 +25,17 @@ struct GatherResult {
     std::vector<std::string> remarks;
 };
 
+/// Threads that read journals and write the archive on so many processors. They wait for the file system
+/// rather than compute: there are some where a process has one processor, too.
+[[nodiscard]] unsigned gather_writers(unsigned processors);
+
 /// Assembles sweep.h5, or `file` where there is one, from the journals of a run directory; can be repeated at
 /// any time, also of a part. The keys of the job that have the role report may be others than when the units
-/// were computed. `pulse` is called for every unit and all through the statistics; it may throw to stop,
-/// which leaves the old archive as it was. Journals of another version of netlyap are taken as they are: see
-/// GatherResult::remarks. DataError for foreign journals and for numbers of different definitions beside each
-/// other, IoError when the disk refuses.
+/// were computed. Statistics are computed by so many threads, and gather_writers() of them read and write.
+/// `pulse` is called by this thread alone, all the time from the reading of the first record on; it may throw
+/// to stop, which leaves the old archive as it was. Journals of another version of netlyap are taken as they
+/// are: see GatherResult::remarks. DataError for foreign journals and for numbers of different definitions
+/// beside each other, IoError when the disk refuses.
 GatherResult gather(
     const RunLayout& layout, const scheduling::PreparedJob& prepared, unsigned threads,
     const std::function<void()>& pulse = [] {}, const std::filesystem::path& file = {});

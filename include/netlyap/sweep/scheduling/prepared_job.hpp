@@ -85,6 +85,13 @@ void check_target(const PreparedJob& prepared);
 /// are mapped, which the system takes back when it needs their room.
 [[nodiscard]] double gather_memory_bytes(const PreparedJob& prepared);
 
+/// How many units the gather stage reads, and how many others it writes, at a time: such that their records
+/// take some megabytes, or one.
+[[nodiscard]] std::size_t units_gathered_at_once(const PreparedJob& prepared);
+
+/// Of how many points of the grid it has the series in memory at a time, for statistics of them.
+[[nodiscard]] std::size_t points_gathered_at_once(const PreparedJob& prepared);
+
 /// How many rows an initial condition can have in each table, by the field that counts them.
 [[nodiscard]] std::map<std::string, std::int64_t> most_rows_of_tables(const PreparedJob& prepared);
 
