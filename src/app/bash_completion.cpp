@@ -4,18 +4,11 @@ namespace netlyap {
 
 namespace {
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words)
-        text += (text.empty() ? "" : " ") + word;
-    return text;
-}
-
 /// The call that completes such a word.
 std::string call_for(WordKind kind, const std::vector<std::string>& words) {
     switch (kind) {
         case WordKind::words:
-            return "_netlyap_words \"" + joined(words) + "\"";
+            return "_netlyap_words \"" + with_blanks_between(words) + "\"";
         case WordKind::file:
             return "_netlyap_files";
         case WordKind::job_file:
@@ -33,7 +26,7 @@ std::string call_for(WordKind kind, const std::vector<std::string>& words) {
     return "";
 }
 
-constexpr const char* functions = R"(# Words of netlyap in bash; made by `netlyap --completion bash`.
+constexpr const char* bash_functions = R"(# Words of netlyap in bash; made by `netlyap --completion bash`.
 
 # The words that begin with what is typed.
 _netlyap_words() { mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur"); }
@@ -83,7 +76,7 @@ std::string function_of(const CompletedVerb& verb) {
 }  // namespace
 
 std::string bash_completion() {
-    std::string text = functions;
+    std::string text = bash_functions;
     std::string verbs, first;
     for (const CompletedVerb& verb : completed_verbs()) {
         text += function_of(verb);
@@ -94,8 +87,8 @@ std::string bash_completion() {
     for (const CompletedOption& call : completed_calls()) {
         first += " " + call.name;
         if (call.value == WordKind::words)
-            calls +=
-                "            " + call.name + ") _netlyap_words \"" + joined(call.words) + "\"; return ;;\n";
+            calls += "            " + call.name + ") _netlyap_words \"" + with_blanks_between(call.words) +
+                     "\"; return ;;\n";
     }
     text +=
         "_netlyap() {\n"

@@ -114,6 +114,13 @@ std::vector<std::string> completed_shells() {
     return {"bash", "zsh", "fish"};
 }
 
+std::string with_blanks_between(const std::vector<std::string>& words) {
+    std::string text;
+    for (const std::string& word : words)
+        text += (text.empty() ? "" : " ") + word;
+    return text;
+}
+
 std::string completion_for(const std::string& shell) {
     if (shell == "bash")
         return bash_completion();

@@ -48,6 +48,9 @@ struct CompletedVerb {
 /// What a shell has to read so that it completes the words of netlyap. UsageError for another shell.
 [[nodiscard]] std::string completion_for(const std::string& shell);
 
+/// The words in one text, a blank between them.
+[[nodiscard]] std::string with_blanks_between(const std::vector<std::string>& words);
+
 [[nodiscard]] std::string bash_completion();
 [[nodiscard]] std::string zsh_completion();
 [[nodiscard]] std::string fish_completion();

@@ -34,7 +34,7 @@ std::string roff(std::string_view text) {
     return made;
 }
 
-std::string head(const std::string& name, const std::string& summary) {
+std::string head_of_page(const std::string& name, const std::string& summary) {
     std::string title = name;
     for (char& c : title)
         c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -57,7 +57,7 @@ std::string paragraphs(const std::string& text) {
     return made + (is_example ? ".EE\n" : "");
 }
 
-std::string entry(const std::string& name, const std::string& meaning) {
+std::string entry_of_page(const std::string& name, const std::string& meaning) {
     std::string made = ".TP\n.B " + roff(name) + "\n";
     bool is_first = true;
     for (const std::string_view line : split(meaning, '\n')) {
@@ -67,46 +67,47 @@ std::string entry(const std::string& name, const std::string& meaning) {
     return made;
 }
 
-std::string entries(const std::vector<WayToCall>& ways) {
+std::string entries_of_page(const std::vector<WayToCall>& ways) {
     std::string made;
     for (const auto& [name, meaning] : ways)
-        made += entry(name, meaning);
+        made += entry_of_page(name, meaning);
     return made;
 }
 
 }  // namespace
 
 std::string man_page() {
-    std::string text = head("netlyap", "is the training of a neural network chaotic?");
+    std::string text = head_of_page("netlyap", "is the training of a neural network chaotic?");
     text += ".SH SYNOPSIS\n.B netlyap\n.I VERB\n\\&...\n";
     text += ".SH DESCRIPTION\n" + roff(purpose()) + "\n";
     text += ".SH VERBS\n";
     for (const Verb& verb : all_verbs())
-        text += entry(verb.syntax.name + " " + verb.syntax.operand,
-                      verb.syntax.summary + "; see netlyap-" + verb.syntax.name + "(1)");
-    text += ".SH OPTIONS\n" + entries(calls_without_verb()) + entries(options_of_every_verb());
-    text += ".SH EXAMPLES\n" + entries(first_commands());
-    text += ".SH EXIT STATUS\n" + entries(exit_codes());
+        text += entry_of_page(verb.syntax.name + " " + verb.syntax.operand,
+                              verb.syntax.summary + "; see netlyap-" + verb.syntax.name + "(1)");
+    text +=
+        ".SH OPTIONS\n" + entries_of_page(calls_without_verb()) + entries_of_page(options_of_every_verb());
+    text += ".SH EXAMPLES\n" + entries_of_page(first_commands());
+    text += ".SH EXIT STATUS\n" + entries_of_page(exit_codes());
     return text;
 }
 
 std::string man_page(const VerbSyntax& verb) {
-    std::string text = head("netlyap-" + verb.name, verb.summary);
+    std::string text = head_of_page("netlyap-" + verb.name, verb.summary);
     text += ".SH SYNOPSIS\n.B " + roff(usage_of(verb)) + "\n";
     text += ".SH DESCRIPTION\n" + paragraphs(verb.details.empty() ? verb.summary + "." : verb.details);
     text += ".SH OPTIONS\n";
     for (const OptionHelp& option : verb.options)
-        text +=
-            entry("--" + option.name + (option.argument.empty() ? "" : " " + option.argument), option.help);
-    text += entries(options_of_every_verb());
+        text += entry_of_page("--" + option.name + (option.argument.empty() ? "" : " " + option.argument),
+                              option.help);
+    text += entries_of_page(options_of_every_verb());
     if (const std::string on_keys = help_on_keys(verb); !on_keys.empty()) {
         text += ".SH KEYS OF THE JOB\n" + paragraphs(on_keys);
         for (const job::JobKey& key : job::job_keys())
             if (is_among(verb.job_keys, key))
-                text +=
-                    entry("--" + key.name + " (" + (key.form.empty() ? "text" : key.form) + ")", key.help);
+                text += entry_of_page("--" + key.name + " (" + (key.form.empty() ? "text" : key.form) + ")",
+                                      key.help);
     }
-    text += ".SH EXIT STATUS\n" + entries(exit_codes());
+    text += ".SH EXIT STATUS\n" + entries_of_page(exit_codes());
     text += ".SH SEE ALSO\n.BR netlyap (1)";
     for (const Verb& other : all_verbs())
         if (other.syntax.name != verb.name)

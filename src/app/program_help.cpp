@@ -10,7 +10,7 @@ namespace netlyap {
 
 namespace {
 
-std::string entries(const std::vector<WayToCall>& ways, std::size_t column, std::size_t width) {
+std::string list_entries(const std::vector<WayToCall>& ways, std::size_t column, std::size_t width) {
     std::string text;
     for (const auto& [head, meaning] : ways)
         text += list_entry(head, meaning, column, width);
@@ -90,12 +90,12 @@ std::string general_help(std::size_t width) {
     for (const Verb& verb : all_verbs())
         text += list_entry(verb.syntax.name + " " + verb.syntax.operand, verb.syntax.summary, 26, width);
     text += "\n" + wrapped("`netlyap VERB --help` says more. Without a verb:", width) + "\n" +
-            entries(calls_without_verb(), 26, width);
-    text += "\nWith every verb:\n" + entries(options_of_every_verb(), 26, width);
-    text += "\nStart here:\n" + entries(first_commands(), 41, width);
+            list_entries(calls_without_verb(), 26, width);
+    text += "\nWith every verb:\n" + list_entries(options_of_every_verb(), 26, width);
+    text += "\nStart here:\n" + list_entries(first_commands(), 41, width);
     if (const std::vector<WayToCall> files = files_beside(); !files.empty())
-        text += "\nBeside it:\n" + entries(files, 41, width);
-    text += "\nExit codes:\n" + entries(exit_codes(), 6, width);
+        text += "\nBeside it:\n" + list_entries(files, 41, width);
+    text += "\nExit codes:\n" + list_entries(exit_codes(), 6, width);
     return text;
 }
 

@@ -25,7 +25,7 @@ namespace {
 constexpr double bar_seconds = 0.2;
 constexpr double line_seconds = 30.0;
 constexpr std::size_t bar_width = 30;
-constexpr std::size_t usual_width = 200;  // of a terminal that does not say: under mpirun
+constexpr std::size_t width_under_launchers = 200;  // of a terminal that does not say: under mpirun
 
 std::string line(const scheduling::LedgerCounts& counts, const Pace& pace) {
     const std::int64_t units = counts.pending + counts.leased + counts.done + counts.failed;
@@ -62,7 +62,8 @@ bool draws_bar() {
 }
 
 void redraw_line(const std::string& text) {
-    const std::size_t width = terminal_width(STDERR_FILENO, usual_width) - 1;  // a full row would go on
+    const std::size_t width =
+        terminal_width(STDERR_FILENO, width_under_launchers) - 1;  // a full row would go on
     std::fprintf(stderr, "\r%s\033[K", text.substr(0, width).c_str());
 }
 

@@ -17,18 +17,11 @@ std::string described(const std::string& text) {
     return made;
 }
 
-std::string joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const std::string& word : words)
-        text += (text.empty() ? "" : " ") + word;
-    return text;
-}
-
 /// ":message:action" of _arguments.
 std::string action(WordKind kind, const std::vector<std::string>& words) {
     switch (kind) {
         case WordKind::words:
-            return ":word:(" + joined(words) + ")";
+            return ":word:(" + with_blanks_between(words) + ")";
         case WordKind::file:
             return ":file:_files";
         case WordKind::job_file:
@@ -47,7 +40,7 @@ std::string action(WordKind kind, const std::vector<std::string>& words) {
     return "";
 }
 
-constexpr const char* functions = R"(#compdef netlyap
+constexpr const char* zsh_functions = R"(#compdef netlyap
 # Words of netlyap in zsh; made by `netlyap --completion zsh`.
 
 # Run directories: of the folders those with a job.ini, where there are any.
@@ -63,7 +56,7 @@ _netlyap_archives() { _netlyap_runs; _files -g "*.h5" }
 }  // namespace
 
 std::string zsh_completion() {
-    std::string text = functions;
+    std::string text = zsh_functions;
     std::string verbs, cases;
     for (const CompletedVerb& verb : completed_verbs()) {
         verbs += "        '" + verb.name + ":" + described(verb.summary) + "'\n";
@@ -78,7 +71,7 @@ std::string zsh_completion() {
     for (const CompletedOption& call : completed_calls()) {
         verbs += "        '" + call.name + ":" + described(call.help) + "'\n";
         if (call.value == WordKind::words)
-            cases += "        " + call.name + ")\n            compadd -- " + joined(call.words) +
+            cases += "        " + call.name + ")\n            compadd -- " + with_blanks_between(call.words) +
                      "\n            ;;\n";
     }
     return text +

@@ -135,10 +135,10 @@ void check(const ObservableSetup& setup) {
         "set observe.time_to_learn.loss, the training loss to be reached, and leave "
         "observe.time_to_learn.accuracy empty";
     if (goal.accuracy && !setup.system->train.has_classes())
-        throw UsageError("observe.time_to_learn.accuracy = " + value_text(goal.accuracy) +
+        throw UsageError("observe.time_to_learn.accuracy = " + netlyap::value_text(goal.accuracy) +
                          " needs classes, but the data have real-valued targets; " + instead);
     if (goal.accuracy && setup.system->test.count == 0)
-        throw UsageError("observe.time_to_learn.accuracy = " + value_text(goal.accuracy) +
+        throw UsageError("observe.time_to_learn.accuracy = " + netlyap::value_text(goal.accuracy) +
                          " is that of samples for testing, but all are for training; set data.train, or " +
                          instead);
 }

@@ -13,7 +13,7 @@ namespace netlyap::statistics {
 namespace {
 
 constexpr Recorded<std::int64_t> time = {"/time_to_learn/time"};
-constexpr Recorded<std::uint8_t> outcome = {"/time_to_learn/outcome"};
+constexpr Recorded<std::uint8_t> learning_outcome = {"/time_to_learn/outcome"};
 
 /// How long learning takes, over the initial conditions. What has not learned within the run is cut off at
 /// its end, all of it at the same iteration: the median is that of Kaplan and Meier, and its interval that
@@ -43,7 +43,7 @@ public:
 
 private:
     [[nodiscard]] static bool has_learned(const CellSample& cell, std::size_t seed) {
-        return cell[outcome][seed] == static_cast<std::uint8_t>(observables::Learning::learned);
+        return cell[learning_outcome][seed] == static_cast<std::uint8_t>(observables::Learning::learned);
     }
 
     [[nodiscard]] static std::int64_t learned(const CellSample& cell) {
@@ -119,7 +119,7 @@ StatisticType learning_times() {
     return {.name = "learning_times",
             .summary = "median time to learn with its interval, and the share that learns within the run",
             .settings = {},
-            .needs = {time.path, outcome.path},
+            .needs = {time.path, learning_outcome.path},
             .revises = {},
             .make = [](const StatisticSetup& setup) -> std::unique_ptr<Statistic> {
                 return std::make_unique<LearningTimes>(setup);
