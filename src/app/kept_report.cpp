@@ -48,18 +48,13 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
     return text;
 }
 
-/// The archive that has the distances of these exponents, which of a refit is the one that it is of, wherever
-/// the shell stands; empty where none has.
+/// The archive that has the distances of these exponents, which of a refit is the one that it is of; empty
+/// where none has.
 std::filesystem::path archive_of_distances(const archive::ArchiveTables& tables, const job::Job& job,
                                            const std::filesystem::path& archive) {
     if (tables.refit_of.empty())
         return records(job, "/divergence/distance") ? archive : std::filesystem::path();
-    const std::filesystem::path beside =
-        archive.parent_path() / std::filesystem::path(tables.refit_of).filename();
-    std::error_code ignored;
-    return !std::filesystem::exists(tables.refit_of, ignored) && std::filesystem::exists(beside, ignored)
-               ? beside
-               : std::filesystem::path(tables.refit_of);
+    return tables.refit_of;
 }
 
 /// How to see what other windows find.

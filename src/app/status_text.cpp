@@ -22,7 +22,7 @@ std::string percent(std::int64_t part, std::int64_t whole) {
 }
 
 void print_running(std::ostream& out, const run_directory::RunStatus& now) {
-    out << "running  " << units_text(now.running) << " on " << now.workers
+    out << "running  " << units_text(now.running) << " handed out to " << now.workers
         << (now.workers == 1 ? " worker\n" : " workers\n");
     if (now.member_steps_per_second > 0.0)
         out << "rate     " << count_text(now.member_steps_per_second) << " member-steps/s\n";

@@ -191,9 +191,9 @@ std::string diverged_text(const archive::ArchiveTables& tables) {
 ExitCode end_whole(const RunResult& result, const run_directory::RunLayout& layout) {
     const std::string speed = result.rate > 0.0 ? ", " + count_text(result.rate) + " member-steps/s" : "";
     spdlog::info("{}; gathered in {}",
-                 result.has_computed ? "computed in " + duration_text(result.seconds) + speed
+                 result.has_computed ? "computed in " + elapsed_text(result.seconds) + speed
                                      : std::string("nothing was left to compute"),
-                 duration_text(result.gather_seconds));
+                 elapsed_text(result.gather_seconds));
     const run_directory::GatherResult& gathered = *result.gathered;
     const std::string archive = layout.archive().string();
     const bool has_holes = gathered.failed > 0;

@@ -23,6 +23,7 @@
 #include "run_ending.hpp"
 #include "run_state.hpp"
 #include "show_json.hpp"
+#include "source_archive.hpp"
 #include "spectrum_report.hpp"
 #include "verbs.hpp"
 
@@ -270,6 +271,8 @@ ExitCode show(const Arguments& arguments) {
             "directory that `netlyap run --out` wrote, or its sweep.h5");
     archive::ArchiveTables tables{};
     naming_remedy(archive, [&] { tables = archive::read_tables(archive); });
+    for (std::string* source : {&tables.refit_of, &tables.replay_of})
+        *source = source_now(*source, archive);
     const job::Job job = job::job_of(tables.job);
     if (arguments.has("csv")) {
         if (tables.rows.empty())

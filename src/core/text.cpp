@@ -125,6 +125,12 @@ std::string duration_text(double seconds) {
     return formatted("%lld d %02lld h", whole / 86400, whole % 86400 / 3600);
 }
 
+std::string elapsed_text(double seconds) {
+    if (!(seconds < 9.95))
+        return duration_text(seconds);
+    return formatted(seconds < 1.0 ? "%.2g s" : "%.1f s", std::max(seconds, 0.0));
+}
+
 std::string count_text(double count) {
     constexpr std::array<const char*, 6> prefixes = {"", " k", " M", " G", " T", " P"};
     std::size_t prefix = 0;

@@ -10,7 +10,7 @@ from conftest import SOURCE
 from netlyap import regime_map
 from netlyap.archive import Archive
 from netlyap.page.about import about, data, extension, number_of_seeds, samples_of, target
-from netlyap.page.answer import answer
+from netlyap.page.answer import answer, extent
 from netlyap.page.name import how_to_name
 from netlyap.page.regimes import of_regimes
 from netlyap.saturation import saturation, usual_saturation
@@ -38,6 +38,17 @@ def test_the_usual_time_is_that_of_what_is_kept():
     assert usual_saturation(cell(fast, 1e-8 * np.exp(0.05 * T), kept=[True, True])) == end
     assert usual_saturation(cell(fast, *[1e-8 * np.exp(0.05 * T)] * 2, kept=[True] * 3)) is None, "most were not seen to saturate"
     assert usual_saturation(cell(slow, kept=[False])) is None
+
+
+def test_where_most_are_kept_is_no_larger_than_it_is():
+    """Five of eight were said to be eta = 0.3 to 3, epsilon = 1e-08 to 1e-06, which are six."""
+    grid = SimpleNamespace(eta=[0.1, 0.3, 1, 3], epsilon=[1e-8, 1e-6], text=lambda _, value: f"{value:g}")
+    points = [SimpleNamespace(eta=eta, epsilon=epsilon) for eta in grid.eta for epsilon in grid.epsilon]
+    some = [each for each in points if each.eta >= 0.3]
+    assert extent(grid, some, points) == ", eta = 0.3 to 3, epsilon = 1e-08 to 1e-06"
+    some = [each for each in some if (each.eta, each.epsilon) != (1, 1e-6)]
+    assert extent(grid, some, points) == ", among the 6 with eta = 0.3 to 3, epsilon = 1e-08 to 1e-06"
+    assert extent(grid, [], points) == ""
 
 
 def test_a_doubling_time_says_for_how_long(runs):

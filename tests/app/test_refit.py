@@ -38,10 +38,13 @@ def test_show_says_what_it_is(netlyap):
     run(netlyap, DISTANCES, "run")
     netlyap("refit", "run", "--fit.window_start", "0 50 100", "--fit.window_length", "30")
     said = netlyap("show", "run/refit.h5")
-    assert said.splitlines()[1] == ("refit of run/sweep.h5: exponents from its distances, by fit.window_start = 0 50 100, "
+    assert said.splitlines()[1] == (f"refit of {netlyap.folder / 'run/sweep.h5'}: exponents from its distances, by fit.window_start = 0 50 100, "
                                     "fit.window_length = 30, fit.estimator = fit")
-    assert ("fewer than 20 are kept; refit run/sweep.h5 with other windows, or compute more initial conditions in the run that it is "
+    assert (f"fewer than 20 are kept; refit {netlyap.folder / 'run/sweep.h5'} with other windows, or compute more initial conditions in the run that it is "
             "of (a longer sweep.seeds and `netlyap run --extend`) and refit it again: about ") in said
+    (netlyap.folder / "run").rename(netlyap.folder / "moved")
+    assert f"\nrefit of {netlyap.folder / 'moved/sweep.h5'}: exponents" in netlyap("show", "moved/refit.h5"), "where it lies now"
+    (netlyap.folder / "moved").rename(netlyap.folder / "run")
     of_run = netlyap("show", "run")
     comparing = f"refit {netlyap.folder}/run/sweep.h5 --sensitivity` compares what other windows find"
     assert comparing in said and comparing in of_run, "the run has the distances"

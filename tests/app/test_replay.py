@@ -57,7 +57,7 @@ def test_show_says_what_it_is(netlyap):
     netlyap("run", netlyap.job(GRID), "--out", "run")
     netlyap("replay", "run", "--eta", "1", "--epsilon", "1e-8", "--seed", "9", "--out", "one.h5")
     said = netlyap("show", "one.h5")
-    assert said.splitlines()[1] == "replay of run/sweep.h5: its seed 9 at this grid point, computed again"
+    assert said.splitlines()[1] == f"replay of {netlyap.folder / 'run/sweep.h5'}: its seed 9 at this grid point, computed again"
     assert " / 1 |" in said and "--extend" not in said and "are enough" not in said and "no interval" not in said
     assert "replay" not in netlyap("show", "run")
 

@@ -74,7 +74,7 @@ def test_who_is_kept_out_and_what_status_says(netlyap):
                                                    "--run.time_limit", "1", code=75)
     text = netlyap("status", "run")
     assert re.search(r"state +running \(slice 1/2: process \d+ on .*\)\ndone +0 of 4 units", text), text
-    assert re.search(r"running +\d+ units? on 1 worker\b", text)
+    assert re.search(r"running +\d+ units? handed out to 1 worker\b", text)
     holder.kill()
     holder.wait()
     assert re.search(r"state +dead \(slice 1/2: .*; it is gone\)", netlyap("status", "run"))

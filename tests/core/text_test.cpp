@@ -73,6 +73,16 @@ TEST(BytesText, HasTwoOrThreeDigits) {
     EXPECT_EQ(bytes_text(5e18), "5000 PB");
 }
 
+// Of 348,000 steps in 0.7001 s, 497,000 a second, it was said that they took 0.8 s.
+TEST(ElapsedText, IsTheNearestOne) {
+    EXPECT_EQ(elapsed_text(0.7001), "0.7 s");
+    EXPECT_EQ(elapsed_text(0.0412), "0.041 s");
+    EXPECT_EQ(elapsed_text(0.0), "0 s");
+    EXPECT_EQ(elapsed_text(4.34), "4.3 s");
+    EXPECT_EQ(elapsed_text(9.94), "9.9 s");
+    EXPECT_EQ(elapsed_text(200.0), "3 min 20 s");
+}
+
 TEST(DurationText, CountsUpFromSecondsToDays) {
     EXPECT_EQ(duration_text(-1), "0 s");
     EXPECT_EQ(duration_text(0.001), "0.1 s");

@@ -76,7 +76,7 @@ def of_the_others(archive, points):
         return ""
     growing = [each for each in points if each.fraction >= MAJORITY]
     where = f"{len(growing) or 'none'} of the {len(points)} grid points that have results"
-    return f" Half of the initial conditions or more are kept at {where}{extent(archive, growing)}."
+    return f" Half of the initial conditions or more are kept at {where}{extent(archive, growing, points)}."
 
 
 def of_the_filter(archive):
@@ -88,15 +88,17 @@ def of_the_filter(archive):
             "lambda_nMLE.")
 
 
-def extent(archive, points):
-    """From which to which eta and epsilon these are, where there are several."""
-    parts = []
+def extent(archive, points, all_points):
+    """From which to which eta and epsilon these of all points are, where there are several, and whether others lie between them."""
+    parts, inside = [], all_points
     for name in ("eta", "epsilon"):
         values = sorted({getattr(each, name) for each in points})
         if len(getattr(archive, name)) > 1 and values:
             low, high = (archive.text(name, values[place]) for place in (0, -1))
             parts.append(f"{name} = {low}" + (f" to {high}" if low != high else ""))
-    return f", {', '.join(parts)}" if parts else ""
+            inside = [each for each in inside if values[0] <= getattr(each, name) <= values[-1]]
+    among = "" if len(inside) == len(points) else f"among the {len(inside)} with "
+    return f", {among}{', '.join(parts)}" if parts else ""
 
 
 def no_growth(archive, points):

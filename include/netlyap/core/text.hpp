@@ -37,6 +37,10 @@ namespace netlyap {
 /// never more than a million years.
 [[nodiscard]] std::string duration_text(double seconds);
 
+/// A time that has passed, for a person, to the nearest: "0.042 s", "0.7 s", "4.3 s", then as
+/// duration_text(); so a rate that is printed beside it agrees with it.
+[[nodiscard]] std::string elapsed_text(double seconds);
+
 /// A count for a person, with an SI prefix above a thousand: "950", "1.31 M".
 [[nodiscard]] std::string count_text(double count);
 
