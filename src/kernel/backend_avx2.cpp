@@ -1,12 +1,5 @@
 // Built for this instruction set alone: nothing but the kernel may be compiled here.
-#include "lane_distance-inl.hpp"
-#include "lane_functions-inl.hpp"
-#include "lane_logarithm-inl.hpp"
-#include "lane_movement-inl.hpp"
-#include "lane_orthonormal-inl.hpp"
-#include "lane_softmax-inl.hpp"
-#include "lane_tangent_functions-inl.hpp"
-#include "logarithm_functions.hpp"
+#include "lane_backend-inl.hpp"
 
 #if HWY_TARGET != HWY_AVX2
 #error "this file must be compiled for x86-64-v3 with AES and PCLMUL"
@@ -14,9 +7,8 @@
 
 namespace netlyap {
 
-const LaneFunctions avx2_functions = {step_lanes, assess_lanes,           predict_lanes,       distance_lanes,
-                                      push_lanes, multiply_hessian_lanes, orthonormalize_lanes};
-const LaminarFunctions avx2_laminar_functions = {may_differ_lanes, softmax_map_lanes, softmax_tangent_lanes};
+const LaneFunctions avx2_functions = lane_functions;
+const LaminarFunctions avx2_laminar_functions = lane_laminar_functions;
 const LogarithmFunction avx2_logarithm_function = logarithm_lanes;
 
 }  // namespace netlyap
