@@ -1,48 +1,24 @@
 """How the program speaks: only what is wanted, no wider than the terminal, in colour where that is welcome."""
 # ctest: PROCESSORS 2 LABELS slow-under-sanitizer
-import fcntl
-import os
-import pty
 import re
-import struct
 import subprocess
-import termios
-import threading
 
 import pytest
 
 from interruption import TooShort, until_long_enough
+from terminals import on_a_terminal
 
 
-def on_a_terminal(netlyap, *words, columns=100, **environment):
+def shown(netlyap, *words, columns=100, **environment):
     """Everything that a terminal of so many columns gets."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    seen = []
-
-    def read():
-        try:
-            while text := os.read(master, 65536):
-                seen.append(text)
-        except OSError:  # all writers have gone
-            pass
-    reader = threading.Thread(target=read, daemon=True)
-    reader.start()
-    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
-    done = subprocess.run([netlyap.program, *words], cwd=netlyap.folder, stdout=slave, stderr=slave, timeout=240,
-                          env=clean | {"TERM": "xterm"} | environment)
-    os.close(slave)
-    reader.join(30)
-    os.close(master)
-    assert done.returncode == 0
-    return b"".join(seen).decode()
+    return on_a_terminal(netlyap, *words, columns=columns, output=None, **environment)[0]
 
 
 @pytest.mark.parametrize("words", [["help"], ["help", "run"], ["show", "--help"], ["gather", "-h"]], ids=" ".join)
 @pytest.mark.parametrize("columns", [40, 72, 250])
 def test_help_fits_the_terminal(netlyap, words, columns):
     """Only names and commands that are to be pasted may be wider; in a wide one lines end where they are easy to read."""
-    lines = on_a_terminal(netlyap, *words, columns=columns).splitlines()
+    lines = shown(netlyap, *words, columns=columns).splitlines()
     width = min(columns, 100)
     assert [line for line in lines if len(line) > width and not line.startswith("  ")] == []
     assert max(len(line) for line in lines if not line.startswith("  ")) > width - 15
@@ -64,7 +40,7 @@ def test_help_and_version_as_verbs(netlyap):
 @until_long_enough(2000)
 def test_the_bar_fits_the_terminal(netlyap, iterations, small_job):
     netlyap.job(small_job | {"sweep.iterations": iterations, "observe.divergence.every": "10"})
-    screen = on_a_terminal(netlyap, "run", "job.ini", "--out", "run", columns=40)
+    screen = shown(netlyap, "run", "job.ini", "--out", "run", columns=40)
     bars = re.findall(r"\r(\[[^\r\033]*)\033\[K", screen)
     if not bars:
         raise TooShort
@@ -74,7 +50,7 @@ def test_the_bar_fits_the_terminal(netlyap, iterations, small_job):
 @pytest.mark.parametrize("wish, is_coloured", [({}, True), ({"NO_COLOR": ""}, True), ({"NO_COLOR": "1"}, False)], ids=str)
 def test_colours_are_left_out_on_request(netlyap, small_job, wish, is_coloured):
     netlyap.job(small_job)
-    screen = on_a_terminal(netlyap, "run", "job.ini", "--out", "run", **wish)
+    screen = shown(netlyap, "run", "job.ini", "--out", "run", **wish)
     assert bool(re.search(r"\033\[[0-9;]*m", screen)) == is_coloured and "12 units" in screen
 
 
@@ -92,7 +68,7 @@ def test_quiet(netlyap, small_job, quiet, more):
 
 def test_quiet_on_a_terminal_draws_no_bar(netlyap, small_job):
     netlyap.job(small_job)
-    screen = on_a_terminal(netlyap, "-q", "run", "job.ini", "--out", "run")
+    screen = shown(netlyap, "-q", "run", "job.ini", "--out", "run")
     assert "\r[" not in screen and "\033" not in screen and screen.startswith("complete: 12 of 12 units")
 
 

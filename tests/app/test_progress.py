@@ -1,45 +1,17 @@
 """What a person sees while the program runs and when it has ended."""
 # ctest: TIMEOUT 600 LABELS slow-under-sanitizer
-import os
-import pty
 import re
-import subprocess
-import threading
 
 import pytest
 
 from interruption import TooShort, until_long_enough
+from terminals import on_a_terminal
 
 LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d info ")
 
 
 def final(netlyap):
     return "complete: 12 of 12 units; the archive is run/sweep.h5\n" + netlyap.next_line("show", "run/sweep.h5")
-
-
-def on_a_terminal(netlyap, *words, **environment):
-    """What a terminal gets to see on standard error, and standard output."""
-    master, slave = pty.openpty()
-    seen = []
-
-    def read():
-        try:
-            while text := os.read(master, 65536):
-                seen.append(text)
-        except OSError:  # all writers have gone
-            pass
-
-    reader = threading.Thread(target=read, daemon=True)  # a failure here must not keep the tests from ending
-    reader.start()
-    try:
-        program = subprocess.run([netlyap.program, *words], cwd=netlyap.folder, stdout=subprocess.PIPE, stderr=slave,
-                                 env=os.environ | {"TERM": "xterm"} | environment, timeout=240, text=True)
-    finally:
-        os.close(slave)
-        reader.join(30)
-        os.close(master)
-    assert program.returncode == 0
-    return b"".join(seen).decode(), program.stdout
 
 
 @until_long_enough(2000)
