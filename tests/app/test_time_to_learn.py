@@ -68,6 +68,7 @@ def test_the_median_as_a_target(netlyap):
     ({"observe.time_to_learn.accuracy": ""}, "observe.time_to_learn.accuracy and observe.time_to_learn.loss are both empty"),
     ({"data.train": "all"}, "observe.time_to_learn.accuracy = 0.9 is that of samples for testing, but all are for training; set "
                             "data.train, or set observe.time_to_learn.loss"),
+    ({"observe.time_to_learn.hold": "121"}, "observe.time_to_learn.hold = 121 is more than the 120 of sweep.iterations"),
     ({"observe.time_to_learn.accuracy": "90"}, "observe.time_to_learn.accuracy = 90 must be > 0, at most 1"),
     ({"observe.time_to_learn.accuracy": "90 %"}, "observe.time_to_learn.accuracy = 90 % is not understood; it must be a finite number"),
     ({"data.source": "chebyshev(3, 20)", "network.loss": "squared", "observe.names": "training time_to_learn"},
@@ -83,6 +84,14 @@ def test_a_loss_alone_for_real_valued_targets(netlyap):
     netlyap("run", "job.ini", "--out", "run", "--observe.time_to_learn.accuracy", "", "--observe.time_to_learn.loss", "0.2")
     with h5py.File(netlyap.folder / "run/sweep.h5") as file:
         assert np.array_equal(file["time_to_learn/time"][:], first_of(file["training/loss"][:] <= 0.2, 1))
+        assert "observe.time_to_learn.accuracy = \n" in file.attrs["job"], "the default was read where it does not stand"
+
+
+def test_without_the_accuracy_it_is_another_job(netlyap):
+    """The accuracy that is there by default did not stand in the identity, and neither did none."""
+    netlyap.job(JOB)
+    netlyap("run", "job.ini", "--out", "run", "--observe.time_to_learn.accuracy", "", "--observe.time_to_learn.loss", "0.6")
+    netlyap.refuses("run", "job.ini", "--out", "run", "--observe.time_to_learn.loss", "0.6", says=["observe.time_to_learn.accuracy"])
 
 
 def test_pictures_in_idx_files(netlyap):

@@ -131,9 +131,13 @@ void check(const ObservableSetup& setup) {
         throw UsageError(
             "observe.time_to_learn.accuracy and observe.time_to_learn.loss are both empty, and then nothing "
             "says what it is to have learned; give one of them, or take time_to_learn out of observe.names");
+    if (goal.hold > setup.iterations)
+        throw UsageError("observe.time_to_learn.hold = " + std::to_string(goal.hold) + " is more than the " +
+                         std::to_string(setup.iterations) +
+                         " of sweep.iterations, in which nothing could be seen to learn; give fewer");
     const std::string instead =
-        "set observe.time_to_learn.loss, the training loss to be reached, and leave "
-        "observe.time_to_learn.accuracy empty";
+        "set observe.time_to_learn.loss, the training loss to be reached, and "
+        "observe.time_to_learn.accuracy to nothing (`accuracy =` in the job file)";
     if (goal.accuracy && !setup.system->train.has_classes())
         throw UsageError("observe.time_to_learn.accuracy = " + netlyap::value_text(goal.accuracy) +
                          " needs classes, but the data have real-valued targets; " + instead);

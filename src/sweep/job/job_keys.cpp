@@ -69,7 +69,9 @@ bool is_in_use(const JobKey& key, const Job& job) {
 
 bool is_silent(const JobKey& key, const Job& job) {
     const std::string text = key.text(job);
-    return (!key.observable.empty() && text.empty()) || (key.is_added_later && text == key.text(Job()));
+    const std::string usual = key.text(Job());
+    return (!key.observable.empty() && text.empty() && usual.empty()) ||
+           (key.is_added_later && text == usual);
 }
 
 std::string source_in_identity(const std::string& source) {

@@ -338,5 +338,25 @@ TEST(Job, WithoutMembersHasNoRadius) {
     EXPECT_EQ(perturbation_radii(job), std::vector<double>{0.0});
 }
 
+// Without the accuracy that is there by default a job was the same as with it: in one run directory there
+// could have been results of both.
+TEST(Job, IdentityTellsAnEmptySettingFromItsDefault) {
+    std::size_t accepted = 0;
+    for (const JobKey& key : job_keys()) {
+        if (key.observable.empty())
+            continue;
+        Job job;
+        job.observables = {key.observable};
+        try {
+            set_key(job, key.name, "");
+        } catch (const UsageError&) {
+            continue;
+        }
+        ++accepted;
+        EXPECT_EQ(key.text(job_of(identity(job))), "") << key.name;
+    }
+    EXPECT_GT(accepted, 3U);
+}
+
 }  // namespace
 }  // namespace netlyap::job

@@ -73,7 +73,7 @@ void set_key(Job& job, const std::string& name, const std::string& value);
 [[nodiscard]] bool is_in_use(const JobKey& key, const Job& job);
 
 /// Whether a key says nothing with the value that it has, and so does not stand in an identity: a key that
-/// was added later, at its default; a setting of an observable that is empty.
+/// was added later, at its default; a setting of an observable that is empty and is so by default.
 [[nodiscard]] bool is_silent(const JobKey& key, const Job& job);
 
 /// A key in which two jobs differ, with both values.
