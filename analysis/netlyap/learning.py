@@ -104,6 +104,11 @@ def goal(archive):
     return f"{' and '.join(parts)}" + (f" at {hold} iterations in a row" if hold > 1 else "")
 
 
+def last_time(archive):
+    """The largest time to learn that the run can show: after it there are no `hold` iterations in a row."""
+    return int(archive.job["sweep.iterations"]) - int(archive.job.get("observe.time_to_learn.hold", "1"))
+
+
 def span(low, high):
     """The interval of a time: its ends are iterations, and may be beyond the run."""
     if not np.isfinite(low):
@@ -139,7 +144,7 @@ def table(archive, times):
 
 def words_of_columns(archive, times):
     found = [f"median time: iterations until half of the initial conditions have learned (Kaplan-Meier), which is to have {goal(archive)}; "
-             f"by order: between two of the sorted times; beyond: after the end of the run, at {int(archive.job['sweep.iterations'])}",
+             f"by order: between two of the sorted times; beyond: later than {last_time(archive)}, the last iteration from which the run can tell",
              "learned: those that do within the run, with Wilson's interval of their share"]
     if times[0].exponents is None:
         return [*found, "no exponents: the job does not observe `growth`, so nothing says whether trajectories diverge"]

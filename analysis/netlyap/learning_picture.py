@@ -5,7 +5,7 @@ import numpy as np
 from netlyap import style
 from netlyap.exponent_picture import ETA, FRACTION, LOG_FROM, column, draw_points, hatch_what_is_missing, set_scale
 from netlyap.exponent_words import without_interval
-from netlyap.learning import INSIDE, candidates, goal, shortest, words_of_minimum
+from netlyap.learning import INSIDE, candidates, goal, last_time, shortest, words_of_minimum
 from netlyap.paper.figure8 import LEAST_KEPT
 
 TIME_LOOK = {"color": style.RED, "marker": "o", "linestyle": "-", "linewidth": 1.2, "markersize": 4}
@@ -53,9 +53,9 @@ def draw_exponents(axes, archive, x, times):
 
 
 def draw_times(axes, archive, x, times):
-    """Medians with their intervals; an interval that is open above ends in an arrow at the end of the run, and a median that is
-    beyond it is a triangle there."""
-    end = float(archive.job["sweep.iterations"])
+    """Medians with their intervals; an interval that is open above ends in an arrow at the last time that the run can show, and a
+    median that is beyond it is a triangle there."""
+    end = float(last_time(archive))
     value = column(times, "median")
     there = np.isfinite(value)
     has_interval = np.isfinite(column(times, "low"))
@@ -75,7 +75,7 @@ def draw_times(axes, archive, x, times):
     best = shortest(times)
     if best is not None:
         near = candidates(times)
-        axes.plot([each.eta for each in near], [each.median for each in near], linestyle="none", marker="o", markersize=9,
+        axes.plot([each.eta for each in near], [each.median if np.isfinite(each.median) else end for each in near], linestyle="none", marker="o", markersize=9,
                   markerfacecolor="none", markeredgecolor=style.BLACK, markeredgewidth=0.8)
     least = min([each.low for each in times if each.low > 0] + [each.median for each in times if each.median > 0], default=end)
     if (value[there] <= 0).any() or (column(times, "low") <= 0).any():
@@ -98,7 +98,6 @@ def shade_region(axes, x, times):
 
 
 def describe(figure, archive, times):
-    end = int(archive.job["sweep.iterations"])
     sentences = []
     if times[0].exponents is not None:
         few = without_interval([each.exponents for each in times], "nmle")
@@ -107,7 +106,7 @@ def describe(figure, archive, times):
                      (f" (hollow: fewer than {LEAST_KEPT} are kept, and there is none: do not cite it)." if few else "."),
                      "Second: the kept fraction, with Wilson's interval.",
                      f"Grey: lambda > 0, where the interval of the mean of all Lambda lies above {times[0].least:g}."]
-    beyond = f" A hollow triangle: the median is beyond the run, at {end}." if any(
+    beyond = f" A hollow triangle: the median is later than the run can tell, {last_time(archive)}." if any(
         each.is_computed and not np.isfinite(each.median) for each in times) else ""
     sentences += [f"{'Third' if sentences else 'Top'}: the median time to learn over the initial conditions (Kaplan-Meier), with its "
                   f"interval by order; a filled triangle: it goes on beyond the run.{beyond} Circles: where the minimum may be. Learned: "

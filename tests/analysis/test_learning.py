@@ -74,6 +74,13 @@ def test_what_it_is_to_have_learned():
         assert learning.goal(archive) == sentence
 
 
+def test_the_last_time_that_a_run_can_show():
+    """It was said to be the end of the run; with 100 iterations in a row, none after the hundredth before it can be seen."""
+    job = {"sweep.iterations": "400", "observe.time_to_learn.hold": "100"}
+    assert learning.last_time(type("Archive", (), {"job": job})) == 300
+    assert learning.last_time(Job) == 299
+
+
 def test_the_table_has_the_numbers_of_the_archive(runs, analysis):
     run = runs / "learning_time"
     said = analysis("learning", run, "--out", "out.png")[0]
