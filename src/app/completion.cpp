@@ -130,7 +130,8 @@ std::string completion_for(const std::string& shell) {
         return fish_completion();
     throw UsageError("--completion needs the name of a shell, bash, zsh or fish" +
                      (shell.empty() ? "" : ", not " + shell) +
-                     ": `netlyap --completion bash > ~/.local/share/bash-completion/completions/netlyap`");
+                     ": `mkdir -p ~/.local/share/bash-completion/completions; netlyap --completion bash > "
+                     "~/.local/share/bash-completion/completions/netlyap`");
 }
 
 }  // namespace netlyap

@@ -1,5 +1,6 @@
 """Bash, zsh and fish complete the words of netlyap: real shells, into which Tab is pressed."""
 import os
+import re
 import subprocess
 
 import pytest
@@ -73,6 +74,11 @@ def test_run_directories_come_before_other_folders(complete, home):
     assert "swept" in shown and "plain" not in shown, shown
 
 
-def test_another_shell_is_refused(netlyap):
+def test_another_shell_is_refused(netlyap, tmp_path):
+    """The command that is proposed works where nobody has made the folder."""
     said = netlyap("--completion", "tcsh", code=64)
     assert "bash, zsh or fish, not tcsh" in said
+    (tmp_path / "home").mkdir()
+    subprocess.run(["bash", "-ec", re.search("`(.*)`", said)[1]], check=True, env=on_path(netlyap.program, tmp_path) | {
+        "HOME": str(tmp_path / "home")})
+    assert "complete -F" in (tmp_path / "home/.local/share/bash-completion/completions/netlyap").read_text()

@@ -200,6 +200,6 @@ def test_settings_that_hold_are_named(netlyap, finished, small_job):
 
 def test_help_names_them(netlyap):
     text = netlyap("gather", "--help")
-    assert re.findall(r"^  --([a-z_.]+\.[a-z_]+) ", text, re.M) == [
+    assert re.findall(r"^  --([a-z_.]+\.[a-z_]+)(?: |$)", text, re.M) == [
         "sweep.name", "sweep.figure", "fit.min_r_squared", "fit.min_exponent",
         "statistics.exponents.bins", "statistics.exponents.resamples", "statistics.phases.horizon"]
