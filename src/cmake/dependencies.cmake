@@ -29,7 +29,7 @@ find_package(Threads REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(MPI REQUIRED COMPONENTS CXX)
 find_package(Boost 1.74 REQUIRED COMPONENTS mpi serialization program_options)
-find_package(HDF5 REQUIRED COMPONENTS C HL)
+find_package(HDF5 REQUIRED COMPONENTS C)
 find_package(ZLIB REQUIRED)  # Debian: zlib1g-dev
 find_package(Eigen3 3.3 REQUIRED NO_MODULE)  # Debian: libeigen3-dev
 find_package(nlohmann_json 3.9 REQUIRED)  # Debian: nlohmann-json3-dev

@@ -84,6 +84,7 @@ def test_every_dimension_of_every_dataset_has_a_scale(archive):
                 assert len(dimension) == 1, path
                 scale = dimension[0]
                 assert h5py.h5ds.is_scale(scale.id) and scale.shape == (dataset.shape[axis],), path
+                assert h5py.h5ds.is_attached(dataset.id, scale.id, axis), path  # REFERENCE_LIST says the same
                 name = scale.attrs["NAME"].decode()
                 assert dataset.parent[name] == scale, f"{path}: {name} is not in its group"
 

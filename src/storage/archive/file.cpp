@@ -92,7 +92,7 @@ void ArchiveFile::require_group(const std::string& path) {
         hdf5::create_group(file_, path);
 }
 
-const ArchiveFile::Scale& ArchiveFile::scale(const std::string& group, const std::string& name) {
+ArchiveFile::Scale& ArchiveFile::scale(const std::string& group, const std::string& name) {
     const std::string own = group + "/" + name;
     const std::string root = "/" + name;
     if (const auto found = scales_.find(own); found != scales_.end())
@@ -119,13 +119,13 @@ void ArchiveFile::add_scale(const std::string& path, const ArchiveValues& coordi
     describe(dataset, {path, {}, units, long_name}, form.type);
     write_values(dataset, coordinates);
     note_places(path, dataset);
-    scales_.emplace(path, Scale{std::move(dataset), coordinates, length});
+    scales_.emplace(path, Scale{std::move(dataset), coordinates, length, {}});
 }
 
 hdf5::Handle ArchiveFile::create(const DatasetDescription& description, hdf5::DatasetForm form) {
     const std::string group = group_of(description.path);
     require_group(group);
-    std::vector<const Scale*> scales;
+    std::vector<Scale*> scales;
     for (const std::string& name : description.dimensions)
         scales.push_back(&scale(group, name));
     form.has_missing = description.has_missing;
@@ -142,8 +142,12 @@ hdf5::Handle ArchiveFile::create(const DatasetDescription& description, hdf5::Da
     }
     hdf5::Handle dataset = hdf5::create_dataset(file_, description.path, form);
     describe(dataset, description, form.type);
-    for (std::size_t dimension = 0; dimension < scales.size(); ++dimension)
-        hdf5::attach_scale(dataset, dimension, scales[dimension]->dataset);
+    std::vector<std::uint64_t> references;
+    for (Scale* scale : scales) {
+        scale->users.push_back({hdf5::reference(dataset), static_cast<std::int32_t>(references.size())});
+        references.push_back(hdf5::reference(scale->dataset));
+    }
+    hdf5::name_scales(dataset, references);
     return dataset;
 }
 
@@ -196,6 +200,8 @@ hdf5::Handle ArchiveFile::group(const std::string& path) {
 }
 
 std::vector<NamedRange> ArchiveFile::close() {
+    for (const auto& [path, scale] : scales_)
+        hdf5::name_users(scale.dataset, scale.users);
     scales_.clear();
     chunked_.clear();
     hdf5::close_file(std::move(file_));

@@ -2,6 +2,7 @@
 
 #include "netlyap/dynamics/observables/field.hpp"
 
+#include "hdf5/scales.hpp"
 #include "hdf5/writer.hpp"
 #include "seal.hpp"
 
@@ -71,6 +72,7 @@ private:
         hdf5::Handle dataset;
         ArchiveValues coordinates;
         std::uint64_t length;
+        std::vector<hdf5::DimensionOf> users;  ///< in the order of their datasets
     };
 
     struct Chunked {
@@ -80,7 +82,7 @@ private:
 
     void require_group(const std::string& path);
     /// The scale of a name for the datasets of a group; one of the root gets a second path in the group.
-    const Scale& scale(const std::string& group, const std::string& name);
+    Scale& scale(const std::string& group, const std::string& name);
     hdf5::Handle create(const DatasetDescription& description, hdf5::DatasetForm form);
     void note_places(const std::string& path, const hdf5::Handle& dataset);
 

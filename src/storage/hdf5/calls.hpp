@@ -3,7 +3,6 @@
 #include "handle.hpp"
 
 #include <hdf5.h>
-#include <hdf5_hl.h>
 
 /// For hdf5_*.cpp only.
 namespace netlyap::hdf5 {

@@ -199,14 +199,6 @@ void set_attribute(const Handle& object, const std::string& name, std::span<cons
     write_attribute(object, name, ElementType::text, {texts.size()}, pointers(texts).data());
 }
 
-void make_scale(const Handle& dataset, const std::string& name) {
-    checked(H5DSset_scale(dataset.id(), name.c_str()), "H5DSset_scale");
-}
-
-void attach_scale(const Handle& dataset, std::size_t dimension, const Handle& scale) {
-    checked(H5DSattach_scale(dataset.id(), scale.id(), static_cast<unsigned>(dimension)), "H5DSattach_scale");
-}
-
 void link(const Handle& file, const std::string& existing, const std::string& path) {
     checked(H5Lcreate_hard(file.id(), existing.c_str(), file.id(), path.c_str(), H5P_DEFAULT, H5P_DEFAULT),
             "H5Lcreate_hard");

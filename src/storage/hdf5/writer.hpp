@@ -56,10 +56,6 @@ void set_attribute(const Handle& object, const std::string& name, std::span<cons
 void set_attribute(const Handle& object, const std::string& name, std::span<const std::uint8_t> values);
 void set_attribute(const Handle& object, const std::string& name, std::span<const std::string> texts);
 
-/// Makes a dataset with one dimension a dimension scale of this name.
-void make_scale(const Handle& dataset, const std::string& name);
-void attach_scale(const Handle& dataset, std::size_t dimension, const Handle& scale);
-
 /// A second path to an existing object (a hard link).
 void link(const Handle& file, const std::string& existing, const std::string& path);
 
