@@ -7,8 +7,6 @@
 
 namespace netlyap {
 
-const LaneFunctions avx2_functions = lane_functions;
-const LaminarFunctions avx2_laminar_functions = lane_laminar_functions;
-const LogarithmFunction avx2_logarithm_function = logarithm_lanes;
+const VectorFunctions avx2_functions = vector_functions;
 
 }  // namespace netlyap

@@ -7,8 +7,6 @@
 
 namespace netlyap {
 
-const LaneFunctions avx512_functions = lane_functions;
-const LaminarFunctions avx512_laminar_functions = lane_laminar_functions;
-const LogarithmFunction avx512_logarithm_function = logarithm_lanes;
+const VectorFunctions avx512_functions = vector_functions;
 
 }  // namespace netlyap

@@ -7,8 +7,6 @@
 
 namespace netlyap {
 
-const LaneFunctions neon_functions = lane_functions;
-const LaminarFunctions neon_laminar_functions = lane_laminar_functions;
-const LogarithmFunction neon_logarithm_function = logarithm_lanes;
+const VectorFunctions neon_functions = vector_functions;
 
 }  // namespace netlyap

@@ -8,15 +8,12 @@ std::span<const Backend> backends() {
 #if defined(NETLYAP_SCALAR_ONLY)
     return {};
 #elif defined(__x86_64__)
-    static const Backend all[] = {{"avx2", __builtin_cpu_supports("x86-64-v3") != 0, &avx2_functions,
-                                   &avx2_laminar_functions, avx2_logarithm_function},
-                                  {"avx512", __builtin_cpu_supports("x86-64-v4") != 0, &avx512_functions,
-                                   &avx512_laminar_functions, avx512_logarithm_function}};
+    static const Backend all[] = {{"avx2", __builtin_cpu_supports("x86-64-v3") != 0, &avx2_functions},
+                                  {"avx512", __builtin_cpu_supports("x86-64-v4") != 0, &avx512_functions}};
     return all;
 #elif defined(__aarch64__)
     // Every processor of the architecture that runs Linux has it.
-    static const Backend all[] = {
-        {"neon", true, &neon_functions, &neon_laminar_functions, neon_logarithm_function}};
+    static const Backend all[] = {{"neon", true, &neon_functions}};
     return all;
 #else
     return {};

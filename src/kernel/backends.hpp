@@ -1,8 +1,6 @@
 #pragma once
 
-#include "laminar_functions.hpp"
-#include "lane_task.hpp"
-#include "logarithm_functions.hpp"
+#include "vector_functions.hpp"
 
 #include <span>
 #include <string_view>
@@ -13,9 +11,7 @@ namespace netlyap {
 struct Backend {
     std::string_view name;  ///< as run.kernel has it
     bool runs_here;         ///< whether this processor has the instruction set
-    const LaneFunctions* functions;
-    const LaminarFunctions* laminar_functions;
-    LogarithmFunction logarithm;
+    const VectorFunctions* functions;
 };
 
 /// Those that were built for this architecture, slowest first.

@@ -57,25 +57,25 @@ void check_kernel_name(const std::string& name) {
 std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system) {
     const std::string chosen = chosen_kernel(name);
     if (const Backend* backend = find_backend(chosen))
-        return std::make_unique<LaneKernel>(chosen, *backend->functions, system);
+        return std::make_unique<LaneKernel>(chosen, backend->functions->lanes, system);
     return std::make_unique<ScalarKernel>(system);
 }
 
 std::unique_ptr<TangentKernel> make_tangent_kernel(const std::string& kernel_name,
                                                    const TrainingSystem& system) {
     if (const Backend* backend = find_backend(chosen_kernel(kernel_name)))
-        return std::make_unique<LaneTangentKernel>(*backend->functions, system);
+        return std::make_unique<LaneTangentKernel>(backend->functions->lanes, system);
     return std::make_unique<ScalarTangentKernel>(system);
 }
 
 const LaminarFunctions& laminar_functions(const std::string& kernel_name) {
     const Backend* backend = find_backend(chosen_kernel(kernel_name));
-    return backend == nullptr ? scalar_laminar_functions : *backend->laminar_functions;
+    return backend == nullptr ? scalar_laminar_functions : backend->functions->laminar;
 }
 
 LogarithmFunction logarithm_function(const std::string& kernel_name) {
     if (const Backend* backend = find_backend(chosen_kernel(kernel_name)))
-        return backend->logarithm;
+        return backend->functions->logarithm;
     return [](double* values, std::size_t count) {
         std::transform(values, values + count, values, [](double value) { return log(value); });
     };

@@ -51,9 +51,6 @@ struct LaminarFunctions {
 };
 
 extern const LaminarFunctions scalar_laminar_functions;  ///< for any number of classes
-extern const LaminarFunctions avx2_laminar_functions;
-extern const LaminarFunctions avx512_laminar_functions;
-extern const LaminarFunctions neon_laminar_functions;
 
 /// Those of the kernel that make_kernel() makes.
 [[nodiscard]] const LaminarFunctions& laminar_functions(const std::string& kernel_name);

@@ -7,18 +7,17 @@
 #include "lane_orthonormal-inl.hpp"
 #include "lane_softmax-inl.hpp"
 #include "lane_tangent_functions-inl.hpp"
-#include "logarithm_functions.hpp"
+#include "vector_functions.hpp"
 
 /// What every back-end hands out, of the instruction set for which its file is compiled. Included once per
 /// instruction set; internal linkage.
 namespace netlyap {
 namespace {
 
-constexpr LaneFunctions lane_functions = {step_lanes,          assess_lanes, predict_lanes,
-                                          distance_lanes,      push_lanes,   multiply_hessian_lanes,
-                                          orthonormalize_lanes};
-constexpr LaminarFunctions lane_laminar_functions = {may_differ_lanes, softmax_map_lanes,
-                                                     softmax_tangent_lanes};
+constexpr VectorFunctions vector_functions = {{step_lanes, assess_lanes, predict_lanes, distance_lanes,
+                                               push_lanes, multiply_hessian_lanes, orthonormalize_lanes},
+                                              {may_differ_lanes, softmax_map_lanes, softmax_tangent_lanes},
+                                              logarithm_lanes};
 
 }  // namespace
 }  // namespace netlyap

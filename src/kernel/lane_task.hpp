@@ -112,8 +112,4 @@ struct LaneFunctions {
     void (*orthonormalize)(double* vectors, std::size_t count, std::size_t entries, double* triangle);
 };
 
-extern const LaneFunctions avx2_functions;
-extern const LaneFunctions avx512_functions;
-extern const LaneFunctions neon_functions;
-
 }  // namespace netlyap

@@ -10,10 +10,6 @@ namespace netlyap {
 /// Replaces the numbers of a lane array, `count` of them, by their logarithms.
 using LogarithmFunction = void (*)(double* values, std::size_t count);
 
-extern const LogarithmFunction avx2_logarithm_function;
-extern const LogarithmFunction avx512_logarithm_function;
-extern const LogarithmFunction neon_logarithm_function;
-
 /// That of the kernel that make_kernel() makes.
 [[nodiscard]] LogarithmFunction logarithm_function(const std::string& kernel_name);
 
