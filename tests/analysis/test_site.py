@@ -13,8 +13,8 @@ import pytest
 from browser import Browser
 from conftest import SOURCE
 
-TEXTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "jobs/README.md", "slurm/README.md", "analysis/README.md",
-         "src/storage/ARCHIVE.md")
+TEXTS = ("README.md", "CHANGELOG.md", "CONTRIBUTING.md", "jobs/README.md", "slurm/README.md", "slurm/install/README.md",
+         "analysis/README.md", "src/storage/ARCHIVE.md")
 PAGES = ("tutorial", "abilities", "how-it-works", "api")
 LOADED = {"script": "src", "link": "href", "img": "src", "iframe": "src", "source": "src", "object": "data", "embed": "src"}
 
@@ -63,7 +63,7 @@ def test_every_text_is_a_page_that_the_first_one_leads_to(site, pages):
     first = pages[site / "index.html"]
     for text in [*TEXTS, *(f"analysis/site/{name}.md" for name in PAGES)]:
         assert text.replace(".md", ".html") in first.links, text
-    texts = {str(path.relative_to(SOURCE)) for pattern in ("*.md", "*/*.md", "src/*/*.md") for path in SOURCE.glob(pattern)
+    texts = {str(path.relative_to(SOURCE)) for pattern in ("*.md", "*/*.md", "src/*/*.md", "slurm/*/*.md") for path in SOURCE.glob(pattern)
              if path.relative_to(SOURCE).parts[0] not in ("build", "tests")}
     assert texts == set(TEXTS), "a text that is new belongs into analysis/site/build, too"
 

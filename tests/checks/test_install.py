@@ -17,11 +17,14 @@ def test_all_is_there(prefix, run):
                  "share/netlyap/analysis/netlyap/__init__.py", "share/netlyap/analysis/netlyap/page/page.html",
                  "share/netlyap/analysis/pyproject.toml", "share/netlyap/analysis/growth.ipynb",
                  "share/doc/netlyap/README.md", "share/doc/netlyap/LICENSE", "share/doc/netlyap/analysis/site/tutorial.md",
+                 "share/doc/netlyap/slurm/install/README.md",
                  "share/man/man1/netlyap.1",
                  "share/man/man1/netlyap-run.1", "share/bash-completion/completions/netlyap",
                  "share/zsh/site-functions/_netlyap", "share/fish/vendor_completions.d/netlyap.fish"):
         assert (prefix / name).exists(), name
     assert not (prefix / "share/netlyap/analysis/site").exists()  # it makes HTML of the sources
+    ways = list((prefix / "share/netlyap/slurm/install").iterdir())
+    assert [path.name for path in ways] == ["README.md"]  # all others build the program
     told = run(prefix / "bin/netlyap", "--help")
     for name in ("share/doc/netlyap/README.md", "share/netlyap/jobs", "share/doc/netlyap/src/storage/ARCHIVE.md"):
         assert re.search(f"^  {re.escape(str(prefix / name))}\\s+[a-z]", told, re.M), told
@@ -32,7 +35,7 @@ def test_all_is_there(prefix, run):
 @pytest.mark.parametrize("folder", ["sources", "share/doc/netlyap", "share/netlyap"])
 def test_links_lead_somewhere(prefix, folder):
     root = SOURCE if folder == "sources" else prefix / folder
-    texts = [text for pattern in ("*.md", "*/*.md", "src/*/*.md", "analysis/site/*.md") for text in root.glob(pattern)]
+    texts = [text for pattern in ("*.md", "*/*.md", "src/*/*.md", "slurm/*/*.md", "analysis/site/*.md") for text in root.glob(pattern)]
     links = [(text, link) for text in texts
              for link in re.findall(r"\]\(([^)#]+)[^)]*\)", text.read_text()) if "://" not in link]
     assert len(texts) > 1 and (links or folder == "share/netlyap")
@@ -60,10 +63,12 @@ def test_the_commands_of_the_readme(prefix, run, tmp_path):
     run("bash", "-ec", "\n".join(line.replace("netlyap run", "netlyap plan").split(" --out")[0] for line in lines), PATH=path)
 
 
-TEXTS = ("README.md", "jobs/README.md", "slurm/README.md", "analysis/README.md", "src/storage/ARCHIVE.md",
+TEXTS = ("README.md", "jobs/README.md", "slurm/README.md", "slurm/install/README.md", "analysis/README.md", "src/storage/ARCHIVE.md",
          "analysis/site/tutorial.md", "analysis/site/abilities.md", "analysis/site/how-it-works.md")
 ONLY_SOURCES = {"jobs/quickstart", "jobs/packages", "tests/run", "tests/bench", "tests/fuzz/run", "build/release",
-                "build/release/netlyap", "include/netlyap", "analysis/site/build"}
+                "build/release/netlyap", "include/netlyap", "analysis/site/build",
+                "src/cmake/versions", "slurm/install", "slurm/install/from-source", "slurm/install/netlyap.def",
+                "slurm/install/spack", "slurm/install/spack/spack_repo/netlyap"}
 PATH = r"(?<![\w./~-])(?:jobs|slurm|analysis|tests|build|include|src)/\w[\w/.-]*\w"
 
 
