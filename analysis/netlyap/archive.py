@@ -126,7 +126,8 @@ class Archive:
     def __getitem__(self, path: str) -> xarray.DataArray | xarray.Dataset:
         """A quantity as an xarray.DataArray, e.g. "training/loss"; all those of a group as an xarray.Dataset.
 
-        Its coordinates are those of the file, so that `.sel(eta=1)` works, and its attributes say units and long_name. What
+        Its coordinates are those of the file, so that `.sel(eta=1)` works, and its attributes say units and long_name, which
+        ends with what UDUNITS does not know, "(nat)". What
         is missing is NaN (whole numbers that may be missing are floating-point ones therefore), and flags are words:
         archive["lyapunov/outcome"] == "kept". It is read when it is looked at, and only what is looked at, from the open
         archive; `.load()` takes all of it into memory."""

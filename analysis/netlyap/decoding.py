@@ -1,5 +1,7 @@
 """What the numbers of a dataset mean: values that are missing, flags, text; without xarray."""
 
+import re
+
 import h5py
 import numpy as np
 
@@ -24,6 +26,14 @@ def attributes(dataset):
     said = {name: value for name, value in dataset.attrs.items() if name not in OF_THE_FILE}
     return {name: value.item() if isinstance(value, np.generic) else as_text(value) if isinstance(value, bytes) else value
             for name, value in said.items()}
+
+
+def name_and_unit(said):
+    """What a dataset is, and its unit in words, by its attributes: "1" for what is none. Programs are told that nats, iterations
+    and what follows from them are pure numbers, and people by the end of the long_name; older archives have them as units."""
+    name, unit = said.get("long_name", ""), said.get("units", "1")
+    named = re.fullmatch(r"(.*) \((nat|iterations?|1/iteration)\)", name, re.DOTALL)
+    return named.groups() if unit == "1" and named else (name, unit)
 
 
 def dimensions(dataset):

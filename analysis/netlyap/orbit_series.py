@@ -8,7 +8,7 @@ import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import continuing
-from netlyap.decoding import Decoded, attributes, dimensions, flags
+from netlyap.decoding import Decoded, attributes, dimensions, flags, name_and_unit
 from netlyap.errors import ArchiveError, NotInArchive, WrongChoice
 from netlyap.stability import RATIO, SHARPNESS, why_no_threshold
 from netlyap.subject import HAVE_RESULTS
@@ -178,7 +178,8 @@ def read(archive, path=None, last=None):
         part, became = of_one_rate(archive, item, rate, radii, None if is_single else begin)
         values.append(part.reshape(-1, len(t) - begin))
         status.append(np.repeat(became, len(values[-1]) // len(became)))
-    orbits = Orbits(archive, path, said.get("units", "1"), said.get("long_name", path), rates, radii, last,
+    name, unit = name_and_unit(said)
+    orbits = Orbits(archive, path, unit, name or path, rates, radii, last,
                     ", ".join(axes), t[begin:], np.array(values), np.array(status), is_single, is_perturbed, labels_of(item, axes))
     refuse_nothing(orbits)
     return orbits

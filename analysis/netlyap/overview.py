@@ -1,6 +1,6 @@
 """What an archive holds, as text: what `print(netlyap.open(...))` shows."""
 
-from netlyap.decoding import attributes, dimensions
+from netlyap.decoding import attributes, dimensions, name_and_unit
 from netlyap.subject import subject_of
 
 
@@ -17,4 +17,4 @@ def overview(archive):
 def words_of(dataset):
     """eta 1, epsilon 14, seed 500 and 1/iteration."""
     shape = ", ".join(f"{name} {length}" for name, length in zip(dimensions(dataset), dataset.shape))
-    return shape, str(attributes(dataset).get("units", ""))
+    return shape, name_and_unit(attributes(dataset))[1]

@@ -343,10 +343,15 @@ ExitCode verify(const Arguments& arguments) {
         const bool are_named = print_differences(differences, arguments.has("all"), words);
         report(differences, differences.empty() ? after_verifying(given) : "");
         if (!differences.empty())
-            throw DataError(archive.string() + " and " + other.string() + " differ outside /provenance in " +
-                            std::to_string(differences.size()) +
-                            (differences.size() == 1 ? " place" : " places") +
-                            (are_named ? ", named above" : ""));
+            throw DataError(
+                archive.string() + " and " + other.string() + " differ outside /provenance in " +
+                std::to_string(differences.size()) + (differences.size() == 1 ? " place" : " places") +
+                (are_named ? ", named above" : "") +
+                (std::all_of(differences.begin(), differences.end(), archive::is_of_words)
+                     ? ": all in words for readers (units, long_name, ...), as versions of netlyap "
+                       "differ in them; the numbers are the same, and `netlyap gather` of both "
+                       "run directories by one version writes the same words"
+                     : ""));
         words << "the same as " << other.string() << " bit for bit outside /provenance\n";
     }
     if (!arguments.has("same-as"))

@@ -56,7 +56,7 @@ def test_the_same_as_through_netcdf(preset, name):
 def test_the_line_of_the_manual(preset, runs):
     loss = preset("fig9")["training/loss"].sel(eta=5)
     assert loss.dims == ("epsilon", "seed", "iteration") and loss.name == "loss"
-    assert loss.attrs["units"] == "nat" and "training loss" in loss.attrs["long_name"]
+    assert loss.attrs["units"] == "1" and loss.attrs["long_name"].startswith("training loss") and loss.attrs["long_name"].endswith("(nat)")
     with h5py.File(runs / "fig9/sweep.h5") as file:
         assert np.array_equal(loss.sel(seed=3, iteration=[7, 5]).values[0], file["training/loss"][0, 0, 3, [5, 7]][::-1])
     assert preset("fig8")["statistics/nmle"].sel(epsilon=1e-8, eta=1).item() == preset("fig8").cell(epsilon=1e-8).statistic("nmle")
@@ -117,6 +117,16 @@ def test_any_index_gives_what_numpy_gives(runs):
         points = {"seed": xr.DataArray([3, 1], dims="point"), "iteration": xr.DataArray([9, 8], dims="point")}
         assert np.array_equal(lazy.isel(points).values.ravel(), whole[0, 0, [3, 1], [9, 8]])
         assert np.array_equal(lazy.mean("iteration").values, whole.mean(axis=-1))
+
+
+@pytest.mark.parametrize("name", ["old", "fig8"])
+def test_units_in_words_of_old_archives_and_new_ones(preset, name):
+    """Old ones have them as units, new ones at the end of the long_name."""
+    with netlyap.open(OLD) if name == "old" else netlyap.open(preset(name).path) as archive:
+        assert archive["lyapunov/exponent"].attrs["units"] == ("1/iteration" if name == "old" else "1")
+        said = {line.split()[0]: line.split()[-1] for line in repr(archive).splitlines()[2:]}
+        assert said["lyapunov/exponent"] == "1/iteration" and said["lyapunov/r_squared"] == "1"
+        assert said["training/loss" if name == "old" else "statistics/nmle"] in ("nat", "1/iteration")
 
 
 def test_what_is_there_in_print(preset):

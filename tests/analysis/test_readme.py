@@ -29,7 +29,7 @@ def test_example(example, runs, tmp_path, monkeypatch):
     assert place["loss"].dims == ("epsilon", "seed", "iteration") and mean_loss.dims == ("iteration",)
     np.testing.assert_allclose(means.values, nmle.values, rtol=1e-12)
     assert 0 < share.sel(eta=1).max() <= 1 and np.isfinite(means).any()
-    assert lengths.loc["burst", "count"] > 0 and said == ("lowest loss of what is scored", "nat")
+    assert lengths.loc["burst", "count"] > 0 and said == "lowest loss of what is scored (nat)"
 
 
 def test_what_the_table_names(runs):

@@ -33,7 +33,8 @@ def test_flags_missing_values_and_units(fig9):
                                                 "undecided", "unlike_map", "missing"]
     assert np.array_equal(frame.kind == "burst", file["intermittency/kind"][:] == 0)
     assert np.array_equal(frame.units_on.isna(), file["intermittency/units_on"][:] == -1) and frame.units_on.isna().any()
-    assert frame.attrs["units"]["loss_low"] == "nat" and "lowest loss" in frame.attrs["long_name"]["loss_low"]
+    assert frame.attrs["units"]["loss_low"] == "1" and frame.attrs["long_name"]["loss_low"] == "lowest loss of what is scored (nat)"
+    assert "lowest loss" in frame.attrs["long_name"]["loss_low"]
 
 
 def test_it_is_what_the_cell_has(fig9):

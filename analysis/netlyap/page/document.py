@@ -6,7 +6,7 @@ import os
 import jinja2
 from markupsafe import Markup
 
-from netlyap.decoding import attributes
+from netlyap.decoding import attributes, name_and_unit
 from netlyap.overview import words_of
 from netlyap.page import provenance
 from netlyap.page.about import about, extension
@@ -53,7 +53,7 @@ def values_text(archive, name):
 
 def contents_of(archive):
     """(path, dimensions, unit, meaning) of every quantity, but of where it comes from."""
-    return [(path, *words_of(archive.dataset(path)), attributes(archive.dataset(path)).get("long_name", "")) for path in archive.keys()
+    return [(path, *words_of(archive.dataset(path)), name_and_unit(attributes(archive.dataset(path)))[0]) for path in archive.keys()
             if not path.startswith("provenance/")]
 
 

@@ -318,6 +318,7 @@ private:
          .axes = {index_},
          .units = "1/iteration",
          .long_name = "mean logarithm of the growth along each covariant vector over the range",
+         .ancillary = "end_dependence",
          .remark = "differs from the exponent of `spectrum` over the same iterations by the change of the "
                    "logarithm of the sine of its angle to the vectors before it, divided by their number"});
     Quantity<double> end_dependence_ = declare<double>(

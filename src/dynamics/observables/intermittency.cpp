@@ -152,6 +152,7 @@ private:
              .units = "1/iteration",
              .long_name = "largest Lyapunov exponent of the softmax map from the same logits",
              .is_added_later = true,
+             .ancillary = "exponent_error",
              .remark = "over 20,000 steps after 3,000, in the complement of the neutral directions; NaN "
                        "in bursts and brief phases"},
             [](const Stretch& p) { return p.exponent; });

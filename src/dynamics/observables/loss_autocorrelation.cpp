@@ -59,16 +59,21 @@ private:
     }
 
     Quantity<double> at_lags(const std::string& name, const std::string& long_name,
-                             const std::string& remark = {}) {
+                             const std::string& remark = {}, const std::string& ancillary = {}) {
         const Axis lag{"lag", counted(0, lags_ + 1), "iteration", "lag", false};
-        return declare<double>(
-            {.path = name, .axes = {lag}, .long_name = long_name, .version = 2, .remark = remark});
+        return declare<double>({.path = name,
+                                .axes = {lag},
+                                .long_name = long_name,
+                                .version = 2,
+                                .ancillary = ancillary,
+                                .remark = remark});
     }
 
     std::size_t lags_;
     std::size_t shuffles_;
-    Quantity<double> value_ = at_lags("value", "autocorrelation of the training loss",
-                                      "over `observe.loss_autocorrelation.range`; NaN for a constant loss");
+    Quantity<double> value_ =
+        at_lags("value", "autocorrelation of the training loss",
+                "over `observe.loss_autocorrelation.range`; NaN for a constant loss", "band_low band_high");
     Quantity<double> band_low_ = at_lags("band_low", "quantile 0.025 of the autocorrelation of shuffles");
     Quantity<double> band_high_ = at_lags("band_high", "quantile 0.975 of the autocorrelation of shuffles");
 };

@@ -104,6 +104,7 @@ private:
          .units = rate,
          .long_name = "slope of mean_log: the largest exponent",
          .version = 2,
+         .ancillary = "exponent_low exponent_high with_neighbours",
          .remark = "Lyapunov exponent from the loss over `observe.loss_divergence.range` (Kantz), over the "
                    "steps 1 .. 8, which are the first in which neighbours part and may not yet do so at the "
                    "rate of the whole attractor: window_slope is over all steps up to saturation"});
@@ -129,6 +130,7 @@ private:
                                                       .units = rate,
                                                       .long_name = "slope of mean_log from 1 to window_end",
                                                       .version = 2,
+                                                      .ancillary = "window_slope_low",
                                                       .remark = "NaN where it is not asked"});
     Quantity<double> window_slope_low_ = declare<double>({.path = "window_slope_low",
                                                           .units = rate,
@@ -168,12 +170,14 @@ private:
                          .units = rate,
                          .long_name = "slope of the best window, by the published recipe",
                          .version = 2,
+                         .ancillary = "published_p_value published_neighbours",
                          .remark = "NaN without neighbours"});
     Quantity<double> settled_exponent_ = declare<double>(
         {.path = "settled_exponent",
          .units = rate,
          .long_name = "slope to window_end with settled_embedding",
          .is_added_later = true,
+         .ancillary = "settled_exponent_low settled_exponent_high",
          .remark =
              "that is the first embedding (from `observe.loss_divergence.embedding` on, six at most) whose "
              "slope agrees with that of the one before, the last one where none does; NaN where no embedding "

@@ -67,6 +67,7 @@ ObservedGrowth::ObservedGrowth(std::string group, const ObservableSetup& setup, 
            .long_name = what + (windows_.estimator == series::GrowthEstimator::fit
                                     ? " (slope of the best window), unfiltered"
                                     : " (growth up to the end of the best window), unfiltered"),
+           .ancillary = "exponent_error r_squared outcome rounding",
            .remark = "Lambda; NaN if degenerate or diverged"})),
       r_squared_(declare<double>(
           {.path = "r_squared", .long_name = "R^2 of the exponential fit in the best window"})),

@@ -162,6 +162,7 @@ private:
          .axes = {indices_},
          .units = "1/iteration",
          .long_name = "Lyapunov exponents of the reference trajectory from its tangent dynamics, descending",
+         .ancillary = "exponent_error",
          .remark =
              "over the iterations from `observe.spectrum.from` + `transient` to the end; with a state of "
              "the descent in the space of (theta, state); -Inf where a step was exactly singular"});

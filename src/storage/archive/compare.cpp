@@ -5,6 +5,7 @@
 #include "open.hpp"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <set>
 
@@ -73,6 +74,8 @@ public:
             if (b_.objects.contains(path))
                 compare_objects(path);
         std::stable_partition(found_.begin(), found_.end(), is_of_jobs);
+        std::stable_partition(found_.begin(), found_.end(),
+                              [](const auto& one) { return !is_of_words(one); });
         return std::move(found_);
     }
 
@@ -221,6 +224,13 @@ private:
 
 bool is_of_jobs(const std::string& difference) {
     return difference.starts_with("the attribute job of / ");
+}
+
+bool is_of_words(const std::string& difference) {
+    constexpr std::array words = {"units", "long_name", "ancillary_variables", "Conventions", "references"};
+    return std::any_of(words.begin(), words.end(), [&](const char* word) {
+        return difference.starts_with(std::string("the attribute ") + word + " of ");
+    });
 }
 
 std::vector<std::string> compare_archives(const std::filesystem::path& a, const std::filesystem::path& b) {

@@ -1,9 +1,11 @@
 #include "file.hpp"
 
 #include "netlyap/core/error.hpp"
+#include "netlyap/core/text.hpp"
 #include "netlyap/kernel/kernel.hpp"
 
 #include "hdf5/reader.hpp"
+#include "known_units.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -52,8 +54,8 @@ hdf5::Shape chunk_of(const hdf5::Shape& shape, hdf5::ElementType type) {
 /// CF conventions: a missing number has an attribute of its own, a missing flag is one of the flags. (With
 /// _FillValue readers would turn an enumeration into floating-point numbers.)
 void describe(const hdf5::Handle& dataset, const DatasetDescription& description, hdf5::ElementType type) {
-    hdf5::set_attribute(dataset, "long_name", description.long_name);
-    hdf5::set_attribute(dataset, "units", description.units);
+    hdf5::set_attribute(dataset, "long_name", name_with_unit(description.long_name, description.units));
+    hdf5::set_attribute(dataset, "units", known_units(description.units));
     if (description.version != 1)
         hdf5::set_attribute(dataset, "definition_version", description.version);
     if (description.has_missing && type == hdf5::ElementType::float64)
@@ -142,6 +144,8 @@ hdf5::Handle ArchiveFile::create(const DatasetDescription& description, hdf5::Da
     }
     hdf5::Handle dataset = hdf5::create_dataset(file_, description.path, form);
     describe(dataset, description, form.type);
+    if (!description.ancillary.empty())
+        ancillary_.emplace(description.path, description.ancillary);
     std::vector<std::uint64_t> references;
     for (Scale* scale : scales) {
         scale->users.push_back({hdf5::reference(dataset), static_cast<std::int32_t>(references.size())});
@@ -192,6 +196,18 @@ void ArchiveFile::note_places(const std::string& path, const hdf5::Handle& datas
         places_.push_back(
             {extent.begin, extent.size,
              extent.chunk.empty() ? path : chunk_prefix(path) + hdf5::shape_text(extent.chunk)});
+}
+
+void ArchiveFile::name_ancillary_variables() {
+    for (const auto& [path, names] : ancillary_) {
+        std::string there;
+        for (const std::string& name : words(names))
+            if (hdf5::exists(file_, group_of(path) + "/" + name))
+                there += (there.empty() ? "" : " ") + name;
+        if (!there.empty())
+            hdf5::set_attribute(hdf5::open_object(file_, path), "ancillary_variables", there);
+    }
+    ancillary_.clear();
 }
 
 hdf5::Handle ArchiveFile::group(const std::string& path) {

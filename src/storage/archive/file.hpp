@@ -28,11 +28,12 @@ using ArchiveValues = std::variant<std::vector<double>, std::vector<std::int64_t
 struct DatasetDescription {
     std::string path;                     ///< "/group/name"
     std::vector<std::string> dimensions;  ///< names of scales of its group or of the root
-    std::string units;
+    std::string units;                    ///< written as known_units.hpp has it
     std::string long_name;
     std::vector<observables::Flag> flags = {};  ///< for enumerations, with all values that occur
     bool has_missing = false;                   ///< NaN, -1 or 255 stands for a value that is not there
     std::int64_t version = 1;                   ///< of the definition
+    std::string ancillary = {};                 ///< as Field::ancillary
 };
 
 /// An archive being written: its dimension scales, datasets and attributes, as readers expect them.
@@ -61,6 +62,10 @@ public:
     /// ...]; NaN where no chunk was written.
     [[nodiscard]] std::vector<double> read_back(const std::string& path, const hdf5::Shape& point) const;
 
+    /// Lets datasets name those that say how good their values are, as far as these are there. After all of
+    /// them.
+    void name_ancillary_variables();
+
     /// The group of a path, made if it is not there, for its attributes.
     [[nodiscard]] hdf5::Handle group(const std::string& path);
 
@@ -87,10 +92,11 @@ private:
     void note_places(const std::string& path, const hdf5::Handle& dataset);
 
     hdf5::Handle file_;
-    std::map<std::string, Scale> scales_;     ///< by path
-    std::set<std::string> linked_;            ///< second paths of scales of the root
-    std::set<std::string> groups_;            ///< those that exist
-    std::map<std::string, Chunked> chunked_;  ///< by path
+    std::map<std::string, Scale> scales_;           ///< by path
+    std::set<std::string> linked_;                  ///< second paths of scales of the root
+    std::set<std::string> groups_;                  ///< those that exist
+    std::map<std::string, Chunked> chunked_;        ///< by path
+    std::map<std::string, std::string> ancillary_;  ///< by path
     std::vector<NamedRange> places_;
 };
 

@@ -1,13 +1,22 @@
 #include "provenance.hpp"
 
 #include "netlyap/core/build_info.hpp"
+#include "netlyap/core/clock.hpp"
 #include "netlyap/core/printable.hpp"
+#include "netlyap/storage/archive/archive.hpp"
+
+#include <set>
 
 namespace netlyap::archive {
 
 namespace {
 
 const char* const unix_time = "seconds since 1970-01-01 00:00:00";
+
+std::string& institution() {
+    static std::string name;
+    return name;
+}
 
 /// A column of the table of starts: the same member of each.
 template <class Value>
@@ -37,7 +46,24 @@ void write_starts(ArchiveFile& archive, const std::vector<journal::ProcessStart>
                &journal::ProcessStart::started);
 }
 
+/// A line for each version of the program that has computed, when it did so first, and one for whoever wrote
+/// the archive.
+std::string history(const journal::Provenance& provenance, const std::string& writer) {
+    std::string text;
+    std::set<std::string> versions;
+    for (const journal::ProcessStart& start : provenance.starts)
+        if (versions.insert(start.version).second)
+            text += utc_text(start.started) + " computing began: netlyap " + start.version + "\n";
+    if (provenance.finished > 0.0)
+        text += utc_text(provenance.finished) + " last unit computed\n";
+    return text + "archive written by " + writer;
+}
+
 }  // namespace
+
+void set_institution(const std::string& name) {
+    institution() = name;
+}
 
 void write_provenance(ArchiveFile& archive, const journal::Provenance& provenance) {
     if (!provenance.seconds_per_unit.empty()) {
@@ -57,9 +83,12 @@ void write_provenance(ArchiveFile& archive, const journal::Provenance& provenanc
     hdf5::set_attribute(group, "data_source", as_utf8(provenance.data_source));
     hdf5::set_attribute(group, "job_text", as_utf8(provenance.job_text));
     hdf5::set_attribute(group, "finished", provenance.finished);
-    hdf5::set_attribute(group, "gathered_by",
-                        std::string("netlyap ") + build.version + " (" + build.git + "), " + build.compiler +
-                            ", " + build.build_type);
+    const std::string program = std::string("netlyap ") + build.version + " (" + build.git + ")";
+    const std::string writer = program + ", " + build.compiler + ", " + build.build_type;
+    hdf5::set_attribute(group, "gathered_by", writer);
+    hdf5::set_attribute(group, "source", program + ": gradient descent computed in double precision");
+    hdf5::set_attribute(group, "history", history(provenance, writer));
+    hdf5::set_attribute(group, "institution", as_utf8(institution()));
 }
 
 }  // namespace netlyap::archive

@@ -4,6 +4,8 @@
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/prepared_job.hpp"
 
+#include "known_units.hpp"
+
 #include <array>
 #include <set>
 
@@ -28,7 +30,7 @@ std::string with_remark(const std::string& long_name, const std::string& remark)
 }
 
 std::string meaning_of(const observables::Field& field) {
-    std::string text = field.long_name;
+    std::string text = name_with_unit(field.long_name, field.units);
     for (std::size_t flag = 0; flag < field.flags.size(); ++flag)
         text += (flag == 0 ? ": " : ", ") + std::to_string(field.flags[flag].value) + " " +
                 field.flags[flag].meaning;
@@ -50,11 +52,11 @@ public:
         for (const observables::Axis& axis : field.axes) {
             dimensions += (dimensions.empty() ? "" : ", ") + axis.name;
             if (!axis.shared)
-                add_row({group + axis.name, axis.name, "int64", axis.units,
-                         with_remark(axis.long_name, axis.remark)});
+                add_row({group + axis.name, axis.name, "int64", known_units(axis.units),
+                         with_remark(name_with_unit(axis.long_name, axis.units), axis.remark)});
         }
-        add_row({field.path, dimensions, types.at(static_cast<std::size_t>(field.type)), field.units,
-                 meaning_of(field)});
+        add_row({field.path, dimensions, types.at(static_cast<std::size_t>(field.type)),
+                 known_units(field.units), meaning_of(field)});
     }
 
     [[nodiscard]] std::vector<SchemaRow> take() && { return std::move(rows_); }
@@ -107,6 +109,15 @@ void add_statistic(Listing& listing, const statistics::Statistic& statistic) {
 
 }  // namespace
 
+std::vector<std::string> schema_parts() {
+    std::set<std::string> groups;
+    for (const SchemaRow& row : schema())
+        groups.insert(row.path.substr(0, row.path.rfind('/')));
+    std::vector<std::string> parts = {"observables"};
+    parts.insert(parts.end(), groups.begin(), groups.end());
+    return parts;
+}
+
 std::vector<SchemaRow> schema(const std::string& of) {
     Listing listing;
     std::vector<std::string> all;
@@ -120,17 +131,15 @@ std::vector<SchemaRow> schema(const std::string& of) {
     for (const scheduling::JobStatistic& one : scheduling::make_statistics(prepared))
         add_statistic(listing, *one.statistic);
     std::vector<SchemaRow> rows = std::move(listing).take();
-    std::set<std::string> groups;
-    for (const SchemaRow& row : rows)
-        groups.insert(row.path.substr(0, row.path.rfind('/')));
-    if (!of.empty() && !groups.contains(of)) {
-        std::string known = "observables";
-        for (const std::string& group : groups)
-            known += ", " + group;
+    if (of.empty())
+        return rows;
+    std::erase_if(rows, [&](const SchemaRow& row) { return row.path.substr(0, row.path.rfind('/')) != of; });
+    if (rows.empty()) {
+        std::string known;
+        for (const std::string& part : schema_parts())
+            known += (known.empty() ? "" : ", ") + part;
         throw UsageError("there is no schema of " + of + "; there are those of " + known);
     }
-    if (!of.empty())
-        std::erase_if(rows, [&](const SchemaRow& row) { return !row.path.starts_with(of + "/"); });
     return rows;
 }
 

@@ -166,8 +166,8 @@ std::vector<std::string> names_of(const observables::Field& field) {
 DatasetDescription description_of(const observables::Field& field, std::vector<std::string> dimensions) {
     for (const std::string& name : names_of(field))
         dimensions.push_back(name);
-    return {field.path,  std::move(dimensions),   field.units,  field.long_name,
-            field.flags, !field.is_never_missing, field.version};
+    return {field.path,  std::move(dimensions),   field.units,   field.long_name,
+            field.flags, !field.is_never_missing, field.version, field.ancillary};
 }
 
 void add_scales(ArchiveFile& archive, const observables::Field& field) {

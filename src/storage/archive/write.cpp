@@ -19,6 +19,13 @@ namespace {
 
 using std::filesystem::path;
 
+/// CF, whose attributes and units these are, knows 64-bit and unsigned numbers, text and groups from here on.
+constexpr const char* conventions = "CF-1.9";
+constexpr const char* references =
+    "Danovski, Soriano, Lacasa (2024), Dynamical stability and chaos in artificial neural network "
+    "trajectories "
+    "along training, Frontiers in Complex Systems 2, 1367957, doi:10.3389/fcpxs.2024.1367957";
+
 /// The largest chunk that HDF5 stores.
 constexpr double hdf5_chunk_limit = 4294967295.0;
 
@@ -26,8 +33,8 @@ DatasetDescription description_of(const observables::Field& field, std::vector<s
                                   std::int64_t version) {
     for (const observables::Axis& axis : field.axes)
         dimensions.push_back(axis.name);
-    return {field.path, dimensions, field.units, field.long_name, field.flags, !field.is_never_missing,
-            version};
+    return {field.path, dimensions,     field.units, field.long_name, field.flags, !field.is_never_missing,
+            version,    field.ancillary};
 }
 
 DatasetDescription description_of(const observables::Field& field, const GridAxes& grid,
@@ -134,6 +141,8 @@ void write_root_attributes(ArchiveFile& archive, const scheduling::PreparedJob& 
     const hdf5::Handle root = archive.group("/");
     hdf5::set_attribute(root, "format", "netlyap-sweep");
     hdf5::set_attribute(root, "format_version", std::int64_t{archive_format_version});
+    hdf5::set_attribute(root, "Conventions", conventions);
+    hdf5::set_attribute(root, "references", references);
     hdf5::set_attribute(root, "title", prepared.job.name);
     hdf5::set_attribute(root, "complete", std::int64_t{holes.none() ? 1 : 0});
     hdf5::set_attribute(root, "given_up", holes.given_up);
@@ -165,6 +174,7 @@ std::vector<NamedRange> write_content(const files::ReplacedFile& replaced, const
     write_units(archive, units);
     for (const ComputedStatistic& one : statistics)
         write_statistic(archive, axes, one);
+    archive.name_ancillary_variables();
     write_root_attributes(archive, prepared, units.holes());
     write_provenance(archive, content.provenance);  // last, so that nothing else in the file moves with it
     return archive.close();

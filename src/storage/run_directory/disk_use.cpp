@@ -43,7 +43,7 @@ double archive_bytes(const scheduling::PreparedJob& prepared) {
     const auto units = static_cast<double>(grid.units());
     const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(grid.seeds().size());
     // The root, /units, /provenance, and what describes each dataset.
-    double bytes = 16e3 + 1.3e3 * static_cast<double>(prepared.fields.size());
+    double bytes = 19e3 + 1.3e3 * static_cast<double>(prepared.fields.size());
     bytes += word * static_cast<double>(grid.eta().size() + grid.epsilon().size() + grid.seeds().size());
     bytes += units * 3.0 * word;    // /provenance: number, seconds and deaths of the unit
     bytes += seeds * (1.0 + 16.0);  // /units: status and message

@@ -158,10 +158,11 @@ private:
     DipNulls nulls_;
 
     using Numbers = observables::Quantity<double>;
-    Numbers nmle_ =
-        declare<double>({.path = "nmle",
-                         .units = "1/iteration",
-                         .long_name = "network maximal Lyapunov exponent: mean of the kept exponents"});
+    Numbers nmle_ = declare<double>(
+        {.path = "nmle",
+         .units = "1/iteration",
+         .long_name = "network maximal Lyapunov exponent: mean of the kept exponents",
+         .ancillary = "nmle_stderr nmle_std nmle_ci_low nmle_ci_high interval_status kept total"});
     Numbers nmle_std_ = declare<double>({.path = "nmle_std",
                                          .units = "1/iteration",
                                          .long_name = "population standard deviation of the kept exponents"});
@@ -174,12 +175,14 @@ private:
         {.path = "nmle_ci_low",
          .units = "1/iteration",
          .long_name = "lower end of the 95 % bootstrap interval of nmle, filtered again in every resample",
+         .ancillary = "interval_status",
          .remark = "percentile bootstrap over all counted seeds, `statistics.exponents.resamples` (2000) "
                    "resamples"});
     Numbers nmle_ci_high_ = declare<double>(
         {.path = "nmle_ci_high",
          .units = "1/iteration",
-         .long_name = "upper end of the 95 % bootstrap interval of nmle, filtered again in every resample"});
+         .long_name = "upper end of the 95 % bootstrap interval of nmle, filtered again in every resample",
+         .ancillary = "interval_status"});
     Numbers kept_fraction_ci_low_ = declare<double>(
         {.path = "kept_fraction_ci_low",
          .long_name = "lower end of Wilson's 95 % interval of kept / total, for any total",
@@ -198,8 +201,11 @@ private:
     Numbers dip_p_value_unfiltered_ = declare<double>(
         {.path = "dip_p_value_unfiltered",
          .long_name = "p-value of Hartigan's dip test of unimodality on all finite exponents"});
-    observables::Quantity<std::int64_t> kept_ = declare<std::int64_t>(
-        {.path = "kept", .long_name = "initial conditions that the filter keeps", .is_never_missing = true});
+    observables::Quantity<std::int64_t> kept_ =
+        declare<std::int64_t>({.path = "kept",
+                               .long_name = "initial conditions that the filter keeps",
+                               .is_never_missing = true,
+                               .ancillary = "kept_fraction_ci_low kept_fraction_ci_high total"});
     observables::Quantity<std::int64_t> total_ = declare<std::int64_t>(
         {.path = "total", .long_name = "initial conditions that have a result", .is_never_missing = true});
     observables::Quantity<std::uint8_t> interval_status_ =

@@ -79,14 +79,18 @@ private:
     std::int64_t end_of_run_;
 
     observables::Quantity<double> declare_time(const std::string& path, const std::string& long_name,
-                                               const std::string& remark) {
-        return declare<double>(
-            {.path = path, .units = "iteration", .long_name = long_name, .remark = remark});
+                                               const std::string& remark, const std::string& ancillary = {}) {
+        return declare<double>({.path = path,
+                                .units = "iteration",
+                                .long_name = long_name,
+                                .ancillary = ancillary,
+                                .remark = remark});
     }
 
-    observables::Quantity<double> median_ = declare_time(
-        "median", "median time to learn over the initial conditions, by Kaplan-Meier",
-        "the smallest t by which half of them have learned; NaN where fewer have within the run");
+    observables::Quantity<double> median_ =
+        declare_time("median", "median time to learn over the initial conditions, by Kaplan-Meier",
+                     "the smallest t by which half of them have learned; NaN where fewer have within the run",
+                     "median_ci_low median_ci_high learned total");
     observables::Quantity<double> median_ci_low_ = declare_time(
         "median_ci_low", "lower end of the 95 % interval of the median time to learn, by order",
         "between two of the sorted times, for any distribution: with n initial conditions from the r-th to "
@@ -98,7 +102,8 @@ private:
     observables::Quantity<std::int64_t> learned_ =
         declare<std::int64_t>({.path = "learned",
                                .long_name = "initial conditions that have learned within the run",
-                               .is_never_missing = true});
+                               .is_never_missing = true,
+                               .ancillary = "learned_fraction_ci_low learned_fraction_ci_high total"});
     observables::Quantity<std::int64_t> total_ =
         declare<std::int64_t>({.path = "total",
                                .long_name = "initial conditions that have a result",

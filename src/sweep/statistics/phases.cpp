@@ -108,7 +108,9 @@ private:
         error.path += "_error";
         error.long_name = "standard error of " + field.path + ", by resampling whole trajectories";
         error.remark.clear();
-        const auto value = declare<double>(field);
+        observables::Field estimate = field;
+        estimate.ancillary = error.path;
+        const auto value = declare<double>(std::move(estimate));
         return {value, declare<double>(std::move(error))};
     }
 

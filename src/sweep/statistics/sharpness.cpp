@@ -41,7 +41,8 @@ private:
     observables::Quantity<double> mean_ =
         declare<double>({.path = "sharpness_mean",
                          .axes = {iterations_},
-                         .long_name = "mean of the sharpness over the initial conditions"});
+                         .long_name = "mean of the sharpness over the initial conditions",
+                         .ancillary = "count"});
     observables::Quantity<double> quantile_ =
         declare<double>({.path = "sharpness_quantile",
                          .axes = {percent_axis(), iterations_},

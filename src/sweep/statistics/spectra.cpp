@@ -86,6 +86,7 @@ private:
         declare<std::int64_t>({.path = "positive",
                                .long_name = "those whose largest exponent is positive beyond its threshold",
                                .is_never_missing = true,
+                               .ancillary = "positive_fraction_ci_low positive_fraction_ci_high count",
                                .remark = "`/spectrum/positive_count` > 0"});
     Numbers positive_fraction_ci_low_ =
         declare<double>({.path = "positive_fraction_ci_low",
@@ -96,6 +97,7 @@ private:
     Numbers mean_ = declare<double>({.path = "mean",
                                      .units = "1/iteration",
                                      .long_name = "mean of the largest exponent over the initial conditions",
+                                     .ancillary = "stderr count",
                                      .remark = "of those that are finite; no filter"});
     Numbers stderr_ = declare<double>({.path = "stderr",
                                        .units = "1/iteration",

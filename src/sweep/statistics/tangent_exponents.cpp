@@ -78,14 +78,18 @@ private:
     std::uint64_t seed_;
     series::ExponentFilter filter_;
     using Numbers = observables::Quantity<double>;
-    observables::Quantity<std::int64_t> kept_ = declare<std::int64_t>(
-        {.path = "kept", .long_name = "initial conditions that the filter keeps", .is_never_missing = true});
+    observables::Quantity<std::int64_t> kept_ =
+        declare<std::int64_t>({.path = "kept",
+                               .long_name = "initial conditions that the filter keeps",
+                               .is_never_missing = true,
+                               .ancillary = "kept_fraction_ci_low kept_fraction_ci_high total"});
     observables::Quantity<std::int64_t> total_ = declare<std::int64_t>(
         {.path = "total", .long_name = "initial conditions that have a result", .is_never_missing = true});
     Numbers nmle_ = declare<double>(
         {.path = "nmle",
          .units = "1/iteration",
          .long_name = "network maximal Lyapunov exponent of tangent vectors: mean of the kept exponents",
+         .ancillary = "nmle_stderr nmle_ci_low nmle_ci_high kept total",
          .remark = "lambda_nMLE in the limit of small epsilon; the filter of [fit], as in /statistics"});
     Numbers nmle_stderr_ = declare<double>(
         {.path = "nmle_stderr", .units = "1/iteration", .long_name = "standard error of nmle"});

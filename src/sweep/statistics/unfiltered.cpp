@@ -35,6 +35,7 @@ private:
         declare<double>({.path = "mean_unfiltered",
                          .units = "1/iteration",
                          .long_name = "mean of all finite exponents",
+                         .ancillary = "mean_unfiltered_stderr total",
                          .remark = "whatever the filter keeps; older archives lack it and the next two: "
                                    "`netlyap gather DIR` writes them"});
     observables::Quantity<double> mean_stderr_ = declare<double>(

@@ -152,8 +152,9 @@ TEST_F(CompareArchives, SeesAttributes) {
         ElementsAre("the attribute job of / differs: the first archive alone has sweep.name = a small "
                     "sweep, the second alone sweep.name = other",
                     "the attribute title of / differs: a small sweep and other"));
-    EXPECT_THAT(with_job([](scheduling::PreparedJob& prepared) { prepared.fields[1].units = "bit"; }),
-                ElementsAre("the attribute units of /training/loss differs: nat and bit"));
+    EXPECT_THAT(with_job([](scheduling::PreparedJob& prepared) { prepared.fields[1].units = "s"; }),
+                ElementsAre(HasSubstr("the attribute long_name of /training/loss differs: "),
+                            "the attribute units of /training/loss differs: 1 and s"));
     EXPECT_THAT(
         with_job([](scheduling::PreparedJob& prepared) { prepared.class_counts.push_back(0); }),
         ElementsAre("the attribute class_counts of / has the shape [3] in one archive and [4] in the other"));
@@ -161,6 +162,18 @@ TEST_F(CompareArchives, SeesAttributes) {
     EXPECT_THAT(
         with_job([&](scheduling::PreparedJob& prepared) { prepared.fields[outcome].flags.pop_back(); }),
         SizeIs(2));
+}
+
+TEST_F(CompareArchives, NamesWordsLast) {
+    const std::vector<std::string> found = with_job([](scheduling::PreparedJob& prepared) {
+        prepared.fields[1].long_name = "how wrong it is";
+        prepared.class_counts.front() += 1;
+    });
+    EXPECT_THAT(found, ElementsAre(HasSubstr("the attribute class_counts of / differs"),
+                                   HasSubstr("the attribute long_name of /training/loss differs")));
+    EXPECT_FALSE(is_of_words(found.front()));
+    EXPECT_TRUE(is_of_words(found.back()));
+    EXPECT_FALSE(is_of_words("the attribute job of / differs"));
 }
 
 TEST_F(CompareArchives, SeesTypesShapesAndNames) {

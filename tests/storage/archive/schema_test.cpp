@@ -34,7 +34,8 @@ TEST(Schema, SaysWhatIsDeclared) {
     const SchemaRow* const density = row_of(rows, "/statistics/density");
     ASSERT_NE(density, nullptr);
     EXPECT_EQ(density->dimensions, "eta, epsilon, bin");
-    EXPECT_EQ(density->units, "iteration");
+    EXPECT_EQ(density->units, "1") << "of those that UDUNITS knows";
+    EXPECT_THAT(density->meaning, testing::EndsWith("the kept exponents (iteration)"));
     EXPECT_EQ(row_of(rows, "/intermittency/begin")->dimensions, "phase");
     EXPECT_EQ(row_of(rows, "/intermittency/phase_seed")->type, "int64");
     EXPECT_NE(row_of(rows, "/divergence/mean_distance"), nullptr) << "of another setting than the default";

@@ -62,7 +62,7 @@ struct Field {
     std::string path;  ///< "/group/name" in the archive
     std::vector<Axis> axes = {};
     FieldType type = FieldType::float64;
-    std::string units = "1";  ///< "1" for pure numbers
+    std::string units = "1";  ///< in words: "1" for pure numbers, "iteration", "nat", ...
     std::string long_name = {};
     std::vector<Flag> flags = {};     ///< for enumerations, without the missing one
     std::optional<Table> table = {};  ///< then there are no axes
@@ -75,6 +75,9 @@ struct Field {
     /// A column of a table with a value in every row: it has no fill value in the archive. All that is not a
     /// column is missing where a seed is.
     bool is_never_missing = false;
+    /// Names of quantities of the same group, separated by blanks, that say how good its values are: errors,
+    /// intervals, counts, flags. The archive names those that are there.
+    std::string ancillary = {};
     /// What the tables of the documentation say besides the long_name.
     std::string remark = {};
 };

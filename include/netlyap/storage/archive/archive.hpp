@@ -26,6 +26,10 @@ inline constexpr const char* advice_without_journals =
     "the archive that was read is as it was: make room, repair the permissions or choose another file with "
     "--out, then give the same command again";
 
+/// Where archives say in /provenance that they were computed, from now on; empty before. To be set once, at
+/// the beginning of a program.
+void set_institution(const std::string& name);
+
 /// What goes into an archive.
 struct ArchiveContent {
     const scheduling::PreparedJob& prepared;
@@ -67,12 +71,17 @@ struct Damage {
 
 /// What differs outside /provenance: object tree, types, shapes, attributes, raw element bytes; empty when
 /// the archives are the same bit for bit. Of texts of several lines, as the job is, the lines that differ are
-/// named. What the jobs differ in comes first. DataError when one of them is not an archive.
+/// named. What the jobs differ in comes first, what is in words alone last. DataError when one of them is not
+/// an archive.
 [[nodiscard]] std::vector<std::string> compare_archives(const std::filesystem::path& a,
                                                         const std::filesystem::path& b);
 
 /// Whether a difference of two archives is that of their jobs, from which the others may follow.
 [[nodiscard]] bool is_of_jobs(const std::string& difference);
+
+/// Whether such a difference is in the words for readers alone (units, long_name, ...), which versions of
+/// netlyap write differently: the last ones.
+[[nodiscard]] bool is_of_words(const std::string& difference);
 
 /// A point of the grid of an archive.
 struct ArchivePoint {

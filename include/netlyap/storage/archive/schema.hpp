@@ -20,6 +20,9 @@ struct SchemaRow {
 /// for what is neither.
 [[nodiscard]] std::vector<SchemaRow> schema(const std::string& of = {});
 
+/// What may be asked for: "observables" and every group.
+[[nodiscard]] std::vector<std::string> schema_parts();
+
 /// The same as a table in Markdown.
 [[nodiscard]] std::string schema_table(const std::vector<SchemaRow>& rows);
 
