@@ -1,6 +1,8 @@
 # Sourced by the scripts of this folder: questions to Slurm, whose answers may be empty, late or wrong, and numbers that
 # somebody else has written.
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154
+# shellcheck source=slurm/site.sh
+source "$here/site.sh"
 
 # refuse SENTENCE: ends the script with exit code 64, a mistake of the user.
 refuse() {
@@ -68,6 +70,7 @@ whole() {
 
 # find_program: sets `netlyap`, the program: NETLYAP, or that of the checkout or of the installation which these scripts
 # belong to, or what is on the PATH. A job that was submitted with --export=NONE knows neither NETLYAP nor the PATH.
+# Then loads what netlyap.conf names (site.sh).
 find_program() {
     local beside
     netlyap=${NETLYAP-}
@@ -82,4 +85,5 @@ find_program() {
     [[ -n $netlyap ]] ||
         refuse "there is no program beside these scripts ($here) and none on the PATH; name it in NETLYAP"
     [[ -f $netlyap && -x $netlyap ]] || refuse "there is no program at $netlyap, which NETLYAP names"
+    load_site
 }

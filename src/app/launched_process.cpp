@@ -86,7 +86,8 @@ ProcessEnd wait_for(pid_t child, const sigset_t& blocked, const std::vector<Stop
 
 ProcessEnd run_process(const std::vector<std::string>& command, bool has_input,
                        const ForwardedSignals& signals) {
-    const std::string file = found_on_path(command.front());
+    const bool is_path = command.front().find('/') != std::string::npos;
+    const std::string file = is_path ? command.front() : found_on_path(command.front()).string();
     std::vector<std::string> words = command;
     std::vector<char*> pointers;
     for (std::string& word : words)

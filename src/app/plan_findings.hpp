@@ -38,6 +38,7 @@ struct Plan {
     const scheduling::Grid& grid;
     const Work& work;
     std::filesystem::path root;               ///< the run directory
+    std::vector<std::filesystem::path> site;  ///< the files of netlyap.conf that were read
     std::vector<std::string> logspace_notes;  ///< sentences
     std::vector<DataLine> notes;              ///< what else may surprise
     std::int64_t workers;                     ///< that there would be

@@ -167,6 +167,9 @@ Json plan_json(const Plan& plan) {
     json["network"] = network_json(prepared);
     json["notes"] = notes_json(plan);
     json["directory"] = std::filesystem::absolute(plan.root).string();
+    json["site"] = Json::array();
+    for (const std::filesystem::path& file : plan.site)
+        json["site"].push_back(file.string());
     json["directory_note"] = json_text(plan.root_note);
     json["why_foreign"] = json_text(plan.work.why_foreign);
     json["in_use"] = json_text(plan.in_use);

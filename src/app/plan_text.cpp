@@ -116,6 +116,9 @@ void print_job(const Plan& plan) {
     if (!prepared.start_line.empty())
         std::cout << "theta(0)      " << prepared.start_line << "\n";
     print_lines(plan.notes);
+    for (const std::filesystem::path& file : plan.site)
+        std::cout << (&file == &plan.site.front() ? "site          " : "              ") << file.string()
+                  << "\n";
 }
 
 void print_work(const Plan& plan) {

@@ -5,6 +5,8 @@
 #include "netlyap/storage/hdf5/library_versions.hpp"
 #include "netlyap/cluster/library_versions.hpp"
 
+#include "site.hpp"
+
 namespace netlyap {
 
 std::string version_text() {
@@ -19,8 +21,10 @@ std::string version_text() {
         text +=
             " (no AVX2 or NEON here: the scalar kernel is 15 to 60 times slower than AVX-512, with FMA and "
             "without)";
-    return text + "\nlibraries: " + cluster_library_versions() + ", " + hdf5::storage_library_versions() +
-           "\n";
+    text += "\nlibraries: " + cluster_library_versions() + ", " + hdf5::storage_library_versions() + "\n";
+    for (const std::filesystem::path& file : site_files())
+        text += "site: " + file.string() + "\n";
+    return text;
 }
 
 }  // namespace netlyap

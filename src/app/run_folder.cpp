@@ -3,9 +3,16 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/read_input.hpp"
 
+#include "site.hpp"
+
 #include <system_error>
 
 namespace netlyap {
+
+std::filesystem::path folder_of_runs() {
+    const std::filesystem::path scratch = site().settings.scratch;
+    return scratch.empty() ? std::filesystem::path("runs") : scratch;
+}
 
 std::filesystem::path run_folder(const Arguments& arguments) {
     if (arguments.has("out") && arguments.options.at("out").empty())
@@ -22,7 +29,7 @@ std::filesystem::path run_folder(const Arguments& arguments) {
     if (!is_missing && !is_folder && !(is_a_file && can_be_read_again(arguments.operand)))
         throw UsageError("the job comes from " + arguments.operand +
                          ", which gives the run directory no name; choose one with --out");
-    return std::filesystem::path("runs") / job.stem();
+    return folder_of_runs() / job.stem();
 }
 
 }  // namespace netlyap

@@ -11,6 +11,7 @@
 #include "next_command.hpp"
 #include "report_settings.hpp"
 #include "run_ending.hpp"
+#include "site.hpp"
 #include "verbs.hpp"
 
 #include <filesystem>
@@ -65,6 +66,7 @@ std::filesystem::path wanted_file(const Arguments& arguments, const run_director
 }
 
 ExitCode gather_directory(const Arguments& arguments) {
+    use_site();
     const run_directory::RunLayout layout = run_directory::open_run_directory(arguments.operand);
     const job::Job existing = run_directory::read_run_job(layout);
     const job::Job job = with_report_settings(arguments, layout, existing);

@@ -5,6 +5,7 @@
 
 #include "next_command.hpp"
 #include "run_ending.hpp"
+#include "site.hpp"
 #include "verbs.hpp"
 
 #include <filesystem>
@@ -117,6 +118,7 @@ void print(const run_directory::MergeResult& result, const run_directory::MergeR
 }
 
 ExitCode merge(const Arguments& arguments) {
+    use_site();
     run_directory::MergeRequest request;
     request.inputs = inputs_of(arguments);
     if (!arguments.has("out") || arguments.options.at("out").empty())

@@ -22,6 +22,7 @@
 #include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "run_state.hpp"
+#include "site.hpp"
 #include "verbs.hpp"
 #include "work_command.hpp"
 #include "work_left.hpp"
@@ -181,6 +182,7 @@ ExitCode plan(const Arguments& arguments) {
               .grid = grid,
               .work = work,
               .root = layout.root,
+              .site = site().files,
               .logspace_notes = logspace_notes(given_job.text, job),
               .notes = notes_of(job),
               .workers = workers,

@@ -11,6 +11,7 @@
 #include "damaged_archive.hpp"
 #include "grid_text.hpp"
 #include "next_command.hpp"
+#include "site.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -127,6 +128,7 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
 }
 
 ExitCode refit(const Arguments& arguments) {
+    use_site();
     const std::filesystem::path source = archive_at(arguments.operand);
     naming_remedy(source, [&] {
         job::Job job = wanted_job(arguments, source);

@@ -9,6 +9,7 @@
 #include "grid_text.hpp"
 #include "netlyap/runner/replay.hpp"
 #include "next_command.hpp"
+#include "site.hpp"
 #include "verbs.hpp"
 #include "work_progress.hpp"
 
@@ -163,6 +164,7 @@ void refuse_other_settings(const Arguments& arguments, const job::Job& job) {
 }
 
 ExitCode replay(const Arguments& arguments) {
+    use_site();
     const std::filesystem::path source = archive_at(arguments.operand);
     naming_remedy(source, [&] {
         job::Job given = job::job_of(archive::read_tables(source).job);

@@ -22,6 +22,7 @@
 #include "run_ending.hpp"
 #include "run_folder.hpp"
 #include "shell_word.hpp"
+#include "site.hpp"
 #include "target_report.hpp"
 #include "verbs.hpp"
 #include "work_command.hpp"
@@ -71,8 +72,11 @@ const VerbSyntax run_syntax = {
     "Exit code 69: all that can be computed is, but units were given up (run.max_attempts); 75 also "
     "while another run computes in the directory.",
     {{"out", "DIR",
-      "the run directory (default: runs/ and the name of the job file; for the job.ini of a run, that run)"},
-     {"workers", "N", "compute with N processes beside a master, all of which mpirun starts (Open MPI)"},
+      "the run directory (default: in runs/, or in the scratch folder of netlyap.conf, by the name of the "
+      "job file; for the job.ini of a run, that run)"},
+     {"workers", "N",
+      "compute with N processes beside a master, all of which mpirun starts (Open MPI), or the launcher of "
+      "netlyap.conf"},
      {"extend", "",
       "accept a job that is larger than that of the directory: more of sweep.eta, of sweep.epsilon or (at "
       "its "
@@ -208,6 +212,7 @@ ExitCode end_whole(const RunResult& result, const run_directory::RunLayout& layo
 
 /// The master's rank, or the only process there is: everything but the life of the workers.
 ExitCode run_with(const Arguments& arguments, const Ranks& ranks) {
+    use_site();
     const run_directory::RunLayout layout{run_folder(arguments)};
     GivenJob given = job_from(arguments);
     refuse_shorter_extension(arguments, layout, given.job);
@@ -287,6 +292,7 @@ bool is_pipe(const std::string& name) {
 
 /// Starts itself anew under mpirun, after what can be checked without reading a pipe.
 ExitCode launch(const Arguments& arguments) {
+    use_site();
     watch_stop_signals();
     const std::int64_t workers = wanted_workers(arguments);
     const scheduling::Slice slice = wanted_slice(arguments);

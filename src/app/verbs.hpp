@@ -33,5 +33,6 @@ struct Verb {
 [[nodiscard]] Verb schema_verb();
 [[nodiscard]] Verb series_verb();
 [[nodiscard]] Verb simulate_verb();
+[[nodiscard]] Verb site_verb();
 
 }  // namespace netlyap

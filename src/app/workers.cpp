@@ -6,16 +6,16 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 #include "netlyap/storage/run_directory/run_status.hpp"
-#include "netlyap/cluster/library_versions.hpp"
 #include "netlyap/cluster/session.hpp"
 
-#include "command_output.hpp"
 #include "launched_process.hpp"
+#include "launcher.hpp"
 #include "next_command.hpp"
 #include "programs.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
 #include "shell_word.hpp"
+#include "site.hpp"
 
 #include <spdlog/spdlog.h>
 
@@ -35,16 +35,7 @@ namespace {
 
 constexpr std::int64_t most_per_processor = 16;
 /// Set for the processes of the run: the launcher says how it ended, where it was stopped.
-constexpr const char* launcher_variable = "NETLYAP_LAUNCHER";
-
-/// "4" of "Open MPI v4.1.4" and of "mpirun (Open MPI) 4.1.4"; empty for what is not Open MPI.
-std::string open_mpi_version(const std::string& text) {
-    const std::size_t place = text.find("Open MPI");
-    if (place == std::string::npos)
-        return "";
-    const std::size_t begin = text.find_first_of("0123456789", place);
-    return begin == std::string::npos ? "" : text.substr(begin, text.find('.', begin) - begin);
-}
+constexpr const char* launcher_variable = "NETLYAP_TOLD_BY_LAUNCHER";
 
 /// Under a smaller limit Open MPI's own files in the folder for temporary ones do not fit, and mpirun hangs.
 void check_file_size_limit() {
@@ -55,27 +46,6 @@ void check_file_size_limit() {
                          " for Open MPI itself, but the limit of the size of files (`ulimit -f`) is " +
                          bytes_text(static_cast<double>(limit.rlim_cur)) +
                          "; raise it, or leave --workers out for a single process");
-}
-
-void check_launcher() {
-    const std::string library = cluster_library_versions();
-    const std::string ours = open_mpi_version(library);
-    if (ours.empty())
-        throw UsageError("--workers needs Open MPI, but this program is linked with " + library +
-                         "; start it with that library's mpirun");
-    const std::string file = found_on_path("mpirun");
-    if (file.empty())
-        throw UsageError(
-            "--workers needs mpirun, which is not on the PATH; install Open MPI " + ours +
-            " (Debian: openmpi-bin), load its module, or leave --workers out for a single process");
-    const std::string said =
-        output_of("timeout --kill-after=1 20 " + shell_word(file) + " --version 2>&1 </dev/null");
-    const std::string first = said.substr(0, said.find('\n'));
-    if (open_mpi_version(first) != ours)
-        throw UsageError(
-            "--workers needs the mpirun of " + library + ", but " + file + " is " +
-            (first.empty() ? "another program" : "\"" + first + "\"") +
-            "; put the right one first on the PATH, or leave --workers out for a single process");
 }
 
 void check_not_launched() {
@@ -166,7 +136,7 @@ std::string surprise(int code) {
                ::strsignal(code - 128) +
                (code == 128 + SIGKILL ? "; the system does that when memory is short" : "") +
                "); what is computed is safe";
-    return "mpirun has ended with code " + std::to_string(code) +
+    return "the launcher has ended with code " + std::to_string(code) +
            "; the command above, without -q, says why; what is computed is safe";
 }
 
@@ -183,6 +153,12 @@ std::int64_t wanted_workers(const Arguments& arguments) {
             "--workers " + std::to_string(workers) + " is more than " + std::to_string(most_per_processor) +
             " for each of the " + std::to_string(processors) +
             " processors here, which would only slow each other down; give one for each processor");
+    if (!site().settings.oversubscribe && workers >= processors)
+        throw UsageError("--workers " + std::to_string(workers) + " and the master are more than the " +
+                         std::to_string(processors) + (processors == 1 ? " processor" : " processors") +
+                         " here, and netlyap.conf has oversubscribe = no; give at most " +
+                         std::to_string(processors - 1) +
+                         (processors == 1 ? ", which is to leave --workers out" : ""));
     check_not_launched();
     check_launcher();
     check_file_size_limit();
@@ -193,15 +169,9 @@ ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
                           const std::filesystem::path& directory, const scheduling::Slice& slice,
                           bool has_input) {
     const run_directory::RunLayout layout{directory};
-    std::vector<std::string> command = {"mpirun",
-                                        "-q",
-                                        "-n",
-                                        std::to_string(workers + 1),
-                                        "--oversubscribe",
-                                        "--bind-to",
-                                        "none",
-                                        this_program().string(),
-                                        "run"};
+    std::vector<std::string> command = launching_command(workers + 1);
+    command.push_back(this_program().string());
+    command.emplace_back("run");
     for (const std::string& word : given_words(arguments))
         command.push_back(word);
     if (console_verbosity() != Verbosity::usual)
@@ -215,6 +185,8 @@ ExitCode run_with_workers(const Arguments& arguments, std::int64_t workers,
     const double before = last_start(layout, slice);
     const double start = steady_seconds();
     ::setenv(launcher_variable, "1", 1);
+    ::setenv("SLURM_EXPORT_ENV", "ALL",
+             1);  // to the tasks of srun: with sbatch --export=NONE it would be NONE
     const ProcessEnd end = run_process(
         command, has_input,
         {.first =

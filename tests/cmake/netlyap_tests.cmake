@@ -39,6 +39,7 @@ function(netlyap_add_test name)
     OMPI_MCA_hwloc_base_binding_policy=none
     OMPI_MCA_oob_tcp_if_include=lo
     OMPI_MCA_btl_tcp_if_include=lo
+    XDG_CONFIG_HOME=${PROJECT_BINARY_DIR}/no-config  # where no netlyap.conf lies
     PYTHONDONTWRITEBYTECODE=1
     ASAN_OPTIONS=${leaks}
     LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/sanitize/lsan.supp:print_suppressions=0
