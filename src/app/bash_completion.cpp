@@ -94,6 +94,8 @@ std::string bash_completion() {
         "_netlyap() {\n"
         "    local cur=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]} word i\n"
         "    COMPREPLY=()\n"
+        "    if [[ $cur == = ]]; then cur=; elif [[ $before == = ]]; then before=${COMP_WORDS[COMP_CWORD - "
+        "2]}; fi\n"
         "    for ((i = 1; i < COMP_CWORD; ++i)); do\n"
         "        word=${COMP_WORDS[i]}\n"
         "        case $word in\n" +

@@ -5,6 +5,8 @@
 #include "netlyap/dynamics/observables/observable.hpp"
 #include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/scheduling/prepared_job.hpp"
+#include "netlyap/storage/archive/schema.hpp"
 
 #include "verbs.hpp"
 
@@ -35,6 +37,16 @@ std::vector<std::string> observable_names() {
     return names;
 }
 
+/// What run.target may be where a job observes everything.
+std::vector<std::string> target_names() {
+    constexpr std::int64_t enough = 300;  // iterations that all observables take
+    job::Job job;
+    job.seeds = {0};
+    job.iterations = enough;
+    job.observables = observable_names();
+    return scheduling::targets_of(scheduling::PreparedJob(job));
+}
+
 /// "yes", "no" of "yes | no": the choices of an option or a key, where all that it says are words.
 std::vector<std::string> choices(std::string form) {
     std::replace(form.begin(), form.end(), '|', '\n');
@@ -53,7 +65,9 @@ std::vector<std::string> choices(std::string form) {
 
 CompletedOption completed(const OptionHelp& option) {
     CompletedOption made{"--" + option.name, first_line(option.help)};
-    made.words = option.name == "observe" ? observable_names() : choices(option.argument);
+    made.words = option.name == "observe" ? observable_names()
+                 : option.name == "of"    ? archive::schema_parts()
+                                          : choices(option.argument);
     if (option.argument.empty())
         made.value = WordKind::none;
     else if (!made.words.empty())
@@ -69,7 +83,9 @@ CompletedOption completed(const OptionHelp& option) {
 
 CompletedOption completed(const job::JobKey& key) {
     CompletedOption made{"--" + key.name, first_line(key.help), WordKind::any};
-    made.words = key.name == "observe.names" ? observable_names() : choices(key.form);
+    made.words = key.name == "observe.names" ? observable_names()
+                 : key.name == "run.target"  ? target_names()
+                                             : choices(key.form);
     if (job::is_file_key(key.name))
         made.value = WordKind::file;
     else if (!made.words.empty())

@@ -70,11 +70,22 @@ bool is_one_of(const std::string& word, std::initializer_list<const char*> words
     return std::find(words.begin(), words.end(), word) != words.end();
 }
 
+/// UsageError where more words follow a call than it takes.
+void check_count(const std::string& call, const std::vector<std::string>& rest, std::size_t most) {
+    if (rest.size() > most)
+        throw UsageError("`netlyap " + call + "` takes " + (most == 0 ? "nothing" : "one word") +
+                         " more, but \"" + rest[most] + "\" follows; leave it out");
+}
+
 /// What is printed without a verb; nothing where the first word is none of these calls.
 std::optional<std::string> printed_without_verb(const std::vector<std::string>& words) {
     const std::vector<std::string> rest(words.begin() + 1, words.end());
     if (is_one_of(words[0], {"--help", "-h", "help"}))
         return help_on(rest);
+    if (is_one_of(words[0], {"--version", "version", "--cite", "--python-path"}))
+        check_count(words[0], rest, 0);
+    if (is_one_of(words[0], {"--man-page", "--completion"}))
+        check_count(words[0], rest, 1);
     if (is_one_of(words[0], {"--version", "version"}))
         return version_text();
     if (words[0] == "--cite")
@@ -88,12 +99,14 @@ std::optional<std::string> printed_without_verb(const std::vector<std::string>& 
     return std::nullopt;
 }
 
-/// Takes -q and -v out of the words, wherever they stand.
+/// Takes -q and -v out of the words, wherever they stand. UsageError for both.
 Verbosity take_verbosity(std::vector<std::string>& words) {
     Verbosity wanted = Verbosity::usual;
     std::erase_if(words, [&](const std::string& word) {
         const bool is_quiet = is_one_of(word, {"-q", "--quiet"});
         const bool is_verbose = is_one_of(word, {"-v", "--verbose"});
+        if ((is_quiet && wanted == Verbosity::verbose) || (is_verbose && wanted == Verbosity::quiet))
+            throw UsageError("-q says less and -v says more; leave one of the two out");
         if (is_quiet || is_verbose)
             wanted = is_quiet ? Verbosity::quiet : Verbosity::verbose;
         return is_quiet || is_verbose;

@@ -159,8 +159,16 @@ std::vector<DataLine> notes_of(const job::Job& job) {
     return notes;
 }
 
+/// The run directory that is planned for; a job without a name of its own has none yet.
+std::filesystem::path planned_folder(const Arguments& arguments) {
+    if (arguments.has("out") || can_be_read_again(arguments.operand))
+        return run_folder(arguments);
+    const std::filesystem::path usual = folder_of_runs() / "job";
+    return std::filesystem::exists(usual) ? unused_name(usual) : usual;
+}
+
 ExitCode plan(const Arguments& arguments) {
-    const run_directory::RunLayout layout{run_folder(arguments)};
+    const run_directory::RunLayout layout{planned_folder(arguments)};
     const GivenJob given_job = job_to_run(arguments, layout);
     const job::Job& given = given_job.job;
     scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));

@@ -62,8 +62,8 @@ std::string zsh_completion() {
         verbs += "        '" + verb.name + ":" + described(verb.summary) + "'\n";
         cases += "        " + verb.name + ")\n            _arguments";
         for (const CompletedOption& option : verb.options)
-            cases += " \\\n                '" + option.name + "[" + described(option.help) + "]" +
-                     action(option.value, option.words) + "'";
+            cases += " \\\n                '" + option.name + (option.value == WordKind::none ? "[" : "=[") +
+                     described(option.help) + "]" + action(option.value, option.words) + "'";
         if (verb.operand != WordKind::none)
             cases += " \\\n                '*" + action(verb.operand, {}) + "'";
         cases += "\n            ;;\n";

@@ -58,6 +58,11 @@ def complete(request, home, tmp_path):
     ("netlyap run ow", ["own.ini"], ["own.csv"]),
     ("netlyap status runs/", ["first", "second"], []),
     ("netlyap run own.ini --data.source own", ["own.csv"], []),
+    ("netlyap run own.ini --observe.names=di", ["divergence"], ["training"]),
+    ("netlyap run own.ini --network.activation=", ["sigmoid", "tanh"], []),
+    ("netlyap run own.ini --run.target tangent_statistics/n", ["tangent_statistics/nmle"], ["kept_fraction"]),
+    ("netlyap schema --of /spec", ["/spectrum", "/spectrum_statistics"], ["/statistics"]),
+    ("netlyap site --g", ["--get"], []),
     ("netlyap help pl", ["plan"], [])])
 def test_words(complete, beginning, expected, absent):
     shown = complete(beginning, expected)

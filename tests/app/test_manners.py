@@ -95,3 +95,28 @@ def test_a_job_from_standard_input(netlyap, small_job):
     done = subprocess.run([netlyap.program, "plan", "-", "--out", "new"], cwd=netlyap.folder, input=job, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0 and "12" in done.stdout and done.stderr == "", done
     assert not (netlyap.folder / "new").exists()
+
+
+@pytest.mark.parametrize("words, says", [
+    (["version", "extra"], "`netlyap version` takes nothing more, but \"extra\" follows"),
+    (["--version", "--json"], "`netlyap --version` takes nothing more, but \"--json\" follows"),
+    (["--cite", "apa"], "`netlyap --cite` takes nothing more"), (["--python-path", "."], "takes nothing more"),
+    (["--completion", "bash", "zsh"], "`netlyap --completion` takes one word more, but \"zsh\" follows"),
+    (["--man-page", "run", "plan"], "takes one word more"),
+    (["status", "run", "-q", "-v"], "-q says less and -v says more; leave one of the two out"),
+    (["--verbose", "version", "--quiet"], "leave one of the two out")], ids=str)
+def test_words_too_many(netlyap, words, says):
+    netlyap.refuses(*words, says=[says])
+
+
+def test_a_job_from_standard_input_is_planned_without_a_name(netlyap):
+    job = netlyap.job({"sweep.seeds": "0:8", "sweep.iterations": "50", "observe.names": "training"}).read_text()
+
+    def planned():
+        return subprocess.run([netlyap.program, "plan", "-"], cwd=netlyap.folder, input=job, capture_output=True, text=True, timeout=240)
+    assert planned().returncode == 0 and "\nunits         1, of 8 initial conditions\n" in planned().stdout
+    netlyap("run", "job.ini", "--sweep.eta", "2")  # into runs/job, which is of no interest to a job without a name
+    assert "another job" not in planned().stdout and planned().returncode == 0
+    assert not (netlyap.folder / "runs/job-2").exists()
+    again = subprocess.run([netlyap.program, "run", "-"], cwd=netlyap.folder, input=job, capture_output=True, text=True, timeout=240)
+    assert again.returncode == 64 and "choose one with --out" in again.stderr

@@ -90,7 +90,6 @@ def test_a_job_without_a_name_needs_out(netlyap, small_job, fifo):
     fifo("silent")
     for name in ("-", "silent"):
         netlyap.refuses("run", name, says=[f"the job comes from {name}", "--out"])
-        netlyap.refuses("plan", name, says=[f"the job comes from {name}", "--out"])
 
 
 def test_a_series_through_a_pipe(netlyap):
