@@ -56,8 +56,10 @@ build_library() { # NAME
     rm -rf "$work/$1.installing" "${work:?}/$1" "$work/$1.made"
 }
 
-# with_cmake LIBRARY FOLDER OPTION...: by the CMakeLists.txt of the folder.
+# with_cmake LIBRARY FOLDER OPTION...: by the CMakeLists.txt of the folder. HDF5's wants to be called in the build folder.
 with_cmake() {
+    mkdir -p "$work/$1.made"
+    cd "$work/$1.made"
     cmake -S "$2" -B "$work/$1.made" -D CMAKE_BUILD_TYPE=Release -D CMAKE_INSTALL_PREFIX="$prefix" \
         -D CMAKE_PREFIX_PATH="$prefix" -D CMAKE_INSTALL_LIBDIR=lib -D BUILD_SHARED_LIBS=OFF -D BUILD_TESTING=OFF \
         -D CMAKE_POSITION_INDEPENDENT_CODE=ON "${@:3}"

@@ -130,6 +130,9 @@ if(complaints)
           "Install or load what is missing, or add where it is to CMAKE_PREFIX_PATH; slurm/install/from-source builds it.")
 endif()
 
+if("${HDF5_C_LIBRARIES}" MATCHES "libhdf5[a-z_]*\\.a")  # of what it needs itself nobody says a word
+  target_link_libraries(hdf5::hdf5 INTERFACE ZLIB::ZLIB ${CMAKE_DL_LIBS} m)
+endif()
 if(HDF5_IS_PARALLEL)  # its headers include mpi.h
   target_link_libraries(hdf5::hdf5 INTERFACE MPI::MPI_CXX)
 endif()

@@ -1,6 +1,6 @@
 """slurm/install/from-source: what it finds, refuses and builds, with libraries of this machine hidden from CMake and archives
 made of them. test_bare_roots.py builds everything."""
-# ctest: PROCESSORS 2
+# ctest: PROCESSORS 2 TIMEOUT 900 LABELS slow-under-sanitizer
 import re
 import shutil
 import subprocess

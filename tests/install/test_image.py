@@ -1,6 +1,6 @@
 """The Apptainer definition, part by part, without Apptainer, which Debian 12 does not have; test_bare_roots.py runs %post in a bare
 root file system."""
-# ctest: PROCESSORS 2
+# ctest: PROCESSORS 2 LABELS slow-under-sanitizer
 import os
 import re
 import shutil

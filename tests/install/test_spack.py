@@ -1,5 +1,5 @@
 """The Spack recipe: read with a stub of Spack, and what it gives to CMake given to CMake."""
-# ctest: PROCESSORS 2
+# ctest: PROCESSORS 2 LABELS slow-under-sanitizer
 import itertools
 import os
 import re

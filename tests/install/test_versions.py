@@ -1,5 +1,6 @@
 """The one table of versions, src/cmake/versions: CMake refuses what is older, names all that is missing at once, and the
 texts have the same numbers."""
+# ctest: LABELS slow-under-sanitizer
 import re
 import subprocess
 

@@ -34,7 +34,7 @@ class Netlyap(CMakePackage):
     depends_on("highway@1.0.3:")
     depends_on("random123")
     depends_on("xxhash@0.8.1:")
-    depends_on("eigen@3.3.9:")
+    depends_on("eigen@3.4:")
     depends_on("nlohmann-json@3.11:")
     depends_on("googletest +gmock", type="test")
     with when("+python"):
