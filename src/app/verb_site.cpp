@@ -12,18 +12,24 @@ namespace netlyap {
 
 namespace {
 
-const VerbSyntax site_syntax = {
-    "site",
-    "",
-    "print what netlyap.conf says of this machine: launcher, modules, account, ...",
-    "netlyap.conf has lines `key = value`; `#` begins a comment. It lies in $XDG_CONFIG_HOME/netlyap or\n"
-    "~/.config/netlyap, or beside the program; NETLYAP_CONF names another one. Of a key that stands in "
-    "several\n"
-    "the file named by NETLYAP_CONF counts, then that of the user, then that beside the program; what the\n"
-    "command line says (--out, --partition of slurm/submit) or a variable (NETLYAP_LAUNCHER, "
-    "SBATCH_PARTITION)\n"
-    "counts more than all of them. The folder slurm has examples.",
-    {{"get", "KEY", "print the value of this key and nothing else, for scripts"}}};
+/// With the keys, as they are declared.
+VerbSyntax site_syntax() {
+    constexpr std::size_t column = 15;
+    std::string details =
+        "netlyap.conf has lines `key = value`; # begins a comment. It lies in $XDG_CONFIG_HOME/netlyap or "
+        "~/.config/netlyap, or beside the program; a file that NETLYAP_CONF names is read as well. Of a key "
+        "that stands in several the file of NETLYAP_CONF counts, then that of the user, then that beside the "
+        "program. What is said with a command (--out, --partition of slurm/submit) or in a variable "
+        "(NETLYAP_LAUNCHER, SBATCH_ACCOUNT, SBATCH_PARTITION) counts more than all of them. slurm/sites has "
+        "examples.\nThe keys:";
+    for (const input::SiteValue& value : input::read_site({}).values)
+        details += "\n  " + value.key + std::string(column - value.key.size(), ' ') + value.help;
+    return {"site",
+            "",
+            "print what netlyap.conf says of this machine: launcher, modules, account and more",
+            details,
+            {{"get", "KEY", "print the value of this key and nothing else, for scripts"}}};
+}
 
 void print_places() {
     for (const SitePlace& place : site_places())
@@ -59,7 +65,7 @@ ExitCode print_site(const Arguments& arguments) {
 }  // namespace
 
 Verb site_verb() {
-    return {site_syntax, print_site};
+    return {site_syntax(), print_site};
 }
 
 }  // namespace netlyap

@@ -50,6 +50,7 @@ def test_without_a_file(places):
     said = places("site")
     assert said.count("# not there  ") == 2 and str(places.files["user"]) in said and str(places.files["beside"]) in said
     assert "site:" not in places("version")
+    assert all(f"\n  {key} " in places("help", "site") for key in KEYS)
     places.write("user", said)  # everything in it is a comment
     assert [places.get(key) for key in KEYS] == ["", "", "", "", "", "yes", "", ""]
 

@@ -23,12 +23,9 @@ using SiteSetting = Setting<SiteSettings>;
 const std::vector<SiteSetting>& site_keys() {
     using S = SiteSettings;
     static const std::vector<SiteSetting> keys = {
-        setting<S>(
-            &S::launcher,
-            {.name = "launcher",
-             .help =
-                 "srun or mpirun, with options behind it, for batch scripts and --workers (srun inside of "
-                 "Slurm only)"}),
+        setting<S>(&S::launcher,
+                   {.name = "launcher",
+                    .help = "srun or mpirun, with options behind it, for batch scripts and --workers"}),
         setting<S>(&S::setup,
                    {.name = "setup", .help = "a file that the batch scripts read before anything else"}),
         setting<S>(&S::modules, {.name = "modules", .help = "what the batch scripts load by `module load`"}),
