@@ -1,5 +1,6 @@
 #include "unknown_option.hpp"
 
+#include "netlyap/core/enumerated.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
@@ -30,10 +31,7 @@ std::string verbs_that(Predicate predicate) {
     for (const Verb& verb : all_verbs())
         if (predicate(verb.syntax))
             names.push_back(verb.syntax.name);
-    std::string text;
-    for (std::size_t i = 0; i < names.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == names.size() ? " and " : ", ") + names[i];
-    return text;
+    return enumerated(names);
 }
 
 /// What `plan` and `simulate` say for the --workers of `run`.

@@ -1,6 +1,7 @@
 #include "netlyap/kernel/kernel.hpp"
 
 #include "netlyap/core/elementary.hpp"
+#include "netlyap/core/enumerated.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/nearest_word.hpp"
 #include "netlyap/kernel/tangent_kernel.hpp"
@@ -26,7 +27,8 @@ std::string chosen_kernel(const std::string& name) {
 }  // namespace
 
 const std::vector<std::string>& kernel_names() {
-    static const std::vector<std::string> names = {"auto", "scalar", "avx2", "avx512", "neon"};
+    static const std::vector<std::string> names = {"auto", "scalar", "avx2",   "avx512",
+                                                   "neon", "sve128", "sve256", "sve512"};
     return names;
 }
 
@@ -43,15 +45,13 @@ void check_kernel_name(const std::string& name) {
     if (std::find(known.begin(), known.end(), name) == known.end()) {
         const std::string nearest = nearest_word(name, known);
         throw UsageError("run.kernel = " + name + " is not a kernel" + did_you_mean(nearest) +
-                         (nearest.empty() ? "; there are" : " There are") +
-                         " auto, scalar, avx2, avx512 and neon");
+                         (nearest.empty() ? "; there are" : " There are") + " " + enumerated(known));
     }
     const std::vector<std::string> available = available_kernels();
     if (name != "auto" && std::find(available.begin(), available.end(), name) == available.end())
         throw UsageError("run.kernel = " + name +
-                         " cannot run on this machine, whose processor lacks it; the best here "
-                         "is " +
-                         available.back() + ", which `auto` chooses");
+                         " cannot run on this machine, whose processor lacks it: it has " +
+                         enumerated(available) + "; `auto` chooses " + available.back());
 }
 
 std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system) {

@@ -256,7 +256,7 @@ HWY_INLINE void tangent_block(const LaneTask& task, const TangentWorkspace& t, s
 }
 
 /// Samples that tangents pass together: so few that the arrays of a block stay in the first-level cache.
-constexpr std::size_t tangent_block_size = HWY_TARGET <= HWY_AVX3 ? 8 : 4;
+constexpr std::size_t tangent_block_size = vector_registers == 32 ? 8 : 4;
 
 /// Adds to m H v of all tangents, but for what is added once.
 template <class Head>

@@ -237,7 +237,7 @@ HWY_INLINE void shallow_pass(const LaneTask& task, const PowerTable& table, cons
 }
 
 /// Tangents that pass together, and samples of a block that they pass forward at a time: what registers hold.
-constexpr std::size_t tangents_at_a_time = HWY_TARGET <= HWY_AVX3 ? 2 : 1;
+constexpr std::size_t tangents_at_a_time = vector_registers == 32 ? 2 : 1;
 constexpr std::size_t samples_forward = 4;
 static_assert(tangents_at_a_time <= 2, "TangentWorkspace has two places for them");
 

@@ -9,8 +9,8 @@
 namespace netlyap {
 namespace {
 
-/// Sums that stand in registers, beside what is multiplied: of 32 or 16.
-constexpr std::size_t sums_in_registers = HWY_TARGET <= HWY_AVX3 ? 24 : 12;
+/// Sums that stand in registers, beside what is multiplied.
+constexpr std::size_t sums_in_registers = vector_registers == 32 ? 24 : 12;
 
 /// Rows of a tile with so many columns.
 constexpr std::size_t tile_rows(std::size_t columns) {

@@ -114,7 +114,7 @@ void fold(const LaneTask& task, const Workspace& w) {
 }
 
 /// Samples of a block, whose sums for one unit are in registers together.
-constexpr std::size_t main_block = HWY_TARGET <= HWY_AVX3 ? 12 : 6;
+constexpr std::size_t main_block = vector_registers == 32 ? 12 : 6;
 static_assert(sample_panel % main_block == 0 && sample_panel % loss_product::samples == 0);
 
 /// A number of samples that is known to the compiler.

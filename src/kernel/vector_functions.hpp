@@ -17,5 +17,8 @@ struct VectorFunctions {
 extern const VectorFunctions avx2_functions;
 extern const VectorFunctions avx512_functions;
 extern const VectorFunctions neon_functions;
+extern const VectorFunctions sve128_functions;
+extern const VectorFunctions sve256_functions;
+extern const VectorFunctions sve512_functions;
 
 }  // namespace netlyap

@@ -123,7 +123,7 @@ TEST(MakeKernel, KnowsItsNames) {
 
 TEST(MakeKernel, RefusesOtherNames) {
     const TrainingSystem system = random_system({}, 8, 0.0);
-    for (const std::string name : {"avx", "Scalar", "", "sse9"}) {
+    for (const std::string name : {"avx", "Scalar", "", "sse9", "sve"}) {
         const auto refusal = Throws<UsageError>(
             AllOf(Property(&Error::code, ExitCode::usage),
                   Property(&Error::what, HasSubstr("run.kernel = " + name + " is not a kernel"))));
@@ -132,19 +132,23 @@ TEST(MakeKernel, RefusesOtherNames) {
     }
     EXPECT_THAT([&] { check_kernel_name("avx51"); },
                 Throws<UsageError>(Property(&Error::what, HasSubstr("did you mean avx512?"))));
+    EXPECT_THAT([&] { check_kernel_name("sve"); },
+                Throws<UsageError>(Property(&Error::what, HasSubstr("sve128, sve256 and sve512"))));
 }
 
 TEST(MakeKernel, RefusesWhatTheProcessorLacks) {
     const std::vector<std::string> names = available_kernels();
-    for (const std::string name : {"scalar", "avx2", "avx512"}) {
+    for (const std::string& name : kernel_names()) {
+        if (name == "auto")
+            continue;
         if (std::find(names.begin(), names.end(), name) != names.end()) {
             EXPECT_NO_THROW(check_kernel_name(name));
             continue;
         }
-        EXPECT_THAT([&] { check_kernel_name(name); },
-                    Throws<UsageError>(
-                        AllOf(Property(&Error::code, ExitCode::usage),
-                              Property(&Error::what, HasSubstr("the best here is " + names.back() + ",")))));
+        EXPECT_THAT(
+            [&] { check_kernel_name(name); },
+            Throws<UsageError>(AllOf(Property(&Error::code, ExitCode::usage),
+                                     Property(&Error::what, HasSubstr("`auto` chooses " + names.back())))));
     }
     EXPECT_NO_THROW(check_kernel_name("auto"));
 }

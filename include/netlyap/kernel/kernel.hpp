@@ -61,8 +61,8 @@ public:
 /// What `run.kernel` may be.
 [[nodiscard]] const std::vector<std::string>& kernel_names();
 
-/// The kernels that this machine can run, slowest first; "scalar" always, "avx2" and "avx512" where the
-/// processor has them (and FMA), "neon" on 64-bit Arm.
+/// The kernels that this machine can run, slowest first: "scalar" always, the others where the processor has
+/// them, "avx2" and "avx512" with FMA, "sve256" where vectors of SVE have 256 bits.
 [[nodiscard]] std::vector<std::string> available_kernels();
 
 /// Makes the named kernel, or the fastest one for "auto", for a system that must outlive it. UsageError when

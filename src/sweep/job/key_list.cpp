@@ -389,7 +389,8 @@ std::vector<JobKey> make_keys() {
         own_key(KeyRole::run, [](auto& job) -> auto& { return job.run.kernel; },
                 {.name = "run.kernel",
                  .units = alternatives(kernel_names()),
-                 .help = "the instruction set; all give the same bits"}),
+                 .help = "the instruction set; all give the same bits, and auto is the one with the "
+                         "longest vectors that the processor has"}),
         own_key(
             KeyRole::run, [](auto& job) -> auto& { return job.run.target; },
             {.name = "run.target",

@@ -26,7 +26,7 @@ struct RunSettings {
     double lease_timeout = 60.0;       ///< a process that is silent for this long is considered lost
     std::int64_t max_attempts = 3;     ///< consecutive deaths of its process until a unit is given up
     bool keep_final_state = false;     ///< so that a longer run computes the new iterations only
-    std::string kernel = "auto";       ///< auto | scalar | avx2 | avx512 | neon
+    std::string kernel = "auto";       ///< one of kernel_names()
     std::string target;                ///< the statistic whose interval ends the run; empty: none
     double target_error = 0.0;         ///< half-width of its 95 % interval that is wanted
     std::int64_t max_seeds = 10'000;   ///< values of sweep.seeds that it may come to

@@ -1,0 +1,25 @@
+# netlyap_set_instruction_sets(<folder of the kernels>): one source file per instruction set, backend_<set>.cpp; run.kernel
+# chooses among those that the processor has. Those of other architectures are not compiled, and with NETLYAP_FUZZ none
+# is: the vector kernels read no file, and clang takes minutes for them with coverage and sanitizers.
+function(netlyap_set_instruction_sets folder)
+  if(NETLYAP_FUZZ)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
+    set(flags_of_avx2 -march=x86-64-v3 -maes -mpclmul)
+    set(flags_of_avx512 -march=x86-64-v4 -maes -mpclmul)
+  elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "aarch64|arm64")
+    # Highway asks for the cryptographic extension, of which nothing is used.
+    set(flags_of_neon -march=armv8-a+crypto)
+    foreach(bits 128 256 512)
+      set(flags_of_sve${bits} -march=armv8.2-a+sve -msve-vector-bits=${bits})
+    endforeach()
+  endif()
+  file(GLOB files CONFIGURE_DEPENDS ${folder}/backend_*.cpp)
+  foreach(file IN LISTS files)
+    string(REGEX REPLACE ".*/backend_(.*)\\.cpp" "flags_of_\\1" flags ${file})
+    if(DEFINED ${flags})
+      set_source_files_properties(${file} PROPERTIES COMPILE_OPTIONS "${${flags}}")
+    else()
+      set_source_files_properties(${file} PROPERTIES HEADER_FILE_ONLY ON)
+    endif()
+  endforeach()
+endfunction()
