@@ -9,15 +9,15 @@ namespace {
 /// The gradient of class 0, which the softmax leaves out: sum_k dL/dz_k = 0.
 void complete_class_0(const LaneTask& task, const Workspace& w) {
     const LaneLayer& layer = output_layer(task);
-    double* weights = w.sum + layer.weights * lane_stride;
-    double* biases = w.sum + layer.biases * lane_stride;
+    double* weights = w.sum + layer.weights * w.sum_stride;
+    double* biases = w.sum + layer.biases * w.sum_stride;
     for (std::size_t k = 1; k < layer.outputs; ++k) {
         for (std::size_t j = 0; j < layer.inputs; ++j) {
-            const V row = load(weights + (k * layer.inputs + j) * lane_stride);
-            store(hn::Sub(load(weights + j * lane_stride), row), weights + j * lane_stride);
+            const V row = load(weights + (k * layer.inputs + j) * w.sum_stride);
+            store(hn::Sub(load(weights + j * w.sum_stride), row), weights + j * w.sum_stride);
         }
         if (layer.has_biases)
-            store(hn::Sub(load(biases), load(biases + k * lane_stride)), biases);
+            store(hn::Sub(load(biases), load(biases + k * w.sum_stride)), biases);
     }
 }
 
@@ -70,7 +70,7 @@ void descend(const LaneTask& task, const Workspace& w) {
         const std::size_t end = layer.biases + (layer.has_biases ? layer.outputs : 0);
         for (std::size_t i = layer.weights; i < end; ++i) {
             const V theta = load(task.from + i * lane_stride);
-            V sum = load(w.sum + i * lane_stride);
+            V sum = load(w.sum + i * w.sum_stride);
             if (i < layer.biases)
                 sum = hn::MulAdd(decay, theta, sum);
             if (m != n)

@@ -14,7 +14,7 @@ void step_group(const LaneTask& task) {
     const PowerTable table(task.power_bits);
     fold(task, w);
     for (std::size_t i = 0; i < task.parameter_count; ++i)
-        store(hn::Zero(Doubles()), w.sum + i * lane_stride);
+        store(hn::Zero(Doubles()), w.sum + i * pass_stride);
     const auto pass = [&](auto head, auto all_samples) {
         all_samples(task, table, w, head);
         if (task.loss != nullptr)
@@ -32,10 +32,10 @@ template <std::size_t block>
 HWY_INLINE void count_correct(const LaneTask& task, std::size_t first_sample, const double* outputs,
                               V& correct) {
     for (std::size_t s = 0; s < block; ++s) {
-        V largest = load(outputs + s * lane_stride);
+        V largest = load(outputs + s * pass_stride);
         V best = hn::Zero(Doubles());
         for (std::size_t k = 1; k < output_layer(task).outputs; ++k) {
-            const V output = load(outputs + k * row_stride + s * lane_stride);
+            const V output = load(outputs + k * row_stride + s * pass_stride);
             const auto is_larger = hn::Gt(output, largest);
             best = hn::IfThenElse(is_larger, broadcast(static_cast<double>(k)), best);
             largest = hn::IfThenElse(is_larger, output, largest);
@@ -92,7 +92,6 @@ void predict_group(const LaneTask& task) {
 /// The task for the lanes from `lane` on.
 LaneTask shifted(const LaneTask& task, std::size_t lane) {
     LaneTask group = task;
-    group.scratch += lane;
     group.from += lane;
     if (task.of_each_lane) {
         group.inputs += lane;

@@ -17,7 +17,7 @@ HWY_INLINE void softmax(const LaneTask& task, const PowerTable& table, const Wor
     for (std::size_t s = 0; s < block; ++s) {
         V largest = zero;
         for (std::size_t k = 1; k < classes; ++k)
-            largest = larger(load(u + k * row_stride + s * lane_stride), largest);
+            largest = larger(load(u + k * row_stride + s * pass_stride), largest);
         const auto beyond = hn::Gt(largest, limit);
         shift[s] = hn::IfThenElseZero(beyond, largest);
         any = hn::Or(any, beyond);
@@ -27,11 +27,11 @@ HWY_INLINE void softmax(const LaneTask& task, const PowerTable& table, const Wor
         V e[block];
         for (std::size_t s = 0; s < block; ++s)
             e[s] = in_range && k == 0 ? broadcast(1.0)
-                                      : hn::Sub(load(u + k * row_stride + s * lane_stride), shift[s]);
+                                      : hn::Sub(load(u + k * row_stride + s * pass_stride), shift[s]);
         if (!(in_range && k == 0))
             exp2_sixteenths<true>(table, e);
         for (std::size_t s = 0; s < block; ++s)
-            store(e[s], w.exponentials + k * row_stride + s * lane_stride);
+            store(e[s], w.exponentials + k * row_stride + s * pass_stride);
     }
 }
 
@@ -54,7 +54,7 @@ struct SoftmaxHead {
     HWY_INLINE void add_to_loss(const LaneTask& task, const Workspace& w, std::size_t first_sample,
                                 const double* u) {
         for (std::size_t s = 0; s < block; ++s)
-            sum.add_row(u + s * lane_stride, w.exponentials + s * lane_stride, output_layer(task).outputs,
+            sum.add_row(u + s * pass_stride, w.exponentials + s * pass_stride, output_layer(task).outputs,
                         task.labels[first_sample + s]);
         sum.finish_block(first_sample + block);
     }
@@ -65,11 +65,11 @@ struct SoftmaxHead {
                                   const double* /*u*/, double* errors) {
         const std::size_t classes = output_layer(task).outputs;
         for (std::size_t s = 0; s < block; ++s) {
-            const V inverse = inverse_sum(w.exponentials + s * lane_stride, classes);
+            const V inverse = inverse_sum(w.exponentials + s * pass_stride, classes);
             for (std::size_t k = 1; k < classes; ++k) {
-                const V p = hn::Mul(load(w.exponentials + k * row_stride + s * lane_stride), inverse);
+                const V p = hn::Mul(load(w.exponentials + k * row_stride + s * pass_stride), inverse);
                 store(hn::Sub(p, target(task, first_sample + s, k)),
-                      errors + k * row_stride + s * lane_stride);
+                      errors + k * row_stride + s * pass_stride);
             }
         }
     }
@@ -79,9 +79,9 @@ struct SoftmaxHead {
     static HWY_INLINE void keep_probabilities(const LaneTask& task, const Workspace& w) {
         const std::size_t classes = output_layer(task).outputs;
         for (std::size_t s = 0; s < block; ++s) {
-            const V inverse = inverse_sum(w.exponentials + s * lane_stride, classes);
+            const V inverse = inverse_sum(w.exponentials + s * pass_stride, classes);
             for (std::size_t k = 0; k < classes; ++k) {
-                double* place = w.exponentials + k * row_stride + s * lane_stride;
+                double* place = w.exponentials + k * row_stride + s * pass_stride;
                 store(hn::Mul(load(place), inverse), place);
             }
         }
@@ -93,9 +93,9 @@ struct SoftmaxHead {
                                           double* errors) {
         const std::size_t classes = output_layer(task).outputs;
         for (std::size_t s = 0; s < block; ++s) {
-            const double* p = w.exponentials + s * lane_stride;
-            const double* dz = sums + s * lane_stride;
-            double* de = errors + s * lane_stride;
+            const double* p = w.exponentials + s * pass_stride;
+            const double* dz = sums + s * pass_stride;
+            double* de = errors + s * pass_stride;
             for (std::size_t k = 1; k < classes; ++k) {
                 const V p_k = load(p + k * row_stride);
                 const V dz_k = load(dz + k * row_stride);
@@ -117,9 +117,9 @@ struct SoftmaxHead {
                                    const double* /*u*/) {
         const std::size_t classes = output_layer(task).outputs;
         for (std::size_t s = 0; s < block; ++s) {
-            const V inverse = inverse_sum(w.exponentials + s * lane_stride, classes);
+            const V inverse = inverse_sum(w.exponentials + s * pass_stride, classes);
             for (std::size_t k = 0; k < classes; ++k)
-                store(hn::Mul(load(w.exponentials + k * row_stride + s * lane_stride), inverse),
+                store(hn::Mul(load(w.exponentials + k * row_stride + s * pass_stride), inverse),
                       task.predictions + ((first_sample + s) * classes + k) * lane_stride);
         }
     }
@@ -141,7 +141,7 @@ struct LinearHead {
                                 const double* outputs) {
         for (std::size_t s = 0; s < block; ++s)
             for (std::size_t k = 0; k < output_layer(task).outputs; ++k)
-                sum.add(hn::Sub(load(outputs + k * row_stride + s * lane_stride),
+                sum.add(hn::Sub(load(outputs + k * row_stride + s * pass_stride),
                                 target(task, first_sample + s, k)));
     }
 
@@ -151,7 +151,7 @@ struct LinearHead {
                                   const double* outputs, double* errors) {
         for (std::size_t k = 0; k < output_layer(task).outputs; ++k)
             for (std::size_t s = 0; s < block; ++s) {
-                const std::size_t place = k * row_stride + s * lane_stride;
+                const std::size_t place = k * row_stride + s * pass_stride;
                 store(hn::Sub(load(outputs + place), target(task, first_sample + s, k)), errors + place);
             }
     }
@@ -165,7 +165,7 @@ struct LinearHead {
                                           double* errors) {
         for (std::size_t k = 0; k < output_layer(task).outputs; ++k)
             for (std::size_t s = 0; s < block; ++s) {
-                const std::size_t place = k * row_stride + s * lane_stride;
+                const std::size_t place = k * row_stride + s * pass_stride;
                 store(load(sums + place), errors + place);
             }
     }
@@ -177,7 +177,7 @@ struct LinearHead {
         const std::size_t count = output_layer(task).outputs;
         for (std::size_t s = 0; s < block; ++s)
             for (std::size_t k = 0; k < count; ++k)
-                store(load(outputs + k * row_stride + s * lane_stride),
+                store(load(outputs + k * row_stride + s * pass_stride),
                       task.predictions + ((first_sample + s) * count + k) * lane_stride);
     }
 };

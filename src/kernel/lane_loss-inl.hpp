@@ -10,7 +10,7 @@ namespace netlyap {
 namespace {
 
 /// Between the rows of units or classes of a panel of samples [row][sample of the panel][lane].
-constexpr std::size_t row_stride = sample_panel * lane_stride;
+constexpr std::size_t row_stride = sample_panel * pass_stride;
 
 /// 1 / sum_k e_k, in the order of the classes, of rows that begin at e.
 HWY_INLINE V inverse_sum(const double* e, std::size_t classes) {

@@ -30,7 +30,11 @@ using VWords = hn::Vec<Words>;
 /// Lanes in one vector; 8 lanes take 8 / lanes_per_vector passes.
 constexpr std::size_t lanes_per_vector =
     HWY_MAX_BYTES / sizeof(double) < 8 ? HWY_MAX_BYTES / sizeof(double) : 8;
+
+/// From one number to the next in what a task has for all lanes, and in what belongs to one pass, where a
+/// cache line then holds nothing but its lanes.
 constexpr std::size_t lane_stride = 8;
+constexpr std::size_t pass_stride = lanes_per_vector;
 
 /// Registers for which blocks and tiles are made. NEON has 32, too, but with the larger blocks GCC 12 keeps
 /// half of one in memory: a hidden unit takes 47 instructions per sample instead of 39 (with SVE 32).

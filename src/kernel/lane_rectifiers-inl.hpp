@@ -153,12 +153,12 @@ HWY_NOINLINE void activate_with_slopes(LaneActivation activation, const PowerTab
     const auto replace = [&](auto function, auto curvature) {
         for (std::size_t h = 0; curvatures != nullptr && h < units; ++h)
             for (std::size_t s = 0; s < block; ++s) {
-                const std::size_t place = h * row_stride + s * lane_stride;
+                const std::size_t place = h * row_stride + s * pass_stride;
                 store(curvature(load(values + place)), curvatures + place);
             }
         for (std::size_t h = 0; h < units; ++h)
             for (std::size_t s = 0; s < block; ++s) {
-                const std::size_t place = h * row_stride + s * lane_stride;
+                const std::size_t place = h * row_stride + s * pass_stride;
                 const VValueAndSlope a = function(load(values + place));
                 store(a.value, values + place);
                 store(a.slope, slopes + place);

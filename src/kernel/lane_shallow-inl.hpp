@@ -20,22 +20,22 @@ HWY_INLINE Range find_range(const LaneTask& task, const Workspace& w) {
     const std::size_t inputs = task.layers[0].inputs;
     const std::size_t hidden = task.layers[0].outputs;
     const std::size_t classes = task.layers[1].outputs;
-    const double* biases = w.folded + inputs * hidden * lane_stride;
+    const double* biases = w.folded + inputs * hidden * pass_stride;
     const double* logit_biases = w.output_biases;
     const V one = broadcast(1.0);
     V largest = hn::Zero(Doubles());
     V logits = hn::Zero(Doubles());  // bounds the largest logit: the sum over classes of their bounds
     for (std::size_t k = 1; k < classes; ++k)
-        logits = hn::Add(logits, hn::Abs(load(logit_biases + k * lane_stride)));
+        logits = hn::Add(logits, hn::Abs(load(logit_biases + k * pass_stride)));
     for (std::size_t h = 0; h < hidden; ++h) {
-        V bound = hn::Abs(load(biases + h * lane_stride));
+        V bound = hn::Abs(load(biases + h * pass_stride));
         for (std::size_t j = 0; j < inputs; ++j)
-            bound = hn::MulAdd(hn::Abs(load(w.folded + (h * inputs + j) * lane_stride)),
+            bound = hn::MulAdd(hn::Abs(load(w.folded + (h * inputs + j) * pass_stride)),
                                broadcast(task.input_bounds[j]), bound);
         largest = hn::IfThenElse(hn::Lt(bound, largest), largest, bound);  // keeps a NaN
         const V activation = task.activation == LaneActivation::relu ? bound : one;
         for (std::size_t k = 1; k < classes; ++k)
-            logits = hn::MulAdd(hn::Abs(load(w.output_weights + (k * hidden + h) * lane_stride)), activation,
+            logits = hn::MulAdd(hn::Abs(load(w.output_weights + (k * hidden + h) * pass_stride)), activation,
                                 logits);
     }
     const V scaled = hn::Mul(broadcast(sixteen_over_ln2), logits);
@@ -82,33 +82,33 @@ HWY_INLINE void shallow_forward(const LaneTask& task, const PowerTable& table, c
     const std::size_t hidden = task.layers[0].outputs;
     const double* x = task.inputs + first_sample * inputs;
     double* activations = w.activations;
-    const double* biases = w.folded + inputs * hidden * lane_stride;
+    const double* biases = w.folded + inputs * hidden * pass_stride;
 
     for (std::size_t h = 0; h < hidden; ++h) {  // a_h = phi(b_h + sum_j w_hj x_j)
         V u[block];
-        const V bias = load(biases + h * lane_stride);
+        const V bias = load(biases + h * pass_stride);
         for (std::size_t s = 0; s < block; ++s)
             u[s] = bias;
         for (std::size_t j = 0; j < inputs; ++j) {
-            const V weight = load(w.folded + (h * inputs + j) * lane_stride);
+            const V weight = load(w.folded + (h * inputs + j) * pass_stride);
             for (std::size_t s = 0; s < block; ++s)
                 u[s] = hn::MulAdd(weight, broadcast(x[s * inputs + j]), u[s]);
         }
         activate<clamped>(activation, table, u);
         for (std::size_t s = 0; s < block; ++s)
-            store(u[s], activations + h * row_stride + s * lane_stride);
+            store(u[s], activations + h * row_stride + s * pass_stride);
     }
 
     const double* logit_biases = w.output_biases;
     for (std::size_t k = 1; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s)
-            e[k][s] = load(logit_biases + k * lane_stride);
+            e[k][s] = load(logit_biases + k * pass_stride);
     for (std::size_t h = 0; h < hidden; ++h) {
         V weights[classes];
         for (std::size_t k = 1; k < classes; ++k)
-            weights[k] = load(w.output_weights + (k * hidden + h) * lane_stride);
+            weights[k] = load(w.output_weights + (k * hidden + h) * pass_stride);
         for (std::size_t s = 0; s < block; ++s) {
-            const V a = load(activations + h * row_stride + s * lane_stride);
+            const V a = load(activations + h * row_stride + s * pass_stride);
             for (std::size_t k = 1; k < classes; ++k)
                 e[k][s] = hn::MulAdd(weights[k], a, e[k][s]);
         }
@@ -151,28 +151,28 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
             e[k][s] = hn::Sub(e[k][s], broadcast(targets[s * classes + k]));
 
     double* hidden_sums = w.sum;
-    double* bias_sums = hidden_sums + inputs * hidden * lane_stride;
-    double* output_sums = bias_sums + hidden * lane_stride;
-    double* output_bias_sums = output_sums + classes * hidden * lane_stride;
+    double* bias_sums = hidden_sums + inputs * hidden * pass_stride;
+    double* output_sums = bias_sums + hidden * pass_stride;
+    double* output_bias_sums = output_sums + classes * hidden * pass_stride;
     for (std::size_t k = 1; k < classes; ++k) {
-        V sum = load(output_bias_sums + k * lane_stride);
+        V sum = load(output_bias_sums + k * pass_stride);
         for (std::size_t s = 0; s < block; ++s)
             sum = hn::Add(sum, e[k][s]);
-        store(sum, output_bias_sums + k * lane_stride);
+        store(sum, output_bias_sums + k * pass_stride);
     }
     for (std::size_t h = 0; h < hidden; ++h) {  // back through unit h, and its gradients
         V weights[classes];
         V to_output[classes];
         V from_input[inputs];
         for (std::size_t k = 1; k < classes; ++k) {
-            weights[k] = load(w.output_weights + (k * hidden + h) * lane_stride);
-            to_output[k] = load(output_sums + (k * hidden + h) * lane_stride);
+            weights[k] = load(w.output_weights + (k * hidden + h) * pass_stride);
+            to_output[k] = load(output_sums + (k * hidden + h) * pass_stride);
         }
         for (std::size_t j = 0; j < inputs; ++j)
-            from_input[j] = load(hidden_sums + (h * inputs + j) * lane_stride);
-        V bias_sum = load(bias_sums + h * lane_stride);
+            from_input[j] = load(hidden_sums + (h * inputs + j) * pass_stride);
+        V bias_sum = load(bias_sums + h * pass_stride);
         for (std::size_t s = 0; s < block; ++s) {
-            const V a = load(activations + h * row_stride + s * lane_stride);
+            const V a = load(activations + h * row_stride + s * pass_stride);
             V error = hn::Mul(weights[1], e[1][s]);
             for (std::size_t k = 2; k < classes; ++k)
                 error = hn::MulAdd(weights[k], e[k][s], error);
@@ -184,10 +184,10 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
             bias_sum = hn::Add(bias_sum, error);
         }
         for (std::size_t k = 1; k < classes; ++k)
-            store(to_output[k], output_sums + (k * hidden + h) * lane_stride);
+            store(to_output[k], output_sums + (k * hidden + h) * pass_stride);
         for (std::size_t j = 0; j < inputs; ++j)
-            store(from_input[j], hidden_sums + (h * inputs + j) * lane_stride);
-        store(bias_sum, bias_sums + h * lane_stride);
+            store(from_input[j], hidden_sums + (h * inputs + j) * pass_stride);
+        store(bias_sum, bias_sums + h * pass_stride);
     }
 }
 

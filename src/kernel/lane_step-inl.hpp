@@ -18,10 +18,10 @@ HWY_NOINLINE void activate_rows(LaneActivation activation, const PowerTable& tab
     for (std::size_t h = 0; h < units; ++h) {
         V u[block];
         for (std::size_t s = 0; s < block; ++s)
-            u[s] = load(values + h * row_stride + s * lane_stride);
+            u[s] = load(values + h * row_stride + s * pass_stride);
         activate<true>(activation, table, u);
         for (std::size_t s = 0; s < block; ++s)
-            store(u[s], values + h * row_stride + s * lane_stride);
+            store(u[s], values + h * row_stride + s * pass_stride);
     }
 }
 
@@ -42,8 +42,8 @@ HWY_INLINE std::size_t forward(const LaneTask& task, const PowerTable& table, co
                                   });
             return;
         }
-        narrow_forward<block>(w.folded + layer.weights * lane_stride,
-                              layer.has_biases ? w.folded + layer.biases * lane_stride : nullptr,
+        narrow_forward<block>(w.folded + layer.weights * pass_stride,
+                              layer.has_biases ? w.folded + layer.biases * pass_stride : nullptr,
                               layer.inputs, 0, layer.outputs, input, z,
                               [&](V(&u)[block]) { activate<true>(task.activation, table, u); });
         if (w.slopes != nullptr)
@@ -57,7 +57,7 @@ HWY_INLINE std::size_t forward(const LaneTask& task, const PowerTable& table, co
                                  input, rows, blocks, z, [](std::size_t units, double* values) {
                                      for (std::size_t k = 0; k < units; ++k)
                                          for (std::size_t s = 0; s < block; ++s) {
-                                             double* one = values + k * row_stride + s * lane_stride;
+                                             double* one = values + k * row_stride + s * pass_stride;
                                              store(Head::output(load(one)), one);
                                          }
                                  });
@@ -71,8 +71,8 @@ HWY_INLINE std::size_t forward(const LaneTask& task, const PowerTable& table, co
                 activate_with_slopes(task.activation, table, units, block, values, w.slopes + own,
                                      w.curvatures == nullptr ? nullptr : w.curvatures + own);
         };
-        layer_forward<block>(w.folded + layer.weights * lane_stride,
-                             layer.has_biases ? w.folded + layer.biases * lane_stride : nullptr, layer.inputs,
+        layer_forward<block>(w.folded + layer.weights * pass_stride,
+                             layer.has_biases ? w.folded + layer.biases * pass_stride : nullptr, layer.inputs,
                              0, layer.outputs, input, rows, blocks, z, finish);
     };
     const auto pass_all = [&](auto pass, auto data) {
@@ -94,7 +94,7 @@ HWY_INLINE std::size_t forward(const LaneTask& task, const PowerTable& table, co
     for (std::size_t b = 0; Head::first > 0 && b < blocks; ++b)
         for (std::size_t s = 0; s < block; ++s)  // u_0 = z_0 - z_0
             store(hn::Zero(Doubles()),
-                  w.activations + place + rows.template of_block<block>(b) + s * lane_stride);
+                  w.activations + place + rows.template of_block<block>(b) + s * pass_stride);
     return place;
 }
 
@@ -109,8 +109,8 @@ HWY_INLINE void backward(const LaneTask& task, const Workspace& w, std::size_t f
         const bool is_output = l + 1 == task.layer_count;
         const std::size_t first = is_output ? Head::first : 0;
         const double* errors = w.errors + place;
-        double* sum = w.sum + layer.weights * lane_stride;
-        double* bias_sum = layer.has_biases ? w.sum + layer.biases * lane_stride : nullptr;
+        double* sum = w.sum + layer.weights * pass_stride;
+        double* bias_sum = layer.has_biases ? w.sum + layer.biases * pass_stride : nullptr;
         const auto add_gradient = [&](auto input) {
             if (!is_narrow(task) && layer.inputs >= gradient_inputs &&
                 layer.outputs >= first + gradient_units)
@@ -123,7 +123,10 @@ HWY_INLINE void backward(const LaneTask& task, const Workspace& w, std::size_t f
                                            input.template of_block<block>(b));
         };
         if (l == 0) {
-            with_inputs(task, first_sample, add_gradient);
+            if (is_narrow(task) || task.of_each_lane)
+                with_inputs(task, first_sample, add_gradient);
+            else
+                add_gradient(PackedData{w.packed, layer.inputs});
             return;
         }
         place -= layer.inputs * row_stride;
@@ -131,13 +134,13 @@ HWY_INLINE void backward(const LaneTask& task, const Workspace& w, std::size_t f
         double* errors_below = w.errors + place;
         add_gradient(LayerInput{below, rows});
         const double* slopes = w.slopes == nullptr ? nullptr : w.slopes + place;
-        layer_backward<block>(
-            is_output ? w.output_weights : task.from + layer.weights * lane_stride, layer.inputs, first,
-            layer.outputs, errors, rows, blocks, [&](std::size_t entry, V error) {
-                store(slopes == nullptr ? times_derivative(task.activation, load(below + entry), error)
-                                        : hn::Mul(error, load(slopes + entry)),
-                      errors_below + entry);
-            });
+        layer_backward<block>(weights_of(task, w, l), layer.inputs, first, layer.outputs, errors, rows,
+                              blocks, [&](std::size_t entry, V error) {
+                                  store(slopes == nullptr
+                                            ? times_derivative(task.activation, load(below + entry), error)
+                                            : hn::Mul(error, load(slopes + entry)),
+                                        errors_below + entry);
+                              });
     }
 }
 

@@ -59,23 +59,22 @@ HWY_INLINE void pass_block(const LaneTask& task, const PowerTable& table, const 
         double* errors_below = errors - layer.inputs * row_stride;
         double* slopes = t.slopes + (below - w.activations);
         double* bends = t.bends + (below - w.activations);
-        layer_backward<block>(is_output ? w.output_weights : task.from + layer.weights * lane_stride,
-                              layer.inputs, is_output ? Head::first : 0, layer.outputs, errors,
-                              Rows{unit_count(task)}, 1, [&](std::size_t entry, V error) {
-                                  V curvature;
-                                  if (task.has_kept_slope) {
-                                      store(hn::Mul(error, load(slopes + entry)), errors_below + entry);
-                                      curvature = load(bends + entry);
-                                  } else {
-                                      const V a = load(below + entry);
-                                      const V slope = times_derivative(task.activation, a, broadcast(1.0));
-                                      store(slope, slopes + entry);
-                                      store(times_derivative(task.activation, a, error),
-                                            errors_below + entry);
-                                      curvature = curvature_from_slope(task.activation, a, slope);
-                                  }
-                                  store(hn::Mul(curvature, error), bends + entry);
-                              });
+        layer_backward<block>(
+            weights_of(task, w, l), layer.inputs, is_output ? Head::first : 0, layer.outputs, errors,
+            Rows{unit_count(task)}, 1, [&](std::size_t entry, V error) {
+                V curvature;
+                if (task.has_kept_slope) {
+                    store(hn::Mul(error, load(slopes + entry)), errors_below + entry);
+                    curvature = load(bends + entry);
+                } else {
+                    const V a = load(below + entry);
+                    const V slope = times_derivative(task.activation, a, broadcast(1.0));
+                    store(slope, slopes + entry);
+                    store(times_derivative(task.activation, a, error), errors_below + entry);
+                    curvature = curvature_from_slope(task.activation, a, slope);
+                }
+                store(hn::Mul(curvature, error), bends + entry);
+            });
         activations = below;
         errors = errors_below;
     }
@@ -109,7 +108,7 @@ HWY_INLINE TangentLayer<is_difference> tangent_layer(const LaneLayer& layer, con
 
 /// dz = dW a + W da + db of the units first .. of a layer; da is null in the first layer.
 template <std::size_t block, class Layer, class Input>
-HWY_INLINE void tangent_layer_forward(const Layer& tangent, const double* weights, std::size_t first,
+HWY_INLINE void tangent_layer_forward(const Layer& tangent, Weights weights, std::size_t first,
                                       std::size_t outputs, Input input, const double* input_tangents,
                                       const double* slopes, double* sums, double* activations) {
     for (std::size_t h = first; h < outputs; ++h) {
@@ -123,12 +122,12 @@ HWY_INLINE void tangent_layer_forward(const Layer& tangent, const double* weight
                 dz[s] = hn::MulAdd(dw, input(j, s), dz[s]);
             if (input_tangents == nullptr)
                 continue;
-            const V weight = load(weights + (h * tangent.inputs + j) * lane_stride);
+            const V weight = weights[h * tangent.inputs + j];
             for (std::size_t s = 0; s < block; ++s)
-                dz[s] = hn::MulAdd(weight, load(input_tangents + j * row_stride + s * lane_stride), dz[s]);
+                dz[s] = hn::MulAdd(weight, load(input_tangents + j * row_stride + s * pass_stride), dz[s]);
         }
         for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = h * row_stride + s * lane_stride;
+            const std::size_t place = h * row_stride + s * pass_stride;
             store(dz[s], sums + place);
             if (slopes != nullptr)
                 store(hn::Mul(load(slopes + place), dz[s]), activations + place);
@@ -138,7 +137,7 @@ HWY_INLINE void tangent_layer_forward(const Layer& tangent, const double* weight
 
 /// de of the layer below.
 template <std::size_t block, class Layer>
-HWY_INLINE void tangent_layer_backward(const Layer& tangent, const double* weights, std::size_t first,
+HWY_INLINE void tangent_layer_backward(const Layer& tangent, Weights weights, std::size_t first,
                                        std::size_t outputs, const double* errors,
                                        const double* error_tangents, const double* slopes,
                                        const double* bends, const double* sums, double* tangents_below) {
@@ -148,15 +147,15 @@ HWY_INLINE void tangent_layer_backward(const Layer& tangent, const double* weigh
             dg[s] = hn::Zero(Doubles());
         for (std::size_t h = first; h < outputs; ++h) {
             const V dw = tangent.weight(h, j);
-            const V weight = load(weights + (h * tangent.inputs + j) * lane_stride);
+            const V weight = weights[h * tangent.inputs + j];
             for (std::size_t s = 0; s < block; ++s) {
-                const std::size_t place = h * row_stride + s * lane_stride;
+                const std::size_t place = h * row_stride + s * pass_stride;
                 dg[s] = hn::MulAdd(weight, load(error_tangents + place),
                                    hn::MulAdd(dw, load(errors + place), dg[s]));
             }
         }
         for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = j * row_stride + s * lane_stride;
+            const std::size_t place = j * row_stride + s * pass_stride;
             store(hn::MulAdd(load(slopes + place), dg[s], hn::Mul(load(bends + place), load(sums + place))),
                   tangents_below + place);
         }
@@ -172,8 +171,8 @@ HWY_INLINE void tangent_layer_sums(double* weights, double* biases, std::size_t 
         V de[block];
         V e[block];
         for (std::size_t s = 0; s < block; ++s) {
-            de[s] = load(error_tangents + h * row_stride + s * lane_stride);
-            e[s] = load(errors + h * row_stride + s * lane_stride);
+            de[s] = load(error_tangents + h * row_stride + s * pass_stride);
+            e[s] = load(errors + h * row_stride + s * pass_stride);
         }
         double* row = weights + h * inputs * lane_stride;
         for (std::size_t j = 0; j < inputs; ++j) {
@@ -181,7 +180,7 @@ HWY_INLINE void tangent_layer_sums(double* weights, double* biases, std::size_t 
             for (std::size_t s = 0; s < block; ++s) {
                 sum = hn::MulAdd(de[s], input(j, s), sum);
                 if (input_tangents != nullptr)
-                    sum = hn::MulAdd(e[s], load(input_tangents + j * row_stride + s * lane_stride), sum);
+                    sum = hn::MulAdd(e[s], load(input_tangents + j * row_stride + s * pass_stride), sum);
             }
             store(sum, row + j * lane_stride);
         }
@@ -205,18 +204,17 @@ HWY_INLINE void tangent_block(const LaneTask& task, const TangentWorkspace& t, s
         const LaneLayer& layer = task.layers[l];
         const std::size_t place_below = place - (l == 0 ? 0 : layer.inputs * row_stride);
         const double* below = t.activations + place_below;
-        const auto pass = [&](auto of_layer, std::size_t first, const double* weights, auto input,
-                              const double* input_tangents, const double* slopes) {
-            tangent_layer_forward<block>(of_layer, weights, first, layer.outputs, input, input_tangents,
-                                         slopes, t.sums + place, t.activations + place);
+        const auto pass = [&](auto of_layer, std::size_t first, auto input, const double* input_tangents,
+                              const double* slopes) {
+            tangent_layer_forward<block>(of_layer, weights_of(task, w, l), first, layer.outputs, input,
+                                         input_tangents, slopes, t.sums + place, t.activations + place);
         };
         const auto pass_any = [&](auto input, const double* input_tangents) {
             if (l + 1 == task.layer_count)
-                pass(tangent_layer<is_difference>(layer, tangent), Head::first, w.output_weights, input,
-                     input_tangents, nullptr);
+                pass(tangent_layer<is_difference>(layer, tangent), Head::first, input, input_tangents,
+                     nullptr);
             else
-                pass(tangent_layer<false>(layer, tangent), 0, task.from + layer.weights * lane_stride, input,
-                     input_tangents, t.slopes + place);
+                pass(tangent_layer<false>(layer, tangent), 0, input, input_tangents, t.slopes + place);
         };
         if (l == 0)
             with_inputs(task, first_sample, [&](auto rows) { pass_any(rows, nullptr); });
@@ -242,15 +240,15 @@ HWY_INLINE void tangent_block(const LaneTask& task, const TangentWorkspace& t, s
         }
         const std::size_t below = place - layer.inputs * row_stride;
         add_sums(LayerInput{w.activations + below, Rows{unit_count(task)}}, t.activations + below);
-        const auto pass_back = [&](auto of_layer, const double* weights) {
-            tangent_layer_backward<block>(of_layer, weights, first, layer.outputs, w.errors + place,
-                                          t.errors + place, t.slopes + below, t.bends + below, t.sums + below,
-                                          t.errors + below);
+        const auto pass_back = [&](auto of_layer) {
+            tangent_layer_backward<block>(of_layer, weights_of(task, w, l), first, layer.outputs,
+                                          w.errors + place, t.errors + place, t.slopes + below,
+                                          t.bends + below, t.sums + below, t.errors + below);
         };
         if (is_output)
-            pass_back(tangent_layer<is_difference>(layer, tangent), w.output_weights);
+            pass_back(tangent_layer<is_difference>(layer, tangent));
         else
-            pass_back(tangent_layer<false>(layer, tangent), task.from + layer.weights * lane_stride);
+            pass_back(tangent_layer<false>(layer, tangent));
         place = below;
     }
 }

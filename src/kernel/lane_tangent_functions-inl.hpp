@@ -18,10 +18,10 @@ void finish_product(const LaneTask& task, const Workspace& w) {
         const LaneLayer& layer = task.layers[l];
         const std::size_t end = layer.biases + (layer.has_biases ? layer.outputs : 0);
         for (std::size_t i = layer.weights; i < end; ++i) {
-            V sum = load(w.sum + i * lane_stride);
+            V sum = load(w.sum + i * w.sum_stride);
             if (i < layer.biases)
                 sum = hn::MulAdd(decay, load(task.from + i * lane_stride), sum);
-            store(hn::Div(sum, n), w.sum + i * lane_stride);
+            store(hn::Div(sum, n), w.sum + i * w.sum_stride);
         }
     }
 }
@@ -49,6 +49,7 @@ void tangents_group(const LaneTask& task, Finish finish) {
         one.probe = t.pass.folded;  // nobody asks
         Workspace w = t.pass;
         w.sum = one.to;
+        w.sum_stride = lane_stride;
         finish(one, w);
     }
 }

@@ -43,7 +43,7 @@ struct ShallowSamples {
 template <std::size_t inputs>
 HWY_INLINE ShallowSamples shallow_samples_from(const LaneTask& task, const TangentWorkspace& t,
                                                std::size_t first_sample, std::size_t sample_of_block) {
-    const std::size_t shift = sample_of_block * lane_stride;
+    const std::size_t shift = sample_of_block * pass_stride;
     const std::size_t outputs = task.layers[0].outputs * row_stride;
     return {task.inputs + (first_sample + sample_of_block) * inputs,
             t.pass.activations + shift,
@@ -105,11 +105,11 @@ void shallow_tangents_forward(const ShallowShape<inputs, classes>& shape, const 
         V weights[classes];
         V dw[count][classes];
         for (std::size_t k = 1; k < classes; ++k)
-            weights[k] = load(output_weights + (k * hidden + h) * lane_stride);
+            weights[k] = load(output_weights + (k * hidden + h) * pass_stride);
         for (std::size_t i = 0; i < count; ++i)
             load_differences(tangents + i * stride + shape.output_weight(0, h), hidden * lane_stride, dw[i]);
         for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = h * row_stride + s * lane_stride;
+            const std::size_t place = h * row_stride + s * pass_stride;
             const V a = load(activations + place);
             const V slope = load(slopes + place);
             for (std::size_t i = 0; i < count; ++i) {
@@ -129,7 +129,7 @@ void shallow_tangents_forward(const ShallowShape<inputs, classes>& shape, const 
             V p[classes];
             V de[classes];
             for (std::size_t k = 0; k < classes; ++k)
-                p[k] = load(probabilities + k * row_stride + s * lane_stride);
+                p[k] = load(probabilities + k * row_stride + s * pass_stride);
             for (std::size_t k = 1; k < classes; ++k) {
                 de[k] = hn::Mul(hn::Mul(p[k], p[0]), output[i][k][s]);
                 for (std::size_t l = 1; l < k; ++l) {
@@ -140,7 +140,7 @@ void shallow_tangents_forward(const ShallowShape<inputs, classes>& shape, const 
             }
             for (std::size_t k = 1; k < classes; ++k) {
                 sum[k] = hn::Add(sum[k], de[k]);
-                store(de[k], own + i * own_size + (hidden + k) * row_stride + s * lane_stride);
+                store(de[k], own + i * own_size + (hidden + k) * row_stride + s * pass_stride);
             }
         }
         for (std::size_t k = 1; k < classes; ++k)
@@ -162,7 +162,7 @@ void shallow_tangents_backward(const ShallowShape<inputs, classes>& shape, const
         V from_input[count][inputs];
         V bias_sum[count];
         for (std::size_t k = 1; k < classes; ++k)
-            weights[k] = load(output_weights + (k * hidden + h) * lane_stride);
+            weights[k] = load(output_weights + (k * hidden + h) * pass_stride);
         for (std::size_t i = 0; i < count; ++i) {
             load_differences(tangents + i * stride + shape.output_weight(0, h), hidden * lane_stride, dw[i]);
             for (std::size_t k = 1; k < classes; ++k)
@@ -172,7 +172,7 @@ void shallow_tangents_backward(const ShallowShape<inputs, classes>& shape, const
             bias_sum[i] = load(sums + i * stride + shape.bias(h));
         }
         for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = h * row_stride + s * lane_stride;
+            const std::size_t place = h * row_stride + s * pass_stride;
             const V a = load(activations + place);
             const V slope = load(slopes + place);
             const V bend = load(bends + place);
@@ -181,8 +181,8 @@ void shallow_tangents_backward(const ShallowShape<inputs, classes>& shape, const
                 const V da = hn::Mul(slope, dz);
                 V dg = hn::Zero(Doubles());
                 for (std::size_t k = 1; k < classes; ++k) {
-                    const V e = load(errors + k * row_stride + s * lane_stride);
-                    const V de = load(own + i * own_size + (hidden + k) * row_stride + s * lane_stride);
+                    const V e = load(errors + k * row_stride + s * pass_stride);
+                    const V de = load(own + i * own_size + (hidden + k) * row_stride + s * pass_stride);
                     dg = hn::MulAdd(weights[k], de, hn::MulAdd(dw[i][k], e, dg));
                     to_output[i][k] = hn::MulAdd(e, da, hn::MulAdd(de, a, to_output[i][k]));
                 }
@@ -214,7 +214,7 @@ HWY_INLINE void shallow_pass(const LaneTask& task, const PowerTable& table, cons
     shallow_forward<inputs, classes, activation, false>(task, table, w, first_sample, e);
     for (std::size_t k = 0; k < classes; ++k)
         for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = k * row_stride + s * lane_stride;
+            const std::size_t place = k * row_stride + s * pass_stride;
             store(e[k][s], w.exponentials + place);
             e[k][s] = hn::Sub(e[k][s], broadcast(targets[s * classes + k]));
             store(e[k][s], errors + place);
@@ -222,9 +222,9 @@ HWY_INLINE void shallow_pass(const LaneTask& task, const PowerTable& table, cons
     for (std::size_t h = 0; h < hidden; ++h) {
         V weights[classes];
         for (std::size_t k = 1; k < classes; ++k)
-            weights[k] = load(w.output_weights + (k * hidden + h) * lane_stride);
+            weights[k] = load(w.output_weights + (k * hidden + h) * pass_stride);
         for (std::size_t s = 0; s < block; ++s) {
-            const std::size_t place = h * row_stride + s * lane_stride;
+            const std::size_t place = h * row_stride + s * pass_stride;
             const V a = load(w.activations + place);
             const V slope = times_derivative(activation, a, broadcast(1.0));
             V error = hn::Mul(weights[1], e[1][s]);

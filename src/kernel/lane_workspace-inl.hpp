@@ -8,21 +8,20 @@
 namespace netlyap {
 namespace {
 
-/// Where things lie in the scratch of a task; every array is [...][lane].
+/// Where things lie in the scratch of a task; every array is [...][lane of the pass].
 struct Workspace {
-    double* folded;  ///< hidden layers in units that the exponential takes [parameter]
-    double* sum;     ///< n grad L [parameter]
-    const double*
-        output_weights;  ///< of the output layer; for a softmax less those of class 0 [output][input]
-    const double* output_biases;  ///< likewise [output]; null where squared loss has none
-    double* difference;           ///< those of a softmax, weights and biases
-    double* activations;   ///< [panel][unit of all layers][sample]; last the outputs, or u_k = z_k - z_0
-    double* errors;        ///< dL/dz, shaped like activations
-    double* exponentials;  ///< e^(u_k - shift) [panel][class][sample]
-    double* slopes;        ///< phi'(z), shaped like activations; null where it is not kept
-    double* curvatures;    ///< phi''(z) likewise; null for steps
-    double* packed;        ///< the data [panel][input][sample], one number for all lanes
-    double* end;           ///< of what a step needs
+    double* folded;          ///< hidden layers in units that the exponential takes [parameter]
+    double* sum;             ///< n grad L [parameter]
+    std::size_t sum_stride;  ///< of `sum`, which for tangents is an array of the task
+    double* output_weights;  ///< of the output layer; for a softmax less those of class 0 [output][input]
+    double* output_biases;   ///< likewise [output]; null where squared loss has none
+    double* activations;     ///< [panel][unit of all layers][sample]; last the outputs, or u_k = z_k - z_0
+    double* errors;          ///< dL/dz, shaped like activations
+    double* exponentials;    ///< e^(u_k - shift) [panel][class][sample]
+    double* slopes;          ///< phi'(z), shaped like activations; null where it is not kept
+    double* curvatures;      ///< phi''(z) likewise; null for steps
+    double* packed;          ///< the data [panel][input][sample], one number for all lanes
+    double* end;             ///< of what a step needs
 };
 
 /// How the samples that pass together lie in an array [panel][row][sample]: a panel has `sample_panel` of
@@ -34,7 +33,7 @@ struct Rows {
     template <std::size_t block>
     [[nodiscard]] HWY_INLINE std::size_t of_block(std::size_t b) const {
         const std::size_t sample = b * block;
-        return sample / sample_panel * count * row_stride + sample % sample_panel * lane_stride;
+        return sample / sample_panel * count * row_stride + sample % sample_panel * pass_stride;
     }
 };
 
@@ -56,9 +55,12 @@ HWY_INLINE Workspace workspace(const LaneTask& task) {
     const LaneLayer& out = output_layer(task);
     Workspace w{};
     w.folded = task.scratch;
-    w.difference = w.folded + task.parameter_count * lane_stride;
-    w.sum = w.difference + (out.inputs + 1) * out.outputs * lane_stride;
-    w.activations = w.sum + task.parameter_count * lane_stride;
+    w.output_weights = w.folded + task.parameter_count * pass_stride;
+    double* biases = w.output_weights + out.inputs * out.outputs * pass_stride;
+    w.output_biases = task.has_softmax || out.has_biases ? biases : nullptr;
+    w.sum = biases + out.outputs * pass_stride;
+    w.sum_stride = pass_stride;
+    w.activations = w.sum + task.parameter_count * pass_stride;
     w.errors = w.activations + panels * units * row_stride;
     w.exponentials = w.errors + panels * units * row_stride;
     w.end = w.exponentials + panels * out.outputs * row_stride;
@@ -68,13 +70,6 @@ HWY_INLINE Workspace workspace(const LaneTask& task) {
     }
     w.packed = w.end;
     w.end += (panels * sample_panel * task.layers[0].inputs + lane_stride - 1) / lane_stride * lane_stride;
-    if (task.has_softmax) {
-        w.output_weights = w.difference;
-        w.output_biases = w.difference + out.inputs * out.outputs * lane_stride;
-    } else {
-        w.output_weights = task.from + out.weights * lane_stride;
-        w.output_biases = out.has_biases ? task.from + out.biases * lane_stride : nullptr;
-    }
     return w;
 }
 
@@ -90,27 +85,40 @@ HWY_INLINE Workspace of_block(const LaneTask& task, Workspace w, std::size_t b) 
     return w;
 }
 
-/// Folds the hidden layers, and takes the differences of a softmax.
+/// Folds the hidden layers, and copies the output layer, for a softmax less the rows of class 0.
 void fold(const LaneTask& task, const Workspace& w) {
     const LaneLayer& out = output_layer(task);
     const V factor = broadcast(task.folding_factor);
     for (std::size_t i = 0; i < out.weights; ++i)
-        store(hn::Mul(factor, load(task.from + i * lane_stride)), w.folded + i * lane_stride);
-    if (!task.has_softmax)
-        return;
-    double* biases = w.difference + out.inputs * out.outputs * lane_stride;
-    for (std::size_t k = 1; k < out.outputs; ++k) {
+        store(hn::Mul(factor, load(task.from + i * lane_stride)), w.folded + i * pass_stride);
+    const auto own = [&](std::size_t first, std::size_t entry, std::size_t of_class_0) {
+        const V value = load(task.from + (first + entry) * lane_stride);
+        return task.has_softmax ? hn::Sub(value, load(task.from + (first + of_class_0) * lane_stride))
+                                : value;
+    };
+    for (std::size_t k = task.has_softmax ? 1 : 0; k < out.outputs; ++k) {
         for (std::size_t j = 0; j < out.inputs; ++j) {
             const std::size_t entry = k * out.inputs + j;
-            store(hn::Sub(load(task.from + (out.weights + entry) * lane_stride),
-                          load(task.from + (out.weights + j) * lane_stride)),
-                  w.difference + entry * lane_stride);
+            store(own(out.weights, entry, j), w.output_weights + entry * pass_stride);
         }
-        const V bias = out.has_biases ? hn::Sub(load(task.from + (out.biases + k) * lane_stride),
-                                                load(task.from + out.biases * lane_stride))
-                                      : hn::Zero(Doubles());
-        store(bias, biases + k * lane_stride);
+        if (w.output_biases != nullptr)
+            store(out.has_biases ? own(out.biases, k, 0) : hn::Zero(Doubles()),
+                  w.output_biases + k * pass_stride);
     }
+}
+
+/// Weights of a layer as errors and tangents pass them, W [output][input].
+struct Weights {
+    const double* values;
+    std::size_t stride;
+    HWY_INLINE V operator[](std::size_t entry) const { return load(values + entry * stride); }
+};
+
+/// Those of layer l.
+HWY_INLINE Weights weights_of(const LaneTask& task, const Workspace& w, std::size_t l) {
+    if (l + 1 == task.layer_count)
+        return {w.output_weights, pass_stride};
+    return {task.from + task.layers[l].weights * lane_stride, lane_stride};
 }
 
 /// Samples of a block, whose sums for one unit are in registers together.
@@ -195,16 +203,22 @@ struct PackedData {
     }
 };
 
+/// Puts some rows of the data side by side.
+template <std::size_t rows>
+HWY_INLINE void pack_rows(const double* row, std::size_t inputs, double* column) {
+    for (std::size_t j = 0; j < inputs; ++j)
+        for (std::size_t s = 0; s < rows; ++s)
+            column[j * sample_panel + s] = row[s * inputs + j];
+}
+
 /// Puts the data of so many samples side by side, so that a block reads them in one stream.
-HWY_INLINE void pack(const LaneTask& task, const Workspace& w, std::size_t first_sample,
-                     std::size_t samples) {
+void pack(const LaneTask& task, const Workspace& w, std::size_t first_sample, std::size_t samples) {
     const std::size_t inputs = task.layers[0].inputs;
-    for (std::size_t s = 0; s < samples; ++s) {
-        const double* row = task.inputs + (first_sample + s) * inputs;
-        double* column = w.packed + s / sample_panel * inputs * sample_panel + s % sample_panel;
-        for (std::size_t j = 0; j < inputs; ++j)
-            column[j * sample_panel] = row[j];
-    }
+    over_blocks<4>(samples, [&](auto rows, std::size_t s) {
+        pack_rows<decltype(rows)::size>(
+            task.inputs + (first_sample + s) * inputs, inputs,
+            w.packed + s / sample_panel * inputs * sample_panel + s % sample_panel);
+    });
 }
 
 /// Activation j of sample s of the block.
@@ -212,7 +226,7 @@ struct LayerInput {
     const double* activations;
     Rows rows;
     HWY_INLINE V operator()(std::size_t j, std::size_t s) const {
-        return load(activations + j * row_stride + s * lane_stride);
+        return load(activations + j * row_stride + s * pass_stride);
     }
 
     template <std::size_t block>
