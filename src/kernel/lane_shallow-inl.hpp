@@ -75,6 +75,15 @@ HWY_INLINE bool add_probable(const V (&p)[classes][block], const std::uint32_t* 
     return true;
 }
 
+/// The same pointer. With 16 registers the compiler, which does not know that, adds constants to it in a
+/// loop, where it would keep a pointer for each of them, and load it from memory.
+HWY_INLINE const double* one_pointer(const double* pointer) {
+#if HWY_TARGET == HWY_AVX2
+    asm("" : "+r"(pointer));
+#endif
+    return pointer;
+}
+
 /// The activations of the hidden units, and e = p_k of all classes; on the way e is u_k, then e^(u_k).
 template <std::size_t inputs, std::size_t classes, LaneActivation activation, bool clamped, std::size_t block>
 HWY_INLINE void shallow_forward(const LaneTask& task, const PowerTable& table, const Workspace& w,
@@ -85,6 +94,7 @@ HWY_INLINE void shallow_forward(const LaneTask& task, const PowerTable& table, c
     const double* biases = w.folded + inputs * hidden * pass_stride;
 
     for (std::size_t h = 0; h < hidden; ++h) {  // a_h = phi(b_h + sum_j w_hj x_j)
+        const double* own = one_pointer(x);
         V u[block];
         const V bias = load(biases + h * pass_stride);
         for (std::size_t s = 0; s < block; ++s)
@@ -92,7 +102,7 @@ HWY_INLINE void shallow_forward(const LaneTask& task, const PowerTable& table, c
         for (std::size_t j = 0; j < inputs; ++j) {
             const V weight = load(w.folded + (h * inputs + j) * pass_stride);
             for (std::size_t s = 0; s < block; ++s)
-                u[s] = hn::MulAdd(weight, broadcast(x[s * inputs + j]), u[s]);
+                u[s] = hn::MulAdd(weight, broadcast(own[s * inputs + j]), u[s]);
         }
         activate<clamped>(activation, table, u);
         for (std::size_t s = 0; s < block; ++s)
@@ -161,6 +171,7 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
         store(sum, output_bias_sums + k * pass_stride);
     }
     for (std::size_t h = 0; h < hidden; ++h) {  // back through unit h, and its gradients
+        const double* own = one_pointer(x);
         V weights[classes];
         V to_output[classes];
         V from_input[inputs];
@@ -180,7 +191,7 @@ HWY_INLINE void shallow_block(const LaneTask& task, const PowerTable& table, con
             for (std::size_t k = 1; k < classes; ++k)
                 to_output[k] = hn::MulAdd(e[k][s], a, to_output[k]);
             for (std::size_t j = 0; j < inputs; ++j)
-                from_input[j] = hn::MulAdd(error, broadcast(x[s * inputs + j]), from_input[j]);
+                from_input[j] = hn::MulAdd(error, broadcast(own[s * inputs + j]), from_input[j]);
             bias_sum = hn::Add(bias_sum, error);
         }
         for (std::size_t k = 1; k < classes; ++k)
