@@ -22,6 +22,7 @@
 #include <boost/program_options/options_description.hpp>
 #include <boost/program_options/parsers.hpp>
 #include <boost/program_options/value_semantic.hpp>
+#include <spdlog/spdlog.h>
 
 #include <algorithm>
 #include <sstream>
@@ -89,6 +90,20 @@ std::size_t place_of_operand(const VerbSyntax& verb, const std::vector<std::stri
     return i;
 }
 
+/// "jobs/fig8.ini", as the texts have it, works in any folder: where there is none, it is the one that comes
+/// with the program. A name without its folder is more likely a mistake, and is refused with the place of
+/// that job.
+void take_job_of_program(const VerbSyntax& verb, Arguments& arguments) {
+    std::error_code ignored;
+    if (verb.operand != "JOB.ini" || !arguments.operand.starts_with("jobs/") ||
+        std::filesystem::exists(std::filesystem::symlink_status(arguments.operand, ignored)))
+        return;
+    if (const std::filesystem::path beside = job_beside(arguments.operand); !beside.empty()) {
+        arguments.asked_job = arguments.operand;
+        arguments.operand = beside.string();
+    }
+}
+
 }  // namespace
 
 bool is_among(JobKeys keys, const job::JobKey& key) {
@@ -123,6 +138,7 @@ Arguments parse_arguments(const VerbSyntax& verb, const std::vector<std::string>
                                             [](const std::string& word) { return word.starts_with("--"); })
                              : std::next(first);
         arguments.operand = *first;
+        take_job_of_program(verb, arguments);
         arguments.more_operands.assign(std::next(first), end);
         rest.erase(first, end);
     }
@@ -244,6 +260,9 @@ std::string job_advice(const std::string& operand) {
 
 GivenJob job_from(const Arguments& arguments) {
     constexpr std::uint64_t most_bytes = 16'000'000;
+    if (!arguments.asked_job.empty())
+        spdlog::info("there is no {} here; taking the one that comes with the program, {}",
+                     arguments.asked_job, arguments.operand);
     GivenJob given;
     given.text = read_input(arguments.operand, {"the job file", job_advice(arguments.operand), most_bytes});
     given.job = input::parse_job_text(given.text, arguments.operand);

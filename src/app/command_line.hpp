@@ -50,6 +50,8 @@ struct VerbSyntax {
 /// A parsed command line.
 struct Arguments {
     std::string operand;
+    std::string
+        asked_job;  ///< "jobs/fig8.ini" where that is not there, so that `operand` comes with the program
     std::vector<std::string> more_operands;  ///< behind the first, where the verb takes several
     std::map<std::string, std::string>
         options;  ///< by name; several values joined by blanks, "" for a switch

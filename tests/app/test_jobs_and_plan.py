@@ -61,13 +61,27 @@ def test_defaults_are_the_job_of_an_empty_file(netlyap, defaults):
         "63, each of up to 8 initial conditions: the last of every grid point has 4"
 
 
-@pytest.mark.parametrize("name", ["jobs/fig8.ini", "fig8.ini"])
-def test_a_job_that_comes_with_the_program_is_named(netlyap, name):
+def test_a_job_that_comes_with_the_program_is_taken(netlyap):
+    """By the name that the texts have, where there is no such file; by less of the name it is named."""
+    shown = Path(os.environ["NETLYAP_SOURCE"]) / "jobs/fig8.ini"
+    told = f"there is no jobs/fig8.ini here; taking the one that comes with the program, {shown}\n"
+    planned, remarks = netlyap.said("plan", "jobs/fig8.ini")
+    assert remarks.endswith(told) and f"next: netlyap run {shown}" in planned
+    for words in ([], ["--workers", "1"]):
+        said = netlyap("run", "jobs/fig8.ini", "--sweep.seeds", "0:1", *words)
+        assert said.count(told) == 1 and (netlyap.folder / "runs/fig8/sweep.h5").exists(), said
     for verb in ("plan", "run"):
-        said = netlyap.refuses(verb, name, says=[f"{name} does not exist; a job of this name comes with the program: /"])
-        netlyap("plan", said.rpartition(": ")[2])
+        netlyap.refuses(verb, "fig8.ini", says=[f"fig8.ini does not exist; a job of this name comes with the program: {shown}"])
     for other in ("jobs/fig99.ini", "README.md", "jobs/../README.md"):
         netlyap.refuses("plan", other, says=["does not exist; `netlyap jobs --defaults` prints one to start from"])
+
+
+def test_a_job_of_ones_own_goes_before_that_of_the_program(netlyap):
+    (netlyap.folder / "jobs").mkdir()
+    (netlyap.folder / "jobs/fig8.ini").write_text("[sweep]\nname = mine\n")
+    (netlyap.folder / "jobs/fig9.ini").symlink_to("nowhere")
+    assert "mine" in netlyap("plan", "jobs/fig8.ini")
+    netlyap("plan", "jobs/fig9.ini", code=64)
 
 
 def test_every_key_is_an_option(netlyap, defaults):
