@@ -30,7 +30,7 @@ LaneKernel::LaneKernel(std::string name, const LaneFunctions& functions, const T
       system_(system),
       training_(system),
       is_weight_(weight_mask(system.shape)),
-      scratch_(lane_scratch_size(training_.task())),
+      scratch_(lane_scratch_size(system.shape, false)),
       loss_(lanes),
       counts_(lanes) {}
 

@@ -9,7 +9,7 @@ LaneTangentKernel::LaneTangentKernel(const LaneFunctions& functions, const Train
     : functions_(functions),
       system_(system),
       training_(system),
-      scratch_(lane_scratch_size(training_.task(), true)) {}
+      scratch_(lane_scratch_size(system.shape, true)) {}
 
 LaneTask LaneTangentKernel::completed(LaneTask task, std::size_t numbers, std::span<const double> theta,
                                       std::span<const double> tangents, std::span<double> pushed) {

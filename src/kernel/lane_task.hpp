@@ -74,7 +74,7 @@ struct LaneTask {
     const std::uint32_t* labels;  ///< [sample]; for loss or correct samples only, and null without classes
 
     const std::uint64_t* power_bits;  ///< table of exp2_sixteenths [16]
-    double* scratch;                  ///< [lane_scratch_size(...)]
+    double* scratch;                  ///< [lane_scratch_size() of lane_training.hpp]
 
     const double* from;  ///< theta(t) [parameter][lane], and for `step` the state of the descent behind it
     double* to;          ///< those at t+1
@@ -97,9 +97,6 @@ inline constexpr std::size_t sample_panel = 12;
 
 /// Arrays [unit of all layers][sample of the block] that tangents need besides.
 inline constexpr std::size_t tangent_unit_arrays = 5;
-
-/// The doubles of scratch that a task of this shape needs.
-std::size_t lane_scratch_size(const LaneTask& task, bool with_tangents = false);
 
 /// What one instruction set provides.
 struct LaneFunctions {

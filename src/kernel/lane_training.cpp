@@ -3,6 +3,7 @@
 #include "netlyap/core/elementary.hpp"
 #include "netlyap/model/activation.hpp"
 #include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/scratch.hpp"
 
 #include <algorithm>
 
@@ -66,18 +67,28 @@ std::size_t panels_of(const NetworkShape& shape) {
 
 }  // namespace
 
-std::size_t lane_scratch_size(const LaneTask& task, bool with_tangents) {
+std::size_t lane_scratch_size(const NetworkShape& shape, bool with_tangents) {
+    const std::vector<LayerLayout> layers = layer_layouts(shape);
     std::size_t units = 0;
-    for (std::size_t layer = 0; layer < task.layer_count; ++layer)
-        units += task.layers[layer].outputs;
-    const LaneLayer& out = task.layers[task.layer_count - 1];
+    for (const LayerLayout& layer : layers)
+        units += layer.outputs;
+    const LayerLayout& out = layers.back();
     const std::size_t parameters = out.biases + out.outputs;  // at most
-    const std::size_t unit_arrays = task.has_kept_slope ? 3 : 2;
-    const std::size_t packed = task.panels * sample_panel * task.layers[0].inputs;
+    const std::size_t unit_arrays = has_kept_slope(shape.activation) ? 3 : 2;
+    const std::size_t panels = panels_of(shape);
+    const std::size_t packed = panels * sample_panel * layers.front().inputs;
     return packed + 2 * lanes +  // and what rounding and the last lanes take
            lanes * (2 * parameters + (out.inputs + 1) * out.outputs +
-                    sample_panel * (task.panels * (unit_arrays * units + out.outputs) +
+                    sample_panel * (panels * (unit_arrays * units + out.outputs) +
                                     (with_tangents ? tangent_unit_arrays * units : 0)));
+}
+
+double scratch_bytes(const NetworkShape& shape) {
+    return sizeof(double) * static_cast<double>(lane_scratch_size(shape, false));
+}
+
+double tangent_scratch_bytes(const NetworkShape& shape) {
+    return sizeof(double) * static_cast<double>(lane_scratch_size(shape, true));
 }
 
 LaneTraining::LaneTraining(const TrainingSystem& system)

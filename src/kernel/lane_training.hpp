@@ -8,6 +8,9 @@
 
 namespace netlyap {
 
+/// The doubles of scratch that a task with networks of this shape needs.
+[[nodiscard]] std::size_t lane_scratch_size(const NetworkShape& shape, bool with_tangents);
+
 /// A system as tasks describe it. Keeps a reference to it; a task refers to this.
 class LaneTraining {
 public:

@@ -5,6 +5,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/model/generated_data.hpp"
 #include "netlyap/kernel/kernel.hpp"
+#include "netlyap/kernel/scratch.hpp"
 #include "netlyap/sweep/job/file_keys.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
@@ -61,6 +62,17 @@ double kept_bytes(const PreparedJob& prepared) {
     for (const std::string& name : prepared.job.observables)
         if (const observables::ObservableType& type = observables::observable_type(name); type.kept_bytes)
             bytes += type.kept_bytes(observable_setup(prepared, name, last_perturbation(prepared)));
+    return bytes;
+}
+
+/// What the kernels of one unit compute in. What takes second derivatives has a tangent kernel of its own,
+/// and a second one while it makes a copy.
+double kernel_bytes(const PreparedJob& prepared) {
+    const NetworkShape& shape = prepared.system.shape;
+    double bytes = scratch_bytes(shape);
+    for (const std::string& name : prepared.job.observables)
+        if (observables::observable_type(name).takes_second_derivatives)
+            bytes += 2.0 * tangent_scratch_bytes(shape);
     return bytes;
 }
 
@@ -269,7 +281,8 @@ double unit_memory_bytes(const PreparedJob& prepared) {
     const double ensemble = 2.0 * (static_cast<double>(prepared.job.members) + 1.0) * numbers * lanes * 8.0;
     // The series of the observables, the values of the record, the columns of the journal, its frame and what
     // is not yet written; a state that was kept before is somewhat smaller.
-    return data_memory_bytes(prepared) + ensemble + 3.0 * kept_bytes(prepared) + 5.5 * record_bytes(prepared);
+    return data_memory_bytes(prepared) + kernel_bytes(prepared) + ensemble + 3.0 * kept_bytes(prepared) +
+           5.5 * record_bytes(prepared);
 }
 
 std::size_t units_gathered_at_once(const PreparedJob& prepared) {

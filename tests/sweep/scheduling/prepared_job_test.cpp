@@ -193,6 +193,26 @@ TEST(PreparedJob, ManyProcessesNeedMore) {
                 Throws<UsageError>(Property(&UsageError::what, HasSubstr("100000000 processes"))));
 }
 
+// In eight lanes of doubles: the points of one trajectory before and after a step, and what a kernel has
+// besides, the parameters in units that the exponential takes, and their gradient. A spectrum of one exponent
+// has the vector and the one after the step, for which room is counted three times, and twice as much as a
+// kernel.
+TEST(PreparedJob, AWideNetworkNeedsScratchForEveryKernel) {
+    job::Job job;
+    job.hidden = {1000, 1000};
+    job.members = 0;
+    job.observables = {"training"};
+    constexpr double point = 8.0 * 8.0 * ((4 + 1) * 1000 + (1000 + 1) * 1000 + (1000 + 1) * 3);
+    const double without_tangents = unit_memory_bytes(PreparedJob(job));
+    EXPECT_GT(without_tangents, (2 + 2) * point);
+    EXPECT_LT(without_tangents, 5 * point);
+    job.observables = {"training", "spectrum"};
+    job::set_key(job, "observe.spectrum.exponents", "1");
+    const double with_tangents = unit_memory_bytes(PreparedJob(job));
+    EXPECT_GT(with_tangents - without_tangents, (3 * 2 + 2 * 2) * point);
+    EXPECT_LT(with_tangents - without_tangents, 11 * point);
+}
+
 /// What starts at the perturbation has other axes at each of several.
 TEST(PreparedJob, WithSeveralPerturbationsRecordsWhatHasTheSameAxesAtAllOfThem) {
     job::Job job;
