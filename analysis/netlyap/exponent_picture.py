@@ -14,7 +14,6 @@ from netlyap.grid_ticks import SLANTED, labels_of, longest, put_ticks
 from netlyap.paper.figure8 import draw_distribution
 
 MOST_LINES = 6    # radii in one panel; the map has all of them
-COLORS = 50       # that can be told from each other, in the colors of a map
 LABEL_SIZE = 7    # points, of the numbers in a map ...
 LABEL_ROOM = 360  # ... and of all those of a line of its cells, side by side
 MOST_TICKS = 12   # labels along an axis of a map
@@ -219,8 +218,7 @@ def draw_map(figure, axes, rows, name, words):
                 axes.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **style.NOT_COMPUTED))
     middle = np.mean(shown.get_clim()) if np.isfinite(values).any() else 0.5
     if values.size <= MOST_NUMBERS:
-        apart = np.ptp(shown.get_clim()) / COLORS if np.isfinite(values).any() else np.inf
-        labels = [[number(each, name, apart or np.inf) for each in row] for row in rows]
+        labels = [[number(each, name) for each in row] for row in rows]
         size = min(LABEL_SIZE, LABEL_ROOM / len(rows) / max(1, *(len(label) for row in labels for label in row)))
         for (y, x), value in np.ndenumerate(values):
             dark = np.isfinite(value) and value < middle
@@ -235,14 +233,13 @@ def draw_map(figure, axes, rows, name, words):
     figure.colorbar(shown, ax=axes, label=words)
 
 
-def number(point, name, apart):
-    """What stands in a cell of a map, in brackets where it is a mean of few: as in the table, in digits that also tell
-    values from each other that are so far apart."""
+def number(point, name):
+    """What stands in a cell of a map: as in the table, in brackets where it is a mean of few."""
     if not point.is_computed:
         return ""
     if not np.isfinite(getattr(point, name)):
         return "none"
-    text = point.text(name, apart=apart)
+    text = point.text(name)
     return f"({text})" if name == "nmle" and point.is_of_few else text
 
 

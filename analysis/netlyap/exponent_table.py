@@ -8,10 +8,11 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import wilson_interval
-from netlyap.exponent_words import INTERVALS, computed_in_words
-from netlyap.minority import brief_growth_in_words, is_minority, minority_note
+from netlyap.exponent_words import INTERVALS, computed_in_words, last_end
+from netlyap.minority import is_minority, minority_note
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import HAVE_RESULTS, not_complete
+from netlyap.window_growth import window_note, window_table
 
 NORMAL_95 = 1.96
 MEDIAN_TO_MEAN = 1.25  # the standard error of a median over that of a mean, of normal values
@@ -97,17 +98,15 @@ class Point:
                 "median": (self.median_high - self.median_low) / (2 * NORMAL_95),
                 "fraction": (self.fraction_high - self.fraction_low) / (2 * NORMAL_95)}[name]
 
-    def text(self, name, value=None, apart=np.inf):
-        """One of these, or another value beside it, in as many digits as its error leaves, or as it takes to tell values
-        from each other that are so far apart; the kept fraction in two decimals at least. What is not zero is not shown as zero."""
+    def text(self, name, value=None):
+        """One of these, or another value beside it, in as many digits as its error leaves; the kept fraction in two decimals at
+        least. What is not zero is not shown as zero."""
         is_own = value is None
         value, error = getattr(self, name) if is_own else value, self.error(name)
         if is_own and name in ("fraction", "tangent_fraction") and self.total == OF_UNIT:
             return share(round(OF_UNIT * value), OF_UNIT)
         if name in ("fraction", "tangent_fraction"):
             return not_as_zero(share_with_error(value, error, 1), value)
-        if np.isfinite(apart):
-            error = min(error, 10 * apart) if np.isfinite(error) else 10 * apart
         company = [getattr(self, each) for each in INTERVALS.get(name, ())] + [getattr(self, name)]
         beside = max((abs(each) for each in company if np.isfinite(each)), default=0.0)
         return not_as_zero(rounded(value, error, beside=beside), value)
@@ -173,13 +172,9 @@ def points(archive):
     return [[point(archive, eta, epsilon) for epsilon in radii] for eta in rates]
 
 
-def largest(words):
-    return max((int(word) for word in words.split()), default=0)
-
-
-def window_note(archive):
+def reach_note(archive):
     """A sentence where the windows of [fit] end before half of the iterations; otherwise None."""
-    reach = largest(archive.job["fit.window_start"]) + largest(archive.job["fit.window_length"])
+    reach = last_end(archive)
     followed = int(archive.job["sweep.iterations"]) - archive.chosen("perturb_at")
     if 2 * reach > followed:
         return None
@@ -205,6 +200,7 @@ TANGENTS_IN_WORDS = ("tangent: lambda_nMLE and kept / all of tangent vectors, th
                      "filter\n")
 INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
 (lambda_nMLE) in brackets: the mean of fewer than {LEAST_KEPT} kept; do not cite it
+unfiltered mean, median: of all finite exponents, kept or not, each that of its own window of [fit] with the largest R^2
 95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
 95 %, normal: of the unfiltered mean, {NORMAL_95} standard errors to both sides
 95 %, by order: of the unfiltered median, between two of the sorted exponents
@@ -223,7 +219,8 @@ def table(archive, rows):
             cells += each.text("tangent"), span(each, "tangent"), each.text("tangent_fraction")
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, columns)))
     words = INTERVALS_IN_WORDS + (TANGENTS_IN_WORDS if has_tangents(archive) else "")
-    return "\n".join(lines + ["", words] + [
+    windows = window_table(archive, [each for row in rows for each in row if each.is_computed])
+    return "\n".join(lines + ["", words] + ([windows] if windows else []) + [
         note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows, is_on_screen=True)])
 
 
@@ -248,7 +245,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
                          "unfiltered values beside it.")
     if none:
         sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
-                         f"{' there' if at(none) else ''}{brief_growth_in_words(archive, without)}; `netlyap show` says why and what to do")
+                         f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
     if few and not is_below_distribution:
         sentences.append(f"no interval of lambda_nMLE{at(few, is_more=none > 0)}, because fewer than {LEAST_KEPT} are kept"
                          f"{' there' if at(few) else ''}; compute more seeds (`netlyap show` says how many)")
@@ -263,5 +260,5 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     minority = [each for each in everything if is_minority(each)]
     if minority:
         sentences.append(minority_note(archive, minority, at(len(minority))))
-    note = window_note(archive)
-    return sentences + not_complete(archive, is_on_screen) + ([note] if note else [])
+    sentences += not_complete(archive, is_on_screen)
+    return sentences + [note for note in (window_note(archive, everything), reach_note(archive)) if note]

@@ -36,6 +36,16 @@ def span_of(words):
     return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
 
 
+def lengths_of(archive):
+    """The lengths of the windows of [fit] in iterations, the shortest first."""
+    return sorted(int(word) for word in archive.job["fit.window_length"].split())
+
+
+def last_end(archive):
+    """The iteration, from the perturbation on, at which the last window of [fit] ends."""
+    return max(int(word) for word in archive.job["fit.window_start"].split()) + lengths_of(archive)[-1]
+
+
 def words_of_fit(archive):
     """What an exponent is made of: how many members, and the windows from which the best is taken."""
     job, members = archive.job, int(archive.job["sweep.members"])

@@ -13,6 +13,7 @@ from netlyap.command_line import check_file, check_folder, complain, is_folder, 
 
 EXIT_USAGE = 64
 CAPTION_WIDTH = 100
+USUAL_ARCHIVE = "sweep"  # what the archive of a run is called, sweep.h5
 PICTURES = (".png", ".pdf", ".svg")  # their endings
 
 
@@ -23,7 +24,7 @@ def add_out(parser, name, folder=None):
         f"where the picture goes: a PATH that ends with .png, .pdf or .svg is the picture itself, in a folder that must be there; any "
         f"other is a folder, made where it is missing, that gets {name} (default: {folder or 'the current directory'}). What "
         "this program has drawn from the same archive before is drawn anew in its place; any other file stays as it is: in a "
-        f"folder the picture is then called {stem}-RUN.png, after the run directory, and a picture with a name of its own is "
+        f"folder the picture is then called {stem}-RUN.png, after the run directory (after the archive where that is not its sweep.h5), and a picture with a name of its own is "
         "refused"))
 
 
@@ -109,10 +110,13 @@ def as_list(archive):
 
 
 def names(usual, archive):
-    """What a picture may be called, in this order: exponents.png, exponents-RUN.png after the run directory, which stands
-    alone where it begins like that, and then with a number."""
+    """What a picture may be called, in this order: exponents.png, exponents-RUN.png after the run directory, or after the archive
+    where that is not its sweep.h5, as exponents-refit.png; the name stands alone where it begins like that, and then with a number."""
     stem, ending = os.path.splitext(usual)
-    run = os.path.basename(os.path.dirname(os.path.abspath(as_list(archive)[0])))
+    path = os.path.abspath(as_list(archive)[0])
+    run = os.path.basename(path).partition(".")[0]
+    if run == USUAL_ARCHIVE:
+        run = os.path.basename(os.path.dirname(path))
     folder, name = os.path.split(stem)
     longer = os.path.join(folder, run) if run.startswith(name + "-") else f"{stem}-{run}" if run else stem
     numbered = (f"{longer}-{count}{ending}" for count in itertools.count(2))

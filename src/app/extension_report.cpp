@@ -53,6 +53,18 @@ std::int64_t units_added(const scheduling::Grid& before, const scheduling::Grid&
     return now.units() - before.cells() * static_cast<std::int64_t>(kept);
 }
 
+/// Units that had fewer than eight seeds, the last one at each point, and get more: they begin anew.
+std::int64_t units_again(const scheduling::Grid& before, const scheduling::Grid& now) {
+    const std::size_t seeds = before.seeds().size();
+    return seeds != now.seeds().size() && seeds % lanes != 0 ? before.cells() : 0;
+}
+
+std::string again_text(std::int64_t units) {
+    return units == 0 ? ""
+                      : "; " + std::to_string(units) + " of them had fewer than eight seeds and " +
+                            (units == 1 ? "is" : "are") + " computed again";
+}
+
 }  // namespace
 
 std::string growth_text(const job::Job& extended, const job::Job& job) {
@@ -75,7 +87,8 @@ std::string growth_text(const job::Job& extended, const job::Job& job) {
         add_values("eta", added_values(before.eta(), now.eta()));
         add_values("epsilon", added_values(before.epsilon(), now.epsilon()));
         add_values("seeds", added_values(before.seeds(), now.seeds()));
-        add("adds " + values + " (" + units_text(units_added(before, now)) + ")");
+        add("adds " + values + " (" + units_text(units_added(before, now)) +
+            again_text(units_again(before, now)) + ")");
     }
     return text.empty() ? "observe.names in another order" : text;
 }

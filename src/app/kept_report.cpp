@@ -3,6 +3,7 @@
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
+#include "netlyap/sweep/statistics/binomial.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 
 #include "grid_text.hpp"
@@ -66,18 +67,24 @@ std::string comparing_windows(const std::filesystem::path& distances) {
                      " --sensitivity` compares what other windows find";
 }
 
+/// Where growth may come after all windows, these words of it: not where the last one ends with the run.
+std::string after_last(const job::Job& job) {
+    const std::int64_t followed =
+        job.iterations - *std::max_element(job.perturb_at.begin(), job.perturb_at.end());
+    return series::iterations_needed(job.windows) < followed ? " or comes after the last one" : "";
+}
+
 /// What an outcome means where it is the one of most initial conditions, and what to do.
 std::string remedy(const std::string& outcome, const job::Job& job, const std::filesystem::path& distances) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration in the window of [fit] with the largest R^2: either there is no fast growth, "
                "which is a result (a "
-               "larger sweep.eta may have some), or it is over before a window ends or comes after the last "
-               "one, or a "
-               "flat window has the "
-               "largest R^2 (other fit.window_start and fit.window_length), or the perturbation is too large "
-               "to grow "
-               "(try a smaller sweep.epsilon)" +
+               "larger sweep.eta may have some), or it is over before a window ends" +
+               after_last(job) +
+               ", or a flat window has the largest R^2 (other fit.window_start and fit.window_length), or "
+               "the "
+               "perturbation is too large to grow (try a smaller sweep.epsilon)" +
                comparing_windows(distances);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
@@ -86,8 +93,11 @@ std::string remedy(const std::string& outcome, const job::Job& job, const std::f
                                   : "Look at d(t), the dataset /divergence/distance of " +
                                         pasted_path(distances) + ": where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
-               "window ends, a shorter fit.window_length; where growth comes later, "
-               "other fit.window_start and fit.window_length; where it grows in jumps, no single exponent "
+               "window ends, a shorter fit.window_length; " +
+               (after_last(job).empty() ? ""
+                                        : "where growth comes later, other fit.window_start and "
+                                          "fit.window_length; ") +
+               "where it grows in jumps, no single exponent "
                "describes it; where there is no growth, another sweep.eta";
     if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
@@ -104,34 +114,34 @@ std::size_t main_outcome(const archive::ArchiveRow& row) {
                                     row.outcomes.begin());
 }
 
-/// So many initial conditions that enough of them are kept when this share is, to two digits.
+/// So many initial conditions that the least number for an interval is kept with this probability, if the
+/// share that is kept is this one: rounded up to two digits.
+constexpr double probability_of_enough = 0.9;
+
 double enough_seeds(double share) {
-    const double wanted = static_cast<double>(statistics::bootstrap_min_kept) / share;
+    const auto wanted = static_cast<double>(
+        statistics::trials_for_hits(statistics::bootstrap_min_kept, share, probability_of_enough));
     const double digit = std::pow(10.0, std::max(0.0, std::floor(std::log10(wanted)) - 1.0));
     return std::ceil(wanted / digit) * digit;
 }
 
-/// A fifth more than the share so far says.
-double likely_enough_seeds(const archive::ArchiveRow& row) {
-    return enough_seeds(kept_share(row) / 1.2);
-}
-
 /// Whether all initial conditions of the job are likely to be enough, of which not all are computed yet.
 bool is_enough_when_complete(const archive::ArchiveRow& row, std::int64_t seeds) {
-    return row.total < seeds && likely_enough_seeds(row) <= static_cast<double>(seeds);
+    return row.total < seeds && enough_seeds(kept_share(row)) <= static_cast<double>(seeds);
 }
 
-/// "about 29 are enough for this grid point, as many as 57 if the share ...": of the row with fewest kept.
+/// "with 430 in all, 20 are kept with a probability of 0.9 if the share stays 4 / 48, ...": of the row with
+/// fewest kept.
 std::string enough_seeds_text(const std::vector<const archive::ArchiveRow*>& few) {
     const archive::ArchiveRow& row = **std::min_element(
         few.begin(), few.end(), [](const auto* a, const auto* b) { return kept_share(*a) < kept_share(*b); });
-    const auto [low, high] = kept_share_interval(row);
-    return "about " + to_text(likely_enough_seeds(row)) + " in all should be enough for " +
-           (few.size() == 1 ? "this grid point"
-                            : "each of these " + std::to_string(few.size()) + " grid points") +
-           ", or " + to_text(enough_seeds(low)) + " if the share is as small as its 95 % interval allows (" +
-           std::to_string(row.kept) + " of " + std::to_string(row.total) +
-           " kept says little about the share that will be)";
+    const double low = kept_share_interval(row).first;
+    return "with " + to_text(enough_seeds(kept_share(row))) + " in all, " +
+           std::to_string(statistics::bootstrap_min_kept) + " or more are kept with a probability of " +
+           to_text(probability_of_enough) + (few.size() == 1 ? "" : " at each of these grid points") +
+           " if the share of kept ones is " + std::to_string(row.kept) + " / " + std::to_string(row.total) +
+           (few.size() == 1 ? "" : ", the smallest of them") + ", with " + to_text(enough_seeds(low)) +
+           " if it is as small as its 95 % interval allows";
 }
 
 /// An archive of refit has no initial conditions of its own.
@@ -158,9 +168,8 @@ std::string others_of(const std::string& outcome, std::int64_t count, const job:
     if (outcome == word_of(series::Outcome::low_exponent))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
                " there, but an exponent of at most fit.min_exponent = " + to_text(job.filter.min_exponent) +
-               " (no fast growth, growth that is over before such a window ends or comes after the last one, "
-               "or fast "
-               "growth elsewhere while a flat window has the largest R^2)";
+               " (no fast growth, growth that is over before such a window ends" + after_last(job) +
+               ", or fast growth elsewhere while a flat window has the largest R^2)";
     if (outcome == word_of(series::Outcome::low_r_squared))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
                " in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)";
@@ -173,8 +182,7 @@ std::string others_of(const std::string& outcome, std::int64_t count, const job:
 
 /// Of what those are that are not kept, where they are more than those that are.
 std::string minority_text(const std::vector<const archive::ArchiveRow*>& rows, const GridOfRows& grid,
-                          const archive::ArchiveTables& tables, const job::Job& job,
-                          const std::filesystem::path& distances) {
+                          const archive::ArchiveTables& tables, const job::Job& job) {
     const std::string where = named(rows, grid);
     std::vector<std::int64_t> counts(tables.outcome_names.size(), 0);
     for (const archive::ArchiveRow* row : rows)
@@ -190,7 +198,7 @@ std::string minority_text(const std::vector<const archive::ArchiveRow*>& rows, c
             text += (is_first ? " " : ", ") + others_of(tables.outcome_names[outcome], counts[outcome], job);
             is_first = false;
         }
-    return text + comparing_windows(distances);
+    return text;
 }
 
 /// What to do where the initial conditions of the job are likely to be enough.
@@ -248,7 +256,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
         (is_enough_when_complete(*row, tables.seeds_per_point) ? enough_when_complete : too_few)
             .push_back(row);
     if (!minorities.empty() && tables.replay_of.empty())
-        sentences.push_back(minority_text(minorities, grid, tables, job, distances));
+        sentences.push_back(minority_text(minorities, grid, tables, job));
     const std::string fewer = ": fewer than " + std::to_string(statistics::bootstrap_min_kept) + " are kept";
     if (!enough_when_complete.empty())
         sentences.push_back("no interval yet at " + named(enough_when_complete, grid) + fewer +
@@ -259,6 +267,11 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
                             (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
     if (!few.empty())
         sentences.push_back(density_note(few, job));
+    if (tables.replay_of.empty() && std::any_of(tables.rows.begin(), tables.rows.end(),
+                                                [](const archive::ArchiveRow& row) { return row.kept > 0; }))
+        sentences.push_back("lambda_nMLE also depends on the windows of [fit], " +
+                            lengths_text(job.windows.lengths) + " iterations long" +
+                            comparing_windows(distances));
     return sentences;
 }
 

@@ -12,8 +12,8 @@
 namespace netlyap {
 
 /// Why the filter keeps none, or too few for an interval, at points of the grid, and what to do: one sentence
-/// each, nothing where enough are kept everywhere. Of a replay, which has one initial condition, none says
-/// how many are enough. `archive` is the file of the tables.
+/// each; and where any is kept, that their mean depends on the windows. Of a replay, which has one initial
+/// condition, none says how many are enough. `archive` is the file of the tables.
 [[nodiscard]] std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job,
                                                     const std::filesystem::path& archive);
 

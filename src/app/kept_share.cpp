@@ -3,6 +3,7 @@
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/share_interval.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace netlyap {
@@ -18,6 +19,16 @@ std::pair<double, double> kept_share_interval(const archive::ArchiveRow& row) {
 
 bool is_of_few(const archive::ArchiveRow& row) {
     return row.kept > 0 && row.kept < statistics::bootstrap_min_kept;
+}
+
+double error_of_kept(const archive::ArchiveRow& row) {
+    constexpr std::int64_t least = 5;
+    return row.kept >= least ? row.nmle_stderr : std::nan("");
+}
+
+bool has_shortest_window(const archive::ArchiveTables& tables) {
+    return std::any_of(tables.rows.begin(), tables.rows.end(),
+                       [](const archive::ArchiveRow& row) { return row.kept > 0 && row.kept_shortest; });
 }
 
 }  // namespace netlyap

@@ -17,4 +17,12 @@ namespace netlyap {
 /// Whether some are kept, but too few for errors and intervals: their lambda_nMLE is not to be cited.
 [[nodiscard]] bool is_of_few(const archive::ArchiveRow& row);
 
+/// The standard error that says how many digits lambda_nMLE has; NaN below 5 kept, of which it is too
+/// uncertain itself.
+[[nodiscard]] double error_of_kept(const archive::ArchiveRow& row);
+
+/// Whether it is known how many kept exponents have the shortest of several lengths of windows, and any is
+/// kept.
+[[nodiscard]] bool has_shortest_window(const archive::ArchiveTables& tables);
+
 }  // namespace netlyap

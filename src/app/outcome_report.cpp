@@ -38,6 +38,11 @@ std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, c
     if (std::any_of(tables.rows.begin(), tables.rows.end(), is_of_few))
         lines.push_back("(lambda_nMLE) in brackets: the mean of fewer than " +
                         std::to_string(statistics::bootstrap_min_kept) + " kept; do not cite it");
+    if (has_shortest_window(tables))
+        lines.push_back(
+            "shortest window: of the kept, those whose window is " +
+            std::to_string(*std::min_element(job.windows.lengths.begin(), job.windows.lengths.end())) +
+            " iterations long, the least that fit.window_length allows");
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome) {
         const std::string& name = tables.outcome_names[outcome];
         const std::string meaning = meaning_of(name, job);

@@ -41,6 +41,7 @@ void add_exponents(Json& json, const archive::ArchiveRow& row, const std::vector
     json["kept_fraction_ci_high"] = json_number(high);
     json["dip_p_value"] = json_number(row.dip_p_value);
     json["dip_p_value_unfiltered"] = json_number(row.dip_p_value_unfiltered);
+    json["kept_shortest_window"] = row.kept_shortest ? json_integer(*row.kept_shortest) : Json(nullptr);
     for (std::size_t outcome = 0; outcome < row.outcomes.size(); ++outcome)
         json["outcomes"][outcomes[outcome]] = json_integer(row.outcomes[outcome]);
 }

@@ -11,6 +11,7 @@
 #include "damaged_archive.hpp"
 #include "grid_text.hpp"
 #include "next_command.hpp"
+#include "rounded_text.hpp"
 #include "site.hpp"
 #include "verbs.hpp"
 
@@ -18,8 +19,7 @@
 #include <filesystem>
 #include <iomanip>
 #include <iostream>
-#include <limits>
-#include <sstream>
+#include <optional>
 
 namespace netlyap {
 
@@ -63,16 +63,32 @@ bool can_be_cited(const archive::RuleAtPoint& found) {
     return found.kept >= statistics::bootstrap_min_kept && found.length >= least_window;
 }
 
-/// "0.2345 +- 0.0012".
+/// "0.235 +- 0.012", in brackets where it cannot be cited.
 std::string with_error(const archive::RuleAtPoint& found) {
     if (found.kept == 0)
         return "-";
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(4) << found.nmle;
-    if (found.kept > 1)
-        text << " +- " << found.error;
-    return can_be_cited(found) ? text.str() : "(" + text.str() + ")";
+    const std::string text = text_with_error(found.nmle, found.error);
+    return can_be_cited(found) ? text : "(" + text + ")";
 }
+
+/// The smallest and the largest lambda_nMLE of several rules.
+struct Range {
+    std::optional<archive::RuleAtPoint> least, most;
+
+    void add(const archive::RuleAtPoint& value) {
+        if (!least || value.nmle < least->nmle)
+            least = value;
+        if (!most || value.nmle > most->nmle)
+            most = value;
+    }
+
+    [[nodiscard]] bool has_width() const { return least && least->nmle < most->nmle; }
+
+    [[nodiscard]] std::string text() const {
+        return "from " + rounded_text(least->nmle, least->error) + " to " +
+               rounded_text(most->nmle, most->error);
+    }
+};
 
 /// The options for the windows of the rule by which most are kept, of those that are a search that a job can
 /// have; empty where the windows of the job or others keep as many.
@@ -104,8 +120,7 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
         std::cout << "eta = " << grid_text(eta[point], eta)
                   << ", epsilon = " << grid_text(epsilon[point], epsilon) << "\n"
                   << "  lambda_nMLE +- stderr   kept / total   iterations   windows\n";
-        double least = std::numeric_limits<double>::infinity();
-        double most = -least;
+        Range citable, all;
         for (std::size_t rule = 0; rule < found.rules.size(); ++rule) {
             const archive::RuleAtPoint& value = found.values[point][rule];
             std::cout << "  " << std::setw(21) << with_error(value) << "   " << std::setw(12)
@@ -113,17 +128,18 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
                       << std::setw(10) << (value.kept == 0 ? "-" : to_text(value.length)) << "   "
                       << (found.rules[rule].name == series::rule_of_job ? own : found.rules[rule].name)
                       << "\n";
-            if (can_be_cited(value)) {
-                least = std::min(least, value.nmle);
-                most = std::max(most, value.nmle);
-            }
+            if (value.kept > 0)
+                all.add(value);
+            if (can_be_cited(value))
+                citable.add(value);
         }
-        if (most > least)
-            std::cout << std::fixed << std::setprecision(3) << "  the rule moves lambda_nMLE from " << least
-                      << " to " << most
-                      << ", by other windows and by which initial conditions they keep (rows in brackets "
-                         "left out)\n"
-                      << std::defaultfloat;
+        if (citable.has_width()) {
+            const bool has_brackets =
+                all.least->nmle < citable.least->nmle || all.most->nmle > citable.most->nmle;
+            std::cout << "  the rule moves lambda_nMLE " << citable.text()
+                      << (has_brackets ? ", with the rows in brackets " + all.text() : "")
+                      << ", by other windows and by which initial conditions they keep\n";
+        }
     }
 }
 

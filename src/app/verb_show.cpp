@@ -4,6 +4,7 @@
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/statistic.hpp"
 #include "netlyap/storage/archive/archive.hpp"
+#include "netlyap/storage/archive/refit.hpp"
 #include "netlyap/storage/run_directory/run_directory.hpp"
 
 #include "covariant_report.hpp"
@@ -19,6 +20,7 @@
 #include "next_step.hpp"
 #include "outcome_report.hpp"
 #include "point_table.hpp"
+#include "rounded_text.hpp"
 #include "run_beside.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
@@ -49,12 +51,14 @@ const VerbSyntax show_syntax = {
     "chance); a larger one is not evidence of one mode, because the test often misses a second one "
     "(at 100 initial conditions in most samples).\n"
     "Look at kept / total beside lambda: the filter keeps those that grow exponentially in their "
-    "window of [fit] with the largest R^2.\n"
+    "window of [fit] with the largest R^2. Lambda depends on these windows, too: `netlyap refit "
+    "--sensitivity` "
+    "compares others.\n"
     "Lines below the table say what the columns mean that count those not kept, what may be the reason "
     "where none or few are kept, and what to do.",
     {{"csv", "",
       "all columns as comma-separated values, for other programs; the interval of kept_fraction is "
-      "Wilson's"},
+      "Wilson's; an nmle without an interval is the mean of fewer than 20 kept, not to be cited"},
      {"json", "", "all tables as one object for other programs; output.schema.json describes it"}}};
 
 void print_aligned(const TextTable& table) {
@@ -70,12 +74,10 @@ void print_aligned(const TextTable& table) {
     }
 }
 
-/// "0.2345 +- 0.0012"; "(0.2345)" where too few are kept for an error.
+/// "0.235 +- 0.012"; "(0.235)" where too few are kept for an error.
 std::string nmle_text(const archive::ArchiveRow& row) {
-    const std::string value = fixed_text(row.nmle, 4);
-    return is_of_few(row)                ? "(" + value + ")"
-           : std::isnan(row.nmle_stderr) ? value
-                                         : value + " +- " + fixed_text(row.nmle_stderr, 4);
+    return is_of_few(row) ? "(" + rounded_text(row.nmle, error_of_kept(row)) + ")"
+                          : text_with_error(row.nmle, row.nmle_stderr);
 }
 
 /// "12 / 16", and of how many where not all are computed.
@@ -97,17 +99,23 @@ void print_table(const archive::ArchiveTables& tables) {
                         "dip p kept", "dip p all"}};
     if (has_perturb_axis)
         table.front().insert(table.front().begin() + 2, "perturb_at");
+    const bool has_shortest = has_shortest_window(tables);
+    if (has_shortest)
+        table.front().push_back("shortest window");
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome)
         table.front().push_back(tables.outcome_names[outcome]);
     for (const archive::ArchiveRow& row : tables.rows) {
         const bool has_interval = !std::isnan(row.nmle_ci_low);
-        table.push_back(
-            {grid_text(row.eta, eta), grid_text(row.epsilon, epsilon), nmle_text(row),
-             has_interval ? fixed_text(row.nmle_ci_low, 4) + " .. " + fixed_text(row.nmle_ci_high, 4) : "-",
-             kept_text(row, tables.seeds_per_point), fixed_text(row.dip_p_value, 4),
-             fixed_text(row.dip_p_value_unfiltered, 4)});
+        table.push_back({grid_text(row.eta, eta), grid_text(row.epsilon, epsilon), nmle_text(row),
+                         has_interval ? rounded_text(row.nmle_ci_low, row.nmle_stderr) + " .. " +
+                                            rounded_text(row.nmle_ci_high, row.nmle_stderr)
+                                      : "-",
+                         kept_text(row, tables.seeds_per_point), fixed_text(row.dip_p_value, 4),
+                         fixed_text(row.dip_p_value_unfiltered, 4)});
         if (has_perturb_axis)
             table.back().insert(table.back().begin() + 2, std::to_string(*row.perturb_at));
+        if (has_shortest)
+            table.back().push_back(row.total == 0 ? "-" : std::to_string(*row.kept_shortest));
         for (std::size_t outcome = 1; outcome < row.outcomes.size(); ++outcome)
             table.back().push_back(row.total == 0 ? "-" : std::to_string(row.outcomes[outcome]));
     }
@@ -121,7 +129,7 @@ void print_csv(const archive::ArchiveTables& tables) {
                  "kept_fraction_ci_low,kept_fraction_ci_high,dip_p_value,dip_p_value_unfiltered";
     for (const std::string& name : tables.outcome_names)
         std::cout << ",outcome_" << name;
-    std::cout << "\n";
+    std::cout << ",kept_shortest_window\n";
     for (const archive::ArchiveRow& row : tables.rows) {
         std::cout << to_text(row.eta) << "," << to_text(row.epsilon) << ",";
         if (row.perturb_at)
@@ -135,7 +143,7 @@ void print_csv(const archive::ArchiveTables& tables) {
             std::cout << "," << to_text(value);
         for (const std::int64_t count : row.outcomes)
             std::cout << "," << count;
-        std::cout << "\n";
+        std::cout << "," << (row.kept_shortest ? std::to_string(*row.kept_shortest) : "nan") << "\n";
     }
 }
 
@@ -183,6 +191,24 @@ std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job
     for (const char* name : {"fit.window_start", "fit.window_length", "fit.estimator"})
         text += (text.ends_with("by") ? " " : ", ") + (name + (" = " + job::find_key(name)->text(job)));
     return text;
+}
+
+/// Which numbers of the sweep are others in the archive by now that this one is a refit of; empty where none
+/// is, and where that archive is not there.
+std::string stale_refit_note(const archive::ArchiveTables& tables, const job::Job& job) {
+    std::string keys;
+    try {
+        for (const job::KeyDifference& difference :
+             job::differing_keys(job, archive::growth_job_of(tables.refit_of)))
+            if (difference.name.starts_with("sweep."))
+                keys += (keys.empty() ? "" : ", ") + difference.name;
+    } catch (const Error&) {
+        return "";
+    }
+    return keys.empty()
+               ? ""
+               : "that archive has been extended since (" + keys + "): `" +
+                     pasted_command("refit", tables.refit_of) + "` with these windows fits all of it\n";
 }
 
 /// Of what an archive of replay is.
@@ -290,7 +316,7 @@ ExitCode show(const Arguments& arguments) {
     print_head(tables);
     std::cout << run_beside_text(beside, archive);
     if (!tables.refit_of.empty())
-        std::cout << refit_note(tables, job) << "\n";
+        std::cout << refit_note(tables, job) << "\n" << stale_refit_note(tables, job);
     if (!tables.replay_of.empty())
         std::cout << replay_note(tables, job) << "\n";
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())

@@ -139,7 +139,7 @@ def test_sentences_below_the_table(told):
                  for what, more in (("no lambda_nMLE", ""), ("no interval of lambda_nMLE", "more ")))
     assert none + few == len([line for line in out.splitlines()[1:17] if re.split(r"\s{2,}", line.strip())[3] == "-"])
     out, _ = told("point")
-    assert "no lambda_nMLE" not in out and "windows" not in out and "next:" not in out
+    assert "no lambda_nMLE" not in out and "windows of [fit] see" not in out and "next:" not in out
 
 
 def test_next_line_can_be_pasted_anywhere(told):
@@ -212,7 +212,7 @@ def test_a_part_has_a_name_of_its_own(sweeps, analysis, tmp_path):
 
 def test_one_eta_or_epsilon_of_several(sweeps, analysis):
     out, _ = analysis("exponents", sweeps / "grid", "--eta", 1)
-    assert len([line for line in out.splitlines() if re.match(r"\s+1\s+[0-9.e-]+\s", line)]) == 8
+    assert len([line for line in out.splitlines() if re.match(r"\s+1\s+[0-9.e-]+\s", line)]) == 2 * 8, "exponents, and their windows"
     out, _ = analysis("exponents", sweeps / "grid", "--eta", 1, "--epsilon", 1e-8)
     assert "of 1 grid points" not in out and "next:" not in out
     _, err = analysis("exponents", sweeps / "grid", "--eta", 2, code=64)
@@ -303,11 +303,25 @@ def test_a_share_of_a_unit_is_exact():
     assert replace(one, kept=0).text("fraction") == "0.000" and replace(one, kept=2, total=16).text("fraction") == "0.12"
 
 
-def test_labels_of_a_map_are_told_apart():
-    points = [exponent_table.Point(1.0, 1e-8, 5, 24, np.nan, np.nan, np.nan, 0.03, 0.05, median, median - 0.1, median + 0.1, 0.1, 0.4,
-                                   0, np.nan, 24) for median in (0.002, 0.005, -0.004)]
-    assert [exponent_picture.number(each, "median", 0.009 / 50) for each in points] == ["0.0020", "0.0050", "-0.0040"]
-    assert exponent_picture.number(points[0], "fraction", 0.02) == "0.21"
+def test_labels_of_a_map_are_those_of_the_table():
+    """One value had three forms: in the table, in the map, and in `netlyap show`."""
+    for median, kept in ((0.002, 5), (0.05, 20)):
+        one = exponent_table.Point(1.0, 1e-8, kept, 24, 0.3, np.nan, np.nan, 0.03, 0.05, median, median - 0.1, median + 0.1, 0.1, 0.4,
+                                   0, 0.02, 24)
+        assert exponent_picture.number(one, "nmle") == exponent_table.nmle(one)
+        assert exponent_picture.number(one, "median") == one.text("median")
+
+
+def test_tables_of_the_program_and_of_the_picture_have_the_same_digits(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:40", "--sweep.members", "1", "--sweep.eta", "0.2 1 5", "--sweep.epsilon",
+            "1e-8 1e-4", "--out", "run")
+    shown = [[cell.strip() for cell in line.split("|")] for line in netlyap("show", "run").splitlines()[2:8]]
+    with Archive(tmp_path / "run") as archive:
+        points = [each for row in exponent_table.points(archive) for each in row]
+        assert [row[2].partition(" +- ")[0] for row in shown] == [exponent_table.nmle(each) for each in points]
+        assert [row[3] for row in shown] == [exponent_table.span(each, "nmle") for each in points]
+    assert sum(row[3] != "-" for row in shown) > 1
 
 
 NONE_KEPT = "no lambda_nMLE, because the filter keeps none at any grid point"

@@ -7,12 +7,12 @@ import jinja2
 from markupsafe import Markup
 
 from netlyap.decoding import attributes, name_and_unit
+from netlyap.initial_weights import initial_weights
 from netlyap.overview import words_of
 from netlyap.page import provenance
 from netlyap.page.about import about, extension
 from netlyap.page.answer import answer
 from netlyap.page.exponents import exponents_of
-from netlyap.page.initial_weights import initial_weights
 from netlyap.page.methods import methods_of
 from netlyap.page.name import how_to_name
 from netlyap.page.outcomes import Outcomes

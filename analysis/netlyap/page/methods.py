@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from netlyap import learning
+from netlyap.experiment_words import words_of_perturbation
 from netlyap.exponent_words import words_of_fit
-from netlyap.page.initial_weights import initial_weights
+from netlyap.initial_weights import initial_weights
 from netlyap.page.wording import counted
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule
 from netlyap.training_words import words_of_training
@@ -31,17 +32,8 @@ def training(archive):
 
 
 def perturbation(archive):
-    job = archive.job
-    members = int(job["sweep.members"])
-    if members == 0:
-        return None
-    what = {"weights": "every weight", "all": "every weight and bias"}.get(job["perturb.target"], job["perturb.target"])
-    law = {"normal": "a normal deviate of standard deviation epsilon", "sphere": "a direction uniform on the sphere of radius epsilon"}
-    of = law.get(job.get("perturb.distribution", "uniform"), "a number uniform on (-epsilon, epsilon)")
-    paired = ("the same directions at every grid point, scaled by epsilon" if job.get("perturb.paired") == "yes"
-              else "other directions at every grid point")
-    return Method("Perturbation", "", f"{members} perturbed {'copy' if members == 1 else 'copies'} of each trajectory: at iteration "
-                                      f"{', '.join(job['perturb.at'].split())} {of} is added to {what}; {paired}.")
+    words = words_of_perturbation(archive)
+    return Method("Perturbation", "", words) if words else None
 
 
 def distance(archive):
@@ -59,8 +51,8 @@ def exponents(archive):
 def mean_exponent(archive):
     return Method("Filter, and lambda_nMLE", "lambda_nMLE = mean of the Lambda that are kept",
                   f"The filter keeps what grows exponentially {filter_rule(archive)}. The 95 % interval resamples all initial "
-                  f"conditions and filters them again (percentile bootstrap, 2,000 resamples), where {LEAST_KEPT} or more are kept. The "
-                  "filter keeps what grows: look at the kept fraction, and at the unfiltered values, beside it.")
+                  f"conditions and filters them again (percentile bootstrap, 2,000 resamples), where {LEAST_KEPT} or more are kept. Look at the "
+                  "kept fraction beside it. Unfiltered values are those of all finite Lambda, kept or not.")
 
 
 def tangents(archive):

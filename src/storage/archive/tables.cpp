@@ -1,6 +1,8 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/missing.hpp"
 #include "netlyap/core/text.hpp"
+#include "netlyap/dynamics/series/window_fit.hpp"
+#include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
@@ -11,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <string_view>
 #include <utility>
 
@@ -21,6 +24,8 @@ namespace {
 constexpr const char* statistics_prefix = "/statistics/";
 constexpr const char* outcome_path = "/lyapunov/outcome";
 constexpr const char* rounding_path = "/lyapunov/rounding";
+constexpr const char* window_begin_path = "/lyapunov/window_begin";
+constexpr const char* window_end_path = "/lyapunov/window_end";
 constexpr const char* status_path = "/units/status";
 constexpr const char* phases_path = "/intermittency_statistics/phases";
 constexpr const char* spectrum_path = "/spectrum/exponent";
@@ -37,6 +42,8 @@ bool is_needed(const SealedRange& region) {
            region.place.starts_with(statistics_prefix) ||
            region.place.starts_with(chunk_prefix(outcome_path)) ||
            region.place.starts_with(chunk_prefix(rounding_path)) ||
+           region.place.starts_with(chunk_prefix(window_begin_path)) ||
+           region.place.starts_with(chunk_prefix(window_end_path)) ||
            region.place.starts_with(chunk_prefix(phases_path)) ||
            region.place.starts_with(chunk_prefix(spectrum_path)) ||
            region.place.starts_with(chunk_prefix(positive_path)) ||
@@ -85,6 +92,27 @@ std::vector<std::vector<std::int64_t>> count_outcomes(const std::vector<std::uin
     return counts;
 }
 
+/// Of the kept at each point of the grid, those whose window is as short as the job allows; nothing where its
+/// windows have one length.
+std::vector<std::optional<std::int64_t>> count_shortest(const hdf5::Handle& file, const Layout& layout,
+                                                        const std::vector<std::uint8_t>& outcome,
+                                                        const std::vector<std::int64_t>& lengths) {
+    std::vector<std::optional<std::int64_t>> counts(layout.axes.points());
+    const auto [shortest, longest] = std::minmax_element(lengths.begin(), lengths.end());
+    if (lengths.empty() || *shortest == *longest)
+        return counts;
+    const std::vector<std::int64_t> begin = hdf5::read_int64(file, window_begin_path,
+                                                             layout.axes.shape_with_seed()),
+                                    end = hdf5::read_int64(file, window_end_path,
+                                                           layout.axes.shape_with_seed());
+    std::fill(counts.begin(), counts.end(), 0);
+    for (std::size_t place = 0; place < outcome.size(); ++place)
+        if (outcome[place] == static_cast<std::uint8_t>(series::Outcome::kept) &&
+            end[place] - begin[place] == *shortest)
+            ++*counts[place / layout.axes.seeds.size()];
+    return counts;
+}
+
 void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& tables) {
     const auto number = [&](const char* name) {
         return hdf5::read_float64(file, std::string(statistics_prefix) + name, layout.axes.shape());
@@ -106,10 +134,12 @@ void read_rows(const hdf5::Handle& file, const Layout& layout, ArchiveTables& ta
             std::any_of(rounding.begin(), rounding.end(), [](double share) { return !std::isnan(share); });
     }
     const auto outcomes = count_outcomes(outcome, layout, tables.outcome_names.size());
+    const auto shortest = count_shortest(file, layout, outcome, job::job_of(tables.job).windows.lengths);
     for (std::size_t cell = 0; cell < nmle.size(); ++cell)
         tables.rows.push_back({layout.axes.point(cell), nmle[cell], nmle_std[cell], nmle_stderr[cell],
                                ci_low[cell], ci_high[cell], kept[cell], total[cell], kept_low[cell],
-                               kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell]});
+                               kept_high[cell], dip[cell], dip_unfiltered[cell], outcomes[cell],
+                               shortest[cell]});
 }
 
 /// The last entry of each cell counts all groups and all starts.

@@ -114,6 +114,8 @@ struct ArchiveRow : ArchivePoint {
     double dip_p_value, dip_p_value_unfiltered;
     /// Seeds by outcome, in the order of the Outcome enumeration.
     std::vector<std::int64_t> outcomes;
+    /// Of the kept, those whose window is as short as fit.window_length allows; none where it has one length.
+    std::optional<std::int64_t> kept_shortest;
 };
 
 /// How many laminar phases there are at one point of the grid.

@@ -8,7 +8,7 @@ import pytest
 
 from netlyap.archive import Archive
 from netlyap.page.document import asked
-from netlyap.page.initial_weights import drawn, file_and_dataset, initial_weights
+from netlyap.initial_weights import drawn, file_and_dataset, initial_weights
 from netlyap.page.methods import methods_of
 from conftest import SOURCE, edited
 

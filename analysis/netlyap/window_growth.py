@@ -1,0 +1,108 @@
+"""What the windows of the kept exponents are, and which trajectories come apart whatever their window: at every grid point."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from netlyap.exponent_words import lengths_of, span_of
+from netlyap.minority import comparing_windows
+
+GROWN = 1000.0  # the last distance over the first, from which an initial condition counts as grown
+COLUMNS = (("eta", 11), ("epsilon", 11), ("kept", 6), ("shortest window", 15), ("past half", 9), ("complete", 8), ("1,000-fold", 10),
+           ("early", 6))
+
+
+@dataclass
+class WindowGrowth:
+    """Counts of the complete initial conditions at one grid point; what needs d(t) is None where it is not recorded from the
+    perturbation on."""
+
+    kept: int
+    shortest: int          # of the kept, those whose window is as short as fit.window_length allows
+    past_half: int | None  # of the kept, those whose window ends after d(t) has reached half of its last value
+    complete: int          # kept or not
+    grown: int | None      # of the complete, those whose last distance is GROWN times the first, or more
+    early: int | None      # of the grown, those that reach half of the last distance before the first window of [fit] ends
+
+
+def window_growth(archive, point):
+    cell = archive.cell(point.eta, point.epsilon)
+    if len(cell.seeds) == 0:
+        return WindowGrowth(0, 0, 0, 0, 0, 0)
+    kept = cell.kept()
+    begin, end = cell.windows()
+    shortest = int(np.sum(kept & (end - begin == lengths_of(archive)[0])))
+    distances = distances_from_perturbation(cell)
+    if distances is None:
+        return WindowGrowth(int(kept.sum()), shortest, None, len(kept), None, None)
+    t, distance = distances
+    half = reach_half(t, distance)
+    grown = distance[:, -1] >= GROWN * distance[:, 0]
+    return WindowGrowth(int(kept.sum()), shortest, int(np.sum(kept & (end - 1 > half))), len(kept), int(grown.sum()),
+                        int(np.sum(grown & (half < first_end(archive)))))
+
+
+def distances_from_perturbation(cell):
+    """t and the mean distance of the members [seed, t]; None where it is not recorded, or from a later iteration on."""
+    if "divergence/mean_distance" not in cell.archive and "divergence/distance" not in cell.archive:
+        return None
+    t, distance = cell.mean_distance()
+    return (t, distance) if t[0] == cell.perturb_at else None
+
+
+def reach_half(t, distance):
+    """How many iterations after the first one each d(t) [seed, t] is at half of its last value for the first time. Not of its
+    level over a longer end, which growth that comes late has not yet."""
+    return (t - t[0])[np.argmax(distance >= distance[:, -1:] / 2, axis=1)]
+
+
+def first_end(archive):
+    """The iteration, from the perturbation on, at which the first window of [fit] ends."""
+    return min(int(word) for word in archive.job["fit.window_start"].split()) + lengths_of(archive)[0]
+
+
+def window_table(archive, points):
+    """The counts at each of these points as text, with what the columns mean; nothing where there is nothing to count."""
+    found = [window_growth(archive, each) for each in points]
+    has_distances = any(each.grown is not None for each in found)
+    lengths = lengths_of(archive)
+    is_shown = {"shortest window": len(lengths) > 1, "past half": has_distances, "complete": has_distances,
+                "1,000-fold": has_distances, "early": has_distances}
+    columns = [each for each in COLUMNS if is_shown.get(each[0], True)]
+    if not any(is_shown.values()):
+        return ""
+    lines = ["  ".join(f"{name:>{width}}" for name, width in columns)]
+    for point, each in zip(points, found):
+        cells = {"eta": archive.text("eta", point.eta), "epsilon": archive.text("epsilon", point.epsilon), "kept": each.kept,
+                 "shortest window": each.shortest, "past half": each.past_half, "complete": each.complete, "1,000-fold": each.grown,
+                 "early": each.early}
+        lines.append("  ".join(f"{'-' if cells[name] is None else cells[name]:>{width}}" for name, width in columns))
+    meanings = {
+        "shortest window": f"of the kept, those whose window is {lengths[0]} iterations long, the least that fit.window_length allows",
+        "past half": "of the kept, those whose window ends after d(t), the mean distance of the members, has reached half of its last "
+                     "value: their Lambda is in part that of the end of growth",
+        "1,000-fold": "of the complete, kept or not, those whose d(t) is at the last iteration 1,000 times the first, or more",
+        "early": f"of these, those that reach half of the last d(t) before iteration {first_end(archive)} after the perturbation, where "
+                 "the first window ends"}
+    return "\n".join([*lines, "", *(f"{name}: {meanings[name]}" for name, _ in columns if name in meanings), ""])
+
+
+def window_note(archive, points):
+    """What the windows of the kept are, over all of these grid points, and how to see what depends on them; nothing where none is
+    kept."""
+    found = [window_growth(archive, each) for each in points]
+    kept = sum(each.kept for each in found)
+    if kept == 0:
+        return ""
+    lengths = lengths_of(archive)
+    parts = []
+    if len(lengths) > 1:
+        parts.append(f"{sum(each.shortest for each in found)} have the shortest window that fit.window_length allows, {lengths[0]} "
+                     "iterations,")
+    if all(each.past_half is not None for each in found):
+        parts.append(f"{sum(each.past_half for each in found)} one that ends after d(t), the mean distance of the members, has reached "
+                     "half of its last value")
+    where = f", over {len(points)} grid points" if len(points) > 1 else ""
+    counts = f": of the {kept} kept{where}, {' and '.join(parts)}" if parts else ""
+    return f"lambda_nMLE also depends on the windows of [fit], {span_of(archive.job['fit.window_length'])} iterations long{counts}; " \
+        f"{comparing_windows(archive)}"

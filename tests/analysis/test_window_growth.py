@@ -1,0 +1,128 @@
+"""Counts of the windows of the kept, and of what comes apart whatever its window: against the distances themselves."""
+# ctest: LABELS slow-under-sanitizer
+import re
+import shlex
+import shutil
+
+import h5py
+import numpy as np
+import pytest
+
+from netlyap import exponent_table, window_growth
+from netlyap.archive import Archive
+from conftest import SOURCE
+
+
+@pytest.fixture(scope="module")
+def folder(program_in, tmp_path_factory):
+    """A folder with the run directory of a job whose growth is often over before a window ends, and with a refit of it."""
+    netlyap = program_in(tmp_path_factory.mktemp("a folder"))
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "1 10", "--sweep.epsilon",
+            "1e-8", "--observe.names", "growth divergence", "--out", "run")
+    netlyap("refit", "run", "--fit.window_length", "25:101:5")
+    return netlyap.folder
+
+
+def points_of(archive):
+    return [each for row in exponent_table.points(archive) for each in row]
+
+
+def note_of(file):
+    with Archive(file) as archive:
+        return window_growth.window_note(archive, points_of(archive))
+
+
+def expected(file, row):
+    """The same counts, from the arrays of the file at eta number `row`."""
+    outcome, begin, end = (file[f"lyapunov/{name}"][row, 0] for name in ("outcome", "window_begin", "window_end"))
+    d = file["divergence/distance"][row, 0].mean(axis=1)
+    kept, first = outcome == 0, np.array([np.flatnonzero(each >= each[-1] / 2)[0] for each in d])
+    grown = d[:, -1] >= 1000 * d[:, 0]
+    return window_growth.WindowGrowth(kept.sum(), (kept & (end - begin == 30)).sum(), (kept & (end > first + 1)).sum(), len(kept),
+                                      grown.sum(), (grown & (first < 30)).sum())
+
+
+def test_counts_are_those_of_the_distances(folder):
+    with Archive(folder / "run/sweep.h5") as archive, h5py.File(folder / "run/sweep.h5") as file:
+        found = [window_growth.window_growth(archive, each) for each in points_of(archive)]
+        assert found == [expected(file, row) for row in (0, 1)]
+        table = window_growth.window_table(archive, points_of(archive))
+        note = window_growth.window_note(archive, points_of(archive))
+    one, ten = found
+    assert 0 < one.shortest < one.kept and 0 < one.past_half < one.kept and 0 < ten.early < ten.grown < ten.complete == 24
+    numbers = [[int(word) for word in line.split()[2:]] for line in table.splitlines()[1:3]]
+    assert numbers == [[each.kept, each.shortest, each.past_half, each.complete, each.grown, each.early] for each in found]
+    assert (f"30 to 100 iterations long: of the {one.kept + ten.kept} kept, over 2 grid points, {one.shortest + ten.shortest} have the shortest "
+            f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} one that ends after d(t), the mean "
+            "distance of the members, has reached half of its last value; ") in note
+
+
+def test_growth_is_counted_where_none_is_kept(program_in, tmp_path):
+    """Nothing distinguished it from a grid point without growth."""
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "0.01 10",
+                         "--sweep.epsilon", "1e-3", "--observe.names", "growth divergence", "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        small, large = (window_growth.window_growth(archive, each) for each in points_of(archive))
+        assert window_growth.window_note(archive, points_of(archive)) == ""
+        assert "1,000-fold" in exponent_table.table(archive, exponent_table.points(archive))
+    assert (small.kept, small.grown, small.early) == (0, 0, 0) and large.kept == 0 and large.grown >= large.early > 0
+
+
+def test_growth_that_comes_late_is_not_called_early():
+    """Of a level over the last quarter, which is still that of the beginning, half was reached at once."""
+    t = np.arange(5, 205)
+    late = np.where(t < 195, 1.0, 1e4)
+    early = np.where(t < 20, 1.0, 1e4)
+    assert list(window_growth.reach_half(t, np.array([late, early]))) == [190, 15]
+
+
+def test_growth_is_not_counted_from_a_later_distance(program_in, tmp_path):
+    """Its first one was taken for that at the perturbation: none seemed to have grown."""
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "10",
+                         "--sweep.epsilon", "1e-3", "--observe.names", "growth divergence", "--observe.divergence.range", "20:200",
+                         "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        found = window_growth.window_growth(archive, points_of(archive)[0])
+        assert (found.grown, found.early, found.past_half) == (None, None, None)
+        assert "1,000-fold" not in exponent_table.table(archive, exponent_table.points(archive))
+
+
+def test_growth_is_counted_from_a_late_perturbation(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "10", "--sweep.epsilon", "1e-6",
+            "--observe.names", "growth divergence", "--perturb.at", "5", "--sweep.iterations", "205", "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive, h5py.File(tmp_path / "run/sweep.h5") as file:
+        assert window_growth.window_growth(archive, points_of(archive)[0]) == expected(file, 0)
+
+
+def test_windows_of_one_length(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.eta", "1", "--sweep.epsilon", "1e-8",
+            "--observe.names", "growth", "--fit.window_length", "40", "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        assert window_growth.window_table(archive, points_of(archive)) == ""
+        assert window_growth.window_note(archive, points_of(archive)).startswith(
+            "lambda_nMLE also depends on the windows of [fit], 40 iterations long; where d(t) is recorded")
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_the_archive_that_has_the_distances_is_named(folder, moved, tmp_path):
+    """That of a refit has none, and the advice was to observe what its run observes."""
+    here = folder / "run"
+    if moved:
+        here = tmp_path / "other place"
+        shutil.copytree(folder / "run", here)
+    for name in ("sweep.h5", "refit.h5"):
+        command = re.search("`([^`]*)` compares what other windows find$", note_of(here / name))[1]
+        assert shlex.split(command)[1:] == ["refit", str(here / "sweep.h5"), "--sensitivity"]
+
+
+def test_without_distances(program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "10", "--sweep.epsilon",
+            "1e-8", "--observe.names", "growth", "--fit.window_start", "5:81:5", "--fit.min_r_squared", "0.8", "--out", "run")
+    note = note_of(tmp_path / "run/sweep.h5")
+    assert note.endswith("; where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity compares "
+                         "what other windows find") and "half of its last value" not in note
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        assert window_growth.window_growth(archive, points_of(archive)[0]).grown is None and window_growth.first_end(archive) == 35
