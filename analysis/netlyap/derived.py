@@ -29,14 +29,15 @@ def made_by(verb, archive, out, options):
 
 
 def refit_of(archive):
-    """The archive from whose distances `netlyap refit` made this one, where it lies now, as far as that is known: as it was named
-    there, or beside it; None of other archives."""
+    """The archive from whose distances `netlyap refit` made this one, where it lies now, as far as that is known: from the folder of
+    this one, or beside it, or from here, as older versions name it; None of other archives."""
     text = as_text(archive.dataset("provenance").attrs.get("job_text", "")) if "provenance" in archive else ""
     head, _, source = text.partition("\n")[0].partition(REFIT_HEAD)
     if head or not source:
         return None
-    beside = os.path.join(os.path.dirname(os.path.abspath(archive.path)), os.path.basename(source))
-    return beside if not os.path.exists(source) and os.path.exists(beside) else source
+    folder = os.path.dirname(os.path.abspath(archive.path))
+    places = (os.path.join(folder, source), os.path.join(folder, os.path.basename(source)), source)
+    return next((each for each in places if os.path.exists(each)), source)
 
 
 def text_of(value):

@@ -19,7 +19,7 @@ class WindowGrowth:
 
     kept: int
     shortest: int          # of the kept, those whose window is as short as fit.window_length allows
-    past_half: int | None  # of the kept, those whose window ends after d(t) has reached half of its last value
+    past_half: int | None  # of the kept, those whose window ends after the first t at which d(t) is half of its last value
     complete: int          # kept or not
     grown: int | None      # of the complete, those whose last distance is GROWN times the first, or more
     early: int | None      # of the grown, those that reach half of the last distance before the first window of [fit] ends
@@ -38,7 +38,7 @@ def window_growth(archive, point):
     t, distance = distances
     half = reach_half(t, distance)
     grown = distance[:, -1] >= GROWN * distance[:, 0]
-    return WindowGrowth(int(kept.sum()), shortest, int(np.sum(kept & (end - 1 > half))), len(kept), int(grown.sum()),
+    return WindowGrowth(int(kept.sum()), shortest, int(np.sum(kept & (end > half))), len(kept), int(grown.sum()),
                         int(np.sum(grown & (half < first_end(archive)))))
 
 
@@ -79,8 +79,8 @@ def window_table(archive, points):
         lines.append("  ".join(f"{'-' if cells[name] is None else cells[name]:>{width}}" for name, width in columns))
     meanings = {
         "shortest window": f"of the kept, those whose window is {lengths[0]} iterations long, the least that fit.window_length allows",
-        "past half": "of the kept, those whose window ends after d(t), the mean distance of the members, has reached half of its last "
-                     "value: their Lambda is in part that of the end of growth",
+        "past half": "of the kept, those whose window goes on until d(t), the mean distance of the members, is half of its last value, or "
+                     "beyond: their Lambda is not that of the growth up to there alone",
         "1,000-fold": "of the complete, kept or not, those whose d(t) is at the last iteration 1,000 times the first, or more",
         "early": f"of these, those that reach half of the last d(t) before iteration {first_end(archive)} after the perturbation, where "
                  "the first window ends"}
@@ -98,11 +98,11 @@ def window_note(archive, points):
     parts = []
     if len(lengths) > 1:
         parts.append(f"{sum(each.shortest for each in found)} have the shortest window that fit.window_length allows, {lengths[0]} "
-                     "iterations,")
+                     "iterations")
     if all(each.past_half is not None for each in found):
-        parts.append(f"{sum(each.past_half for each in found)} one that ends after d(t), the mean distance of the members, has reached "
-                     "half of its last value")
+        parts.append(f"{sum(each.past_half for each in found)} one that goes on until d(t), the mean distance of the members, is half of "
+                     "its last value, or beyond")
     where = f", over {len(points)} grid points" if len(points) > 1 else ""
-    counts = f": of the {kept} kept{where}, {' and '.join(parts)}" if parts else ""
+    counts = f": of the {kept} kept{where}, {', and '.join(parts)}" if parts else ""
     return f"lambda_nMLE also depends on the windows of [fit], {span_of(archive.job['fit.window_length'])} iterations long{counts}; " \
         f"{comparing_windows(archive)}"

@@ -50,12 +50,14 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
 }
 
 /// The archive that has the distances of these exponents, which of a refit is the one that it is of; empty
-/// where none has.
+/// where none has, or where that is not there.
 std::filesystem::path archive_of_distances(const archive::ArchiveTables& tables, const job::Job& job,
                                            const std::filesystem::path& archive) {
     if (tables.refit_of.empty())
         return records(job, "/divergence/distance") ? archive : std::filesystem::path();
-    return tables.refit_of;
+    std::error_code ignored;
+    return std::filesystem::exists(tables.refit_of, ignored) ? std::filesystem::path(tables.refit_of)
+                                                             : std::filesystem::path();
 }
 
 /// How to see what other windows find.

@@ -13,6 +13,7 @@
 #include "next_command.hpp"
 #include "rounded_text.hpp"
 #include "site.hpp"
+#include "source_archive.hpp"
 #include "verbs.hpp"
 
 #include <algorithm>
@@ -179,7 +180,7 @@ ExitCode refit(const Arguments& arguments) {
             archive_to_write(arguments, source, "refit.h5", [](const job::Job& there) {
                 return there.observables == std::vector<std::string>{archive::growth_name};
             });
-        std::string asked = archive::refit_head + source.string() + "\n";
+        std::string asked = archive::refit_head + source_as_named(source, target) + "\n";
         for (const auto& [name, value] : arguments.job_keys)
             asked += "# --" + name + " " + value + "\n";
         std::error_code ignored;

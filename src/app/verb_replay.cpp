@@ -10,6 +10,7 @@
 #include "netlyap/runner/replay.hpp"
 #include "next_command.hpp"
 #include "site.hpp"
+#include "source_archive.hpp"
 #include "verbs.hpp"
 #include "work_progress.hpp"
 
@@ -182,7 +183,7 @@ ExitCode replay(const Arguments& arguments) {
             archive_to_write(arguments, source, "replay.h5", [](const job::Job& there) {
                 return scheduling::Grid(there).units() == 1 && there.seeds.size() == 1;
             });
-        std::string asked = archive::replay_head + source.string() + "\n";
+        std::string asked = archive::replay_head + source_as_named(source, target) + "\n";
         for (const auto& [name, value] : arguments.options)
             asked += "# --" + name + " " + value + "\n";
         for (const auto& [name, value] : arguments.job_keys)

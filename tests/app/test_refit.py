@@ -2,6 +2,7 @@
 # ctest: LABELS slow-under-sanitizer
 import re
 import shutil
+import subprocess
 
 import h5py
 import numpy as np
@@ -50,6 +51,19 @@ def test_show_says_what_it_is(netlyap):
     comparing = f"refit {netlyap.folder}/run/sweep.h5 --sensitivity` compares what other windows find"
     assert comparing in said and comparing in of_run, "the run has the distances"
     assert "refit of" not in of_run and "with other windows" not in of_run and "kept; compute more initial conditions (a longer sweep.seeds and `netlyap run" in of_run
+
+
+def test_the_run_is_found_from_any_directory(netlyap):
+    """The path was kept as it was typed: shown from another directory, advice named a file that is not there."""
+    run(netlyap, DISTANCES, "run")
+    netlyap("refit", "run", "--fit.window_length", "30", "--out", "other.h5")
+    (netlyap.folder / "elsewhere").mkdir()
+    told = subprocess.run([netlyap.program, "show", netlyap.folder / "other.h5"], cwd=netlyap.folder / "elsewhere", capture_output=True, text=True,
+                          check=True).stdout
+    source = netlyap.folder / "run/sweep.h5"
+    assert told.splitlines()[1].startswith(f"refit of {source}: ") and f" refit {source} --sensitivity`" in told
+    source.unlink()
+    assert "--sensitivity` compares" not in netlyap("show", "other.h5") and "with --sensitivity compares" in netlyap("show", "other.h5")
 
 
 @pytest.mark.parametrize("settings", [

@@ -5,8 +5,11 @@ import re
 
 import numpy as np
 
+from netlyap.archive import Archive
 from netlyap.commands import run_directory_of
+from netlyap.derived import refit_of
 from netlyap.digits import number
+from netlyap.errors import ArchiveError
 from netlyap.page.provenance import file_of_data, given_keys, made_of
 from netlyap.page.wording import counted
 from netlyap.subject import printable, scaling, training_samples
@@ -105,6 +108,8 @@ def keys_in(file):
 def extension(archive):
     """In what the job of its run directory is larger than that of the archive, which the run replaces when all is computed; "" where
     it is the same, or the archive lies elsewhere or has another name."""
+    if refit_of(archive):
+        return stale_refit(archive)
     folder = run_directory_of(archive.path)
     if folder is None or os.path.basename(archive.path) != "sweep.h5" or made_of(archive):
         return ""
@@ -113,6 +118,18 @@ def extension(archive):
               if key in now and archive.job.get(key, now[key]) != now[key]]
     return (f"An extension of this run is under way ({'; '.join(larger)}), and this report is of the smaller job before it: the "
             "archive is written anew when the larger one is computed." if larger else "")
+
+
+def stale_refit(archive):
+    """That the archive of which a refit is made has grown since; "" where it has not, or is not there."""
+    source = refit_of(archive)
+    try:
+        with Archive(source) as now:
+            changed = [key for key in GROWING if key.startswith("sweep.") and now.job.get(key) != archive.job.get(key)]
+    except ArchiveError:
+        return ""
+    return (f"{os.path.basename(source)}, of which this archive is made, has been extended since ({', '.join(changed)}), and this report "
+            "is of the smaller one before it: the commands below give all of it, other numbers than here." if changed else "")
 
 
 def about(archive):

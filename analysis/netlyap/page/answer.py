@@ -65,9 +65,10 @@ def of_growth(archive):
 
 
 def how_long(cell):
-    """When growth is over."""
+    """When distances are half as large as they are at the end."""
     end = usual_saturation(cell)
-    return "" if end is None else f", and growth is over after about {float(f'{end:.2g}'):,.0f} iterations in the median"
+    return "" if end is None else (f", and reaches half of its level at the end (the median over the last quarter of the run) after about "
+                                   f"{float(f'{end:.2g}'):,.0f} iterations, in the median of those kept that do so before that quarter")
 
 
 def of_the_others(archive, points):

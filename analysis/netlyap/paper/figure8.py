@@ -161,7 +161,8 @@ def histogram(values, kept_edges):
     if below + above > MOST_BINS:
         return np.histogram(values, bins=MOST_OWN_BINS)
     edges = np.concatenate([low - width * np.arange(below, 0, -1), kept_edges, high + width * np.arange(1, above + 1)])
-    return np.histogram(values, bins=edges)
+    inside = np.where(values == high, high - width / 2, values)  # the largest of the kept is in their last bin, as in the archive
+    return np.histogram(inside, bins=edges)
 
 
 def draw_radius(axes, archive):
