@@ -14,7 +14,7 @@ namespace netlyap {
 namespace {
 constexpr double quiet_seconds = 2.0;
 constexpr double redraw_seconds = 0.2;
-constexpr double line_seconds = 30.0;
+constexpr double seconds_between_lines = 30.0;
 }  // namespace
 
 WorkProgress::WorkProgress(std::string what)
@@ -32,7 +32,7 @@ void WorkProgress::show(double share) {
     const double now = steady_seconds();
     if (now < next_ || console_verbosity() == Verbosity::quiet)
         return;
-    next_ = now + (is_terminal_ ? redraw_seconds : line_seconds);
+    next_ = now + (is_terminal_ ? redraw_seconds : seconds_between_lines);
     const double seconds = now - start_;
     std::string text = what_ + ": ";
     if (share > 0.0)

@@ -11,7 +11,7 @@ namespace netlyap {
 namespace {
 
 template <std::size_t n>
-double polynomial(const std::array<double, n>& coefficients, double x) noexcept {
+double horner(const std::array<double, n>& coefficients, double x) noexcept {
     double sum = coefficients[n - 1];
     for (std::size_t i = n - 1; i-- > 0;)
         sum = std::fma(sum, x, coefficients[i]);
@@ -57,7 +57,7 @@ double normal_quantile(double p) noexcept {
                                              2.8729085735721942674e4,
                                              5.2264952788528545610e3};
         const double r = 0.180625 - q * q;
-        return q * polynomial(a, r) / polynomial(b, r);
+        return q * horner(a, r) / horner(b, r);
     }
     const double tail = q < 0.0 ? p : 1.0 - p;
     double r = std::sqrt(-log(tail));
@@ -76,7 +76,7 @@ double normal_quantile(double p) noexcept {
                                              5.47593808499534494600e-4,
                                              1.05075007164441684324e-9};
         r -= 1.6;
-        quantile = polynomial(c, r) / polynomial(d, r);
+        quantile = horner(c, r) / horner(d, r);
     } else {
         constexpr std::array<double, 8> e = {6.65790464350110377720e0,  5.46378491116411436990e0,
                                              1.78482653991729133580e0,  2.96560571828504891230e-1,
@@ -91,7 +91,7 @@ double normal_quantile(double p) noexcept {
                                              1.42151175831644588870e-7,
                                              2.04426310338993978564e-15};
         r -= 5.0;
-        quantile = polynomial(e, r) / polynomial(f, r);
+        quantile = horner(e, r) / horner(f, r);
     }
     return q < 0.0 ? -quantile : quantile;
 }

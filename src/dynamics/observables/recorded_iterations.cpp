@@ -16,7 +16,7 @@ constexpr std::int64_t largest_chunk_entries = (std::int64_t{1} << 32) / 64 - 1;
 
 template <class Value>
 std::string key_text(const ObservableSetup& setup, const std::string& name, const Value& value) {
-    return "observe." + setup.name + "." + name + " = " + value_text(value);
+    return "observe." + setup.name + "." + name + " = " + netlyap::value_text(value);
 }
 
 std::vector<Range> checked_ranges(const ObservableSetup& setup, const std::string& name,

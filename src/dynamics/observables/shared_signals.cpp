@@ -8,7 +8,7 @@ namespace {
 
 /// Begins a state with signals, so that one from before they were shared is refused: another number when they
 /// are saved in another way.
-constexpr std::uint64_t state_mark = 0x314c'414e'4749'5301;
+constexpr std::uint64_t signals_mark = 0x314c'414e'4749'5301;
 
 }  // namespace
 
@@ -42,7 +42,7 @@ void SharedSignals::observe(const ensemble::Trajectory& trajectory) {
 
 void SharedSignals::save(ByteWriter& writer) const {
     if (saturation_ || recent_values_)
-        writer.put(state_mark);
+        writer.put(signals_mark);
     if (saturation_)
         saturation_->save(writer);
     if (recent_values_)
@@ -50,7 +50,7 @@ void SharedSignals::save(ByteWriter& writer) const {
 }
 
 void SharedSignals::restore(ByteReader& reader, const ensemble::Trajectory& trajectory) {
-    if ((saturation_ || recent_values_) && reader.get<std::uint64_t>() != state_mark)
+    if ((saturation_ || recent_values_) && reader.get<std::uint64_t>() != signals_mark)
         throw DataError("a saved state keeps what observables share in another way than this version");
     if (saturation_)
         saturation_->restore(reader, trajectory.iteration());

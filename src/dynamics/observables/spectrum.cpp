@@ -40,7 +40,7 @@ Axis index_axis(std::size_t count) {
 }
 
 /// Tangent vectors with what their growth adds up to.
-struct Growth {
+struct VectorGrowth {
     tangent::TangentFrame frame;
     tangent::BlockAverages averages;
     std::int64_t last = 0;             ///< the iteration of the last orthonormalisation
@@ -125,7 +125,7 @@ public:
 
     /// The last orthonormalisation, at T, is one of a copy: a longer run goes on from the state without it.
     void conclude(Results& results, const Pulse& pulse) const override {
-        Growth growth = growth_;
+        VectorGrowth growth = growth_;
         growth.orthonormalize(end_, begin_);
         for (std::size_t lane = 0; lane < lanes; ++lane) {
             pulse();
@@ -155,7 +155,7 @@ private:
     Axis indices_;
     RecordedIterations recorded_;
     bool has_all_;
-    Growth growth_;
+    VectorGrowth growth_;
     std::array<bool, lanes> has_diverged_{};
     Quantity<double> exponent_ = declare<double>(
         {.path = "exponent",

@@ -13,7 +13,7 @@ namespace netlyap::series {
 namespace {
 
 /// Sums over a window of t - start and y(t) - y(start); the shift keeps them small.
-struct Sums {
+struct WindowSums {
     double y = 0.0;
     double ty = 0.0;
     double yy = 0.0;
@@ -26,7 +26,7 @@ struct WindowLine {
 
 /// Least squares over t = 0 .. n - 1 from the sums; R^2 = Sxy^2 / (Sxx Syy) = 1 - SSR / SST, which rounding
 /// may not carry above 1.
-WindowLine fit_window(const Sums& sums, std::int64_t length) {
+WindowLine fit_window(const WindowSums& sums, std::int64_t length) {
     const auto n = static_cast<double>(length);
     const double mean_t = 0.5 * (n - 1.0);
     const double sxx = n * (n * n - 1.0) / 12.0;
@@ -56,7 +56,7 @@ WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& s
 
     const std::vector<std::uint8_t> may_be_best = windows_that_may_be_best(y, search);
     const std::size_t lengths = search.lengths.size();
-    std::vector<Sums> sums(1);  // [length] from the current start
+    std::vector<WindowSums> sums(1);  // [length] from the current start
     for (std::size_t start = 0; start < search.starts.size(); ++start) {
         const auto is_wanted = [&](std::size_t length) { return may_be_best[start * lengths + length] != 0; };
         std::int64_t longest = 0;

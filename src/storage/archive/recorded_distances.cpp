@@ -4,6 +4,8 @@
 #include "netlyap/core/missing.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 
+#include "dataset_paths.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -14,13 +16,11 @@ namespace {
 constexpr const char* distance_path = "/divergence/distance";
 constexpr const char* mean_path = "/divergence/mean_distance";
 constexpr const char* iteration_path = "/divergence/iteration";
-constexpr const char* rounding_path = "/lyapunov/rounding";
-constexpr const char* status_path = "/units/status";
 constexpr const char* message_path = "/units/message";
 constexpr const char* again = "compute the job with ";
 
 /// Bytes that must be good: those that are read.
-bool is_needed(const SealedRange& region) {
+bool is_of_distances(const SealedRange& region) {
     if (region.place.find(chunk_prefix("")) == std::string::npos)
         return true;
     const std::array read = {distance_path, mean_path, rounding_path, status_path, message_path};
@@ -29,7 +29,7 @@ bool is_needed(const SealedRange& region) {
 }
 
 hdf5::Handle opened(const SealedArchive& sealed) {
-    refuse_damage(sealed, sealed.damage(is_needed));
+    refuse_damage(sealed, sealed.damage(is_of_distances));
     return open_archive(sealed);
 }
 

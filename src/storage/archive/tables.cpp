@@ -6,6 +6,7 @@
 #include "netlyap/sweep/scheduling/record.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 
+#include "dataset_paths.hpp"
 #include "grid_axes.hpp"
 #include "hdf5/limits.hpp"
 #include "open.hpp"
@@ -23,10 +24,8 @@ namespace {
 
 constexpr const char* statistics_prefix = "/statistics/";
 constexpr const char* outcome_path = "/lyapunov/outcome";
-constexpr const char* rounding_path = "/lyapunov/rounding";
 constexpr const char* window_begin_path = "/lyapunov/window_begin";
 constexpr const char* window_end_path = "/lyapunov/window_end";
-constexpr const char* status_path = "/units/status";
 constexpr const char* phases_path = "/intermittency_statistics/phases";
 constexpr const char* spectrum_path = "/spectrum/exponent";
 constexpr const char* positive_path = "/spectrum/positive_count";

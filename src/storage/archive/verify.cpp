@@ -7,7 +7,7 @@ namespace netlyap::archive {
 namespace {
 
 /// Datasets in one piece are read in blocks of this size.
-constexpr std::size_t block_bytes = 64'000'000;
+constexpr std::size_t verified_at_once = 64'000'000;
 
 /// Reads what is stored of a dataset, chunks through their filters: their checksums were computed before they
 /// were written.
@@ -16,7 +16,7 @@ void read_through(const hdf5::Handle& file, const std::string& path, const hdf5:
     const hdf5::Handle dataset = hdf5::open_dataset(file, path);
     const hdf5::Form form = hdf5::dataset_form(dataset);
     const bool has_chunks = !form.chunk.empty();
-    const hdf5::Shape block = hdf5::block_shape(form, has_chunks ? 0 : block_bytes);
+    const hdf5::Shape block = hdf5::block_shape(form, has_chunks ? 0 : verified_at_once);
     hdf5::for_each_block(form.shape, block, [&](const hdf5::Shape& begin, const hdf5::Shape& shape) {
         try {
             if (!has_chunks || hdf5::stored_chunk(dataset, form, begin, names) > 0)

@@ -52,7 +52,7 @@ Bytes bytes_of(const observables::FieldValues& values) {
         values);
 }
 
-std::size_t rows_in(const Bytes& counts, std::size_t seeds) {
+std::size_t rows_counted_in(const Bytes& counts, std::size_t seeds) {
     std::int64_t rows = 0;
     for (std::size_t lane = 0; lane < seeds; ++lane) {
         std::int64_t of_seed = 0;
@@ -126,7 +126,7 @@ EncodedRecord with_columns(const EncodedRecord& record, Columns found, Columns w
     for (std::size_t i = 0; i < wanted.size(); ++i)
         if (wanted[i].rows && source_of(wanted[i], found, wanted) == found.end())
             fitted.columns[i] = bytes_of(observables::missing_values(
-                wanted[i].type, rows_in(fitted.columns[*wanted[i].rows], record.unit.seeds.size())));
+                wanted[i].type, rows_counted_in(fitted.columns[*wanted[i].rows], record.unit.seeds.size())));
     return fitted;
 }
 
