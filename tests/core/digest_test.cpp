@@ -4,6 +4,8 @@
 
 #include <array>
 #include <set>
+#include <span>
+#include <vector>
 
 namespace netlyap {
 namespace {
@@ -17,6 +19,16 @@ TEST(Digest, IsXxh3) {
 TEST(Digest, OfTextAndOfItsBytesIsTheSame) {
     const std::array<std::byte, 3> bytes = {std::byte{'a'}, std::byte{'b'}, std::byte{'c'}};
     EXPECT_EQ(digest(bytes), digest("abc"));
+}
+
+TEST(Digest, OfPartsIsThatOfTheWhole) {
+    std::vector<std::byte> whole(1000);
+    for (std::size_t i = 0; i < whole.size(); ++i)
+        whole[i] = static_cast<std::byte>(i * i);
+    const std::span<const std::byte> bytes(whole);
+    for (const std::size_t cut :
+         {std::size_t{0}, std::size_t{1}, std::size_t{255}, std::size_t{257}, whole.size()})
+        EXPECT_EQ(digest({bytes.first(cut), bytes.subspan(cut)}), digest(bytes));
 }
 
 TEST(Digest, SeesEveryBit) {

@@ -16,11 +16,16 @@ std::uint64_t frame_checksum(FrameKind kind, std::uint64_t length, std::uint64_t
 }
 
 Bytes frame_head(FrameKind kind, std::span<const std::byte> payload) {
+    return frame_head(kind, payload, {});
+}
+
+Bytes frame_head(FrameKind kind, std::span<const std::byte> first, std::span<const std::byte> rest) {
+    const std::uint64_t length = first.size() + rest.size();
     ByteWriter writer;
     writer.put(frame_magic);
     writer.put(kind);
-    writer.put<std::uint64_t>(payload.size());
-    writer.put(frame_checksum(kind, payload.size(), digest(payload)));
+    writer.put(length);
+    writer.put(frame_checksum(kind, length, digest({first, rest})));
     return writer.take();
 }
 

@@ -47,6 +47,9 @@ struct FrameHead {
 
 /// What stands before the payload of a frame: together they are the frame.
 [[nodiscard]] Bytes frame_head(FrameKind kind, std::span<const std::byte> payload);
+/// The same of a payload in two parts.
+[[nodiscard]] Bytes frame_head(FrameKind kind, std::span<const std::byte> first,
+                               std::span<const std::byte> rest);
 
 /// Reads the head; nothing when there are too few bytes or no magic word.
 [[nodiscard]] std::optional<FrameHead> frame_head_of(std::span<const std::byte> bytes);

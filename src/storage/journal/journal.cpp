@@ -91,7 +91,11 @@ struct JournalWriter::State {
 
     /// Returns where the frame will lie.
     std::uint64_t append(FrameKind kind, std::span<const std::byte> payload);
+    /// The same of a payload in two parts, the second of which may be large: it is written without a copy.
+    std::uint64_t write_through(FrameKind kind, std::span<const std::byte> first,
+                                std::span<const std::byte> rest);
     void write_out();
+    void write_out(std::initializer_list<std::span<const std::byte>> parts);
     [[nodiscard]] ByteWriter payload_of(const scheduling::WorkUnit& unit) const;
     [[nodiscard]] IoError lost(const IoError& failure) const;
 };
@@ -106,13 +110,27 @@ std::uint64_t JournalWriter::State::append(FrameKind kind, std::span<const std::
     return last_begin;
 }
 
+std::uint64_t JournalWriter::State::write_through(FrameKind kind, std::span<const std::byte> first,
+                                                  std::span<const std::byte> rest) {
+    write_out();
+    last = kind;
+    last_begin = whole;
+    write_out({frame_head(kind, first, rest), first, rest});
+    return last_begin;
+}
+
 void JournalWriter::State::write_out() {
+    write_out({unwritten});
+    unwritten.clear();
+}
+
+void JournalWriter::State::write_out(std::initializer_list<std::span<const std::byte>> parts) {
     try {
-        stream->append(unwritten);
+        for (const std::span<const std::byte> part : parts)
+            stream->append(part);
     } catch (const IoError& failure) {
         throw lost(failure);
     }
-    unwritten.clear();
     whole = stream->size();
     begun = last == FrameKind::begin ? last_begin : 0;
 }
@@ -206,8 +224,9 @@ scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::
     payload.put(checkpoint.iteration.value);
     payload.put(checkpoint.seconds);
     payload.put(owner.state_tag);
-    payload.put_all(std::span(checkpoint.state));
-    const std::uint64_t offset = state_->append(FrameKind::checkpoint, payload.bytes());
+    payload.put<std::uint64_t>(checkpoint.state.size());
+    const std::uint64_t offset =
+        state_->write_through(FrameKind::checkpoint, payload.bytes(), checkpoint.state);
     begin(unit, checkpoint.iteration);
     return {file().filename().string(), offset, checkpoint.iteration};
 }
