@@ -392,3 +392,11 @@ def test_slopes_of_figure_11_are_a_stacked_density(runs, drawn):
     density, _ = np.histogram(slopes, bins=np.histogram_bin_edges(slopes, bins=40), density=True)
     heights = [patch.get_xy()[:, 1].max() for patch in histogram.patches]
     assert len(heights) == 2 and max(heights) == pytest.approx(density.max()), "of both kinds together"
+
+
+def test_the_largest_kept_exponent_is_in_the_same_bin_of_both_densities():
+    """The outline had it one bin further: two exponents seemed to lie above the kept ones, where one does."""
+    kept = np.linspace(0.1, 0.5, 21)
+    edges = np.linspace(kept[0], kept[-1], 11)
+    counts, wider = figure8.histogram(np.append(kept, 0.53), edges)
+    assert wider[10] == edges[-1] and list(counts[:10]) == list(np.histogram(kept, edges)[0]) and list(counts[10:]) == [1]

@@ -209,6 +209,26 @@ def test_what_is_made_of_another_archive(program_in, tmp_path):
     assert "bit for bit" in recomputed(netlyap, page)[-1] and (tmp_path / "again.h5").exists()
 
 
+def test_a_refit_of_data_from_a_file_is_recomputed_in_its_run_directory(program_in, tmp_path):
+    """Beside the archive alone, which the page offered, it wanted --data."""
+    netlyap = program_in(tmp_path)
+    (tmp_path / "rows.csv").write_text("x;kind;y\n" + "".join(f"{row % 7};{'ab'[row % 2]};{1 + row % 3}\n" for row in range(40)))
+    netlyap("run", SOURCE / "jobs/fig8.ini", *TINY, "--data.source", "rows.csv", "--data.label_column", "kind", "--data.train", "30",
+            "--observe.names", "growth divergence", "--out", "run")
+    netlyap("refit", "run", "--fit.window_start", "0 10")
+    page = write(tmp_path / "run/refit.h5", tmp_path / "page.html")
+    said = text_of(page.read_text())
+    assert "in the run directory that has sweep.h5, of which this archive is made" in said and "has been extended since" not in said
+    netlyap.folder = tmp_path / "run"
+    kept = (tmp_path / "run/job.ini").read_bytes()
+    assert "bit for bit" in recomputed(netlyap, page)[-1]
+    (tmp_path / "run/job.ini").write_bytes(kept)
+    netlyap.folder = tmp_path
+    netlyap("run", "run/job.ini", "--out", "run", "--extend", "--sweep.seeds", "0:8")
+    assert ("sweep.h5, of which this archive is made, has been extended since (sweep.seeds), and this report is of the smaller one before it"
+            in text_of(write(tmp_path / "run/refit.h5", tmp_path / "late.html").read_text()))
+
+
 def test_the_same_bytes_wherever_it_lies(pages, runs, tmp_path):
     copy = shutil.copy(runs / "fig9/sweep.h5", tmp_path)
     environment = {"PATH": "/usr/bin:/bin", "PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "COLUMNS": "40", "HOME": str(tmp_path)}
