@@ -48,7 +48,8 @@ def test_seeds_and_observables_together(netlyap):
     netlyap("run", "job.ini", "--out", "run", "--observe.names", "divergence")
     after = ["--observe.names", "divergence training", "--sweep.seeds", "0:14"]
     said = netlyap("run", "job.ini", "--out", "run", "--extend", *after)
-    assert "more of training, adds seeds = 11:14 (4 units); 4 units keep what is there, and what is missing is computed; 4 units begin at iteration 0\n" in said
+    assert "more of training, adds seeds = 11:14 (4 units; 4 of them had fewer than eight seeds and are computed again); 4 units keep what is there, and what " \
+        "is missing is computed; 4 units begin at iteration 0\n" in said
     netlyap("run", "job.ini", "--out", "whole", *after)
     netlyap.assert_same("run", "whole")
 
