@@ -130,7 +130,7 @@ def test_memory_of_a_computing_process(netlyap, program_memory, kind):
     data_of(netlyap, 2000, 1000)
     netlyap.job(MEMORY[kind])
     plan = Plan(netlyap("plan", "job.ini"))
-    taken = peak_memory(netlyap, "run", "job.ini", "--out", "run", "--slice", "1/2") - program_memory[0]
+    taken = peak_memory(netlyap, "run", "job.ini", "--out", "run", "--slice", "1/2", "--run.checkpoint_seconds", "0.1") - program_memory[0]
     assert taken > 10e6, "enough to be compared"
     planned = plan.per_process + max(plan.data, plan.reading)  # what was read is let go before the data are mapped
     assert 1 / FACTOR < taken / planned < FACTOR, f"{taken / 1e6:.1f} MB\n{plan.text}"
