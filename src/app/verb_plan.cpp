@@ -1,6 +1,7 @@
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
+#include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/scheduling/grid.hpp"
 #include "netlyap/storage/archive/archive.hpp"
 #include "netlyap/storage/run_directory/disk_use.hpp"
@@ -172,6 +173,7 @@ ExitCode plan(const Arguments& arguments) {
     const GivenJob given_job = job_to_run(arguments, layout);
     const job::Job& given = given_job.job;
     scheduling::PreparedJob prepared(given, data_from(arguments, given, layout.root));
+    check_kernel_runs(prepared.job.run.kernel);
     check_target_run(prepared, {}, 1);
     archive::check_archivable(prepared);
     const std::string in_use = arguments.has("out") ? why_run_would_wait(arguments, prepared, layout) : "";

@@ -21,6 +21,7 @@ namespace {
 /// The kernel that a name stands for on this machine.
 std::string chosen_kernel(const std::string& name) {
     check_kernel_name(name);
+    check_kernel_runs(name);
     return name == "auto" ? available_kernels().back() : name;
 }
 
@@ -47,6 +48,9 @@ void check_kernel_name(const std::string& name) {
         throw UsageError("run.kernel = " + name + " is not a kernel" + did_you_mean(nearest) +
                          (nearest.empty() ? "; there are" : " There are") + " " + enumerated(known));
     }
+}
+
+void check_kernel_runs(const std::string& name) {
     const std::vector<std::string> available = available_kernels();
     if (name != "auto" && std::find(available.begin(), available.end(), name) == available.end())
         throw UsageError("run.kernel = " + name +

@@ -4,6 +4,7 @@
 #include "netlyap/core/logging.hpp"
 #include "netlyap/core/meanwhile.hpp"
 #include "netlyap/core/process.hpp"
+#include "netlyap/kernel/kernel.hpp"
 #include "netlyap/sweep/computing/local_run.hpp"
 #include "netlyap/sweep/computing/time_limit.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
@@ -225,6 +226,7 @@ RunResult run_sweep(RunInput input, const Ranks& ranks, const RunWatch& watch) {
     const int size = ranks.session == nullptr ? 1 : ranks.session->size();
     continue_seeds(input.job, {input.directory});
     scheduling::PreparedJob prepared(input.job, input.data);
+    check_kernel_runs(prepared.job.run.kernel);
     const computing::TimeLimit limit(prepared.job.run.time_limit_seconds);
     scheduling::check_memory(prepared, ranks.computing_here);
     check_target_run(prepared, input.slice, ranks.computing_here);

@@ -1,6 +1,8 @@
 """An archive is the same outside /provenance to the last bit, however it was computed."""
 # ctest: PROCESSORS 2 TIMEOUT 600 LABELS slow-under-sanitizer
 import os
+import re
+import shutil
 
 import h5py
 import numpy as np
@@ -33,6 +35,24 @@ def test_instruction_set(netlyap, kernels, kernel):
     with h5py.File(netlyap.folder / kernel / "sweep.h5") as file:
         assert set(file["provenance/kernel"].asstr()[:]) == {kernel}
     netlyap.assert_same("reference", kernel)
+
+
+def test_what_another_kind_of_processor_has_computed_is_gathered(netlyap, kernels):
+    """It was refused for a kernel that gathering does not use."""
+    shutil.copytree(netlyap.folder / "reference", netlyap.folder / "elsewhere")
+    job = netlyap.folder / "elsewhere/job.ini"
+    job.write_text(re.sub("(?m)^kernel = .*", f"kernel = {lacking(kernels)}", job.read_text()))
+    (netlyap.folder / "elsewhere/sweep.h5").unlink()
+    netlyap("gather", "elsewhere")
+    netlyap.assert_same("reference", "elsewhere")
+    for words in (["run", "job.ini", "--out", "new"], ["plan", "job.ini"]):
+        netlyap.refuses(*words, "--run.kernel", lacking(kernels), says=[f"run.kernel = {lacking(kernels)} cannot run on this machine"])
+    assert not (netlyap.folder / "new").exists()
+
+
+def lacking(kernels):
+    """The name of a kernel that this machine cannot run."""
+    return next(name for name in ("neon", "avx512", "sve512") if name not in kernels)
 
 
 def test_program_built_without_optimisation(netlyap, program_in):

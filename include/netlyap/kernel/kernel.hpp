@@ -69,7 +69,11 @@ public:
 /// this machine does not have it.
 [[nodiscard]] std::unique_ptr<Kernel> make_kernel(const std::string& name, const TrainingSystem& system);
 
-/// Checks the name alone: UsageError for a name that is not a kernel or that this machine cannot run.
+/// Checks the name alone: UsageError for one that is not a kernel.
 void check_kernel_name(const std::string& name);
+
+/// UsageError for a kernel that this machine cannot run. To be asked where steps are computed: what a run has
+/// computed elsewhere is gathered by any machine.
+void check_kernel_runs(const std::string& name);
 
 }  // namespace netlyap

@@ -139,7 +139,8 @@ PreparedJob::PreparedJob(const job::Job& given, const job::DataText& data) : job
     check_batch(system);
     class_counts = netlyap::class_counts(system.train);
     check_needs(job, system);
-    const observables::ObservableSet all = make_observables(*this, job.run.kernel, last_perturbation(*this));
+    // They say what they record and compute nothing, so that the kernel of the job need not run here.
+    const observables::ObservableSet all = make_observables(*this, "auto", last_perturbation(*this));
     for (const auto& observable : all.all()) {
         for (const observables::Field& field : observable->fields())
             fields.push_back(field);
