@@ -261,4 +261,4 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     if minority:
         sentences.append(minority_note(archive, minority, at(len(minority))))
     sentences += not_complete(archive, is_on_screen)
-    return sentences + [note for note in (window_note(archive, everything), reach_note(archive)) if note]
+    return sentences + [note for note in (window_note(archive, everything, is_on_screen), reach_note(archive)) if note]

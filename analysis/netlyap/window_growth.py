@@ -1,5 +1,6 @@
 """What the windows of the kept exponents are, and which trajectories come apart whatever their window: at every grid point."""
 
+import weakref
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,14 +20,25 @@ class WindowGrowth:
 
     kept: int
     shortest: int          # of the kept, those whose window is as short as fit.window_length allows
-    past_half: int | None  # of the kept, those whose window ends after the first t at which d(t) is half of its last value
+    past_half: int | None  # of the kept, those whose window has iterations after the first at which d(t) is half of its last value
     complete: int          # kept or not
     grown: int | None      # of the complete, those whose last distance is GROWN times the first, or more
-    early: int | None      # of the grown, those that reach half of the last distance before the first window of [fit] ends
+    early: int | None      # of the grown, those that reach half of the last distance before the last iteration of the first window
+
+
+_counted = weakref.WeakKeyDictionary()  # {archive: {place of a point: its counts}}: its distances, which may be large, are read once
 
 
 def window_growth(archive, point):
+    """The counts at a grid point, for the table as for the notes."""
     cell = archive.cell(point.eta, point.epsilon)
+    known = _counted.setdefault(archive, {})
+    if cell.place not in known:
+        known[cell.place] = counted_in(archive, cell)
+    return known[cell.place]
+
+
+def counted_in(archive, cell):
     if len(cell.seeds) == 0:
         return WindowGrowth(0, 0, 0, 0, 0, 0)
     kept = cell.kept()
@@ -38,8 +50,8 @@ def window_growth(archive, point):
     t, distance = distances
     half = reach_half(t, distance)
     grown = distance[:, -1] >= GROWN * distance[:, 0]
-    return WindowGrowth(int(kept.sum()), shortest, int(np.sum(kept & (end > half))), len(kept), int(grown.sum()),
-                        int(np.sum(grown & (half < first_end(archive)))))
+    return WindowGrowth(int(kept.sum()), shortest, int(np.sum(kept & (end - 1 > half))), len(kept), int(grown.sum()),
+                        int(np.sum(grown & (half < last_of_first_window(archive)))))
 
 
 def distances_from_perturbation(cell):
@@ -56,9 +68,9 @@ def reach_half(t, distance):
     return (t - t[0])[np.argmax(distance >= distance[:, -1:] / 2, axis=1)]
 
 
-def first_end(archive):
-    """The iteration, from the perturbation on, at which the first window of [fit] ends."""
-    return min(int(word) for word in archive.job["fit.window_start"].split()) + lengths_of(archive)[0]
+def last_of_first_window(archive):
+    """The last iteration, from the perturbation on, of the window of [fit] that ends first."""
+    return min(int(word) for word in archive.job["fit.window_start"].split()) + lengths_of(archive)[0] - 1
 
 
 def window_table(archive, points):
@@ -79,15 +91,16 @@ def window_table(archive, points):
         lines.append("  ".join(f"{'-' if cells[name] is None else cells[name]:>{width}}" for name, width in columns))
     meanings = {
         "shortest window": f"of the kept, those whose window is {lengths[0]} iterations long, the least that fit.window_length allows",
-        "past half": "of the kept, those whose window goes on until d(t), the mean distance of the members, is half of its last value, or "
-                     "beyond: their Lambda is not that of the growth up to there alone",
-        "1,000-fold": "of the complete, kept or not, those whose d(t) is at the last iteration 1,000 times the first, or more",
-        "early": f"of these, those that reach half of the last d(t) before iteration {first_end(archive)} after the perturbation, where "
-                 "the first window ends"}
+        "past half": "of the kept, those whose window goes on after d(t), the mean distance of the members, has reached half of its last "
+                     "value: their Lambda is not that of the growth up to there alone",
+        "1,000-fold": "of the complete, kept or not, those whose d(t) is at the last iteration 1,000 times the first, or more; d(t) is "
+                      "bounded, so that a large epsilon has less room for it: compare these numbers at one epsilon",
+        "early": f"of these, those that reach half of the last d(t) before iteration {last_of_first_window(archive)} after the perturbation, "
+                 "the last one of the first window"}
     return "\n".join([*lines, "", *(f"{name}: {meanings[name]}" for name, _ in columns if name in meanings), ""])
 
 
-def window_note(archive, points):
+def window_note(archive, points, is_on_screen=True):
     """What the windows of the kept are, over all of these grid points, and how to see what depends on them; nothing where none is
     kept."""
     found = [window_growth(archive, each) for each in points]
@@ -100,9 +113,10 @@ def window_note(archive, points):
         parts.append(f"{sum(each.shortest for each in found)} have the shortest window that fit.window_length allows, {lengths[0]} "
                      "iterations")
     if all(each.past_half is not None for each in found):
-        parts.append(f"{sum(each.past_half for each in found)} one that goes on until d(t), the mean distance of the members, is half of "
-                     "its last value, or beyond")
+        parts.append(f"{sum(each.past_half for each in found)} one that goes on after d(t), the mean distance of the members, has reached "
+                     "half of its last value")
     where = f", over {len(points)} grid points" if len(points) > 1 else ""
     counts = f": of the {kept} kept{where}, {', and '.join(parts)}" if parts else ""
+    comparing = comparing_windows(archive) if is_on_screen else "`netlyap refit` with --sensitivity compares what other windows find"
     return f"lambda_nMLE also depends on the windows of [fit], {span_of(archive.job['fit.window_length'])} iterations long{counts}; " \
-        f"{comparing_windows(archive)}"
+        f"{comparing}"

@@ -264,9 +264,10 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
         sentences.push_back("no interval yet at " + named(enough_when_complete, grid) + fewer +
                             " of those computed so far; " + how_to_complete(tables));
     if (!too_few.empty())
-        sentences.push_back("no interval at " + named(too_few, grid) + fewer + "; " +
-                            how_to_have_more(tables, job) + ": " + enough_seeds_text(too_few) +
-                            (none.empty() ? "" : ", while nothing can be said of those where none is kept"));
+        sentences.push_back(
+            "no interval at " + named(too_few, grid) + fewer + "; " + how_to_have_more(tables, job) + ": " +
+            enough_seeds_text(too_few) +
+            (none.empty() ? "" : ", while it is not known how many it takes where none is kept"));
     if (!few.empty())
         sentences.push_back(density_note(few, job));
     if (tables.replay_of.empty() && std::any_of(tables.rows.begin(), tables.rows.end(),

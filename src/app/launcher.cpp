@@ -26,17 +26,16 @@ std::string open_mpi_version(const std::string& text) {
     return begin == std::string::npos ? "" : text.substr(begin, text.find('.', begin) - begin);
 }
 
+bool is_srun(const std::vector<std::string>& launcher) {
+    return std::filesystem::path(launcher.front()).filename() == "srun";
+}
+
 /// What starts the processes, with its options: srun where the site says so and this is a job of Slurm.
 std::vector<std::string> launcher() {
     std::vector<std::string> found = site_launcher();
-    const bool is_srun = !found.empty() && std::filesystem::path(found.front()).filename() == "srun";
-    if (found.empty() || (is_srun && slurm_job().empty()))
+    if (found.empty() || (is_srun(found) && slurm_job().empty()))
         return {"mpirun"};
     return found;
-}
-
-bool is_srun(const std::vector<std::string>& launcher) {
-    return std::filesystem::path(launcher.front()).filename() == "srun";
 }
 
 /// The file that is started as the launcher; empty where there is none.

@@ -144,10 +144,19 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
     }
 }
 
+/// It has exponents alone; those of other windows are found where its distances are.
+void refuse_a_refit(const std::filesystem::path& archive) {
+    const std::string source = source_now(archive::read_tables(archive).refit_of, archive);
+    if (!source.empty())
+        throw UsageError(archive.string() + " is a refit itself and holds no distances; `" +
+                         pasted_command("refit", source) + "` fits those that it is of");
+}
+
 ExitCode refit(const Arguments& arguments) {
     use_site();
     const std::filesystem::path source = archive_at(arguments.operand);
     naming_remedy(source, [&] {
+        refuse_a_refit(source);
         job::Job job = wanted_job(arguments, source);
         if (arguments.has("sensitivity")) {
             for (const char* other : {"out", "data"})
@@ -162,7 +171,8 @@ ExitCode refit(const Arguments& arguments) {
             std::cout << "(lambda_nMLE) in brackets: the mean of fewer than "
                       << statistics::bootstrap_min_kept << " kept, or of windows of fewer than "
                       << least_window
-                      << " iterations, in which R^2 is large for almost any growth; do not cite it\n"
+                      << " iterations in the median; do not cite it. R^2 is large for almost any growth in "
+                         "windows so short, and rows without brackets may have some of them\n"
                       << "iterations: of the windows of the kept ones, in the median\n";
             const std::string windows = windows_that_keep_most(found);
             if (!windows.empty())

@@ -152,3 +152,13 @@ def analysis(tmp_path):
         assert "Traceback" not in err and "Warning" not in err, err
         return out, err
     return run
+
+
+@pytest.fixture(scope="session")
+def folder_with_refit(program_in, tmp_path_factory):
+    """A folder with the run directory of a job whose growth is often over before a window ends, and with a refit of it."""
+    netlyap = program_in(tmp_path_factory.mktemp("a folder"))
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "1 10", "--sweep.epsilon",
+            "1e-8", "--observe.names", "growth divergence", "--out", "run")
+    netlyap("refit", "run", "--fit.window_length", "25:101:5")
+    return netlyap.folder

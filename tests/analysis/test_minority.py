@@ -4,21 +4,9 @@ import re
 
 import h5py
 import numpy as np
-import pytest
 
 from netlyap import exponent_table
 from netlyap.archive import Archive
-from conftest import SOURCE
-
-
-@pytest.fixture(scope="module")
-def folder(program_in, tmp_path_factory):
-    """A folder with the run directory of a job whose growth is often over before a window ends, and with a refit of it."""
-    netlyap = program_in(tmp_path_factory.mktemp("a folder"))
-    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "1 10", "--sweep.epsilon",
-            "1e-8", "--observe.names", "growth divergence", "--out", "run")
-    netlyap("refit", "run", "--fit.window_length", "25:101:5")
-    return netlyap.folder
 
 
 def note_of(file):
@@ -28,9 +16,9 @@ def note_of(file):
     return note
 
 
-def test_all_that_are_not_kept_are_counted(folder):
-    note = note_of(folder / "run/sweep.h5")
-    with h5py.File(folder / "run/sweep.h5") as file:
+def test_all_that_are_not_kept_are_counted(folder_with_refit):
+    note = note_of(folder_with_refit / "run/sweep.h5")
+    with h5py.File(folder_with_refit / "run/sweep.h5") as file:
         outcome = file["lyapunov/outcome"][()].reshape(2, 24)
         names = dict(zip(file["lyapunov/outcome"].attrs["flag_values"], file["lyapunov/outcome"].attrs["flag_meanings"].split()))
     few = [row for row in outcome if 0 < (row == 0).sum() < 12]

@@ -13,16 +13,6 @@ from netlyap.archive import Archive
 from conftest import SOURCE
 
 
-@pytest.fixture(scope="module")
-def folder(program_in, tmp_path_factory):
-    """A folder with the run directory of a job whose growth is often over before a window ends, and with a refit of it."""
-    netlyap = program_in(tmp_path_factory.mktemp("a folder"))
-    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "1 10", "--sweep.epsilon",
-            "1e-8", "--observe.names", "growth divergence", "--out", "run")
-    netlyap("refit", "run", "--fit.window_length", "25:101:5")
-    return netlyap.folder
-
-
 def points_of(archive):
     return [each for row in exponent_table.points(archive) for each in row]
 
@@ -38,12 +28,12 @@ def expected(file, row):
     d = file["divergence/distance"][row, 0].mean(axis=1)
     kept, first = outcome == 0, np.array([np.flatnonzero(each >= each[-1] / 2)[0] for each in d])
     grown = d[:, -1] >= 1000 * d[:, 0]
-    return window_growth.WindowGrowth(kept.sum(), (kept & (end - begin == 30)).sum(), (kept & (end > first)).sum(), len(kept),
-                                      grown.sum(), (grown & (first < 30)).sum())
+    return window_growth.WindowGrowth(kept.sum(), (kept & (end - begin == 30)).sum(), (kept & (end - 1 > first)).sum(), len(kept),
+                                      grown.sum(), (grown & (first < 29)).sum())
 
 
-def test_counts_are_those_of_the_distances(folder):
-    with Archive(folder / "run/sweep.h5") as archive, h5py.File(folder / "run/sweep.h5") as file:
+def test_counts_are_those_of_the_distances(folder_with_refit):
+    with Archive(folder_with_refit / "run/sweep.h5") as archive, h5py.File(folder_with_refit / "run/sweep.h5") as file:
         found = [window_growth.window_growth(archive, each) for each in points_of(archive)]
         assert found == [expected(file, row) for row in (0, 1)]
         table = window_growth.window_table(archive, points_of(archive))
@@ -53,8 +43,8 @@ def test_counts_are_those_of_the_distances(folder):
     numbers = [[int(word) for word in line.split()[2:]] for line in table.splitlines()[1:3]]
     assert numbers == [[each.kept, each.shortest, each.past_half, each.complete, each.grown, each.early] for each in found]
     assert (f"30 to 100 iterations long: of the {one.kept + ten.kept} kept, over 2 grid points, {one.shortest + ten.shortest} have the shortest "
-            f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} one that goes on until d(t), the "
-            "mean distance of the members, is half of its last value, or beyond; ") in note
+            f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} one that goes on after d(t), the "
+            "mean distance of the members, has reached half of its last value; ") in note
 
 
 def test_growth_is_counted_where_none_is_kept(program_in, tmp_path):
@@ -106,12 +96,12 @@ def test_windows_of_one_length(program_in, tmp_path):
 
 
 @pytest.mark.parametrize("moved", [False, True])
-def test_the_archive_that_has_the_distances_is_named(folder, moved, tmp_path):
+def test_the_archive_that_has_the_distances_is_named(folder_with_refit, moved, tmp_path):
     """That of a refit has none, and the advice was to observe what its run observes."""
-    here = folder / "run"
+    here = folder_with_refit / "run"
     if moved:
         here = tmp_path / "other place"
-        shutil.copytree(folder / "run", here)
+        shutil.copytree(folder_with_refit / "run", here)
     for name in ("sweep.h5", "refit.h5"):
         command = re.search("`([^`]*)` compares what other windows find$", note_of(here / name))[1]
         assert shlex.split(command)[1:] == ["refit", str(here / "sweep.h5"), "--sensitivity"]
@@ -125,4 +115,4 @@ def test_without_distances(program_in, tmp_path):
     assert note.endswith("; where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity compares "
                          "what other windows find") and "half of its last value" not in note and ",;" not in note
     with Archive(tmp_path / "run/sweep.h5") as archive:
-        assert window_growth.window_growth(archive, points_of(archive)[0]).grown is None and window_growth.first_end(archive) == 35
+        assert window_growth.window_growth(archive, points_of(archive)[0]).grown is None and window_growth.last_of_first_window(archive) == 34

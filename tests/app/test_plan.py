@@ -21,6 +21,7 @@ JOBS = {
     "exponents": {"sweep.members": "2", "sweep.iterations": "10", "sweep.epsilon": "1e-8", "sweep.seeds": "0:16",
                   "sweep.eta": "linspace(0.1, 1, 200)", "observe.names": "growth divergence", "fit.window_start": "0",
                   "fit.window_length": "5"},
+    "few exponents": {"sweep.members": "2", "sweep.seeds": "0:24", "observe.names": "growth"},
     "many fields": TINY | {"sweep.iterations": "300", "sweep.seeds": "0:160",
                            "observe.names": "training accuracy weight_importance weight_path period saturation "
                                             "loss_visibility"},

@@ -269,3 +269,11 @@ def test_rules_that_do_not_fit_are_left_out(netlyap):
     run(netlyap, DISTANCES | {"sweep.iterations": "90", "fit.window_start": "0:31:5", "fit.window_length": "20:51:5"}, "run")
     assert {len(rules) for rules in blocks(netlyap("refit", "run", "--sensitivity")).values()} == {2}
     netlyap.refuses("refit", "run", "--sensitivity", "--out", "x.h5", says=["--out has no effect with --sensitivity"])
+
+
+def test_a_refit_of_a_refit_names_what_has_the_distances(netlyap):
+    """It advised to compute the job with distances, which lay beside it."""
+    run(netlyap, DISTANCES, "run")
+    netlyap("refit", "run", "--fit.window_length", "30")
+    for more in ([], ["--sensitivity"]):
+        netlyap.refuses("refit", "run/refit.h5", *more, says=["is a refit itself", f"refit {netlyap.folder}/run/sweep.h5`"])

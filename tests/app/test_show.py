@@ -97,7 +97,7 @@ def test_few_kept_is_explained(run):
     likely, kept, sure, rest = re.search(
         r"with (\d+) in all, 20 or more are kept with a probability of 0[.]9 if the share of kept ones is (\d) / 8, with (\d+) if it is as "
         r"small as its 95 % interval allows(.*)", text).groups()
-    assert rest.startswith(", while nothing can be said of those where none is kept"), "at eta = 0.01"
+    assert rest.startswith(", while it is not known how many it takes where none is kept"), "at eta = 0.01"
     for seeds, share in ((int(likely), int(kept) / 8), (int(sure), wilson(int(kept), 8)[0])):
         assert enough(seeds, share) >= 0.9 > enough(int(0.95 * seeds), share)
 

@@ -42,8 +42,11 @@ double archive_bytes(const scheduling::PreparedJob& prepared) {
     const scheduling::Grid grid(prepared.job);
     const auto units = static_cast<double>(grid.units());
     const double seeds = static_cast<double>(grid.cells()) * static_cast<double>(grid.seeds().size());
+    std::size_t datasets = prepared.fields.size();
+    for (const scheduling::JobStatistic& one : scheduling::make_statistics(prepared))
+        datasets += one.statistic->fields().size();
     // The root, /units, /provenance, and what describes each dataset.
-    double bytes = 19e3 + 1.3e3 * static_cast<double>(prepared.fields.size());
+    double bytes = 19e3 + 1.3e3 * static_cast<double>(datasets);
     bytes += word * static_cast<double>(grid.eta().size() + grid.epsilon().size() + grid.seeds().size());
     bytes += units * 3.0 * word;    // /provenance: number, seconds and deaths of the unit
     bytes += seeds * (1.0 + 16.0);  // /units: status and message
