@@ -17,12 +17,23 @@ std::uint64_t digest(std::string_view text) noexcept {
     return XXH3_64bits(text.data(), text.size());
 }
 
-std::uint64_t digest(std::initializer_list<std::span<const std::byte>> parts) noexcept {
-    XXH3_state_t state;
-    XXH3_64bits_reset(&state);
-    for (const std::span<const std::byte> part : parts)
-        XXH3_64bits_update(&state, part.data(), part.size());
-    return XXH3_64bits_digest(&state);
+struct RunningDigest::State {
+    XXH3_state_t xxh3;
+};
+
+RunningDigest::RunningDigest() : state_(std::make_unique<State>()) {
+    XXH3_64bits_reset(&state_->xxh3);
+}
+RunningDigest::RunningDigest(RunningDigest&&) noexcept = default;
+RunningDigest& RunningDigest::operator=(RunningDigest&&) noexcept = default;
+RunningDigest::~RunningDigest() = default;
+
+void RunningDigest::add(std::span<const std::byte> part) noexcept {
+    XXH3_64bits_update(&state_->xxh3, part.data(), part.size());
+}
+
+std::uint64_t RunningDigest::value() const noexcept {
+    return XXH3_64bits_digest(&state_->xxh3);
 }
 
 std::string digest_text(std::uint64_t value) {

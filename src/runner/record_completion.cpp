@@ -35,7 +35,7 @@ public:
     }
     void leave() noexcept override { journal_.leave(); }
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
-                                                   const scheduling::Checkpoint& checkpoint) override {
+                                                   const scheduling::CheckpointToKeep& checkpoint) override {
         return journal_.save_checkpoint(unit, checkpoint, owner_);
     }
     [[nodiscard]] std::optional<scheduling::Checkpoint> load_checkpoint(

@@ -42,6 +42,33 @@ TEST(ByteStream, IsLittleEndianWithoutPadding) {
         EXPECT_EQ(std::to_integer<int>(writer.bytes()[i]), expected[i]) << i;
 }
 
+/// Values of all kinds, and arrays that are shorter and longer than a block.
+void put_much(ByteWriter& writer) {
+    for (int i = 0; i < 20'000; ++i)
+        writer.put(i);
+    for (const std::size_t size : {std::size_t{0}, std::size_t{5}, ByteWriter::block - 1, ByteWriter::block,
+                                   3 * ByteWriter::block + 1}) {
+        writer.put_all(std::span<const std::uint8_t>(std::vector<std::uint8_t>(size, 7)));
+        writer.put_text("between");
+    }
+}
+
+TEST(ByteStream, HandsOnTheSameBytesAndKeepsFew) {
+    ByteWriter whole;
+    put_much(whole);
+    Bytes handed;
+    int times = 0;
+    ByteWriter writer([&](std::span<const std::byte> part) {
+        handed.insert(handed.end(), part.begin(), part.end());
+        ++times;
+    });
+    put_much(writer);
+    EXPECT_LT(whole.bytes().size() - handed.size(), ByteWriter::block);
+    writer.flush();
+    EXPECT_EQ(handed, whole.bytes());
+    EXPECT_LT(times, 20) << "small values go together";
+}
+
 TEST(ByteStream, RefusesBytesThatEndTooEarly) {
     ByteWriter writer;
     writer.put_all(std::span<const double>(std::vector<double>{1, 2, 3}));

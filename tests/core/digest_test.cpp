@@ -27,8 +27,13 @@ TEST(Digest, OfPartsIsThatOfTheWhole) {
         whole[i] = static_cast<std::byte>(i * i);
     const std::span<const std::byte> bytes(whole);
     for (const std::size_t cut :
-         {std::size_t{0}, std::size_t{1}, std::size_t{255}, std::size_t{257}, whole.size()})
-        EXPECT_EQ(digest({bytes.first(cut), bytes.subspan(cut)}), digest(bytes));
+         {std::size_t{0}, std::size_t{1}, std::size_t{255}, std::size_t{257}, whole.size()}) {
+        RunningDigest running;
+        running.add(bytes.first(cut));
+        EXPECT_EQ(running.value(), digest(bytes.first(cut)));
+        running.add(bytes.subspan(cut));
+        EXPECT_EQ(running.value(), digest(bytes));
+    }
 }
 
 TEST(Digest, SeesEveryBit) {

@@ -48,10 +48,9 @@ struct Run {
             scheduling::Evaluation evaluation(prepared, grid.unit(scheduling::UnitNumber{0}), *kernel);
             writer.begin(grid.unit(scheduling::UnitNumber{0}), scheduling::Iteration{0});
             evaluation.advance(20);
-            ByteWriter state;
-            evaluation.save(state);
-            writer.save_checkpoint(grid.unit(scheduling::UnitNumber{0}),
-                                   {scheduling::Iteration{20}, 0.5, state.take()});
+            writer.save_checkpoint(
+                grid.unit(scheduling::UnitNumber{0}),
+                {scheduling::Iteration{20}, 0.5, [&](ByteWriter& state) { evaluation.save(state); }});
             writer.write(scheduling::evaluate(prepared, grid.unit(scheduling::UnitNumber{0}), *kernel), 1.0);
             writer.begin(grid.unit(scheduling::UnitNumber{1}), scheduling::Iteration{0});
             writer.leave();

@@ -22,8 +22,10 @@ public:
     }
     void leave() noexcept override { said += 'l'; }
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit&,
-                                                   const scheduling::Checkpoint& checkpoint) override {
-        states.push_back(checkpoint);
+                                                   const scheduling::CheckpointToKeep& checkpoint) override {
+        ByteWriter state;
+        checkpoint.write_state(state);
+        states.push_back({checkpoint.iteration, checkpoint.seconds, state.take()});
         said += 'k';
         return {"memory", states.size() - 1, checkpoint.iteration};
     }

@@ -4,9 +4,11 @@
 
 #include <cstddef>
 #include <cstring>
+#include <functional>
 #include <span>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 /// Plain values to bytes and back, little-endian as in memory of every machine we run on. Used for the state
@@ -15,9 +17,24 @@ namespace netlyap {
 
 using Bytes = std::vector<std::byte>;
 
-/// Appends values to a buffer of its own.
+/// Takes bytes in the order in which they are written.
+using ByteOutlet = std::function<void(std::span<const std::byte>)>;
+
+/// Appends values to a buffer of its own, or hands them on.
 class ByteWriter {
 public:
+    ByteWriter() = default;
+    /// Hands on what is put, arrays as they are and smaller values together; keeps less than `block` bytes.
+    explicit ByteWriter(ByteOutlet outlet) : outlet_(std::move(outlet)) {}
+
+    /// Hands on what is still kept: the last thing to do with a writer that has an outlet.
+    void flush() {
+        if (!outlet_ || bytes_.empty())
+            return;
+        outlet_(bytes_);
+        bytes_.clear();
+    }
+
     template <class Value>
     requires std::is_trivially_copyable_v<Value>
     void put(const Value& value) { append(&value, sizeof value); }
@@ -38,17 +55,25 @@ public:
 
     void put_text(const std::string& text) { put_all(std::span<const char>(text)); }
 
+    /// All that was put, of a writer without an outlet.
     [[nodiscard]] const Bytes& bytes() const noexcept { return bytes_; }
     [[nodiscard]] Bytes take() noexcept { return std::move(bytes_); }
 
+    static constexpr std::size_t block = 65536;
+
 private:
     void append(const void* data, std::size_t size) {
+        if (outlet_ && bytes_.size() + size >= block)
+            flush();
+        if (outlet_ && size >= block)
+            return outlet_({static_cast<const std::byte*>(data), size});
         const std::size_t end = bytes_.size();
         bytes_.resize(end + size);
         if (size > 0)
             std::memcpy(bytes_.data() + end, data, size);
     }
 
+    ByteOutlet outlet_;
     Bytes bytes_;
 };
 

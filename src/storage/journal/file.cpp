@@ -1,10 +1,9 @@
 #include "file.hpp"
 
+#include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/inside_file.hpp"
 #include "netlyap/core/system_reason.hpp"
-
-#include <xxhash.h>
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -65,14 +64,10 @@ std::span<const std::byte> JournalFile::bytes(std::uint64_t offset, std::uint64_
 }
 
 bool JournalFile::has_right_digest(const FrameHead& head, std::uint64_t offset) {
-    const std::unique_ptr<XXH3_state_t, decltype(&XXH3_freeState)> state(XXH3_createState(), &XXH3_freeState);
-    XXH3_64bits_reset(state.get());
-    for (std::uint64_t done = 0; done < head.length; done += piece) {
-        const std::span<const std::byte> part =
-            bytes(offset + frame_head_size + done, std::min(piece, head.length - done));
-        XXH3_64bits_update(state.get(), part.data(), part.size());
-    }
-    return frame_checksum(head.kind, head.length, XXH3_64bits_digest(state.get())) == head.checksum;
+    RunningDigest running;
+    for (std::uint64_t done = 0; done < head.length; done += piece)
+        running.add(bytes(offset + frame_head_size + done, std::min(piece, head.length - done)));
+    return frame_checksum(head.kind, head.length, running.value()) == head.checksum;
 }
 
 std::optional<Frame> JournalFile::at(std::uint64_t offset) {

@@ -16,16 +16,15 @@ std::uint64_t frame_checksum(FrameKind kind, std::uint64_t length, std::uint64_t
 }
 
 Bytes frame_head(FrameKind kind, std::span<const std::byte> payload) {
-    return frame_head(kind, payload, {});
+    return frame_head(kind, payload.size(), digest(payload));
 }
 
-Bytes frame_head(FrameKind kind, std::span<const std::byte> first, std::span<const std::byte> rest) {
-    const std::uint64_t length = first.size() + rest.size();
+Bytes frame_head(FrameKind kind, std::uint64_t length, std::uint64_t digest_of_payload) {
     ByteWriter writer;
     writer.put(frame_magic);
     writer.put(kind);
     writer.put(length);
-    writer.put(frame_checksum(kind, length, digest({first, rest})));
+    writer.put(frame_checksum(kind, length, digest_of_payload));
     return writer.take();
 }
 

@@ -47,9 +47,8 @@ struct FrameHead {
 
 /// What stands before the payload of a frame: together they are the frame.
 [[nodiscard]] Bytes frame_head(FrameKind kind, std::span<const std::byte> payload);
-/// The same of a payload in two parts.
-[[nodiscard]] Bytes frame_head(FrameKind kind, std::span<const std::byte> first,
-                               std::span<const std::byte> rest);
+/// The same of a payload of which only length and digest are known.
+[[nodiscard]] Bytes frame_head(FrameKind kind, std::uint64_t length, std::uint64_t digest);
 
 /// Reads the head; nothing when there are too few bytes or no magic word.
 [[nodiscard]] std::optional<FrameHead> frame_head_of(std::span<const std::byte> bytes);

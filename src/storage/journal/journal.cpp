@@ -1,5 +1,6 @@
 #include "netlyap/storage/journal/journal.hpp"
 
+#include "netlyap/core/assert.hpp"
 #include "netlyap/core/digest.hpp"
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/system_reason.hpp"
@@ -17,6 +18,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <ctime>
+#include <functional>
 
 namespace netlyap::journal {
 
@@ -69,6 +71,25 @@ bool is_of(const StateOwner& owner, const std::string& in_header, std::uint64_t 
            (found == digest(in_header) && job::is_same_identity(in_header, owner.unit_identity));
 }
 
+/// How long what is written is, and its digest.
+struct Extent {
+    std::uint64_t length = 0;
+    std::uint64_t digest = 0;
+};
+
+Extent extent_of(const std::function<void(ByteWriter&)>& write) {
+    Extent extent;
+    RunningDigest running;
+    ByteWriter writer([&](std::span<const std::byte> part) {
+        extent.length += part.size();
+        running.add(part);
+    });
+    write(writer);
+    writer.flush();
+    extent.digest = running.value();
+    return extent;
+}
+
 }  // namespace
 
 StateOwner state_owner(const scheduling::PreparedJob& prepared) {
@@ -91,11 +112,13 @@ struct JournalWriter::State {
 
     /// Returns where the frame will lie.
     std::uint64_t append(FrameKind kind, std::span<const std::byte> payload);
-    /// The same of a payload in two parts, the second of which may be large: it is written without a copy.
-    std::uint64_t write_through(FrameKind kind, std::span<const std::byte> first,
-                                std::span<const std::byte> rest);
+    /// The same of a payload that is large and written twice, once for its digest: it goes to the file
+    /// without being in memory.
+    std::uint64_t write_through(FrameKind kind, const std::function<void(ByteWriter&)>& write_payload);
     void write_out();
-    void write_out(std::initializer_list<std::span<const std::byte>> parts);
+    void to_file(std::span<const std::byte> bytes);
+    /// What was handed to the file ends a frame.
+    void frames_are_whole();
     [[nodiscard]] ByteWriter payload_of(const scheduling::WorkUnit& unit) const;
     [[nodiscard]] IoError lost(const IoError& failure) const;
 };
@@ -110,27 +133,37 @@ std::uint64_t JournalWriter::State::append(FrameKind kind, std::span<const std::
     return last_begin;
 }
 
-std::uint64_t JournalWriter::State::write_through(FrameKind kind, std::span<const std::byte> first,
-                                                  std::span<const std::byte> rest) {
+std::uint64_t JournalWriter::State::write_through(FrameKind kind,
+                                                  const std::function<void(ByteWriter&)>& write_payload) {
     write_out();
     last = kind;
     last_begin = whole;
-    write_out({frame_head(kind, first, rest), first, rest});
+    const Extent payload = extent_of(write_payload);
+    to_file(frame_head(kind, payload.length, payload.digest));
+    ByteWriter writer([&](std::span<const std::byte> part) { to_file(part); });
+    write_payload(writer);
+    writer.flush();
+    NETLYAP_ASSERT(stream->size() == whole + frame_head_size + payload.length,
+                   "it is written the same twice");
+    frames_are_whole();
     return last_begin;
 }
 
 void JournalWriter::State::write_out() {
-    write_out({unwritten});
+    to_file(unwritten);
+    frames_are_whole();
     unwritten.clear();
 }
 
-void JournalWriter::State::write_out(std::initializer_list<std::span<const std::byte>> parts) {
+void JournalWriter::State::to_file(std::span<const std::byte> bytes) {
     try {
-        for (const std::span<const std::byte> part : parts)
-            stream->append(part);
+        stream->append(bytes);
     } catch (const IoError& failure) {
         throw lost(failure);
     }
+}
+
+void JournalWriter::State::frames_are_whole() {
     whole = stream->size();
     begun = last == FrameKind::begin ? last_begin : 0;
 }
@@ -212,21 +245,23 @@ void JournalWriter::leave() noexcept {
     }
 }
 
-scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::WorkUnit& unit,
-                                                              const scheduling::Checkpoint& checkpoint) {
+scheduling::CheckpointLocation JournalWriter::save_checkpoint(
+    const scheduling::WorkUnit& unit, const scheduling::CheckpointToKeep& checkpoint) {
     return save_checkpoint(unit, checkpoint, state_->continued.front());
 }
 
 scheduling::CheckpointLocation JournalWriter::save_checkpoint(const scheduling::WorkUnit& unit,
-                                                              const scheduling::Checkpoint& checkpoint,
+                                                              const scheduling::CheckpointToKeep& checkpoint,
                                                               const StateOwner& owner) {
-    ByteWriter payload = state_->payload_of(unit);
-    payload.put(checkpoint.iteration.value);
-    payload.put(checkpoint.seconds);
-    payload.put(owner.state_tag);
-    payload.put<std::uint64_t>(checkpoint.state.size());
-    const std::uint64_t offset =
-        state_->write_through(FrameKind::checkpoint, payload.bytes(), checkpoint.state);
+    ByteWriter head = state_->payload_of(unit);
+    head.put(checkpoint.iteration.value);
+    head.put(checkpoint.seconds);
+    head.put(owner.state_tag);
+    head.put(extent_of(checkpoint.write_state).length);
+    const std::uint64_t offset = state_->write_through(FrameKind::checkpoint, [&](ByteWriter& payload) {
+        payload.put_bytes(head.bytes());
+        checkpoint.write_state(payload);
+    });
     begin(unit, checkpoint.iteration);
     return {file().filename().string(), offset, checkpoint.iteration};
 }

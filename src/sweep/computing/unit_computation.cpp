@@ -58,13 +58,9 @@ Begun begin_unit(const WorkerContext& context, scheduling::UnitNumber number,
 /// Keeps the state of a unit, which is durable after the next sync of the sink.
 scheduling::CheckpointLocation save_checkpoint(const WorkerContext& context, scheduling::UnitNumber number,
                                                const scheduling::Evaluation& evaluation, double seconds) {
-    ByteWriter writer;
-    constexpr double heads = 65536.0;  // bytes: iterations, lengths of arrays
-    // Room once: a buffer that grows has the state twice.
-    writer.reserve(static_cast<std::size_t>(scheduling::state_bytes(context.prepared) + heads));
-    evaluation.save(writer);
     const scheduling::CheckpointLocation place = context.sink.save_checkpoint(
-        context.grid.unit(number), {evaluation.iteration(), seconds, writer.take()});
+        context.grid.unit(number),
+        {evaluation.iteration(), seconds, [&](ByteWriter& writer) { evaluation.save(writer); }});
     spdlog::debug("unit {}: checkpoint at iteration {}", number.value, evaluation.iteration().value);
     return place;
 }

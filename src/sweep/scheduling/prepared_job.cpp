@@ -279,7 +279,7 @@ double state_bytes(const PreparedJob& prepared) {
 
 double unit_memory_bytes(const PreparedJob& prepared) {
     const auto numbers = static_cast<double>(phase_dimension(prepared.system));
-    // Before and after a step, and in a state that is kept.
+    // Before and after a step, and in a state that is read back.
     const double ensemble = 3.0 * (static_cast<double>(prepared.job.members) + 1.0) * numbers * lanes * 8.0;
     // The series of the observables, the values of the record, the columns of the journal, its frame and what
     // is not yet written; a state that was kept before is somewhat smaller.

@@ -86,8 +86,9 @@ protected:
         writer.write(test::made_up_record(prepared, 0), 0.5);
         writer.write(test::made_up_record(prepared, 1), 0.5);
         writer.begin(grid.unit(scheduling::UnitNumber{2}), scheduling::Iteration{0});
-        writer.save_checkpoint(grid.unit(scheduling::UnitNumber{2}),
-                               {scheduling::Iteration{7}, 0.5, Bytes(100)});
+        writer.save_checkpoint(
+            grid.unit(scheduling::UnitNumber{2}),
+            {scheduling::Iteration{7}, 0.5, [](ByteWriter& state) { state.put_bytes(Bytes(100)); }});
         writer.leave();
         writer.sync();
         frames_ = test::frames_of(test::read_file(writer.file()));

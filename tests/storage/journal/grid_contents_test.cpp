@@ -18,7 +18,8 @@ void write_journal(const test::Folder& folder) {
     writer.write(test::made_up_record(prepared, 1), 0.5);
     writer.write(computing::failed_record(grid.unit(scheduling::UnitNumber{2})), 0.0);
     writer.begin(grid.unit(scheduling::UnitNumber{3}), scheduling::Iteration{0});
-    writer.save_checkpoint(grid.unit(scheduling::UnitNumber{3}), {scheduling::Iteration{7}, 0.5, {}});
+    writer.save_checkpoint(grid.unit(scheduling::UnitNumber{3}),
+                           {scheduling::Iteration{7}, 0.5, [](ByteWriter&) {}});
     writer.sync();
     std::filesystem::copy_file(writer.file(), folder / "killed.journal");  // without the mark of a good end
     std::filesystem::remove(writer.file());

@@ -29,12 +29,11 @@ scheduling::Evaluation evaluation_of(std::int64_t unit) {
 }
 
 /// The state of a unit after so many iterations.
-scheduling::Checkpoint state_at(std::int64_t unit, std::int64_t iteration) {
-    scheduling::Evaluation evaluation = evaluation_of(unit);
-    evaluation.advance(iteration);
-    ByteWriter writer;
-    evaluation.save(writer);
-    return {scheduling::Iteration{iteration}, 0.5, writer.take()};
+scheduling::CheckpointToKeep state_at(std::int64_t unit, std::int64_t iteration) {
+    const auto evaluation = std::make_shared<scheduling::Evaluation>(evaluation_of(unit));
+    evaluation->advance(iteration);
+    return {scheduling::Iteration{iteration}, 0.5,
+            [evaluation](ByteWriter& writer) { evaluation->save(writer); }};
 }
 
 /// A record does not depend on where it was continued from; that is shown elsewhere, so each is computed

@@ -225,7 +225,7 @@ TEST_F(ComputeTest, AnObservableThatTriesManyNetworksIsWatched) {
 class WaitingSink final : public StateSink {
 public:
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
-                                                   const scheduling::Checkpoint& checkpoint) override {
+                                                   const scheduling::CheckpointToKeep& checkpoint) override {
         wait();
         return StateSink::save_checkpoint(unit, checkpoint);
     }

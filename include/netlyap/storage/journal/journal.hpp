@@ -56,12 +56,12 @@ public:
     void begin(const scheduling::WorkUnit& unit, scheduling::Iteration iteration) override;
     void leave() noexcept override;
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
-                                                   const scheduling::Checkpoint& checkpoint) override;
+                                                   const scheduling::CheckpointToKeep& checkpoint) override;
     [[nodiscard]] std::optional<scheduling::Checkpoint> load_checkpoint(
         const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place) override;
     /// The same of states of this owner.
     scheduling::CheckpointLocation save_checkpoint(const scheduling::WorkUnit& unit,
-                                                   const scheduling::Checkpoint& checkpoint,
+                                                   const scheduling::CheckpointToKeep& checkpoint,
                                                    const StateOwner& owner);
     [[nodiscard]] std::optional<scheduling::Checkpoint> load_checkpoint(
         const scheduling::WorkUnit& unit, const scheduling::CheckpointLocation& place,

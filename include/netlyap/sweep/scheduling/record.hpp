@@ -48,7 +48,7 @@ public:
     /// The process turns to something else, in good order.
     virtual void leave() noexcept {}
     /// Keeps the state of the unit that was begun, until there is a newer one.
-    virtual CheckpointLocation save_checkpoint(const WorkUnit&, const Checkpoint&) { return {}; }
+    virtual CheckpointLocation save_checkpoint(const WorkUnit&, const CheckpointToKeep&) { return {}; }
     /// A state of the unit that was kept by this or another process; nothing when it cannot be had.
     [[nodiscard]] virtual std::optional<Checkpoint> load_checkpoint(const WorkUnit&,
                                                                     const CheckpointLocation&) {
