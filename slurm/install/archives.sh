@@ -37,6 +37,35 @@ is_older() { # A B
 # The folder at the top of an archive, as it says itself.
 top_of() { { cmake -E tar tf "$1" 2>/dev/null || true; } | sed -n '1s,^\./,,; 1s,/.*,,p'; }
 
+# What is wrong with an archive, as the end of a sentence; nothing where all of it can be unpacked. CMake unpacks past damage and
+# says so by no exit code: what has compressed the archive, where that is here, reads every checksum first.
+fault_of() { # FILE [LIBRARY]
+    local file=$1 tool="" begin listing errors
+    [[ -r $file ]] || { echo "may not be read" && return; }
+    [[ -s $file ]] || { echo "is empty" && return; }
+    begin=$(head -c 200 "$file" | tr -d '\0[:space:]')
+    [[ $begin != "<"* ]] || { echo "is a web page, no archive" && return; }
+    case $(head -c 6 "$file" | od -An -tx1 | tr -d ' \n') in
+        1f8b*) tool="gzip -t" ;;
+        425a68*) tool="bzip2 -t" ;;
+        fd377a585a00) tool="xz -t" ;;
+        504b*) tool="unzip -tqq" ;;
+    esac
+    if [[ -n $tool ]] && command -v "${tool%% *}" >/dev/null; then
+        $tool "$file" </dev/null >/dev/null 2>&1 || { echo "is cut short or damaged (\`$tool\` says so)" && return; }
+    fi
+    errors=$({ cmake -E tar tf "$file" || true; } 2>&1 >/dev/null | head -n 1)
+    if [[ -z $tool && $errors == *"Unrecognized archive format"* ]]; then
+        echo "is no archive"
+    elif [[ -n $errors ]]; then
+        echo "is cut short or damaged (${errors##*): })"
+    elif [[ -n ${2-} ]]; then
+        listing=$(cmake -E tar tf "$file" | sed 's,^\./,,')
+        grep -qxF "${listing%%/*}/$(witness_of "$2")" <<<"$listing" ||
+            echo "does not hold the sources of $2 (there is no $(witness_of "$2") in it)"
+    fi
+}
+
 # One archive: of several of a library the newest. One that is too old is refused when it was named, else left alone.
 note_archive() { # FILE IS_NAMED
     local file=$1 text found of
@@ -47,7 +76,10 @@ note_archive() { # FILE IS_NAMED
         text=$(top_of "$file")
         found=$(library_of "$text")
         if [[ -z $found ]]; then
-            [[ $2 == false ]] || refuse 64 "$file holds none of the libraries that netlyap needs: ${names[*]}"
+            text=$(fault_of "$file")
+            [[ -z $text ]] || unreadable+=("$(readlink -f "$file") $text")
+            [[ $2 == false ]] || [[ -z $text ]] || refuse 65 "$file $text: fetch it again"
+            [[ $2 == false ]] || refuse 64 "$file holds none of the libraries that netlyap needs: ${libraries[*]}"
             return 0
         fi
     fi
@@ -63,10 +95,12 @@ note_archive() { # FILE IS_NAMED
     fi
 }
 
-# archive[library], archive_version[library] of what --archives and the words of the command name.
+# archive[library], archive_version[library] of what --archives and the words of the command name; `unreadable` has sentences
+# of files whose names could be those of any library, and which say no more themselves.
 collect_archives() {
     local folder file
     declare -gA archive=() archive_version=()
+    unreadable=()
     for folder in "${folders[@]}"; do
         [[ -d $folder ]] || refuse 64 "--archives $folder: there is no such folder; name the one where the archives lie"
         for file in "$folder"/*; do

@@ -38,12 +38,14 @@ witness_of() {
 
 # Unpacks, builds and installs; what an interrupted command left is done anew, what make has made is kept.
 build_library() { # NAME
-    local from=${archive[$1]} unpacked=$work/$1.unpacked top=("")
+    local from=${archive[$1]} unpacked=$work/$1.unpacked top=("") code=0 said
     if [[ ! -d $work/$1 || $(cat "$work/$1.from" 2>/dev/null) != "$from" ]]; then
         rm -rf "$unpacked" "${work:?}/$1" "$work/$1.made"
         mkdir "$unpacked"
-        (cd "$unpacked" && cmake -E tar xf "$from") >"$work/$1.log" 2>&1 ||
-            refuse 65 "$from cannot be unpacked, it is damaged or no archive: fetch it again"
+        (cd "$unpacked" && cmake -E tar xf "$from") >"$work/$1.log" 2>&1 || code=$?
+        said=$(grep -v "warning: Can't" "$work/$1.log") || true # of times and owners; of anything else it may not say so by its code
+        [[ $code -eq 0 && -z $said ]] ||
+            refuse 65 "$from cannot be unpacked (${said%%$'\n'*}): fetch it again, or make room; all of it is in $work/$1.log"
         top=("$unpacked"/*)
         [[ ${#top[@]} -eq 1 && -e ${top[0]}/$(witness_of "$1") ]] ||
             refuse 65 "$from does not hold the sources of $1 (there is no $(witness_of "$1") in it): fetch the one of ${address[$1]}"

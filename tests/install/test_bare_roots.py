@@ -15,6 +15,7 @@ HERE = ("g++", "cmake", "make", "libopenmpi-dev", "openmpi-bin", "libboost-dev",
         "libboost-program-options-dev")
 LACKING = {"random123": "librandom123", "eigen": "eigen3", "json": "nlohmann-json3", "xxhash": "xxhash", "fmt": "fmtlib", "spdlog": "spdlog",
            "highway": "highway", "hdf5": "hdf5", "boost": "boost1.74"}  # in the order in which they are built, by the name of Debian's sources
+FETCH = "apt-get source --tar-only --download-only " + " ".join(LACKING.values())
 NOT_SOURCES = shutil.ignore_patterns("build", "runs", ".git", "__pycache__", ".cache")
 JOB = ("--sweep.seeds", "0:16", "--sweep.epsilon", "1e-8")
 
@@ -28,7 +29,7 @@ def fetch_archives(root):
         listed.write_text("\n".join(line.replace("deb ", "deb-src ", 1) for line in roots.sources()[1]) + "\n")
         root.apt("update")
         root.run("mkdir", "/fetched")
-        root.run("sh", "-c", "cd /fetched && apt-get -qq source --tar-only --download-only " + " ".join(LACKING.values()))
+        root.run("sh", "-c", "cd /fetched && " + FETCH.replace("apt-get", "apt-get -qq"))
         for file in (root.folder / "fetched").iterdir():
             shutil.copy(file, kept)
         listed.unlink()

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import test_bare_roots
 from versions import SOURCE, versions
 
 PROGRAM = SOURCE / "slurm/install/from-source"
@@ -40,10 +41,16 @@ def start(tmp_path):
 HEADERS = ("/usr/include",)  # of Random123, xxHash, Highway and zlib
 
 
-def pack(file, folder, files):
-    """An archive with one folder of these files."""
+def pack(file, folder, files, mode="w:gz"):
+    """An archive with one folder of these files; a zip without a mode of tarfile."""
     file.parent.mkdir(exist_ok=True)
-    with tarfile.open(file, "w:gz") as archive:
+    if mode is None:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, source in files.items():
+                for path in sorted(Path(source).rglob("*")):
+                    archive.write(path, f"{folder}/{name}/{path.relative_to(source)}")
+        return file
+    with tarfile.open(file, mode) as archive:
         for name, source in files.items():
             archive.add(source, f"{folder}/{name}")
     return file
@@ -64,9 +71,10 @@ def archives(start):
 
 def test_all_is_here(start):
     said = start("--prefix", "made", "--dry-run")
-    lines = {line.split()[0]: line.split()[1] for line in said.splitlines()[1:]}
+    lines = {line.split()[0]: line.split()[1] for line in said.splitlines()[1:-1]}
     assert list(lines) == [name for name in versions() if name != "clang"]
     assert re.fullmatch(r"1\.74\.\d", lines["boost"]) and lines["random123"] == "is"
+    assert said.splitlines()[-1] == f"next: {PROGRAM} --prefix {start.folder}/made".replace("a folder", "a\\ folder")
     assert not (start.folder / "made").exists()  # nothing is left of a question
 
 
@@ -137,17 +145,103 @@ def test_a_library_that_is_too_old(start, archives, shown):
     assert "there is no archive of xxhash:" in said
 
 
-def test_archives_that_are_not_what_they_should_be(start, archives, shown):
-    damaged = archives / "librandom123_1.14.0+dfsg.orig.tar.gz"
-    whole = damaged.read_bytes()
+PAGE = b"\n<!DOCTYPE html>\n<html>Sign in</html>\n"
+
+
+def faults(whole):
+    """Damage to an archive, with what is said of it."""
+    middle = len(whole) // 2
+    return {"half": (whole[:middle], "is cut short or damaged"), "overwritten": (whole[:middle] + b"X" * 16 + whole[middle + 16:], "damaged"),
+            "checksum": (whole[:-8] + b"XXXX" + whole[-4:], "is cut short or damaged"), "empty": (b"", "is empty"),
+            "page": (PAGE, "is a web page, no archive"), "noise": (b"noise" * 100, "is no archive")}
+
+
+@pytest.mark.parametrize("ending, mode, has_decompressor", [("tar.gz", "w:gz", True), ("tar.bz2", "w:bz2", True), ("tar.xz", "w:xz", True),
+                                                            ("zip", None, True), ("tar.bz2", "w:bz2", False), ("tar.xz", "w:xz", False)])
+def test_what_is_wrong_with_an_archive(tmp_path, ending, mode, has_decompressor):
+    """Where nothing that has compressed it is there, CMake's own errors have to do."""
+    file = pack(tmp_path / f"Random123-1.14.0.{ending}", "random123-1.14.0", {"include/Random123": "/usr/include/Random123"}, mode)
+    (tmp_path / "bin").mkdir()
+    for name in ("cmake", "head", "od", "tr", "sed", "grep") + (("gzip", "bzip2", "xz", "unzip") if has_decompressor else ()):
+        (tmp_path / "bin" / name).symlink_to(Path("/usr/bin") / name)
+    text = f'source "{SOURCE}/slurm/install/archives.sh"; source "{SOURCE}/slurm/install/libraries.sh"; fault_of "$1" random123'
+
+    def fault():
+        done = subprocess.run(["/bin/bash", "-Eeuo", "pipefail", "-c", text, "bash", file], capture_output=True, text=True,
+                              env={"PATH": str(tmp_path / "bin")})
+        assert done.returncode == 0 and done.stderr == ""
+        return done.stdout
+    assert fault() == ""
+    whole = file.read_bytes()
+    for content, sentence in faults(whole).values():
+        file.write_bytes(content)
+        assert sentence in fault()
+
+
+def test_a_damaged_archive_is_refused_before_anything_is_built(start, archives, shown):
+    file = archives / "librandom123_1.14.0+dfsg.orig.tar.gz"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:len(whole) // 4])
+    for words in (("--dry-run",), ("--libraries",)):
+        said = start("--prefix", "made", "--archives", "archives", *words, code=65, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+        assert said.endswith(f"from-source: {file} is cut short or damaged (`gzip -t` says so): fetch it again, from "
+                             f"{versions()['random123'].address}\n")
+        assert "building" not in said and not (start.folder / "made").exists()
+    file.write_bytes(whole)
+    start("--prefix", "made", "--archives", "archives", "--libraries", hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+    assert (start.folder / "made/include/Random123/philox.h").exists()
+
+
+def test_what_is_damaged_in_a_way_that_is_seen_when_it_is_unpacked_alone(start, archives, shown):
+    """As a full disk: cmake prints an error and ends with 0. What is unpacked is not taken, and nothing counts as installed."""
+    folder = start.folder / "bin"
+    folder.mkdir()
+    (folder / "cmake").write_text('#!/bin/bash\n/usr/bin/cmake "$@" || exit\n[[ $2$3 != tarxf ]] || echo "cmake -E tar: error: no space" >&2\n')
+    (folder / "cmake").chmod(0o755)
     words = ("--prefix", "made", "--archives", "archives", "--libraries")
-    for content, sentence in ((whole[:2000], "cannot be unpacked, it is damaged or no archive: fetch it again"),
-                              (pack(start.folder / "x.tgz", "random123-1.14.0", {"README": __file__}).read_bytes(),
-                               "does not hold the sources of random123 (there is no include/Random123/philox.h in it)")):
-        damaged.write_bytes(content)
-        assert sentence in start(*words, code=65, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
-    damaged.write_bytes(whole)
-    start(*words, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+    said = start(*words, code=65, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown), PATH=f"{folder}:/usr/bin:/bin")
+    log = start.folder / "made/from-source/random123.log"
+    assert f"cannot be unpacked (cmake -E tar: error: no space): fetch it again, or make room; all of it is in {log}\n" in said
+    assert "no space" in log.read_text() and not (start.folder / "made/include").exists()
+    assert "building random123" in start(*words, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+
+
+def test_an_archive_of_something_else(start, archives, shown):
+    other = archives / "librandom123_1.14.0+dfsg.orig.tar.gz"
+    pack(other, "random123-1.14.0", {"README": __file__})
+    said = start("--prefix", "made", "--archives", "archives", "--dry-run", code=65, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+    assert f"{other} does not hold the sources of random123 (there is no include/Random123/philox.h in it): fetch it again, from" in said
+
+
+def test_a_file_whose_name_says_nothing_and_which_is_no_archive(start, archives, shown):
+    """What a browser has saved is named where something is missing, and refused where the command names it."""
+    file = (archives / "librandom123_1.14.0+dfsg.orig.tar.gz").rename(archives / "v1.14.0.tar.gz")
+    start("--prefix", "made", "--archives", "archives", "--dry-run", hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+    for content, sentence in ((PAGE, "is a web page, no archive"), (b"", "is empty"), (file.read_bytes()[:100], "is cut short or damaged")):
+        file.write_bytes(content)
+        said = start("--prefix", "made", "--archives", "archives", "--dry-run", code=64, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+        assert f"\n  {file} {sentence}" in said and "there is no archive of random123: fetch" in said
+        assert f"from-source: {file} {sentence}" in start("--prefix", "made", file, "--dry-run", code=65, hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+
+
+def test_names_that_the_locale_cannot_write(start, shown):
+    source = start.folder / "größe.txt"
+    source.write_text("")
+    files = {"größe.txt": source, "include/Random123": "/usr/include/Random123"}
+    pack(start.folder / "archives/random123-1.14.0.tar.gz", "random123-1.14.0", files)
+    (shown / "include/xxhash.h").symlink_to("/usr/include/xxhash.h")
+    said = start("--prefix", "made", "--archives", "archives", "--libraries", hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown), LC_ALL="C")
+    assert "building random123" in said and (start.folder / "made/include/Random123/philox.h").exists()
+
+
+def test_what_comes_after_a_dry_run(start, archives, shown):
+    """Its last line is the command that builds, for any folder."""
+    said = start("--prefix", "my libraries", "--archives", "archives", "--libraries", "--dry-run", hidden=HEADERS, CMAKE_PREFIX_PATH=str(shown))
+    command = said.splitlines()[-1].removeprefix("next: ")
+    done = subprocess.run(["bash", "-c", command], cwd="/", capture_output=True, text=True, env={
+        "PATH": "/usr/bin:/bin", "CMAKE_TOOLCHAIN_FILE": start.folder.parent / "hide.cmake", "CMAKE_PREFIX_PATH": str(shown)})
+    assert done.returncode == 0 and "building random123" in done.stdout, (command, done)
+    assert (start.folder / "my libraries/include/Random123/philox.h").exists()
 
 
 @pytest.mark.parametrize("words, code, sentence", [
@@ -161,7 +255,7 @@ def test_archives_that_are_not_what_they_should_be(start, archives, shown):
     (("--prefix", "made", "--archives", "nowhere"), 64, "--archives nowhere: there is no such folder"),
     (("--prefix", "made", "boost_1_80_0.tar.gz"), 64, "boost_1_80_0.tar.gz: there is no such file"),
     (("--prefix", "made", "file"), 64, "file is no source archive"),
-    (("--prefix", "made", "photos.zip"), 64, "photos.zip holds none of the libraries that netlyap needs"),
+    (("--prefix", "made", "photos.zip"), 64, "photos.zip holds none of the libraries that netlyap needs: random123 eigen json"),
 ])
 def test_refusals(start, words, code, sentence):
     (start.folder / "file").write_text("")
@@ -173,9 +267,11 @@ def test_refusals(start, words, code, sentence):
 
 def test_without_mpi_or_a_compiler(start):
     said = start("--prefix", "made", code=69, without="MPI")
-    assert "mpi: a site has this by itself, and here it is missing or too old; load a newer module" in said
+    assert said.endswith("from-source: mpi is missing; a site has this by itself: load its module, or ask for it\n")
     said = start("--prefix", "made", code=69, CXX="/nowhere/c++")
     assert "CMake could not look around with this compiler, see above" in said
+    said = start("--prefix", "made", code=69, CXX="/bin/false")
+    assert "CMake Error at" in said and "is not able to compile a simple test program" in said and "See also" not in said
     (start.folder / "bin").mkdir()
     for name in ("bash", "dirname", "readlink", "mkdir", "nproc"):
         (start.folder / "bin" / name).symlink_to(shutil.which(name))
@@ -203,3 +299,8 @@ def test_help(start):
     assert said.startswith("usage: slurm/install/from-source --prefix DIR")
     for option in re.findall(r"^        (?:-h \| )?(--[a-z-]+)\)", PROGRAM.read_text(), re.M):
         assert option == "--help" or re.search(rf"^  {option}\b", said, re.M), option
+
+
+def test_the_line_of_the_readme_that_fetches_the_archives():
+    """As test_bare_roots.py types it."""
+    assert f"\n    {test_bare_roots.FETCH}\n" in (SOURCE / "slurm/install/README.md").read_text()
