@@ -2,13 +2,21 @@
 # has to be done before the program can run.
 # shellcheck shell=bash disable=SC2154
 
-# find_site: sets `site_files`, the files netlyap.conf that are there, in the order in which the program takes them.
+# find_site: sets `site_files`, the files netlyap.conf that can be read, in the order in which the program takes them, and
+# `has_site`, whether it has anything to say: of a file that cannot be read, why.
 find_site() {
-    local file user=${XDG_CONFIG_HOME-}
+    local file user=${XDG_CONFIG_HOME-} folder etc=""
     [[ $user == /* ]] || user=${HOME:+$HOME/.config}
-    site_files=()
-    for file in "${NETLYAP_CONF-}" "${user:+$user/netlyap/netlyap.conf}" "$(dirname "$(realpath "$netlyap")")/netlyap.conf"; do
-        [[ -z $file || ! -e $file ]] || site_files+=("$file")
+    folder=$(dirname "$(realpath "$netlyap")")
+    case $folder in
+        /usr/bin) etc=/etc ;;
+        */bin) etc=${folder%/bin}/etc ;;
+    esac
+    site_files=() has_site=${NETLYAP_CONF:+true}
+    for file in "${NETLYAP_CONF-}" "${user:+$user/netlyap/netlyap.conf}" "${etc:+$etc/netlyap/netlyap.conf}" "$folder/netlyap.conf"; do
+        [[ -n $file && -e $file ]] || continue
+        has_site=true
+        [[ ! -r $file || -d $file ]] || site_files+=("$file")
     done
 }
 
@@ -26,9 +34,35 @@ written() {
     done
 }
 
+# expanded KEY TEXT: prints the text with what the environment has for $NAME, ${NAME} and ~/ at its beginning, as the program does.
+expanded() {
+    local rest=$2 made="" name value
+    if [[ $rest == "~/"* ]]; then
+        # shellcheck disable=SC2016
+        rest='${HOME}'${rest:1}
+    fi
+    while [[ $rest == *'$'* ]]; do
+        made+=${rest%%'$'*} rest=${rest#*'$'}
+        # shellcheck disable=SC2016
+        [[ $rest =~ ^\{([A-Za-z0-9_]+)\} || $rest =~ ^([A-Za-z0-9_]+) ]] ||
+            refuse "netlyap.conf has $1 = $2, with a \$ that begins no name; write \$NAME or \${NAME}"
+        name=${BASH_REMATCH[1]} rest=${rest:${#BASH_REMATCH[0]}}
+        value=$(printenv "$name") || value=""
+        if [[ -z $value ]]; then
+            case $name in # what the password database has
+                USER | LOGNAME) value=$(id -un) ;;
+                HOME) value=$(unset HOME && echo ~) ;;
+                *) refuse "netlyap.conf has $1 = $2, and the environment has no \$$name; set it, or write the path itself" ;;
+            esac
+        fi
+        made+=$value
+    done
+    echo "$made$rest"
+}
+
 # site KEY: prints what the program has understood of a key; nothing where there is no file.
 site() {
-    [[ ${#site_files[@]} -eq 0 ]] || "$netlyap" site --get "$1"
+    [[ -z $has_site ]] || "$netlyap" site --get "$1"
 }
 
 # define_module: reads what defines the command `module`, where the usual ways of a cluster have it.
@@ -48,8 +82,9 @@ define_module() {
 load_site() {
     local setup modules code=0
     find_site
-    [[ ${#site_files[@]} -gt 0 ]] || return 0
+    [[ -n $has_site ]] || return 0
     setup=$(written setup) modules=$(written modules)
+    setup=$(expanded setup "$setup") || exit
     if [[ -n $setup ]]; then
         [[ -r $setup && ! -d $setup ]] || refuse "netlyap.conf has setup = $setup, which is no file that can be read"
         set +eu

@@ -62,7 +62,7 @@ const std::vector<WayToCall>& exit_codes() {
         {"64",
          "the command or the job is wrong: also a path that cannot be read, or a value that the file "
          "does not have"},
-        {"65", "what a data file or an archive holds is wrong"},
+        {"65", "what a data file, an archive or netlyap.conf holds is wrong"},
         {"69", "all that can be computed is, but units were given up"},
         {"70", "internal error"},
         {"74", "reading or writing failed"},

@@ -22,9 +22,7 @@ std::string version_text() {
             " (no AVX2 or NEON here: the scalar kernel is 15 to 60 times slower than AVX-512, with FMA and "
             "without)";
     text += "\nlibraries: " + cluster_library_versions() + ", " + hdf5::storage_library_versions() + "\n";
-    for (const std::filesystem::path& file : site_files())
-        text += "site: " + file.string() + "\n";
-    return text;
+    return text + site_lines();
 }
 
 }  // namespace netlyap

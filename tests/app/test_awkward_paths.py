@@ -141,3 +141,15 @@ def test_pictures_of_a_run_of_somebody_else_go_where_one_stands(nobody):
     assert picture.search(nobody("show", "run")[1])[1] == f"{nobody.folder}/run/exponents.png"
     (nobody.folder / "run").chmod(0o555)
     assert picture.search(nobody("show", "run")[1])[1] == f"{nobody.folder}/exponents.png"
+
+
+def test_a_netlyap_conf_that_may_not_be_read(nobody, monkeypatch):
+    file = nobody.folder / "my.conf"
+    file.write_text("account = a\n")
+    file.chmod(0)
+    monkeypatch.setenv("NETLYAP_CONF", str(file))
+    code, said = nobody("site")
+    assert code == 64 and said.count("\n") == 1, said
+    assert f"NETLYAP_CONF names {file}, which may not be read by you; name a file that can be read, or unset NETLYAP_CONF" in said
+    code, said = nobody("version")
+    assert code == 0 and f"site: {file} (refused: NETLYAP_CONF names {file}, which may not be read" in said

@@ -103,6 +103,60 @@ def test_a_mistake_is_said_once_by_the_program(fake):
     assert done.stderr == f"netlyap: {file}:1: there is no key acount; did you mean account?\n"
 
 
+def in_scripts(text, program, environment):
+    start = f'netlyap=$1; source {shlex.quote(str(SCRIPTS / "ask.sh"))}; {text}'
+    return subprocess.run(["bash", "-euo", "pipefail", "-c", f"here={shlex.quote(str(SCRIPTS))}; {start}", "bash", program],
+                          capture_output=True, text=True, env=environment)
+
+
+@pytest.mark.parametrize("written, known", [
+    ("~/env.sh", True), ("$HOME/env.sh", True), ("${HOME}/a b/$WHO.sh", True), ("/a/$WHO$WHO/${WHO}_x", True), ("/a/~/b", True),
+    ("/$USER/$LOGNAME", True), ("/$NOT_SET_ANYWHERE/x", False), ("/${WHO", False), ("/a/$", False), ("/a/$-", False)])
+def test_setup_is_expanded_as_the_program_does_it(fake, written, known):
+    """Also where the environment lacks the name of the user, as under cron; the file is read then."""
+    file = write(fake, f"setup = {written}\n")
+    environment = {"HOME": str(fake.folder / "home"), "WHO": "me", "PATH": os.environ["PATH"]}
+    said = subprocess.run([os.environ["NETLYAP"], "site", "--get", "setup"], capture_output=True, text=True, env=environment)
+    read = in_scripts('find_site; expanded setup "$(written setup)"', os.environ["NETLYAP"], environment)
+    assert said.returncode == (0 if known else 65) and read.returncode == (0 if known else 64), (said, read)
+    assert read.stdout == said.stdout
+    if not known:
+        assert f"netlyap.conf has setup = {written}" in read.stderr and f"{file}:1: setup" in said.stderr
+
+
+@pytest.mark.parametrize("setup", ["~/env.sh", "$HOME/env.sh"])
+def test_the_setup_of_a_user_is_read(fake, setup):
+    write(fake, f"setup = {setup}\n")
+    (fake.folder / "home/env.sh").write_text(f"echo read >>{fake.folder}/calls\n")
+    done = fake.submit("job.ini", "--dry-run")
+    assert done.returncode == 0 and fake.calls("read") == ["read"], done.stderr
+
+
+@pytest.mark.parametrize("prefix", ["a prefix/bin", "a prefix/sbin"])
+def test_the_places_are_those_of_the_program(fake, prefix):
+    """Each of them alone, and the most important one of all."""
+    program = fake.folder / prefix / "netlyap"
+    program.parent.mkdir(parents=True)
+    shutil.copy(os.environ["NETLYAP"], program)
+    places = {"named": fake.folder / "named.conf", "user": fake.folder / "home/.config/netlyap/netlyap.conf",
+              "etc": fake.folder / "a prefix/etc/netlyap/netlyap.conf", "beside": program.parent / "netlyap.conf"}
+    for name, file in reversed(places.items()):
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"modules = {name}\n")
+        environment = {"HOME": str(fake.folder / "home"), "PATH": os.environ["PATH"],
+                       "NETLYAP_CONF": str(places["named"]) if name == "named" else ""}
+        said = subprocess.run([program, "site", "--get", "modules"], capture_output=True, text=True, env=environment)
+        assert said.stdout == in_scripts("find_site; written modules", program, environment).stdout
+        assert said.stdout == ("beside\n" if name == "etc" and prefix.endswith("sbin") else f"{name}\n")
+
+
+def test_a_file_that_cannot_be_read_is_refused_by_the_program(fake):
+    for named, reason in ((fake.folder / "gone.conf", "is not there"), (fake.folder, "is a directory")):
+        done = fake.submit("job.ini", "--dry-run", environment={"NETLYAP_CONF": str(named)})
+        assert done.returncode == 64 and done.stdout == "", done.stdout
+        assert done.stderr == f"netlyap: NETLYAP_CONF names {named}, which {reason}; name a file that can be read, or unset NETLYAP_CONF\n"
+
+
 def test_what_the_scripts_read_is_what_the_program_understands(fake):
     """modules and setup are read before the program can be asked: the same text, whichever way it is written."""
     beside = fake.folder / "a prefix"
@@ -115,6 +169,5 @@ def test_what_the_scripts_read_is_what_the_program_understands(fake):
         (beside / "netlyap.conf").write_text("modules = beside\n")
         environment = fake.environment | {"NETLYAP_CONF": str(named), "PATH": os.environ["PATH"]}
         said = subprocess.run([beside / "netlyap", "site", "--get", "modules"], capture_output=True, text=True, env=environment)
-        read = subprocess.run(["bash", "-euc", f'netlyap=$1; source {shlex.quote(str(SCRIPTS / "site.sh"))}; find_site; written modules',
-                               "bash", beside / "netlyap"], capture_output=True, text=True, env=environment)
+        read = in_scripts("find_site; written modules", beside / "netlyap", environment)
         assert read.returncode == 0 and (said.returncode == 65 or read.stdout == said.stdout), (text, said, read)

@@ -2,6 +2,7 @@
 
 #include "netlyap/core/error.hpp"
 #include "netlyap/core/plain_text.hpp"
+#include "netlyap/core/printable.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 
@@ -30,9 +31,19 @@ bool is_section(std::string_view entry) {
     return entry.size() > 2 && entry.starts_with('[') && entry.ends_with(']');
 }
 
+/// Why a line is no entry: it is quoted, as far as it is short.
+std::string what_a_line_is(std::string_view entry, IniSections sections) {
+    constexpr std::size_t longest = 60;
+    const std::string line = entry.size() > longest ? "this line" : "\"" + printable(entry) + "\"";
+    if (sections == IniSections::allowed)
+        return line + " is neither a [section] nor `key = value`; start comments with # or ;";
+    return line + (is_section(entry) ? " is a section, of which there are none here; leave it out"
+                                     : " is not `key = value`; start comments with # or ;");
+}
+
 }  // namespace
 
-std::vector<IniEntry> ini_entries(const std::string& text, const std::string& name) {
+std::vector<IniEntry> ini_entries(const std::string& text, const std::string& name, IniSections sections) {
     if (const std::string reason = why_not_plain_text(text); !reason.empty())
         throw UsageError(name + " " + reason);
     std::vector<IniEntry> entries;
@@ -44,14 +55,15 @@ std::vector<IniEntry> ini_entries(const std::string& text, const std::string& na
         const IniLine line(whole);
         if (line.entry.empty() || line.entry.starts_with(';'))
             continue;
-        if (is_section(line.entry)) {
+        if (is_section(line.entry) && sections == IniSections::allowed) {
             section = std::string(line.entry.substr(1, line.entry.size() - 2)) + ".";
             continue;
         }
         const auto equals = line.entry.find('=');
         if (line.entry.starts_with('[') || equals == std::string_view::npos)
-            throw UsageError(
-                place + "this line is neither a [section] nor `key = value`; start comments with # or ;");
+            throw UsageError(place + what_a_line_is(line.entry, sections));
+        if (equals == 0)
+            throw UsageError(place + "there is no key before the =; write `key = value`");
         const std::string key = section + std::string(trimmed(line.entry.substr(0, equals)));
         if (line.has_hash && (!line.has_blank_before_hash || job::takes_any_text(key)))
             throw UsageError(place + "the value of " + key +

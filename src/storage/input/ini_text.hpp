@@ -13,12 +13,16 @@ struct IniEntry {
     std::size_t line;  ///< from 1 on
 };
 
+/// Whether a text may have lines [section].
+enum class IniSections { allowed, none };
+
 /// The entries of a text of sections and `key = value` in their order. White space around names and values
 /// does not count; line ends may be those of any system, and a UTF-8 byte order mark is skipped. A comment
-/// begins at a # at the start of a line or after a blank.
+/// begins at a # at the start of a line or after a blank, or at a ; at the start of a line.
 ///
 /// UsageError with `name` and line for anything else, for a key that stands twice, and for a # that would cut
 /// off the end of a value.
-[[nodiscard]] std::vector<IniEntry> ini_entries(const std::string& text, const std::string& name);
+[[nodiscard]] std::vector<IniEntry> ini_entries(const std::string& text, const std::string& name,
+                                                IniSections sections = IniSections::allowed);
 
 }  // namespace netlyap::input

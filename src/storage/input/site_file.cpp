@@ -9,9 +9,12 @@
 
 #include "ini_text.hpp"
 
+#include <pwd.h>
+#include <unistd.h>
 #include <algorithm>
 #include <cstdlib>
 #include <string_view>
+#include <utility>
 
 namespace netlyap::input {
 
@@ -44,12 +47,30 @@ const std::vector<SiteSetting>& site_keys() {
     return keys;
 }
 
+/// A name that this environment lacks, and another one may have.
+struct LackingName : UsageError {
+    using UsageError::UsageError;
+};
+
+/// What the password database has of who runs this; empty for any other name.
+std::string of_user(const std::string& name) {
+    const passwd* const entry = ::getpwuid(::geteuid());
+    if (entry == nullptr)
+        return "";
+    if (name == "USER" || name == "LOGNAME")
+        return entry->pw_name;
+    return name == "HOME" ? entry->pw_dir : "";
+}
+
 std::string environment_value(const std::string& key, const std::string& name) {
     const char* const value = std::getenv(name.c_str());
-    if (value == nullptr || *value == '\0')
-        throw UsageError(key + " names $" + name +
-                         ", which the environment does not have; set it, or write the folder itself");
-    return value;
+    if (value != nullptr && *value != '\0')
+        return value;
+    std::string known = of_user(name);
+    if (known.empty())
+        throw LackingName(key + " names $" + name +
+                          ", which the environment does not have; set it, or write the folder itself");
+    return known;
 }
 
 bool is_of_name(char c) {
@@ -85,9 +106,16 @@ std::string expanded(const std::string& key, const std::string& text) {
 
 /// A path that is the same from every folder.
 void make_whole(const std::string& key, std::string& path) {
-    path = expanded(key, path);
+    const std::string written = std::exchange(path, "");
+    path = expanded(key, written);
     if (!path.empty() && !std::filesystem::path(path).is_absolute())
         throw UsageError(key + " = " + path + " depends on the folder where one is; write its whole path");
+}
+
+std::string in_small_letters(std::string text) {
+    for (char& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return text;
 }
 
 /// "srun --mpi=pmix": begins with the name of a launcher, or with a path to it.
@@ -105,7 +133,12 @@ void set(SiteSettings& settings, const SiteSetting& key, const std::string& text
     if (printable(text) != text)
         throw UsageError(name + " = " + printable(text) +
                          " has control characters or bytes that are not UTF-8; write it anew");
-    key.set(settings, name, text);
+    if ((" " + text).find(" ;") != std::string::npos)
+        throw UsageError(
+            name + " = " + text +
+            " has a ;, which begins a comment at the beginning of a line alone; begin the comment "
+            "with a blank and #, or leave the ; out");
+    key.set(settings, name, name == "oversubscribe" ? in_small_letters(text) : text);
     if (name == "launcher")
         check_launcher(settings.launcher);
     if (name == "scratch")
@@ -132,7 +165,7 @@ const SiteSetting& key_named(const std::string& name) {
 std::vector<IniEntry> entries_of(const std::filesystem::path& file) {
     const std::string text = read_text(file);
     try {
-        return ini_entries(text, file.string());
+        return ini_entries(text, file.string(), IniSections::none);
     } catch (const UsageError& failure) {
         throw DataError(failure.what());
     }
@@ -146,23 +179,34 @@ Site read_site(const std::vector<std::filesystem::path>& files) {
         site.values.push_back({.key = key.about.name, .help = key.about.help, .text = "", .file = {}});
     for (const std::filesystem::path& file : files) {
         SiteSettings of_file;
-        for (const IniEntry& entry : entries_of(file))
+        for (const IniEntry& entry : entries_of(file)) {
+            const std::string place = file.string() + ":" + std::to_string(entry.line) + ": ";
             try {
                 const SiteSetting& key = key_named(entry.key);
-                set(of_file, key, entry.value);
                 SiteValue& value = site.values[static_cast<std::size_t>(&key - site_keys().data())];
-                if (!value.file.empty())
-                    continue;
-                set(site.settings, key, entry.value);
-                value.file = file;
-                value.line = entry.line;
+                const bool counts = value.file.empty();
+                if (counts) {
+                    value.file = file;
+                    value.line = entry.line;
+                    value.text = entry.value;
+                }
+                try {
+                    set(of_file, key, entry.value);
+                    if (counts)
+                        set(site.settings, key, entry.value);
+                } catch (const LackingName& lacking) {
+                    if (counts)
+                        value.fault = place + lacking.what();
+                }
             } catch (const UsageError& failure) {
-                throw DataError(file.string() + ":" + std::to_string(entry.line) + ": " + failure.what());
+                throw DataError(place + failure.what());
             }
+        }
         site.files.push_back(file);
     }
     for (std::size_t key = 0; key < site_keys().size(); ++key)
-        site.values[key].text = site_keys()[key].text(site.settings);
+        if (site.values[key].fault.empty())
+            site.values[key].text = site_keys()[key].text(site.settings);
     return site;
 }
 

@@ -91,10 +91,10 @@ TEST(JobFile, ErrorsCarryFileAndLine) {
     refuses("[sweep]\neta = 1\nseeds = 0:9\n\neta = 2\n",
             "my.ini:5: ", "sweep.eta stands here and on line 2 already");
     refuses("[sweep]\neta = 1\n[run]\nkernel = auto\n[sweep]\neta = 1\n", "my.ini:6: ", "on line 2 already");
-    refuses("[sweep]\neta 1\n", "my.ini:2: ", "neither a [section] nor `key = value`");
+    refuses("[sweep]\neta 1\n", "my.ini:2: ", "\"eta 1\" is neither a [section] nor `key = value`");
     refuses("[sweep\neta = 1\n", "my.ini:1: ", "neither a [section] nor `key = value`");
     refuses("[sweep]\n[]\n", "my.ini:2: ", "neither a [section] nor `key = value`");
-    refuses("[sweep]\n= 1\n", "my.ini:2: ", "there is no key sweep.;");
+    refuses("[sweep]\n= 1\n", "my.ini:2: ", "there is no key before the =; write `key = value`");
     refuses("[observe]\nnames = divergense\n", "my.ini:2: ", "did you mean divergence?");
     refuses(std::string("\x89HDF\r\n\x1a\n\0\0", 10), "my.ini holds a byte NUL on line 3", "not plain text");
 }

@@ -26,6 +26,9 @@ struct SiteValue {
     std::string text;
     std::filesystem::path file;  ///< which says so; empty where none does, and the value is the default
     std::size_t line = 0;
+    /// File, line and why its value is not known here: it names a variable that the environment lacks. The
+    /// text is as it is written then, and the setting as if it were not there. Otherwise empty.
+    std::string fault = {};
 };
 
 struct Site {
@@ -36,10 +39,12 @@ struct Site {
 
 /// Reads files of lines `key = value`, as in a job file but without sections, the most important one first:
 /// of a key that stands in several the first file counts. In `scratch` and `setup`, `$NAME`, `${NAME}` and
-/// `~/` stand for what the environment has.
+/// `~/` stand for what the environment has, or, of USER, LOGNAME and HOME, where it lacks them (cron,
+/// containers), for what the password database has.
 ///
 /// UsageError for a file that cannot be read, DataError with file and line for a line that is not an entry,
-/// an unknown key (with the nearest known one), a key that stands twice and a value that it cannot take.
+/// a section, an unknown key (with the nearest known one), a key that stands twice, a value that it cannot
+/// take and one with a blank and a ;.
 [[nodiscard]] Site read_site(const std::vector<std::filesystem::path>& files);
 
 }  // namespace netlyap::input
