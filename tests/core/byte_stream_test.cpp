@@ -80,6 +80,23 @@ TEST(ByteStream, RefusesBytesThatEndTooEarly) {
     EXPECT_THROW(static_cast<void>(reader.get<float>()), DataError);
 }
 
+TEST(ByteStream, FillsAPlaceOfTheSameLength) {
+    ByteWriter writer;
+    writer.put_all(std::span<const double>(std::vector<double>{1, 2, 3}));
+    std::array<double, 3> place{};
+    ByteReader reader(writer.bytes());
+    reader.get_into<double>(place);
+    EXPECT_EQ(place, (std::array<double, 3>{1, 2, 3}));
+    EXPECT_TRUE(reader.empty());
+    for (const std::size_t size : {2U, 4U}) {
+        ByteReader again(writer.bytes());
+        std::vector<double> other(size);
+        EXPECT_THROW(again.get_into<double>(other), DataError) << size;
+    }
+    ByteReader cut(std::span(writer.bytes()).first(31));
+    EXPECT_THROW(cut.get_into<double>(place), DataError);
+}
+
 TEST(ByteStream, RefusesALengthBeyondTheBytesWithoutAllocatingIt) {
     for (const std::uint64_t length : {std::uint64_t{4}, std::uint64_t{1} << 61, ~std::uint64_t{0}}) {
         ByteWriter writer;

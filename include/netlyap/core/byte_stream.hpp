@@ -110,6 +110,16 @@ public:
         return values;
     }
 
+    /// The same into a place that is there, which must have as many.
+    template <class Value>
+    requires std::is_trivially_copyable_v<Value>
+    void get_into(std::span<Value> values) {
+        if (const auto count = get<std::uint64_t>(); count != values.size())
+            throw DataError("a saved state has an array of " + std::to_string(count) + " values where " +
+                            std::to_string(values.size()) + " belong");
+        extract(values.data(), values.size_bytes());
+    }
+
     /// A bool; other bytes than 0 and 1 are none.
     bool get_flag() {
         const auto value = get<std::uint8_t>();

@@ -220,10 +220,7 @@ void Trajectory::restore(ByteReader& reader) {
     if (iteration_ < 0 || std::any_of(diverged_at_.begin(), diverged_at_.end(),
                                       [&](std::int64_t at) { return at < -1 || at > iteration_; }))
         throw DataError("a saved trajectory has diverged before it begins or after it ends");
-    const auto points = reader.get_all<double>();
-    if (points.size() != (followed() + 1) * dimension_ * lanes)
-        throw DataError("a saved trajectory belongs to a network, a descent or an ensemble of another size");
-    std::copy(points.begin(), points.end(), current_.data());
+    reader.get_into(current_.all().first((followed() + 1) * dimension_ * lanes));
     distances_at_ = -1;
 }
 

@@ -62,8 +62,7 @@ public:
     }
     void restore(ByteReader& reader, const ensemble::Trajectory& trajectory) override {
         ObservedGrowth::restore(reader, trajectory);
-        const std::vector<double> saved = reader.get_all<double>(vectors_.size());
-        std::copy(saved.begin(), saved.end(), vectors_.all().begin());
+        reader.get_into(vectors_.all());
         powers_ = reader.get<std::array<std::int64_t, lanes>>();
         for (const std::int64_t power : powers_)
             if (std::abs(power) > most_power)

@@ -59,8 +59,7 @@ void TangentFrame::save(ByteWriter& writer) const {
 }
 
 void TangentFrame::restore(ByteReader& reader) {
-    const std::vector<double> saved = reader.get_all<double>(vectors_.size());
-    std::copy(saved.begin(), saved.end(), vectors_.all().begin());
+    reader.get_into(vectors_.all());
 }
 
 }  // namespace netlyap::tangent
