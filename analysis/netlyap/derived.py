@@ -8,6 +8,7 @@ from netlyap.commands import program
 from netlyap.errors import ArchiveError
 
 
+GROWING = ("sweep.eta", "sweep.epsilon", "sweep.seeds", "sweep.members", "sweep.iterations", "perturb.at", "observe.names")  # by --extend
 REFIT_HEAD = "# netlyap refit "  # the first line of what an archive of refit says it was made by
 
 
@@ -38,6 +39,27 @@ def refit_of(archive):
     folder = os.path.dirname(os.path.abspath(archive.path))
     places = (os.path.join(folder, source), os.path.join(folder, os.path.basename(source)), source)
     return next((each for each in places if os.path.exists(each)), source)
+
+
+def grown_since(archive):
+    """Which numbers of the sweep are others by now in the archive of which a refit is made; none where that is not there, and none of
+    other archives."""
+    from netlyap.archive import Archive
+    source = refit_of(archive)
+    if source is None:
+        return []
+    try:
+        with Archive(source) as now:
+            return [key for key in GROWING if key.startswith("sweep.") and now.job.get(key) != archive.job.get(key)]
+    except ArchiveError:
+        return []
+
+
+def words_of_growth_since(archive):
+    """That the archive of which this refit is made has been extended since; "" where it has not."""
+    changed = grown_since(archive)
+    return (f"{os.path.basename(refit_of(archive))}, of which this archive is made, has been extended since ({', '.join(changed)})"
+            if changed else "")
 
 
 def text_of(value):

@@ -6,6 +6,7 @@ import numpy as np
 
 from netlyap.cell import FAILED
 from netlyap.commands import command
+from netlyap.derived import words_of_growth_since
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import wilson_interval
 from netlyap.exponent_words import INTERVALS, computed_in_words, last_end
@@ -261,4 +262,5 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     if minority:
         sentences.append(minority_note(archive, minority, at(len(minority))))
     sentences += not_complete(archive, is_on_screen)
-    return sentences + [note for note in (window_note(archive, everything, is_on_screen), reach_note(archive)) if note]
+    return sentences + [note for note in (window_note(archive, everything, is_on_screen), reach_note(archive),
+                                          words_of_growth_since(archive)) if note]

@@ -47,8 +47,8 @@ def comparing_windows(archive):
     """How to see what other windows find: of a refit by the archive that has the distances."""
     source = archive.path if "divergence/distance" in archive else refit_of(archive)
     if source is None or not os.path.exists(source):
-        return "where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity compares what other " \
-            "windows find"
+        return "where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), `netlyap refit` with " \
+            "--sensitivity compares what other windows find"
     return f"{command('refit', os.path.abspath(source), '--sensitivity')} compares what other windows find"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from netlyap.derived import refit_of
 from netlyap.exponent_words import lengths_of, span_of
 from netlyap.minority import comparing_windows
 
@@ -97,7 +98,9 @@ def window_table(archive, points):
                       "bounded, so that a large epsilon has less room for it: compare these numbers at one epsilon",
         "early": f"of these, those that reach half of the last d(t) before iteration {last_of_first_window(archive)} after the perturbation, "
                  "the last one of the first window"}
-    return "\n".join([*lines, "", *(f"{name}: {meanings[name]}" for name, _ in columns if name in meanings), ""])
+    where = [] if has_distances or refit_of(archive) is None else [
+        f"past half, 1,000-fold and early want d(t), which is in the archive that this is a refit of: {refit_of(archive)}"]
+    return "\n".join([*lines, "", *(f"{name}: {meanings[name]}" for name, _ in columns if name in meanings), *where, ""])
 
 
 def window_note(archive, points, is_on_screen=True):
@@ -116,7 +119,19 @@ def window_note(archive, points, is_on_screen=True):
         parts.append(f"{sum(each.past_half for each in found)} one that goes on after d(t), the mean distance of the members, has reached "
                      "half of its last value")
     where = f", over {len(points)} grid points" if len(points) > 1 else ""
-    counts = f": of the {kept} kept{where}, {', and '.join(parts)}" if parts else ""
+    counts = f": of the {kept} kept{where}, {', and '.join(parts)}{words_of_early(found)}" if parts else ""
+    also = ", and says whether they put grid points into another order" if len(points) > 1 else ""
     comparing = comparing_windows(archive) if is_on_screen else "`netlyap refit` with --sensitivity compares what other windows find"
     return f"lambda_nMLE also depends on the windows of [fit], {span_of(archive.job['fit.window_length'])} iterations long{counts}; " \
-        f"{comparing}"
+        f"{comparing}{also}"
+
+
+def words_of_early(found):
+    """How many come apart 1,000-fold, and how many of these before a window can hold it; "" where d(t) is not known."""
+    if any(each.early is None for each in found):
+        return ""
+    early = [each.early for each in found]
+    span = f", {min(early)} to {max(early)} at a grid point," if len(found) > 1 else ""
+    return (f"; of all {sum(each.complete for each in found)}, kept or not, {sum(each.grown for each in found)} come apart 1,000-fold, and "
+            f"{sum(early)} of these{span} have half of their last d(t) before the first window ends: none of their windows is of the "
+            "growth up to there alone")

@@ -62,11 +62,19 @@ std::filesystem::path archive_of_distances(const archive::ArchiveTables& tables,
 
 /// How to see what other windows find.
 std::string comparing_windows(const std::filesystem::path& distances) {
-    return distances.empty()
-               ? "; where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with "
-                 "--sensitivity compares what other windows find"
-               : "; `" + pasted_command("refit", distances) +
-                     " --sensitivity` compares what other windows find";
+    return distances.empty() ? "; where d(t) is recorded (`netlyap run --extend` with `divergence` added to "
+                               "observe.names), "
+                               "`netlyap refit` with --sensitivity compares what other windows find"
+                             : "; `" + pasted_command("refit", distances) +
+                                   " --sensitivity` compares what other windows find";
+}
+
+/// What tells growth whose windows are not kept from no growth: where there are distances, in an archive of a
+/// run.
+std::string counting_growth(const std::filesystem::path& distances, const archive::ArchiveTables& tables) {
+    return distances.empty() || !tables.refit_of.empty() ? ""
+                                                         : ", and analysis/exponents, below, counts how many "
+                                                           "come apart 1,000-fold, whatever their window";
 }
 
 /// Where growth may come after all windows, these words of it: not where the last one ends with the run.
@@ -91,7 +99,8 @@ std::string remedy(const std::string& outcome, const job::Job& job, const std::f
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": ln d(t) is no straight line in any of them. " +
-               (distances.empty() ? "Record d(t) with observe.names = growth divergence and look at it: where"
+               (distances.empty() ? "Record d(t) (`netlyap run --extend` with `divergence` added to "
+                                    "observe.names) and look at it: where"
                                   : "Look at d(t), the dataset /divergence/distance of " +
                                         pasted_path(distances) + ": where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
@@ -253,7 +262,10 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
-                            remedy(tables.outcome_names[outcome], job, distances));
+                            remedy(tables.outcome_names[outcome], job, distances) +
+                            (tables.outcome_names[outcome] == word_of(series::Outcome::low_exponent)
+                                 ? counting_growth(distances, tables)
+                                 : ""));
     for (const archive::ArchiveRow* row : few)
         (is_enough_when_complete(*row, tables.seeds_per_point) ? enough_when_complete : too_few)
             .push_back(row);

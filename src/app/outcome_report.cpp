@@ -2,6 +2,7 @@
 
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
+#include "netlyap/sweep/statistics/dip.hpp"
 
 #include "kept_share.hpp"
 
@@ -43,19 +44,33 @@ std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, c
             "shortest window: of the kept, those whose window is " +
             std::to_string(*std::min_element(job.windows.lengths.begin(), job.windows.lengths.end())) +
             " iterations long, the least that fit.window_length allows");
+    std::string of_none;
     for (std::size_t outcome = 1; outcome < tables.outcome_names.size(); ++outcome) {
         const std::string& name = tables.outcome_names[outcome];
         const std::string meaning = meaning_of(name, job);
-        if (!meaning.empty() && std::any_of(tables.rows.begin(), tables.rows.end(),
-                                            [&](const auto& row) { return row.outcomes[outcome] > 0; }))
+        if (meaning.empty())
+            continue;
+        if (std::any_of(tables.rows.begin(), tables.rows.end(),
+                        [&](const auto& row) { return row.outcomes[outcome] > 0; }))
             lines.push_back(name + ": not kept, " + meaning);
+        else
+            of_none += (of_none.empty() ? "" : "; ") + name + ", " + meaning;
     }
-    if (std::any_of(tables.rows.begin(), tables.rows.end(), [](const archive::ArchiveRow& row) {
-            return !std::isnan(row.dip_p_value) || !std::isnan(row.dip_p_value_unfiltered);
-        }))
+    if (!of_none.empty())
+        lines.push_back("of none here: " + of_none);
+    std::vector<double> p_values;
+    for (const archive::ArchiveRow& row : tables.rows)
+        for (const double p : {row.dip_p_value, row.dip_p_value_unfiltered})
+            if (!std::isnan(p))
+                p_values.push_back(p);
+    if (!p_values.empty())
         lines.push_back(
             "dip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered "
-            "exponents; at most one in twenty is below by chance, and a larger one decides nothing");
+            "exponents; at most one in twenty is below by chance, and a larger one decides nothing" +
+            std::string(*std::min_element(p_values.begin(), p_values.end()) <
+                                1.5 / (1.0 + statistics::dip_null_samples)
+                            ? "; 0.0005 is the least there can be and means p <= 0.0005"
+                            : ""));
     return lines;
 }
 

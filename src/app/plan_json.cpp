@@ -108,6 +108,7 @@ Json disk_json(const Plan& plan) {
                                     ? plan.disk.checkpoint * static_cast<double>(plan.work.left())
                                     : 0.0;
     return {{"journals", json_number(plan.disk.journals)},
+            {"journals_there", json_number(plan.work.journal_bytes)},
             {"archive", json_number(plan.disk.archive)},
             {"journal_tables_at_most", json_number(plan.disk.journal_tables)},
             {"archive_tables_at_most", json_number(plan.disk.archive_tables)},

@@ -163,8 +163,11 @@ void print_room(const Plan& plan) {
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most " << bytes_text(plan.table_memory_bytes)
                   << " and " << bytes_text(scheduling::gather_table_bytes(prepared)) << " more\n";
-    std::cout << "disk          about " << bytes_text(use.journals + use.archive) << " (journals "
-              << bytes_text(use.journals) << ", archive " << bytes_text(use.archive) << ")\n";
+    const double there = plan.work.journal_bytes;
+    std::cout << "disk          about " << bytes_text(there + use.journals + use.archive)
+              << (there > 0.0 ? " in all" : "") << " (journals " << bytes_text(there + use.journals)
+              << (there > 0.0 ? ", of which " + bytes_text(there) + " are there" : "") << ", archive "
+              << bytes_text(use.archive) << ")\n";
     if (rows > 0.0)
         std::cout << "              the rows of tables take at most "
                   << bytes_text(use.journal_tables + use.archive_tables) << " more\n";

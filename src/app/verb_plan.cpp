@@ -46,7 +46,8 @@ const VerbSyntax plan_syntax = {
     "Checks the job like `run` and measures the speed of this machine for about half a second; "
     "touches nothing.\n"
     "With run.target it says what the first round costs, and what run.max_seeds would.\n"
-    "Where the run directory exists, the cost is that of what is still to be computed in it.",
+    "Where the run directory exists, time and member-steps are those of what is still to be computed in it, "
+    "and disk is what all of it takes then.",
     {{"ranks", "N",
       "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
      {"time-limit", "SECONDS", "also print how many requeues this time limit would cause"},

@@ -12,6 +12,7 @@
 #include "grid_text.hpp"
 #include "next_command.hpp"
 #include "rounded_text.hpp"
+#include "rule_order.hpp"
 #include "site.hpp"
 #include "source_archive.hpp"
 #include "verbs.hpp"
@@ -56,13 +57,7 @@ job::Job wanted_job(const Arguments& arguments, const std::filesystem::path& arc
     return job;
 }
 
-/// In windows that are shorter R^2 hardly tells a straight line from a curve: three points nearly always
-/// pass.
-constexpr double least_window = 10.0;
-
-bool can_be_cited(const archive::RuleAtPoint& found) {
-    return found.kept >= statistics::bootstrap_min_kept && found.length >= least_window;
-}
+constexpr const char* windows_given = "the windows given here";
 
 /// "0.235 +- 0.012", in brackets where it cannot be cited.
 std::string with_error(const archive::RuleAtPoint& found) {
@@ -167,13 +162,17 @@ ExitCode refit(const Arguments& arguments) {
             const bool is_given = std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
                                               [](const auto& key) { return key.first.starts_with("fit."); });
             const archive::Sensitivity found = archive::window_sensitivity(source, job.windows, job.filter);
-            print_sensitivity(found, is_given ? "the windows given here" : series::rule_of_job);
+            print_sensitivity(found, is_given ? windows_given : series::rule_of_job);
             std::cout << "(lambda_nMLE) in brackets: the mean of fewer than "
                       << statistics::bootstrap_min_kept << " kept, or of windows of fewer than "
                       << least_window
                       << " iterations in the median; do not cite it. R^2 is large for almost any growth in "
                          "windows so short, and rows without brackets may have some of them\n"
                       << "iterations: of the windows of the kept ones, in the median\n";
+            if (const std::string note =
+                    rule_order_note(found, is_given ? windows_given : series::rule_of_job);
+                !note.empty())
+                std::cout << note << "\n";
             const std::string windows = windows_that_keep_most(found);
             if (!windows.empty())
                 std::cout << "of the windows that a job can search, which takes the largest R^2, no others "

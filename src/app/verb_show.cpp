@@ -24,6 +24,7 @@
 #include "run_beside.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
+#include "shell_word.hpp"
 #include "show_json.hpp"
 #include "source_archive.hpp"
 #include "spectrum_report.hpp"
@@ -193,22 +194,26 @@ std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job
     return text;
 }
 
-/// Which numbers of the sweep are others in the archive by now that this one is a refit of; empty where none
-/// is, and where that archive is not there.
-std::string stale_refit_note(const archive::ArchiveTables& tables, const job::Job& job) {
-    std::string keys;
+/// Which numbers of the sweep are others in the archive by now that this one is a refit of, and how to make
+/// the same refit of it; empty where none is, and where that archive is not there.
+std::string stale_refit_note(const archive::ArchiveTables& tables, const job::Job& job,
+                             const std::filesystem::path& archive) {
+    std::string keys, options;
     try {
         for (const job::KeyDifference& difference :
              job::differing_keys(job, archive::growth_job_of(tables.refit_of)))
-            if (difference.name.starts_with("sweep."))
+            if (is_among(JobKeys::fit, *job::find_key(difference.name)))
+                options +=
+                    " --" + difference.name + " " + shell_word(job::find_key(difference.name)->text(job));
+            else if (difference.name.starts_with("sweep."))
                 keys += (keys.empty() ? "" : ", ") + difference.name;
     } catch (const Error&) {
         return "";
     }
-    return keys.empty()
-               ? ""
-               : "that archive has been extended since (" + keys + "): `" +
-                     pasted_command("refit", tables.refit_of) + "` with these windows fits all of it\n";
+    return keys.empty() ? ""
+                        : "that archive has been extended since (" + keys + "): `" +
+                              pasted_command("refit", tables.refit_of) + options + " --out " +
+                              pasted_path(archive) + "` fits all of it, in place of this one\n";
 }
 
 /// Of what an archive of replay is.
@@ -316,7 +321,7 @@ ExitCode show(const Arguments& arguments) {
     print_head(tables);
     std::cout << run_beside_text(beside, archive);
     if (!tables.refit_of.empty())
-        std::cout << refit_note(tables, job) << "\n" << stale_refit_note(tables, job);
+        std::cout << refit_note(tables, job) << "\n" << stale_refit_note(tables, job, archive);
     if (!tables.replay_of.empty())
         std::cout << replay_note(tables, job) << "\n";
     if (const std::string note = changed_settings_note(job, archive.string()); !note.empty())

@@ -13,6 +13,19 @@
 
 namespace netlyap {
 
+namespace {
+
+double bytes_in(const std::filesystem::path& folder) {
+    double bytes = 0.0;
+    std::error_code ignored;
+    for (const std::filesystem::directory_entry& file : std::filesystem::directory_iterator(folder, ignored))
+        if (file.is_regular_file(ignored))
+            bytes += static_cast<double>(file.file_size(ignored));
+    return bytes;
+}
+
+}  // namespace
+
 Work work_left(const run_directory::RunLayout& layout, const scheduling::PreparedJob& prepared,
                const scheduling::Slice& slice, bool extend) {
     const job::Job& job = prepared.job;
@@ -40,6 +53,7 @@ Work work_left(const run_directory::RunLayout& layout, const scheduling::Prepare
     const std::unique_ptr<FormerRun> former = former_run(layout, prepared);
     const journal::GridContents contents(layout.journals(), contract_of_run(layout, prepared, former.get()),
                                          grid);
+    work.journal_bytes = bytes_in(layout.journals());
     work.done = contents.complete();
     work.given_up = contents.given_up();
     const PendingUnits pending = count_pending(layout, prepared, grid, contents, former.get());

@@ -17,6 +17,7 @@ struct Work {
     std::int64_t given_up = 0;
     std::int64_t begun = 0;         ///< of those that are left, the ones that continue from a kept state
     double member_steps = 0.0;      ///< that are left
+    double journal_bytes = 0.0;     ///< of the journals that are there
     Contents found = {};            ///< the grid points that are complete
     std::string why_foreign = {};   ///< why the directory belongs to another job; empty where it does not
     bool is_smaller_there = false;  ///< and --extend would take it for the smaller one that it is

@@ -44,7 +44,9 @@ def test_counts_are_those_of_the_distances(folder_with_refit):
     assert numbers == [[each.kept, each.shortest, each.past_half, each.complete, each.grown, each.early] for each in found]
     assert (f"30 to 100 iterations long: of the {one.kept + ten.kept} kept, over 2 grid points, {one.shortest + ten.shortest} have the shortest "
             f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} one that goes on after d(t), the "
-            "mean distance of the members, has reached half of its last value; ") in note
+            f"mean distance of the members, has reached half of its last value; of all 48, kept or not, {one.grown + ten.grown} come apart "
+            f"1,000-fold, and {one.early + ten.early} of these, {one.early} to {ten.early} at a grid point, have half of their last d(t) before "
+            "the first window ends: none of their windows is of the growth up to there alone; ") in note
 
 
 def test_growth_is_counted_where_none_is_kept(program_in, tmp_path):
@@ -103,7 +105,7 @@ def test_the_archive_that_has_the_distances_is_named(folder_with_refit, moved, t
         here = tmp_path / "other place"
         shutil.copytree(folder_with_refit / "run", here)
     for name in ("sweep.h5", "refit.h5"):
-        command = re.search("`([^`]*)` compares what other windows find$", note_of(here / name))[1]
+        command = re.search("`([^`]*)` compares what other windows find, and says whether they put grid points into another order$", note_of(here / name))[1]
         assert shlex.split(command)[1:] == ["refit", str(here / "sweep.h5"), "--sensitivity"]
 
 
@@ -112,7 +114,7 @@ def test_without_distances(program_in, tmp_path):
     netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "10", "--sweep.epsilon",
             "1e-8", "--observe.names", "growth", "--fit.window_start", "5:81:5", "--fit.min_r_squared", "0.8", "--out", "run")
     note = note_of(tmp_path / "run/sweep.h5")
-    assert note.endswith("; where d(t) is recorded (observe.names = growth divergence), `netlyap refit` with --sensitivity compares "
-                         "what other windows find") and "half of its last value" not in note and ",;" not in note
+    assert note.endswith("; where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), `netlyap refit` "
+                         "with --sensitivity compares what other windows find") and "half of its last value" not in note and ",;" not in note
     with Archive(tmp_path / "run/sweep.h5") as archive:
         assert window_growth.window_growth(archive, points_of(archive)[0]).grown is None and window_growth.last_of_first_window(archive) == 34

@@ -139,7 +139,7 @@ def test_plan(netlyap):
     assert math.isclose(found["time"]["unit_seconds"], in_all / 6) and found["time_limit"]["starts_at_least"] == 1
     memory, disk = found["memory_bytes"], found["disk_bytes"]
     assert re.search(f"^memory        {rounded(memory['process'])} per process and {rounded(memory['gather'])} to gather", text, re.M)
-    assert f"(journals {rounded(disk['journals'])}, archive {rounded(disk['archive'])})" in text
+    assert f"(journals {rounded(disk['journals'])}, archive {rounded(disk['archive'])})" in text and disk["journals_there"] == 0
     assert memory["process_tables_at_most"] == disk["archive_tables_at_most"] == disk["final_states_at_most"] == 0
     assert found["directory_note"] is found["why_foreign"] is found["in_use"] is found["extension"] is found["target"] is None
     assert [f"next: {command}" for command in found["next"]] == text.splitlines()[-1:]

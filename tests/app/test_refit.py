@@ -261,8 +261,27 @@ def test_a_refit_that_is_older_than_its_run_says_so(netlyap):
     assert "has been extended" not in netlyap("show", "run/refit.h5")
     netlyap("run", "run.ini", "--out", "run", "--extend", "--sweep.seeds", "0:16")
     said = netlyap("show", "run/refit.h5")
-    assert (f"\nthat archive has been extended since (sweep.seeds): `netlyap refit {netlyap.folder}/run/sweep.h5` with these windows fits all "
-            "of it\n") in re.sub(r"`\S*netlyap ", "`netlyap ", said)
+    command = re.search(r"\nthat archive has been extended since \(sweep\.seeds\): `(.*)` fits all of it, in place of this one\n", said)[1]
+    assert command.endswith(f" refit {netlyap.folder}/run/sweep.h5 --fit.window_length 30 --out {netlyap.folder}/run/refit.h5")
+    subprocess.run(["bash", "-c", command], cwd="/", check=True, capture_output=True)
+    now = netlyap("show", "run/refit.h5")
+    assert "fit.window_length = 30, " in now and "16 initial conditions at each" in now and "has been extended" not in now
+
+
+def test_rules_that_order_grid_points_otherwise_are_named(netlyap):
+    """A figure shows lambda_nMLE falling with eta which other windows have rising, and nothing said so."""
+    run(netlyap, DISTANCES | {"sweep.eta": "5 20", "sweep.epsilon": "1e-10", "sweep.seeds": "0:64", "sweep.members": "5", "network.hidden": "8 6",
+                              "network.activation": "tanh", "data.train": "60", "data.scale": "standardize"}, "run")
+    said = netlyap("refit", "run", "--sensitivity")
+    found = re.search(r"^the order of grid points depends on the rule, too: from eta = 5, epsilon = 1e-10 to eta = 20, epsilon = 1e-10 lambda_nMLE "
+                      r'falls from (\S+) to (\S+) by "(.*)", and rises from (\S+) to (\S+) by "(.*)": what is said of a trend', said, re.M)
+    rules = {eta: blocks(said)[f"eta = {eta}, epsilon = 1e-10"] for eta in (5, 20)}
+    for first, second, rule in ((found[1], found[2], found[3]), (found[4], found[5], found[6])):
+        for eta, text in ((5, first), (20, second)):
+            assert abs(rules[eta][rule][0] - float(text)) < SHOWN * float(text) and rules[eta][rule][1] >= 20
+    assert float(found[1]) > float(found[2]) and float(found[4]) < float(found[5])
+    run(netlyap, DISTANCES | {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:64"}, "other")
+    assert "the order of grid points" not in netlyap("refit", "other", "--sensitivity")
 
 
 def test_rules_that_do_not_fit_are_left_out(netlyap):

@@ -44,7 +44,7 @@ def test_the_reason_is_that_of_most(run, change, why):
 def test_the_distance_that_is_recorded_is_named(run):
     """A job that had it was told to record it."""
     change = {"fit_min_r_squared": "0.99999999999", "sweep_eta": "0.01"}
-    assert ". Record d(t) with observe.names = growth divergence and look at it: where it is large from the start, " in run(**change)
+    assert ". Record d(t) (`netlyap run --extend` with `divergence` added to observe.names) and look at it: where it is large from the start, " in run(**change)
     said = run(**change, observe_names="growth divergence")
     assert re.search(r"\. Look at d\(t\), the dataset /divergence/distance of \S+/run/sweep\.h5: where it is large from the start, take a smaller", said)
     assert "Record d(t)" not in said
@@ -81,8 +81,8 @@ def test_growth_that_ends_before_a_window_is_named_as_a_reason(run):
             "0.05 (no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a "
             f"flat window has the largest R^2), {curved} have R^2 > 0.9 in no window (ln d(t) is no straight line in any, whether "
             "and however fast d(t) grows)\n") in text
-    assert ("\nlambda_nMLE also depends on the windows of [fit], 30 to 100 iterations long; where d(t) is recorded (observe.names = growth "
-            "divergence), `netlyap refit` with --sensitivity compares what other windows find\n") in text
+    assert ("\nlambda_nMLE also depends on the windows of [fit], 30 to 100 iterations long; where d(t) is recorded (`netlyap run --extend` "
+            "with `divergence` added to observe.names), `netlyap refit` with --sensitivity compares what other windows find\n") in text
     longer = run(sweep_eta="10 1", sweep_seeds="0:24", sweep_iterations="220")
     assert "over before such a window ends or comes after the last one, or fast growth" in longer, "the last window ends with the run"
     assert "fewer than half" not in run(sweep_eta="1", sweep_seeds="0:24", fit_min_exponent="-9", fit_min_r_squared="0")
@@ -143,7 +143,7 @@ def test_few_kept_of_those_computed_so_far(netlyap):
     said = netlyap("show", "run")
     assert re.search(r"\| +[4-8] / 8 of 64 \|", said), "most are kept at eta = 1"
     assert ("\nno interval yet at eta = 1, epsilon = 1e-08: fewer than 20 are kept of those computed so far; the 64 of the job "
-            "should be enough: let it finish\n") in said and "--extend" not in said
+            "should be enough: let it finish\n") in said and "a longer sweep.seeds" not in said
     netlyap.job(JOB | {"sweep.eta": "1", "sweep.seeds": "0:16"}, "less.ini")
     netlyap("run", "less.ini", "--out", "less", "--slice", "1/2")
     netlyap("gather", "less")
@@ -176,6 +176,8 @@ def test_outcomes_are_explained_where_they_occur(run):
     assert "\nlow_exponent: not kept, R^2 > 0.9, but the exponent, that of the window with the largest R^2, is not above fit.min_exponent = 0.05\n" in text
     assert "\ndip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered exponents; " in text
     assert "\ndiverged: " not in text and "\nrounded: " not in text
+    none = re.search(r"^of none here: (.*)$", text, re.M)[1]
+    assert "; diverged, a parameter stopped being finite; rounded, rounding took more than" in none and "low_exponent" not in none
     text = run(sweep_eta="1e4", network_l2="1", sweep_seeds="0:2")
     assert "\ndiverged: not kept, a parameter stopped being finite\n" in text and "dip p: " not in text
     text = run(sweep_eta="1", sweep_epsilon="1e-17", sweep_seeds="0:2")

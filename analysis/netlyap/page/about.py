@@ -7,7 +7,7 @@ import numpy as np
 
 from netlyap.archive import Archive
 from netlyap.commands import run_directory_of
-from netlyap.derived import refit_of
+from netlyap.derived import GROWING, refit_of, words_of_growth_since
 from netlyap.digits import number
 from netlyap.errors import ArchiveError
 from netlyap.page.provenance import file_of_data, given_keys, made_of
@@ -18,7 +18,6 @@ MOST_CLASSES = 12  # that are named
 GENERATED = {"iris": lambda: 150, "chebyshev": lambda degree, count: count, "gaussian_teacher": lambda inputs, hidden, count, *_: count,
              "xor": lambda: 4, "parity": lambda inputs: 2 ** inputs, "two_moons": lambda count, *_: count,
              "spirals": lambda count, *_: count}  # how many samples: those of a file are in no archive
-GROWING = ("sweep.eta", "sweep.epsilon", "sweep.seeds", "sweep.members", "sweep.iterations", "perturb.at", "observe.names")
 
 
 def samples_of(source):
@@ -122,14 +121,9 @@ def extension(archive):
 
 def stale_refit(archive):
     """That the archive of which a refit is made has grown since; "" where it has not, or is not there."""
-    source = refit_of(archive)
-    try:
-        with Archive(source) as now:
-            changed = [key for key in GROWING if key.startswith("sweep.") and now.job.get(key) != archive.job.get(key)]
-    except ArchiveError:
-        return ""
-    return (f"{os.path.basename(source)}, of which this archive is made, has been extended since ({', '.join(changed)}), and this report "
-            "is of the smaller one before it: the commands below give all of it, other numbers than here." if changed else "")
+    words = words_of_growth_since(archive)
+    return (f"{words}, and this report is of the smaller one before it: the commands below give all of it, other numbers than here."
+            if words else "")
 
 
 def about(archive):
