@@ -54,13 +54,14 @@ fault_of() { # FILE [LIBRARY]
     if [[ -n $tool ]] && command -v "${tool%% *}" >/dev/null; then
         $tool "$file" </dev/null >/dev/null 2>&1 || { echo "is cut short or damaged (\`$tool\` says so)" && return; }
     fi
-    errors=$({ cmake -E tar tf "$file" || true; } 2>&1 >/dev/null | head -n 1)
+    listing=$(cmake -E tar tf "$file" 2>&1) || true
+    errors=$(grep -m 1 -E '^(CMake Error|cmake -E tar)' <<<"$listing") || true
     if [[ -z $tool && $errors == *"Unrecognized archive format"* ]]; then
         echo "is no archive"
     elif [[ -n $errors ]]; then
         echo "is cut short or damaged (${errors##*): })"
     elif [[ -n ${2-} ]]; then
-        listing=$(cmake -E tar tf "$file" | sed 's,^\./,,')
+        listing=$(sed 's,^\./,,' <<<"$listing")
         grep -qxF "${listing%%/*}/$(witness_of "$2")" <<<"$listing" ||
             echo "does not hold the sources of $2 (there is no $(witness_of "$2") in it)"
     fi

@@ -84,8 +84,9 @@ std::string why_refused(const SitePlace& place) {
 std::vector<SitePlace> site_places() {
     std::vector<SitePlace> places;
     const auto add = [&](const std::filesystem::path& file, const std::string& why) {
-        std::error_code ignored;
-        places.push_back({file, why, std::filesystem::exists(file, ignored), ""});
+        std::error_code error;
+        const bool is_there = std::filesystem::exists(file, error);
+        places.push_back({file, why, is_there, error == std::errc::permission_denied, ""});
         SitePlace& place = places.back();
         if (const std::string reason = place.is_there ? why_not_read(file) : ""; !reason.empty())
             place.fault = file.string() + " " + reason + "; put a file there that can be read, or none";
@@ -93,8 +94,8 @@ std::vector<SitePlace> site_places() {
     if (const std::string named = environment_text("NETLYAP_CONF"); !named.empty()) {
         add(std::filesystem::absolute(named), "named by NETLYAP_CONF");
         SitePlace& place = places.back();
-        if (const std::string reason = place.is_there ? why_not_read(place.file) : "is not there";
-            !reason.empty())
+        const std::string lacking = place.is_closed ? "lies where you may not look" : "is not there";
+        if (const std::string reason = place.is_there ? why_not_read(place.file) : lacking; !reason.empty())
             place.fault = "NETLYAP_CONF names " + named + ", which " + reason +
                           "; name a file that can be read, or unset NETLYAP_CONF";
     }

@@ -13,6 +13,7 @@ struct SitePlace {
     std::filesystem::path file;
     std::string why;  ///< "beside the program"
     bool is_there;
+    bool is_closed;     ///< whether its folder cannot be looked into, so that nobody knows
     std::string fault;  ///< what keeps it from being read, as a sentence; empty where nothing does
 };
 

@@ -41,8 +41,10 @@ VerbSyntax site_syntax() {
 
 void print_places() {
     for (const SitePlace& place : site_places())
-        std::cout << (place.is_there ? "# read       " : "# not there  ") << place.file.string() << ", "
-                  << place.why << "\n";
+        std::cout << (place.is_there    ? "# read       "
+                      : place.is_closed ? "# closed     "
+                                        : "# not there  ")
+                  << place.file.string() << ", " << place.why << "\n";
 }
 
 /// What is not here of what a value names; it may be on other machines that read the same file.

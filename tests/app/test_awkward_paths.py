@@ -151,5 +151,16 @@ def test_a_netlyap_conf_that_may_not_be_read(nobody, monkeypatch):
     code, said = nobody("site")
     assert code == 64 and said.count("\n") == 1, said
     assert f"NETLYAP_CONF names {file}, which may not be read by you; name a file that can be read, or unset NETLYAP_CONF" in said
+    closed = nobody.folder / "closed"
+    closed.mkdir(mode=0o700 if os.geteuid() == 0 else 0)
+    monkeypatch.setenv("NETLYAP_CONF", str(closed / "my.conf"))
+    code, said = nobody("site")
+    assert code == 64 and f"names {closed}/my.conf, which lies where you may not look; name a file" in said
+    monkeypatch.setenv("NETLYAP_CONF", "")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(closed))  # as HOME is after `sudo -E`
+    code, said = nobody("site")
+    assert code == 0 and f"# closed     {closed}/netlyap/netlyap.conf, of the user\n" in said
+    closed.chmod(0o700)
+    monkeypatch.setenv("NETLYAP_CONF", str(file))
     code, said = nobody("version")
     assert code == 0 and f"site: {file} (refused: NETLYAP_CONF names {file}, which may not be read" in said

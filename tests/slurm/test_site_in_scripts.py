@@ -164,7 +164,7 @@ def test_what_the_scripts_read_is_what_the_program_understands(fake):
     shutil.copy(os.environ["NETLYAP"], beside / "netlyap")
     named = fake.folder / "named.conf"
     for text in ("modules=a  b", "  modules\t=  a # b", "modules = a#b\n", "modules =", "modules = # none", "modules = a\r", "x = 1\nmodules = a",
-                 "modules_x = a", "# modules = a"):
+                 "modules_x = a", "# modules = a", "; modules = a", "\ufeffmodules = a", "\ufeff# x\nmodules = a", "modules = a ; b"):
         named.write_text(text)
         (beside / "netlyap.conf").write_text("modules = beside\n")
         environment = fake.environment | {"NETLYAP_CONF": str(named), "PATH": os.environ["PATH"]}
