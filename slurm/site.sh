@@ -25,6 +25,7 @@ written() {
     local file line
     for file in "${site_files[@]}"; do
         while IFS= read -r line || [[ -n $line ]]; do
+            line=${line#$'\xef\xbb\xbf'} # what some editors begin a file with
             [[ $line =~ ^[[:blank:]]*$1[[:blank:]]*=(.*)$ ]] || continue
             line=${BASH_REMATCH[1]%$'\r'}
             read -r line <<<"${line%%[[:blank:]]#*}"
@@ -36,7 +37,7 @@ written() {
 
 # expanded KEY TEXT: prints the text with what the environment has for $NAME, ${NAME} and ~/ at its beginning, as the program does.
 expanded() {
-    local rest=$2 made="" name value
+    local rest=$2 made="" name value user home
     if [[ $rest == "~/"* ]]; then
         # shellcheck disable=SC2016
         rest='${HOME}'${rest:1}
@@ -48,13 +49,14 @@ expanded() {
             refuse "netlyap.conf has $1 = $2, with a \$ that begins no name; write \$NAME or \${NAME}"
         name=${BASH_REMATCH[1]} rest=${rest:${#BASH_REMATCH[0]}}
         value=$(printenv "$name") || value=""
-        if [[ -z $value ]]; then
-            case $name in # what the password database has
-                USER | LOGNAME) value=$(id -un) ;;
-                HOME) value=$(unset HOME && echo ~) ;;
-                *) refuse "netlyap.conf has $1 = $2, and the environment has no \$$name; set it, or write the path itself" ;;
+        if [[ -z $value ]]; then # what the password database has
+            IFS=: read -r user _ _ _ _ home _ <<<"$(getent passwd "$(id -u)")"
+            case $name in
+                USER | LOGNAME) value=$user ;;
+                HOME) value=$home ;;
             esac
         fi
+        [[ -n $value ]] || refuse "netlyap.conf has $1 = $2, and the environment has no \$$name; set it, or write the path itself"
         made+=$value
     done
     echo "$made$rest"
