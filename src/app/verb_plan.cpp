@@ -187,8 +187,9 @@ ExitCode plan(const Arguments& arguments) {
     const Speed speed = measure_speed(prepared);
     const double unit_seconds =
         scheduling::member_steps(job, grid.unit(scheduling::UnitNumber{0})) / speed.member_steps_per_second;
-    const run_directory::DiskUse disk = run_directory::disk_use(prepared, work.left());
-    constexpr double copies_of_rows = 5.5;  // as unit_memory_bytes() counts them
+    run_directory::DiskUse disk = run_directory::disk_use(prepared, work.left());
+    disk.archive += static_cast<double>(given_job.text.size());  // /provenance has it as it was given
+    constexpr double copies_of_rows = 5.5;                       // as unit_memory_bytes() counts them
     Plan plan{.prepared = prepared,
               .grid = grid,
               .work = work,

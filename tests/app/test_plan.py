@@ -138,6 +138,7 @@ MEMORY = {
     "a large ensemble": SERIES | {"network.hidden": "200 200", "sweep.iterations": "3", "sweep.seeds": "0:16",
                                   "sweep.members": "20", "observe.names": "training"},
     "large data": TINY | {"data.source": "data.csv", "data.train": "1500", "sweep.seeds": "0:16"},
+    "few samples of large data": TINY | {"data.source": "data.csv", "data.samples": "first 100", "data.train": "80", "sweep.seeds": "0:16"},
 }
 
 

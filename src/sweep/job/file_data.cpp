@@ -129,7 +129,7 @@ void add_test_samples(JobData& data, JobData test, const DataText& text, std::si
 
 JobData read_files(const Job& job, const DataText& text, HeaderRule header) {
     JobData data = read_file(training_file(job, text, header));
-    const std::size_t rows = data.samples.count;
+    const std::size_t rows = data.rows_read = data.samples.count;
     data.samples =
         chosen_samples(std::move(data.samples), job.samples, static_cast<std::uint64_t>(job.split_seed));
     if (!job.test_source.empty())

@@ -120,6 +120,7 @@ std::shared_ptr<const KeptData> split_job_data(Job& job, const DataText& text) {
     kept->lines = std::move(read.lines);
     kept->feature_names = std::move(read.feature_names);
     kept->has_header = read.has_header;
+    kept->rows_read = read.rows_read;
     return kept;
 }
 

@@ -224,6 +224,9 @@ double shared_data_bytes(const PreparedJob& prepared) {
 double reading_memory_bytes(const PreparedJob& prepared) {
     constexpr double while_growing = 1.6;       // a list of numbers is copied as it grows
     constexpr double text_while_growing = 2.0;  // and so is the text that they are read from
+    const auto taken = static_cast<double>(prepared.system.train.count + prepared.system.test.count);
+    // All rows are read before some are taken.
+    const double read = std::max(taken, static_cast<double>(prepared.kept_data->rows_read));
     double bytes = 0.0;
     for (const job::FileKey& key : job::file_keys) {
         std::error_code none;
@@ -233,7 +236,7 @@ double reading_memory_bytes(const PreparedJob& prepared) {
     }
     return is_built_in(prepared.job.source)
                ? 0.0
-               : bytes + while_growing * input_bytes(prepared) + shared_data_bytes(prepared);
+               : bytes + while_growing * input_bytes(prepared) * read / taken + shared_data_bytes(prepared);
 }
 
 double data_memory_bytes(const PreparedJob& prepared) {

@@ -49,6 +49,7 @@ struct JobData {
     std::optional<bool> has_header = std::nullopt;  ///< of a file
     /// How many of the samples, the first, train, where data.test_source has the others.
     std::optional<std::size_t> training = std::nullopt;
+    std::size_t rows_read = 0;  ///< of data.source, of which data.samples takes all or some; 0: not known
 };
 
 /// The data of the job from that text, or the built-in ones. Fills in data.digest, or checks it where it is

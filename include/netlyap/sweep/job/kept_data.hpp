@@ -39,6 +39,8 @@ struct KeptData {
     SplitRule rule;
     DataSplit split;           ///< as the network sees them
     SharedNumbers raw_inputs;  ///< where they were scaled: as they were, in the order of the split
+    /// Of the file, by whoever has just read it, of which data.samples takes all or some; else 0.
+    std::size_t rows_read = 0;
 };
 
 /// Divides and scales samples that are chosen already by the rule. Errors as of split_samples().
