@@ -43,9 +43,11 @@ def outcomes_at(archive, point):
     return archive.dataset("lyapunov/outcome")[cell.place][np.isin(cell.status(), HAVE_RESULTS)]
 
 
-def comparing_windows(archive):
-    """How to see what other windows find: of a refit by the archive that has the distances."""
+def comparing_windows(archive, is_on_screen=True):
+    """How to see what other windows find: of a refit by the archive that has the distances. A caption names files without folders."""
     source = archive.path if "divergence/distance" in archive else refit_of(archive)
+    if source is not None and not is_on_screen:
+        return f"`netlyap refit {os.path.basename(source)} --sensitivity` compares what other windows find"
     if source is None or not os.path.exists(source):
         return "where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), `netlyap refit` with " \
             "--sensitivity compares what other windows find"

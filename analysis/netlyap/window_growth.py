@@ -94,8 +94,8 @@ def window_table(archive, points):
         "shortest window": f"of the kept, those whose window is {lengths[0]} iterations long, the least that fit.window_length allows",
         "past half": "of the kept, those whose window goes on after d(t), the mean distance of the members, has reached half of its last "
                      "value: their Lambda is not that of the growth up to there alone",
-        "1,000-fold": "of the complete, kept or not, those whose d(t) is at the last iteration 1,000 times the first, or more; d(t) is "
-                      "bounded, so that a large epsilon has less room for it: compare these numbers at one epsilon",
+        "1,000-fold": "of the complete, kept or not, those whose d(t) is at the last iteration 1,000 times the first, or more; a larger "
+                      "epsilon begins nearer to where fast growth ends, and has less room for it: compare these numbers at one epsilon",
         "early": f"of these, those that reach half of the last d(t) before iteration {last_of_first_window(archive)} after the perturbation, "
                  "the last one of the first window"}
     where = [] if has_distances or refit_of(archive) is None else [
@@ -120,10 +120,9 @@ def window_note(archive, points, is_on_screen=True):
                      "half of its last value")
     where = f", over {len(points)} grid points" if len(points) > 1 else ""
     counts = f": of the {kept} kept{where}, {', and '.join(parts)}{words_of_early(found)}" if parts else ""
-    also = ", and says whether they put grid points into another order" if len(points) > 1 else ""
-    comparing = comparing_windows(archive) if is_on_screen else "`netlyap refit` with --sensitivity compares what other windows find"
+    comparing = comparing_windows(archive, is_on_screen)
     return f"lambda_nMLE also depends on the windows of [fit], {span_of(archive.job['fit.window_length'])} iterations long{counts}; " \
-        f"{comparing}{also}"
+        f"{comparing}"
 
 
 def words_of_early(found):
@@ -132,6 +131,6 @@ def words_of_early(found):
         return ""
     early = [each.early for each in found]
     span = f", {min(early)} to {max(early)} at a grid point," if len(found) > 1 else ""
-    return (f"; of all {sum(each.complete for each in found)}, kept or not, {sum(each.grown for each in found)} come apart 1,000-fold, and "
+    return (f"; of all {sum(each.complete for each in found)}, kept or not, {sum(each.grown for each in found)} are 1,000-fold apart at the last iteration, and "
             f"{sum(early)} of these{span} have half of their last d(t) before the first window ends: none of their windows is of the "
             "growth up to there alone")

@@ -75,8 +75,16 @@ std::string growth_text(const job::Job& extended, const job::Job& job) {
         add(larger_number("sweep.iterations", extended.iterations, job.iterations));
     if (growth.members)
         add(larger_number("sweep.members", extended.members, job.members));
-    for (const std::string& name : growth.observables)
-        add((&name == &growth.observables.front() ? "more of " : "") + name);
+    std::string other, more;
+    for (const std::string& name : growth.observables) {
+        const bool is_new = std::count(extended.observables.begin(), extended.observables.end(), name) == 0;
+        std::string& names = is_new ? other : more;
+        names += (names.empty() ? "" : ", ") + name;
+    }
+    if (!other.empty())
+        add("adds " + other);
+    if (!more.empty())
+        add("more of " + more);
     if (growth.grid) {
         const scheduling::Grid before(extended), now(job);
         std::string values;
@@ -101,7 +109,9 @@ std::string extension_text(const job::Job& extended, const job::Job& job, const 
                 " on from the state at the end of what is there";
     if (begin.completed > 0)
         text += "; " + units_text(begin.completed) + (begin.completed == 1 ? " keeps" : " keep") +
-                " what is there, and what is missing is computed";
+                " what is there, and " +
+                (begin.member_steps > 0.0 ? "what is missing is computed from iteration 0 on"
+                                          : "no step is computed");
     const std::int64_t anew = pending - begin.begun - begin.extended - begin.completed;
     if (anew > 0 && !job::has_same_units(extended, job))
         text += "; " + units_text(anew) + (anew == 1 ? " begins" : " begin") + " at iteration 0";

@@ -72,9 +72,10 @@ std::string comparing_windows(const std::filesystem::path& distances) {
 /// What tells growth whose windows are not kept from no growth: where there are distances, in an archive of a
 /// run.
 std::string counting_growth(const std::filesystem::path& distances, const archive::ArchiveTables& tables) {
-    return distances.empty() || !tables.refit_of.empty() ? ""
-                                                         : ", and analysis/exponents, below, counts how many "
-                                                           "come apart 1,000-fold, whatever their window";
+    return distances.empty() || !tables.refit_of.empty()
+               ? ""
+               : ", and analysis/exponents, below, counts how many "
+                 "are 1,000-fold apart at the last iteration, whatever their window";
 }
 
 /// Where growth may come after all windows, these words of it: not where the last one ends with the run.

@@ -3,6 +3,7 @@
 #include "netlyap/storage/archive/refit.hpp"
 
 #include <string>
+#include <vector>
 
 namespace netlyap {
 
@@ -13,9 +14,10 @@ inline constexpr double least_window = 10.0;
 /// Whether lambda_nMLE of this rule has an interval and windows long enough.
 [[nodiscard]] bool can_be_cited(const archive::RuleAtPoint& found);
 
-/// Which two grid points two rules put into opposite orders, by more than two standard errors each, where
-/// they differ in one of eta, epsilon and perturb_at; a sentence on the clearest of them, empty where there
-/// is none. `own`: what the windows are called that are not of the usual rules.
-[[nodiscard]] std::string rule_order_note(const archive::Sensitivity& found, const std::string& own);
+/// How many pairs of grid points two rules put into opposite orders, by more than two standard errors each
+/// way, and the clearest of them: a sentence for each of eta, epsilon and perturb_at that has several values,
+/// on the pairs that differ in it alone. `own`: what the windows are called that are not of the usual rules.
+[[nodiscard]] std::vector<std::string> rule_order_notes(const archive::Sensitivity& found,
+                                                        const std::string& own);
 
 }  // namespace netlyap

@@ -135,6 +135,8 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
             std::cout << "  the rule moves lambda_nMLE " << citable.text()
                       << (has_brackets ? ", with the rows in brackets " + all.text() : "")
                       << ", by other windows and by which initial conditions they keep\n";
+        } else if (all.has_width()) {
+            std::cout << "  the rows in brackets go " << all.text() << "\n";
         }
     }
 }
@@ -169,9 +171,8 @@ ExitCode refit(const Arguments& arguments) {
                       << " iterations in the median; do not cite it. R^2 is large for almost any growth in "
                          "windows so short, and rows without brackets may have some of them\n"
                       << "iterations: of the windows of the kept ones, in the median\n";
-            if (const std::string note =
-                    rule_order_note(found, is_given ? windows_given : series::rule_of_job);
-                !note.empty())
+            for (const std::string& note :
+                 rule_order_notes(found, is_given ? windows_given : series::rule_of_job))
                 std::cout << note << "\n";
             const std::string windows = windows_that_keep_most(found);
             if (!windows.empty())

@@ -35,7 +35,8 @@ def test_only_what_is_missing_is_computed(netlyap, kind):
     larger = ["job.ini", "--out", "run", "--extend", *after]
     said = netlyap("run", *larger, "--dry-run")
     assert f"to compute: 8 of 8 units, {steps} member-steps\n" in said
-    assert "; 8 units keep what is there, and what is missing is computed\n" in said
+    missing = "no step is computed" if steps == "0" else "what is missing is computed from iteration 0 on"
+    assert f"; 8 units keep what is there, and {missing}\n" in said
     netlyap("run", *larger, ranks=3 if kind == "new members follow" else 0)
     netlyap("run", "job.ini", "--out", "whole", *after)
     netlyap.assert_same("run", "whole")
@@ -48,8 +49,8 @@ def test_seeds_and_observables_together(netlyap):
     netlyap("run", "job.ini", "--out", "run", "--observe.names", "divergence")
     after = ["--observe.names", "divergence training", "--sweep.seeds", "0:14"]
     said = netlyap("run", "job.ini", "--out", "run", "--extend", *after)
-    assert "more of training, adds seeds = 11:14 (4 units; 4 of them had fewer than eight seeds and are computed again); 4 units keep what is there, and what " \
-        "is missing is computed; 4 units begin at iteration 0\n" in said
+    assert "adds training, adds seeds = 11:14 (4 units; 4 of them had fewer than eight seeds and are computed again); 4 units keep what is there, and what " \
+        "is missing is computed from iteration 0 on; 4 units begin at iteration 0\n" in said
     netlyap("run", "job.ini", "--out", "whole", *after)
     netlyap.assert_same("run", "whole")
 
@@ -59,7 +60,7 @@ def test_longer_and_more_begins_at_0(netlyap):
     netlyap("run", "job.ini", "--out", "run", "--observe.names", "divergence", "--run.keep_final_state", "yes")
     after = ["--observe.names", "divergence training", "--sweep.iterations", "230"]
     said = netlyap("run", "job.ini", "--out", "run", "--extend", *after)
-    assert "sweep.iterations 200 -> 230, more of training; 8 units begin at iteration 0\n" in said
+    assert "sweep.iterations 200 -> 230, adds training; 8 units begin at iteration 0\n" in said
     netlyap("run", "job.ini", "--out", "whole", *after)
     netlyap.assert_same("run", "whole")
 
@@ -87,7 +88,7 @@ def test_a_damaged_record_is_computed_whole(netlyap):
     journal.write_bytes(data)
     after = ["--observe.names", "divergence training"]
     said = netlyap("run", "job.ini", "--out", "run", "--extend", *after)
-    assert "; 7 units keep what is there, and what is missing is computed; 1 unit begins at iteration 0\n" in said
+    assert "; 7 units keep what is there, and what is missing is computed from iteration 0 on; 1 unit begins at iteration 0\n" in said
     netlyap("run", "job.ini", "--out", "whole", *after)
     netlyap.assert_same("run", "whole")
 

@@ -273,15 +273,16 @@ def test_rules_that_order_grid_points_otherwise_are_named(netlyap):
     run(netlyap, DISTANCES | {"sweep.eta": "5 20", "sweep.epsilon": "1e-10", "sweep.seeds": "0:64", "sweep.members": "5", "network.hidden": "8 6",
                               "network.activation": "tanh", "data.train": "60", "data.scale": "standardize"}, "run")
     said = netlyap("refit", "run", "--sensitivity")
-    found = re.search(r"^the order of grid points depends on the rule, too: from eta = 5, epsilon = 1e-10 to eta = 20, epsilon = 1e-10 lambda_nMLE "
-                      r'falls from (\S+) to (\S+) by "(.*)", and rises from (\S+) to (\S+) by "(.*)": what is said of a trend', said, re.M)
+    found = re.search(r"^of 1 pair of grid points that differ in eta alone, as far as rules are without brackets, 1 is put into opposite orders by "
+                      r"two rules, by more than two standard errors each way, from eta = 5 to eta = 20 at epsilon = 1e-10: lambda_nMLE falls from "
+                      r'(\S+) to (\S+) by "(.*)", and rises from (\S+) to (\S+) by "(.*)"; what is said of a trend holds for one rule$', said, re.M)
     rules = {eta: blocks(said)[f"eta = {eta}, epsilon = 1e-10"] for eta in (5, 20)}
     for first, second, rule in ((found[1], found[2], found[3]), (found[4], found[5], found[6])):
         for eta, text in ((5, first), (20, second)):
             assert abs(rules[eta][rule][0] - float(text)) < SHOWN * float(text) and rules[eta][rule][1] >= 20
     assert float(found[1]) > float(found[2]) and float(found[4]) < float(found[5])
     run(netlyap, DISTANCES | {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:64"}, "other")
-    assert "the order of grid points" not in netlyap("refit", "other", "--sensitivity")
+    assert "1 pair of grid points that differ in eta alone, as far as rules are without brackets, none is put" in netlyap("refit", "other", "--sensitivity")
 
 
 def test_rules_that_do_not_fit_are_left_out(netlyap):
