@@ -109,6 +109,16 @@ def test_installed_used_and_purged(package, new_root):
     assert "complete: 882 of 882 units" in use("netlyap run jobs/fig8.ini")
     assert "2 workers and a master" in use("netlyap run jobs/fig8.ini --sweep.seeds 0:32 --workers 2 --out two")
     use("netlyap verify runs/fig8 && netlyap verify two")
+    etc = root.folder / "etc/netlyap"
+    etc.mkdir(mode=0o750)
+    (etc / "netlyap.conf").write_text("scratch = ~/sweeps\n")
+    assert "# closed     /etc/netlyap/netlyap.conf, of the installation\n" in use("netlyap site")
+    for path in (etc, etc / "netlyap.conf"):
+        path.chmod(0o755)
+    assert "/sweeps/fig8" in use("netlyap run jobs/fig8.ini --print-directory")
+    assert use("here=/usr/share/netlyap/slurm; . $here/ask.sh; NETLYAP=/usr/bin/netlyap find_program; site scratch; written "
+               "scratch").splitlines() == [f"/home/{root.USER}/sweeps", "~/sweeps"]
+    shutil.rmtree(etc)
     for line, code in (('"$(netlyap --python-path)/figures" runs/fig8', 78), ("netlyap report runs/fig8", 64)):
         said = use(line, code=code)
         assert "python3-matplotlib" in said and "(Debian, for /usr/bin/python3)" in said
