@@ -81,3 +81,12 @@ def three_errors(reference, error, other_error=None, possible=(-np.inf, np.inf))
     """reference +- three standard errors of its difference from an independent sample; both have `error` by default."""
     half = 3 * np.hypot(error, error if other_error is None else other_error)
     return float(max(reference - half, possible[0])), float(min(reference + half, possible[1]))
+
+
+def median_rank(count):
+    """r, so that of `count` sorted values the r-th from both ends enclose the median with a probability of 0.95 or more: the largest
+    with P(B < r) <= 0.025, B binomial (count, 1/2); 0 where even the first and the last do not. As median_interval_rank() of the
+    program has it."""
+    logarithms = np.r_[0.0, np.cumsum(np.log(np.arange(count, count - count // 2, -1) / np.arange(1, count // 2 + 1)))]
+    below = np.cumsum(np.exp(logarithms - count * np.log(2.0)))  # P(B <= 0), P(B <= 1), ...
+    return int(np.count_nonzero(below <= 0.025))

@@ -8,7 +8,7 @@ from netlyap.cell import FAILED
 from netlyap.commands import command
 from netlyap.derived import words_of_growth_since
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
-from netlyap.estimate import wilson_interval
+from netlyap.estimate import median_rank, wilson_interval
 from netlyap.exponent_words import INTERVALS, computed_in_words, last_end
 from netlyap.minority import is_minority, minority_note
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
@@ -116,11 +116,9 @@ class Point:
 def median_interval(values):
     """The 95 % interval of the median between two of the sorted values, which holds for any distribution; NaN where they are
     too few."""
-    n = len(values)
+    rank = median_rank(len(values))
     ordered = np.sort(values)
-    half = NORMAL_95 * np.sqrt(n) / 2
-    low, high = int(np.floor(n / 2 - half)) - 1, int(np.ceil(n / 2 + half))
-    return (float(ordered[low]), float(ordered[high])) if low >= 0 and high < n else (np.nan, np.nan)
+    return (float(ordered[rank - 1]), float(ordered[-rank])) if rank > 0 else (np.nan, np.nan)
 
 
 def point(archive, eta, epsilon):
@@ -204,7 +202,8 @@ INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, wher
 unfiltered mean, median: of all finite exponents, kept or not, each that of its own window of [fit] with the largest R^2
 95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
 95 %, normal: of the unfiltered mean, {NORMAL_95} standard errors to both sides
-95 %, by order: of the unfiltered median, between two of the sorted exponents
+95 %, by order: of the unfiltered median, the closest pair of the sorted exponents, as far from the first as from the last, that
+holds it with a probability of 0.95 or more (sign test)
 """
 
 

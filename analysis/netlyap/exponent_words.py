@@ -6,6 +6,7 @@ from netlyap.grid_values import words
 from netlyap.paper.figure8 import LEAST_KEPT
 
 EVEN = 0.1  # the steps of a grid differ by no more, of their mean
+MOST_LISTED = 8  # numbers of a list that are named one by one
 MOST_NUMBERS = 60  # cells of a map in which numbers are still read
 INTERVALS = {"nmle": ("low", "high"), "tangent": ("tangent_low", "tangent_high"),
              "tangent_fraction": ("tangent_fraction_low", "tangent_fraction_high"), "mean": ("mean_low", "mean_high"), "median": ("median_low", "median_high"),
@@ -36,6 +37,19 @@ def span_of(words):
     return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else str(numbers[0])
 
 
+def list_in_words(words):
+    """Which whole numbers a list has: "0 to 100" where it has all between, "0, 5, .. 100" of equal steps, and else each, or how many."""
+    numbers = sorted({int(word) for word in words.split()})
+    steps = set(np.diff(numbers))
+    if len(numbers) > 2 and steps == {1}:
+        return f"{numbers[0]} to {numbers[-1]}"
+    if len(numbers) > 3 and len(steps) == 1:
+        return f"{numbers[0]}, {numbers[1]}, .. {numbers[-1]}"
+    if len(numbers) > MOST_LISTED:
+        return f"{numbers[0]} to {numbers[-1]} ({len(numbers)} values of them)"
+    return " or ".join(filter(None, [", ".join(map(str, numbers[:-1])), str(numbers[-1])]))
+
+
 def lengths_of(archive):
     """The lengths of the windows of [fit] in iterations, the shortest first."""
     return sorted(int(word) for word in archive.job["fit.window_length"].split())
@@ -55,7 +69,7 @@ def words_of_fit(archive):
     kind = (f"the slope of {distance} in" if job["fit.estimator"] == "fit" else
             f"the growth of {distance} per iteration, from the perturbation to the end of")
     return (f"Each Lambda is of one initial condition: {kind} the window of largest R^2, among those that start "
-            f"{span_of(job['fit.window_start'])} iterations after the perturbation and are {span_of(job['fit.window_length'])} "
+            f"{list_in_words(job['fit.window_start'])} iterations after the perturbation and are {list_in_words(job['fit.window_length'])} "
             "long.")
 
 

@@ -14,7 +14,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from netlyap import exponent_picture, exponent_table
+from netlyap import estimate, exponent_picture, exponent_table, exponent_words
 from netlyap.archive import Archive
 from netlyap.errors import ArchiveError
 from netlyap.exponent_words import words_of_maps
@@ -190,7 +190,7 @@ def test_the_legend_names_the_whole_filter(drawn):
 def test_the_caption_says_what_an_exponent_is_made_of(told, program_in, analysis, tmp_path):
     caption = " ".join((told("rates")[1] / "exponents.txt").read_text().split())
     assert ("Each Lambda is of one initial condition: the slope of ln of the mean distance of its 2 members in the window of largest "
-            "R^2, among those that start 0 to 100 iterations after the perturbation and are 30 to 100 long.") in caption
+            "R^2, among those that start 0, 5, .. 100 iterations after the perturbation and are 30, 35, .. 100 long.") in caption
     program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.epsilon", "1e-8",
                          "--fit.window_start", "5", "--fit.window_length", "40", "--fit.estimator", "ratio", "--out", "run")
     analysis("exponents", tmp_path / "run")
@@ -360,6 +360,17 @@ def test_intervals():
     assert 0.93 < np.mean(inside) < 0.99
     for few in ([], [3.0], [1.0, 2.0, 4.0]):
         assert np.isnan(exponent_table.median_interval(np.array(few))).all(), "no interval holds for 3"
+    # Tables of the sign test at 0.05, two-sided: the largest number of fewer signs, and one more.
+    for count, rank in ((0, 0), (1, 0), (5, 0), (6, 1), (8, 1), (9, 2), (11, 2), (12, 3), (16, 4), (17, 5), (25, 8), (28, 9), (40, 14),
+                        (72, 28), (100, 40), (1000, 469)):
+        assert estimate.median_rank(count) == rank, count
+
+
+def test_lists_of_windows_in_words():
+    """ "Start 3 to 77" stood for 3, 40 and 77."""
+    for words, text in (("5", "5"), ("3 40 77", "3, 40 or 77"), ("33 61", "33 or 61"), ("0 5 10 15", "0, 5, .. 15"), ("4 2 3", "2 to 4"),
+                        ("1 2 4 8 16 32 64 128 256", "1 to 256 (9 values of them)")):
+        assert exponent_words.list_in_words(words) == text
 
 
 def test_perturbations_lost_in_rounding_are_told(program_in, analysis, tmp_path):

@@ -60,7 +60,7 @@ RecordedDistances::RecordedDistances(const std::filesystem::path& archive)
       path_(hdf5::exists(file_, distance_path) ? distance_path : mean_path) {
     if (!hdf5::exists(file_, path_))
         refuse("it holds no distances",
-               std::string(again) + "`divergence` among observe.names" +
+               std::string(again) + "`divergence` among observe.names (`netlyap run --extend`)" +
                    (job_.perturb_at.size() > 1 ? " and one value of perturb.at, as it needs" : ""));
     const auto value = [&](const char* key) { return job::find_key(key)->text(job_); };
     if (value("observe.divergence.norm") != "l1" || value("observe.divergence.state") != "no")
