@@ -1,5 +1,6 @@
 #include "next_command.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/process.hpp"
 #include "netlyap/core/read_input.hpp"
 #include "netlyap/model/generated_data.hpp"
@@ -9,6 +10,7 @@
 
 #include "programs.hpp"
 #include "shell_word.hpp"
+#include "site.hpp"
 
 #include <algorithm>
 #include <cstdlib>
@@ -71,8 +73,19 @@ std::string pasted_run(const std::filesystem::path& directory, std::int64_t work
     return pasted_command("run", run_directory::RunLayout{directory}.job()) + pasted_workers(workers);
 }
 
+std::int64_t workers_here() {
+    const auto processors = static_cast<std::int64_t>(usable_processors());
+    bool oversubscribes = true;
+    try {
+        oversubscribes = site().settings.oversubscribe;
+    } catch (const Error&) {
+        // Whoever needs the file says that it is not as it should be.
+    }
+    return std::max<std::int64_t>(1, oversubscribes ? processors : processors - 1);
+}
+
 std::string pasted_workers(std::int64_t workers) {
-    const std::int64_t useful = std::min(workers, static_cast<std::int64_t>(usable_processors()));
+    const std::int64_t useful = std::min(workers, workers_here());
     return useful > 1 && !found_on_path("mpirun").empty() ? " --workers " + std::to_string(useful) : "";
 }
 

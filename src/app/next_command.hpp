@@ -26,6 +26,10 @@ namespace netlyap {
 /// The command that goes on with a run from its directory, with so many workers.
 [[nodiscard]] std::string pasted_run(const std::filesystem::path& directory, std::int64_t workers);
 
+/// As many workers as this machine keeps busy: one for each processor, and one fewer where netlyap.conf has
+/// oversubscribe = no, because of the master; at least one.
+[[nodiscard]] std::int64_t workers_here();
+
 /// " --workers N" as far as this machine has the processors and mpirun for it; empty for a single process.
 [[nodiscard]] std::string pasted_workers(std::int64_t workers);
 

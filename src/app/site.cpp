@@ -28,6 +28,8 @@ std::string why_not_read(const std::filesystem::path& file) {
     std::error_code ignored;
     if (std::filesystem::is_directory(file, ignored))
         return "is a directory";
+    if (std::filesystem::is_fifo(file, ignored))  // which is read once, and waits for a writer
+        return "is a pipe";
     return ::access(file.c_str(), R_OK) == 0 ? "" : "may not be read by you";
 }
 

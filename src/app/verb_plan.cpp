@@ -49,7 +49,8 @@ const VerbSyntax plan_syntax = {
     "Where the run directory exists, time and member-steps are those of what is still to be computed in it, "
     "and disk is what all of it takes then.",
     {{"ranks", "N",
-      "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one)"},
+      "expect N ranks under mpirun, one of which hands out the work (default: one per processor, plus one "
+      "unless netlyap.conf has oversubscribe = no)"},
      {"time-limit", "SECONDS", "also print how many requeues this time limit would cause"},
      {"out", "DIR",
       "check as well that `run` would take this run directory; exit code 75: not while another run computes "
@@ -181,8 +182,7 @@ ExitCode plan(const Arguments& arguments) {
     const job::Job& job = prepared.job;
     const scheduling::Grid grid(job);
     const Work work = work_left(layout, prepared, {}, arguments.has("extend"));
-    const std::int64_t ranks =
-        count_option(arguments, "ranks", static_cast<std::int64_t>(usable_processors()) + 1, most_ranks);
+    const std::int64_t ranks = count_option(arguments, "ranks", workers_here() + 1, most_ranks);
     const std::int64_t workers = std::max<std::int64_t>(1, ranks - 1);
     const Speed speed = measure_speed(prepared);
     const double unit_seconds =

@@ -1,5 +1,6 @@
 """netlyap.conf: which file says what, which of several counts, what it changes, and what is refused."""
 import os
+import re
 import pwd
 import shutil
 from pathlib import Path
@@ -116,6 +117,11 @@ def test_workers(places):
                                                                  f"oversubscribe = no; give at most {workers - 1}"])
     if workers > 1:
         assert "--oversubscribe" not in places("run", "job.ini", "--out", "other", "--workers", "1")
+    # The command that plan printed was refused.
+    places.netlyap.job({"sweep.seeds": "0:160", "sweep.iterations": "50", "observe.names": "training"})
+    said = places("plan", "job.ini")
+    given = re.search(r"^next: .*?(?: --workers (\d+))?$", said, re.M)[1]
+    assert int(given or 1) == max(1, workers - 1) and f" with {max(1, workers - 1)} worker" in said
 
 
 @pytest.mark.parametrize("text, line, says", [
@@ -158,6 +164,9 @@ def test_files_that_cannot_be_read(places, tmp_path):
         sentence = f"NETLYAP_CONF names {named}, which {reason}; name a file that can be read, or unset NETLYAP_CONF"
         places.refuses("site", says=[sentence])
         assert f"({'refused: ' + sentence})\n" in places("version")
+    os.mkfifo(tmp_path / "pipe")
+    places.environment["NETLYAP_CONF"] = str(tmp_path / "pipe")
+    places.refuses("site", says=["which is a pipe; name a file that can be read"])
     places.environment["NETLYAP_CONF"] = "/dev/null"
     assert places.get("account") == ""
     places.environment["NETLYAP_CONF"] = ""

@@ -76,6 +76,8 @@ def test_all_is_here(start):
     assert re.fullmatch(r"1\.74\.\d", lines["boost"]) and lines["random123"] == "is"
     assert said.splitlines()[-1] == f"next: {PROGRAM} --prefix {start.folder}/made".replace("a folder", "a\\ folder")
     assert not (start.folder / "made").exists()  # nothing is left of a question
+    assert f"into {start.folder}/deep/down/made\n" in start("--prefix=~/deep/down/made", "--dry-run", HOME=str(start.folder))
+    assert not (start.folder / "deep").exists()
 
 
 def test_what_is_missing_is_named_with_its_address(start):
@@ -252,7 +254,8 @@ def test_what_comes_after_a_dry_run(start, archives, shown):
     (("--prefix", "file/below"), 64, "this folder cannot be made"),
     (("--prefix", "made", "--jobs", "many"), 64, '--jobs is "many"; it must be a whole number from 1 to 9999'),
     (("--prefix", "made", "--root"), 64, "there is no option --root"),
-    (("--prefix", "made", "--archives", "nowhere"), 64, "--archives nowhere: there is no such folder"),
+    (("--prefix", str(SOURCE)), 64, "is the folder of the sources; name another one"),
+    (("--prefix", "made/deep/down", "--archives", "nowhere"), 64, "--archives nowhere: there is no such folder"),
     (("--prefix", "made", "boost_1_80_0.tar.gz"), 64, "boost_1_80_0.tar.gz: there is no such file"),
     (("--prefix", "made", "file"), 64, "file is no source archive"),
     (("--prefix", "made", "photos.zip"), 64, "photos.zip holds none of the libraries that netlyap needs: random123 eigen json"),
