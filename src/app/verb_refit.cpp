@@ -135,7 +135,7 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
             std::cout << "  the rule moves lambda_nMLE " << citable.text()
                       << (has_brackets ? ", with the rows in brackets " + all.text() : "")
                       << ", by other windows and by which initial conditions they keep\n";
-        } else if (all.has_width()) {
+        } else if (!citable.least && all.has_width()) {
             std::cout << "  the rows in brackets go " << all.text() << "\n";
         }
     }
