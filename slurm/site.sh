@@ -16,7 +16,7 @@ find_site() {
     for file in "${NETLYAP_CONF-}" "${user:+$user/netlyap/netlyap.conf}" "${etc:+$etc/netlyap/netlyap.conf}" "$folder/netlyap.conf"; do
         [[ -n $file && -e $file ]] || continue
         has_site=true
-        [[ ! -r $file || -d $file ]] || site_files+=("$file")
+        [[ ! -r $file || -d $file || -p $file ]] || site_files+=("$file")
     done
 }
 

@@ -259,7 +259,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
         sentences.append(uncertain)
     minority = [each for each in everything if is_minority(each)]
     if minority:
-        sentences.append(minority_note(archive, minority, at(len(minority))))
+        sentences.append(minority_note(archive, minority, at(len(minority), is_more=none > 0)))
     sentences += not_complete(archive, is_on_screen)
     return sentences + [note for note in (window_note(archive, everything, is_on_screen), reach_note(archive),
                                           words_of_growth_since(archive)) if note]

@@ -189,7 +189,7 @@ void print_head(const archive::ArchiveTables& tables) {
 /// Of what an archive of refit is, and by which windows.
 std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job) {
     std::string text = "refit of " + tables.refit_of + ": exponents from its distances, by";
-    for (const char* name : {"fit.window_start", "fit.window_length", "fit.estimator"})
+    for (const char* name : {"fit.window_start", "fit.window_length", "fit.average", "fit.estimator"})
         text += (text.ends_with("by") ? " " : ", ") + (name + (" = " + job::find_key(name)->text(job)));
     return text;
 }

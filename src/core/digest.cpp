@@ -24,8 +24,7 @@ struct RunningDigest::State {
 RunningDigest::RunningDigest() : state_(std::make_unique<State>()) {
     XXH3_64bits_reset(&state_->xxh3);
 }
-RunningDigest::RunningDigest(RunningDigest&&) noexcept = default;
-RunningDigest& RunningDigest::operator=(RunningDigest&&) noexcept = default;
+
 RunningDigest::~RunningDigest() = default;
 
 void RunningDigest::add(std::span<const std::byte> part) noexcept {

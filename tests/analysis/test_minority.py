@@ -7,6 +7,7 @@ import numpy as np
 
 from netlyap import exponent_table
 from netlyap.archive import Archive
+from conftest import SOURCE
 
 
 def note_of(file):
@@ -27,3 +28,13 @@ def test_all_that_are_not_kept_are_counted(folder_with_refit):
     assert f"{counts['low_exponent']} have R^2 > 0.9 there, but an exponent of at most fit.min_exponent = 0.05 (" in note
     assert (f"{counts['low_r_squared']} ha" in note) == (counts["low_r_squared"] > 0)
     assert sum(int(count) for count in re.findall(r"(\d+) ha(?:ve|s) (?:R|lost|dist|a p)", note)) == 24 * len(few) - counts["kept"]
+
+
+def test_grid_points_are_more_where_none_are_kept_elsewhere(program_in, tmp_path):
+    """ "At 1 of 10 grid points" was read as: half and more are kept at the nine others, which kept none."""
+    program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "0.01 0.4",
+                         "--sweep.epsilon", "1e-8", "--out", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        (least,), (some,) = exponent_table.points(archive)
+        assert least.kept == 0 < some.kept < 12
+    assert note_of(tmp_path / "run/sweep.h5").startswith("fewer than half are kept at 1 more of 2 grid points: ")

@@ -41,7 +41,7 @@ def test_show_says_what_it_is(netlyap):
     netlyap("refit", "run", "--fit.window_start", "0 50 100", "--fit.window_length", "30")
     said = netlyap("show", "run/refit.h5")
     assert said.splitlines()[1] == (f"refit of {netlyap.folder / 'run/sweep.h5'}: exponents from its distances, by fit.window_start = 0 50 100, "
-                                    "fit.window_length = 30, fit.estimator = fit")
+                                    "fit.window_length = 30, fit.average = mean, fit.estimator = fit")
     assert (f"fewer than 20 are kept; refit {netlyap.folder / 'run/sweep.h5'} with other windows, or compute more initial conditions in the run that it is "
             "of (a longer sweep.seeds and `netlyap run --extend`) and refit it again: with ") in said
     (netlyap.folder / "run").rename(netlyap.folder / "moved")
@@ -253,6 +253,17 @@ def test_rows_in_brackets_have_a_range_of_their_own(netlyap):
     assert len(cited) > 1 and min(all_of_them) < min(cited)
     assert (f"from {min(cited):.3f} to {max(cited):.3f}, with the rows in brackets from {min(all_of_them):.3f} to {max(all_of_them):.3f}, by "
             "other") in said
+
+
+def test_rows_in_brackets_alone_are_called_so(netlyap):
+    """A single row without brackets was counted among them."""
+    run(netlyap, DISTANCES | {"sweep.eta": "0.6", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "one")
+    said = netlyap("refit", "one", "--sensitivity")
+    assert len(re.findall(r"^ +0\.\d+ \+- ", said, re.M)) == 1 and "the rows in brackets go from" not in said
+    run(netlyap, DISTANCES | {"sweep.eta": "0.5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "none")
+    said = netlyap("refit", "none", "--sensitivity")
+    values = sorted(re.findall(r"^ +\((0\.\d+) \+- ", said, re.M))
+    assert f"\n  the rows in brackets go from {values[0]} to {values[-1]}\n" in said and not re.search(r"^ +0\.\d+ \+- ", said, re.M)
 
 
 def test_a_refit_that_is_older_than_its_run_says_so(netlyap):

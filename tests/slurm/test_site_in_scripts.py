@@ -151,7 +151,8 @@ def test_the_places_are_those_of_the_program(fake, prefix):
 
 
 def test_a_file_that_cannot_be_read_is_refused_by_the_program(fake):
-    for named, reason in ((fake.folder / "gone.conf", "is not there"), (fake.folder, "is a directory")):
+    os.mkfifo(fake.folder / "pipe")
+    for named, reason in ((fake.folder / "gone.conf", "is not there"), (fake.folder, "is a directory"), (fake.folder / "pipe", "is a pipe")):
         done = fake.submit("job.ini", "--dry-run", environment={"NETLYAP_CONF": str(named)})
         assert done.returncode == 64 and done.stdout == "", done.stdout
         assert done.stderr == f"netlyap: NETLYAP_CONF names {named}, which {reason}; name a file that can be read, or unset NETLYAP_CONF\n"

@@ -17,8 +17,6 @@ namespace netlyap {
 class RunningDigest {
 public:
     RunningDigest();
-    RunningDigest(RunningDigest&&) noexcept;
-    RunningDigest& operator=(RunningDigest&&) noexcept;
     ~RunningDigest();
     void add(std::span<const std::byte> part) noexcept;
     [[nodiscard]] std::uint64_t value() const noexcept;  ///< of what was added so far
