@@ -87,6 +87,11 @@ def test_headers(tmp_path):
     faults = headers.check(tmp_path)
     assert [fault.split(":")[0] for fault in faults] == [
         "include/netlyap/core/needs.hpp", "include/netlyap/core/unguarded.hpp"]
+    write(tmp_path, "src/core/needs.cpp", '#include "netlyap/core/needs.hpp"\n#include <string>\n')  # does not compile itself
+    write(tmp_path, "src/core/good.cpp", '#include <string>\n#include "netlyap/core/good.hpp"\n')
+    write(tmp_path, "src/core/unguarded.cpp", '#include "netlyap/core/unguarded.hpp"\n')
+    assert headers.first_included(tmp_path) == {"netlyap/core/needs.hpp", "netlyap/core/unguarded.hpp"}
+    assert [fault.split(":")[0] for fault in headers.check(tmp_path)] == ["include/netlyap/core/unguarded.hpp"]
 
 
 def test_tables(tmp_path):
