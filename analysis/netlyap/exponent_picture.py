@@ -189,7 +189,7 @@ def draw_grid(archive, rows):
     figure.suptitle(rf"finite network Lyapunov exponents; lines: perturbation radius $\epsilon${some}; bars: 95 %"
                     + hollow_in_title(on_lines))
     style.describe(figure, f"From above: {words_of_quantities(everything)}; the kept fraction. Left, against eta, with a "
-                   f"line for each of {len(shown)} {f'of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
+                   f"line for each {f'of {len(shown)} of the {len(rows[0])} ' if some else ''}epsilon, whose values at one eta stand "
                    f"side by side. Right, the same as a map of all eta and epsilon{words_of_none(everything)}.",
                    words_of_maps(eta, column(rows[0], "epsilon")),
                    words_of_tangents(tangent_rows), words_of_hatching(everything),

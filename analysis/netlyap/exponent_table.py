@@ -9,7 +9,7 @@ from netlyap.commands import command
 from netlyap.derived import words_of_growth_since
 from netlyap.digits import OF_UNIT, not_as_zero, rounded, share, share_with_error
 from netlyap.estimate import median_rank, wilson_interval
-from netlyap.exponent_words import INTERVALS, computed_in_words, last_end
+from netlyap.exponent_words import INTERVALS, computed_in_words, has_slopes, last_end
 from netlyap.minority import is_minority, minority_note
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
 from netlyap.subject import HAVE_RESULTS, not_complete
@@ -197,9 +197,14 @@ COLUMNS = (("eta", 11), ("epsilon", 11), ("lambda_nMLE", 11), ("95 %, bootstrap"
 TANGENT_COLUMNS = (("tangent lambda", 14), ("95 %, bootstrap", 16), ("tangent kept", 12))
 TANGENTS_IN_WORDS = ("tangent: lambda_nMLE and kept / all of tangent vectors, the limit of small epsilon, from the same directions, windows and "
                      "filter\n")
-INTERVALS_IN_WORDS = f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
+
+
+def intervals_in_words(archive):
+    """What the columns are that a heading does not say."""
+    stretch = "that of" if has_slopes(archive) else "the growth from the perturbation to the end of"
+    return f"""95 %, bootstrap: of lambda_nMLE, from the archive, where {LEAST_KEPT} or more are kept
 (lambda_nMLE) in brackets: the mean of fewer than {LEAST_KEPT} kept; do not cite it
-unfiltered mean, median: of all finite exponents, kept or not, each that of its own window of [fit] with the largest R^2
+unfiltered mean, median: of all finite exponents, kept or not, each {stretch} its own window of [fit] with the largest R^2
 95 %, Wilson: of kept / all; kept_fraction_ci_low and _high in `netlyap show --csv` and in the archive
 95 %, normal: of the unfiltered mean, {NORMAL_95} standard errors to both sides
 95 %, by order: of the unfiltered median, the closest pair of the sorted exponents, as far from the first as from the last, that
@@ -218,7 +223,7 @@ def table(archive, rows):
         if has_tangents(archive):
             cells += each.text("tangent"), span(each, "tangent"), each.text("tangent_fraction")
         lines.append("  ".join(f"{cell:>{width}}" for cell, (_, width) in zip(cells, columns)))
-    words = INTERVALS_IN_WORDS + (TANGENTS_IN_WORDS if has_tangents(archive) else "")
+    words = intervals_in_words(archive) + (TANGENTS_IN_WORDS if has_tangents(archive) else "")
     windows = window_table(archive, [each for row in rows for each in row if each.is_computed])
     return "\n".join(lines + ["", words] + ([windows] if windows else []) + [
         note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows, is_on_screen=True)])

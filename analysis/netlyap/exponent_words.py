@@ -60,17 +60,22 @@ def last_end(archive):
     return max(int(word) for word in archive.job["fit.window_start"].split()) + lengths_of(archive)[-1]
 
 
+def has_slopes(archive):
+    """Whether Lambda is the slope in a window (fit.estimator), not the growth from the perturbation to its end."""
+    return archive.job.get("fit.estimator", "fit") == "fit"
+
+
 def words_of_fit(archive):
-    """What an exponent is made of: how many members, and the windows from which the best is taken."""
+    """What an exponent is made of: how many members, which distance, and the windows from which the best is taken."""
     job, members = archive.job, int(archive.job["sweep.members"])
     of_members = "its one member" if members == 1 else f"its {members} members"
-    distance = (f"ln of the distance of {of_members}" if members == 1 else f"the mean over {of_members} of ln of the distance"
-                if job["fit.average"] == "log" else f"ln of the mean distance of {of_members}")
-    kind = (f"the slope of {distance} in" if job["fit.estimator"] == "fit" else
+    distance = (f"ln of the L1 distance of {of_members}" if members == 1 else f"the mean over {of_members} of ln of the L1 distance"
+                if job["fit.average"] == "log" else f"ln of the mean L1 distance of {of_members}")
+    kind = (f"the slope of {distance} in" if has_slopes(archive) else
             f"the growth of {distance} per iteration, from the perturbation to the end of")
     return (f"Each Lambda is of one initial condition: {kind} the window of largest R^2, among those that start "
             f"{list_in_words(job['fit.window_start'])} iterations after the perturbation and are {list_in_words(job['fit.window_length'])} "
-            "long.")
+            f"long. The distance is over all parameters{'' if has_slopes(archive) else ', and R^2 is of the window alone'}.")
 
 
 def words_of_quantities(points):

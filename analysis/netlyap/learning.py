@@ -149,7 +149,7 @@ def words_of_columns(archive, times):
     if times[0].exponents is None:
         return [*found, "no exponents: the job does not observe `growth`, so nothing says whether trajectories diverge"]
     least = f"{times[0].least:g}"
-    size = "0" if times[0].least == 0 else f"{least} (fit.min_exponent), because slopes of up to that size are no exponential growth"
+    size = "0" if times[0].least == 0 else f"{least} (fit.min_exponent), because an exponent of up to that size is no fast growth"
     return [*found, "mean Lambda: of all finite network Lyapunov exponents (1/iteration), before the filter; lambda_nMLE: of those that are "
             "kept, in brackets of few",
             f"lambda > 0: inside where the interval of the mean of all Lambda lies above {size}; outside where it lies below; else it "

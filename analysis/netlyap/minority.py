@@ -6,7 +6,7 @@ import numpy as np
 
 from netlyap.commands import command
 from netlyap.derived import refit_of
-from netlyap.exponent_words import last_end, span_of
+from netlyap.exponent_words import has_slopes, last_end, span_of
 from netlyap.subject import HAVE_RESULTS
 
 
@@ -19,9 +19,9 @@ def others_in_words(archive, points):
     """How many of those not kept have which outcome, at these grid points; with all that an outcome may mean."""
     job, names = archive.job, archive.flag_names("lyapunov/outcome")
     meanings = {
-        "low_exponent": f"R^2 > {job['fit.min_r_squared']} there, but an exponent of at most fit.min_exponent = {job['fit.min_exponent']} "
-                        f"(no fast growth, growth that is over before such a window ends{after_last(archive)}, or fast growth elsewhere "
-                        "while a flat window has the largest R^2)",
+        "low_exponent": f"R^2 > {job['fit.min_r_squared']} there, but an exponent"
+                        f"{'' if has_slopes(archive) else ', which is of the stretch from the perturbation to its end,'} "
+                        f"of at most fit.min_exponent = {job['fit.min_exponent']} (no fast growth, {of_low_exponent(archive)})",
         "low_r_squared": f"R^2 > {job['fit.min_r_squared']} in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)",
         "rounded": "lost the perturbation in rounding",
         "degenerate": "distances that are 0 or do not change",
@@ -29,6 +29,12 @@ def others_in_words(archive, points):
     outcomes = np.concatenate([outcomes_at(archive, each) for each in points])
     counts = {name: int(np.sum(outcomes == value)) for value, name in names.items() if name in meanings}
     return ", ".join(f"{count} {'has' if count == 1 else 'have'} {meanings[name]}" for name, count in counts.items() if count)
+
+
+def of_low_exponent(archive):
+    """Which fast growth has a small exponent all the same."""
+    return (f"growth that is over before such a window ends{after_last(archive)}, or fast growth elsewhere while a flat window has the "
+            "largest R^2" if has_slopes(archive) else "or growth that comes after that stretch or takes a small part of it")
 
 
 def after_last(archive):

@@ -113,10 +113,10 @@ def window_note(archive, points, is_on_screen=True):
     lengths = lengths_of(archive)
     parts = []
     if len(lengths) > 1:
-        parts.append(f"{sum(each.shortest for each in found)} have the shortest window that fit.window_length allows, {lengths[0]} "
+        parts.append(f"{agreeing(sum(each.shortest for each in found), 'has', 'have')} the shortest window that fit.window_length allows, {lengths[0]} "
                      "iterations")
     if all(each.past_half is not None for each in found):
-        parts.append(f"{sum(each.past_half for each in found)} one that goes on after d(t), the mean distance of the members, has reached "
+        parts.append(f"{agreeing(sum(each.past_half for each in found), 'has', 'have')} one that goes on after d(t), the mean distance of the members, has reached "
                      "half of its last value")
     where = f", over {len(points)} grid points" if len(points) > 1 else ""
     counts = f": of the {kept} kept{where}, {', and '.join(parts)}{words_of_early(found)}" if parts else ""
@@ -131,6 +131,11 @@ def words_of_early(found):
         return ""
     early = [each.early for each in found]
     span = f", {min(early)} to {max(early)} at a grid point," if len(found) > 1 else ""
-    return (f"; of all {sum(each.complete for each in found)}, kept or not, {sum(each.grown for each in found)} are 1,000-fold apart at the last iteration, and "
-            f"{sum(early)} of these{span} have half of their last d(t) before the first window ends: none of their windows is of the "
-            "growth up to there alone")
+    return (f"; of all {sum(each.complete for each in found)}, kept or not, {agreeing(sum(each.grown for each in found), 'is', 'are')} 1,000-fold apart at the last iteration, and "
+            f"{sum(early)} of these{span} {'has half of its' if sum(early) == 1 else 'have half of their'} last d(t) before the first window ends: none of "
+            "their windows is of the growth up to there alone")
+
+
+def agreeing(count, one, several):
+    """A number with its verb: 1 has, 2 have."""
+    return f"{count} {one if count == 1 else several}"

@@ -6,6 +6,7 @@
 #include "netlyap/sweep/statistics/binomial.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 
+#include "estimator_words.hpp"
 #include "grid_text.hpp"
 #include "kept_share.hpp"
 #include "next_command.hpp"
@@ -89,13 +90,13 @@ std::string after_last(const job::Job& job) {
 std::string remedy(const std::string& outcome, const job::Job& job, const std::filesystem::path& distances) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
-               " per iteration in the window of [fit] with the largest R^2: either there is no fast growth, "
-               "which is a result (a "
-               "larger sweep.eta may have some), or it is over before a window ends" +
-               after_last(job) +
-               ", or a flat window has the largest R^2 (other fit.window_start and fit.window_length), or "
-               "the "
-               "perturbation is too large to grow (try a smaller sweep.epsilon)" +
+               " per iteration " + stretch_of_lambda(job) +
+               ": either there is no fast growth, which is a result (a larger sweep.eta may have some), or " +
+               (has_slopes(job) ? "it is over before a window ends" + after_last(job) +
+                                      ", or a flat window has the largest R^2"
+                                : "it comes after that stretch or takes a small part of it") +
+               " (other fit.window_start and fit.window_length), or the perturbation is too large to grow "
+               "(try a smaller sweep.epsilon)" +
                comparing_windows(distances);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
@@ -178,10 +179,12 @@ std::string lengths_text(const std::vector<std::int64_t>& lengths) {
 std::string others_of(const std::string& outcome, std::int64_t count, const job::Job& job) {
     const std::string some = std::to_string(count) + (count == 1 ? " has " : " have ");
     if (outcome == word_of(series::Outcome::low_exponent))
-        return some + "R^2 > " + to_text(job.filter.min_r_squared) +
-               " there, but an exponent of at most fit.min_exponent = " + to_text(job.filter.min_exponent) +
-               " (no fast growth, growth that is over before such a window ends" + after_last(job) +
-               ", or fast growth elsewhere while a flat window has the largest R^2)";
+        return some + "R^2 > " + to_text(job.filter.min_r_squared) + " there, but an exponent" +
+               (has_slopes(job) ? "" : ", which is of the stretch from the perturbation to its end,") +
+               " of at most fit.min_exponent = " + to_text(job.filter.min_exponent) + " (no fast growth, " +
+               (has_slopes(job) ? "growth that is over before such a window ends" + after_last(job) +
+                                      ", or fast growth elsewhere while a flat window has the largest R^2)"
+                                : "or growth that comes after that stretch or takes a small part of it)");
     if (outcome == word_of(series::Outcome::low_r_squared))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
                " in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)";

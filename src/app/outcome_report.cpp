@@ -4,6 +4,7 @@
 #include "netlyap/sweep/statistics/bootstrap.hpp"
 #include "netlyap/sweep/statistics/dip.hpp"
 
+#include "estimator_words.hpp"
 #include "kept_share.hpp"
 
 #include <algorithm>
@@ -26,9 +27,8 @@ std::string meaning_of(const std::string& outcome, const job::Job& job) {
                to_text(job.filter.min_r_squared);
     if (outcome == "low_exponent")
         return "R^2 > " + to_text(job.filter.min_r_squared) +
-               ", but the exponent, that of the window with the largest R^2, is not above fit.min_exponent "
-               "= " +
-               to_text(job.filter.min_exponent);
+               ", but the exponent, the growth per iteration " + stretch_of_lambda(job) +
+               ", is not above fit.min_exponent = " + to_text(job.filter.min_exponent);
     return "";
 }
 
@@ -39,6 +39,8 @@ std::vector<std::string> column_meanings(const archive::ArchiveTables& tables, c
     if (std::any_of(tables.rows.begin(), tables.rows.end(), is_of_few))
         lines.push_back("(lambda_nMLE) in brackets: the mean of fewer than " +
                         std::to_string(statistics::bootstrap_min_kept) + " kept; do not cite it");
+    if (!has_slopes(job) && !tables.rows.empty())
+        lines.push_back(lambda_in_words(job));
     if (has_shortest_window(tables))
         lines.push_back(
             "shortest window: of the kept, those whose window is " +

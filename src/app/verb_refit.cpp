@@ -9,10 +9,12 @@
 
 #include "archive_data.hpp"
 #include "damaged_archive.hpp"
+#include "estimator_words.hpp"
 #include "grid_text.hpp"
 #include "next_command.hpp"
 #include "rounded_text.hpp"
 #include "rule_order.hpp"
+#include "shell_word.hpp"
 #include "site.hpp"
 #include "source_archive.hpp"
 #include "verbs.hpp"
@@ -59,11 +61,13 @@ job::Job wanted_job(const Arguments& arguments, const std::filesystem::path& arc
 
 constexpr const char* windows_given = "the windows given here";
 
-/// "0.235 +- 0.012", in brackets where it cannot be cited.
+/// "0.235 +- 0.012", in brackets where it cannot be cited, without an error where few are kept.
 std::string with_error(const archive::RuleAtPoint& found) {
     if (found.kept == 0)
         return "-";
-    const std::string text = text_with_error(found.nmle, found.error);
+    const std::string text = found.kept < statistics::bootstrap_min_kept
+                                 ? rounded_text(found.nmle, found.error)
+                                 : text_with_error(found.nmle, found.error);
     return can_be_cited(found) ? text : "(" + text + ")";
 }
 
@@ -141,6 +145,20 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
     }
 }
 
+/// The settings of the command line as they are typed, without those whose name begins so.
+std::string options_given(const Arguments& arguments, const std::string& but) {
+    std::string text;
+    for (const auto& [name, value] : arguments.job_keys)
+        if (but.empty() || !name.starts_with(but))
+            text += " --" + name + " " + shell_word(value);
+    return text;
+}
+
+/// What the last of the rules is, which no job can search so.
+constexpr const char* of_crossings =
+    "last crossing of 10 d(0): the window ends at the first d(t) that is at least a tenth of the largest one "
+    "recorded, and begins at the last one before it that is not above 10 d(0), or else at the perturbation";
+
 /// It has exponents alone; those of other windows are found where its distances are.
 void refuse_a_refit(const std::filesystem::path& archive) {
     const std::string source = source_now(archive::read_tables(archive).refit_of, archive);
@@ -161,8 +179,9 @@ ExitCode refit(const Arguments& arguments) {
                     throw UsageError(std::string("--") + other +
                                      " has no effect with --sensitivity, which writes nothing; leave one of "
                                      "them out");
-            const bool is_given = std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
-                                              [](const auto& key) { return key.first.starts_with("fit."); });
+            const bool is_given =
+                std::any_of(arguments.job_keys.begin(), arguments.job_keys.end(),
+                            [](const auto& key) { return key.first.starts_with("fit.window_"); });
             const archive::Sensitivity found = archive::window_sensitivity(source, job.windows, job.filter);
             print_sensitivity(found, is_given ? windows_given : series::rule_of_job);
             std::cout << "(lambda_nMLE) in brackets: the mean of fewer than "
@@ -170,7 +189,12 @@ ExitCode refit(const Arguments& arguments) {
                       << least_window
                       << " iterations in the median; do not cite it. R^2 is large for almost any growth in "
                          "windows so short, and rows without brackets may have some of them\n"
-                      << "iterations: of the windows of the kept ones, in the median\n";
+                      << "iterations: of the windows of the kept ones, in the median\n"
+                      << "kept: R^2 > " << to_text(job.filter.min_r_squared) << " in the window and Lambda > "
+                      << to_text(job.filter.min_exponent)
+                      << " per iteration (fit.min_r_squared, fit.min_exponent), by whichever windows\n"
+                      << lambda_in_words(job) << "\n"
+                      << of_crossings << "\n";
             for (const std::string& note :
                  rule_order_notes(found, is_given ? windows_given : series::rule_of_job))
                 std::cout << note << "\n";
@@ -179,8 +203,10 @@ ExitCode refit(const Arguments& arguments) {
                 std::cout << "of the windows that a job can search, which takes the largest R^2, no others "
                              "above keep more than those in the next line"
                           << (found.points.size() > 1 ? ", over all grid points together\n" : "\n");
-            std::cout << next_line(windows.empty() ? pasted_command("show", source)
-                                                   : pasted_command("refit", source) + windows);
+            const std::string others = options_given(arguments, windows.empty() ? "" : "fit.window_");
+            std::cout << next_line(windows.empty() && others.empty()
+                                       ? pasted_command("show", source)
+                                       : pasted_command("refit", source) + others + windows);
             return;
         }
         archive::check_refit(source, job.windows);

@@ -51,10 +51,9 @@ const VerbSyntax show_syntax = {
     "A dip p-value below 0.05 speaks against a single mode (at most one in twenty is below by "
     "chance); a larger one is not evidence of one mode, because the test often misses a second one "
     "(at 100 initial conditions in most samples).\n"
-    "Look at kept / total beside lambda: the filter keeps those that grow exponentially in their "
-    "window of [fit] with the largest R^2. Lambda depends on these windows, too: `netlyap refit "
-    "--sensitivity` "
-    "compares others.\n"
+    "Look at kept / total beside lambda: the filter keeps those with R^2 > fit.min_r_squared in their "
+    "window of [fit] with the largest R^2 and Lambda > fit.min_exponent. Lambda depends on these windows, "
+    "too: `netlyap refit --sensitivity` compares others.\n"
     "Lines below the table say what the columns mean that count those not kept, what may be the reason "
     "where none or few are kept, and what to do.",
     {{"csv", "",

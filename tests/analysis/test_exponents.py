@@ -189,13 +189,16 @@ def test_the_legend_names_the_whole_filter(drawn):
 
 def test_the_caption_says_what_an_exponent_is_made_of(told, program_in, analysis, tmp_path):
     caption = " ".join((told("rates")[1] / "exponents.txt").read_text().split())
-    assert ("Each Lambda is of one initial condition: the slope of ln of the mean distance of its 2 members in the window of largest "
-            "R^2, among those that start 0, 5, .. 100 iterations after the perturbation and are 30, 35, .. 100 long.") in caption
+    assert ("Each Lambda is of one initial condition: the slope of ln of the mean L1 distance of its 2 members in the window of largest "
+            "R^2, among those that start 0, 5, .. 100 iterations after the perturbation and are 30, 35, .. 100 long. The distance is over all parameters.") in caption
     program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "1", "--sweep.epsilon", "1e-8",
                          "--fit.window_start", "5", "--fit.window_length", "40", "--fit.estimator", "ratio", "--out", "run")
-    analysis("exponents", tmp_path / "run")
-    assert ("the growth of ln of the distance of its one member per iteration, from the perturbation to the end of the window of "
-            "largest R^2, among those that start 5 iterations after the perturbation and are 40 long.") in \
+    out = analysis("exponents", tmp_path / "run")[0]
+    assert "kept or not, each the growth from the perturbation to the end of its own window of [fit] with the largest R^2\n" in out
+    assert "kept or not, each that of its own window of [fit] with the largest R^2\n" in told("rates")[0]
+    assert ("the growth of ln of the L1 distance of its one member per iteration, from the perturbation to the end of the window of "
+            "largest R^2, among those that start 5 iterations after the perturbation and are 40 long. The distance is over all parameters, "
+            "and R^2 is of the window alone.") in \
         " ".join((tmp_path / "exponents.txt").read_text().split())
 
 

@@ -30,6 +30,14 @@ def test_all_that_are_not_kept_are_counted(folder_with_refit):
     assert sum(int(count) for count in re.findall(r"(\d+) ha(?:ve|s) (?:R|lost|dist|a p)", note)) == 24 * len(few) - counts["kept"]
 
 
+def test_of_a_ratio_the_stretch_is_named(folder_with_refit, program_in, tmp_path):
+    """Growth in a flat window was given as a reason where the exponent is not of the window."""
+    program_in(tmp_path)("refit", folder_with_refit / "run", "--fit.estimator", "ratio", "--fit.min_exponent", "0.12", "--out", "ratio.h5")
+    note = note_of(tmp_path / "ratio.h5")
+    assert ("ve R^2 > 0.9 there, but an exponent, which is of the stretch from the perturbation to its end, of at most fit.min_exponent = 0.12 "
+            "(no fast growth, or growth that comes after that stretch or takes a small part of it)") in note and "flat" not in note
+
+
 def test_grid_points_are_more_where_none_are_kept_elsewhere(program_in, tmp_path):
     """ "At 1 of 10 grid points" was read as: half and more are kept at the nine others, which kept none."""
     program_in(tmp_path)("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.eta", "0.01 0.4",

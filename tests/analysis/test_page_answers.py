@@ -12,6 +12,7 @@ from netlyap.archive import Archive
 from netlyap.page.about import about, data, extension, number_of_seeds, samples_of, target
 from netlyap.page.answer import answer, extent
 from netlyap.page.name import how_to_name
+from netlyap.page.outcomes import Outcomes
 from netlyap.page.regimes import of_regimes
 from netlyap.saturation import saturation, usual_saturation
 from netlyap.subject import data_of
@@ -69,6 +70,18 @@ def test_a_doubling_time_without_distances(program_in, tmp_path):
     with Archive(tmp_path / "run") as archive:
         assert usual_saturation(archive.cell()) is None
         assert re.search(r": a distance doubles every \S+ iterations in the windows where it grows like this[.] Kept is", answer(archive))
+
+
+def test_a_ratio_is_growth_from_the_perturbation_on(folder_with_refit, program_in, tmp_path):
+    """Its doubling time was that "in the windows where it grows like this", of which its R^2 alone is."""
+    program_in(tmp_path)("refit", folder_with_refit / "run", "--fit.estimator", "ratio", "--out", "ratio.h5")
+    with Archive(tmp_path / "ratio.h5") as archive:
+        said, meanings = answer(archive), Outcomes(archive).meanings
+    assert re.search(r"doubles every \S+ iterations on average, from the perturbation to the end of the windows", said)
+    assert "Kept is growth by more than 0.05 per iteration from the perturbation to the end of the window, 30 to 100 iterations long" in said
+    assert "flat window" not in said and "in the windows where" not in said
+    assert "the exponent, the growth per iteration from the perturbation to the end of the window with the largest R^2, is not above 0.05" in \
+        meanings["low_exponent"]
 
 
 def regimes_answer(ends, eta):

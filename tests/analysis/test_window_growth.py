@@ -43,7 +43,7 @@ def test_counts_are_those_of_the_distances(folder_with_refit):
     numbers = [[int(word) for word in line.split()[2:]] for line in table.splitlines()[1:3]]
     assert numbers == [[each.kept, each.shortest, each.past_half, each.complete, each.grown, each.early] for each in found]
     assert (f"30 to 100 iterations long: of the {one.kept + ten.kept} kept, over 2 grid points, {one.shortest + ten.shortest} have the shortest "
-            f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} one that goes on after d(t), the "
+            f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} have one that goes on after d(t), the "
             f"mean distance of the members, has reached half of its last value; of all 48, kept or not, {one.grown + ten.grown} are "
             f"1,000-fold apart at the last iteration, and {one.early + ten.early} of these, {one.early} to {ten.early} at a grid point, have half of their last d(t) before "
             "the first window ends: none of their windows is of the growth up to there alone; ") in note
@@ -118,3 +118,8 @@ def test_without_distances(program_in, tmp_path):
                          "with --sensitivity compares what other windows find") and "half of its last value" not in note and ",;" not in note
     with Archive(tmp_path / "run/sweep.h5") as archive:
         assert window_growth.window_growth(archive, points_of(archive)[0]).grown is None and window_growth.last_of_first_window(archive) == 34
+
+
+def test_a_single_one_has_the_verb_of_one():
+    assert window_growth.words_of_early([window_growth.WindowGrowth(1, 1, 1, 24, 1, 1)]).startswith(
+        "; of all 24, kept or not, 1 is 1,000-fold apart at the last iteration, and 1 of these has half of its last d(t) before")

@@ -90,7 +90,8 @@ def test_means_are_enough_for_all_but_the_error(netlyap):
 
 
 @pytest.mark.parametrize("keys, options, words", [
-    ({"observe.names": "growth"}, [], ["holds no distances", "`divergence` among observe.names"]),
+    ({"observe.names": "growth"}, [], ["holds no distances", "`divergence` among observe.names",
+                                       "another fit.min_exponent or fit.min_r_squared alone needs no distances: `netlyap gather DIR"]),
     ({"observe.divergence.every": "2"}, [], ["no distance at t = 1", "observe.divergence.every = 1"]),
     ({"observe.divergence.range": "0:150"}, [], ["no distance at t = 150", "smaller windows"]),
     ({"observe.divergence.norm": "l2"}, [], ["not the L1 ones"]),
@@ -158,7 +159,7 @@ def blocks(said):
     for line in said.splitlines():
         if line.startswith("eta = "):
             here = found[line] = {}
-        elif " / " in line and "kept / total" not in line:
+        elif re.search(r"\d / \d", line):
             value, kept, total, rule = re.match(
                 r"\s+\(?(\S+?)(?: \+- [\d.]+)?\)?\s+(\d+) / (\d+) +[\d.-]+   (.*)", line).groups()
             here[rule] = (None if value == "-" else float(value), int(kept), int(total))
@@ -228,13 +229,44 @@ def test_rules_for_the_window(netlyap):
     for rules, value, count in zip(found.values(), nmle, kept):
         shorter = rules["the paper's, lengths from 20"]
         assert shorter[1] == count and (count == 0 or abs(shorter[0] - value) <= SHOWN * abs(value))
-    brackets = re.findall(r"\((0\.\d+(?: \+- 0\.\d+)?)\)\s+(\d+) / 11", said)
+    brackets = re.findall(r"\((0\.\d+)\)\s+(\d+) / 11", said)
     assert brackets and all(0 < int(count) < 20 for _, count in brackets) and "do not cite it" in said
     assert "the rule moves" not in said, "fewer than 20 are kept everywhere"
     other = blocks(netlyap("refit", "run", "--sensitivity", "--fit.window_length", "20:101:5"))
     for rules in other.values():
         assert "the windows of the job" not in rules
         assert rules["the windows given here"] == rules["the paper's, lengths from 20"]
+
+
+def test_rules_have_the_estimator_of_the_job(netlyap):
+    """All rows but the first were slopes whatever fit.estimator is, and a row of the job's windows was called one of given windows."""
+    run(netlyap, DISTANCES, "run")
+    said = netlyap("refit", "run", "--sensitivity", "--fit.estimator", "ratio", "--fit.min_exponent", "0.1")
+    netlyap("refit", "run", "--fit.estimator", "ratio", "--fit.min_exponent", "0.1", "--fit.window_length", "20:101:5", "--out", "from20.h5")
+    with h5py.File(netlyap.folder / "from20.h5") as file:
+        nmle, kept = file["statistics/nmle"][()].ravel(), file["statistics/kept"][()].ravel()
+    for rules, value, count in zip(blocks(said).values(), nmle, kept):
+        found = rules["the paper's, lengths from 20"]
+        assert found[1] == count and (count == 0 or abs(found[0] - value) <= SHOWN * abs(value))
+        assert "the windows of the job" in rules and "of the paper's that pass the filter, the one of the largest Lambda" in rules
+    assert max(kept) > 0 and "the windows given here" not in said
+    assert "\nkept: R^2 > 0.9 in the window and Lambda > 0.1 per iteration (fit.min_r_squared, fit.min_exponent), by whichever windows\n" in said
+    assert ("\nLambda: ln(d(tau) / d(0)) / tau, the growth from the perturbation to the last point tau of the window (fit.estimator = ratio, "
+            "fit.average = mean); R^2 is of the line in the window alone\n") in said
+    assert re.search(r"^next: netlyap refit \S+ --fit.estimator ratio --fit.min_exponent 0.1( --fit.window_start .*)?$", said, re.M)
+    assert "\nLambda: the slope of ln d(t) in the window (fit.estimator = fit, fit.average = mean)\n" in netlyap("refit", "run", "--sensitivity")
+
+
+def test_show_calls_a_ratio_no_slope(netlyap):
+    """It spoke of growth in the window of the largest R^2, of which R^2 alone is."""
+    run(netlyap, DISTANCES | {"sweep.eta": "0.05 0.5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "run")
+    netlyap("refit", "run", "--fit.estimator", "ratio")
+    said = netlyap("show", "run/refit.h5")
+    assert "\nLambda: ln(d(tau) / d(0)) / tau, the growth from the perturbation to the last point tau of the window (fit.estimator = ratio, " in said
+    stretch = "from the perturbation to the end of the window of [fit] with the largest R^2"
+    assert f"the exponent, the growth per iteration {stretch}, is not above fit.min_exponent = 0.05\n" in said
+    assert f"distances grow by no more than fit.min_exponent = 0.05 per iteration {stretch}: either there is no fast growth" in said
+    assert "Lambda: " not in netlyap("show", "run")
 
 
 def test_how_far_rules_move_the_exponent(netlyap):
@@ -249,7 +281,8 @@ def test_rows_in_brackets_have_a_range_of_their_own(netlyap):
     """They were left out, and the smallest lambda_nMLE of a table was one of them."""
     run(netlyap, DISTANCES | {"sweep.eta": "1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "run")
     said = netlyap("refit", "run", "--sensitivity")
-    cited, all_of_them = ([float(value) for value in re.findall(rf"^ +{bracket}(0\.\d+) \+- ", said, re.M)] for bracket in ("", "\\(?"))
+    cited, all_of_them = ([float(value) for value in re.findall(rf"^ +{row}", said, re.M)] for row in
+                          (r"(0\.\d+) \+- ", r"\(?(0\.\d+)(?:\)| \+-)"))
     assert len(cited) > 1 and min(all_of_them) < min(cited)
     assert (f"from {min(cited):.3f} to {max(cited):.3f}, with the rows in brackets from {min(all_of_them):.3f} to {max(all_of_them):.3f}, by "
             "other") in said
@@ -262,7 +295,7 @@ def test_rows_in_brackets_alone_are_called_so(netlyap):
     assert len(re.findall(r"^ +0\.\d+ \+- ", said, re.M)) == 1 and "the rows in brackets go from" not in said
     run(netlyap, DISTANCES | {"sweep.eta": "0.5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "none")
     said = netlyap("refit", "none", "--sensitivity")
-    values = sorted(re.findall(r"^ +\((0\.\d+) \+- ", said, re.M))
+    values = sorted(re.findall(r"^ +\((0\.\d+)\)", said, re.M))
     assert f"\n  the rows in brackets go from {values[0]} to {values[-1]}\n" in said and not re.search(r"^ +0\.\d+ \+- ", said, re.M)
 
 

@@ -173,7 +173,7 @@ def test_no_error_below_20_kept(run):
 def test_outcomes_are_explained_where_they_occur(run):
     """low_r_squared, degenerate, rounded, diverged and dip p were explained nowhere."""
     text = run()
-    assert "\nlow_exponent: not kept, R^2 > 0.9, but the exponent, that of the window with the largest R^2, is not above fit.min_exponent = 0.05\n" in text
+    assert "\nlow_exponent: not kept, R^2 > 0.9, but the exponent, the growth per iteration in the window of [fit] with the largest R^2, is not above fit.min_exponent = 0.05\n" in text
     assert "\ndip p: below 0.05 it speaks against a single mode, `kept` of P(Lambda), `all` of the unfiltered exponents; " in text
     assert "\ndiverged: " not in text and "\nrounded: " not in text
     none = re.search(r"^of none here: (.*)$", text, re.M)[1]

@@ -7,7 +7,7 @@ from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number, rounded
 from netlyap.errors import ArchiveError
-from netlyap.exponent_words import span_of
+from netlyap.exponent_words import has_slopes, span_of
 from netlyap.page.exponents import most_kept
 from netlyap.page.regimes import of_regimes
 from netlyap.page.wording import counted
@@ -52,7 +52,9 @@ def of_growth(archive):
     if best.is_of_few:
         more = f", too few to cite it: {LEAST_KEPT} are wanted"
     else:
-        more = (f": a distance doubles every {np.log(2) / best.nmle:.2g} iterations in the windows where it grows like this"
+        where_so = "in the windows where it grows like this" if has_slopes(archive) else \
+            "on average, from the perturbation to the end of the windows"
+        more = (f": a distance doubles every {np.log(2) / best.nmle:.2g} iterations {where_so}"
                 f"{how_long(archive.cell(best.eta, best.epsilon))}")
     if best.fraction >= MAJORITY:
         said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
@@ -83,10 +85,14 @@ def of_the_others(archive, points):
 def of_the_filter(archive):
     """What is kept, and what is not although it grows."""
     job = archive.job
+    window = f"window, {span_of(job['fit.window_length'])} iterations long, that has the largest R^2"
+    if not has_slopes(archive):
+        return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration from the perturbation to the end of the {window}, "
+                f"with R^2 > {job['fit.min_r_squared']} in this window: what grows in a small part of that stretch or later may not be "
+                "kept, and other windows may give another lambda_nMLE.")
     return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration with R^2 > {job['fit.min_r_squared']} in the "
-            f"window, {span_of(job['fit.window_length'])} iterations long, that has the largest R^2: what grows more briefly or later may "
-            "not be kept, nor what grows steeply elsewhere while a flat window has the largest R^2, and other windows may give another "
-            "lambda_nMLE.")
+            f"{window}: what grows more briefly or later may not be kept, nor what grows steeply elsewhere while a flat window has the "
+            "largest R^2, and other windows may give another lambda_nMLE.")
 
 
 def extent(archive, points, all_points):

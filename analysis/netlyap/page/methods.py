@@ -50,7 +50,7 @@ def exponents(archive):
 
 def mean_exponent(archive):
     return Method("Filter, and lambda_nMLE", "lambda_nMLE = mean of the Lambda that are kept",
-                  f"The filter keeps what grows exponentially {filter_rule(archive)}. The 95 % interval resamples all initial "
+                  f"The filter keeps what grows so {filter_rule(archive)}. The 95 % interval resamples all initial "
                   f"conditions and filters them again (percentile bootstrap, 2,000 resamples), where {LEAST_KEPT} or more are kept. Look at the "
                   "kept fraction beside it. Unfiltered values are those of all finite Lambda, kept or not.")
 

@@ -3,19 +3,24 @@
 import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED, FAILED, PENDING
+from netlyap.exponent_words import has_slopes
 
 OF_STATUS = {"pending": PENDING, "given up": FAILED}
 MOST_ROWS = 200  # grid points of the table
 
 
-def meaning(outcome, job):
+def meaning(outcome, archive):
     """Why an initial condition of this outcome is not kept."""
-    return {"kept": "its distances grow exponentially, by the filter",
+    job = archive.job
+    least_r_squared, least = job.get("fit.min_r_squared", "?"), job.get("fit.min_exponent", "?")
+    of_window = "that of" if has_slopes(archive) else "the growth per iteration from the perturbation to the end of"
+    return {"kept": f"R^2 > {least_r_squared} and an exponent above {least} per iteration",
             "diverged": "a parameter stopped being finite",
             "rounded": "rounding took more than 1 % of the perturbation",
             "degenerate": "a distance is exactly 0, or does not change within a window, so that no line can be fitted",
-            "low_r_squared": f"no window has a straight line with R^2 > {job.get('fit.min_r_squared', '?')}",
-            "low_exponent": f"R^2 > {job.get('fit.min_r_squared', '?')}, but the exponent, that of the window with the largest R^2, is not above {job.get('fit.min_exponent', '?')} per iteration",
+            "low_r_squared": f"no window has a straight line with R^2 > {least_r_squared}",
+            "low_exponent": f"R^2 > {least_r_squared}, but the exponent, {of_window} the window with the largest R^2, is not above {least} per "
+                            "iteration",
             "complete": "computed to the end", "pending": "not computed yet",
             "given up": "its computation was given up after several attempts"}.get(outcome, "")
 
@@ -49,4 +54,4 @@ class Outcomes:
                       [int(counts[name][place]) for name in self.names]) for place in places[:MOST_ROWS]]
         self.left_out = max(len(places) - MOST_ROWS, 0)
         self.total = [int(counts[name].sum()) for name in self.names]
-        self.meanings = {name: meaning(name, archive.job) for name in self.names if meaning(name, archive.job)}
+        self.meanings = {name: meaning(name, archive) for name in self.names if meaning(name, archive)}

@@ -83,11 +83,14 @@ WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& s
     }
     if (best.begin < 0)
         return best;
-    if (search.estimator == GrowthEstimator::ratio) {  // Eq. 3
-        const std::int64_t tau = best.end - 1;
-        best.exponent = (y[static_cast<std::size_t>(tau)] - y[0]) / static_cast<double>(tau);
-    }
+    if (search.estimator == GrowthEstimator::ratio)
+        best.exponent = growth_up_to(y, best.end);
     return best;
+}
+
+double growth_up_to(std::span<const double> log_distance, std::int64_t end) {
+    const std::int64_t tau = end - 1;
+    return (log_distance[static_cast<std::size_t>(tau)] - log_distance[0]) / static_cast<double>(tau);
 }
 
 }  // namespace netlyap::series

@@ -27,10 +27,11 @@ Outcome outcome_of(std::span<const double> y) {
     return is_finite ? Outcome::kept : Outcome::degenerate;
 }
 
-WindowFit fit_of(std::span<const double> y, std::int64_t begin, std::int64_t end) {
+WindowFit fit_of(std::span<const double> y, std::int64_t begin, std::int64_t end, GrowthEstimator estimator) {
     const LineFit line =
         fit_line(y.subspan(static_cast<std::size_t>(begin), static_cast<std::size_t>(end - begin)));
-    return {line.slope, line.r_squared, begin, end, Outcome::kept};
+    return {estimator == GrowthEstimator::fit ? line.slope : growth_up_to(y, end), line.r_squared, begin, end,
+            Outcome::kept};
 }
 
 /// The window with R^2 > least for which no other one is better.
@@ -42,7 +43,7 @@ WindowFit best_fit(std::span<const double> y, const WindowSearch& search, double
     WindowFit best = without_window(Outcome::low_r_squared);
     for (const std::int64_t start : search.starts)
         for (const std::int64_t length : search.lengths)
-            if (const WindowFit fit = fit_of(seen, start, start + length);
+            if (const WindowFit fit = fit_of(seen, start, start + length, search.estimator);
                 fit.r_squared > least && (best.begin < 0 || is_better(fit, best)))
                 best = fit;
     return best;
@@ -60,8 +61,9 @@ std::string from_to_text(std::int64_t first, std::int64_t last, std::int64_t ste
     return std::to_string(first) + ":" + std::to_string(last + 1) + ":" + std::to_string(step);
 }
 
-WindowSearch search_of(std::int64_t shortest, std::int64_t step) {
-    return {from_to(0, latest_start, step), from_to(shortest, longest_window, step)};
+WindowSearch search_of(std::int64_t shortest, std::int64_t step, GrowthEstimator estimator) {
+    return {from_to(0, latest_start, step), from_to(shortest, longest_window, step), GrowthAverage::mean,
+            estimator};
 }
 
 }  // namespace
@@ -79,7 +81,7 @@ WindowFit steepest_fit(std::span<const double> y, const WindowSearch& search, do
     });
 }
 
-WindowFit fit_between_crossings(std::span<const double> y) {
+WindowFit fit_between_crossings(std::span<const double> y, GrowthEstimator estimator) {
     if (const Outcome outcome = outcome_of(y); outcome != Outcome::kept)
         return without_window(outcome);
     const double high = *std::max_element(y.begin(), y.end()) - std::log(10.0);
@@ -91,7 +93,7 @@ WindowFit fit_between_crossings(std::span<const double> y) {
         --first;
     if (last - first < 2)
         return without_window(Outcome::degenerate);
-    return fit_of(y, first, last + 1);
+    return fit_of(y, first, last + 1, estimator);
 }
 
 std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentFilter& filter,
@@ -106,13 +108,13 @@ std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentF
     };
     const auto add_search_from = [&](const std::string& name, std::int64_t shortest, std::int64_t step) {
         const std::size_t before = rules.size();
-        add_search(name, search_of(shortest, step));
+        add_search(name, search_of(shortest, step, of_job.estimator));
         if (rules.size() > before) {
             rules.back().lengths = from_to_text(shortest, longest_window, step);
             rules.back().starts = from_to_text(0, latest_start, step);
         }
     };
-    const WindowSearch paper = search_of(30, 5);
+    const WindowSearch paper = search_of(30, 5, of_job.estimator);
     add_search(rule_of_job, of_job);
     add_search_from("the paper's: starts 0 to 100, lengths 30 to 100, in steps of 5", 30, 5);
     add_search_from("the same in steps of 1", 30, 1);
@@ -121,13 +123,17 @@ std::vector<WindowRule> window_rules(const WindowSearch& of_job, const ExponentF
     if (iterations_needed(paper) <= length) {
         add("the longest of the paper's with R^2 > 0.95",
             [paper](std::span<const double> y) { return longest_fit(y, paper, least_of_longest); });
-        add("the steepest of the paper's that passes the filter",
+        add(of_job.estimator == GrowthEstimator::fit
+                ? "the steepest of the paper's that passes the filter"
+                : "of the paper's that pass the filter, the one of the largest Lambda",
             [paper, least = filter.min_r_squared](std::span<const double> y) {
                 return steepest_fit(y, paper, least);
             });
     }
     add("from the last crossing of 10 d(0) to a tenth of the largest distance",
-        [](std::span<const double> y) { return fit_between_crossings(y); });
+        [estimator = of_job.estimator](std::span<const double> y) {
+            return fit_between_crossings(y, estimator);
+        });
     return rules;
 }
 

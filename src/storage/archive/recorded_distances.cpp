@@ -17,6 +17,7 @@ constexpr const char* distance_path = "/divergence/distance";
 constexpr const char* mean_path = "/divergence/mean_distance";
 constexpr const char* iteration_path = "/divergence/iteration";
 constexpr const char* message_path = "/units/message";
+constexpr const char* exponent_path = "/lyapunov/exponent";
 constexpr const char* again = "compute the job with ";
 
 /// Bytes that must be good: those that are read.
@@ -61,7 +62,11 @@ RecordedDistances::RecordedDistances(const std::filesystem::path& archive)
     if (!hdf5::exists(file_, path_))
         refuse("it holds no distances",
                std::string(again) + "`divergence` among observe.names (`netlyap run --extend`)" +
-                   (job_.perturb_at.size() > 1 ? " and one value of perturb.at, as it needs" : ""));
+                   (job_.perturb_at.size() > 1 ? " and one value of perturb.at, as it needs" : "") +
+                   (hdf5::exists(file_, exponent_path)
+                        ? "; another fit.min_exponent or fit.min_r_squared alone needs no distances: "
+                          "`netlyap gather DIR --fit.min_exponent 0.02`"
+                        : ""));
     const auto value = [&](const char* key) { return job::find_key(key)->text(job_); };
     if (value("observe.divergence.norm") != "l1" || value("observe.divergence.state") != "no")
         refuse("its distances are not the L1 ones over theta, of which exponents are made",

@@ -38,23 +38,24 @@ TEST(WindowRules, CrossingsEncloseTheGrowth) {
     std::vector<double> y;
     for (int t = 0; t < 100; ++t)
         y.push_back(-20.0 + std::min(0.25 * t, 15.0));
-    const WindowFit fit = fit_between_crossings(y);
+    const WindowFit fit = fit_between_crossings(y, GrowthEstimator::fit);
     EXPECT_NEAR(fit.exponent, 0.25, 1e-12);
     EXPECT_EQ(fit.begin, 9) << "2.25 is the last below ln 10";
     EXPECT_EQ(fit.end, 52) << "12.75 is the first above 15 - ln 10";
     y[30] = -20.0;
-    EXPECT_EQ(fit_between_crossings(y).begin, 30) << "the last crossing counts";
+    EXPECT_EQ(fit_between_crossings(y, GrowthEstimator::fit).begin, 30) << "the last crossing counts";
 }
 
 TEST(WindowRules, WhatDoesNotGrowIsDegenerate) {
-    EXPECT_EQ(fit_between_crossings(std::vector<double>(100, -20.0)).outcome, Outcome::degenerate);
+    EXPECT_EQ(fit_between_crossings(std::vector<double>(100, -20.0), GrowthEstimator::fit).outcome,
+              Outcome::degenerate);
     std::vector<double> y(200, -20.0);
     EXPECT_EQ(longest_fit(y, search, 0.9).outcome, Outcome::low_r_squared);
     y[7] = -std::numeric_limits<double>::infinity();
     EXPECT_EQ(steepest_fit(y, search, 0.9).outcome, Outcome::degenerate);
     y[8] = std::numeric_limits<double>::quiet_NaN();
     for (const Outcome outcome : {longest_fit(y, search, 0.9).outcome, steepest_fit(y, search, 0.9).outcome,
-                                  fit_between_crossings(y).outcome})
+                                  fit_between_crossings(y, GrowthEstimator::fit).outcome})
         EXPECT_EQ(outcome, Outcome::diverged);
 }
 
@@ -67,6 +68,25 @@ TEST(WindowRules, AreThoseThatFit) {
         EXPECT_GE(fit.exponent, 0.09) << rule.name;
         EXPECT_LE(fit.exponent, 0.41) << rule.name;
     }
+}
+
+/// Up to the end of the window, whose R^2 it does not change.
+TEST(WindowRules, HaveTheEstimatorOfTheJob) {
+    WindowSearch ratio = search;
+    ratio.estimator = GrowthEstimator::ratio;
+    const std::vector<double> y = two_slopes();
+    const std::vector<WindowRule> rules = window_rules(ratio, {}, 200);
+    ASSERT_EQ(rules.size(), 8U);
+    for (const WindowRule& rule : rules) {
+        const WindowFit fit = rule.fit(y);
+        const auto tau = fit.end - 1;
+        EXPECT_DOUBLE_EQ(fit.exponent, (y[static_cast<std::size_t>(tau)] - y[0]) / static_cast<double>(tau))
+            << rule.name;
+    }
+    const WindowFit slope = longest_fit(y, search, 0.9), growth = longest_fit(y, ratio, 0.9);
+    EXPECT_EQ(slope.begin, growth.begin);
+    EXPECT_EQ(slope.r_squared, growth.r_squared);
+    EXPECT_NE(slope.exponent, growth.exponent);
 }
 
 }  // namespace

@@ -78,4 +78,7 @@ struct WindowFit {
 /// 1; -Inf stands for a distance of 0, NaN for a trajectory that diverged.
 [[nodiscard]] WindowFit fit_growth(std::span<const double> log_distance, const WindowSearch& search);
 
+/// Eq. 3 up to the last iteration of a window [begin, end): (y(tau) - y(0)) / tau, tau = end - 1.
+[[nodiscard]] double growth_up_to(std::span<const double> log_distance, std::int64_t end);
+
 }  // namespace netlyap::series
