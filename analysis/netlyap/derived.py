@@ -41,6 +41,28 @@ def refit_of(archive):
     return next((each for each in places if os.path.exists(each)), source)
 
 
+def refit_options(archive):
+    """The words by which `netlyap refit` fits the archive of which this one is a refit like it: the settings of [fit] that differ; none
+    of other archives, and where that one is not there."""
+    from netlyap.archive import Archive
+    source = refit_of(archive)
+    if source is None:
+        return []
+    try:
+        with Archive(source) as of:
+            return [word for key, value in archive.job.items() if key.startswith("fit.") and of.job.get(key) != value
+                    for word in (f"--{key}", as_range(value) if key.startswith("fit.window_") else value)]
+    except ArchiveError:
+        return []
+
+
+def as_range(text):
+    """ "25:101:5" of three whole numbers or more in equal steps; other lists as they are."""
+    numbers = [int(word) for word in text.split()]
+    steps = {after - before for before, after in zip(numbers, numbers[1:])}
+    return f"{numbers[0]}:{numbers[-1] + 1}:{steps.pop()}" if len(numbers) > 2 and len(steps) == 1 and min(steps) > 0 else text
+
+
 def grown_since(archive):
     """Which numbers of the sweep are others by now in the archive of which a refit is made; none where that is not there, and none of
     other archives."""

@@ -1,5 +1,6 @@
 """lambda_nMLE beside what its filter hides, at every point of a grid: unfiltered mean and median, kept fraction."""
 
+import os
 from dataclasses import dataclass
 
 import numpy as np
@@ -226,7 +227,7 @@ def table(archive, rows):
     words = intervals_in_words(archive) + (TANGENTS_IN_WORDS if has_tangents(archive) else "")
     windows = window_table(archive, [each for row in rows for each in row if each.is_computed])
     return "\n".join(lines + ["", words] + ([windows] if windows else []) + [
-        note.replace("`netlyap show`", command("show", archive.path)) for note in notes(archive, rows, is_on_screen=True)])
+        note.replace("`netlyap show`", command("show", os.path.abspath(archive.path))) for note in notes(archive, rows, is_on_screen=True)])
 
 
 def notes(archive, rows, is_below_distribution=False, is_on_screen=False):

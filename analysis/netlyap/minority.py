@@ -1,11 +1,12 @@
 """Grid points at which fewer than half of the initial conditions are kept, or none: what is known of the others."""
 
 import os
+import shlex
 
 import numpy as np
 
 from netlyap.commands import command
-from netlyap.derived import refit_of
+from netlyap.derived import refit_of, refit_options
 from netlyap.exponent_words import has_slopes, last_end, span_of
 from netlyap.subject import HAVE_RESULTS
 
@@ -52,12 +53,13 @@ def outcomes_at(archive, point):
 def comparing_windows(archive, is_on_screen=True):
     """How to see what other windows find: of a refit by the archive that has the distances. A caption names files without folders."""
     source = archive.path if "divergence/distance" in archive else refit_of(archive)
+    settings = [*refit_options(archive), "--sensitivity"]
     if source is not None and not is_on_screen:
-        return f"`netlyap refit {os.path.basename(source)} --sensitivity` compares what other windows find"
+        return f"`{shlex.join(['netlyap', 'refit', os.path.basename(source), *settings])}` compares what other windows find"
     if source is None or not os.path.exists(source):
         return "where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), `netlyap refit` with " \
             "--sensitivity compares what other windows find"
-    return f"{command('refit', os.path.abspath(source), '--sensitivity')} compares what other windows find"
+    return f"{command('refit', os.path.abspath(source), *settings)} compares what other windows find"
 
 
 def minority_note(archive, points, where):

@@ -10,6 +10,7 @@
 #include "grid_text.hpp"
 #include "kept_share.hpp"
 #include "next_command.hpp"
+#include "refit_options.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -61,12 +62,12 @@ std::filesystem::path archive_of_distances(const archive::ArchiveTables& tables,
                                                              : std::filesystem::path();
 }
 
-/// How to see what other windows find.
-std::string comparing_windows(const std::filesystem::path& distances) {
+/// How to see what other windows find, by whatever else of [fit] these exponents are.
+std::string comparing_windows(const std::filesystem::path& distances, const std::string& settings) {
     return distances.empty() ? "; where d(t) is recorded (`netlyap run --extend` with `divergence` added to "
                                "observe.names), "
                                "`netlyap refit` with --sensitivity compares what other windows find"
-                             : "; `" + pasted_command("refit", distances) +
+                             : "; `" + pasted_command("refit", distances) + settings +
                                    " --sensitivity` compares what other windows find";
 }
 
@@ -87,7 +88,8 @@ std::string after_last(const job::Job& job) {
 }
 
 /// What an outcome means where it is the one of most initial conditions, and what to do.
-std::string remedy(const std::string& outcome, const job::Job& job, const std::filesystem::path& distances) {
+std::string remedy(const std::string& outcome, const job::Job& job, const std::filesystem::path& distances,
+                   const std::string& settings) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration " + stretch_of_lambda(job) +
@@ -97,7 +99,7 @@ std::string remedy(const std::string& outcome, const job::Job& job, const std::f
                                 : "it comes after that stretch or takes a small part of it") +
                " (other fit.window_start and fit.window_length), or the perturbation is too large to grow "
                "(try a smaller sweep.epsilon)" +
-               comparing_windows(distances);
+               comparing_windows(distances, settings);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": ln d(t) is no straight line in any of them. " +
@@ -251,6 +253,7 @@ std::string density_note(const std::vector<const archive::ArchiveRow*>& few, con
 std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job,
                                       const std::filesystem::path& archive) {
     const std::filesystem::path distances = archive_of_distances(tables, job, archive);
+    const std::string settings = refit_options(tables, job, "fit.");
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
     std::vector<const archive::ArchiveRow*> few, enough_when_complete, too_few;
     const GridOfRows grid(tables.rows);
@@ -266,7 +269,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
-                            remedy(tables.outcome_names[outcome], job, distances) +
+                            remedy(tables.outcome_names[outcome], job, distances, settings) +
                             (tables.outcome_names[outcome] == word_of(series::Outcome::low_exponent)
                                  ? counting_growth(distances, tables)
                                  : ""));
@@ -290,7 +293,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
                                                 [](const archive::ArchiveRow& row) { return row.kept > 0; }))
         sentences.push_back("lambda_nMLE also depends on the windows of [fit], " +
                             lengths_text(job.windows.lengths) + " iterations long" +
-                            comparing_windows(distances));
+                            comparing_windows(distances, settings));
     return sentences;
 }
 

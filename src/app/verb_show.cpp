@@ -20,11 +20,11 @@
 #include "next_step.hpp"
 #include "outcome_report.hpp"
 #include "point_table.hpp"
+#include "refit_options.hpp"
 #include "rounded_text.hpp"
 #include "run_beside.hpp"
 #include "run_ending.hpp"
 #include "run_state.hpp"
-#include "shell_word.hpp"
 #include "show_json.hpp"
 #include "source_archive.hpp"
 #include "spectrum_report.hpp"
@@ -197,22 +197,20 @@ std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job
 /// the same refit of it; empty where none is, and where that archive is not there.
 std::string stale_refit_note(const archive::ArchiveTables& tables, const job::Job& job,
                              const std::filesystem::path& archive) {
-    std::string keys, options;
+    std::string keys;
     try {
         for (const job::KeyDifference& difference :
              job::differing_keys(job, archive::growth_job_of(tables.refit_of)))
-            if (is_among(JobKeys::fit, *job::find_key(difference.name)))
-                options +=
-                    " --" + difference.name + " " + shell_word(job::find_key(difference.name)->text(job));
-            else if (difference.name.starts_with("sweep."))
+            if (difference.name.starts_with("sweep.") &&
+                !is_among(JobKeys::fit, *job::find_key(difference.name)))
                 keys += (keys.empty() ? "" : ", ") + difference.name;
     } catch (const Error&) {
         return "";
     }
     return keys.empty() ? ""
                         : "that archive has been extended since (" + keys + "): `" +
-                              pasted_command("refit", tables.refit_of) + options + " --out " +
-                              pasted_path(archive) + "` fits all of it, in place of this one\n";
+                              pasted_command("refit", tables.refit_of) + refit_options(tables, job) +
+                              " --out " + pasted_path(archive) + "` fits all of it, in place of this one\n";
 }
 
 /// Of what an archive of replay is.

@@ -7,6 +7,7 @@ import numpy as np
 
 from netlyap import exponent_table
 from netlyap.archive import Archive
+from netlyap.minority import comparing_windows
 from conftest import SOURCE
 
 
@@ -36,6 +37,19 @@ def test_of_a_ratio_the_stretch_is_named(folder_with_refit, program_in, tmp_path
     note = note_of(tmp_path / "ratio.h5")
     assert ("ve R^2 > 0.9 there, but an exponent, which is of the stretch from the perturbation to its end, of at most fit.min_exponent = 0.12 "
             "(no fast growth, or growth that comes after that stretch or takes a small part of it)") in note and "flat" not in note
+
+
+def test_other_windows_are_compared_by_the_estimator_of_the_refit(folder_with_refit, program_in, tmp_path):
+    """They were compared by that of the run, so that no row was that of the archive."""
+    netlyap = program_in(tmp_path)
+    netlyap("refit", folder_with_refit / "run", "--fit.estimator", "ratio", "--fit.window_length", "30 40", "--out", "ratio.h5")
+    options = "sweep.h5 --fit.window_length '30 40' --fit.estimator ratio --sensitivity` compares what other windows find"
+    assert re.search(rf"`\S*netlyap refit \S.*/run/{options}", netlyap("show", "ratio.h5").replace("/sweep.h5'", "/sweep.h5"))
+    with Archive(tmp_path / "ratio.h5") as archive:
+        assert f"/run/{options}" in comparing_windows(archive).replace("/sweep.h5'", "/sweep.h5")
+        assert comparing_windows(archive, is_on_screen=False) == f"`netlyap refit {options}"
+    with Archive(folder_with_refit / "run/sweep.h5") as archive:
+        assert comparing_windows(archive, is_on_screen=False) == "`netlyap refit sweep.h5 --sensitivity` compares what other windows find"
 
 
 def test_grid_points_are_more_where_none_are_kept_elsewhere(program_in, tmp_path):

@@ -106,7 +106,8 @@ def test_the_archive_that_has_the_distances_is_named(folder_with_refit, moved, t
         shutil.copytree(folder_with_refit / "run", here)
     for name in ("sweep.h5", "refit.h5"):
         command = re.search("`([^`]*)` compares what other windows find$", note_of(here / name))[1]
-        assert shlex.split(command)[1:] == ["refit", str(here / "sweep.h5"), "--sensitivity"]
+        assert shlex.split(command)[1:] == ["refit", str(here / "sweep.h5"), *(["--fit.window_length", "25:101:5"] if name == "refit.h5" else []),
+                                                 "--sensitivity"]
 
 
 def test_without_distances(program_in, tmp_path):

@@ -48,8 +48,9 @@ def test_show_says_what_it_is(netlyap):
     assert f"\nrefit of {netlyap.folder / 'moved/sweep.h5'}: exponents" in netlyap("show", "moved/refit.h5"), "where it lies now"
     (netlyap.folder / "moved").rename(netlyap.folder / "run")
     of_run = netlyap("show", "run")
-    comparing = f"refit {netlyap.folder}/run/sweep.h5 --sensitivity` compares what other windows find"
-    assert comparing in said and comparing in of_run, "the run has the distances"
+    comparing = "--sensitivity` compares what other windows find"
+    assert f"refit {netlyap.folder}/run/sweep.h5 --fit.window_start 0:101:50 --fit.window_length 30 {comparing}" in said, "its own windows first"
+    assert f"refit {netlyap.folder}/run/sweep.h5 {comparing}" in of_run, "the run has the distances"
     assert "refit of" not in of_run and "with other windows" not in of_run and "kept; compute more initial conditions (a longer sweep.seeds and `netlyap run" in of_run
 
 
@@ -61,7 +62,7 @@ def test_the_run_is_found_from_any_directory(netlyap):
     told = subprocess.run([netlyap.program, "show", netlyap.folder / "other.h5"], cwd=netlyap.folder / "elsewhere", capture_output=True, text=True,
                           check=True).stdout
     source = netlyap.folder / "run/sweep.h5"
-    assert told.splitlines()[1].startswith(f"refit of {source}: ") and f" refit {source} --sensitivity`" in told
+    assert told.splitlines()[1].startswith(f"refit of {source}: ") and f" refit {source} --fit.window_length 30 --sensitivity`" in told
     source.unlink()
     assert "--sensitivity` compares" not in netlyap("show", "other.h5") and "with --sensitivity compares" in netlyap("show", "other.h5")
 
