@@ -239,12 +239,18 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     few = sum(each.is_of_few for each in everything)
     rule = filter_rule(archive)
 
-    def at(count, is_more=False):
-        count = f"{count} more" if is_more else count
+    def at(count):
         if len(everything) == len(points_of_grid):
             return f" at {count} of {len(everything)} grid points" if len(everything) > 1 else ""
         return f" at {count} of the {len(everything)} grid points that {computed_in_words(everything)}" if len(everything) > 1 else \
             f" at the only grid point that {computed_in_words(everything)}"
+
+    def at_some(count):
+        """Of the grid points that keep some, where others keep none."""
+        some = len(everything) - none
+        return at(count) if none == 0 else " at the one grid point that keeps some" if some == 1 else \
+            f" at {count} of the {some} grid points that keep some"
+
     sentences = []
     if none < len(everything) and not is_below_distribution:
         sentences.append(f"lambda_nMLE is the mean of what the filter keeps {rule}: look at the kept fraction and at the "
@@ -253,8 +259,8 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
         sentences.append(f"no lambda_nMLE{at(none)}, because the filter {'' if sentences else rule + ' '}keeps none"
                          f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
     if few and not is_below_distribution:
-        sentences.append(f"no interval of lambda_nMLE{at(few, is_more=none > 0)}, because fewer than {LEAST_KEPT} are kept"
-                         f"{' there' if at(few) else ''}; compute more seeds (`netlyap show` says how many)")
+        sentences.append(f"no interval of lambda_nMLE{at_some(few)}, because fewer than {LEAST_KEPT} are kept"
+                         f"{' there' if at_some(few) else ''}; compute more seeds (`netlyap show` says how many)")
     for each in everything:
         if each.rounded:
             sentences.append(f"rounding changes more than 1 % of the perturbation of {each.rounded} of {each.total} initial "
@@ -265,7 +271,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
         sentences.append(uncertain)
     minority = [each for each in everything if is_minority(each)]
     if minority:
-        sentences.append(minority_note(archive, minority, at(len(minority), is_more=none > 0)))
+        sentences.append(minority_note(archive, minority, at_some(len(minority))))
     sentences += not_complete(archive, is_on_screen)
     return sentences + [note for note in (window_note(archive, everything, is_on_screen), reach_note(archive),
                                           words_of_growth_since(archive)) if note]

@@ -52,14 +52,36 @@ def outcomes_at(archive, point):
 
 def comparing_windows(archive, is_on_screen=True):
     """How to see what other windows find: of a refit by the archive that has the distances. A caption names files without folders."""
-    source = archive.path if "divergence/distance" in archive else refit_of(archive)
+    lack, source = lack_of_distances(archive), archive.path if has_distances(archive) else refit_of(archive)
     settings = [*refit_options(archive), "--sensitivity"]
+    if lack:
+        return f"`netlyap refit --sensitivity`, which compares what other windows find, has not the distances that it takes: {lack}"
     if source is not None and not is_on_screen:
         return f"`{shlex.join(['netlyap', 'refit', os.path.basename(source), *settings])}` compares what other windows find"
     if source is None or not os.path.exists(source):
         return "where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), `netlyap refit` with " \
             "--sensitivity compares what other windows find"
     return f"{command('refit', os.path.abspath(source), *settings)} compares what other windows find"
+
+
+def has_distances(archive):
+    """Whether it has distances, of every member or of their mean."""
+    return any(f"divergence/{name}" in archive for name in ("distance", "mean_distance"))
+
+
+def lack_of_distances(archive):
+    """Why the distances of an archive of one perturbation are none that `netlyap refit` can search windows in; "" where they are, and
+    where there are none."""
+    if not has_distances(archive):
+        return ""
+    job = archive.job
+    if job.get("observe.divergence.norm", "l1") != "l1" or job.get("observe.divergence.state", "no") != "no":
+        return "those here are not the L1 ones over theta, of which exponents are made"
+    if job["fit.average"] == "log" and "divergence/distance" not in archive:
+        return "fit.average = log needs the distance of every member, and there is their mean alone"
+    first = int(job["perturb.at"])
+    missing = sorted(set(range(first, first + last_end(archive))) - set(archive.dataset("divergence/iteration")[:].tolist()))
+    return f"the windows end {last_end(archive)} iterations after the perturbation, and there is none at t = {missing[0]}" if missing else ""
 
 
 def minority_note(archive, points, where):

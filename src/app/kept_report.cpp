@@ -1,10 +1,12 @@
 #include "kept_report.hpp"
 
+#include "netlyap/core/error.hpp"
 #include "netlyap/core/text.hpp"
 #include "netlyap/sweep/job/given_start.hpp"
 #include "netlyap/sweep/job/job_keys.hpp"
 #include "netlyap/sweep/statistics/binomial.hpp"
 #include "netlyap/sweep/statistics/bootstrap.hpp"
+#include "netlyap/storage/archive/refit.hpp"
 
 #include "estimator_words.hpp"
 #include "grid_text.hpp"
@@ -51,33 +53,46 @@ std::string named(const std::vector<const archive::ArchiveRow*>& rows, const Gri
     return text;
 }
 
-/// The archive that has the distances of these exponents, which of a refit is the one that it is of; empty
-/// where none has, or where that is not there.
-std::filesystem::path archive_of_distances(const archive::ArchiveTables& tables, const job::Job& job,
-                                           const std::filesystem::path& archive) {
-    if (tables.refit_of.empty())
-        return records(job, "/divergence/distance") ? archive : std::filesystem::path();
-    std::error_code ignored;
-    return std::filesystem::exists(tables.refit_of, ignored) ? std::filesystem::path(tables.refit_of)
-                                                             : std::filesystem::path();
+/// The distances of these exponents.
+struct Distances {
+    std::filesystem::path archive;  ///< that has them, which of a refit is the one that it is of; empty: none
+    archive::DistancesThere there;
+    std::string settings;  ///< by which refit of it finds these exponents
+};
+
+Distances distances_of(const archive::ArchiveTables& tables, const job::Job& job,
+                       const std::filesystem::path& archive) {
+    const std::filesystem::path source =
+        tables.refit_of.empty() ? archive : std::filesystem::path(tables.refit_of);
+    try {
+        const archive::DistancesThere there = archive::distances_there(source, job.windows);
+        if (!there.path.empty())
+            return {source, there, refit_options(tables, job, "fit.")};
+    } catch (const Error&) {  // the archive of which this is a refit is not there, or not whole
+    }
+    return {};
 }
 
 /// How to see what other windows find, by whatever else of [fit] these exponents are.
-std::string comparing_windows(const std::filesystem::path& distances, const std::string& settings) {
-    return distances.empty() ? "; where d(t) is recorded (`netlyap run --extend` with `divergence` added to "
-                               "observe.names), "
-                               "`netlyap refit` with --sensitivity compares what other windows find"
-                             : "; `" + pasted_command("refit", distances) + settings +
-                                   " --sensitivity` compares what other windows find";
+std::string comparing_windows(const Distances& distances) {
+    if (distances.archive.empty())
+        return "; where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), "
+               "`netlyap refit` with --sensitivity compares what other windows find";
+    if (!distances.there.lack.empty())
+        return "; `netlyap refit --sensitivity`, which compares what other windows find, has not the "
+               "distances that it takes: " +
+               distances.there.lack;
+    return "; `" + pasted_command("refit", distances.archive) + distances.settings +
+           " --sensitivity` compares what other windows find";
 }
 
 /// What tells growth whose windows are not kept from no growth: where there are distances, in an archive of a
 /// run.
-std::string counting_growth(const std::filesystem::path& distances, const archive::ArchiveTables& tables) {
-    return distances.empty() || !tables.refit_of.empty()
+std::string counting_growth(const Distances& distances, const archive::ArchiveTables& tables) {
+    return !distances.there.from_perturbation || !tables.refit_of.empty()
                ? ""
                : ", and analysis/exponents, below, counts how many "
-                 "are 1,000-fold apart at the last iteration, whatever their window";
+                 "are 1,000-fold apart at the last iteration that is recorded, whatever their window";
 }
 
 /// Where growth may come after all windows, these words of it: not where the last one ends with the run.
@@ -88,8 +103,7 @@ std::string after_last(const job::Job& job) {
 }
 
 /// What an outcome means where it is the one of most initial conditions, and what to do.
-std::string remedy(const std::string& outcome, const job::Job& job, const std::filesystem::path& distances,
-                   const std::string& settings) {
+std::string remedy(const std::string& outcome, const job::Job& job, const Distances& distances) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration " + stretch_of_lambda(job) +
@@ -99,14 +113,14 @@ std::string remedy(const std::string& outcome, const job::Job& job, const std::f
                                 : "it comes after that stretch or takes a small part of it") +
                " (other fit.window_start and fit.window_length), or the perturbation is too large to grow "
                "(try a smaller sweep.epsilon)" +
-               comparing_windows(distances, settings);
+               comparing_windows(distances);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": ln d(t) is no straight line in any of them. " +
-               (distances.empty() ? "Record d(t) (`netlyap run --extend` with `divergence` added to "
-                                    "observe.names) and look at it: where"
-                                  : "Look at d(t), the dataset /divergence/distance of " +
-                                        pasted_path(distances) + ": where") +
+               (distances.archive.empty() ? "Record d(t) (`netlyap run --extend` with `divergence` added to "
+                                            "observe.names) and look at it: where"
+                                          : "Look at d(t), the dataset " + distances.there.path + " of " +
+                                                pasted_path(distances.archive) + ": where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
                "window ends, a shorter fit.window_length; " +
                (after_last(job).empty() ? ""
@@ -252,8 +266,7 @@ std::string density_note(const std::vector<const archive::ArchiveRow*>& few, con
 
 std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, const job::Job& job,
                                       const std::filesystem::path& archive) {
-    const std::filesystem::path distances = archive_of_distances(tables, job, archive);
-    const std::string settings = refit_options(tables, job, "fit.");
+    const Distances distances = distances_of(tables, job, archive);
     std::map<std::size_t, std::vector<const archive::ArchiveRow*>> none;  // by the main outcome
     std::vector<const archive::ArchiveRow*> few, enough_when_complete, too_few;
     const GridOfRows grid(tables.rows);
@@ -269,7 +282,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
-                            remedy(tables.outcome_names[outcome], job, distances, settings) +
+                            remedy(tables.outcome_names[outcome], job, distances) +
                             (tables.outcome_names[outcome] == word_of(series::Outcome::low_exponent)
                                  ? counting_growth(distances, tables)
                                  : ""));
@@ -293,7 +306,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
                                                 [](const archive::ArchiveRow& row) { return row.kept > 0; }))
         sentences.push_back("lambda_nMLE also depends on the windows of [fit], " +
                             lengths_text(job.windows.lengths) + " iterations long" +
-                            comparing_windows(distances, settings));
+                            comparing_windows(distances));
     return sentences;
 }
 

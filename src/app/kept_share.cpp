@@ -21,9 +21,9 @@ bool is_of_few(const archive::ArchiveRow& row) {
     return row.kept > 0 && row.kept < statistics::bootstrap_min_kept;
 }
 
-double error_of_kept(const archive::ArchiveRow& row) {
+double error_of_kept(std::int64_t kept, double nmle_stderr) {
     constexpr std::int64_t least = 5;
-    return row.kept >= least ? row.nmle_stderr : std::nan("");
+    return kept >= least ? nmle_stderr : std::nan("");
 }
 
 bool has_shortest_window(const archive::ArchiveTables& tables) {

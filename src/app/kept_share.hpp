@@ -19,7 +19,7 @@ namespace netlyap {
 
 /// The standard error that says how many digits lambda_nMLE has; NaN below 5 kept, of which it is too
 /// uncertain itself.
-[[nodiscard]] double error_of_kept(const archive::ArchiveRow& row);
+[[nodiscard]] double error_of_kept(std::int64_t kept, double nmle_stderr);
 
 /// Whether it is known how many kept exponents have the shortest of several lengths of windows, and any is
 /// kept.

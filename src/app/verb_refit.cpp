@@ -11,6 +11,7 @@
 #include "damaged_archive.hpp"
 #include "estimator_words.hpp"
 #include "grid_text.hpp"
+#include "kept_share.hpp"
 #include "next_command.hpp"
 #include "rounded_text.hpp"
 #include "rule_order.hpp"
@@ -61,12 +62,17 @@ job::Job wanted_job(const Arguments& arguments, const std::filesystem::path& arc
 
 constexpr const char* windows_given = "the windows given here";
 
+/// lambda_nMLE in the digits of `netlyap show`.
+std::string lambda_text(const archive::RuleAtPoint& found) {
+    return rounded_text(found.nmle, error_of_kept(found.kept, found.error));
+}
+
 /// "0.235 +- 0.012", in brackets where it cannot be cited, without an error where few are kept.
 std::string with_error(const archive::RuleAtPoint& found) {
     if (found.kept == 0)
         return "-";
     const std::string text = found.kept < statistics::bootstrap_min_kept
-                                 ? rounded_text(found.nmle, found.error)
+                                 ? lambda_text(found)
                                  : text_with_error(found.nmle, found.error);
     return can_be_cited(found) ? text : "(" + text + ")";
 }
@@ -85,8 +91,7 @@ struct Range {
     [[nodiscard]] bool has_width() const { return least && least->nmle < most->nmle; }
 
     [[nodiscard]] std::string text() const {
-        return "from " + rounded_text(least->nmle, least->error) + " to " +
-               rounded_text(most->nmle, most->error);
+        return "from " + lambda_text(*least) + " to " + lambda_text(*most);
     }
 };
 
@@ -139,10 +144,23 @@ void print_sensitivity(const archive::Sensitivity& found, const std::string& own
             std::cout << "  the rule moves lambda_nMLE " << citable.text()
                       << (has_brackets ? ", with the rows in brackets " + all.text() : "")
                       << ", by other windows and by which initial conditions they keep\n";
-        } else if (!citable.least && all.has_width()) {
-            std::cout << "  the rows in brackets go " << all.text() << "\n";
+        } else if (all.has_width()) {
+            std::cout << (citable.least ? "  with the rows in brackets lambda_nMLE goes "
+                                        : "  the rows in brackets go ")
+                      << all.text() << "\n";
         }
     }
+}
+
+/// Which of the usual rules there are not, because their windows end after the last distance.
+std::string left_out(const archive::Sensitivity& found) {
+    const std::size_t missing = series::usual_rules + 1 - found.rules.size();
+    if (missing == 0)
+        return "";
+    return "left out: " + std::to_string(missing) + " of the usual rules, whose windows end up to " +
+           std::to_string(series::iterations_of_paper) +
+           " iterations after the perturbation, because distances are there for " +
+           std::to_string(found.length) + "\n";
 }
 
 /// The settings of the command line as they are typed, without those whose name begins so.
@@ -195,6 +213,7 @@ ExitCode refit(const Arguments& arguments) {
                       << " per iteration (fit.min_r_squared, fit.min_exponent), by whichever windows\n"
                       << lambda_in_words(job) << "\n"
                       << of_crossings << "\n";
+            std::cout << left_out(found);
             for (const std::string& note :
                  rule_order_notes(found, is_given ? windows_given : series::rule_of_job))
                 std::cout << note << "\n";

@@ -76,7 +76,7 @@ void print_aligned(const TextTable& table) {
 
 /// "0.235 +- 0.012"; "(0.235)" where too few are kept for an error.
 std::string nmle_text(const archive::ArchiveRow& row) {
-    return is_of_few(row) ? "(" + rounded_text(row.nmle, error_of_kept(row)) + ")"
+    return is_of_few(row) ? "(" + rounded_text(row.nmle, error_of_kept(row.kept, row.nmle_stderr)) + ")"
                           : text_with_error(row.nmle, row.nmle_stderr);
 }
 

@@ -135,8 +135,8 @@ def test_sentences_below_the_table(told):
     out, _ = told("grid")
     assert "no lambda_nMLE at " in out and "of 16 grid points, because the filter keeps none there" in out
     assert "the windows of [fit] see only the first 200 of 400 iterations" in out
-    none, few = (int(re.search(f"{what} at ([0-9]+) {more}of 16 grid points", out)[1])
-                 for what, more in (("no lambda_nMLE", ""), ("no interval of lambda_nMLE", "more ")))
+    none = int(re.search("no lambda_nMLE at ([0-9]+) of 16 grid points, ", out)[1])
+    few = int(re.search(f"no interval of lambda_nMLE at ([0-9]+) of the {16 - none} grid points that keep some, ", out)[1])
     assert none + few == len([line for line in out.splitlines()[1:17] if re.split(r"\s{2,}", line.strip())[3] == "-"])
     out, _ = told("point")
     assert "no lambda_nMLE" not in out and "windows of [fit] see" not in out and "next:" not in out

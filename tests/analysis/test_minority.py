@@ -59,4 +59,4 @@ def test_grid_points_are_more_where_none_are_kept_elsewhere(program_in, tmp_path
     with Archive(tmp_path / "run/sweep.h5") as archive:
         (least,), (some,) = exponent_table.points(archive)
         assert least.kept == 0 < some.kept < 12
-    assert note_of(tmp_path / "run/sweep.h5").startswith("fewer than half are kept at 1 more of 2 grid points: ")
+    assert note_of(tmp_path / "run/sweep.h5").startswith("fewer than half are kept at the one grid point that keeps some: ")

@@ -44,9 +44,10 @@ def test_counts_are_those_of_the_distances(folder_with_refit):
     assert numbers == [[each.kept, each.shortest, each.past_half, each.complete, each.grown, each.early] for each in found]
     assert (f"30 to 100 iterations long: of the {one.kept + ten.kept} kept, over 2 grid points, {one.shortest + ten.shortest} have the shortest "
             f"window that fit.window_length allows, 30 iterations, and {one.past_half + ten.past_half} have one that goes on after d(t), the "
-            f"mean distance of the members, has reached half of its last value; of all 48, kept or not, {one.grown + ten.grown} are "
-            f"1,000-fold apart at the last iteration, and {one.early + ten.early} of these, {one.early} to {ten.early} at a grid point, have half of their last d(t) before "
-            "the first window ends: none of their windows is of the growth up to there alone; ") in note
+            f"mean L1 distance of the members, has reached half of its value at the last iteration; of all 48, kept or not, "
+            f"{one.grown + ten.grown} have a mean L1 distance that is at the last iteration 1,000 times that at the perturbation, or more, and "
+            f"{one.early + ten.early} of these, {one.early} to {ten.early} at a grid point, reach half of that last d(t) before the first window "
+            f"ends, so that no window of these {one.early + ten.early} is of the growth up to there alone; ") in note
 
 
 def test_growth_is_counted_where_none_is_kept(program_in, tmp_path):
@@ -121,6 +122,65 @@ def test_without_distances(program_in, tmp_path):
         assert window_growth.window_growth(archive, points_of(archive)[0]).grown is None and window_growth.last_of_first_window(archive) == 34
 
 
-def test_a_single_one_has_the_verb_of_one():
-    assert window_growth.words_of_early([window_growth.WindowGrowth(1, 1, 1, 24, 1, 1)]).startswith(
-        "; of all 24, kept or not, 1 is 1,000-fold apart at the last iteration, and 1 of these has half of its last d(t) before")
+def words_of(archive, **counts):
+    return window_growth.words_of_growth(archive, [window_growth.WindowGrowth(**({"kept": 9, "shortest": 1, "past_half": 1, "complete": 24,
+                                                                                  "grown": 13, "early": 1} | counts))])
+
+
+def test_words_of_growth_are_of_those_that_they_count(folder_with_refit):
+    """ "0 of these have half of their last d(t) before the first window ends: none of their windows ..." was read of all that have grown."""
+    with Archive(folder_with_refit / "run/sweep.h5") as archive:
+        assert words_of(archive, grown=1).endswith(
+            "; of all 24, kept or not, 1 has a mean L1 distance that is at the last iteration 1,000 times that at the perturbation, or more, "
+            "and 1 of these reaches half of that last d(t) before the first window ends, so that no window of this one is of the growth up to "
+            "there alone")
+        assert words_of(archive, early=0).endswith("13 have a mean L1 distance that is at the last iteration 1,000 times that at the perturbation, "
+                                                   "or more")
+
+
+RECORDED = {  # what is recorded of distances: the words for the last d(t), for its kind, and for what other windows lack
+    "--observe.divergence.range 0:60": ("at iteration 59, the last that is recorded,", "L1 distance", "there is none at t = 60"),
+    "--observe.divergence.every 2": ("at iteration 198, the last that is recorded,", "L1 distance", "there is none at t = 1"),
+    "--observe.divergence.norm l2": ("at the last iteration", "L2 distance", "those here are not the L1 ones over theta"),
+    "--observe.divergence.norm max": ("at the last iteration", "largest difference", "those here are not the L1 ones over theta"),
+    "--observe.divergence.record mean --fit.average log": ("at the last iteration", "L1 distance", "fit.average = log needs the distance of every"),
+    "--observe.divergence.record mean": ("at the last iteration", "L1 distance", "")}
+
+
+@pytest.mark.parametrize("keys", RECORDED)
+def test_what_is_said_is_of_what_is_recorded(program_in, tmp_path, keys):
+    """Counts at iteration 59 were called those of the last one, L2 distances L1, and a command was advised that refuses."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:16", "--sweep.members", "2", "--sweep.eta", "1", "--sweep.epsilon", "1e-8",
+            "--observe.names", "growth divergence", *keys.split(), "--out", "run")
+    when, kind, lack = RECORDED[keys]
+    said, note = netlyap("show", "run"), note_of(tmp_path / "run/sweep.h5")
+    assert f"have a mean {kind} that is {when} 1,000 times that at the perturbation, or more" in note
+    assert ("half of" in note) == ("every" not in keys)
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        table = window_growth.window_table(archive, points_of(archive))
+    assert f"whose d(t) is {when} 1,000 times the first" in table and f"d(t) is the mean {kind} of the members" in table
+    assert ("past half" in table) == ("every" not in keys)
+    for text in (said, note):
+        assert ("has not the distances that it takes: " in text) == (lack != "")
+        assert lack.removeprefix("there is none").removeprefix("those here ") in text
+        assert ("refit" in text and "run/sweep.h5 --sensitivity` compares" in text) == (lack == "")
+    if lack:
+        netlyap.refuses("refit", "run", "--sensitivity", says=["cannot be fitted again"])
+    else:
+        netlyap("refit", "run", "--sensitivity")
+
+
+def test_exponents_count_growth_where_show_says_so(program_in, tmp_path):
+    """They do not where the first distance is later than the perturbation."""
+    for range_of, is_counted in (("0:150", True), ("30:200", False)):
+        folder = tmp_path / range_of.partition(":")[0]
+        folder.mkdir()
+        netlyap = program_in(folder)
+        netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "0.01 10", "--sweep.epsilon",
+                "1e-8", "--observe.names", "growth divergence", "--observe.divergence.range", range_of, "--out", "run")
+        said = netlyap("show", "run")
+        with Archive(netlyap.folder / "run/sweep.h5") as archive:
+            table = exponent_table.table(archive, exponent_table.points(archive))
+        assert ("exponents, below, counts how many are 1,000-fold apart at the last iteration that is recorded" in said) == is_counted
+        assert ("1,000-fold" in table) == is_counted

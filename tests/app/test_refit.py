@@ -294,9 +294,11 @@ def test_rows_in_brackets_alone_are_called_so(netlyap):
     run(netlyap, DISTANCES | {"sweep.eta": "0.6", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "one")
     said = netlyap("refit", "one", "--sensitivity")
     assert len(re.findall(r"^ +0\.\d+ \+- ", said, re.M)) == 1 and "the rows in brackets go from" not in said
+    values = sorted(re.findall(r"^ +\(?(0\.\d+)(?:\)| \+-)", said, re.M), key=float)
+    assert f"\n  with the rows in brackets lambda_nMLE goes from {values[0]} to {values[-1]}\n" in said
     run(netlyap, DISTANCES | {"sweep.eta": "0.5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24"}, "none")
     said = netlyap("refit", "none", "--sensitivity")
-    values = sorted(re.findall(r"^ +\((0\.\d+)\)", said, re.M))
+    values = sorted(re.findall(r"^ +\((0\.\d+)\)", said, re.M), key=float)
     assert f"\n  the rows in brackets go from {values[0]} to {values[-1]}\n" in said and not re.search(r"^ +0\.\d+ \+- ", said, re.M)
 
 
@@ -332,7 +334,10 @@ def test_rules_that_order_grid_points_otherwise_are_named(netlyap):
 
 def test_rules_that_do_not_fit_are_left_out(netlyap):
     run(netlyap, DISTANCES | {"sweep.iterations": "90", "fit.window_start": "0:31:5", "fit.window_length": "20:51:5"}, "run")
-    assert {len(rules) for rules in blocks(netlyap("refit", "run", "--sensitivity")).values()} == {2}
+    said = netlyap("refit", "run", "--sensitivity")
+    assert {len(rules) for rules in blocks(said).values()} == {2}
+    assert ("\nleft out: 6 of the usual rules, whose windows end up to 200 iterations after the perturbation, because distances are there for "
+            "90\n") in said
     netlyap.refuses("refit", "run", "--sensitivity", "--out", "x.h5", says=["--out has no effect with --sensitivity"])
 
 

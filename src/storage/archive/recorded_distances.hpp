@@ -5,6 +5,7 @@
 #include "netlyap/sweep/scheduling/grid.hpp"
 
 #include "grid_axes.hpp"
+#include "known_distances.hpp"
 #include "open.hpp"
 
 #include <cstdint>
@@ -26,7 +27,7 @@ public:
     void check(const series::WindowSearch& windows) const;
 
     /// Iterations from the perturbation on that all have distances.
-    [[nodiscard]] std::int64_t length() const noexcept { return length_; }
+    [[nodiscard]] std::int64_t length() const noexcept { return known_.length(); }
     /// Distances of each initial condition and iteration: as many as members, or their mean.
     [[nodiscard]] std::size_t members() const;
     /// d_i(t) of the seeds of a unit, over so many iterations from the perturbation on [t][member][lane]; 1
@@ -34,7 +35,7 @@ public:
     [[nodiscard]] std::vector<double> of_unit(const scheduling::GridPosition& place, std::size_t seeds,
                                               std::int64_t length) const;
 
-    [[nodiscard]] const job::Job& job() const noexcept { return job_; }
+    [[nodiscard]] const job::Job& job() const noexcept { return known_.job(); }
     [[nodiscard]] const GridAxes& axes() const noexcept { return axes_; }
     /// [eta][epsilon][seed], as are the next two.
     [[nodiscard]] const std::vector<std::uint8_t>& status() const noexcept { return status_; }
@@ -43,21 +44,18 @@ public:
     [[nodiscard]] const std::vector<double>& rounding() const noexcept { return rounding_; }
 
 private:
-    [[nodiscard]] bool has_members() const;
-    [[noreturn]] void refuse(const std::string& reason, const std::string& remedy) const;
+    /// UsageError where there is one.
+    void refuse(const DistanceLack& lack) const;
 
     SealedArchive sealed_;
     hdf5::Handle file_;
-    job::Job job_;
+    KnownDistances known_;
     GridAxes axes_;
     std::vector<std::uint8_t> status_;
     std::vector<std::string> messages_;
     std::vector<double> rounding_;
-    std::string path_;
-    std::vector<std::int64_t> iterations_;  ///< that have distances
     hdf5::Handle distances_;
     hdf5::Form form_;
-    std::int64_t length_ = 0;
 };
 
 }  // namespace netlyap::archive

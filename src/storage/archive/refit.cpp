@@ -123,6 +123,16 @@ void check_refit(const std::filesystem::path& source, const series::WindowSearch
     reading(source, [&] { RecordedDistances(source).check(windows); });
 }
 
+DistancesThere distances_there(const std::filesystem::path& archive, const series::WindowSearch& windows) {
+    return reading(archive, [&] {
+        const SealedArchive sealed(archive);
+        const KnownDistances known(open_archive(sealed));
+        return DistancesThere{known.path(),
+                              known.any() && known.iterations().front() == known.job().perturb_at.front(),
+                              known.lack(windows).reason};
+    });
+}
+
 void write_refit(const RefitRequest& request) {
     reading(request.source, [&] {
         const RecordedDistances distances(request.source);
@@ -149,7 +159,8 @@ Sensitivity window_sensitivity(const std::filesystem::path& source, const series
         const RecordedDistances distances(source);
         distances.check(windows);
         const scheduling::Grid grid(distances.job());
-        Sensitivity found{series::window_rules(windows, filter, distances.length()), {}, {}};
+        Sensitivity found{
+            series::window_rules(windows, filter, distances.length()), {}, {}, distances.length()};
         for (std::size_t cell = 0; cell < distances.axes().points(); ++cell) {
             const std::vector<std::vector<double>> all = series_at(distances, grid, cell, windows.average);
             found.points.push_back(distances.axes().point(cell));

@@ -60,7 +60,7 @@ TEST(WindowRules, WhatDoesNotGrowIsDegenerate) {
 }
 
 TEST(WindowRules, AreThoseThatFit) {
-    EXPECT_EQ(window_rules(search, {}, 200).size(), 8U);
+    EXPECT_EQ(window_rules(search, {}, iterations_of_paper).size(), usual_rules + 1);
     EXPECT_EQ(window_rules(search, {}, 199).size(), 2U) << "the job's and the crossings";
     EXPECT_EQ(window_rules(search, {}, 100).size(), 1U);
     for (const WindowRule& rule : window_rules(search, {}, 200)) {

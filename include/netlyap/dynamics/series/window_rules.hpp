@@ -36,6 +36,11 @@ struct WindowRule {
 /// What the windows of a job are called.
 inline constexpr const char* rule_of_job = "the windows of the job";
 
+/// How many there are beside that of a job, and how many iterations from the perturbation on the windows of
+/// the paper need.
+inline constexpr std::size_t usual_rules = 7;
+inline constexpr std::int64_t iterations_of_paper = 200;
+
 /// That of a job first, then the search of the paper's windows, in steps of one iteration, with lengths from
 /// 20 and from 50, and the three above; only those that need at most `length` iterations, which is what y has
 /// from the perturbation on. R^2 of the steepest is that of the filter, of the longest 0.95. All have the

@@ -36,6 +36,17 @@ struct RefitRequest {
 /// damaged.
 void check_refit(const std::filesystem::path& source, const series::WindowSearch& windows);
 
+/// What an archive has for other windows.
+struct DistancesThere {
+    std::string path;                ///< the dataset; empty where there is none
+    bool from_perturbation = false;  ///< whether the first is at the iteration of the perturbation
+    std::string lack;                ///< why they give no y(t) of the windows; empty if they do
+};
+
+/// Of an archive, without a look at the distances themselves. DataError as read_tables().
+[[nodiscard]] DistancesThere distances_there(const std::filesystem::path& archive,
+                                             const series::WindowSearch& windows);
+
 /// Writes /lyapunov and /statistics as a run of the job would, with the same bits; units that are pending or
 /// given up in the source are so in the target. exponent_error is missing where the source has means alone.
 /// Errors as of check_refit().
@@ -54,6 +65,7 @@ struct Sensitivity {
     std::vector<series::WindowRule> rules;
     std::vector<ArchivePoint> points;
     std::vector<std::vector<RuleAtPoint>> values;  ///< [point][rule]
+    std::int64_t length = 0;                       ///< iterations from the perturbation on with distances
 };
 
 /// From the distances of an archive, the windows of a job first, each judged by the filter. Errors as of
