@@ -80,7 +80,7 @@ def words_above(values, axis):
 
 def words_of_dots(step):
     """What the dots of a trajectory mean, of which every so manyth iteration is recorded."""
-    band = "a band is chaos, the noise of minibatches, or what still descends"
+    band = "a band is chaos, a quasiperiodic or a very long cycle, the noise of minibatches, or what still descends"
     if step == 1:
         return f"One dot of a trajectory is a fixed point, p of them are a cycle of period p; {band}."
     return (f"One dot of a trajectory is a fixed point, or a cycle whose period divides {step}; of a cycle of period p there are "

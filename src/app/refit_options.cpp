@@ -42,11 +42,10 @@ std::string refit_options(const archive::ArchiveTables& tables, const job::Job& 
         return "";
     std::string options;
     try {
-        for (const job::KeyDifference& difference :
-             job::differing_keys(job, archive::growth_job_of(tables.refit_of)))
-            if (const job::JobKey& key = *job::find_key(difference.name);
-                is_among(JobKeys::fit, key) && difference.name.starts_with(group))
-                options += " --" + difference.name + " " + typed_value(key, job);
+        const job::Job of = archive::growth_job_of(tables.refit_of);
+        for (const job::JobKey& key : job::job_keys())
+            if (is_among(JobKeys::fit, key) && key.name.starts_with(group) && key.text(job) != key.text(of))
+                options += " --" + key.name + " " + typed_value(key, job);
     } catch (const Error&) {
         return "";
     }

@@ -77,11 +77,22 @@ def test_a_ratio_is_growth_from_the_perturbation_on(folder_with_refit, program_i
     program_in(tmp_path)("refit", folder_with_refit / "run", "--fit.estimator", "ratio", "--out", "ratio.h5")
     with Archive(tmp_path / "ratio.h5") as archive:
         said, meanings = answer(archive), Outcomes(archive).meanings
-    assert re.search(r"doubles every \S+ iterations on average, from the perturbation to the end of the windows", said)
+    assert "doubles" not in said and "exponentially" not in said
+    assert re.search(r"^At eta = 1, \S+ = 1e-08 slightly perturbed copies of the training move apart by more than 0.05 per iteration on average in "
+                     r"\d+ of 24 initial conditions; lambda_nMLE = [^:]*[.] Half of", said)
     assert "Kept is growth by more than 0.05 per iteration from the perturbation to the end of the window, 30 to 100 iterations long" in said
     assert "flat window" not in said and "in the windows where" not in said
     assert "the exponent, the growth per iteration from the perturbation to the end of the window with the largest R^2, is not above 0.05" in \
         meanings["low_exponent"]
+
+
+def test_growth_before_the_first_window_is_named(folder_with_refit, program_in, tmp_path):
+    """What is not kept was said to grow later, where windows reach to the end of the run and begin late."""
+    program_in(tmp_path)("refit", folder_with_refit / "run", "--fit.window_start", "40:101:20", "--fit.window_length", "20 100", "--out", "late.h5")
+    with Archive(tmp_path / "late.h5") as archive:
+        assert ": what grows more briefly or earlier may not be kept, nor " in answer(archive)
+    with Archive(folder_with_refit / "run/sweep.h5") as archive:
+        assert ": what grows more briefly may not be kept, nor " in answer(archive)
 
 
 def regimes_answer(ends, eta):

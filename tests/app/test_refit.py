@@ -253,9 +253,10 @@ def test_rules_have_the_estimator_of_the_job(netlyap):
     assert max(kept) > 0 and "the windows given here" not in said
     assert "\nkept: R^2 > 0.9 in the window and Lambda > 0.1 per iteration (fit.min_r_squared, fit.min_exponent), by whichever windows\n" in said
     assert ("\nLambda: ln(d(tau) / d(0)) / tau, the growth from the perturbation to the last point tau of the window (fit.estimator = ratio, "
-            "fit.average = mean); R^2 is of the line in the window alone\n") in said
+            "fit.average = mean); R^2 is of the line in the window alone; d(t) is the mean distance of the members\n") in said
     assert re.search(r"^next: netlyap refit \S+ --fit.estimator ratio --fit.min_exponent 0.1( --fit.window_start .*)?$", said, re.M)
-    assert "\nLambda: the slope of ln d(t) in the window (fit.estimator = fit, fit.average = mean)\n" in netlyap("refit", "run", "--sensitivity")
+    assert ("\nLambda: the slope of ln d(t) in the window (fit.estimator = fit, fit.average = log); ln d(t) is the mean over the members of ln of "
+            "their distances\n") in netlyap("refit", "run", "--sensitivity", "--fit.average", "log")
 
 
 def test_show_calls_a_ratio_no_slope(netlyap):
@@ -315,6 +316,21 @@ def test_a_refit_that_is_older_than_its_run_says_so(netlyap):
     assert "fit.window_length = 30, " in now and "16 initial conditions at each" in now and "has been extended" not in now
 
 
+def test_a_refit_is_made_again_by_its_own_filter(netlyap):
+    """A filter that `gather` had given the source since was taken in silence."""
+    run(netlyap, DISTANCES, "run")
+    netlyap("refit", "run", "--fit.window_length", "30")
+    with h5py.File(netlyap.folder / "run/refit.h5") as file:
+        kept = file["statistics/kept"][()]
+    netlyap("gather", "run", "--fit.min_exponent", "0.2")
+    said = netlyap("show", "run/refit.h5")
+    comparing = re.search(r"`\S+ (refit \S+ --fit.window_length 30 --fit.min_exponent 0.05 --sensitivity)` compares", said)[1]
+    own = [rules["the windows given here"][1] for rules in blocks(netlyap(*comparing.split())).values()]
+    assert own == list(kept.ravel()) and kept.any()
+    netlyap("run", "run.ini", "--out", "run", "--extend", "--sweep.seeds", "0:16", "--fit.min_exponent", "0.2")
+    assert " --fit.window_length 30 --fit.min_exponent 0.05 --out " in netlyap("show", "run/refit.h5")
+
+
 def test_rules_that_order_grid_points_otherwise_are_named(netlyap):
     """A figure shows lambda_nMLE falling with eta which other windows have rising, and nothing said so."""
     run(netlyap, DISTANCES | {"sweep.eta": "5 20", "sweep.epsilon": "1e-10", "sweep.seeds": "0:64", "sweep.members": "5", "network.hidden": "8 6",
@@ -330,6 +346,19 @@ def test_rules_that_order_grid_points_otherwise_are_named(netlyap):
     assert float(found[1]) > float(found[2]) and float(found[4]) < float(found[5])
     run(netlyap, DISTANCES | {"sweep.eta": "0.5 1", "sweep.epsilon": "1e-8", "sweep.seeds": "0:64"}, "other")
     assert "1 pair of grid points that differ in eta alone, as far as rules are without brackets, none is put" in netlyap("refit", "other", "--sensitivity")
+
+
+def test_what_is_next_can_be_pasted_where_data_are_not_found(netlyap):
+    """It ended with 64: an archive of data in a file, which does not lie in its run directory."""
+    (netlyap.folder / "own.csv").write_text("a,b,kind\n" + "".join(f"{i % 7},{i % 5}.5,{'xy'[i % 3 == 0]}\n" for i in range(60)))
+    run(netlyap, DISTANCES | {"sweep.eta": "5", "sweep.epsilon": "1e-8", "sweep.seeds": "0:24", "data.source": "own.csv", "data.label_column": "kind",
+                              "data.train": "40", "fit.window_length": "90 100"}, "run")
+    netlyap("gather", "run", "--out", "low.h5")
+    said = netlyap("refit", "low.h5", "--sensitivity")
+    assert said.endswith(netlyap.next_line("show", "low.h5"))
+    assert re.search(r"no others above keep more than --fit.window_start \S+ --fit.window_length \S+; refit by them wants the data, --data FILE", said)
+    assert "those in the next line" in netlyap("refit", "run", "--sensitivity")
+    netlyap(*re.search(r"^next: \S+ (refit .*)$", netlyap("refit", "run", "--sensitivity"), re.M)[1].split())
 
 
 def test_rules_that_do_not_fit_are_left_out(netlyap):

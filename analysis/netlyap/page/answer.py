@@ -8,6 +8,7 @@ from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.digits import number, rounded
 from netlyap.errors import ArchiveError
 from netlyap.exponent_words import has_slopes, span_of
+from netlyap.minority import after_last
 from netlyap.page.exponents import most_kept
 from netlyap.page.regimes import of_regimes
 from netlyap.page.wording import counted
@@ -52,25 +53,29 @@ def of_growth(archive):
     if best.is_of_few:
         more = f", too few to cite it: {LEAST_KEPT} are wanted"
     else:
-        where_so = "in the windows where it grows like this" if has_slopes(archive) else \
-            "on average, from the perturbation to the end of the windows"
-        more = (f": a distance doubles every {np.log(2) / best.nmle:.2g} iterations {where_so}"
-                f"{how_long(archive.cell(best.eta, best.epsilon))}")
+        parts = [f"doubles every {np.log(2) / best.nmle:.2g} iterations in the windows where it grows like this"] * has_slopes(archive)
+        parts += how_long(archive.cell(best.eta, best.epsilon))
+        more = f": a distance {', and '.join(parts)}" if parts else ""
     if best.fraction >= MAJORITY:
-        said = (f"At {where} slightly perturbed copies of the training move apart exponentially in {best.kept} of "
+        said = (f"At {where} slightly perturbed copies of the training move apart {as_kept(archive)} in {best.kept} of "
                 f"{counted(best.total, 'initial condition')}")
     else:
-        said = (f"At {where} slightly perturbed copies of the training move apart exponentially, as the filter demands it, in only "
+        said = (f"At {where} slightly perturbed copies of the training move apart {as_kept(archive)}, as the filter demands it, in only "
                 f"{best.kept} of {counted(best.total, 'initial condition')}")
     value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, {'of that one' if best.kept == 1 else 'their mean'}{more}."
     return said + value + of_the_others(archive, points) + of_the_filter(archive)
 
 
+def as_kept(archive):
+    """How distances grow that are kept: of a ratio nothing says that it is exponential growth, but for R^2 of a window that may be flat."""
+    return "exponentially" if has_slopes(archive) else f"by more than {archive.job['fit.min_exponent']} per iteration on average"
+
+
 def how_long(cell):
-    """When distances are half as large as they are at the end."""
+    """When distances are half as large as they are at the end, as what is said of a distance; none where it is not known."""
     end = usual_saturation(cell)
-    return "" if end is None else (f", and reaches half of its level at the end (the median over the last quarter of the run) after about "
-                                   f"{float(f'{end:.2g}'):,.0f} iterations, in the median of those kept that do so before that quarter")
+    return [] if end is None else [f"reaches half of its level at the end (the median over the last quarter of the run) after about "
+                                   f"{float(f'{end:.2g}'):,.0f} iterations, in the median of those kept that do so before that quarter"]
 
 
 def of_the_others(archive, points):
@@ -90,8 +95,10 @@ def of_the_filter(archive):
         return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration from the perturbation to the end of the {window}, "
                 f"with R^2 > {job['fit.min_r_squared']} in this window: what grows in a small part of that stretch or later may not be "
                 "kept, and other windows may give another lambda_nMLE.")
+    is_after = min(int(word) for word in job["fit.window_start"].split()) > 0
+    missed = ["more briefly", *["earlier"] * is_after, *["later"] * bool(after_last(archive))]
     return (f" Kept is growth by more than {job['fit.min_exponent']} per iteration with R^2 > {job['fit.min_r_squared']} in the "
-            f"{window}: what grows more briefly or later may not be kept, nor what grows steeply elsewhere while a flat window has the "
+            f"{window}: what grows {' or '.join(missed)} may not be kept, nor what grows steeply elsewhere while a flat window has the "
             "largest R^2, and other windows may give another lambda_nMLE.")
 
 
@@ -115,7 +122,7 @@ def no_growth(archive, points):
     status = archive.dataset("units/status")[:]
     if (status[np.isin(status, HAVE_RESULTS)] == DIVERGED).all():
         return f"{where.replace('none', 'all')} training diverges: a parameter stops being finite in all of {counted(total, 'result')}."
-    return (f"{where} {'no initial condition grows' if len(points) == 1 else 'does any initial condition grow'} exponentially, by "
+    return (f"{where} {'no initial condition grows' if len(points) == 1 else 'does any initial condition grow'} {as_kept(archive)}, by "
             f"the filter that is described below: 0 of {counted(total, 'result')} are kept, and there is no lambda_nMLE.{of_the_filter(archive)}")
 
 
@@ -126,7 +133,7 @@ def of_transience(archive):
         with Archive(archive.path, eta=eta, epsilon=archive.epsilon[0].item()) as there:
             found = transience.read(there)
         sentences.append(f"At {found.cell.point().rpartition(', perturb_at')[0]}, a perturbation at iteration {found.times[0]} grows "
-                         f"exponentially in {found.growing[0]} of {counted(found.count, 'initial condition')}, one at iteration "
+                         f"{as_kept(archive)} in {found.growing[0]} of {counted(found.count, 'initial condition')}, one at iteration "
                          f"{found.times[-1]} in {found.growing[-1]}.")
     return " ".join(sentences)
 

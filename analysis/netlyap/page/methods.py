@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from netlyap import learning
 from netlyap.experiment_words import words_of_perturbation
-from netlyap.exponent_words import words_of_fit
+from netlyap.exponent_words import has_slopes, words_of_fit
 from netlyap.initial_weights import initial_weights
 from netlyap.page.wording import counted
-from netlyap.paper.figure8 import LEAST_KEPT, filter_rule
+from netlyap.paper.figure8 import LEAST_KEPT
 from netlyap.training_words import words_of_training
 
 NORMS = {"l1": "d_i(t) = sum_j |theta_j(t) - theta_ij(t)|", "l2": "d_i(t) = sqrt(sum_j (theta_j(t) - theta_ij(t))^2)",
@@ -45,12 +45,14 @@ def distance(archive):
 
 
 def exponents(archive):
-    return Method("Finite network Lyapunov exponent", "d(t) ~ d(0) exp(Lambda t)", words_of_fit(archive))
+    return Method("Finite network Lyapunov exponent",
+                  "d(t) ~ d(0) exp(Lambda t)" if has_slopes(archive) else "Lambda = ln(d(tau) / d(0)) / tau", words_of_fit(archive))
 
 
 def mean_exponent(archive):
     return Method("Filter, and lambda_nMLE", "lambda_nMLE = mean of the Lambda that are kept",
-                  f"The filter keeps what grows so {filter_rule(archive)}. The 95 % interval resamples all initial "
+                  f"The filter keeps what has R^2 > {archive.job['fit.min_r_squared']} in its window and Lambda > "
+                  f"{archive.job['fit.min_exponent']} per iteration. The 95 % interval resamples all initial "
                   f"conditions and filters them again (percentile bootstrap, 2,000 resamples), where {LEAST_KEPT} or more are kept. Look at the "
                   "kept fraction beside it. Unfiltered values are those of all finite Lambda, kept or not.")
 

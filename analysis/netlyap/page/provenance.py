@@ -8,12 +8,15 @@ import shlex
 import numpy as np
 
 from netlyap.archive_file import as_text
+from netlyap.derived import as_range
 from netlyap.page.wording import counted
 
 PIECE = 1 << 22  # bytes
 MADE_OF = {"# netlyap refit ": "refit", "# netlyap replay ": "replay"}  # how the text of a job begins that such a verb made
 FOUND_BY_PROGRAM = ("data.digest", "network.init_digest")  # checksums, which a job may leave to the program
 READING = ("data.header", "data.decimal")  # how a file is read, of which a job knows the checksum alone
+OF_STATISTICS = {"statistics.exponents.bins": ("statistics.bins", "20"),  # as an archive has them, where they are not the defaults
+                 "statistics.exponents.resamples": ("statistics.resamples", "2000")}
 ON_COMMAND_LINE = "# on the command line: --"
 
 
@@ -123,12 +126,25 @@ def given_files(archive):
     return data + start
 
 
+def asked(archive):
+    """The options by which an archive was made of another one, but for the names of files."""
+    options = [line.removeprefix("# ").split(" ", 1) for line in given_text(archive).splitlines()[1:]]
+    return [word for option in options if option[0] not in ("--out", "--data") for word in option]
+
+
+def settings_of_refit(archive):
+    """All that a refit may set as it is here: what it took from the archive that it is of may be another by now (`netlyap gather`)."""
+    settings = {key: as_range(text) if key.startswith("fit.window_") else text for key, text in archive.job.items()
+                if text and (key.startswith("fit.") or key == "sweep.name")}
+    settings |= {key: archive.job.get(older, default) for key, (older, default) in OF_STATISTICS.items()}
+    return [word for key, text in settings.items() for word in (f"--{key}", text)]
+
+
 def commands(archive):
     """What computes the archive again and compares it, line by line."""
     name, of, files = os.path.basename(archive.path), made_of(archive), given_files(archive)
     if of:
-        asked = [line.removeprefix("# ").split(" ", 1) for line in given_text(archive).splitlines()[1:]]
-        words = [word for option in asked if option[0] not in ("--out", "--data") for word in option]
+        words = settings_of_refit(archive) if of[0] == "refit" else asked(archive)
         return [shlex.join(["netlyap", of[0], of[1], *words, "--out", "again.h5"]), shlex.join(["netlyap", "verify", "again.h5", "--same-as", name]),
                 "netlyap report again.h5 --out report.html"]
     return [shlex.join(["netlyap", "plan", "job.ini", *files]), shlex.join(["netlyap", "run", "job.ini", *files, "--out", "again"]),
