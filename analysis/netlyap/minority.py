@@ -58,9 +58,13 @@ def comparing_windows(archive, is_on_screen=True):
         return f"`netlyap refit --sensitivity`, which compares what other windows find, has not the distances that it takes: {lack}"
     if source is not None and not is_on_screen:
         return f"`{shlex.join(['netlyap', 'refit', os.path.basename(source), *settings])}` compares what other windows find"
-    if source is None or not os.path.exists(source):
-        return "where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), `netlyap refit` with " \
-            "--sensitivity compares what other windows find"
+    if source is None:
+        how = "`netlyap run --extend` with `divergence` added to observe.names" if len(archive.job["perturb.at"].split()) == 1 else \
+            "a run of one perturb.at with `divergence` among observe.names"
+        return f"where d(t) is recorded ({how}), `netlyap refit` with --sensitivity compares what other windows find"
+    if not os.path.exists(source):
+        name = source if is_on_screen else os.path.basename(source)
+        return f"`netlyap refit` with --sensitivity compares what other windows find, of {name} with the distances, which is not there"
     return f"{command('refit', os.path.abspath(source), *settings)} compares what other windows find"
 
 

@@ -73,11 +73,21 @@ Distances distances_of(const archive::ArchiveTables& tables, const job::Job& job
     return {};
 }
 
+/// How a run comes to have distances: `divergence` records those of a single perturbation.
+std::string how_to_record(const job::Job& job) {
+    return job.perturb_at.size() > 1 ? "a run of one perturb.at with `divergence` among observe.names"
+                                     : "`netlyap run --extend` with `divergence` added to observe.names";
+}
+
 /// How to see what other windows find, by whatever else of [fit] these exponents are.
-std::string comparing_windows(const Distances& distances) {
+std::string comparing_windows(const Distances& distances, const archive::ArchiveTables& tables,
+                              const job::Job& job) {
+    if (distances.archive.empty() && !tables.refit_of.empty())
+        return "; `netlyap refit` with --sensitivity compares what other windows find, of " +
+               tables.refit_of + " with the distances, which is not there";
     if (distances.archive.empty())
-        return "; where d(t) is recorded (`netlyap run --extend` with `divergence` added to observe.names), "
-               "`netlyap refit` with --sensitivity compares what other windows find";
+        return "; where d(t) is recorded (" + how_to_record(job) +
+               "), `netlyap refit` with --sensitivity compares what other windows find";
     if (!distances.there.lack.empty())
         return "; `netlyap refit --sensitivity`, which compares what other windows find, has not the "
                "distances that it takes: " +
@@ -103,7 +113,8 @@ std::string after_last(const job::Job& job) {
 }
 
 /// What an outcome means where it is the one of most initial conditions, and what to do.
-std::string remedy(const std::string& outcome, const job::Job& job, const Distances& distances) {
+std::string remedy(const std::string& outcome, const archive::ArchiveTables& tables, const job::Job& job,
+                   const Distances& distances) {
     if (outcome == word_of(series::Outcome::low_exponent))
         return "distances grow by no more than fit.min_exponent = " + to_text(job.filter.min_exponent) +
                " per iteration " + stretch_of_lambda(job) +
@@ -113,12 +124,11 @@ std::string remedy(const std::string& outcome, const job::Job& job, const Distan
                                 : "it comes after that stretch or takes a small part of it") +
                " (other fit.window_start and fit.window_length), or the perturbation is too large to grow "
                "(try a smaller sweep.epsilon)" +
-               comparing_windows(distances);
+               comparing_windows(distances, tables, job);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
                ": ln d(t) is no straight line in any of them. " +
-               (distances.archive.empty() ? "Record d(t) (`netlyap run --extend` with `divergence` added to "
-                                            "observe.names) and look at it: where"
+               (distances.archive.empty() ? "Record d(t) (" + how_to_record(job) + ") and look at it: where"
                                           : "Look at d(t), the dataset " + distances.there.path + " of " +
                                                 pasted_path(distances.archive) + ": where") +
                " it is large from the start, take a smaller sweep.epsilon; where its growth is over before a "
@@ -282,7 +292,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
     std::vector<std::string> sentences;
     for (const auto& [outcome, rows] : none)
         sentences.push_back("none kept at " + named(rows, grid) + ": for most initial conditions " +
-                            remedy(tables.outcome_names[outcome], job, distances) +
+                            remedy(tables.outcome_names[outcome], tables, job, distances) +
                             (tables.outcome_names[outcome] == word_of(series::Outcome::low_exponent)
                                  ? counting_growth(distances, tables)
                                  : ""));
@@ -306,7 +316,7 @@ std::vector<std::string> why_few_kept(const archive::ArchiveTables& tables, cons
                                                 [](const archive::ArchiveRow& row) { return row.kept > 0; }))
         sentences.push_back("lambda_nMLE also depends on the windows of [fit], " +
                             lengths_text(job.windows.lengths) + " iterations long" +
-                            comparing_windows(distances));
+                            comparing_windows(distances, tables, job));
     return sentences;
 }
 

@@ -1,9 +1,11 @@
 """What is said where fewer than half of the initial conditions are kept: why, by their outcomes and by recorded distances."""
 # ctest: LABELS slow-under-sanitizer
 import re
+import shutil
 
 import h5py
 import numpy as np
+import pytest
 
 from netlyap import exponent_table
 from netlyap.archive import Archive
@@ -50,6 +52,29 @@ def test_other_windows_are_compared_by_the_estimator_of_the_refit(folder_with_re
         assert comparing_windows(archive, is_on_screen=False) == f"`netlyap refit {options}"
     with Archive(folder_with_refit / "run/sweep.h5") as archive:
         assert comparing_windows(archive, is_on_screen=False) == "`netlyap refit sweep.h5 --sensitivity` compares what other windows find"
+
+
+@pytest.mark.parametrize("times, how", [("0", "`netlyap run --extend` with `divergence` added to observe.names"),
+                                        ("0 20", "a run of one perturb.at with `divergence` among observe.names")])
+def test_what_records_distances_is_possible(program_in, tmp_path, times, how):
+    """Of several perturbations no distances are recorded: the advice to extend the run by them was refused."""
+    netlyap = program_in(tmp_path)
+    netlyap("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:8", "--sweep.members", "2", "--sweep.eta", "0.05", "--sweep.epsilon", "1e-8",
+            "--perturb.at", times, "--sweep.iterations", "230", "--observe.names", "growth", "--out", "run")
+    words = f"where d(t) is recorded ({how}), `netlyap refit` with --sensitivity compares"
+    assert words in netlyap("show", "run")
+    with Archive(tmp_path / "run/sweep.h5") as archive:
+        assert comparing_windows(archive).startswith(words)
+
+
+def test_what_has_the_distances_may_be_gone(folder_with_refit, program_in, tmp_path):
+    netlyap = program_in(tmp_path)
+    shutil.copytree(folder_with_refit / "run", tmp_path / "run")
+    (tmp_path / "run/sweep.h5").unlink()
+    said = "`netlyap refit` with --sensitivity compares what other windows find, of "
+    assert re.search(rf"{said}\S*sweep.h5 with the distances, which is not there\n", netlyap("show", "run/refit.h5"))
+    with Archive(tmp_path / "run/refit.h5") as archive:
+        assert re.match(rf"{said}\S*sweep.h5 with the distances, which is not there$", comparing_windows(archive))
 
 
 def test_grid_points_are_more_where_none_are_kept_elsewhere(program_in, tmp_path):
