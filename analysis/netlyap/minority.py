@@ -63,8 +63,7 @@ def comparing_windows(archive, is_on_screen=True):
             "a run of one perturb.at with `divergence` among observe.names"
         return f"where d(t) is recorded ({how}), `netlyap refit` with --sensitivity compares what other windows find"
     if not os.path.exists(source):
-        name = source if is_on_screen else os.path.basename(source)
-        return f"`netlyap refit` with --sensitivity compares what other windows find, of {name} with the distances, which is not there"
+        return f"`netlyap refit` with --sensitivity compares what other windows find, of {source} with the distances, which is not there"
     return f"{command('refit', os.path.abspath(source), *settings)} compares what other windows find"
 
 
