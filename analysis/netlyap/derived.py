@@ -3,7 +3,10 @@
 import os
 import subprocess
 
+import numpy as np
+
 from netlyap.archive_file import as_text
+from netlyap.cell import COMPLETE, DIVERGED
 from netlyap.commands import program
 from netlyap.errors import ArchiveError
 
@@ -77,11 +80,29 @@ def grown_since(archive):
         return []
 
 
+def results_since(archive):
+    """Of how many initial conditions the archive of which a refit is made has a result by now that the refit lacks; 0 where its grid is
+    another, where it is not there, and of other archives."""
+    from netlyap.archive import Archive
+    source = refit_of(archive)
+    if source is None:
+        return 0
+    try:
+        with Archive(source) as now:
+            there, here = (np.isin(each.dataset("units/status")[:], (COMPLETE, DIVERGED)) for each in (now, archive))
+            return int(np.sum(there & ~here)) if there.shape == here.shape else 0
+    except ArchiveError:
+        return 0
+
+
 def words_of_growth_since(archive):
-    """That the archive of which this refit is made has been extended since; "" where it has not."""
-    changed = grown_since(archive)
-    return (f"{os.path.basename(refit_of(archive))}, of which this archive is made, has been extended since ({', '.join(changed)})"
-            if changed else "")
+    """That the archive of which this refit is made has been extended or continued since; "" where it has not."""
+    changed, more = grown_since(archive), results_since(archive)
+    if not changed and not more:
+        return ""
+    how = f"has been extended since ({', '.join(changed)})" if changed else \
+        f"has the results of {more} more initial condition{'s' * (more > 1)} by now"
+    return f"{os.path.basename(refit_of(archive))}, of which this archive is made, {how}"
 
 
 def text_of(value):

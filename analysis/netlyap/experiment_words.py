@@ -28,8 +28,10 @@ def words_of_perturbation(archive):
     of = law.get(job.get("perturb.distribution", "uniform"), "a number uniform on (-epsilon, epsilon)")
     paired = ("the same directions at every grid point, scaled by epsilon" if job.get("perturb.paired") == "yes"
               else "other directions at every grid point")
-    return (f"{members} perturbed {'copy' if members == 1 else 'copies'} of each trajectory: at iteration "
-            f"{', '.join(job['perturb.at'].split())} {of} is added to {what}; {paired}.")
+    times = job["perturb.at"].split()
+    when = f"iteration {times[0]}" if len(times) == 1 else f"one of the iterations {', '.join(times)}, with copies of their own for each,"
+    return (f"{members} perturbed {'copy' if members == 1 else 'copies'} of each trajectory: at {when} {of} is added to {what}; "
+            f"{paired}.")
 
 
 def words_of_experiment(archive):

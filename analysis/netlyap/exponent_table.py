@@ -13,6 +13,7 @@ from netlyap.estimate import median_rank, wilson_interval
 from netlyap.exponent_words import INTERVALS, computed_in_words, has_slopes, last_end
 from netlyap.minority import is_minority, minority_note
 from netlyap.paper.figure8 import LEAST_KEPT, filter_rule, words_of_rounding
+from netlyap.runaway import runaway_note
 from netlyap.subject import HAVE_RESULTS, not_complete
 from netlyap.window_growth import window_note, window_table
 
@@ -260,7 +261,7 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
                          f"{' there' if at(none) else ''}; `netlyap show` says why and what to do")
     if few and not is_below_distribution:
         sentences.append(f"no interval of lambda_nMLE{at_some(few)}, because fewer than {LEAST_KEPT} are kept"
-                         f"{' there' if at_some(few) else ''}; compute more seeds (`netlyap show` says how many)")
+                         f"{' there' if at_some(few) else ''}; compute more initial conditions (`netlyap show` says how many)")
     for each in everything:
         if each.rounded:
             sentences.append(f"rounding changes more than 1 % of the perturbation of {each.rounded} of {each.total} initial "
@@ -273,5 +274,5 @@ def notes(archive, rows, is_below_distribution=False, is_on_screen=False):
     if minority:
         sentences.append(minority_note(archive, minority, at_some(len(minority))))
     sentences += not_complete(archive, is_on_screen)
-    return sentences + [note for note in (window_note(archive, everything, is_on_screen), reach_note(archive),
+    return sentences + [note for note in (runaway_note(archive, everything), window_note(archive, everything, is_on_screen), reach_note(archive),
                                           words_of_growth_since(archive)) if note]

@@ -23,9 +23,9 @@ def others_in_words(archive, points):
         "low_exponent": f"R^2 > {job['fit.min_r_squared']} there, but an exponent"
                         f"{'' if has_slopes(archive) else ', which is of the stretch from the perturbation to its end,'} "
                         f"of at most fit.min_exponent = {job['fit.min_exponent']} (no fast growth, {of_low_exponent(archive)})",
-        "low_r_squared": f"R^2 > {job['fit.min_r_squared']} in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)",
+        "low_r_squared": f"R^2 > {job['fit.min_r_squared']} in no window (ln d(t) is no straight line of growth or decay in any, whether and however fast d(t) grows)",
         "rounded": "lost the perturbation in rounding",
-        "degenerate": "distances that are 0 or do not change",
+        "degenerate": "a distance that is 0, or that changes in no window",
         "diverged": "a parameter that stops being finite"}
     outcomes = np.concatenate([outcomes_at(archive, each) for each in points])
     counts = {name: int(np.sum(outcomes == value)) for value, name in names.items() if name in meanings}

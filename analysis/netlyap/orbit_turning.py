@@ -1,6 +1,7 @@
 """What is said of the trajectories that go up and down at the end, or why nothing is."""
 
 from netlyap.digits import ordinal
+from netlyap.grid_values import words
 from netlyap.orbit_series import before_turning, first_turning, half_turn, is_orbit
 
 PERIODS = "period/loss"  # where an archive has the period of every iteration, whatever the stride of the series
@@ -24,7 +25,22 @@ def rule(orbits):
 
 def in_legend(orbits):
     """What the dotted line is called."""
-    return f"from here on half {'grow and shrink' if orbits.is_distance else 'go up and down'}"
+    earlier = before_line(orbits)
+    return (f"from here on half {'grow and shrink' if orbits.is_distance else 'go up and down'}" +
+            (f"; also at {len(earlier)} eta before" if earlier else ""))
+
+
+def before_line(orbits):
+    """The eta, as text, at which half or more go up and down although fewer do at a larger one, before the dotted line."""
+    places, is_half = half_turn(orbits)
+    turning = first_turning(orbits)
+    return [] if turning is None else [orbits.archive.text("eta", orbits.eta[place]) for place in places[is_half & (places < turning)]]
+
+
+def words_of_earlier(orbits):
+    """That some do so before the line; "" where none does."""
+    earlier = before_line(orbits)
+    return f"; half or more do so at eta = {words(earlier)} as well" if earlier else ""
 
 
 def smallest_hidden(stride):
@@ -55,17 +71,17 @@ def words_of_no_turning(orbits):
 
 def below_table(orbits):
     """What the column says, and from which eta on half of the trajectories do it."""
-    words = f"{column(orbits)}: {orbits.curves} {'whose distance' if orbits.is_distance else 'that go'} {rule(orbits)}"
+    said = f"{column(orbits)}: {orbits.curves} {'whose distance' if orbits.is_distance else 'that go'} {rule(orbits)}"
     if not orbits.is_over_eta:
-        return words
+        return said
     turning = first_turning(orbits)
     if turning is None:
-        return f"{words}; {words_of_no_turning(orbits)} of the complete ones"
+        return f"{said}; {words_of_no_turning(orbits)} of the complete ones"
     before, first = before_turning(orbits), orbits.archive.text("eta", orbits.eta[turning])
     if before is None:
-        return f"{words}; half or more at every eta that has complete ones, from the first, {first}, on"
-    return (f"{words}; half or more of the complete ones from eta = {first} on, fewer at "
-            f"{orbits.archive.text('eta', orbits.eta[before])}")
+        return f"{said}; half or more at every eta that has complete ones, from the first, {first}, on"
+    return (f"{said}; half or more of the complete ones from eta = {first} on, fewer at "
+            f"{orbits.archive.text('eta', orbits.eta[before])}{words_of_earlier(orbits)}")
 
 
 def in_caption(orbits):
@@ -79,4 +95,4 @@ def in_caption(orbits):
         which = "the first of all" if turning == 0 else "the first that has complete trajectories"
         return f"The dotted line stands to the left of eta = {first}, {which}, because from there on half or more {what}."
     return (f"The dotted line stands half way between eta = {orbits.archive.text('eta', orbits.eta[before])}, where fewer than half "
-            f"{what}, and eta = {first}, from which on half or more do.")
+            f"{what}, and eta = {first}, from which on half or more do{words_of_earlier(orbits)}.")

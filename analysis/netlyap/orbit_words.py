@@ -74,7 +74,7 @@ def words_above(values, axis):
     """How many values are infinite, and how many too large for the axis."""
     infinite = int(np.isinf(values).sum())
     large = int(axis.above(values).sum()) - infinite
-    why = "" if axis.ceiling == LARGEST else f", {FAR:g} times the largest median of an eta that does not run away"
+    why = "" if axis.ceiling == LARGEST else f", {FAR:g} times the largest median of an eta, where very large ones do not count"
     return " and ".join([f"{infinite} infinite"] * (infinite > 0) + [f"{large} larger than {axis.ceiling:.3g}{why}"] * (large > 0))
 
 

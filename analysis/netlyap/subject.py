@@ -1,9 +1,12 @@
 """What an archive is about, in one line: the small print of pictures and their texts."""
 
+import os
+
 import numpy as np
 
 from netlyap.cell import COMPLETE, DIVERGED, PENDING
-from netlyap.commands import continuing
+from netlyap.commands import command, continuing
+from netlyap.derived import refit_of, refit_options, results_since
 
 HAVE_RESULTS = (COMPLETE, DIVERGED)  # of what diverged it is known that it did
 WIDEST_TITLE = 80  # characters of sweep.name
@@ -67,6 +70,14 @@ def grid_of(archive, is_perturbed=True):
     return ", ".join([*words, count])
 
 
+def completing_refit(archive, source):
+    """What gives a refit the results that it lacks: those that its source has by now, or the rest of the run that it is of."""
+    again = command("refit", os.path.abspath(source), *refit_options(archive), "--out", os.path.abspath(archive.path))
+    if results_since(archive):
+        return f"{again} fits what {os.path.basename(source)} has by now"
+    return f"{continuing(source)}, and {again} fits them then"
+
+
 def not_complete(archive, with_command=False):
     """A sentence where initial conditions have no result yet, at the eta and the epsilon that were chosen; else nothing.
 
@@ -83,6 +94,9 @@ def not_complete(archive, with_command=False):
         sentence += f", {' and '.join(parts)} of {points} grid points"
     if not with_command:
         return [sentence]
+    source = refit_of(archive)
+    if source is not None:
+        return [f"{sentence}; {completing_refit(archive, source)}"]
     is_pending = bool((status == PENDING).any())
     return [f"{sentence}; {continuing(archive.path, is_given_up=not is_pending)}"]
 

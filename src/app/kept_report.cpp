@@ -127,7 +127,7 @@ std::string remedy(const std::string& outcome, const archive::ArchiveTables& tab
                comparing_windows(distances, tables, job);
     if (outcome == word_of(series::Outcome::low_r_squared))
         return "no window of [fit] has R^2 > " + to_text(job.filter.min_r_squared) +
-               ": ln d(t) is no straight line in any of them. " +
+               ": ln d(t) is no straight line of growth or decay in any of them. " +
                (distances.archive.empty() ? "Record d(t) (" + how_to_record(job) + ") and look at it: where"
                                           : "Look at d(t), the dataset " + distances.there.path + " of " +
                                                 pasted_path(distances.archive) + ": where") +
@@ -141,9 +141,9 @@ std::string remedy(const std::string& outcome, const archive::ArchiveTables& tab
     if (outcome == word_of(series::Outcome::rounded))
         return "the perturbation is lost in rounding: choose sweep.epsilon of 1e-13 or more";
     if (outcome == word_of(series::Outcome::degenerate))
-        return "a distance is exactly 0: the perturbation is lost in rounding or every trajectory ends in "
-               "the "
-               "same point; choose a larger sweep.epsilon";
+        return "a distance is exactly 0, because the perturbation is lost in rounding (choose a larger "
+               "sweep.epsilon) or every trajectory ends in the same point, or it changes in no window of "
+               "[fit], because it stands still by then (smaller fit.window_start)";
     return "a parameter stops being finite: choose a smaller sweep.eta";
 }
 
@@ -213,11 +213,13 @@ std::string others_of(const std::string& outcome, std::int64_t count, const job:
                                 : "or growth that comes after that stretch or takes a small part of it)");
     if (outcome == word_of(series::Outcome::low_r_squared))
         return some + "R^2 > " + to_text(job.filter.min_r_squared) +
-               " in no window (ln d(t) is no straight line in any, whether and however fast d(t) grows)";
+               " in no window (ln d(t) is no straight line of growth or decay in any, whether and however "
+               "fast "
+               "d(t) grows)";
     if (outcome == word_of(series::Outcome::rounded))
         return some + "lost the perturbation in rounding";
     if (outcome == word_of(series::Outcome::degenerate))
-        return some + "distances that are 0 or do not change";
+        return some + "a distance that is 0, or that changes in no window";
     return some + "a parameter that stops being finite";
 }
 

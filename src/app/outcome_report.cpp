@@ -21,7 +21,7 @@ std::string meaning_of(const std::string& outcome, const job::Job& job) {
     if (outcome == "rounded")
         return "rounding took more than 1 % of the perturbation";
     if (outcome == "degenerate")
-        return "a distance is exactly 0, or does not change within a window, so that no line can be fitted";
+        return "a distance is exactly 0, or changes in no window, so that no line can be fitted";
     if (outcome == "low_r_squared")
         return "no window has a straight line with R^2 > fit.min_r_squared = " +
                to_text(job.filter.min_r_squared);

@@ -69,8 +69,9 @@ void print_table(const archive::Sensitivity& found, const std::string& own) {
         for (std::size_t rule = 0; rule < found.rules.size(); ++rule) {
             const archive::RuleAtPoint& value = found.values[point][rule];
             std::cout << "  " << std::setw(21) << with_error(value) << "   " << std::setw(12)
-                      << std::to_string(value.kept) + " / " + std::to_string(value.total) << "   "
-                      << std::setw(10) << (value.kept == 0 ? "-" : to_text(value.length)) << "   "
+                      << (value.total == 0 ? "not computed"
+                                           : std::to_string(value.kept) + " / " + std::to_string(value.total))
+                      << "   " << std::setw(10) << (value.kept == 0 ? "-" : to_text(value.length)) << "   "
                       << (found.rules[rule].name == series::rule_of_job ? own : found.rules[rule].name)
                       << "\n";
             if (value.kept > 0)

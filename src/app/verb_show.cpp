@@ -193,24 +193,33 @@ std::string refit_note(const archive::ArchiveTables& tables, const job::Job& job
     return text;
 }
 
-/// Which numbers of the sweep are others in the archive by now that this one is a refit of, and how to make
-/// the same refit of it; empty where none is, and where that archive is not there.
+/// Which numbers of the sweep are others in the archive by now that this one is a refit of, or of how many
+/// initial conditions more it has a result, and how to make the same refit of it; empty where nothing is new,
+/// and where that archive is not there.
 std::string stale_refit_note(const archive::ArchiveTables& tables, const job::Job& job,
                              const std::filesystem::path& archive) {
     std::string keys;
+    std::int64_t more = 0;
     try {
         for (const job::KeyDifference& difference :
              job::differing_keys(job, archive::growth_job_of(tables.refit_of)))
             if (difference.name.starts_with("sweep.") &&
                 !is_among(JobKeys::fit, *job::find_key(difference.name)))
                 keys += (keys.empty() ? "" : ", ") + difference.name;
+        const archive::ArchiveTables now = archive::read_tables(tables.refit_of);
+        more = now.seeds_complete + now.seeds_diverged - tables.seeds_complete - tables.seeds_diverged;
     } catch (const Error&) {
         return "";
     }
-    return keys.empty() ? ""
-                        : "that archive has been extended since (" + keys + "): `" +
-                              pasted_command("refit", tables.refit_of) + refit_options(tables, job) +
-                              " --out " + pasted_path(archive) + "` fits all of it, in place of this one\n";
+    return keys.empty() && more <= 0
+               ? ""
+               : "that archive " +
+                     (keys.empty() ? "has the results of " + std::to_string(more) +
+                                         (more == 1 ? " more initial condition by now: `"
+                                                    : " more initial conditions by now: `")
+                                   : "has been extended since (" + keys + "): `") +
+                     pasted_command("refit", tables.refit_of) + refit_options(tables, job) + " --out " +
+                     pasted_path(archive) + "` fits all of it, in place of this one\n";
 }
 
 /// Of what an archive of replay is.

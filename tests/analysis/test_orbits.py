@@ -8,7 +8,7 @@ import h5py
 import numpy as np
 import pytest
 
-from netlyap import orbit_picture, orbit_series, orbit_table, style
+from netlyap import orbit_picture, orbit_series, orbit_table, orbit_turning, style
 from netlyap.archive import Archive
 from netlyap.cell import COMPLETE, PENDING
 from netlyap.errors import WrongChoice
@@ -123,7 +123,7 @@ def test_what_diverges_and_what_runs_away_is_at_the_top_edge(swept, panels):
     assert "Diverged, and without dots: 18 of 45 trajectories, at 2 eta from 0.3 on" in said
     end = 1e6 * np.median(losses[0])
     assert (f"576 of 1728 values are above the axis, with a cross at the top edge: 576 larger than {end:.3g}, 1e+06 times the largest "
-            "median of an eta that does not run away.") in said
+            "median of an eta, where very large ones do not count.") in said
     assert axes[0].get_ylim()[1] < 100 and axes[0].get_ylabel() == "training loss"
     np.testing.assert_array_equal(dots(axes[0])[1].reshape(5, 9, 64)[:2], losses[:2])
     axes, said = panels("squared", eta=0.3)
@@ -228,12 +228,17 @@ def test_half_go_up_and_down_from_the_dotted_line_on(swept):
     """It stood at the first eta with half or more, which may be a short stretch with fewer behind it."""
     with Archive(swept / "grid") as archive:
         orbits = orbit_series.read(archive)
-        for counts, lower, upper in (((5, 2, 8, 9), LOW, HIGH), ((5, 9, 0, 5), HIGH, CHAOS)):
+        for counts, lower, upper, earlier in (((5, 2, 8, 9), LOW, HIGH, f"{REST:g}"), ((5, 9, 0, 5), HIGH, CHAOS, f"{REST:g} and {LOW:g}"),
+                                              ((1, 2, 3, 5), HIGH, CHAOS, "")):
             count_turning(orbits, counts)
             (x,), _, _, said, table = dotted_line(orbits)
             assert x == pytest.approx((lower * upper) ** 0.5), counts
-            assert f"half way between eta = {lower:g}, where fewer" in said and f"eta = {upper:g}, from which on half or more do." in said
-            assert table.endswith(f"; half or more of the complete ones from eta = {upper:g} on, fewer at {lower:g}")
+            assert f"half way between eta = {lower:g}, where fewer" in said and f"eta = {upper:g}, from which on half or more do" in said
+            also = f"; half or more do so at eta = {earlier} as well" if earlier else ""
+            assert f"half or more do{also}." in said, "it stood alone, and what is before it was taken for at rest"
+            assert table.endswith(f"; half or more of the complete ones from eta = {upper:g} on, fewer at {lower:g}{also}")
+            assert orbit_turning.in_legend(orbits) == "from here on half go up and down" + (
+                f"; also at {len(earlier.split(' and '))} eta before" if earlier else "")
             assert f" --eta {upper:g} " in orbit_table.next_line(orbits, "here")
         orbits.status[1] = orbits.status[3] = PENDING
         count_turning(orbits, (9, 0, 9, 0))

@@ -10,6 +10,7 @@ import pytest
 from conftest import SOURCE, edited
 from netlyap import exponent_picture, exponent_table, exponent_words, style
 from netlyap.archive import Archive
+from netlyap.page.document import page_of
 from netlyap.paper import figure8
 
 
@@ -155,3 +156,30 @@ def test_what_is_named_to_continue_works(program_in, tmp_path, analysis):
     command = re.search("computed, none at 1 of 2 grid points; `(.*)` says how to compute them", out)[1]
     told = subprocess.run(shlex.split(command), cwd="/", capture_output=True, text=True, timeout=60, check=True)
     assert re.search("^next: .* --slice 2/2$", told.stdout, re.M)
+
+
+def test_a_refit_of_a_part_is_completed_by_what_its_run_has(program_in, tmp_path, analysis):
+    """The status of a complete run was said to tell how to complete the refit, and the page of it to recompute it."""
+    netlyap = program_in(tmp_path)
+    job = ("run", SOURCE / "jobs/fig8.ini", "--sweep.seeds", "0:24", "--sweep.members", "2", "--sweep.epsilon", "1e-8 1e-6", "--out", "run")
+    netlyap(*job, "--slice", "1/2")
+    netlyap("gather", "run")
+    netlyap("refit", "run", "--fit.window_length", "30")
+    before = analysis("exponents", tmp_path / "run/refit.h5")[0]
+    assert re.search(r"not complete: .* says how to compute them, and `\S*netlyap refit .*/run/refit.h5` fits them then\n", before)
+    page = page_of_archive(tmp_path / "run/sweep.h5")
+    assert "They compute the whole sweep, of which this archive has a part: other numbers than here." in page
+    netlyap(*job)
+    said = analysis("exponents", tmp_path / "run/refit.h5")[0]
+    assert re.search(r"\nsweep.h5, of which this archive is made, has the results of \d+ more initial conditions by now\n", said)
+    command = re.search(r"not complete: .*; `\S*netlyap (refit .*)` fits what sweep.h5 has by now\n", said)[1]
+    assert "has the results of" in page_of_archive(tmp_path / "run/refit.h5")
+    netlyap(*shlex.split(command))
+    said = analysis("exponents", tmp_path / "run/refit.h5")[0]
+    assert "not complete" not in said and "by now" not in said
+    assert "They compute the whole" not in page_of_archive(tmp_path / "run/sweep.h5")
+
+
+def page_of_archive(file):
+    with Archive(str(file)) as archive:
+        return page_of(archive)

@@ -6,6 +6,8 @@ import pytest
 
 import netlyap
 from netlyap.errors import WrongChoice
+from netlyap.experiment_words import words_of_perturbation
+from netlyap.page.answer import answer
 from conftest import SOURCE
 
 TIMES = (0, 120, 40)
@@ -59,3 +61,15 @@ def test_orbits_are_the_same_at_all_of_them(sweep, analysis):
     all_of_them = analysis("orbits", sweep, "--out", "all.png")[0].splitlines()
     one = analysis("orbits", sweep, "--perturb_at", 40, "--out", "one.png")[0].splitlines()
     assert all_of_them[:3] == one[:3]
+
+
+def test_no_copy_is_called_perturbed_twice(sweep, runs):
+    """ "at iteration 0, 120, 40 a number ... is added to every weight" was read of the same copies."""
+    for archive, when in ((sweep, "at one of the iterations 0, 120, 40, with copies of their own for each, a number"), (runs / "fig8", "at iteration 0 a number")):
+        with netlyap.open(archive) as open_archive:
+            assert when in words_of_perturbation(open_archive)
+
+
+def test_the_answer_says_what_the_filter_is(sweep):
+    with netlyap.open(sweep) as archive:
+        assert "Kept is growth by more than 0.05 per iteration with R^2 > 0.9 in the window" in answer(archive)

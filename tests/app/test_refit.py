@@ -117,6 +117,27 @@ def test_what_is_pending_stays_pending(netlyap):
         assert np.array_equal(a["units/status"][()], b["units/status"][()]) and (b["units/status"][()] == 1).any()
 
 
+def test_what_is_computed_since_is_told(netlyap):
+    """A refit of a part said nothing of the rest, whose status said that the sweep is complete."""
+    run(netlyap, DISTANCES, "run", "--slice", "1/2")
+    netlyap("gather", "run")
+    netlyap("refit", "run", "--fit.window_length", "30")
+    assert "by now" not in netlyap("show", "run/refit.h5")
+    netlyap("run", "run.ini", "--out", "run")
+    said = netlyap("show", "run/refit.h5")
+    more, command = re.search(r"\nthat archive has the results of (\d+) more initial conditions by now: `\S+ (.*)` fits all of it, in place", said).groups()
+    with h5py.File(netlyap.folder / "run/refit.h5") as file:
+        assert int(more) == (file["units/status"][()] == 1).sum() > 0
+    netlyap(*command.split())
+    assert_same_datasets(netlyap.folder / "run/refit.h5", made_again(netlyap))
+    assert "by now" not in netlyap("show", "run/refit.h5")
+
+
+def made_again(netlyap):
+    netlyap("refit", "run", "--fit.window_length", "30", "--out", "again.h5")
+    return netlyap.folder / "again.h5"
+
+
 def test_what_diverged_stays_diverged(netlyap):
     keys = {"sweep.eta": "1 900", "network.l2": "0.05"}
     run(netlyap, DISTANCES | keys, "run")

@@ -79,7 +79,7 @@ def test_growth_that_ends_before_a_window_is_named_as_a_reason(run):
     assert (f"\nfewer than half are kept at {where}: each initial condition is judged by its window of [fit], 30 to 100 iterations "
             f"long, with the largest R^2, and of the others {low} have R^2 > 0.9 there, but an exponent of at most fit.min_exponent = "
             "0.05 (no fast growth, growth that is over before such a window ends, or fast growth elsewhere while a "
-            f"flat window has the largest R^2), {curved} have R^2 > 0.9 in no window (ln d(t) is no straight line in any, whether "
+            f"flat window has the largest R^2), {curved} have R^2 > 0.9 in no window (ln d(t) is no straight line of growth or decay in any, whether "
             "and however fast d(t) grows)\n") in text
     assert ("\nlambda_nMLE also depends on the windows of [fit], 30 to 100 iterations long; where d(t) is recorded (`netlyap run --extend` "
             "with `divergence` added to observe.names), `netlyap refit` with --sensitivity compares what other windows find\n") in text

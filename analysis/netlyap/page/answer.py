@@ -13,6 +13,7 @@ from netlyap.page.exponents import most_kept
 from netlyap.page.regimes import of_regimes
 from netlyap.page.wording import counted
 from netlyap.paper.figure8 import LEAST_KEPT
+from netlyap.runaway import runaway_note
 from netlyap.saturation import usual_saturation
 from netlyap.subject import HAVE_RESULTS
 
@@ -63,7 +64,8 @@ def of_growth(archive):
         said = (f"At {where} slightly perturbed copies of the training move apart {as_kept(archive)}, as the filter demands it, in only "
                 f"{best.kept} of {counted(best.total, 'initial condition')}")
     value = f"; lambda_nMLE = {best.text('nmle')} per iteration{interval}, {'of that one' if best.kept == 1 else 'their mean'}{more}."
-    return said + value + of_the_others(archive, points) + of_the_filter(archive)
+    note = runaway_note(archive, points)
+    return said + value + (f" {note[0].upper()}{note[1:]}." if note else "") + of_the_others(archive, points) + of_the_filter(archive)
 
 
 def as_kept(archive):
@@ -135,7 +137,7 @@ def of_transience(archive):
         sentences.append(f"At {found.cell.point().rpartition(', perturb_at')[0]}, a perturbation at iteration {found.times[0]} grows "
                          f"{as_kept(archive)} in {found.growing[0]} of {counted(found.count, 'initial condition')}, one at iteration "
                          f"{found.times[-1]} in {found.growing[-1]}.")
-    return " ".join(sentences)
+    return " ".join(sentences) + of_the_filter(archive)
 
 
 def of_spectrum(archive):

@@ -17,7 +17,7 @@ def meaning(outcome, archive):
     return {"kept": f"R^2 > {least_r_squared} and an exponent above {least} per iteration",
             "diverged": "a parameter stopped being finite",
             "rounded": "rounding took more than 1 % of the perturbation",
-            "degenerate": "a distance is exactly 0, or does not change within a window, so that no line can be fitted",
+            "degenerate": "a distance is exactly 0, or changes in no window, so that no line can be fitted",
             "low_r_squared": f"no window has a straight line with R^2 > {least_r_squared}",
             "low_exponent": f"R^2 > {least_r_squared}, but the exponent, {of_window} the window with the largest R^2, is not above {least} per "
                             "iteration",
