@@ -23,7 +23,9 @@ def words_of_perturbation(archive):
     members = int(job["sweep.members"])
     if members == 0:
         return ""
-    what = {"weights": "every weight", "all": "every weight and bias"}.get(job["perturb.target"], job["perturb.target"])
+    target = job["perturb.target"]
+    what = {"weights": "every weight", "all": "every weight and bias"}.get(target, f"every weight of {target}" if target.startswith("layer")
+                                                                           else target)
     law = {"normal": "a normal deviate of standard deviation epsilon", "sphere": "a direction uniform on the sphere of radius epsilon"}
     of = law.get(job.get("perturb.distribution", "uniform"), "a number uniform on (-epsilon, epsilon)")
     paired = ("the same directions at every grid point, scaled by epsilon" if job.get("perturb.paired") == "yes"

@@ -48,7 +48,12 @@ def network_of(archive):
     """The widths of all layers and the activation; older archives name the hidden ones only."""
     job, widths = archive.job, archive.layer_widths
     network = "-".join(map(str, widths)) if widths is not None else f"with hidden layers {job['network.hidden']}"
-    return f"network {network}, {job['network.activation']}"
+    return f"network {network}, {job['network.activation']}{words_of_biases(archive)}"
+
+
+def words_of_biases(archive):
+    """Where they are not in every layer, after a comma."""
+    return {"none": ", without biases", "hidden": ", no biases in the output layer"}.get(archive.job.get("network.biases", "all"), "")
 
 
 def grid_of(archive, is_perturbed=True):

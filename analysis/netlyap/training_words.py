@@ -1,6 +1,7 @@
 """How the networks of an archive were trained, in a sentence with the equation."""
 
 import os
+import re
 
 from netlyap.digits import number
 from netlyap.subject import training_samples
@@ -10,8 +11,8 @@ STEPS = {  # of theta and its state; g is the gradient
     "momentum": "v <- {momentum} v + g, theta <- theta - eta v",
     "nesterov": "v <- {momentum} v + g, theta <- theta - eta (g + {momentum} v)",
     "rmsprop": "s <- {alpha} s + (1 - {alpha}) g^2, theta <- theta - eta g / (sqrt(s) + {eps})",
-    "adam": "m <- {beta1} m + (1 - {beta1}) g, s <- {beta2} s + (1 - {beta2}) g^2, theta <- theta - eta (m / (1 - {beta1}^t)) / "
-            "(sqrt(s / (1 - {beta2}^t)) + {eps})"}
+    "adam": "m <- {beta1} m + (1 - {beta1}) g, s <- {beta2} s + (1 - {beta2}) g^2, theta <- theta - eta (m / (1 - {beta1}^(t+1))) / "
+            "(sqrt(s / (1 - {beta2}^(t+1))) + {eps})"}
 USUAL = {"momentum": "0.9", "alpha": "0.99", "beta1": "0.9", "beta2": "0.999", "eps": "1e-08"}  # where a job does not say it
 LOSSES = {"cross_entropy": "the cross-entropy", "squared": "the squared loss |f - y|^2 / 2"}
 TRAINED_WITH = ("data", "network", "descent")  # the sections of a job that differences() looks at
@@ -31,13 +32,23 @@ def words_of_training(archive):
     step = STEPS[method].format(**numbers) if method in STEPS else f"descent.method = {method}"
     samples = training_samples(archive)
     over = f"{'' if samples.startswith('all') else 'all '}{samples}" if batch == "full" else \
-        f"{batch} of {samples} ({ORDERS.get(job.get('descent.batch_order', 'common'), 'in random order')})"
+        f"{batch} of {samples} ({words_of_epoch(archive, int(batch))}; {ORDERS.get(job.get('descent.batch_order', 'common'), 'in random order')})"
     loss = job.get("network.loss", "cross_entropy")
     penalty = float(job.get("network.l2", "0"))
     factors = job.get("descent.factors", "1")
     return (f"Training: {step}, where g is the gradient of the mean of {LOSSES.get(loss, loss)} over {over}"
             + (f" plus {number(penalty)} / 2 times the sum of the squared weights" if penalty else "")
             + (f", and eta is multiplied by {', '.join(factors.split())} in the layers" if factors.split() != ["1"] else "") + ".")
+
+
+def words_of_epoch(archive, batch):
+    """How the batches of an epoch share the samples: the last one has what is left."""
+    count = re.match(r"\d+", training_samples(archive))
+    if count is None:
+        return "each epoch takes each of them once, in an order of its own"
+    steps, rest = -(-int(count[0]) // batch), int(count[0]) % batch
+    left = f", the last step the {rest} that {'is' if rest == 1 else 'are'} left" if rest else ""
+    return f"the {steps} steps of an epoch take each of them once, in an order of its own{left}"
 
 
 def differences(archives):

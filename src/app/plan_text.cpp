@@ -107,7 +107,7 @@ void print_job(const Plan& plan) {
     std::cout << ", " << parameter_count(prepared.system.shape) << " parameters; "
               << prepared.system.train.count << " training and " << prepared.system.test.count
               << " test samples of " << job.source
-              << (job.test_source.empty() ? "" : " and " + job.test_source) << "\n";
+              << (job.test_source.empty() ? "" : " and " + job.test_source) << scaling_text(job) << "\n";
     std::cout << "layers        " << network_text(job) << "\n";
     if (members > 0)
         std::cout << "perturbation  " << perturbation_text(job) << "\n";

@@ -29,9 +29,10 @@ std::string samples_text(const TrainingSystem& system) {
     if (n == all)
         return all == 1 ? "on the one training sample"
                         : "on all " + std::to_string(all) + " training samples";
-    const std::size_t steps = (all + n - 1) / n;
+    const std::size_t steps = (all + n - 1) / n, rest = all % n;
     return std::to_string(n) + " of " + std::to_string(all) + " training samples a step, " +
            std::to_string(steps) + " steps an epoch" +
+           (rest == 0 ? "" : ", the last on " + std::to_string(rest)) +
            (system.descent.order == BatchOrder::common ? "" : ", every initial condition in its own order");
 }
 
@@ -43,6 +44,18 @@ std::string training_text(const TrainingSystem& system) {
            (has_factors ? ", eta times " + value_text(system.descent.factors) + " by layer" : "") +
            (system.loss == Loss::cross_entropy ? ", cross-entropy" : ", squared loss") +
            (system.l2 > 0.0 ? " with l2 = " + to_text(system.l2) : "") + ", " + samples_text(system);
+}
+
+std::string scaling_text(const job::Job& job) {
+    switch (job.scale) {
+        case FeatureScale::none:
+            break;
+        case FeatureScale::standardize:
+            return ", standardized";
+        case FeatureScale::unit:
+            return ", divided by 255";
+    }
+    return "";
 }
 
 std::string network_text(const job::Job& job) {
@@ -58,7 +71,9 @@ std::string network_text(const job::Job& job) {
 }
 
 std::string perturbation_text(const job::Job& job) {
-    return ensemble::target_text(job.perturbation) + ", " + word_of(job.perturbation.distribution) +
+    const bool is_layer = job.perturbation.target == ensemble::PerturbTarget::layer;
+    return (is_layer ? "weights of " : "") + ensemble::target_text(job.perturbation) + ", " +
+           word_of(job.perturbation.distribution) +
            (job.perturb_at.size() == 1
                 ? ", at iteration " + value_text(job.perturb_at)
                 : ", at each of " + std::to_string(job.perturb_at.size()) + " iterations") +

@@ -105,7 +105,7 @@ def test_one_eta_is_drawn_against_the_iteration(swept, panels):
         np.testing.assert_array_equal(panel.lines[9].get_ydata(), np.median(loss, axis=0))
         assert panel.lines[9].get_linewidth() > 2 * panel.lines[0].get_linewidth() and len(panel.lines) == 10
     assert [panel.get_title() for panel in axes] == ["Orbits, eta = 1: descent.batch = 30", "Orbits, eta = 1: descent.batch = full"]
-    assert "Panel 1: " in said and "over 30 of 120 training samples (the same batches for all" in said and "over all 120" in said
+    assert "Panel 1: " in said and "over 30 of 120 training samples (the 4 steps of an epoch take each of them once, in an order of its own; the same batches for all" in said and "over all 120" in said
     axes, _ = panels("grid", eta=CHAOS)
     assert len(axes[0].lines) == 10 and len(axes[0].lines[0].get_xdata()) == 400
     axes, _ = panels("grid", eta=CHAOS, last=20)
@@ -326,7 +326,8 @@ def test_words_of_training(swept):
         job = {"descent.method": "adam", "descent.beta1": "0.5", "network.loss": "squared", "network.l2": "0.1", "descent.factors": "1 2",
                "descent.batch": "3", "descent.batch_order": "per_seed"}
     said = words_of_training(Some)
-    assert "m <- 0.5 m + (1 - 0.5) g, s <- 0.999 s" in said and "+ 1e-08)" in said and "over 3 of 7 training samples (batches of its" in said
+    assert "m <- 0.5 m + (1 - 0.5) g, s <- 0.999 s" in said and "+ 1e-08)" in said and (
+        "over 3 of 7 training samples (the 3 steps of an epoch take each of them once, in an order of its own, the last step the 1 that is left; batches of its") in said
     assert "squared loss |f - y|^2 / 2" in said and "plus 0.1 / 2 times the sum" in said and "multiplied by 1, 2 in the layers" in said
     Some.class_counts = np.array([], dtype=int)
     for train, words in (("", "3 of all samples"), ("all", "3 of all samples"), ("20", "3 of 20 training samples"), ("1", "3 of 1 training sample (")):

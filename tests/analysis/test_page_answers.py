@@ -58,7 +58,7 @@ def test_a_doubling_time_says_for_how_long(runs):
         best = max((archive.cell(epsilon=epsilon) for epsilon in archive.epsilon if epsilon >= 1e-13),
                    key=lambda cell: (cell.statistic("kept"), -cell.epsilon))
         until = re.search(r"doubles every [0-9.]+ iterations in the windows where it grows like this, and reaches half of its level at the end [(]the "
-                          r"median over the last quarter of the run[)] after about (\d+) iterations, in the median of those kept that do so before that quarter[.]", answer(archive))
+                          r"median over the last quarter of the run[)] about (\d+) iterations after the perturbation, in the median of those kept that do so before that quarter[.]", answer(archive))
         t, distance = best.mean_distance()
         seen = saturation(t, distance[best.kept()])
         assert float(until[1]) == float(f"{np.median(seen[np.isfinite(seen)]):.2g}") and np.isfinite(seen).mean() > 0.5

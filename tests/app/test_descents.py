@@ -128,12 +128,14 @@ def test_what_plan_says(netlyap):
     netlyap.job({"sweep.seeds": "0:8", "observe.names": "training"})
     assert "\ntraining      gradient descent, cross-entropy, on all 120 training samples\n" in netlyap("plan", "job.ini")
     assert "\nlayers        sigmoid, biases in all layers; initial weights normal, s = 1\n" in netlyap("plan", "job.ini")
-    assert "\nperturbation  layer 2, sphere, at iteration 0\n" in netlyap(
+    assert "\nperturbation  weights of layer 2, sphere, at iteration 0\n" in netlyap(
         "plan", "job.ini", "--perturb.target", "layer 2", "--perturb.distribution", "sphere")
     text = netlyap("plan", "job.ini", "--descent.method", "momentum", "--descent.batch", "32", "--descent.factors", "1 0.5",
                    "--network.loss", "squared")
     assert ("\ntraining      momentum 0.9, eta times 1 0.5 by layer, squared loss, 32 of 120 training samples a step, "
-            "4 steps an epoch\n") in text
+            "4 steps an epoch, the last on 24\n") in text
+    assert ", standardized\nlayers " in netlyap("plan", "job.ini", "--data.scale", "standardize") and "standardized" not in text
+    assert "40 of 120 training samples a step, 3 steps an epoch\n" in netlyap("plan", "job.ini", "--descent.batch", "40")
 
 
 def test_a_batch_that_is_too_large(netlyap):

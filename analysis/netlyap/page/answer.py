@@ -76,8 +76,8 @@ def as_kept(archive):
 def how_long(cell):
     """When distances are half as large as they are at the end, as what is said of a distance; none where it is not known."""
     end = usual_saturation(cell)
-    return [] if end is None else [f"reaches half of its level at the end (the median over the last quarter of the run) after about "
-                                   f"{float(f'{end:.2g}'):,.0f} iterations, in the median of those kept that do so before that quarter"]
+    return [] if end is None else [f"reaches half of its level at the end (the median over the last quarter of the run) about "
+                                   f"{float(f'{end:.2g}'):,.0f} iterations after the perturbation, in the median of those kept that do so before that quarter"]
 
 
 def of_the_others(archive, points):

@@ -8,6 +8,7 @@ from netlyap.exponent_words import has_slopes, words_of_fit
 from netlyap.initial_weights import initial_weights
 from netlyap.page.wording import counted
 from netlyap.paper.figure8 import LEAST_KEPT
+from netlyap.subject import words_of_biases
 from netlyap.training_words import words_of_training
 
 NORMS = {"l1": "d_i(t) = sum_j |theta_j(t) - theta_ij(t)|", "l2": "d_i(t) = sqrt(sum_j (theta_j(t) - theta_ij(t))^2)",
@@ -26,7 +27,7 @@ def training(archive):
     widths = archive.layer_widths
     network = "-".join(map(str, widths)) if widths is not None else f"with hidden layers {job.get('network.hidden', '')}"
     return Method("Training", "theta(t+1) = theta(t) - eta grad L(theta(t))" if job.get("descent.method", "gradient") == "gradient"
-                  else "", f"A fully connected network {network} with {job.get('network.activation', '?')} units, "
+                  else "", f"A fully connected network {network} with {job.get('network.activation', '?')} units{words_of_biases(archive)}, "
                            f"{int(job['sweep.iterations']):,} iterations from t = 0. {words_of_training(archive).replace('Training:', 'Each step is')} "
                            f"Initial weights: {initial_weights(archive)}.")
 
