@@ -107,7 +107,8 @@ std::string left_out(const archive::Sensitivity& found) {
 /// What the last of the rules is, which no job can search so.
 constexpr const char* of_crossings =
     "last crossing of 10 d(0): the window ends at the first d(t) that is at least a tenth of the largest one "
-    "recorded, and begins at the last one before it that is not above 10 d(0), or else at the perturbation";
+    "recorded, and begins at the last one before it that is not above 10 d(0), or else at the "
+    "perturbation; fewer than three points are no window, and what has none is not kept";
 
 }  // namespace
 

@@ -221,6 +221,7 @@ def test_the_lengths_of_the_windows_are_shown(netlyap):
         [np.median(lengths[keeps]) if any(keeps) else "-" for lengths, keeps in zip(length, kept)]
     crossings = [re.match(r" +(\(?)\S+ .* (\d+) / 80 +([\d.]+)   from the last crossing", line)
                  for line in said.splitlines() if "from the last crossing" in line]
+    assert "or else at the perturbation; fewer than three points are no window, and what has none is not kept\n" in said
     short = [found for found in crossings if found and float(found[3]) < 10]
     assert any(int(found[2]) >= 20 for found in short), said
     assert all(found[1] == "(" for found in short) and "or of windows of fewer than 10 iterations" in said

@@ -138,7 +138,7 @@ def draw_kept(axes, cell, values, kept, total):
     else:
         draw_marks(axes, values, 0.25, color=style.BLUE, linewidth=3, alpha=0.6, label=label)
         yield (f"{'the thick mark is the one' if kept == 1 else f'thick marks are the {kept}'} of {total} that the filter keeps "
-               f"{rule}, which makes no P(Lambda) and no mean to cite: both need {LEAST_KEPT}")
+               f"{rule}, which makes no P(Lambda) and no mean to cite: both need {LEAST_KEPT}; how high marks are means nothing")
 
 
 def filter_rule(archive):
