@@ -33,7 +33,7 @@ def test_words_of_what_is_above_the_axis():
     values = np.r_[np.full(60, 2.0), 1e70, 1e71, 1e72, np.inf, -np.inf, 3e6].reshape(2, 1, 33)
     axis = orbit_axes.axis_of([values], is_over_eta=True)
     assert orbit_words.words_above(values, axis) == \
-        "2 infinite and 4 larger than 2e+06, 1e+06 times the largest median of an eta that does not run away"
+        "2 infinite and 4 larger than 2e+06, 1e+06 times the largest median of an eta, where very large ones do not count"
     assert orbit_words.words_above(np.full((1, 1, 1), -np.inf), axis) == "1 infinite"
     values = np.array([[[1e-300, 0.2]], [[1e30, 1e90]], [[np.nan, np.inf]], [[0.1, 0.3]]])
     assert list(orbit_axes.axis_of([values], True).above(values).ravel()) == [False] * 2 + [True] * 2 + [False, True] + [False] * 2
