@@ -170,5 +170,5 @@ def words_of_lines(archive, points):
     sentence += "."
     if archive.job["sweep.fresh_initial_conditions"] == "no" and all(each.is_complete for each in points):
         sentence += (" All grid points have the same initial conditions: where their exponents go together, differences are "
-                     "known better than the bars say.")
+                     "known better than the bars say, where they go against each other, worse.")
     return sentence

@@ -1,6 +1,7 @@
 #include "rule_order.hpp"
 
 #include "netlyap/sweep/statistics/bootstrap.hpp"
+#include "netlyap/sweep/statistics/shared_samples.hpp"
 
 #include "grid_text.hpp"
 #include "rounded_text.hpp"
@@ -42,9 +43,14 @@ bool differ_in(Axis axis, const archive::ArchivePoint& a, const archive::Archive
            (a.perturb_at != b.perturb_at) == (axis == Axis::perturb_at);
 }
 
-/// By how many standard errors lambda_nMLE rises from one to the other.
-double rise(const archive::RuleAtPoint& from, const archive::RuleAtPoint& to) {
-    return (to.nmle - from.nmle) / std::hypot(from.error, to.error);
+/// By how many standard errors of the difference lambda_nMLE rises from one to the other; paired by initial
+/// conditions where both points have the same ones.
+double rise(const archive::RuleAtPoint& from, const archive::RuleAtPoint& to, bool is_paired) {
+    const double difference = to.nmle - from.nmle;
+    if (difference == 0.0)
+        return 0.0;
+    return difference / (is_paired ? statistics::error_of_difference(from.exponents, to.exponents)
+                                   : std::hypot(from.error, to.error));
 }
 
 Pairs pairs_along(Axis axis, const archive::Sensitivity& found) {
@@ -58,7 +64,7 @@ Pairs pairs_along(Axis axis, const archive::Sensitivity& found) {
                 const archive::RuleAtPoint &from = found.values[first][rule],
                                            &to = found.values[second][rule];
                 if (can_be_cited(from) && can_be_cited(to))
-                    rises.emplace_back(rise(from, to), rule);
+                    rises.emplace_back(rise(from, to, found.shares_initial_conditions), rule);
             }
             if (rises.size() < 2)
                 continue;
@@ -130,10 +136,12 @@ std::string text_of(Axis axis, const Pairs& pairs, const Words& words) {
                            ", as far as rules are without brackets, ";
     if (pairs.reversed == 0)
         return of +
-               "none is put into opposite orders by two rules, by more than two standard errors each way";
+               "none is put into opposite orders by two rules, by more than two standard errors of the "
+               "difference each way";
     const Reversal& one = pairs.clearest;
     return of + std::to_string(pairs.reversed) + (pairs.reversed == 1 ? " is" : " are") +
-           " put into opposite orders by two rules, by more than two standard errors each way, " +
+           " put into opposite orders by two rules, by more than two standard errors of the difference each "
+           "way, " +
            (pairs.reversed == 1 ? "" : "most clearly ") + words.pair(axis, one.first, one.second) +
            ": lambda_nMLE falls " + words.change(one.falling, one.first, one.second) + ", and rises " +
            words.change(one.rising, one.first, one.second) + "; what is said of a trend holds for one rule";

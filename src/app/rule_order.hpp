@@ -14,9 +14,10 @@ inline constexpr double least_window = 10.0;
 /// Whether lambda_nMLE of this rule has an interval and windows long enough.
 [[nodiscard]] bool can_be_cited(const archive::RuleAtPoint& found);
 
-/// How many pairs of grid points two rules put into opposite orders, by more than two standard errors each
-/// way, and the clearest of them: a sentence for each of eta, epsilon and perturb_at that has several values,
-/// on the pairs that differ in it alone. `own`: what the windows are called that are not of the usual rules.
+/// How many pairs of grid points two rules put into opposite orders, by more than two standard errors of the
+/// difference each way (shared_samples.hpp), and the clearest of them: a sentence for each of eta, epsilon
+/// and perturb_at that has several values, on the pairs that differ in it alone. `own`: what the windows are
+/// called that are not of the usual rules.
 [[nodiscard]] std::vector<std::string> rule_order_notes(const archive::Sensitivity& found,
                                                         const std::string& own);
 

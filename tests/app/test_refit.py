@@ -359,7 +359,7 @@ def test_rules_that_order_grid_points_otherwise_are_named(netlyap):
                               "network.activation": "tanh", "data.train": "60", "data.scale": "standardize"}, "run")
     said = netlyap("refit", "run", "--sensitivity")
     found = re.search(r"^of 1 pair of grid points that differ in eta alone, as far as rules are without brackets, 1 is put into opposite orders by "
-                      r"two rules, by more than two standard errors each way, from eta = 5 to eta = 20 at epsilon = 1e-10: lambda_nMLE falls from "
+                      r"two rules, by more than two standard errors of the difference each way, from eta = 5 to eta = 20 at epsilon = 1e-10: lambda_nMLE falls from "
                       r'(\S+) to (\S+) by "(.*)", and rises from (\S+) to (\S+) by "(.*)"; what is said of a trend holds for one rule$', said, re.M)
     rules = {eta: blocks(said)[f"eta = {eta}, epsilon = 1e-10"] for eta in (5, 20)}
     for first, second, rule in ((found[1], found[2], found[3]), (found[4], found[5], found[6])):

@@ -15,6 +15,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <utility>
 
 namespace netlyap::archive {
 
@@ -67,11 +68,14 @@ std::optional<journal::EncodedRecord> record_of(const RecordedDistances& distanc
     return journal::encode(record, prepared.fields, 0.0);
 }
 
-/// y(t) of every initial condition of a point of the grid that has a result, [t]; none of one whose
-/// perturbation is lost in rounding.
-std::vector<std::vector<double>> series_at(const RecordedDistances& distances, const scheduling::Grid& grid,
-                                           std::size_t cell, series::GrowthAverage average) {
-    std::vector<std::vector<double>> all;
+/// y(t) of one initial condition, [t]: nothing where it has no result, none where its perturbation is lost in
+/// rounding.
+using Series = std::optional<std::vector<double>>;
+
+/// Of every initial condition of a point of the grid.
+std::vector<Series> series_at(const RecordedDistances& distances, const scheduling::Grid& grid,
+                              std::size_t cell, series::GrowthAverage average) {
+    std::vector<Series> all;
     for (std::size_t block = 0; block < grid.blocks(); ++block) {
         const scheduling::GridPosition place = grid.place_of(cell, block);
         const std::size_t seeds = grid.unit(grid.number(place)).seeds.size();
@@ -81,31 +85,41 @@ std::vector<std::vector<double>> series_at(const RecordedDistances& distances, c
         for (std::size_t lane = 0; lane < seeds; ++lane) {
             const std::size_t seed = cell * grid.seeds().size() + block * lanes + lane;
             const auto status = static_cast<SeedStatus>(distances.status()[seed]);
+            all.emplace_back();
             if (status != SeedStatus::complete && status != SeedStatus::diverged)
                 continue;
-            all.emplace_back();
+            all.back().emplace();
             for (std::size_t t = lane; t < y.size() && !(distances.rounding()[seed] > series::most_rounding);
                  t += lanes)
-                all.back().push_back(y[t]);
+                all.back()->push_back(y[t]);
         }
     }
     return all;
 }
 
-RuleAtPoint judged(const series::WindowRule& rule, const std::vector<std::vector<double>>& all,
+RuleAtPoint judged(const series::WindowRule& rule, const std::vector<Series>& all,
                    const series::ExponentFilter& filter) {
-    std::vector<double> kept, lengths;
-    for (const std::vector<double>& y : all)
-        if (!y.empty())
-            if (const series::WindowFit fit = rule.fit(y);
-                series::judge(fit.outcome, fit.exponent, fit.r_squared, filter) == series::Outcome::kept) {
-                kept.push_back(fit.exponent);
-                lengths.push_back(static_cast<double>(fit.end - fit.begin));
-            }
+    std::vector<double> kept, lengths, of_seeds(all.size(), missing_value);
+    std::int64_t total = 0;
+    for (std::size_t seed = 0; seed < all.size(); ++seed) {
+        const Series& y = all[seed];
+        total += y ? 1 : 0;
+        if (!y || y->empty())
+            continue;
+        const series::WindowFit fit = rule.fit(*y);
+        if (series::judge(fit.outcome, fit.exponent, fit.r_squared, filter) != series::Outcome::kept)
+            continue;
+        kept.push_back(fit.exponent);
+        of_seeds[seed] = fit.exponent;
+        lengths.push_back(static_cast<double>(fit.end - fit.begin));
+    }
     std::sort(lengths.begin(), lengths.end());
-    RuleAtPoint found{mean_of(kept), missing_value, static_cast<std::int64_t>(kept.size()),
-                      static_cast<std::int64_t>(all.size()),
-                      lengths.empty() ? missing_value : quantile(lengths, 0.5)};
+    RuleAtPoint found{mean_of(kept),
+                      missing_value,
+                      static_cast<std::int64_t>(kept.size()),
+                      total,
+                      lengths.empty() ? missing_value : quantile(lengths, 0.5),
+                      std::move(of_seeds)};
     if (kept.size() > 1)
         found.error = standard_deviation(kept, kept.size() - 1) / std::sqrt(static_cast<double>(kept.size()));
     return found;
@@ -159,10 +173,13 @@ Sensitivity window_sensitivity(const std::filesystem::path& source, const series
         const RecordedDistances distances(source);
         distances.check(windows);
         const scheduling::Grid grid(distances.job());
-        Sensitivity found{
-            series::window_rules(windows, filter, distances.length()), {}, {}, distances.length()};
+        Sensitivity found{series::window_rules(windows, filter, distances.length()),
+                          {},
+                          {},
+                          !distances.job().fresh_initial_conditions,
+                          distances.length()};
         for (std::size_t cell = 0; cell < distances.axes().points(); ++cell) {
-            const std::vector<std::vector<double>> all = series_at(distances, grid, cell, windows.average);
+            const std::vector<Series> all = series_at(distances, grid, cell, windows.average);
             found.points.push_back(distances.axes().point(cell));
             found.values.emplace_back();
             for (const series::WindowRule& rule : found.rules)

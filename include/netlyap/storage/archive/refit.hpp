@@ -58,6 +58,7 @@ struct RuleAtPoint {
     double error;  ///< its standard error
     std::int64_t kept, total;
     double length;  ///< median number of iterations in the windows of the kept ones; NaN where none is kept
+    std::vector<double> exponents;  ///< [seed] those that are kept; NaN of all others
 };
 
 /// lambda_nMLE by the usual rules for the window (window_rules.hpp).
@@ -65,6 +66,7 @@ struct Sensitivity {
     std::vector<series::WindowRule> rules;
     std::vector<ArchivePoint> points;
     std::vector<std::vector<RuleAtPoint>> values;  ///< [point][rule]
+    bool shares_initial_conditions = false;        ///< whether seed k is the same one at every point
     std::int64_t length = 0;                       ///< iterations from the perturbation on with distances
 };
 
