@@ -6,8 +6,8 @@ FAR = 1e6  # the last loss over the first, from which training runs away
 
 
 def runs_away(archive, point):
-    """Whether the loss at the last iteration that is recorded is infinite, or FAR times the first one, in half of the complete initial
-    conditions or more; False where no loss is recorded."""
+    """Whether the loss at the last iteration that is recorded is infinite, or more than FAR and FAR times the first one, in half of the
+    complete initial conditions or more; False where no loss is recorded. A loss of 0, or one that begins near it, is no scale."""
     if "training/loss" not in archive:
         return False
     cell = archive.cell(point.eta, point.epsilon)
@@ -15,7 +15,7 @@ def runs_away(archive, point):
         return False
     _, loss = cell.loss()
     with np.errstate(invalid="ignore", over="ignore"):
-        return bool(np.median(~(loss[:, -1] < FAR * loss[:, 0])) >= 0.5)
+        return bool(np.median(~(np.isfinite(loss[:, -1]) & (loss[:, -1] <= FAR * np.maximum(loss[:, 0], 1)))) >= 0.5)
 
 
 def runaway_note(archive, points):

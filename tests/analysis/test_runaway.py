@@ -1,5 +1,10 @@
 """Training that runs away is no chaos: where it is said."""
 # ctest: LABELS slow-under-sanitizer
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
 from netlyap import exponent_table
 from netlyap.archive import Archive
 from netlyap.page.answer import answer
@@ -24,3 +29,13 @@ def test_parameters_that_grow_without_bound_are_named(program_in, tmp_path):
                                          "sweep.iterations": "200", "observe.names": "growth"}, "other.ini"), "--out", "silent")
     with Archive(tmp_path / "silent") as archive:
         assert not runs_away(archive, exponent_table.points(archive)[0][0]), "no loss is recorded"
+
+
+@pytest.mark.parametrize("first, last, is_gone", [(0.0, 0.0, False), (1e-30, 1e-12, False), (0.0, 1e-20, False), (2.0, 1e6, False), (2.0, 3e6, True),
+                                                  (1.0, np.inf, True), (1.0, np.nan, True), (np.inf, np.inf, True)])
+def test_what_is_learned_to_the_end_does_not_run_away(first, last, is_gone):
+    """A loss that was 0 at both ends was called one that runs away."""
+    losses = np.array([[first, last]] * 3)
+    cell = SimpleNamespace(seeds=[0, 1, 2], loss=lambda: (np.arange(2), losses))
+    archive = type("Some", (set,), {"cell": lambda self, eta, epsilon: cell})(["training/loss"])
+    assert runs_away(archive, SimpleNamespace(eta=1, epsilon=0)) == is_gone

@@ -2,6 +2,7 @@
 
 #include "netlyap/sweep/job/job_keys.hpp"
 
+#include "dataset_paths.hpp"
 #include "hdf5/reader.hpp"
 
 #include <algorithm>
@@ -10,14 +11,12 @@ namespace netlyap::archive {
 
 namespace {
 
-constexpr const char* distance_path = "/divergence/distance";
-constexpr const char* mean_path = "/divergence/mean_distance";
 constexpr const char* iteration_path = "/divergence/iteration";
 constexpr const char* exponent_path = "/lyapunov/exponent";
 constexpr const char* again = "compute the job with ";
 
 std::string path_in(const hdf5::Handle& file) {
-    for (const char* path : {distance_path, mean_path})
+    for (const char* path : {distance_path, mean_distance_path})
         if (hdf5::exists(file, path))
             return path;
     return "";

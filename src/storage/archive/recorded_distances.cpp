@@ -18,8 +18,7 @@ constexpr const char* message_path = "/units/message";
 bool is_of_distances(const SealedRange& region) {
     if (region.place.find(chunk_prefix("")) == std::string::npos)
         return true;
-    const std::array read = {"/divergence/distance", "/divergence/mean_distance", rounding_path, status_path,
-                             message_path};
+    const std::array read = {distance_path, mean_distance_path, rounding_path, status_path, message_path};
     return std::any_of(read.begin(), read.end(),
                        [&](const char* path) { return region.place.starts_with(chunk_prefix(path)); });
 }

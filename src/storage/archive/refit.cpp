@@ -141,9 +141,10 @@ DistancesThere distances_there(const std::filesystem::path& archive, const serie
     return reading(archive, [&] {
         const SealedArchive sealed(archive);
         const KnownDistances known(open_archive(sealed));
-        return DistancesThere{known.path(),
-                              known.any() && known.iterations().front() == known.job().perturb_at.front(),
-                              known.lack(windows).reason};
+        return DistancesThere{
+            known.path(),
+            !known.iterations().empty() && known.iterations().front() == known.job().perturb_at.front(),
+            known.lack(windows).reason};
     });
 }
 
